@@ -1,0 +1,93 @@
+import type { BodyFor, Endpoint, ParamsFor, QueryFor, ReplyOf } from '../../server/http/endpoint.ts'
+import { type ProblemBody, ProblemError, UNREACHABLE } from './problem.ts'
+
+type Part<Name extends string, Value> = [Value] extends [undefined]
+  ? { [N in Name]?: undefined }
+  : { [N in Name]: Value }
+
+/** The parts that the endpoint's declaration asks for, and no others. */
+export type Request<E extends Endpoint> = Part<'params', ParamsFor<E>> & {
+  query?: QueryFor<E>
+} & (E['upload'] extends object ? { body: Blob } : Part<'body', BodyFor<E>>) &
+  (E['ifMatch'] extends true ? { version: number } : { version?: undefined }) & {
+    signal?: AbortSignal
+    /** The same key on a repeated POST does it once. */
+    idempotencyKey?: string
+  }
+
+type Arguments<E extends Endpoint> =
+  Record<never, never> extends Request<E> ? [request?: Request<E>] : [request: Request<E>]
+
+/** Calls an endpoint as it is declared. A refusal is thrown as a ProblemError. */
+export async function call<const E extends Endpoint>(
+  endpoint: E,
+  ...[request]: Arguments<E>
+): Promise<ReplyOf<E>> {
+  const parts = (request ?? {}) as LooseRequest
+  const response = await send(endpoint, parts)
+  if (!response.ok) throw await problemFrom(response)
+  if (endpoint.download) return (await response.text()) as ReplyOf<E>
+  return (response.status === 204 ? undefined : await response.json()) as ReplyOf<E>
+}
+
+/** Where an endpoint is: for links and downloads. */
+export function addressOf(endpoint: Endpoint, parts: Pick<LooseRequest, 'params' | 'query'> = {}): string {
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(parts.params?.[name] ?? '')),
+  )
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parts.query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+  }
+  return query.size ? `${path}?${query}` : path
+}
+
+interface LooseRequest {
+  params?: Record<string, unknown>
+  query?: Record<string, unknown>
+  body?: unknown
+  version?: number
+  signal?: AbortSignal
+  idempotencyKey?: string
+}
+
+async function send(endpoint: Endpoint, parts: LooseRequest): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json' })
+  if (parts.version !== undefined) headers.set('if-match', `"${parts.version}"`)
+  if (parts.idempotencyKey) headers.set('idempotency-key', parts.idempotencyKey)
+  if (endpoint.upload) headers.set('content-type', endpoint.upload.type)
+  else if (parts.body !== undefined) headers.set('content-type', 'application/json')
+  try {
+    return await fetch(addressOf(endpoint, parts), {
+      method: endpoint.method,
+      headers,
+      credentials: 'same-origin',
+      body:
+        parts.body instanceof Blob
+          ? parts.body
+          : parts.body === undefined
+            ? undefined
+            : JSON.stringify(parts.body),
+      signal: parts.signal,
+    })
+  } catch (error) {
+    if (parts.signal?.aborted) throw error
+    throw new ProblemError({
+      type: 'about:blank#unreachable',
+      title: 'Portico cannot be reached',
+      status: UNREACHABLE,
+    })
+  }
+}
+
+async function problemFrom(response: Response): Promise<ProblemError> {
+  const retryAfterSeconds = Number(response.headers.get('retry-after')) || undefined
+  const fallback: ProblemBody = {
+    type: 'about:blank',
+    title: 'The server could not answer',
+    status: response.status,
+  }
+  const isJson = response.headers.get('content-type')?.includes('json')
+  const body = isJson ? await response.json().catch(() => fallback) : fallback
+  return new ProblemError(body as ProblemBody, retryAfterSeconds)
+}

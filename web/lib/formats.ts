@@ -1,0 +1,65 @@
+const DAY_MS = 86_400_000
+
+/** A date as people say it: "just now", "5 minutes ago", "14:05", "yesterday 09:10", "in 2 days", "3 May", "3 May 2024". */
+export function peopleDate(when: Date, now = new Date(), locale = navigator.language): string {
+  const seconds = (when.getTime() - now.getTime()) / 1000
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  if (Math.abs(seconds) < 60) return seconds <= 0 ? 'just now' : 'in a moment'
+  if (Math.abs(seconds) < 3600) return relative.format(Math.trunc(seconds / 60), 'minute')
+
+  const time = when.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })
+  const days = calendarDays(now, when)
+  if (days === 0) return seconds < 0 ? time : `today ${time}`
+  if (days === -1 || days === 1) return `${relative.format(days, 'day')} ${time}`
+  if (days > 1 && days < 7) return relative.format(days, 'day')
+
+  const sameYear = when.getFullYear() === now.getFullYear()
+  return when.toLocaleDateString(locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  })
+}
+
+export function exactDate(when: Date, locale = navigator.language): string {
+  return when.toLocaleString(locale, { dateStyle: 'full', timeStyle: 'long' })
+}
+
+function calendarDays(from: Date, to: Date) {
+  const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+  return Math.round((midnight(to) - midnight(from)) / DAY_MS)
+}
+
+/** "Anna Berg", or the address where no name is known. */
+export function personName(person: {
+  firstName?: string | null
+  lastName?: string | null
+  email: string
+}): string {
+  return [person.firstName, person.lastName].filter(Boolean).join(' ') || person.email
+}
+
+/** "Acme", "Acme and Birch", "Acme, Birch and Cedar". */
+export function listOf(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words)
+}
+
+/** "1 contact", "2 contacts". */
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount.toLocaleString()} ${amount === 1 ? one : many}`
+}
+
+/** A browser can dial this; spaces and brackets are for reading. */
+export function phoneLink(phone: string): string {
+  return `tel:${phone.replace(/[^+\d]/g, '')}`
+}
+
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language' })
+
+export function languageName(tag: string): string {
+  try {
+    return languageNames.of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}

@@ -1,0 +1,28 @@
+import { problemOf } from '../lib/problem.ts'
+
+/** The refusals that belong to fields: `/addresses/0/city` becomes `addresses.0.city`, the path that forms use. */
+export function fieldErrors(error: unknown): Record<string, string> {
+  const errors: Record<string, string> = {}
+  for (const { pointer, detail } of problemOf(error).errors ?? []) {
+    const path = pointer.replace(/^#/, '').split('/').slice(1).map(unescapePointer).join('.')
+    errors[path] ??= detail
+  }
+  return errors
+}
+
+function unescapePointer(part: string) {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+/** Shows each refusal at its field; what belongs to none stays for the ErrorNotice. */
+export function showProblems<Values>(
+  form: { setErrors: (errors: Record<string, string>) => void; getValues: () => Values },
+  error: unknown,
+): unknown {
+  const errors = fieldErrors(error)
+  form.setErrors(errors)
+  const known = Object.keys(form.getValues() as object)
+  const allShown =
+    Object.keys(errors).length > 0 && Object.keys(errors).every((path) => known.includes(path.split('.')[0]!))
+  return allShown ? null : error
+}

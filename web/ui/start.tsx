@@ -1,0 +1,36 @@
+import { localStorageColorSchemeManager, MantineProvider, type MantineThemeOverride } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { queryClient } from '../lib/query-client.ts'
+import './base.css'
+import { cssVariables } from './theme.ts'
+
+// The key is the one that public/color-scheme.js reads before the first paint.
+const colorSchemeManager = localStorageColorSchemeManager({ key: 'portico-color-scheme' })
+
+/** Puts an app on the page inside the providers that every page of both apps counts on. */
+export function start(theme: MantineThemeOverride, app: ReactNode) {
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <Providers theme={theme}>{app}</Providers>
+    </StrictMode>,
+  )
+}
+
+function Providers({ theme, children }: { theme: MantineThemeOverride; children: ReactNode }) {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        colorSchemeManager={colorSchemeManager}
+        defaultColorScheme="auto"
+      >
+        <Notifications position="bottom-left" autoClose={8000} limit={3} />
+        {children}
+      </MantineProvider>
+    </QueryClientProvider>
+  )
+}
