@@ -1,0 +1,196 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import {
+  id,
+  language,
+  listQuery,
+  line,
+  optionalLine,
+  page,
+  password,
+  status,
+  time,
+  timeZone,
+  version,
+} from '../http/fields.api.ts'
+import { journalEntry } from '../journal/journal.api.ts'
+import { emailAddress } from '../people/email-address.ts'
+import { portalAccess } from '../portal-access/portal-access.api.ts'
+
+export const documentKinds = ['invoices', 'reminders', 'receipts', 'statements'] as const
+const receives = z
+  .array(z.enum(documentKinds))
+  .max(4)
+  .transform((kinds) => [...new Set(kinds)].sort())
+
+/** A line of a customer's contacts. */
+export const contactLine = z.object({
+  id,
+  customerId: id,
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string(),
+  phone: z.string().nullable(),
+  jobTitle: z.string().nullable(),
+  receives: z.array(z.string()),
+  primary: z.boolean(),
+  active: z.boolean(),
+  inactiveSince: time.nullable(),
+  portalAccess: portalAccess.shape.state,
+})
+export type ContactLine = z.infer<typeof contactLine>
+
+export const contact = z.object({
+  ...contactLine.shape,
+  customerName: z.string(),
+  personId: id,
+  secondPhone: z.string().nullable(),
+  language: z.string(),
+  timeZone: z.string().nullable(),
+  portalAccess,
+  elsewhere: z
+    .array(z.object({ contactId: id, customerId: id, customerName: z.string(), active: z.boolean() }))
+    .describe('The same person at other customers.'),
+  recentActivity: z.array(journalEntry).max(10),
+  createdAt: time,
+  updatedAt: time,
+  version: version.describe('Counts changes of the contact and of the person. Send it back as If-Match.'),
+})
+export type Contact = z.infer<typeof contact>
+
+const personFields = {
+  firstName: line(100),
+  lastName: line(100),
+  phone: optionalLine(50),
+  secondPhone: optionalLine(50),
+  language,
+  timeZone: timeZone.nullable(),
+}
+const placeFields = {
+  jobTitle: optionalLine(100),
+  receives,
+  primary: z.boolean(),
+}
+
+/** Which password to issue: a generated one, or one that staff typed. */
+export const issuedPassword = z.union([
+  z.strictObject({ generate: z.literal(true) }),
+  z.strictObject({ password }),
+])
+export type IssuedPassword = z.infer<typeof issuedPassword>
+
+export const newContact = z.strictObject({
+  email: emailAddress,
+  ...z.object(personFields).partial().shape,
+  ...z.object(placeFields).partial().shape,
+  portalPassword: issuedPassword
+    .nullable()
+    .default({ generate: true })
+    .describe(
+      'Issues a temporary password by mail. null issues none. Somebody whose address is known keeps the password they have: a typed one then is refused.',
+    ),
+})
+export type NewContact = z.infer<typeof newContact>
+
+export const contactChange = z.strictObject({
+  email: emailAddress.optional(),
+  ...z.object(personFields).partial().shape,
+  ...z.object(placeFields).partial().shape,
+  onlyThisCustomer: z
+    .boolean()
+    .optional()
+    .describe(
+      'Splits this contact off under a new address instead of changing the person everywhere; needs email.',
+    ),
+  attach: z
+    .boolean()
+    .optional()
+    .describe(
+      'When the new address is another person’s: make this contact theirs. Their details and password stay.',
+    ),
+})
+export type ContactChange = z.infer<typeof contactChange>
+
+const customerParams = z.object({ customerId: id })
+const params = z.object({ contactId: id })
+
+export const contactsApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/customers/:customerId/contacts',
+    summary: 'List the contacts of a customer: the primary one first, then by name',
+    caller: 'viewer',
+    params: customerParams,
+    query: z.strictObject({ ...listQuery, status: status.default('active') }),
+    reply: page(contactLine),
+  }),
+  add: endpoint({
+    method: 'POST',
+    path: '/v1/customers/:customerId/contacts',
+    summary: 'Add a contact to a customer and mail them a temporary password',
+    caller: 'manager',
+    params: customerParams,
+    body: newContact,
+    status: 201,
+    reply: contact,
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/contacts/:contactId',
+    summary: 'Read a contact',
+    caller: 'viewer',
+    params,
+    reply: contact,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/v1/contacts/:contactId',
+    summary: 'Change a contact; what belongs to the person changes at every customer of theirs',
+    caller: 'manager',
+    ifMatch: true,
+    params,
+    body: contactChange,
+    reply: contact,
+  }),
+  delete: endpoint({
+    method: 'DELETE',
+    path: '/v1/contacts/:contactId',
+    summary: 'Make a contact inactive: they lose access to that customer at once, nothing is destroyed',
+    caller: 'manager',
+    params,
+    reply: contact,
+  }),
+  undelete: endpoint({
+    method: 'POST',
+    path: '/v1/contacts/:contactId/undelete',
+    summary: 'Make an inactive contact active again, with what they receive; never a password that died',
+    caller: 'manager',
+    params,
+    reply: contact,
+  }),
+  issuePassword: endpoint({
+    method: 'POST',
+    path: '/v1/contacts/:contactId/password',
+    summary: 'Issue a new temporary password by mail; every earlier one, every session and every link dies',
+    caller: 'manager',
+    params,
+    body: issuedPassword,
+    reply: contact,
+  }),
+  takeAccessAway: endpoint({
+    method: 'DELETE',
+    path: '/v1/contacts/:contactId/portal-access',
+    summary: 'Lock the person out of the portal until it is given back; their sessions end',
+    caller: 'manager',
+    params,
+    reply: contact,
+  }),
+  giveAccessBack: endpoint({
+    method: 'POST',
+    path: '/v1/contacts/:contactId/portal-access',
+    summary: 'Give portal access back, with the password the person had',
+    caller: 'manager',
+    params,
+    reply: contact,
+  }),
+}

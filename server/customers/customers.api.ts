@@ -1,0 +1,155 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import {
+  currency,
+  id,
+  line,
+  listQuery,
+  optionalLine,
+  optionalText,
+  page,
+  requiredLine,
+  status,
+  time,
+  version,
+} from '../http/fields.api.ts'
+import { emailAddress } from '../people/email-address.ts'
+
+export const address = z.strictObject({
+  line1: line(200).default(''),
+  line2: line(200).default(''),
+  city: line(100).default(''),
+  region: line(100).default(''),
+  postalCode: line(20).default(''),
+  country: line(100).default(''),
+})
+export type Address = z.infer<typeof address>
+
+export const customer = z.object({
+  id,
+  name: z.string(),
+  accountNumber: z.string().nullable(),
+  parent: z.object({ id, name: z.string() }).nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  secondPhone: z.string().nullable(),
+  billingAddress: address.nullable(),
+  shippingAddress: address.nullable(),
+  currency: z.string().nullable(),
+  paymentTermsDays: z.int().nullable(),
+  notes: z.string().nullable(),
+  active: z.boolean(),
+  createdAt: time,
+  updatedAt: time,
+  version,
+})
+export type Customer = z.infer<typeof customer>
+
+/** A line of the customer list. */
+export const customerLine = z.object({
+  id,
+  name: z.string(),
+  accountNumber: z.string().nullable(),
+  active: z.boolean(),
+  primaryContact: z.object({ id, name: z.string(), email: z.string() }).nullable(),
+})
+export type CustomerLine = z.infer<typeof customerLine>
+
+const fields = {
+  name: requiredLine(200),
+  accountNumber: optionalLine(64).describe('Unique within the organization.'),
+  parentId: id.nullable(),
+  email: emailAddress
+    .nullable()
+    .describe('When a customer is created, this address becomes its primary contact.'),
+  phone: optionalLine(50),
+  secondPhone: optionalLine(50),
+  billingAddress: address.nullable(),
+  shippingAddress: address.nullable(),
+  currency: currency.nullable(),
+  paymentTermsDays: z.int().min(0).max(365).nullable(),
+  notes: optionalText(10_000),
+}
+
+export const newCustomer = z.strictObject({ ...z.object(fields).partial().shape, name: fields.name })
+export const customerChange = z.strictObject(z.object(fields).partial().shape)
+
+const params = z.object({ customerId: id })
+
+export const customersApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/customers',
+    summary: 'List or search customers, by name',
+    description:
+      'A search finds parts of a name or account number, and of the names and addresses of active contacts. One and two letters find beginnings.',
+    caller: 'viewer',
+    query: z.strictObject({
+      ...listQuery,
+      search: z.string().max(200).optional(),
+      status: status.default('active'),
+    }),
+    reply: page(customerLine),
+  }),
+  add: endpoint({
+    method: 'POST',
+    path: '/v1/customers',
+    summary: 'Add a customer',
+    caller: 'manager',
+    body: newCustomer,
+    status: 201,
+    reply: customer,
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/customers/:customerId',
+    summary: 'Read a customer',
+    caller: 'viewer',
+    params,
+    reply: customer,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/v1/customers/:customerId',
+    summary: 'Change a customer',
+    caller: 'manager',
+    ifMatch: true,
+    params,
+    body: customerChange,
+    reply: customer,
+  }),
+  delete: endpoint({
+    method: 'DELETE',
+    path: '/v1/customers/:customerId',
+    summary: 'Make a customer inactive; its contacts no longer see it in the portal',
+    caller: 'manager',
+    params,
+    reply: customer,
+  }),
+  undelete: endpoint({
+    method: 'POST',
+    path: '/v1/customers/:customerId/undelete',
+    summary: 'Make an inactive customer active again',
+    caller: 'manager',
+    params,
+    reply: customer,
+  }),
+}
+
+export const searchApi = {
+  search: endpoint({
+    method: 'GET',
+    path: '/v1/search',
+    summary: 'Find customers and contacts by a few letters, for the search from anywhere',
+    caller: 'viewer',
+    query: z.strictObject({ query: z.string().max(200) }),
+    reply: z.object({
+      customers: z.array(z.object({ id, name: z.string(), accountNumber: z.string().nullable() })).max(8),
+      contacts: z
+        .array(
+          z.object({ id, name: z.string(), email: z.string(), customerId: id, customerName: z.string() }),
+        )
+        .max(8),
+    }),
+  }),
+}

@@ -1,0 +1,221 @@
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  type Transaction,
+} from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+/** Statements within one organization: row-level security shows them nothing else. */
+export type Db = Kysely<Tables>
+export type { Transaction }
+
+export interface Database {
+  /** The statements of one organization, or of none: `INSTALLATION`. */
+  of(organizationId: string): Db
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  connection: pg.PoolConfig
+  /** Most connections at once. */
+  size?: number
+  /**
+   * Where the organization is set: on the connection (fastest), or with `SET LOCAL` in every transaction, which
+   * Citus and poolers in transaction mode need.
+   */
+  tenantScope?: 'connection' | 'transaction'
+  /** Told of connections lost while idle. They are replaced by themselves. */
+  onConnectionLost?: (error: Error) => void
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const ORGANIZATIONS_AT_HAND = 1000
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    max: options.size ?? 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    ...options.connection,
+    types: { getTypeParser: typeParser },
+  })
+  // Without these handlers a lost connection would end the process.
+  pool.on('error', (error) => options.onConnectionLost?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
+
+  const atHand = new Map<string, Db>()
+  return {
+    of(organizationId) {
+      let db = atHand.get(organizationId)
+      if (!db) {
+        if (!UUID.test(organizationId)) throw new Error('an organization id is a lower-case UUID')
+        db = new Kysely<Tables>({
+          dialect: {
+            createAdapter: () => new PostgresAdapter(),
+            createDriver: () => new TenantDriver(pool, organizationId, options.tenantScope ?? 'connection'),
+            createIntrospector: (of) => new PostgresIntrospector(of),
+            createQueryCompiler: () => new PostgresQueryCompiler(),
+          },
+        })
+        if (atHand.size >= ORGANIZATIONS_AT_HAND) atHand.delete(atHand.keys().next().value!)
+        atHand.set(organizationId, db)
+      }
+      return db
+    },
+    close: () => pool.end(),
+  }
+}
+
+/** One change, one transaction: throw to undo all of it, return to keep it. */
+export function transaction<T>(db: Db, change: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  return db.transaction().execute(change)
+}
+
+/** Whether an error is this constraint saying no: how two requests at once are told apart from one. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint
+}
+
+interface TenantClient extends pg.PoolClient {
+  organizationId?: string
+}
+
+class TenantDriver implements Driver {
+  readonly #pool: pg.Pool
+  readonly #organizationId: string
+  readonly #scope: 'connection' | 'transaction'
+
+  constructor(pool: pg.Pool, organizationId: string, scope: 'connection' | 'transaction') {
+    this.#pool = pool
+    this.#organizationId = organizationId
+    this.#scope = scope
+  }
+
+  async init() {}
+
+  async acquireConnection(): Promise<TenantConnection> {
+    const client: TenantClient = await this.#pool.connect()
+    if (this.#scope === 'connection' && client.organizationId !== this.#organizationId) {
+      try {
+        await client.query("select set_config('app.organization_id', $1, false)", [this.#organizationId])
+        client.organizationId = this.#organizationId
+      } catch (error) {
+        client.release(true)
+        throw error
+      }
+    }
+    return new TenantConnection(client, this.#scope === 'transaction' ? this.#organizationId : null)
+  }
+
+  beginTransaction = (connection: TenantConnection) => connection.begin()
+  commitTransaction = (connection: TenantConnection) => connection.end('commit')
+  rollbackTransaction = (connection: TenantConnection) => connection.end('rollback')
+
+  async releaseConnection(connection: TenantConnection) {
+    connection.release()
+  }
+
+  async destroy() {}
+}
+
+class TenantConnection implements DatabaseConnection {
+  readonly #client: pg.PoolClient
+  /** Set where each transaction must say its organization itself. */
+  readonly #localOrganizationId: string | null
+  #inTransaction = false
+  #broken = false
+
+  constructor(client: pg.PoolClient, localOrganizationId: string | null) {
+    this.#client = client
+    this.#localOrganizationId = localOrganizationId
+  }
+
+  async begin() {
+    await this.#run({ text: 'begin' })
+    this.#inTransaction = true
+    if (this.#localOrganizationId)
+      await this.#run({ text: `set local app.organization_id = '${this.#localOrganizationId}'` })
+  }
+
+  async end(how: 'commit' | 'rollback') {
+    this.#inTransaction = false
+    await this.#run({ text: how })
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#localOrganizationId && !this.#inTransaction) {
+      await this.begin()
+      try {
+        const result = await this.#statement<R>(query)
+        await this.end('commit')
+        return result
+      } catch (error) {
+        await this.end('rollback').catch(() => {})
+        throw error
+      }
+    }
+    return this.#statement<R>(query)
+  }
+
+  // eslint-disable-next-line require-yield
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('lists page by keyset instead of streaming')
+  }
+
+  release() {
+    this.#client.release(this.#broken)
+  }
+
+  async #statement<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    // A scoped transaction pooler keeps no named statements.
+    const name = this.#localOrganizationId ? undefined : statementName(sql)
+    const result = await this.#run({ name, text: sql, values: parameters as unknown[] })
+    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
+  }
+
+  async #run(query: pg.QueryConfig) {
+    try {
+      return await this.#client.query(query)
+    } catch (error) {
+      // An error that PostgreSQL did not send means that the connection is no longer in a known state.
+      if (!(error instanceof pg.DatabaseError)) this.#broken = true
+      throw error
+    }
+  }
+}
+
+const MOST_NAMED_STATEMENTS = 500
+const statementNames = new Map<string, string>()
+
+/**
+ * Named statements are parsed and planned once a connection. A statement that starts with the comment
+ * `/* unnamed *\/` is not: a search planned without its words misses its index.
+ */
+function statementName(text: string): string | undefined {
+  if (text.startsWith('/* unnamed */')) return undefined
+  let name = statementNames.get(text)
+  if (!name && statementNames.size < MOST_NAMED_STATEMENTS) {
+    name = `s${statementNames.size}`
+    statementNames.set(text, name)
+  }
+  return name
+}
+
+const { builtins } = pg.types
+const parsers: Partial<Record<number, (value: string) => unknown>> = {
+  [builtins.INT8]: Number,
+  [builtins.DATE]: (value) => value,
+  [builtins.TIMESTAMPTZ]: (value) => new Date(value).toISOString(),
+}
+
+function typeParser(oid: number, format?: 'text' | 'binary') {
+  const own = format === 'binary' ? undefined : parsers[oid]
+  return own ?? pg.types.getTypeParser(oid, format)
+}

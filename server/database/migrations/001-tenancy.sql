@@ -1,0 +1,99 @@
+-- The ground every other table stands on: who the tenant is, and how a table is closed to all others.
+
+create extension if not exists pg_trgm;
+create extension if not exists btree_gin;
+
+create function current_organization() returns uuid
+  language sql stable parallel safe
+  return nullif(current_setting('app.organization_id', true), '')::uuid;
+comment on function current_organization() is
+  'The organization that the connection works for. Row-level security compares every row with it.';
+
+-- Citus needs a table distributed as soon as it is made, before the tables that refer to it.
+-- On any other PostgreSQL this does nothing.
+create function distribute(relation regclass) returns void language plpgsql as $$
+begin
+  if exists (select from pg_extension where extname = 'citus') then
+    execute format('select create_distributed_table(%L, %L)', relation, 'organization_id');
+  end if;
+end $$;
+
+create function refer(relation regclass) returns void language plpgsql as $$
+begin
+  if exists (select from pg_extension where extname = 'citus') then
+    execute format('select create_reference_table(%L)', relation);
+  end if;
+end $$;
+
+-- Closes a table to every organization but the current one. The owner's own policy exists for the few
+-- functions that must look across organizations (they run as the owner, who is not exempt: it is forced).
+create function protect(relation regclass, tenant_column name default 'organization_id') returns void
+language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', relation);
+  execute format('alter table %s force row level security', relation);
+  execute format(
+    'create policy tenant on %s to portico_app using (%I = current_organization()) with check (%I = current_organization())',
+    relation, tenant_column, tenant_column);
+  execute format('create policy owner on %s to %I using (true) with check (true)', relation, current_user);
+  execute format('grant select, insert, update, delete on %s to portico_app', relation);
+end $$;
+
+revoke execute on function distribute(regclass), refer(regclass), protect(regclass, name) from public;
+
+create table organizations (
+  id uuid primary key,
+  name text not null check (char_length(name) between 1 and 200),
+  slug text not null unique check (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+  accent_color text not null default '#1f6feb' check (accent_color ~ '^#[0-9a-f]{6}$'),
+  time_zone text not null default 'UTC',
+  language text not null default 'en',
+  currency text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
+  credential_mail text not null default 'password' check (credential_mail in ('password', 'link')),
+  temporary_password_hours integer not null default 72 check (temporary_password_hours between 1 and 720),
+  password_min_length integer not null default 15 check (password_min_length between 8 and 64),
+  version integer not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null
+);
+comment on table organizations is 'A seller: the tenant. Everything else belongs to exactly one.';
+comment on column organizations.slug is 'Names the organization''s door in addresses: /portal/<slug>.';
+comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
+select refer('organizations');
+select protect('organizations', 'id');
+revoke delete on organizations from portico_app;
+
+create table installation (
+  organization_id uuid primary key references organizations (id),
+  set_up_at timestamptz not null
+);
+comment on table installation is 'One row for ever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
+create unique index installation_is_one on installation ((true));
+select protect('installation');
+revoke update, delete on installation from portico_app;
+
+create function is_set_up() returns boolean
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select exists (select from installation)';
+comment on function is_set_up() is 'Asked before there is anybody to ask it for.';
+
+create function organization_by_slug(wanted text)
+  returns table (id uuid, name text, slug text, accent_color text, language text, password_min_length integer)
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select id, name, slug, accent_color, language, password_min_length from organizations where slug = wanted';
+comment on function organization_by_slug(text) is 'What a portal''s door shows to anybody who knows its address.';
+
+revoke execute on function is_set_up(), organization_by_slug(text) from public;
+grant execute on function is_set_up(), organization_by_slug(text) to portico_app;
+
+create table throttles (
+  organization_id uuid not null,
+  key text not null,
+  arrives_at timestamptz not null,
+  primary key (organization_id, key)
+);
+comment on table throttles is
+  'One row per throttled subject (a hash of an address or a client). arrives_at is the theoretical arrival time of the generic cell rate algorithm. The nil organization holds those of the installation.';
+create index throttles_by_arrival on throttles (organization_id, arrives_at);
+select distribute('throttles');
+select protect('throttles');

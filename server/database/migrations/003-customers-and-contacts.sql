@@ -1,0 +1,82 @@
+create table customers (
+  organization_id uuid not null references organizations (id),
+  id uuid not null,
+  name text not null check (char_length(name) between 1 and 200),
+  name_lower text generated always as (lower(name)) stored,
+  account_number text check (char_length(account_number) between 1 and 64),
+  account_number_lower text generated always as (lower(account_number)) stored,
+  parent_id uuid check (parent_id <> id),
+  email text,
+  phone text check (char_length(phone) <= 50),
+  second_phone text check (char_length(second_phone) <= 50),
+  billing_address jsonb check (jsonb_typeof(billing_address) = 'object'),
+  shipping_address jsonb check (jsonb_typeof(shipping_address) = 'object'),
+  currency text check (currency ~ '^[A-Z]{3}$'),
+  payment_terms_days integer check (payment_terms_days between 0 and 365),
+  notes text check (char_length(notes) <= 10000),
+  active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (organization_id, id),
+  foreign key (organization_id, parent_id) references customers (organization_id, id)
+);
+comment on table customers is 'Who is billed.';
+create unique index customers_account_number_key on customers (organization_id, account_number_lower);
+create index customers_by_name on customers (organization_id, name_lower, id) include (name, account_number, active);
+create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
+select distribute('customers');
+select protect('customers');
+revoke delete on customers from portico_app;
+
+create table people (
+  organization_id uuid not null references organizations (id),
+  id uuid not null,
+  email text not null check (octet_length(email) <= 254),
+  email_identity text not null check (email_identity = lower(email_identity) and octet_length(email_identity) <= 254),
+  first_name text not null default '' check (char_length(first_name) <= 100),
+  last_name text not null default '' check (char_length(last_name) <= 100),
+  phone text check (char_length(phone) <= 50),
+  second_phone text check (char_length(second_phone) <= 50),
+  language text not null default 'en',
+  time_zone text,
+  search_text text generated always as (lower(first_name || ' ' || last_name || ' ' || email)) stored,
+  version integer not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (organization_id, id)
+);
+comment on table people is
+  'One human behind one e-mail address within one organization, stored once: an update to a contact is an update of all records with that e-mail because there is one.';
+create unique index people_email_identity_key on people (organization_id, email_identity);
+comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
+select distribute('people');
+select protect('people');
+revoke delete on people from portico_app;
+
+create table contacts (
+  organization_id uuid not null references organizations (id),
+  id uuid not null,
+  customer_id uuid not null,
+  person_id uuid not null,
+  job_title text check (char_length(job_title) <= 100),
+  receives text[] not null default '{}' check (receives <@ array['invoices', 'reminders', 'receipts', 'statements']),
+  is_primary boolean not null default false,
+  active boolean not null default true,
+  inactive_since timestamptz,
+  version integer not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (organization_id, id),
+  foreign key (organization_id, customer_id) references customers (organization_id, id),
+  foreign key (organization_id, person_id) references people (organization_id, id),
+  check (active = (inactive_since is null))
+);
+comment on table contacts is 'A person''s place at one customer. Deleting one makes it inactive; nothing is destroyed.';
+create unique index contacts_person_at_customer_key on contacts (organization_id, customer_id, person_id);
+create unique index contacts_one_primary_key on contacts (organization_id, customer_id) where is_primary and active;
+comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
+create index contacts_by_person on contacts (organization_id, person_id) include (customer_id, active);
+select distribute('contacts');
+select protect('contacts');
+revoke delete on contacts from portico_app;

@@ -1,0 +1,90 @@
+create table deliveries (
+  organization_id uuid not null references organizations (id),
+  id uuid not null,
+  cause text not null,
+  kind text not null,
+  person_id uuid,
+  contact_id uuid,
+  customer_id uuid,
+  member_id uuid,
+  address text not null,
+  subject text not null,
+  content jsonb not null default '{}',
+  sealed bytea,
+  access_generation integer,
+  state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'bounced', 'cancelled')),
+  reason text,
+  attempt_count integer not null default 0,
+  expires_at timestamptz,
+  created_at timestamptz not null,
+  due_at timestamptz,
+  finished_at timestamptz,
+  primary key (organization_id, id),
+  foreign key (organization_id, person_id) references people (organization_id, id),
+  foreign key (organization_id, contact_id) references contacts (organization_id, id),
+  foreign key (organization_id, customer_id) references customers (organization_id, id),
+  foreign key (organization_id, member_id) references staff_members (organization_id, id),
+  check ((state = 'queued') = (due_at is not null)),
+  check (state = 'queued' or sealed is null)
+);
+comment on table deliveries is 'One message to one address. Written in the transaction of its cause; the postman sends it afterwards.';
+comment on column deliveries.cause is 'Names the cause and the recipient: the same cause never makes two deliveries.';
+comment on column deliveries.sealed is 'A secret, AES-256-GCM under a key outside the database. The check erases it with the queued state.';
+comment on column deliveries.access_generation is 'The credential that this letter carries; void when the person''s generation has moved on.';
+create unique index deliveries_cause_key on deliveries (organization_id, cause);
+create index deliveries_newest on deliveries (organization_id, id desc);
+create index deliveries_by_state on deliveries (organization_id, state, id desc);
+create index deliveries_by_person on deliveries (organization_id, person_id, id desc);
+create index deliveries_by_customer on deliveries (organization_id, customer_id, id desc);
+create index deliveries_queued_by_person on deliveries (organization_id, person_id) where state = 'queued';
+select distribute('deliveries');
+select protect('deliveries');
+revoke delete on deliveries from portico_app;
+
+create table delivery_attempts (
+  organization_id uuid not null,
+  delivery_id uuid not null,
+  number integer not null,
+  at timestamptz not null,
+  outcome text not null check (outcome in ('accepted', 'refused-for-now', 'refused-for-good', 'not-reached', 'unknown')),
+  reply text not null check (char_length(reply) <= 1000),
+  primary key (organization_id, delivery_id, number),
+  foreign key (organization_id, delivery_id) references deliveries (organization_id, id)
+);
+comment on table delivery_attempts is 'Every try to hand a delivery over, with the server''s own words.';
+select distribute('delivery_attempts');
+select protect('delivery_attempts');
+revoke update, delete on delivery_attempts from portico_app;
+
+-- Thin and local (not distributed): the postman looks across organizations here and nowhere else.
+create table outbox (
+  organization_id uuid not null,
+  delivery_id uuid not null,
+  due_at timestamptz not null,
+  leased_until timestamptz,
+  primary key (organization_id, delivery_id)
+);
+comment on table outbox is 'What is due when. A row leaves with its delivery''s queued state.';
+create index outbox_due on outbox (due_at);
+select protect('outbox');
+
+create function claim_due_deliveries(at timestamptz, lease interval, most integer)
+  returns table (organization_id uuid, delivery_id uuid)
+  language sql security definer set search_path = public, pg_temp
+  as 'update outbox o set leased_until = at + lease
+      from (select q.organization_id, q.delivery_id from outbox q
+            where q.due_at <= at and (q.leased_until is null or q.leased_until <= at)
+            order by q.due_at limit most for update skip locked) due
+      where o.organization_id = due.organization_id and o.delivery_id = due.delivery_id
+      returning o.organization_id, o.delivery_id';
+comment on function claim_due_deliveries(timestamptz, interval, integer) is
+  'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out.';
+revoke execute on function claim_due_deliveries(timestamptz, interval, integer) from public;
+grant execute on function claim_due_deliveries(timestamptz, interval, integer) to portico_app;
+
+create function wake_postman() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('postman', '');
+  return null;
+end $$;
+create trigger outbox_wakes_postman after insert on outbox for each statement execute function wake_postman();

@@ -1,0 +1,24 @@
+create table journal (
+  organization_id uuid not null,
+  id uuid not null,
+  at timestamptz not null,
+  actor_kind text not null check (actor_kind in ('staff', 'person', 'system')),
+  actor_id uuid,
+  actor_name text not null,
+  action text not null,
+  customer_id uuid,
+  contact_id uuid,
+  person_id uuid,
+  member_id uuid,
+  changes jsonb not null default '{}',
+  primary key (organization_id, id)
+);
+comment on table journal is
+  'Who did what to what, when, written in the transaction of the change. No foreign keys: it outlives what it tells of.';
+comment on column journal.changes is 'By field: {"old": …, "new": …}. Never a secret.';
+create index journal_by_customer on journal (organization_id, customer_id, id desc) where customer_id is not null;
+create index journal_by_contact on journal (organization_id, contact_id, id desc) where contact_id is not null;
+create index journal_by_person on journal (organization_id, person_id, id desc) where person_id is not null;
+select distribute('journal');
+select protect('journal');
+revoke update, delete on journal from portico_app;

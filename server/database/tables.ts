@@ -1,0 +1,243 @@
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+
+/** The tables as TypeScript sees them; `schema.test.ts` holds this against the migrated database. Times are RFC 3339 strings. */
+export interface Tables {
+  organizations: OrganizationRow
+  installation: { organization_id: string; set_up_at: Time }
+  throttles: { organization_id: string; key: string; arrives_at: Time }
+  staff_accounts: StaffAccountRow
+  staff_members: StaffMemberRow
+  staff_sessions: StaffSessionRow
+  staff_links: StaffLinkRow
+  customers: CustomerRow
+  people: PersonRow
+  contacts: ContactRow
+  portal_access: PortalAccessRow
+  portal_links: PortalLinkRow
+  portal_sessions: PortalSessionRow
+  portal_devices: PortalDeviceRow
+  deliveries: DeliveryRow
+  delivery_attempts: DeliveryAttemptRow
+  outbox: OutboxRow
+  journal: JournalRow
+}
+
+/** Read as `2026-11-22T17:00:00.000Z`; written as that or as a Date. */
+export type Time = ColumnType<string, string | Date, string | Date>
+type MaybeTime = ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+type Json<T extends object> = JSONColumnType<T, string, string>
+type MaybeJson = ColumnType<object | null, string | null | undefined, string | null>
+
+interface OrganizationRow {
+  id: string
+  name: string
+  slug: string
+  accent_color: Generated<string>
+  time_zone: Generated<string>
+  language: Generated<string>
+  currency: Generated<string>
+  credential_mail: Generated<'password' | 'link'>
+  temporary_password_hours: Generated<number>
+  password_min_length: Generated<number>
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+}
+
+interface StaffAccountRow {
+  id: string
+  email: string
+  email_identity: string
+  name: string
+  password_hash: string | null
+  created_at: Time
+  updated_at: Time
+}
+
+interface StaffMemberRow {
+  organization_id: string
+  id: string
+  account_id: string
+  role: 'owner' | 'manager' | 'viewer'
+  active: Generated<boolean>
+  invited_at: Time
+  joined_at: MaybeTime
+  version: Generated<number>
+}
+
+interface StaffSessionRow {
+  organization_id: string
+  id: string
+  member_id: string
+  token_hash: Buffer
+  user_agent: Generated<string>
+  client_address: Generated<string>
+  created_at: Time
+  last_seen_at: Time
+  expires_at: Time
+}
+
+interface StaffLinkRow {
+  organization_id: string
+  id: string
+  member_id: string
+  purpose: 'invitation' | 'password'
+  token_hash: Buffer
+  created_at: Time
+  expires_at: Time
+  used_at: MaybeTime
+}
+
+interface CustomerRow {
+  organization_id: string
+  id: string
+  name: string
+  name_lower: GeneratedAlways<string>
+  account_number: string | null
+  account_number_lower: GeneratedAlways<string | null>
+  parent_id: string | null
+  email: string | null
+  phone: string | null
+  second_phone: string | null
+  billing_address: MaybeJson
+  shipping_address: MaybeJson
+  currency: string | null
+  payment_terms_days: number | null
+  notes: string | null
+  active: Generated<boolean>
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+}
+
+interface PersonRow {
+  organization_id: string
+  id: string
+  email: string
+  email_identity: string
+  first_name: Generated<string>
+  last_name: Generated<string>
+  phone: string | null
+  second_phone: string | null
+  language: Generated<string>
+  time_zone: string | null
+  search_text: GeneratedAlways<string>
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+}
+
+interface ContactRow {
+  organization_id: string
+  id: string
+  customer_id: string
+  person_id: string
+  job_title: string | null
+  receives: Generated<string[]>
+  is_primary: Generated<boolean>
+  active: Generated<boolean>
+  inactive_since: MaybeTime
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+}
+
+interface PortalAccessRow {
+  organization_id: string
+  person_id: string
+  generation: Generated<number>
+  kind: 'temporary' | 'link' | 'chosen'
+  password_hash: string | null
+  expires_at: MaybeTime
+  issued_at: Time
+  issued_by: string | null
+  chosen_at: MaybeTime
+  locked_at: MaybeTime
+  last_sign_in_at: MaybeTime
+}
+
+interface PortalLinkRow {
+  organization_id: string
+  id: string
+  person_id: string
+  purpose: 'issued' | 'forgotten'
+  token_hash: Buffer
+  created_at: Time
+  expires_at: Time
+  used_at: MaybeTime
+}
+
+interface PortalSessionRow {
+  organization_id: string
+  id: string
+  person_id: string
+  token_hash: Buffer
+  choosing: boolean
+  user_agent: Generated<string>
+  client_address: Generated<string>
+  created_at: Time
+  last_seen_at: Time
+  expires_at: Time
+}
+
+interface PortalDeviceRow {
+  organization_id: string
+  id: string
+  person_id: string
+  token_hash: Buffer
+  last_used_at: Time
+}
+
+interface DeliveryRow {
+  organization_id: string
+  id: string
+  cause: string
+  kind: string
+  person_id: string | null
+  contact_id: string | null
+  customer_id: string | null
+  member_id: string | null
+  address: string
+  subject: string
+  content: Json<object>
+  sealed: Buffer | null
+  access_generation: number | null
+  state: Generated<'queued' | 'sent' | 'failed' | 'bounced' | 'cancelled'>
+  reason: string | null
+  attempt_count: Generated<number>
+  expires_at: MaybeTime
+  created_at: Time
+  due_at: MaybeTime
+  finished_at: MaybeTime
+}
+
+interface DeliveryAttemptRow {
+  organization_id: string
+  delivery_id: string
+  number: number
+  at: Time
+  outcome: 'accepted' | 'refused-for-now' | 'refused-for-good' | 'not-reached' | 'unknown'
+  reply: string
+}
+
+interface OutboxRow {
+  organization_id: string
+  delivery_id: string
+  due_at: Time
+  leased_until: MaybeTime
+}
+
+interface JournalRow {
+  organization_id: string
+  id: string
+  at: Time
+  actor_kind: 'staff' | 'person' | 'system'
+  actor_id: string | null
+  actor_name: string
+  action: string
+  customer_id: string | null
+  contact_id: string | null
+  person_id: string | null
+  member_id: string | null
+  changes: Json<object>
+}

@@ -1,0 +1,51 @@
+import type * as z from 'zod'
+
+/**
+ * Who may call. `anyone`: no session needed. `choosing`: a portal session, even one that must first choose a
+ * password. `portal`: a portal session that may do everything. The rest is the least role of a staff member.
+ */
+export type Caller = 'anyone' | 'choosing' | 'portal' | 'viewer' | 'manager' | 'owner'
+
+/**
+ * One declaration of one endpoint. The server, the web apps, the API reference and the access test are all made from it.
+ */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below the origin, with `:name` for what `params` describes. */
+  path: `/v1/${string}`
+  /** A line for the API reference, in the imperative. */
+  summary: string
+  description?: string
+  caller: Caller
+  params?: z.ZodObject
+  query?: z.ZodObject
+  /** JSON; unknown keys are refused (use `z.strictObject`). */
+  body?: z.ZodType
+  /** The request body is a file of this type, handed over as a stream and never held whole. */
+  upload?: { type: 'text/csv'; mostBytes: number }
+  /** What is told, and nothing besides: keys that are not declared here never leave the server. No reply: 204. */
+  reply?: z.ZodType
+  /** The reply is a file of this type, given as a stream or text. */
+  download?: 'text/csv'
+  /** Of a success; 200 with a reply and 204 without, unless told. */
+  status?: 200 | 201 | 202 | 204
+  /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */
+  ifMatch?: true
+}
+
+/** Declares an endpoint, keeping its exact type. */
+export const endpoint = <const E extends Endpoint>(declaration: E): E => declaration
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined
+type Input<S> = S extends z.ZodType ? z.input<S> : undefined
+
+/** What the server's handler is given, after validation. */
+export type ParamsOf<E extends Endpoint> = Output<E['params']>
+export type QueryOf<E extends Endpoint> = Output<E['query']>
+export type BodyOf<E extends Endpoint> = Output<E['body']>
+
+/** What a client sends, and gets. */
+export type ParamsFor<E extends Endpoint> = Input<E['params']>
+export type QueryFor<E extends Endpoint> = Input<E['query']>
+export type BodyFor<E extends Endpoint> = Input<E['body']>
+export type ReplyOf<E extends Endpoint> = E['reply'] extends z.ZodType ? z.output<E['reply']> : void

@@ -1,0 +1,70 @@
+import * as z from 'zod'
+
+/** The kinds of field that several nouns share. */
+
+export const id = z.uuid().toLowerCase().describe('A UUID (version 7).')
+export const time = z.iso.datetime().describe('RFC 3339, UTC.')
+export const version = z.int().positive().describe('Send it back as If-Match to change this record.')
+
+const storable = (value: string) => !value.includes('\0') && value.isWellFormed()
+const UNSTORABLE = 'Remove the characters that are not text.'
+
+/** One line of text: trimmed, no control characters. */
+export const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most, `Use at most ${most} characters.`)
+    // eslint-disable-next-line no-control-regex
+    .refine((value) => storable(value) && !/[\u0000-\u001f\u007f]/.test(value), UNSTORABLE)
+
+/** One line that says something. */
+export const requiredLine = (most: number) => line(most).min(1, 'Fill this in.')
+
+/** One line or nothing: an empty line means nothing. */
+export const optionalLine = (most: number) =>
+  line(most)
+    .nullable()
+    .transform((value) => value || null)
+
+/** Several lines or nothing. */
+export const optionalText = (most: number) =>
+  z
+    .string()
+    .max(most, `Use at most ${most} characters.`)
+    .refine(storable, UNSTORABLE)
+    .nullable()
+    .transform((value) => value?.trim() || null)
+
+/** A password as typed: never trimmed. The policy judges it; this only keeps the absurd out. */
+export const password = z.string().min(1, 'Fill this in.').max(1024, 'Use at most 256 characters.')
+
+export const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.')
+  .max(35)
+
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine((zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone })
+      return true
+    } catch {
+      return false
+    }
+  }, 'Use a time zone such as Europe/Lisbon.')
+
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'Use an ISO 4217 code such as EUR.')
+
+export const status = z.enum(['active', 'inactive', 'all'])
+
+/** How every list is asked for: by keyset, never by page number. */
+export const listQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(1000).optional().describe('The nextCursor of the page before.'),
+}
+
+export const page = <T extends z.ZodType>(of: T) =>
+  z.object({ data: z.array(of), nextCursor: z.string().nullable().describe('null: this was the last page.') })

@@ -1,0 +1,143 @@
+/** One field of the request that is wrong: a JSON pointer (RFC 6901) into it, and the remedy in a sentence. */
+export interface FieldError {
+  pointer: string
+  detail: string
+}
+
+export interface ProblemOptions {
+  errors?: FieldError[]
+  /** Seconds after which trying again makes sense. */
+  retryAfterSeconds?: number
+  /** Facts a program may act on, such as the id of what is in the way. Never a secret. */
+  extra?: Record<string, unknown>
+}
+
+/**
+ * A refusal (RFC 9457). Each is a named subclass in the folder of its noun, with a sentence written for the person
+ * who reads it. Throw one to undo the change at hand; return it to refuse and still commit.
+ */
+export class Problem extends Error {
+  readonly status: number
+  /** Names the kind of problem for ever; `type` is made from it. */
+  readonly code: string
+  readonly title: string
+  readonly errors: FieldError[] | undefined
+  readonly retryAfterSeconds: number | undefined
+  readonly extra: Record<string, unknown> | undefined
+
+  constructor(status: number, code: string, title: string, detail: string, options: ProblemOptions = {}) {
+    super(detail)
+    this.name = new.target.name
+    this.status = status
+    this.code = code
+    this.title = title
+    this.errors = options.errors
+    this.retryAfterSeconds = options.retryAfterSeconds
+    this.extra = options.extra
+  }
+
+  toJSON() {
+    return {
+      type: `/docs#${this.code}`,
+      title: this.title,
+      status: this.status,
+      detail: this.message,
+      ...(this.errors && { errors: this.errors }),
+      ...this.extra,
+    }
+  }
+}
+
+export class InvalidRequest extends Problem {
+  constructor(errors: FieldError[]) {
+    const first = errors[0]
+    super(
+      400,
+      'invalid-request',
+      'The request is not valid',
+      first ? first.detail : 'The request could not be read.',
+      {
+        errors,
+      },
+    )
+  }
+}
+
+export class NotSignedIn extends Problem {
+  constructor() {
+    super(401, 'not-signed-in', 'You are not signed in', 'Sign in and try again.')
+  }
+}
+
+export class NotAllowed extends Problem {
+  constructor(detail: string) {
+    super(403, 'not-allowed', 'You may not do this', detail)
+  }
+}
+
+export class WrongOrigin extends Problem {
+  constructor(publicUrl: string) {
+    super(
+      403,
+      'wrong-origin',
+      'The request came from elsewhere',
+      `Changes are accepted only from ${publicUrl}. Open Portico at that address, or set PUBLIC_URL to the one you use.`,
+    )
+  }
+}
+
+/** For an unknown id and for another organization's alike. */
+export class NotFound extends Problem {
+  constructor(what = 'page') {
+    super(404, 'not-found', 'Not found', `There is no such ${what}.`)
+  }
+}
+
+export class StaleVersion extends Problem {
+  constructor() {
+    super(
+      412,
+      'stale-version',
+      'Somebody else changed this',
+      'It was changed after you opened it. Nothing of yours was saved: load it again and repeat your change.',
+    )
+  }
+}
+
+export class VersionMissing extends Problem {
+  constructor() {
+    super(
+      428,
+      'version-missing',
+      'Say which version you change',
+      'Send the version you read as If-Match, for example If-Match: "3".',
+    )
+  }
+}
+
+export class TooManyAttempts extends Problem {
+  constructor(retryAfterSeconds: number) {
+    const minutes = Math.ceil(retryAfterSeconds / 60)
+    super(
+      429,
+      'too-many-attempts',
+      'Too many attempts',
+      `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+      { retryAfterSeconds },
+    )
+  }
+}
+
+export class Busy extends Problem {
+  constructor(retryAfterSeconds = 1) {
+    super(
+      503,
+      'busy',
+      'Busy',
+      'Too much is going on right now. Nothing was changed: try again in a moment.',
+      {
+        retryAfterSeconds,
+      },
+    )
+  }
+}

@@ -1,0 +1,240 @@
+import type { Readable } from 'node:stream'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { Database, Db } from '../database/database.ts'
+import { INSTALLATION } from '../database/id.ts'
+import { Cookies } from './cookies.ts'
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
+import {
+  InvalidRequest,
+  NotAllowed,
+  NotFound,
+  NotSignedIn,
+  Problem,
+  VersionMissing,
+  WrongOrigin,
+  type FieldError,
+} from './problems.ts'
+import { replySchema } from './reply-schema.ts'
+
+/** What the app is made of; the folders above this one add theirs by declaration merging. */
+export interface Services {
+  database: Database
+  /** The origin people open, such as https://portico.example.com. */
+  publicUrl: URL
+  clock: () => Date
+  log: FastifyBaseLogger
+}
+
+/** A signed-in staff member, in the organization they work for now. */
+export interface StaffCaller {
+  organizationId: string
+  sessionId: string
+  memberId: string
+  accountId: string
+  name: string
+  email: string
+  role: 'owner' | 'manager' | 'viewer'
+}
+
+/** A signed-in contact, at one organization's portal. */
+export interface PortalCaller {
+  organizationId: string
+  sessionId: string
+  personId: string
+  name: string
+  /** May only choose a password. */
+  choosing: boolean
+}
+
+/** Finds out whose session a request carries. */
+export interface Identify {
+  staff(cookies: Cookies, services: Services): Promise<StaffCaller | null>
+  portal(cookies: Cookies, portal: string, services: Services): Promise<PortalCaller | null>
+}
+
+export interface Client {
+  address: string
+  userAgent: string
+}
+
+type CallerOf<E extends Endpoint> = E['caller'] extends 'anyone'
+  ? unknown
+  : E['caller'] extends 'choosing' | 'portal'
+    ? { portal: PortalCaller }
+    : { staff: StaffCaller }
+
+/** Everything a handler may need of one request, validated. */
+export type Call<E extends Endpoint = Endpoint> = Services &
+  CallerOf<E> & {
+    /** Sees the caller's organization only. */
+    db: Db
+    now: Date
+    params: ParamsOf<E>
+    query: QueryOf<E>
+    body: BodyOf<E>
+    upload: E extends { upload: object } ? Readable : undefined
+    version: E extends { ifMatch: true } ? number : undefined
+    client: Client
+    cookies: Cookies
+  }
+
+type Result<E extends Endpoint> = E['download'] extends string ? Readable | string : ReplyOf<E>
+
+/** A handler answers, throws a problem (nothing happened), or returns one (refused, and what it wrote stays). */
+type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E> | Problem> | Result<E> | Problem
+
+export interface Route {
+  endpoint: Endpoint
+  handle: Handler<Endpoint>
+}
+
+/** Binds the endpoints of a noun to what they do. */
+export function serve<Api extends Record<string, Endpoint>>(
+  api: Api,
+  handlers: { [Name in keyof Api]: Handler<Api[Name]> },
+): Route[] {
+  return Object.entries(api).map(([name, endpoint]) => ({
+    endpoint,
+    handle: handlers[name] as Handler<Endpoint>,
+  }))
+}
+
+/** Puts the routes into the server. */
+export function mount(server: FastifyInstance, routes: Route[], identify: Identify, services: Services) {
+  for (const { endpoint, handle } of routes) {
+    const status = endpoint.status ?? (endpoint.reply || endpoint.download ? 200 : 204)
+    server.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      ...(endpoint.reply && { schema: { response: { [status]: replySchema(endpoint.reply) } } }),
+      handler: async (request, reply) => {
+        const cookies = new Cookies(request, reply, services.publicUrl)
+        refuseForeignOrigin(request, services.publicUrl)
+        const caller = await admit(endpoint, request, cookies, identify, services)
+        const params = parse(endpoint.params, request.params, () => new NotFound())
+        const query = parse(endpoint.query ?? NO_QUERY, request.query, invalid)
+        const body = endpoint.upload
+          ? undefined
+          : parse(endpoint.body ?? NO_BODY, request.body ?? undefined, invalid)
+        const organizationId = caller.staff?.organizationId ?? caller.portal?.organizationId ?? INSTALLATION
+        const result = await handle({
+          ...services,
+          ...caller,
+          db: services.database.of(organizationId),
+          now: services.clock(),
+          params,
+          query,
+          body,
+          upload: endpoint.upload ? request.body : undefined,
+          version: endpoint.ifMatch ? readVersion(request) : undefined,
+          client: { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300) },
+          cookies,
+        } as Call<Endpoint>)
+        if (result instanceof Problem) return answer(reply, result)
+        reply.header('cache-control', 'no-store').status(status)
+        if (status === 204) return reply.send()
+        if (endpoint.download) return reply.type(`${endpoint.download}; charset=utf-8`).send(result)
+        const version = (result as { version?: unknown } | undefined)?.version
+        if (typeof version === 'number') reply.header('etag', `"${version}"`)
+        return reply.send(result)
+      },
+    })
+  }
+}
+
+/** Sends a problem as RFC 9457 has it. */
+export function answer(reply: FastifyReply, problem: Problem) {
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
+  return reply
+    .status(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify as (payload: unknown) => string)
+    .send(problem)
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD'])
+
+function refuseForeignOrigin(request: FastifyRequest, publicUrl: URL) {
+  if (!SAFE_METHODS.has(request.method) && request.headers.origin !== publicUrl.origin)
+    throw new WrongOrigin(publicUrl.origin)
+}
+
+const RANK = { viewer: 1, manager: 2, owner: 3 }
+
+async function admit(
+  { caller }: Endpoint,
+  request: FastifyRequest,
+  cookies: Cookies,
+  identify: Identify,
+  services: Services,
+): Promise<{ staff?: StaffCaller; portal?: PortalCaller }> {
+  if (caller === 'anyone') return {}
+  if (caller === 'choosing' || caller === 'portal') {
+    const portal = await identify.portal(cookies, (request.params as { portal: string }).portal, services)
+    if (!portal) throw new NotSignedIn()
+    if (portal.choosing && caller !== 'choosing')
+      throw new NotAllowed('Choose your own password first. The temporary one opens nothing else.')
+    return { portal }
+  }
+  const staff = await identify.staff(cookies, services)
+  if (!staff) throw new NotSignedIn()
+  if (RANK[staff.role] < RANK[caller])
+    throw new NotAllowed(
+      `This needs the role ${caller}; yours is ${staff.role}. Ask an owner of the organization.`,
+    )
+  return { staff }
+}
+
+const NO_QUERY = z.strictObject({})
+const NO_BODY = z.strictObject({}).optional()
+
+function parse<T>(
+  schema: z.ZodType<T> | undefined,
+  input: unknown,
+  refuse: (errors: FieldError[]) => Problem,
+) {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  throw refuse(fieldErrors(parsed.error.issues))
+}
+
+const invalid = (errors: FieldError[]) => new InvalidRequest(errors)
+
+/** Every field that is wrong, by JSON pointer. An unknown key is named itself. */
+function fieldErrors(issues: z.core.$ZodIssue[], above: PropertyKey[] = []): FieldError[] {
+  return issues.slice(0, 50).flatMap((issue) => {
+    const path = [...above, ...issue.path]
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.slice(0, 50).map((key) => ({
+        pointer: pointer([...path, key]),
+        detail: `There is no field "${key.slice(0, 100)}" here. Remove it, or correct its name.`,
+      }))
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      // The alternative that was meant is the one with the least wrong.
+      const meant = issue.errors.toSorted((a, b) => a.length - b.length)[0]!
+      return fieldErrors(meant, path)
+    }
+    return [{ pointer: pointer(path), detail: issue.message.slice(0, 500) }]
+  })
+}
+
+function pointer(path: PropertyKey[]): string {
+  return path
+    .map((part) => `/${String(part).slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')
+}
+
+/** RFC 9110 If-Match with one strong tag, or the bare number. */
+function readVersion(request: FastifyRequest): number {
+  const header = request.headers['if-match']
+  if (header === undefined) throw new VersionMissing()
+  const version = /^"?([1-9][0-9]{0,8})"?$/.exec(header)?.[1]
+  if (version === undefined)
+    throw new InvalidRequest([
+      { pointer: '/If-Match', detail: 'Send the version you read, for example "3".' },
+    ])
+  return Number(version)
+}

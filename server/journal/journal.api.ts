@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { id, listQuery, page, time } from '../http/fields.api.ts'
+
+export const journalEntry = z.object({
+  id,
+  at: time,
+  actor: z.object({ kind: z.enum(['staff', 'person', 'system']), name: z.string() }),
+  action: z.string().describe('What was done, such as contact.added.'),
+  sentence: z.string().describe('The same in words.'),
+  customerId: id.nullable(),
+  customerName: z.string().nullable(),
+  contactId: id.nullable(),
+  personId: id.nullable(),
+  personName: z.string().nullable(),
+  changes: z.array(z.object({ field: z.string(), old: z.string().nullable(), new: z.string().nullable() })),
+})
+export type JournalEntry = z.infer<typeof journalEntry>
+
+export const journalApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/journal',
+    summary: 'List who did what, newest first: everywhere, or at a customer, a contact or a person',
+    caller: 'viewer',
+    query: z.strictObject({
+      ...listQuery,
+      customerId: id.optional(),
+      contactId: id.optional(),
+      personId: id.optional(),
+    }),
+    reply: page(journalEntry),
+  }),
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { currency, id, language, requiredLine, timeZone, version } from '../http/fields.api.ts'
+
+const color = z.string().regex(/^#[0-9a-f]{6}$/, 'Use a colour such as #1f6feb.')
+
+export const organization = z.object({
+  id,
+  name: z.string(),
+  slug: z.string(),
+  accentColor: z.string(),
+  timeZone: z.string(),
+  language: z.string(),
+  currency: z.string(),
+  credentialMail: z.enum(['password', 'link']),
+  temporaryPasswordHours: z.int(),
+  passwordMinLength: z.int(),
+  portalUrl: z.string().describe("The customer portal's address."),
+  version,
+})
+export type Organization = z.infer<typeof organization>
+
+export const organizationApi = {
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/organization',
+    summary: 'Read the organization and its settings',
+    caller: 'viewer',
+    reply: organization,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/v1/organization',
+    summary: 'Change the settings of the organization',
+    caller: 'owner',
+    ifMatch: true,
+    body: z.strictObject({
+      name: requiredLine(200).optional(),
+      accentColor: color.optional(),
+      timeZone: timeZone.optional(),
+      language: language.optional(),
+      currency: currency.optional(),
+      credentialMail: z.enum(['password', 'link']).optional().describe('What a credential letter carries.'),
+      temporaryPasswordHours: z.int().min(1).max(720).optional(),
+      passwordMinLength: z.int().min(8).max(64).optional(),
+    }),
+    reply: organization,
+  }),
+  found: endpoint({
+    method: 'POST',
+    path: '/v1/organizations',
+    summary: 'Found another organization, with you as its owner',
+    caller: 'owner',
+    body: z.strictObject({ name: requiredLine(200) }),
+    status: 201,
+    reply: organization,
+  }),
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { id } from '../http/fields.api.ts'
+
+/** A person that an address belongs to already, and where they are a contact. */
+export const knownPerson = z.object({
+  id,
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string(),
+  phone: z.string().nullable(),
+  hasPortalAccess: z.boolean(),
+  contacts: z.array(
+    z.object({ contactId: id, customerId: id, customerName: z.string(), active: z.boolean() }),
+  ),
+})
+export type KnownPerson = z.infer<typeof knownPerson>
+
+export const peopleApi = {
+  recognize: endpoint({
+    method: 'GET',
+    path: '/v1/people',
+    summary: 'Tell whose an e-mail address is already, if anybody’s',
+    caller: 'viewer',
+    query: z.strictObject({ email: z.string().max(320) }),
+    reply: z.object({ person: knownPerson.nullable() }),
+  }),
+}

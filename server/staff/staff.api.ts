@@ -1,0 +1,204 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { id, page, listQuery, password, requiredLine, time, version } from '../http/fields.api.ts'
+import { emailAddress } from '../people/email-address.ts'
+
+export const role = z.enum(['owner', 'manager', 'viewer'])
+export type Role = z.infer<typeof role>
+
+/** Who is signed in, where, and where else they may work. */
+export const staffSession = z.object({
+  staff: z.object({ id, name: z.string(), email: z.string(), role }),
+  organization: z.object({ id, name: z.string(), slug: z.string(), accentColor: z.string() }),
+  organizations: z.array(z.object({ id, name: z.string() })),
+  mailbox: z.boolean().describe('Mail stays on this machine, in the built-in mailbox.'),
+})
+export type StaffSession = z.infer<typeof staffSession>
+
+export const staffMember = z.object({
+  id,
+  name: z.string(),
+  email: z.string(),
+  role,
+  state: z.enum(['invited', 'active', 'removed']),
+  invitedAt: time,
+  joinedAt: time.nullable(),
+  lastSeenAt: time.nullable(),
+  version,
+})
+export type StaffMember = z.infer<typeof staffMember>
+
+export const setUpApi = {
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/setup',
+    summary: 'Tell whether this installation still waits to be set up',
+    caller: 'anyone',
+    reply: z.object({ open: z.boolean(), sampleOffered: z.boolean() }),
+  }),
+  setUp: endpoint({
+    method: 'POST',
+    path: '/v1/setup',
+    summary: 'Set the first organization up and sign its owner in; works once',
+    caller: 'anyone',
+    body: z.strictObject({
+      organizationName: requiredLine(200),
+      name: requiredLine(200),
+      email: emailAddress,
+      password,
+    }),
+    status: 201,
+    reply: staffSession,
+  }),
+  trySample: endpoint({
+    method: 'POST',
+    path: '/v1/setup/sample',
+    summary: 'Set up a sample company to try things on and sign in to it; works once',
+    caller: 'anyone',
+    status: 201,
+    reply: staffSession,
+  }),
+}
+
+export const staffSessionApi = {
+  signIn: endpoint({
+    method: 'POST',
+    path: '/v1/session',
+    summary: 'Sign in as a staff member',
+    caller: 'anyone',
+    body: z.strictObject({
+      email: z.string().max(320),
+      password: z.string().max(1024),
+      organizationId: id.optional().describe('Where one works for several; otherwise the last one used.'),
+    }),
+    reply: staffSession,
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/session',
+    summary: 'Tell who is signed in',
+    caller: 'viewer',
+    reply: staffSession,
+  }),
+  signOut: endpoint({
+    method: 'DELETE',
+    path: '/v1/session',
+    summary: 'Sign out',
+    caller: 'viewer',
+  }),
+  signOutEverywhere: endpoint({
+    method: 'DELETE',
+    path: '/v1/sessions',
+    summary: 'Sign out everywhere, in every organization, here included',
+    caller: 'viewer',
+  }),
+  switchOrganization: endpoint({
+    method: 'POST',
+    path: '/v1/session/organization',
+    summary: 'Go on working for another organization that one belongs to',
+    caller: 'viewer',
+    body: z.strictObject({ organizationId: id }),
+    reply: staffSession,
+  }),
+  changePassword: endpoint({
+    method: 'POST',
+    path: '/v1/account/password',
+    summary: 'Change your own password; every other session ends',
+    caller: 'viewer',
+    body: z.strictObject({ currentPassword: z.string().max(1024), newPassword: password }),
+  }),
+  changeName: endpoint({
+    method: 'PATCH',
+    path: '/v1/account',
+    summary: 'Change your own name',
+    caller: 'viewer',
+    body: z.strictObject({ name: requiredLine(200) }),
+    reply: staffSession,
+  }),
+  sendPasswordLink: endpoint({
+    method: 'POST',
+    path: '/v1/account/password-link',
+    summary: 'Ask for a link to set a new staff password; the answer is the same for unknown addresses',
+    caller: 'anyone',
+    body: z.strictObject({ email: z.string().max(320) }),
+    status: 202,
+    reply: z.object({ message: z.string() }),
+  }),
+  setPasswordByLink: endpoint({
+    method: 'POST',
+    path: '/v1/account/password-by-link',
+    summary: 'Set a new staff password with the token of a link; it signs nobody in',
+    caller: 'anyone',
+    body: z.strictObject({ token: z.string().max(200), password }),
+  }),
+}
+
+export const staffApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/staff',
+    summary: 'List the staff members of the organization',
+    caller: 'viewer',
+    query: z.strictObject({ ...listQuery }),
+    reply: page(staffMember),
+  }),
+  invite: endpoint({
+    method: 'POST',
+    path: '/v1/staff',
+    summary: 'Invite a staff member by e-mail',
+    caller: 'owner',
+    body: z.strictObject({ name: requiredLine(200), email: emailAddress, role }),
+    status: 201,
+    reply: staffMember,
+  }),
+  inviteAgain: endpoint({
+    method: 'POST',
+    path: '/v1/staff/:memberId/invitation',
+    summary: 'Send the invitation again; the earlier link dies',
+    caller: 'owner',
+    params: z.object({ memberId: id }),
+    reply: staffMember,
+  }),
+  changeRole: endpoint({
+    method: 'PATCH',
+    path: '/v1/staff/:memberId',
+    summary: 'Change the role of a staff member',
+    caller: 'owner',
+    ifMatch: true,
+    params: z.object({ memberId: id }),
+    body: z.strictObject({ role }),
+    reply: staffMember,
+  }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: '/v1/staff/:memberId',
+    summary: 'Remove a staff member; their sessions here end at once',
+    caller: 'owner',
+    params: z.object({ memberId: id }),
+  }),
+  readInvitation: endpoint({
+    method: 'POST',
+    path: '/v1/invitation/read',
+    summary: 'Tell what an invitation is for, from its token; accepts nothing',
+    caller: 'anyone',
+    body: z.strictObject({ token: z.string().max(200) }),
+    reply: z.object({
+      organizationName: z.string(),
+      email: z.string(),
+      name: z.string(),
+      hasAccount: z.boolean().describe('They have a Portico password already and accept with it.'),
+    }),
+  }),
+  acceptInvitation: endpoint({
+    method: 'POST',
+    path: '/v1/invitation',
+    summary: 'Accept an invitation with its token and a password, and sign in',
+    caller: 'anyone',
+    body: z.strictObject({
+      token: z.string().max(200),
+      name: requiredLine(200).optional(),
+      password: password.describe('A new one, or the present one of somebody who has an account.'),
+    }),
+    reply: staffSession,
+  }),
+}
