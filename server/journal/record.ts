@@ -1,0 +1,69 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import type { PortalCaller, StaffCaller } from '../http/serve.ts'
+
+/** Who did it: a staff member, a contact in the portal, or Portico itself. */
+export interface Actor {
+  organizationId: string
+  kind: 'staff' | 'person' | 'system'
+  id: string | null
+  name: string
+}
+
+export const byStaff = (staff: StaffCaller): Actor => ({
+  organizationId: staff.organizationId,
+  kind: 'staff',
+  id: staff.memberId,
+  name: staff.name,
+})
+
+export const byPerson = (portal: PortalCaller): Actor => ({
+  organizationId: portal.organizationId,
+  kind: 'person',
+  id: portal.personId,
+  name: portal.name,
+})
+
+export const bySystem = (organizationId: string): Actor => ({
+  organizationId,
+  kind: 'system',
+  id: null,
+  name: 'Portico',
+})
+
+/** Old and new values by field; never a secret. */
+export type Changes = Record<string, { old?: unknown; new?: unknown }>
+
+export interface Entry {
+  /** What was done, such as `contact.added`: `describe.ts` has a sentence for each. */
+  action: string
+  customerId?: string | null
+  contactId?: string | null
+  personId?: string | null
+  memberId?: string | null
+  changes?: Changes
+}
+
+/** Writes who did what, in the transaction of the change. */
+export async function record(db: Db, actor: Actor, now: Date, entry: Entry): Promise<void> {
+  await recording(actor, now, entry).execute(db)
+}
+
+/** The same as a part of a statement: `with recorded as (${recording(...)})`. */
+export function recording(actor: Actor, now: Date, entry: Entry): RawBuilder<unknown> {
+  return sql`insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action,
+      customer_id, contact_id, person_id, member_id, changes)
+    values (${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
+      ${entry.customerId ?? null}, ${entry.contactId ?? null}, ${entry.personId ?? null}, ${entry.memberId ?? null},
+      ${JSON.stringify(entry.changes ?? {})})`
+}
+
+/** The fields in which `after` differs from `before`, for the journal. */
+export function differences<T extends object>(before: T, after: Partial<T>): Changes {
+  const changes: Changes = {}
+  for (const field of Object.keys(after) as (keyof T & string)[])
+    if (after[field] !== undefined && JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null))
+      changes[field] = { old: before[field] ?? null, new: after[field] ?? null }
+  return changes
+}
