@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { domainToASCII } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { emailAddress, emailIdentity, parseEmailAddress } from './email-address.ts'
+
+function addressOf(text: string): string {
+  const parsed = parseEmailAddress(text)
+  if (!parsed.ok) throw new Error(`${JSON.stringify(text)} was refused: ${parsed.reason}`)
+  return parsed.address
+}
+
+const ATEXT = [..."abcdefghijklmnopqrstuvwxyzABCXYZ0123456789!#$%&'*+-/=?^_`{|}~"]
+const atom = fc.string({ unit: fc.constantFrom(...ATEXT), minLength: 1, maxLength: 15 })
+const localPart = fc
+  .array(atom, { minLength: 1, maxLength: 4 })
+  .map((atoms) => atoms.join('.'))
+  .filter((local) => !local.includes('=?') && local.length <= 64)
+const plainAddress = fc.tuple(localPart, fc.domain()).map(([local, domain]) => `${local}@${domain}`)
+
+describe('one e-mail address', () => {
+  test.each([
+    ['anna@example.com', 'anna@example.com'],
+    ['  anna@example.com\r\n', 'anna@example.com'],
+    ['Anna.Berg+invoices@Example.COM', 'Anna.Berg+invoices@example.com'],
+    ["o'hara@example.com", "o'hara@example.com"],
+    ['anna@MÜNCHEN.example', 'anna@xn--mnchen-3ya.example'],
+    ['anna@xn--mnchen-3ya.example', 'anna@xn--mnchen-3ya.example'],
+    ['anna@faß.example', 'anna@xn--fa-hia.example'],
+    ['anna@例え.jp', 'anna@xn--r8jz45g.jp'],
+    ['anna@例え。jp', 'anna@xn--r8jz45g.jp'],
+    ['ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ', 'anna@example.com'],
+    ['anna@mail.3com.example', 'anna@mail.3com.example'],
+    [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
+  ])('%j is stored as %j', (typed, stored) => {
+    expect(addressOf(typed)).toBe(stored)
+  })
+
+  test.each([
+    ['', /Enter an e-mail address/],
+    ['   ', /Enter an e-mail address/],
+    ['anna', /from the @ on/],
+    ['@example.com', /before the @/],
+    ['anna@', /domain name/],
+    ['anna@example', /domain name/],
+    ['anna@@example.com', /only one @/],
+    ['anna@example.com@example.org', /only one @/],
+    ['anna@example.com, birch@example.com', /one address only/],
+    ['anna@example.com;birch@example.com', /one address only/],
+    ['anna@example.com birch@example.com', /one address only/],
+    ['anna@exa mple.com', /spaces/],
+    ['Anna Berg <anna@example.com>', /address alone/],
+    ['<anna@example.com>', /address alone/],
+    ['"anna berg"@example.com', /address alone/],
+    ['anna(at work)@example.com', /address alone/],
+    ['Friends: anna@example.com, b@example.com;', /one address only/],
+    ['Friends:anna@example.com', /before the @/],
+    ['mailto:anna@example.com', /before the @/],
+    ['anna@[127.0.0.1]', /domain name/],
+    ['anna@[IPv6:::1]', /domain name/],
+    ['anna@127.0.0.1', /domain name/],
+    ['anna@0x7f.1', /domain name/],
+    ['anna@2130706433', /domain name/],
+    ['anna@example.123', /domain name/],
+    ['=?utf-8?q?anna?=@example.com', /=\?/],
+    ['.anna@example.com', /dots/],
+    ['anna.@example.com', /dots/],
+    ['an..na@example.com', /dots/],
+    ['anna@example..com', /domain name/],
+    ['anna@.example.com', /domain name/],
+    ['anna@example.com.', /domain name/],
+    ['anna@-example.com', /domain name/],
+    ['anna@example-.com', /domain name/],
+    ['anna@exa_mple.com', /domain name/],
+    ['anna@example.com:25', /domain name/],
+    ['anna@example.com/path', /domain name/],
+    ['anna@ex%61mple.com', /domain name/],
+    ['anna@xn--a.com', /domain name/],
+    [`anna@${'a'.repeat(64)}.com`, /domain name/],
+    ['añna@example.com', /unaccented/],
+    ['анна@example.com', /unaccented/],
+    ['an\\na@example.com', /before the @/],
+    ['anna\0@example.com', /unreadable/],
+    ['anna@example.com\0', /unreadable/],
+    ['anna\r\nBcc: b@example.com', /unreadable/],
+    ['anna@example.com\nbcc@example.com', /unreadable/],
+    ['anna\ud800@example.com', /unreadable/],
+    ['anna@exam\u00adple.com', /unreadable/],
+    ['anna@exam\u200bple.com', /unreadable/],
+    ['\u202eanna@example.com', /unreadable/],
+    [`${'a'.repeat(65)}@example.com`, /64/],
+    [`${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}.com`, /254/],
+    ['a'.repeat(5_000_000), /254/],
+  ])('%.60j is refused, with the remedy', (typed, remedy) => {
+    expect(parseEmailAddress(typed)).toEqual({ ok: false, reason: expect.stringMatching(remedy) })
+  })
+
+  test('254 octets are the most', () => {
+    const domain = `${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.com`
+    expect(addressOf(`${'a'.repeat(64)}@${domain}`)).toHaveLength(254)
+    expect(parseEmailAddress(`${'a'.repeat(64)}@d${domain}`).ok).toBe(false)
+  })
+
+  test('every plain address is taken as it is, but for the case of its domain', () => {
+    fc.assert(
+      fc.property(plainAddress, (address) => {
+        const [local, domain] = address.split('@')
+        expect(addressOf(address)).toBe(`${local}@${domain?.toLowerCase()}`)
+      }),
+    )
+  })
+
+  test('what comes out is plain ASCII with one @, goes in again unchanged, and is one person in any case', () => {
+    const nearlyAnAddress = fc.oneof(
+      plainAddress,
+      fc.string({ unit: 'binary' }),
+      fc
+        .tuple(
+          fc.string({ unit: fc.constantFrom(...ATEXT, '.', 'é', '＠', '"', ' ', '\0') }),
+          fc.string({ unit: 'grapheme' }),
+        )
+        .map(([local, label]) => `${local}@${label}.example`),
+    )
+    fc.assert(
+      fc.property(nearlyAnAddress, (typed) => {
+        const parsed = parseEmailAddress(typed)
+        if (!parsed.ok) {
+          expect(parsed.reason).toMatch(/^[A-Z].*\.$/)
+          return
+        }
+        expect(parsed.address).toMatch(/^[!-?A-~]+@[a-z0-9.-]+$/)
+        expect(parseEmailAddress(parsed.address)).toEqual(parsed)
+        expect(parseEmailAddress(parsed.address.toUpperCase())).toMatchObject({ identity: parsed.identity })
+        expect(emailIdentity(parsed.address)).toBe(parsed.identity)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('the domain is what Node makes of it', () => {
+    const label = fc.string({ unit: fc.constantFrom(...'aäöüßéñ例字ひ가אб'), minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(label, (name) => {
+        const ascii = domainToASCII(`${name}.example`)
+        const parsed = parseEmailAddress(`anna@${name}.example`)
+        if (ascii === '') expect(parsed.ok).toBe(false)
+        else expect(parsed).toMatchObject({ ok: true, address: `anna@${ascii}` })
+      }),
+    )
+  })
+})
+
+describe('the schema', () => {
+  test('gives the address to store', () => {
+    expect(emailAddress.parse(' Anna@MÜNCHEN.example ')).toBe('Anna@xn--mnchen-3ya.example')
+  })
+
+  test('refuses with the reason', () => {
+    const refusal = emailAddress.safeParse('Anna <anna@example.com>')
+    expect(refusal.error?.issues).toMatchObject([
+      { path: [], message: expect.stringMatching(/address alone/) },
+    ])
+  })
+
+  test('refuses what is no text', () => {
+    expect(emailAddress.safeParse(['anna@example.com']).success).toBe(false)
+  })
+
+  test('can be told in OpenAPI, as input and as output', () => {
+    for (const io of ['input', 'output'] as const) {
+      expect(z.toJSONSchema(emailAddress, { io })).toMatchObject({ type: 'string', format: 'email' })
+    }
+  })
+})

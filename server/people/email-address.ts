@@ -1,0 +1,108 @@
+import * as z from 'zod'
+
+/** RFC 5321 section 4.5.3.1.1, and RFC 3696 erratum 1690: the longest path is 256 octets, two of them angle brackets. */
+export const LOCAL_PART_OCTETS_MOST = 64
+export const ADDRESS_OCTETS_MOST = 254
+
+export type ParsedEmailAddress =
+  { ok: true; address: string; identity: string } | { ok: false; reason: string }
+
+/**
+ * Reads exactly one e-mail address (rule R8). `address` is what we store and mail to; `identity` is what makes two
+ * spellings one person. Both are ASCII: the domain is written the way DNS and SMTP know it (IDNA, RFC 5891).
+ *
+ * This is a deliberate subset of RFC 5322 `addr-spec`. Quoted locals, comments, groups, IP literals and encoded-words
+ * are legal or nearly legal, used by hardly anyone, and read differently by different mail software: that is how one
+ * string reaches two mailboxes. `reason` is a sentence for the person at the form.
+ */
+export function parseEmailAddress(text: string): ParsedEmailAddress {
+  if (text.length > LONGEST_WORTH_READING) return refuse(TOO_LONG)
+  if (!text.isWellFormed()) return refuse(UNREADABLE)
+
+  // Normalized first, so that a full-width ＠ or a ligature is judged as what it becomes.
+  const normalized = text.normalize('NFKC').trim()
+  if (normalized === '') return refuse('Enter an e-mail address, like name@example.com.')
+  if (UNREADABLE_CHARACTERS.test(normalized)) return refuse(UNREADABLE)
+  if (/[<>"()]/.test(normalized)) {
+    return refuse('Enter the address alone, like name@example.com, without a name, quotes or brackets.')
+  }
+  if (/[,;]/.test(normalized)) return refuse(ONLY_ONE)
+
+  const parts = normalized.split('@')
+  if (parts.length < 2) return refuse('Add the part from the @ on: an address looks like name@example.com.')
+  if (parts.length > 2) return refuse(/\s/.test(normalized) ? ONLY_ONE : 'Keep only one @ in the address.')
+  if (/\s/.test(normalized)) return refuse('Remove the spaces from the address.')
+
+  const [localPart = '', domainAsTyped = ''] = parts
+  const localProblem = whatIsWrongWithLocalPart(localPart)
+  if (localProblem) return refuse(localProblem)
+
+  const domain = domainInAscii(domainAsTyped)
+  if (domain === null) {
+    return refuse('Check the part after the @: it must be a domain name, like example.com.')
+  }
+  const address = `${localPart}@${domain}`
+  if (address.length > ADDRESS_OCTETS_MOST) return refuse(TOO_LONG)
+  return { ok: true, address, identity: emailIdentity(address) }
+}
+
+/** The key under which a person is unique in an organization: two addresses that differ by case alone are one person. */
+export function emailIdentity(address: string): string {
+  return address.toLowerCase()
+}
+
+/** For the endpoints' declarations: takes what a person typed, gives the address to store, refuses with the reason. */
+export const emailAddress = z
+  .string()
+  .check((typed) => {
+    const parsed = parseEmailAddress(typed.value)
+    if (parsed.ok) typed.value = parsed.address
+    else typed.issues.push({ code: 'custom', message: parsed.reason, input: typed.value })
+  })
+  .meta({ format: 'email', examples: ['name@example.com'] })
+
+// Far above any address, spaces around it included; keeps normalization from being given a novel.
+const LONGEST_WORTH_READING = 1_000
+
+// Control, format (zero-width, bidirectional), private-use and unassigned characters. A soft hyphen is one, too.
+const UNREADABLE_CHARACTERS = /\p{C}/u
+
+const TOO_LONG = `Use a shorter address: at most ${ADDRESS_OCTETS_MOST} characters.`
+const UNREADABLE = 'Type the address anew: it holds invisible or unreadable characters.'
+const ONLY_ONE = 'Enter one address only; add a contact for each further one.'
+
+function refuse(reason: string): ParsedEmailAddress {
+  return { ok: false, reason }
+}
+
+function whatIsWrongWithLocalPart(localPart: string): string | null {
+  if (localPart === '') return 'Add the part before the @: an address looks like name@example.com.'
+  if (localPart.length > LOCAL_PART_OCTETS_MOST) {
+    return `Use a shorter address: at most ${LOCAL_PART_OCTETS_MOST} characters before the @.`
+  }
+  if (/^\.|\.\.|\.$/.test(localPart)) {
+    return 'Check the dots before the @: none at its start or end, and never two in a row.'
+  }
+  // RFC 5322 dot-atom, in ASCII: with SMTPUTF8 (RFC 6531) left out, every mail server can take what we store.
+  if (!/^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.]+$/.test(localPart)) {
+    return 'Use only unaccented letters, digits and the usual signs (. _ - +) before the @.'
+  }
+  // Every character of an encoded-word (RFC 2047) is allowed in an atom, yet some mail software decodes it.
+  if (localPart.includes('=?')) return 'Remove the characters =? from the address.'
+  return null
+}
+
+/** The domain as DNS knows it, or null. `URL` brings IDNA to Node and the browser alike, without a library. */
+function domainInAscii(typed: string): string | null {
+  // A URL parser also understands ports, paths, percent signs and passwords. Nothing of these gets to it.
+  if (!/^[\p{L}\p{M}\p{N}.。·・-]+$/u.test(typed)) return null
+  const url = `http://${typed}`
+  if (!URL.canParse(url)) return null
+
+  const domain = new URL(url).hostname
+  const labels = domain.split('.')
+  // RFC 1123 section 2.1 and RFC 3696 section 2. `URL` turns 0x7f.1 into an IPv4 address: the last label tells.
+  const labelsAreValid = labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label))
+  const isName = labels.length >= 2 && !/^[0-9]+$/.test(labels.at(-1) ?? '')
+  return labelsAreValid && isName ? domain : null
+}
