@@ -1,0 +1,116 @@
+import { hash as argon2, parseOptions, verify as argon2Verify } from '@node-rs/argon2'
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { Busy } from '../http/problems.ts'
+import { normalizePassword, PASSWORD_LENGTH_MOST } from './password-rules.ts'
+
+/** Rule R14 and OWASP's password storage cheat sheet: argon2id (RFC 9106) with 19 MiB, two passes, one lane. */
+const PARAMETERS = {
+  algorithm: 2,
+  version: 1,
+  memoryCost: 19_456,
+  timeCost: 2,
+  parallelism: 1,
+  outputLen: 32,
+}
+const SALT_BYTES = 16
+
+/** Waiting hashes for each running one: about half a second. */
+const QUEUE_PER_HASH_AT_ONCE = 32
+const TRY_AGAIN_SECONDS = 2
+
+export interface PasswordHasherOptions {
+  /** Hashes at once; each takes one core and 19 MiB for some 20 ms. */
+  concurrency?: number
+  /** How many may wait their turn. Past it callers get `Busy` at once: 503 with Retry-After. */
+  queueLimit?: number
+}
+
+export interface PasswordHasher {
+  hash(password: string): Promise<string>
+  /**
+   * `hash` is null where there is nobody or no password: the same work is done, and the answer is no. So the time tells
+   * a stranger nothing. `needsRehash` asks the caller to store `hash(password)` anew, since our parameters have changed.
+   */
+  verify(password: string, hash: string | null): Promise<{ match: boolean; needsRehash: boolean }>
+  /** For metrics. */
+  load(): { running: number; waiting: number }
+}
+
+/** One per process: it is what keeps a flood of sign-ins from taking the cores that everything else needs. */
+export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
+  const concurrency = options.concurrency ?? hashesAtOnce()
+  const queueLimit = options.queueLimit ?? concurrency * QUEUE_PER_HASH_AT_ONCE
+  const gate = createGate(concurrency, queueLimit)
+  const nobodysHash = hashOfNobody()
+
+  return {
+    async hash(password) {
+      if (!isHashable(password)) throw new TypeError('The password policy comes before hashing.')
+      return gate.pass(() => argon2(normalizePassword(password), PARAMETERS))
+    },
+    async verify(password, hash) {
+      // What no password can be is compared with nobody's, so that it is refused after the same work.
+      const hashable = isHashable(password)
+      const against = hashable && hash !== null ? hash : nobodysHash
+      const attempt = hashable ? normalizePassword(password) : ''
+      const match = (await gate.pass(() => argon2Verify(against, attempt))) && against === hash
+      return { match, needsRehash: match && hasOtherParameters(against) }
+    },
+    load: gate.load,
+  }
+}
+
+/**
+ * All cores but one, at least one. Hashing runs on libuv's threads, which files and look-ups of names need as well: one
+ * of those stays free, too.
+ */
+function hashesAtOnce(): number {
+  const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4
+  return Math.max(1, Math.min(availableParallelism() - 1, threads - 1))
+}
+
+/** Well-formed, or two passwords would become one in UTF-8; and short enough for the policy to have let it pass. */
+function isHashable(password: string): boolean {
+  return password.isWellFormed() && password.length <= PASSWORD_LENGTH_MOST * 4
+}
+
+/** A hash in our parameters that belongs to no password: it is random, not computed. */
+function hashOfNobody(): string {
+  const { memoryCost, timeCost, parallelism, outputLen } = PARAMETERS
+  const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')
+  const cost = `m=${memoryCost},t=${timeCost},p=${parallelism}`
+  return `$argon2id$v=19$${cost}$${base64(SALT_BYTES)}$${base64(outputLen)}`
+}
+
+function hasOtherParameters(hash: string): boolean {
+  const used = parseOptions(hash)
+  const names = ['algorithm', 'version', 'memoryCost', 'timeCost', 'parallelism', 'outputLen'] as const
+  return used.saltLen < SALT_BYTES || names.some((name) => used[name] !== PARAMETERS[name])
+}
+
+/** Lets so many through at once, has so many wait in the order they came, and turns the rest away. */
+function createGate(most: number, waitingMost: number) {
+  const waiting: (() => void)[] = []
+  let running = 0
+
+  async function pass<T>(work: () => Promise<T>): Promise<T> {
+    if (running < most) running += 1
+    else await turn()
+    try {
+      return await work()
+    } finally {
+      // Whoever waits longest takes over this place; `running` stays as it is.
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+
+  function turn(): Promise<void> {
+    if (waiting.length >= waitingMost) throw new Busy(TRY_AGAIN_SECONDS)
+    return new Promise((resolve) => waiting.push(resolve))
+  }
+
+  return { pass, load: () => ({ running, waiting: waiting.length }) }
+}
