@@ -1,0 +1,59 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+
+/** The first byte of everything sealed, so that a later format or key can live beside this one. */
+const VERSION = 1
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const KEY_BYTES = 32
+
+export type Sealer = ReturnType<typeof createSealer>
+
+/**
+ * Seals the secrets that wait in the outbox (rule R18): AES-256-GCM (NIST SP 800-38D) under a key outside the database,
+ * so that a dump, a backup or the write-ahead log alone tells nothing.
+ *
+ * `context` names the place where the secret lies (`organizationId/deliveryId`). It is authenticated with it: a sealed
+ * value that was copied to another row does not open there.
+ */
+export function createSealer(secretKey: Buffer) {
+  if (secretKey.length < KEY_BYTES) throw new TypeError(`SECRET_KEY must hold at least ${KEY_BYTES} bytes.`)
+  // A key of its own (RFC 5869): whatever else SECRET_KEY serves, one use never weakens another. Nonces are random, which
+  // NIST allows for 2^32 messages under one key.
+  const key = Buffer.from(hkdfSync('sha256', secretKey, '', 'portico mail payload', KEY_BYTES))
+
+  function seal(plain: string, context: string): Buffer {
+    const header = Buffer.concat([Buffer.from([VERSION]), randomBytes(NONCE_BYTES)])
+    const cipher = createCipheriv('aes-256-gcm', key, header.subarray(1), { authTagLength: TAG_BYTES })
+    cipher.setAAD(authenticated(context))
+    return Buffer.concat([header, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  }
+
+  function open(sealed: Buffer, context: string): string {
+    if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== VERSION) throw new SealBroken()
+    const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+    decipher.setAAD(authenticated(context))
+    decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
+    try {
+      const plain = decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES))
+      return Buffer.concat([plain, decipher.final()]).toString('utf8')
+    } catch {
+      throw new SealBroken()
+    }
+  }
+
+  return { seal, open }
+}
+
+/** Wrong key, wrong place, or changed bytes: which of them is not knowable. */
+export class SealBroken extends Error {
+  override name = 'SealBroken'
+
+  constructor() {
+    super('A sealed secret cannot be opened: it was changed or moved, or SECRET_KEY is another one.')
+  }
+}
+
+function authenticated(context: string): Buffer {
+  return Buffer.concat([Buffer.from([VERSION]), Buffer.from(context, 'utf8')])
+}
