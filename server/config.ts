@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { CannotStart } from './cannot-start.ts'
+import { dataFolderUnusable, makeDataFolder } from './data-folder.ts'
+
+/** Every setting, read from the environment and checked once, when the server starts. */
+export interface Config {
+  port: number
+  host: string
+  /** Where people reach this server: the origin in the links of letters. Without a slash at the end. */
+  publicUrl: string
+  /** Absolute. */
+  dataDir: string
+  /** The owner of the tables on an external PostgreSQL; null: the embedded one. */
+  databaseUrl: string | null
+  /** A login role of its own for the application; null: the owner's connection, with the role set to portico_app. */
+  databaseAppUrl: string | null
+  /** Null: letters go to the built-in mailbox and leave this machine never. */
+  smtpUrl: string | null
+  /** 32 bytes. Seals what must not be read in the database. */
+  secretKey: Buffer
+  tenantScope: 'connection' | 'transaction'
+  mailFrom: string
+  /** What Fastify calls `trustProxy`: false, true, the number of proxies, or their addresses. */
+  trustProxy: boolean | number | string
+  logLevel: LogLevel
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+const TENANT_SCOPES = ['connection', 'transaction'] as const
+const SECRET_KEY_BYTES = 32
+
+type Environment = Record<string, string | undefined>
+
+export function readConfig(environment: Environment): Config {
+  const port = portNumber(environment)
+  const publicUrl = origin('PUBLIC_URL', given(environment, 'PUBLIC_URL') ?? `http://localhost:${port}`)
+  const databaseUrl = url(environment, 'DATABASE_URL', ['postgres:', 'postgresql:'])
+  const databaseAppUrl = url(environment, 'DATABASE_APP_URL', ['postgres:', 'postgresql:'])
+  if (databaseAppUrl && !databaseUrl) {
+    throw new CannotStart(
+      'DATABASE_APP_URL is set without DATABASE_URL, the connection of the role that owns the tables.',
+    )
+  }
+  const config = {
+    port,
+    host: given(environment, 'HOST') ?? '127.0.0.1',
+    publicUrl,
+    dataDir: resolve(given(environment, 'DATA_DIR') ?? 'data'),
+    databaseUrl,
+    databaseAppUrl,
+    smtpUrl: url(environment, 'SMTP_URL', ['smtp:', 'smtps:']),
+    tenantScope: oneOf(environment, 'TENANT_SCOPE', TENANT_SCOPES, 'connection'),
+    mailFrom: sender(environment, publicUrl),
+    trustProxy: proxies(environment),
+    logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
+  }
+  // Last, because it writes a file: nothing is written for an environment that is refused.
+  return { ...config, secretKey: secretKey(environment, config.dataDir) }
+}
+
+/** An empty variable counts as one that is not set: that is how compose files leave one out. */
+function given(environment: Environment, name: string): string | undefined {
+  return environment[name]?.trim() || undefined
+}
+
+function portNumber(environment: Environment): number {
+  const text = given(environment, 'PORT') ?? '8080'
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new CannotStart(`PORT must be a number from 1 to 65535, and is "${text}".`)
+  }
+  return port
+}
+
+function origin(name: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const bare = url && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
+  if (!bare || !['http:', 'https:'].includes(url.protocol)) {
+    throw new CannotStart(
+      `${name} must be an http or https address without a path, such as https://portico.example.com, and is "${text}".`,
+    )
+  }
+  return url.origin
+}
+
+/** The value is not repeated in the message, because it may hold a password. */
+function url(environment: Environment, name: string, protocols: string[]): string | null {
+  const text = given(environment, name)
+  if (!text) return null
+  const protocol = /^[a-z]+:(?=\/\/)/i.exec(text)?.[0].toLowerCase()
+  if (!protocol || !protocols.includes(protocol)) {
+    throw new CannotStart(`${name} must start with ${protocols.map((p) => `${p}//`).join(' or ')}.`)
+  }
+  return text
+}
+
+function oneOf<T extends string>(
+  environment: Environment,
+  name: string,
+  choices: readonly T[],
+  otherwise: T,
+): T {
+  const text = given(environment, name) ?? otherwise
+  const choice = choices.find((one) => one === text)
+  if (!choice) throw new CannotStart(`${name} must be ${choices.join(' or ')}, and is "${text}".`)
+  return choice
+}
+
+function sender(environment: Environment, publicUrl: string): string {
+  const text = given(environment, 'MAIL_FROM') ?? `no-reply@${new URL(publicUrl).hostname}`
+  // A line break here would start a header of its own.
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(text)) {
+    throw new CannotStart(`MAIL_FROM must be one e-mail address without a name, and is "${text}".`)
+  }
+  return text
+}
+
+function proxies(environment: Environment): boolean | number | string {
+  const text = given(environment, 'TRUST_PROXY') ?? 'false'
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (/^\d+$/.test(text)) return Number(text)
+  if (/^[\da-f.:/, ]+$/i.test(text)) return text
+  throw new CannotStart(
+    `TRUST_PROXY must be true, false, the number of proxies, or their addresses separated by commas, and is "${text}".`,
+  )
+}
+
+function secretKey(environment: Environment, dataDir: string): Buffer {
+  const text = given(environment, 'SECRET_KEY')
+  if (text) return decodedKey(text, 'SECRET_KEY')
+  const file = join(dataDir, 'secret-key')
+  makeDataFolder(dataDir)
+  try {
+    return decodedKey(readOrMakeKey(file), file)
+  } catch (error) {
+    throw error instanceof CannotStart ? error : dataFolderUnusable(dataDir, error)
+  }
+}
+
+function readOrMakeKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  // Written aside and linked: nobody ever reads half a key, and of two servers that start at once one key stays.
+  const draft = `${file}.${process.pid}`
+  try {
+    writeFileSync(draft, `${randomBytes(SECRET_KEY_BYTES).toString('base64')}\n`, {
+      mode: 0o600,
+      flush: true,
+    })
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  return readFileSync(file, 'utf8')
+}
+
+function decodedKey(text: string, where: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== SECRET_KEY_BYTES || !/^[\w+/-]+=*$/.test(text.trim())) {
+    throw new CannotStart(`${where} must hold 32 bytes in base64, as \`openssl rand -base64 32\` makes them.`)
+  }
+  return key
+}

@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process'
+import { chownSync, closeSync, fsyncSync, lstatSync, mkdirSync, mkdtempSync, openSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { CannotStart, reasonInWords } from '../cannot-start.ts'
+import { dataFolderUnusable } from '../data-folder.ts'
+import {
+  canReach,
+  findPostgresPrograms,
+  placeOutsideHomes,
+  postgresUser,
+  type PostgresPrograms,
+  type PostgresUser,
+} from './postgres-programs.ts'
+
+/** A folder of PostgreSQL's, and who runs which program on it. */
+export interface Cluster {
+  folder: string
+  user: PostgresUser
+  programs: PostgresPrograms
+}
+
+const POSTGRES_MAJOR = '18'
+
+/** Nothing of our own environment reaches PostgreSQL: no PG* variables, no secrets, no language. */
+export const POSTGRES_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+
+/** The cluster of a data folder, made when there is none yet. */
+export async function openCluster(dataDir: string): Promise<Cluster> {
+  const place = join(dataDir, 'postgresql')
+  try {
+    const user = postgresUser()
+    return isThere(place) ? existingCluster(dataDir, place, user) : await makeCluster(dataDir, place, user)
+  } catch (error) {
+    throw error instanceof CannotStart ? error : dataFolderUnusable(dataDir, error)
+  }
+}
+
+function existingCluster(dataDir: string, place: string, user: PostgresUser): Cluster {
+  if (!existsSync(place)) {
+    throw new CannotStart(
+      `The database is missing: ${place} points to a folder that is gone; restore that folder, or remove the link to start empty.`,
+    )
+  }
+  const folder = realpathSync(place)
+  const owner = statSync(folder)
+  if (!user && owner.uid !== process.getuid?.()) {
+    throw new CannotStart(
+      `The database in ${place} belongs to another user: start Portico as that user or as root.`,
+    )
+  }
+  // As root, whoever made the cluster goes on running it.
+  const runsAs = user && { uid: owner.uid, gid: owner.gid, name: `user ${owner.uid}` }
+  if (runsAs?.uid === 0) {
+    throw new CannotStart(
+      `The database in ${place} belongs to root, as whom PostgreSQL does not run: chown it to ${user?.name}.`,
+    )
+  }
+  if (!canReach(folder, runsAs)) {
+    throw new CannotStart(
+      `PostgreSQL runs as ${runsAs?.name}, who cannot reach ${folder}: let others pass through the folders above it (chmod o+x).`,
+    )
+  }
+  const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
+  if (version !== POSTGRES_MAJOR) {
+    throw new CannotStart(
+      `The database in ${place} was made by PostgreSQL ${version}, and this Portico brings PostgreSQL ${POSTGRES_MAJOR}.`,
+    )
+  }
+  return { folder, user: runsAs, programs: findPostgresPrograms(dataDir, runsAs) }
+}
+
+async function makeCluster(dataDir: string, place: string, user: PostgresUser): Promise<Cluster> {
+  const programs = findPostgresPrograms(dataDir, user)
+  if (canReach(dataDir, user)) {
+    await initialize(place, user, programs)
+    return { folder: realpathSync(place), user, programs }
+  }
+  // The name is a new one each time: an emptied data folder never finds an earlier one's database again.
+  const home = mkdtempSync(join(placeOutsideHomes(), 'database-'))
+  if (user) chownSync(home, user.uid, user.gid)
+  const folder = join(home, 'postgresql')
+  await initialize(folder, user, programs)
+  symlinkSync(folder, place)
+  return { folder, user, programs }
+}
+
+/** Made aside and renamed: a start that is killed midway leaves nothing that looks like a database. */
+async function initialize(folder: string, user: PostgresUser, programs: PostgresPrograms): Promise<void> {
+  const draft = `${folder}.new`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { mode: 0o700 })
+  if (user) chownSync(draft, user.uid, user.gid)
+  const settings = [
+    '--encoding=UTF8',
+    // The same order and the same lower case on every machine, whatever libraries it has.
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    // The folder of the socket is the key: only its owner gets through.
+    '--auth=trust',
+    '--username=postgres',
+  ]
+  try {
+    await promisify(execFile)(programs.initdb, [...settings, '-D', draft], {
+      cwd: '/',
+      env: POSTGRES_ENVIRONMENT,
+      ...(user && { uid: user.uid, gid: user.gid }),
+    })
+  } catch (error) {
+    throw new CannotStart(`The database cannot be made in ${folder}: ${initdbComplaint(error)}.`)
+  }
+  renameSync(draft, folder)
+  const parent = openSync(join(folder, '..'), 'r')
+  fsyncSync(parent)
+  closeSync(parent)
+}
+
+function initdbComplaint(error: unknown): string {
+  const { stderr } = error as { stderr?: string }
+  if (stderr?.includes('No space left on device')) return reasonInWords({ code: 'ENOSPC' })
+  const line = stderr?.split('\n').find((one) => /error|fatal/i.test(one))
+  return line?.replace(/^.*?(error|FATAL): */i, '').replace(/\.$/, '') ?? reasonInWords(error)
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
