@@ -1,0 +1,60 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+
+export interface Message {
+  organizationId: string
+  deliveryId: string
+  from: { name: string; address: string }
+  to: { name: string; address: string }
+  subject: string
+  html: string
+  text: string
+  date: Date
+}
+
+/** Names the organization and the delivery inside a message; the built-in mailbox files it by this. */
+export const DELIVERY_HEADER = 'X-Portico-Delivery'
+
+/** The same for every attempt, so that a mail program shows a letter once even where SMTP left it unknown and it went twice. */
+export function messageId(deliveryId: string, publicUrl: string): string {
+  return `<${deliveryId}@${new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')}>`
+}
+
+/** The whole message as it goes over the wire (RFC 5322, multipart/alternative). */
+export function composeMessage(message: Message, publicUrl: string): Promise<Buffer> {
+  const composer = new MailComposer({
+    messageId: messageId(message.deliveryId, publicUrl),
+    date: message.date,
+    from: oneAddress(message.from),
+    to: oneAddress(message.to),
+    subject: headerText(message.subject),
+    text: message.text,
+    html: message.html,
+    headers: {
+      // RFC 3834: no out-of-office answers, please.
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      [DELIVERY_HEADER]: `${message.organizationId}/${message.deliveryId}`,
+    },
+    newline: 'win',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return composer.compile().build()
+}
+
+/** As an object: a string is parsed, and one `to` that holds a comma would become two recipients. */
+function oneAddress({ name, address }: { name: string; address: string }) {
+  if (!/^[^\s<>,;:"()[\]\\@]+@[^\s<>,;:"()[\]\\@]+$/.test(address)) {
+    throw new Error('a message goes to exactly one address')
+  }
+  return { name: headerText(name), address }
+}
+
+/** One line, without the characters that turn the direction of what follows them. */
+function headerText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, '')
+    .trim()
+}

@@ -1,0 +1,282 @@
+import { Readable } from 'node:stream'
+import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+
+/** What came of handing one message to the mail server: exact, because the postman decides by it. */
+export type SmtpOutcome =
+  | { outcome: 'accepted'; reply: string }
+  /** The server said no, for now (4xx) or for good (5xx). */
+  | { outcome: 'refused'; permanent: boolean; reply: string; phase: SmtpPhase }
+  /** The whole message was handed over, and the connection was lost before the answer: it may or may not arrive. */
+  | { outcome: 'unknown'; reason: string }
+  /** It certainly was not sent. */
+  | { outcome: 'not-sent'; reason: string; phase: SmtpPhase }
+
+export type SmtpPhase = 'connect' | 'sign-in' | 'sender' | 'recipient' | 'content'
+
+export interface SmtpMessage {
+  from: string
+  /** Exactly one address. */
+  to: string
+  content: Buffer
+}
+
+export interface Smtp {
+  send(message: SmtpMessage): Promise<SmtpOutcome>
+  /** Ends idle connections at once, and busy ones when `send` is done with them. */
+  close(): void
+}
+
+export interface SmtpOptions {
+  /** `smtp://user:password@host:port`, or `smtps://` for TLS from the start. */
+  url: string
+  mostConnections?: number
+  limits?: Partial<typeof LIMITS>
+}
+
+/** How long each phase may take. RFC 5321 section 4.5.3.2 allows minutes; a relay that takes those is not working. */
+const LIMITS = {
+  connectMilliseconds: 15_000,
+  greetingMilliseconds: 15_000,
+  silenceMilliseconds: 60_000,
+  /** For all of it: a server that drips a byte a minute is never silent. */
+  messageMilliseconds: 120_000,
+  idleMilliseconds: 10_000,
+}
+const MESSAGES_PER_CONNECTION = 100
+
+export function openSmtp(options: SmtpOptions): Smtp {
+  const limits = { ...LIMITS, ...options.limits }
+  const server = readSmtpUrl(options.url)
+  const idle: Connection[] = []
+  const waiting: (() => void)[] = []
+  let open = 0
+  let closed = false
+
+  async function send(message: SmtpMessage): Promise<SmtpOutcome> {
+    if (open >= (options.mostConnections ?? 5)) await new Promise<void>((turn) => waiting.push(turn))
+    else open += 1
+    try {
+      const used = idle.pop()
+      if (used) {
+        const outcome = await sendOver(used, message)
+        // The server may have hung up while the connection lay idle: that says nothing about this message.
+        if (outcome.outcome !== 'not-sent' || !used.lost) return outcome
+      }
+      return await sendOver(new Connection(server, limits), message)
+    } finally {
+      // A place is handed on, not freed and fought for.
+      const next = waiting.shift()
+      if (next) next()
+      else open -= 1
+    }
+  }
+
+  async function sendOver(connection: Connection, message: SmtpMessage): Promise<SmtpOutcome> {
+    const outcome = await connection.send(message)
+    if (closed || connection.lost || connection.messages >= MESSAGES_PER_CONNECTION) connection.end()
+    else {
+      idle.push(connection)
+      connection.rest(() => {
+        const at = idle.indexOf(connection)
+        if (at >= 0) idle.splice(at, 1)
+      })
+    }
+    return outcome
+  }
+
+  function close() {
+    closed = true
+    for (const connection of idle.splice(0)) connection.end()
+  }
+
+  return { send, close }
+}
+
+interface SmtpServer {
+  options: SMTPConnectionOptions
+  credentials: { user: string; pass: string } | null
+}
+
+/** Credentials travel encrypted, unless they never leave this machine. Without credentials TLS is used when offered. */
+export function readSmtpUrl(text: string): SmtpServer {
+  const url = new URL(text)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const secure = url.protocol === 'smtps:'
+  const onThisMachine = host === 'localhost' || host === '::1' || host.startsWith('127.')
+  const user = decodeURIComponent(url.username)
+  const credentials = user ? { user, pass: decodeURIComponent(url.password) } : null
+  return {
+    options: {
+      host,
+      port: Number(url.port) || (secure ? 465 : 587),
+      secure,
+      requireTLS: !secure && credentials !== null && !onThisMachine,
+      // A mail server on this very machine usually has a self-made certificate, and nobody sits in between.
+      tls: { rejectUnauthorized: !onThisMachine, minVersion: 'TLSv1.2' },
+      logger: false,
+    },
+    credentials,
+  }
+}
+
+/** One SMTP session, for one message after the other. */
+class Connection {
+  /** Once true, never used again. */
+  lost = false
+  messages = 0
+  readonly #smtp: SMTPConnection
+  readonly #server: SmtpServer
+  readonly #limits: typeof LIMITS
+  #ready = false
+  #needsReset = false
+  /** Whoever waits for an answer; told when the connection fails instead. */
+  #fail: (error: SmtpError) => void = () => {}
+  #idleTimer: NodeJS.Timeout | undefined
+
+  constructor(server: SmtpServer, limits: typeof LIMITS) {
+    this.#server = server
+    this.#limits = limits
+    this.#smtp = new SMTPConnection({
+      ...server.options,
+      connectionTimeout: limits.connectMilliseconds,
+      dnsTimeout: limits.connectMilliseconds,
+      greetingTimeout: limits.greetingMilliseconds,
+      socketTimeout: limits.silenceMilliseconds,
+    })
+    this.#smtp.on('error', (error: SmtpError) => this.#lose(error))
+    this.#smtp.on('end', () => this.#lose(new Error('The connection was closed.')))
+  }
+
+  async send(message: SmtpMessage): Promise<SmtpOutcome> {
+    clearTimeout(this.#idleTimer)
+    this.messages += 1
+    const deadline = setTimeout(
+      () => this.#abandon(new Error('The mail server took too long.')),
+      this.#limits.messageMilliseconds,
+    )
+    try {
+      return await this.#handOver(message)
+    } finally {
+      clearTimeout(deadline)
+    }
+  }
+
+  async #handOver(message: SmtpMessage): Promise<SmtpOutcome> {
+    let phase: SmtpPhase = 'connect'
+    try {
+      if (!this.#ready) {
+        await this.#step((done) => this.#smtp.connect(done))
+        phase = 'sign-in'
+        const { credentials } = this.#server
+        if (credentials) await this.#step((done) => this.#smtp.login({ ...credentials }, done))
+        this.#ready = true
+      }
+      phase = 'sender'
+      if (this.#needsReset) await this.#step((done) => this.#smtp.reset(done))
+      this.#needsReset = false
+    } catch (error) {
+      this.end()
+      return refusedOrNotSent(error as SmtpError, phase)
+    }
+
+    const content = new Content(message.content)
+    const envelope = { from: message.from, to: [message.to], size: message.content.length }
+    try {
+      const info = await this.#step<{ response: string }>((done) => this.#smtp.send(envelope, content, done))
+      return { outcome: 'accepted', reply: plainReply(info!.response) }
+    } catch (caught) {
+      const error = caught as SmtpError
+      if (!error.responseCode && content.handedOver) {
+        this.end()
+        return { outcome: 'unknown', reason: plainReply(error.message) }
+      }
+      this.#needsReset = true
+      return refusedOrNotSent(error, content.begun ? 'content' : phaseOf(error))
+    }
+  }
+
+  /** Ready for another message; ended when none comes. */
+  rest(onEnd: () => void) {
+    this.#fail = onEnd
+    this.#idleTimer = setTimeout(() => {
+      onEnd()
+      this.end()
+    }, this.#limits.idleMilliseconds)
+    this.#idleTimer.unref()
+  }
+
+  end() {
+    clearTimeout(this.#idleTimer)
+    if (this.lost) return
+    this.lost = true
+    this.#smtp.quit()
+    // A server that does not answer QUIT must not keep the socket.
+    setTimeout(() => this.#smtp.close(), 1_000).unref()
+  }
+
+  #step<T>(start: (done: (error?: SmtpError | null, result?: T) => void) => void): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#fail = reject
+      start((error, result) => (error ? reject(error) : resolve(result)))
+    })
+  }
+
+  #lose(error: SmtpError) {
+    this.lost = true
+    this.#fail(error)
+  }
+
+  #abandon(error: SmtpError) {
+    this.#lose(error)
+    this.#smtp.close()
+  }
+}
+
+type SmtpError = Error & { responseCode?: number; response?: string; command?: string }
+
+const CONTENT_CHUNK_BYTES = 16_384
+
+/** The message as a stream that remembers how far it was read: nothing is read before the server answered DATA. */
+class Content extends Readable {
+  readonly #bytes: Buffer
+  #read = 0
+  begun = false
+  /** From here on the final dot may be on its way. */
+  handedOver = false
+
+  constructor(bytes: Buffer) {
+    super()
+    this.#bytes = bytes
+  }
+
+  override _read() {
+    this.begun = true
+    if (this.#read < this.#bytes.length) {
+      this.push(this.#bytes.subarray(this.#read, (this.#read += CONTENT_CHUNK_BYTES)))
+    } else {
+      this.handedOver = true
+      this.push(null)
+    }
+  }
+}
+
+function refusedOrNotSent(error: SmtpError, phase: SmtpPhase): SmtpOutcome {
+  if (!error.responseCode) return { outcome: 'not-sent', reason: plainReply(error.message), phase }
+  const permanent = error.responseCode >= 500
+  return { outcome: 'refused', permanent, reply: plainReply(error.response ?? error.message), phase }
+}
+
+function phaseOf(error: SmtpError): SmtpPhase {
+  if (error.command === 'RCPT TO') return 'recipient'
+  return error.command === 'DATA' ? 'content' : 'sender'
+}
+
+const REPLY_CHARACTERS_MOST = 500
+
+/** The server's words on one line: they are stored and shown to staff. */
+function plainReply(text: string): string {
+  return text
+    .replace(/\p{C}+/gu, ' ')
+    .trim()
+    .slice(0, REPLY_CHARACTERS_MOST)
+}
