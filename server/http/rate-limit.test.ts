@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openDatabase, transaction, type Database, type Db } from '../database/database.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded.ts'
+import { newId } from '../database/id.ts'
+import {
+  forgetAttempts,
+  forgiveAttempt,
+  peekThrottle,
+  pruneThrottles,
+  throttle,
+  type Attempt,
+  type Limit,
+} from './rate-limit.ts'
+
+const START = new Date('2026-11-22T17:00:00.000Z')
+/** Five at once, and one more every two minutes. */
+const SIGN_IN: Limit = { name: 'sign-in', attempts: 5, perMinutes: 10 }
+
+let folder: string
+let postgres: EmbeddedPostgres
+let database: Database
+let organizationId: string
+let db: Db
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portico-rate-limit-'))
+  postgres = await startEmbeddedPostgres({ dataDir: folder, durable: false })
+  const owner = new pg.Client(postgres.ownerUrl)
+  await owner.connect()
+  await owner.query(
+    await readFile(new URL('../database/migrations/001-tenancy.sql', import.meta.url), 'utf8'),
+  )
+  await owner.end()
+  database = openDatabase({ connection: { connectionString: postgres.appUrl } })
+}, 60_000)
+
+afterAll(async () => {
+  await database?.close()
+  await postgres?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+beforeEach(() => {
+  organizationId = newId()
+  db = database.of(organizationId)
+})
+
+const after = (seconds: number) => new Date(START.getTime() + seconds * 1_000)
+const attemptOf = (subject: string, now = START, limit = SIGN_IN): Attempt => ({
+  organizationId,
+  limit,
+  subject,
+  now,
+})
+
+async function useUp(subject: string): Promise<void> {
+  for (let count = 0; count < SIGN_IN.attempts; count += 1) await throttle(db, attemptOf(subject))
+}
+
+describe('attempts', () => {
+  test('are allowed up to the limit, then refused until the next one is due', async () => {
+    for (let count = 0; count < 5; count += 1) {
+      expect(await throttle(db, attemptOf('anna'))).toEqual({ allowed: true, retryAfterSeconds: 0 })
+    }
+    expect(await throttle(db, attemptOf('anna'))).toEqual({ allowed: false, retryAfterSeconds: 120 })
+    expect(await throttle(db, attemptOf('anna', after(119)))).toEqual({
+      allowed: false,
+      retryAfterSeconds: 1,
+    })
+    expect((await throttle(db, attemptOf('anna', after(120)))).allowed).toBe(true)
+    expect(await throttle(db, attemptOf('anna', after(120)))).toEqual({
+      allowed: false,
+      retryAfterSeconds: 120,
+    })
+  })
+
+  test('that are refused do not put off the next one', async () => {
+    await useUp('anna')
+    for (let count = 0; count < 20; count += 1) await throttle(db, attemptOf('anna', after(count)))
+    expect((await throttle(db, attemptOf('anna', after(120)))).allowed).toBe(true)
+  })
+
+  test('are all back once the time of the limit has passed, and never more than those', async () => {
+    await useUp('anna')
+    const muchLater = after(3_600)
+    for (let count = 0; count < 5; count += 1) {
+      expect((await throttle(db, attemptOf('anna', muchLater))).allowed).toBe(true)
+    }
+    expect((await throttle(db, attemptOf('anna', muchLater))).allowed).toBe(false)
+  })
+
+  test('at the very same moment pass exactly as often as the limit says', async () => {
+    const attempts = await Promise.all(Array.from({ length: 40 }, () => throttle(db, attemptOf('anna'))))
+    expect(attempts.filter(({ allowed }) => allowed)).toHaveLength(5)
+    for (const { allowed, retryAfterSeconds } of attempts) if (!allowed) expect(retryAfterSeconds).toBe(120)
+  })
+
+  test('are counted apart by subject, by limit and by organization', async () => {
+    await useUp('anna')
+    expect((await throttle(db, attemptOf('anna'))).allowed).toBe(false)
+    expect((await throttle(db, attemptOf('birch'))).allowed).toBe(true)
+    expect((await throttle(db, attemptOf('anna', START, { ...SIGN_IN, name: 'device' }))).allowed).toBe(true)
+    const other = newId()
+    const elsewhere = await throttle(database.of(other), { ...attemptOf('anna'), organizationId: other })
+    expect(elsewhere.allowed).toBe(true)
+  })
+
+  test('are counted for good when what was attempted commits, and not when it is undone', async () => {
+    const undone = transaction(db, async (tx) => {
+      await useUp('anna')
+      await throttle(tx, attemptOf('birch'))
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    expect((await peekThrottle(db, attemptOf('anna'))).allowed).toBe(false)
+    const { rows } = await readRows()
+    expect(rows).toHaveLength(1)
+  })
+
+  test('leave no trace of who made them', async () => {
+    await throttle(db, attemptOf('anna@example.com'))
+    const { rows } = await readRows()
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.key).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  })
+
+  test('pass as a plain model of the algorithm says, at any times', async () => {
+    const gaps = fc.array(fc.nat({ max: 400 }), { minLength: 1, maxLength: 25 })
+    const limits = fc.record({
+      name: fc.constant('model'),
+      attempts: fc.integer({ min: 1, max: 7 }),
+      perMinutes: fc.integer({ min: 1, max: 20 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(gaps, limits, fc.uuid(), async (seconds, limit, subject) => {
+        const share = Math.ceil((limit.perMinutes * 60_000) / limit.attempts)
+        let now = START.getTime()
+        let paidOffAt = 0
+        for (const gap of seconds) {
+          now += gap * 1_000
+          const next = Math.max(paidOffAt, now) + share
+          const allowed = next - now <= limit.attempts * share
+          if (allowed) paidOffAt = next
+          const waitSeconds = allowed ? 0 : Math.ceil((next - now - limit.attempts * share) / 1_000)
+          const attempt = attemptOf(subject, new Date(now), limit)
+          expect(await peekThrottle(db, attempt)).toEqual({ allowed, retryAfterSeconds: waitSeconds })
+          expect(await throttle(db, attempt)).toEqual({ allowed, retryAfterSeconds: waitSeconds })
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('looking, forgiving, forgetting', () => {
+  test('looking counts nothing', async () => {
+    for (let count = 0; count < 10; count += 1) {
+      expect(await peekThrottle(db, attemptOf('anna'))).toEqual({ allowed: true, retryAfterSeconds: 0 })
+    }
+    await useUp('anna')
+    expect(await peekThrottle(db, attemptOf('anna'))).toEqual({ allowed: false, retryAfterSeconds: 120 })
+  })
+
+  test('forgiving gives one attempt back', async () => {
+    await useUp('anna')
+    await forgiveAttempt(db, attemptOf('anna'))
+    expect((await throttle(db, attemptOf('anna'))).allowed).toBe(true)
+    expect((await throttle(db, attemptOf('anna'))).allowed).toBe(false)
+  })
+
+  test('forgiving what was never counted gives nothing', async () => {
+    await forgiveAttempt(db, attemptOf('anna'))
+    for (let count = 0; count < 3; count += 1) await forgiveAttempt(db, attemptOf('birch', after(count)))
+    await useUp('birch')
+    expect((await throttle(db, attemptOf('birch'))).allowed).toBe(false)
+  })
+
+  test('forgiving again and again never gives more than the limit', async () => {
+    await throttle(db, attemptOf('anna'))
+    for (let count = 0; count < 9; count += 1) await forgiveAttempt(db, attemptOf('anna'))
+    await useUp('anna')
+    expect((await throttle(db, attemptOf('anna'))).allowed).toBe(false)
+  })
+
+  test('forgetting gives all of them back', async () => {
+    await useUp('anna')
+    await useUp('birch')
+    await forgetAttempts(db, attemptOf('anna'))
+    for (let count = 0; count < 5; count += 1)
+      expect((await throttle(db, attemptOf('anna'))).allowed).toBe(true)
+    expect((await throttle(db, attemptOf('birch'))).allowed).toBe(false)
+  })
+})
+
+describe('pruning', () => {
+  test('takes away what holds nobody back, so many at a time, and nothing else', async () => {
+    for (let count = 0; count < 5; count += 1) await throttle(db, attemptOf(`visitor ${count}`))
+    await useUp('anna')
+    // A single attempt is paid off after two minutes, five of them after ten.
+    expect(await pruneThrottles(db, { organizationId, now: after(119) })).toBe(0)
+    expect(await pruneThrottles(db, { organizationId, now: after(120), most: 3 })).toBe(3)
+    expect(await pruneThrottles(db, { organizationId, now: after(120), most: 3 })).toBe(2)
+    expect((await peekThrottle(db, attemptOf('anna'))).allowed).toBe(false)
+    expect(await pruneThrottles(db, { organizationId, now: after(600) })).toBe(1)
+    expect((await readRows()).rows).toEqual([])
+  })
+})
+
+async function readRows(): Promise<{ rows: { key: string }[] }> {
+  return {
+    rows: await db
+      .selectFrom('throttles')
+      .select('key')
+      .where('organization_id', '=', organizationId)
+      .execute(),
+  }
+}

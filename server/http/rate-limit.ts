@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import { createHash } from 'node:crypto'
+import type { Db } from '../database/database.ts'
+
+/**
+ * So many attempts at once, and each comes back after its share of the minutes. The name keeps two limits on the same
+ * subject apart: an address and a device, a sign-in and a letter.
+ */
+export interface Limit {
+  name: string
+  attempts: number
+  perMinutes: number
+}
+
+export interface Attempt {
+  organizationId: string
+  limit: Limit
+  /** Who is counted: an e-mail identity (known or not), a client's address, a device. Stored as a hash only. */
+  subject: string
+  now: Date
+}
+
+export interface Throttled {
+  allowed: boolean
+  /** 0 when allowed. */
+  retryAfterSeconds: number
+}
+
+/**
+ * Counts an attempt, or refuses it (rule R16), by the generic cell rate algorithm: the one time that is stored is when
+ * all attempts made so far will be paid off. A refused attempt counts nothing, so a flood of them keeps nobody out any
+ * longer, and the database writes nothing for it.
+ *
+ * It commits by itself when called with a `db`: counting must outlive the transaction of what was attempted.
+ * A stranger can use up the attempts of an address. So what a known device does is counted by its own limit instead.
+ */
+export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
+  const { organizationId, now } = attempt
+  const { key, shareMs, latest } = measuresOf(attempt)
+  // Functions that change a row must be immutable for a sharded database (R24). timestamptz + interval is not, since a day
+  // may have 23 hours somewhere; in UTC it is.
+  const { rows } = await sql<{ counted: boolean; before: string | null }>`
+    with counted as (
+      insert into throttles (organization_id, key, arrives_at)
+      values (${organizationId}, ${key}, ${new Date(now.getTime() + shareMs)})
+      on conflict (organization_id, key) do update
+        set arrives_at = greatest(
+          excluded.arrives_at,
+          (throttles.arrives_at at time zone 'UTC' + ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
+        )
+        where throttles.arrives_at <= ${latest}
+      returning arrives_at
+    )
+    select
+      exists (select from counted) as counted,
+      (select arrives_at from throttles where organization_id = ${organizationId} and key = ${key}) as before
+  `.execute(db)
+
+  const [row] = rows
+  if (row?.counted) return ALLOWED
+  // Attempts of this very moment may not be visible to the second half of the statement: then the wait is one share.
+  const waitMs = row?.before ? Date.parse(row.before) - latest.getTime() : 0
+  return refusedFor(waitMs > 0 ? waitMs : shareMs)
+}
+
+/** Whether an attempt would be allowed, without counting it. */
+export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled> {
+  const { key, latest } = measuresOf(attempt)
+  const { rows } = await sql<{ arrives_at: string }>`
+    select arrives_at from throttles where organization_id = ${attempt.organizationId} and key = ${key}
+  `.execute(db)
+  const waitMs = rows[0] ? Date.parse(rows[0].arrives_at) - latest.getTime() : 0
+  return waitMs <= 0 ? ALLOWED : refusedFor(waitMs)
+}
+
+/**
+ * Gives one attempt back, for one that succeeded. Right for a client's address: whoever has one good password must not
+ * clear, by signing in now and then, what their guesses at others have used up.
+ */
+export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
+  const { key, shareMs } = measuresOf(attempt)
+  await sql`
+    update throttles
+    set arrives_at = (arrives_at at time zone 'UTC' - ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
+    where organization_id = ${attempt.organizationId} and key = ${key}
+  `.execute(db)
+}
+
+/** Gives all attempts back. Right for an e-mail address, once its owner has signed in or got a new password. */
+export async function forgetAttempts(db: Db, attempt: Omit<Attempt, 'now'>): Promise<void> {
+  const key = keyOf(attempt)
+  await sql`
+    delete from throttles where organization_id = ${attempt.organizationId} and key = ${key}
+  `.execute(db)
+}
+
+/**
+ * Removes rows of an organization that no longer hold anybody back, at most so many at a time, so that it never holds
+ * locks for long. Gives how many it removed: fewer than `most` means that it is done.
+ */
+export async function pruneThrottles(
+  db: Db,
+  { organizationId, now, most = 1_000 }: { organizationId: string; now: Date; most?: number },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from throttles
+    where organization_id = ${organizationId} and arrives_at <= ${now} and key in (
+      select key from throttles
+      where organization_id = ${organizationId} and arrives_at <= ${now}
+      order by arrives_at
+      limit ${most}
+      for update skip locked
+    )
+  `.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+const ALLOWED: Throttled = { allowed: true, retryAfterSeconds: 0 }
+
+function refusedFor(milliseconds: number): Throttled {
+  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1_000)) }
+}
+
+/** What is stored must lie at or before `latest` for one more attempt to fit. */
+function measuresOf(attempt: Attempt): { key: string; shareMs: number; latest: Date } {
+  const { attempts, perMinutes } = attempt.limit
+  const shareMs = Math.ceil((perMinutes * 60_000) / attempts)
+  return { key: keyOf(attempt), shareMs, latest: new Date(attempt.now.getTime() + (attempts - 1) * shareMs) }
+}
+
+function keyOf({ limit, subject }: Pick<Attempt, 'limit' | 'subject'>): string {
+  return createHash('sha256').update(`${limit.name}\0${subject}`).digest('base64url')
+}
