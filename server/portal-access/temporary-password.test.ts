@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkPassword } from './password-policy.ts'
+import { checkPassword } from '../credentials/password-policy.ts'
 import { generateTemporaryPassword } from './temporary-password.ts'
 
 const passwords = Array.from({ length: 2_000 }, generateTemporaryPassword)

@@ -37,6 +37,12 @@ export interface PasswordHasher {
   load(): { running: number; waiting: number }
 }
 
+declare module '../http/serve.ts' {
+  interface Services {
+    passwordHasher: PasswordHasher
+  }
+}
+
 /** One per process: it is what keeps a flood of sign-ins from taking the cores that everything else needs. */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
   const concurrency = options.concurrency ?? hashesAtOnce()
