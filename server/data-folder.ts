@@ -3,6 +3,9 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { CannotStart, reasonInWords } from './cannot-start.ts'
 
+/** Another Portico holds the data folder. Its PostgreSQL can be used all the same: see `bring-up.ts`. */
+export class AlreadyRunning extends CannotStart {}
+
 export interface DataFolderLock {
   release(): void
 }
@@ -35,7 +38,7 @@ export async function lockDataFolder(dataDir: string): Promise<DataFolderLock> {
     if (!['EADDRINUSE', 'EAGAIN'].includes((error as NodeJS.ErrnoException).code ?? '')) {
       throw dataFolderUnusable(dataDir, error)
     }
-    throw new CannotStart(
+    throw new AlreadyRunning(
       `Portico is already running on the data folder ${dataDir}: stop that one first, or set DATA_DIR to another folder.`,
     )
   }

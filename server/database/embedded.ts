@@ -56,6 +56,17 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
+/** The addresses of the PostgreSQL that another process runs on a data folder: for the commands beside a server. */
+export function urlsOfRunning(dataDir: string): Pick<EmbeddedPostgres, 'ownerUrl' | 'appUrl'> {
+  const socketFolder =
+    readFileSync(join(dataDir, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[4] ?? ''
+  return { ownerUrl: urlThrough(socketFolder, 'postgres'), appUrl: urlThrough(socketFolder, 'portico_app') }
+}
+
+function urlThrough(socketFolder: string, role: string, database = DATABASE): string {
+  return `postgresql://${role}@/${database}?host=${encodeURIComponent(socketFolder)}`
+}
+
 async function supervise(
   cluster: Cluster,
   options: EmbeddedOptions,
@@ -63,16 +74,15 @@ async function supervise(
 ): Promise<EmbeddedPostgres> {
   const socketFolder = makeSocketFolder(cluster)
   const logFile = join(options.dataDir, 'postgresql.log')
-  const connectTo = (database: string, role: string) =>
-    `postgresql://${role}@/${database}?host=${encodeURIComponent(socketFolder)}`
-  let running: Running
+  const serverUrl = urlThrough(socketFolder, 'postgres', 'postgres')
+  let running: Running | undefined
   let stopping = false
 
   const startWithRetries = async () => {
     for (const pauseMs of [...PAUSES_BEFORE_RETRY_MS, null]) {
       if (stopping) return
       running = run(cluster, socketFolder, logFile, options.durable ?? true)
-      if (await isReady(running, connectTo('postgres', 'postgres'))) return
+      if (await isReady(running, serverUrl)) return
       // Right after a crash, its last processes may still be ending and hold the shared memory.
       if (pauseMs !== null) await sleep(pauseMs)
     }
@@ -81,7 +91,7 @@ async function supervise(
   const keepUp = async () => {
     while (!stopping) {
       const startedAt = Date.now()
-      const how = await running.ended
+      const how = await running?.ended
       if (stopping) return
       options.onTrouble?.(`PostgreSQL ended (${how}) and is started again.`)
       if (Date.now() - startedAt < CALM_AFTER_MS) await sleep(PAUSES_BEFORE_RETRY_MS[1])
@@ -94,24 +104,24 @@ async function supervise(
     release()
   }
   // The last resort, when the process ends without stop().
-  const interrupt = () => void running.child.kill('SIGINT')
+  const interrupt = () => void running?.child.kill('SIGINT')
 
   try {
-    await startWithRetries()
     process.once('exit', interrupt)
+    await startWithRetries()
     keepUp().catch((error: CannotStart) => options.onGone?.(error))
-    await makeDatabase(connectTo('postgres', 'postgres'))
+    await makeDatabase(serverUrl)
   } catch (error) {
     stopping = true
-    await stopChild(running!)
+    await stopChild(running)
     cleanUp()
     throw error
   }
   return {
-    ownerUrl: connectTo(DATABASE, 'postgres'),
-    appUrl: connectTo(DATABASE, 'portico_app'),
+    ownerUrl: urlThrough(socketFolder, 'postgres'),
+    appUrl: urlThrough(socketFolder, 'portico_app'),
     get pid() {
-      return running.child.pid!
+      return running!.child.pid!
     },
     async stop() {
       if (stopping) return
@@ -177,9 +187,11 @@ function openLog(file: string): number {
   return openSync(file, size > LOG_KEPT_BYTES ? 'w' : 'a', 0o600)
 }
 
-async function stopChild({ child }: Running): Promise<void> {
-  const isAlive = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null
-  if (isAlive()) await stopPostgres(child.pid!, isAlive)
+async function stopChild(running: Running | undefined): Promise<void> {
+  const child = running?.child
+  if (!child?.pid) return
+  const isAlive = () => child.exitCode === null && child.signalCode === null
+  if (isAlive()) await stopPostgres(child.pid, isAlive)
 }
 
 /** Waits as long as it takes to replay the log after a crash, but not for a process that has ended. */

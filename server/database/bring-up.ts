@@ -1,0 +1,49 @@
+import type { Config } from '../config.ts'
+import { AlreadyRunning } from '../data-folder.ts'
+import { startEmbeddedPostgres, urlsOfRunning, type EmbeddedOptions } from './embedded.ts'
+import { migrate } from './migrate.ts'
+import { checkTenancy } from './self-check.ts'
+
+/** A database that is up to date and safe to use. */
+export interface BroughtUp {
+  ownerUrl: string
+  appUrl: string
+  /** Stops what was started for it: the embedded PostgreSQL, and nothing where there is a server. */
+  stop(): Promise<void>
+}
+
+type Listeners = Pick<EmbeddedOptions, 'onTrouble' | 'onGone'>
+type Settings = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseAppUrl'>
+
+export async function bringUpDatabase(config: Settings, listeners: Listeners = {}): Promise<BroughtUp> {
+  const database = config.databaseUrl
+    ? { ...externalUrls(config.databaseUrl, config.databaseAppUrl), stop: async () => {} }
+    : await startEmbeddedPostgres({ dataDir: config.dataDir, ...listeners })
+  try {
+    await migrate(database.ownerUrl)
+    await checkTenancy(database.appUrl)
+    return database
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+/** For a command: the database of a running server where there is one, or else brought up for the while. */
+export async function joinOrBringUpDatabase(config: Settings): Promise<BroughtUp> {
+  try {
+    return await bringUpDatabase(config)
+  } catch (error) {
+    if (!(error instanceof AlreadyRunning)) throw error
+    return { ...urlsOfRunning(config.dataDir), stop: async () => {} }
+  }
+}
+
+/** Without a login of its own, the application connects as the owner and gives the owner's rights up at once. */
+export function externalUrls(databaseUrl: string, databaseAppUrl: string | null) {
+  const option = '-c%20role%3Dportico_app'
+  const appUrl = /[?&]options=/.test(databaseUrl)
+    ? databaseUrl.replace(/([?&]options=)/, `$1${option}%20`)
+    : `${databaseUrl}${databaseUrl.includes('?') ? '&' : '?'}options=${option}`
+  return { ownerUrl: databaseUrl, appUrl: databaseAppUrl ?? appUrl }
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { pino, type Logger } from 'pino'
+import { buildApp } from './app.ts'
+import { CannotStart } from './cannot-start.ts'
+import { readConfig, type Config } from './config.ts'
+import { bringUpDatabase } from './database/bring-up.ts'
+import { openDatabase } from './database/database.ts'
+
+/** Ctrl-C must have ended everything within ten seconds: requests get most of them, PostgreSQL the rest. */
+const REQUESTS_MAY_TAKE_MS = 5000
+const STOP_MAY_TAKE_MS = 9500
+
+/** What has been started, and how to stop it: undone in reverse. */
+const undo: (() => Promise<unknown>)[] = []
+let log: Logger | null = null
+let starting: Promise<unknown> = Promise.resolve()
+let stopping: Promise<never> | null = null
+
+// More than once: in a terminal Ctrl-C reaches us both directly and by npm.
+process.on('SIGTERM', () => void stop(0)).on('SIGINT', () => void stop(0))
+process.on('uncaughtException', fail).on('unhandledRejection', fail)
+start().catch(fail)
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  // Standard output is for the line with the address alone.
+  log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
+  const { appUrl } = await begin(
+    bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence), onGone: fail }),
+    (postgres) => postgres.stop(),
+  )
+  const database = await begin(
+    openDatabase({
+      connection: { connectionString: appUrl },
+      tenantScope: config.tenantScope,
+      onConnectionLost: (error) => log?.warn({ reason: error.message }, 'A database connection was lost.'),
+    }),
+    (opened) => opened.close(),
+  )
+  const web = fileURLToPath(new URL('../web', import.meta.url))
+  const app = await begin(
+    buildApp({ config, database, log, ...(existsSync(web) && { webFolder: web }) }),
+    (built) => drained(built.close(), () => built.server.server.closeAllConnections()),
+  )
+  await begin(
+    app.server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
+      throw cannotListen(error, config)
+    }),
+  )
+  process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
+}
+
+/** One step of the start. A signal waits for it to end, for half a step cannot be undone. */
+async function begin<T>(step: T | Promise<T>, end?: (started: T) => Promise<unknown>): Promise<T> {
+  const started = (async () => {
+    const result = await step
+    if (end) undo.push(() => end(result))
+    return result
+  })()
+  starting = started
+  await started
+  if (stopping) await stopping
+  return started
+}
+
+function stop(status: number): Promise<never> {
+  stopping ??= (async () => {
+    setTimeout(() => process.exit(1), STOP_MAY_TAKE_MS)
+    await starting.catch(() => {})
+    for (let end = undo.pop(); end; end = undo.pop()) {
+      await end().catch((error: unknown) => log?.error(error, 'Something did not stop as it should.'))
+    }
+    process.exit(status)
+  })()
+  return stopping
+}
+
+function fail(reason: unknown): void {
+  if (reason instanceof CannotStart) process.stderr.write(`Portico cannot run: ${reason.message}\n`)
+  else if (log) log.fatal(reason, 'Portico ends, because of an error that nobody expected.')
+  else process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`)
+  void stop(1)
+}
+
+async function drained(closing: Promise<void>, giveUp: () => void): Promise<void> {
+  const timer = setTimeout(giveUp, REQUESTS_MAY_TAKE_MS)
+  await closing
+  clearTimeout(timer)
+}
+
+function cannotListen(error: NodeJS.ErrnoException, { host, port }: Config): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new CannotStart(
+        `Port ${port} is taken by another program: stop that one, or set PORT to another number.`,
+      )
+    case 'EACCES':
+      return new CannotStart(`Port ${port} is not open to this user: set PORT to a number above 1023.`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new CannotStart(`HOST must be an address of this machine, and is "${host}".`)
+    default:
+      return error
+  }
+}
