@@ -1,0 +1,94 @@
+import { render } from '@react-email/render'
+import { english } from './letters/english.ts'
+import { HtmlLayout } from './letters/html-layout.tsx'
+import { plainText } from './letters/plain-text.ts'
+
+/** What each kind of letter tells besides who sends it and who reads it. Stored with the delivery: never a secret. */
+export interface LetterFacts {
+  /** Secret: the password. `replaces`: there was access before, and it ended with this. */
+  temporaryPassword: { replaces: boolean }
+  /** Secret: the token of a one-time link. */
+  passwordLink: { replaces: boolean }
+  /** Secret: the token of a one-time link. */
+  forgottenPassword: Record<string, never>
+  passwordChanged: { at: string }
+  contactAdded: { customerName: string }
+  /** Goes to the address that was given up, and does not tell the new one. */
+  addressChanged: { at: string }
+  /** Secret: the token of a one-time link. */
+  staffInvitation: { invitedBy: string; role: 'owner' | 'manager' | 'viewer' }
+  /** Secret: the token of a one-time link. */
+  staffPasswordLink: Record<string, never>
+}
+export type LetterKind = keyof LetterFacts
+
+export interface LetterContext<K extends LetterKind = LetterKind> {
+  organization: { name: string; slug: string; accentColor: string }
+  publicUrl: string
+  reader: { name: string; email: string; timeZone: string; language: string }
+  facts: LetterFacts[K]
+  secret: string | null
+  expiresAt: string | null
+}
+
+/** A letter before it has a form: HTML and text are both made from this. */
+export interface LetterContent {
+  /** What the list of a mailbox shows after the subject. */
+  preview: string
+  greeting: Line
+  blocks: Block[]
+  /** Who sent this, and why to this reader. */
+  why: Line
+}
+
+/** Words of ours as they are; what people typed as `{ typed }`, which stays text whatever it says. */
+export type Line = (string | { typed: string })[]
+
+export type Block =
+  | { kind: 'paragraph'; line: Line }
+  | { kind: 'note'; line: Line }
+  | { kind: 'facts'; rows: [label: string, value: Line][] }
+  | { kind: 'secret'; label: string; value: string }
+  | { kind: 'button'; label: string; url: string; orOpen: string }
+
+/** Every letter in one language. A translation is one file that has them all. */
+export type Letters = {
+  subjects: { [K in LetterKind]: (organizationName: string, facts: LetterFacts[K]) => string }
+  contents: { [K in LetterKind]: (context: LetterContext<K>) => LetterContent }
+}
+
+const LANGUAGES: Record<string, Letters> = { en: english }
+
+export function letterSubject<K extends LetterKind>(
+  kind: K,
+  organizationName: string,
+  facts: LetterFacts[K],
+  language: string,
+): string {
+  return inLanguage(language).subjects[kind](organizationName, facts)
+}
+
+export async function renderLetter<K extends LetterKind>(
+  kind: K,
+  context: LetterContext<K>,
+): Promise<{ subject: string; html: string; text: string }> {
+  const { organization, facts, reader } = context
+  const content = inLanguage(reader.language).contents[kind](context)
+  return {
+    subject: letterSubject(kind, organization.name, facts, reader.language),
+    html: await render(
+      <HtmlLayout organization={organization} language={shownLanguage(reader.language)} content={content} />,
+    ),
+    text: plainText(organization.name, content),
+  }
+}
+
+function inLanguage(language: string): Letters {
+  return LANGUAGES[shownLanguage(language)] ?? english
+}
+
+/** pt-BR reads pt where there is one, and English where there is not. */
+function shownLanguage(language: string): string {
+  const short = language.toLowerCase().split('-')[0] ?? 'en'
+  return short in LANGUAGES ? short : 'en'
+}

@@ -1,0 +1,276 @@
+import type { Block, LetterContext, Letters, Line } from '../letter.tsx'
+import { invitationUrl, portalUrl, setPortalPasswordUrl, setStaffPasswordUrl } from './links.ts'
+
+const OR_OPEN = 'Or open this address:'
+
+export const english: Letters = {
+  subjects: {
+    temporaryPassword: (organization, { replaces }) =>
+      `Your ${replaces ? 'new ' : ''}temporary password for ${organization}`,
+    passwordLink: (organization, { replaces }) =>
+      `Choose your ${replaces ? 'new ' : ''}password for ${organization}`,
+    forgottenPassword: (organization) => `Choose a new password for ${organization}`,
+    passwordChanged: (organization) => `Your password for ${organization} was changed`,
+    contactAdded: (organization, { customerName }) =>
+      `${organization}: you are now a contact of ${customerName}`,
+    addressChanged: (organization) => `Your e-mail address at ${organization} was changed`,
+    staffInvitation: (organization, { invitedBy }) =>
+      `${invitedBy} invites you to ${organization} on Portico`,
+    staffPasswordLink: (organization) => `Choose a new password for ${organization} on Portico`,
+  },
+
+  contents: {
+    temporaryPassword: (letter) => ({
+      preview: 'Sign in with it and choose a password of your own.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          ...(letter.facts.replaces
+            ? [
+                'Your password for the customer portal of ',
+                organization(letter),
+                ' was reset. Earlier passwords no longer work.',
+              ]
+            : [organization(letter), ' gives you access to its customer portal.']),
+          ' Sign in with this temporary password, and choose one of your own.',
+        ),
+        { kind: 'secret', label: 'Your temporary password', value: secretOf(letter) },
+        {
+          kind: 'facts',
+          rows: [
+            ['Sign in with', [letter.reader.email]],
+            ['Valid until', [expiry(letter)]],
+          ],
+        },
+        button('Sign in', portalUrl(letter.publicUrl, letter.organization.slug)),
+        note(
+          'This password does nothing but let you choose your own. Nobody at ',
+          organization(letter),
+          ' will ask you for it.',
+        ),
+      ],
+      why: becauseContact(letter),
+    }),
+
+    passwordLink: (letter) => ({
+      preview: 'The link works once.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          ...(letter.facts.replaces
+            ? [
+                'Your password for the customer portal of ',
+                organization(letter),
+                ' was reset. Earlier passwords no longer work.',
+              ]
+            : [organization(letter), ' gives you access to its customer portal.']),
+          ' Choose your password to sign in.',
+        ),
+        button(
+          'Choose your password',
+          setPortalPasswordUrl(letter.publicUrl, letter.organization.slug, secretOf(letter)),
+        ),
+        {
+          kind: 'facts',
+          rows: [
+            ['Sign in with', [letter.reader.email]],
+            ['Valid until', [expiry(letter)]],
+          ],
+        },
+        note(
+          'The link works once. Do not forward this message: whoever opens the link can choose your password.',
+        ),
+      ],
+      why: becauseContact(letter),
+    }),
+
+    forgottenPassword: (letter) => ({
+      preview: 'The link works once, and for 60 minutes.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          'Somebody, probably you, asked for a new password for the customer portal of ',
+          organization(letter),
+          '.',
+        ),
+        button(
+          'Choose a new password',
+          setPortalPasswordUrl(letter.publicUrl, letter.organization.slug, secretOf(letter)),
+        ),
+        {
+          kind: 'facts',
+          rows: [
+            ['Sign in with', [letter.reader.email]],
+            ['Valid until', [expiry(letter)]],
+          ],
+        },
+        note('The link works once. It was not you? Ignore this message: your password stays as it is.'),
+      ],
+      why: [
+        'Sent by ',
+        organization(letter),
+        ` to ${letter.reader.email} because a new password was asked for on its customer portal.`,
+      ],
+    }),
+
+    passwordChanged: (letter) => ({
+      preview: 'If this was you, there is nothing to do.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          'Your password for the customer portal of ',
+          organization(letter),
+          ` was changed on ${when(letter.facts.at, letter.reader.timeZone)}. You are signed out everywhere else.`,
+        ),
+        paragraph(
+          'If this was you, there is nothing to do. If it was not, choose a new password at once: open the portal and follow “Forgot password”.',
+        ),
+        button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
+      ],
+      why: becauseContact(letter),
+    }),
+
+    contactAdded: (letter) => ({
+      preview: 'Your sign-in stays the same.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          organization(letter),
+          ' added you as a contact of ',
+          { typed: letter.facts.customerName },
+          '.',
+        ),
+        paragraph(
+          'If you sign in to the customer portal, you will find it there. Your password stays the same: one sign-in serves every customer you are a contact of.',
+        ),
+        button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
+      ],
+      why: becauseContact(letter),
+    }),
+
+    addressChanged: (letter) => ({
+      preview: 'Messages no longer come to this address.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          'Your e-mail address at ',
+          organization(letter),
+          ` was changed on ${when(letter.facts.at, letter.reader.timeZone)}. Messages now go to the new address, and `,
+          letter.reader.email,
+          ' no longer signs in to the customer portal.',
+        ),
+        paragraph('Is this wrong? Tell your contact at ', organization(letter), '.'),
+      ],
+      why: [
+        'Sent by ',
+        organization(letter),
+        ` to ${letter.reader.email} because it was your address until now.`,
+      ],
+    }),
+
+    staffInvitation: (letter) => ({
+      preview: 'Accept the invitation to sign in.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          { typed: letter.facts.invitedBy },
+          ' invites you to work for ',
+          organization(letter),
+          ` on Portico as ${ROLES[letter.facts.role]}.`,
+        ),
+        button('Accept the invitation', invitationUrl(letter.publicUrl, secretOf(letter))),
+        {
+          kind: 'facts',
+          rows: [
+            ['Sign in with', [letter.reader.email]],
+            ['Valid until', [expiry(letter)]],
+          ],
+        },
+        note(
+          'The link works once. Do not forward this message: whoever opens the link can accept in your name.',
+        ),
+      ],
+      why: [
+        'Sent by ',
+        organization(letter),
+        ` to ${letter.reader.email} because a colleague entered this address. You can ignore it: without you nothing happens.`,
+      ],
+    }),
+
+    staffPasswordLink: (letter) => ({
+      preview: 'The link works once.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph('Choose a new password to sign in to ', organization(letter), ' on Portico.'),
+        button('Choose a new password', setStaffPasswordUrl(letter.publicUrl, secretOf(letter))),
+        {
+          kind: 'facts',
+          rows: [
+            ['Sign in with', [letter.reader.email]],
+            ['Valid until', [expiry(letter)]],
+          ],
+        },
+        note(
+          'The link works once. You did not ask for it? Ignore this message: your password stays as it is.',
+        ),
+      ],
+      why: [
+        'Sent by ',
+        organization(letter),
+        ` to ${letter.reader.email} because a new password was asked for.`,
+      ],
+    }),
+  },
+}
+
+const ROLES = {
+  owner: 'an owner, who may do everything',
+  manager: 'a manager, who looks after customers and their access',
+  viewer: 'a viewer, who sees everything and changes nothing',
+}
+
+function greeting({ reader }: LetterContext): Line {
+  return reader.name ? ['Hello ', { typed: reader.name }, ','] : ['Hello,']
+}
+
+function organization({ organization: { name } }: LetterContext) {
+  return { typed: name }
+}
+
+function paragraph(...line: Line): Block {
+  return { kind: 'paragraph', line }
+}
+
+function note(...line: Line): Block {
+  return { kind: 'note', line }
+}
+
+function button(label: string, url: string): Block {
+  return { kind: 'button', label, url, orOpen: OR_OPEN }
+}
+
+function becauseContact(letter: LetterContext): Line {
+  return [
+    'Sent by ',
+    organization(letter),
+    ` to ${letter.reader.email} because you are a contact of one of its customers.`,
+  ]
+}
+
+function secretOf({ secret }: LetterContext): string {
+  if (secret === null) throw new Error('this letter carries a secret, and was given none')
+  return secret
+}
+
+function expiry({ expiresAt, reader }: LetterContext): string {
+  if (expiresAt === null) throw new Error('this letter says how long it is valid, and was not told')
+  return when(expiresAt, reader.timeZone)
+}
+
+/** Such as: Wednesday 25 November 2026 at 17:05 (Europe/Lisbon). */
+function when(time: string, timeZone: string): string {
+  const date = new Date(time)
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full' }).format(date).replace(',', '')
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(date)
+  return `${day} at ${clock} (${timeZone.replaceAll('_', ' ')})`
+}

@@ -1,0 +1,331 @@
+import type { CSSProperties, ReactNode } from 'react'
+import type { Block, LetterContent, Line } from '../letter.tsx'
+import { readableOn } from './colour.ts'
+import { harmless } from './typed.ts'
+
+interface HtmlLayoutProps {
+  organization: { name: string; accentColor: string }
+  language: string
+  content: LetterContent
+}
+
+/** One column of tables with inline styles: what every mail program understands, without an image or a web font. */
+export function HtmlLayout({ organization, language, content }: HtmlLayoutProps) {
+  const accent = /^#[0-9a-f]{6}$/i.test(organization.accentColor) ? organization.accentColor : '#1f6feb'
+  return (
+    <html lang={language} dir="ltr">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="format-detection" content="telephone=no, date=no, address=no" />
+        {/* A constant of ours: React would escape the quotes in it. */}
+        <style dangerouslySetInnerHTML={{ __html: DARK_AND_NARROW }} />
+      </head>
+      <body className="page" style={{ margin: 0, padding: 0, backgroundColor: '#f3f4f6' }}>
+        <div style={{ display: 'none', maxHeight: 0, overflow: 'hidden' }}>{content.preview}</div>
+        <Table className="page" style={{ backgroundColor: '#f3f4f6' }}>
+          <td align="center" className="outer" style={{ padding: '40px 16px' }}>
+            <Table style={{ maxWidth: 560 }}>
+              <td
+                className="card"
+                style={{
+                  backgroundColor: '#ffffff',
+                  border: '1px solid #e4e6ea',
+                  borderRadius: 12,
+                  overflow: 'hidden',
+                }}
+              >
+                <Table>
+                  <td
+                    style={{
+                      height: 4,
+                      lineHeight: '4px',
+                      fontSize: 0,
+                      backgroundColor: accent,
+                      borderRadius: '11px 11px 0 0',
+                    }}
+                  >
+                    &nbsp;
+                  </td>
+                </Table>
+                <Table>
+                  <td className="inner" style={{ padding: '28px 36px 36px', ...BODY_TEXT }}>
+                    <Letterhead name={organization.name} accent={accent} />
+                    <p style={{ margin: '28px 0 16px' }}>
+                      <Words line={content.greeting} />
+                    </p>
+                    {content.blocks.map((block, at) => (
+                      <BlockAsHtml key={at} block={block} accent={accent} />
+                    ))}
+                  </td>
+                </Table>
+              </td>
+            </Table>
+            <Table style={{ maxWidth: 560 }}>
+              <td className="quiet" align="center" style={{ padding: '20px 24px 0', ...BODY_TEXT, ...QUIET }}>
+                <Words line={content.why} plain />
+              </td>
+            </Table>
+          </td>
+        </Table>
+      </body>
+    </html>
+  )
+}
+
+function Letterhead({ name, accent }: { name: string; accent: string }) {
+  return (
+    <table role="presentation" cellPadding={0} cellSpacing={0} border={0}>
+      <tbody>
+        <tr>
+          <td
+            width={36}
+            height={36}
+            align="center"
+            valign="middle"
+            aria-hidden="true"
+            style={{
+              width: 36,
+              height: 36,
+              borderRadius: 9,
+              backgroundColor: accent,
+              color: readableOn(accent),
+              fontFamily: FONTS,
+              fontSize: 17,
+              lineHeight: '36px',
+              fontWeight: 600,
+            }}
+          >
+            {initial(name)}
+          </td>
+          <td
+            className="strong"
+            style={{
+              padding: '0 0 0 12px',
+              fontFamily: FONTS,
+              fontSize: 17,
+              lineHeight: '22px',
+              fontWeight: 600,
+              color: '#14171c',
+              ...ANYWHERE,
+            }}
+          >
+            <bdi>{harmless(name)}</bdi>
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  )
+}
+
+function BlockAsHtml({ block, accent }: { block: Block; accent: string }) {
+  switch (block.kind) {
+    case 'paragraph':
+      return (
+        <p style={{ margin: '0 0 16px' }}>
+          <Words line={block.line} />
+        </p>
+      )
+    case 'note':
+      return (
+        <p className="quiet" style={{ margin: '24px 0 0', ...QUIET }}>
+          <Words line={block.line} plain />
+        </p>
+      )
+    case 'facts':
+      return <Facts rows={block.rows} />
+    case 'secret':
+      return (
+        <Table style={{ margin: '24px 0' }}>
+          <td
+            className="box"
+            style={{
+              padding: '16px 20px 18px',
+              backgroundColor: '#f6f7f9',
+              border: '1px solid #e4e6ea',
+              borderRadius: 9,
+            }}
+          >
+            <div className="quiet" style={{ ...QUIET, fontFamily: FONTS, marginBottom: 6 }}>
+              {block.label}
+            </div>
+            {/* The letters stand apart by style alone: what is copied is the password and nothing else. */}
+            <div
+              className="strong secret"
+              style={{
+                fontFamily: MONOSPACE,
+                fontSize: 20,
+                lineHeight: '28px',
+                fontWeight: 500,
+                letterSpacing: '0.09em',
+                color: '#14171c',
+                whiteSpace: 'pre-wrap',
+                wordBreak: 'break-all',
+                userSelect: 'all',
+                WebkitUserSelect: 'all',
+              }}
+            >
+              {block.value}
+            </div>
+          </td>
+        </Table>
+      )
+    case 'button':
+      return (
+        <>
+          <Table style={{ margin: '24px 0 12px' }}>
+            <td align="left">
+              <a
+                href={block.url}
+                className="button"
+                style={{
+                  display: 'inline-block',
+                  padding: '12px 22px',
+                  borderRadius: 8,
+                  backgroundColor: accent,
+                  color: readableOn(accent),
+                  fontFamily: FONTS,
+                  fontSize: 16,
+                  lineHeight: '20px',
+                  fontWeight: 600,
+                  textDecoration: 'none',
+                }}
+              >
+                {block.label}
+              </a>
+            </td>
+          </Table>
+          <p className="quiet" style={{ margin: '0 0 20px', ...QUIET }}>
+            {block.orOpen}
+            <br />
+            <a
+              href={block.url}
+              className="quiet"
+              style={{ color: '#5b6472', textDecoration: 'underline', wordBreak: 'break-all' }}
+            >
+              {block.url}
+            </a>
+          </p>
+        </>
+      )
+  }
+}
+
+function Facts({ rows }: { rows: [label: string, value: Line][] }) {
+  return (
+    <table
+      role="presentation"
+      width="100%"
+      cellPadding={0}
+      cellSpacing={0}
+      border={0}
+      style={{ width: '100%', margin: '0 0 20px' }}
+    >
+      <tbody>
+        {rows.map(([label, value]) => (
+          <tr key={label}>
+            <td
+              className="quiet"
+              valign="top"
+              style={{ ...QUIET, fontFamily: FONTS, padding: '4px 20px 4px 0', whiteSpace: 'nowrap' }}
+            >
+              {label}
+            </td>
+            <td
+              className="strong"
+              width="100%"
+              valign="top"
+              style={{
+                fontFamily: FONTS,
+                fontSize: 14,
+                lineHeight: '21px',
+                padding: '4px 0',
+                color: '#14171c',
+                ...ANYWHERE,
+              }}
+            >
+              <Words line={value} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** React escapes every part: what people typed is never markup. */
+function Words({ line, plain }: { line: Line; plain?: boolean }) {
+  return line.map((part, at) => {
+    if (typeof part === 'string') return part
+    const name = <bdi key={at}>{harmless(part.typed)}</bdi>
+    return plain ? (
+      name
+    ) : (
+      <strong key={at} style={{ fontWeight: 600 }}>
+        {name}
+      </strong>
+    )
+  })
+}
+
+function Table({
+  children,
+  className,
+  style,
+}: {
+  children: ReactNode
+  className?: string
+  style?: CSSProperties
+}) {
+  return (
+    <table
+      role="presentation"
+      width="100%"
+      cellPadding={0}
+      cellSpacing={0}
+      border={0}
+      className={className}
+      style={{ width: '100%', borderCollapse: 'separate', ...style }}
+    >
+      <tbody>
+        <tr>{children}</tr>
+      </tbody>
+    </table>
+  )
+}
+
+function initial(name: string): string {
+  const first = new Intl.Segmenter().segment(harmless(name).trim())[Symbol.iterator]().next().value
+  return first?.segment.toUpperCase() ?? ''
+}
+
+const FONTS = "Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+const MONOSPACE = "ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+const ANYWHERE = { overflowWrap: 'anywhere' } as const
+const BODY_TEXT = {
+  fontFamily: FONTS,
+  fontSize: 16,
+  lineHeight: '25px',
+  color: '#2b313a',
+  ...ANYWHERE,
+} as const
+const QUIET = { fontSize: 14, lineHeight: '21px', color: '#5b6472' } as const
+
+const DARK_AND_NARROW = `
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+@media (prefers-color-scheme: dark) {
+  .page { background-color: #101215 !important; }
+  .card { background-color: #191c20 !important; border-color: #2a2e35 !important; }
+  .inner { color: #d5d9df !important; }
+  .strong { color: #f3f5f7 !important; }
+  .quiet { color: #9ba3af !important; }
+  .box { background-color: #101215 !important; border-color: #2f343c !important; }
+}
+@media (max-width: 480px) {
+  .outer { padding: 16px 10px 28px !important; }
+  .inner { padding: 22px 22px 28px !important; }
+  .secret { font-size: 18px !important; letter-spacing: 0.05em !important; }
+}
+`

@@ -1,0 +1,23 @@
+/**
+ * What a person typed, made harmless: mail programs turn `evil.example` and `http://...` into links by themselves, and
+ * marks that turn the writing direction would reorder the words around a name.
+ */
+export function harmless(typed: string): string {
+  return typed
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(DIRECTION_MARKS, '')
+    .replace(LINK_LIKE, (link) => link.replace(/[.:/@]/g, `$&${WORD_JOINER}`))
+}
+
+/** For plain text, where no markup keeps a right-to-left name to itself. */
+export function isolated(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text
+}
+
+/** Invisible and without width: the eye reads the same, and a link finder finds no link. */
+const WORD_JOINER = '\u2060'
+const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g
+const LINK_LIKE = /[^\s]*(?:[:@]|[\p{L}\p{N}]\.[\p{L}\p{N}]|\/)[^\s]*/gu
+const RIGHT_TO_LEFT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u

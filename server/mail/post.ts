@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { letterSubject, type LetterFacts, type LetterKind } from './letter.tsx'
+import type { Sealer } from './seal.ts'
+
+declare module '../http/serve.ts' {
+  interface Services {
+    sealer: Sealer
+  }
+}
+
+/** Letters that carry a password or the token of a link: sealed until they are sent, and erased then. */
+export type CredentialLetterKind =
+  'temporaryPassword' | 'passwordLink' | 'forgottenPassword' | 'staffInvitation' | 'staffPasswordLink'
+
+export type Addressee =
+  /** With this contact inactive, or without one the last of the person's, the letter is not sent. */
+  { personId: string; contactId?: string; customerId?: string } | { memberId: string }
+
+interface LetterOf<K extends LetterKind> {
+  kind: K
+  facts: LetterFacts[K]
+  to: Addressee
+  /** Names the cause and the recipient. The same cause never makes a second delivery. */
+  cause: string
+  /** Only where it is not the reader's own; such a letter never follows them to a new address. */
+  address?: string
+  secret?: undefined
+  expiresAt?: undefined
+  generation?: undefined
+}
+
+type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'expiresAt' | 'generation'> & {
+  /** The password, or the token of the link. */
+  secret: string
+  expiresAt: Date
+  /** Of the person's portal access. A letter whose generation has passed is not sent. */
+  generation?: number
+}
+
+export type NewLetter = {
+  [K in LetterKind]: K extends CredentialLetterKind ? CredentialLetterOf<K> : LetterOf<K>
+}[LetterKind]
+
+/**
+ * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Answers the
+ * id of the delivery, or null where this cause made one before.
+ */
+export async function post(
+  tx: Db,
+  { sealer }: { sealer: Sealer },
+  organizationId: string,
+  now: Date,
+  letter: NewLetter,
+): Promise<string | null> {
+  const { kind, facts, to, cause, secret, generation, expiresAt } = letter
+  const { email, language, organizationName } = await addresseeOf(tx, organizationId, to)
+  const id = newId()
+  const person = 'personId' in to ? to : null
+  const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
+  const { rows } = await sql<{ delivery_id: string }>`
+    with delivery as (
+      insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
+        subject, content, sealed, access_generation, expires_at, created_at, due_at)
+      values (${organizationId}, ${id}, ${cause}, ${kind}, ${person?.personId ?? null}, ${person?.contactId ?? null},
+        ${person?.customerId ?? null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
+        ${letterSubject(kind, organizationName, facts, language)}, ${JSON.stringify(facts)}, ${sealed},
+        ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${now})
+      on conflict (organization_id, cause) do nothing
+      returning id)
+    insert into outbox (organization_id, delivery_id, due_at)
+    select ${organizationId}, id, ${now} from delivery
+    returning delivery_id`.execute(tx)
+  return rows[0]?.delivery_id ?? null
+}
+
+/** A sealed secret opens in the delivery it was sealed for and nowhere else. */
+export function sealContext(organizationId: string, deliveryId: string): string {
+  return `${organizationId}/${deliveryId}`
+}
+
+/** Queued letters that carry a credential of this person die, and their secrets with them (R5, R10). */
+export async function cancelCredentialLetters(
+  tx: Db,
+  organizationId: string,
+  personId: string,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await cancel(tx, organizationId, sql`person_id = ${personId} and sealed is not null`, why, now)
+}
+
+/** Queued letters to a person as a contact of one customer die (R6). */
+export async function cancelLettersOfContact(
+  tx: Db,
+  organizationId: string,
+  contactId: string,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await cancel(tx, organizationId, sql`contact_id = ${contactId}`, why, now)
+}
+
+/** Queued letters to a staff member die: their invitation was withdrawn, renewed, or they left. */
+export async function cancelLettersOfMember(
+  tx: Db,
+  organizationId: string,
+  memberId: string,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await cancel(tx, organizationId, sql`member_id = ${memberId}`, why, now)
+}
+
+/** What waits for the person goes to their new address; what told the old one of a change still goes there (R5). */
+export async function redirectLetters(
+  tx: Db,
+  organizationId: string,
+  personId: string,
+  email: string,
+): Promise<void> {
+  await sql`
+    update deliveries set address = ${email}
+    where organization_id = ${organizationId} and person_id = ${personId} and state = 'queued'
+      and sealed is null and kind <> 'addressChanged'`.execute(tx)
+}
+
+async function cancel(
+  tx: Db,
+  organizationId: string,
+  which: ReturnType<typeof sql>,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await sql`
+    with cancelled as (
+      update deliveries
+      set state = 'cancelled', reason = ${`Cancelled: ${why}.`}, sealed = null, due_at = null, finished_at = ${now}
+      where organization_id = ${organizationId} and state = 'queued' and ${which}
+      returning id)
+    delete from outbox o using cancelled c
+    where o.organization_id = ${organizationId} and o.delivery_id = c.id`.execute(tx)
+}
+
+interface AddresseeFacts {
+  email: string
+  language: string
+  organizationName: string
+}
+
+async function addresseeOf(tx: Db, organizationId: string, to: Addressee): Promise<AddresseeFacts> {
+  const { rows } =
+    'personId' in to
+      ? await sql<AddresseeFacts>`
+          select p.email, p.language, o.name as "organizationName"
+          from people p join organizations o on o.id = p.organization_id
+          where p.organization_id = ${organizationId} and p.id = ${to.personId}`.execute(tx)
+      : await sql<AddresseeFacts>`
+          select a.email, o.language, o.name as "organizationName"
+          from staff_members m join staff_accounts a on a.id = m.account_id join organizations o on o.id = m.organization_id
+          where m.organization_id = ${organizationId} and m.id = ${to.memberId}`.execute(tx)
+  const found = rows[0]
+  if (!found) throw new Error('a letter goes to a person or a staff member of its organization')
+  return found
+}
