@@ -5,7 +5,6 @@ export interface Tables {
   organizations: OrganizationRow
   installation: { organization_id: string; set_up_at: Time }
   throttles: { organization_id: string; key: string; arrives_at: Time }
-  staff_accounts: StaffAccountRow
   staff_members: StaffMemberRow
   staff_sessions: StaffSessionRow
   staff_links: StaffLinkRow
@@ -44,24 +43,18 @@ interface OrganizationRow {
   updated_at: Time
 }
 
-interface StaffAccountRow {
-  id: string
-  email: string
-  email_identity: string
-  name: string
-  password_hash: string | null
-  created_at: Time
-  updated_at: Time
-}
-
 interface StaffMemberRow {
   organization_id: string
   id: string
-  account_id: string
+  account_id: string | null
+  name: string
+  email: string
+  email_identity: string
   role: 'owner' | 'manager' | 'viewer'
   active: Generated<boolean>
   invited_at: Time
   joined_at: MaybeTime
+  last_seen_at: MaybeTime
   version: Generated<number>
 }
 

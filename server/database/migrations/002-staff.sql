@@ -2,43 +2,42 @@ create table staff_accounts (
   id uuid primary key,
   email text not null,
   email_identity text not null unique check (email_identity = lower(email_identity) and octet_length(email_identity) <= 254),
-  name text not null check (char_length(name) between 1 and 200),
-  password_hash text,
+  password_hash text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null
 );
 comment on table staff_accounts is
-  'One staff member''s sign-in. It alone stands above organizations, because one person may work for several with one password.';
-comment on column staff_accounts.password_hash is 'argon2id; null until the first invitation is accepted.';
+  'One staff member''s sign-in. It alone stands above organizations, because one person may work for several with one password. So no organization reads or writes it: only the functions below do.';
+comment on column staff_accounts.password_hash is 'argon2id. An account comes into being when its first invitation is accepted, with a password.';
 select refer('staff_accounts');
+alter table staff_accounts enable row level security;
+alter table staff_accounts force row level security;
+do $$ begin execute format('create policy owner on staff_accounts to %I using (true) with check (true)', current_user); end $$;
 
 create table staff_members (
   organization_id uuid not null references organizations (id),
   id uuid not null,
-  account_id uuid not null references staff_accounts (id),
+  account_id uuid references staff_accounts (id),
+  name text not null check (char_length(name) between 1 and 200),
+  email text not null,
+  email_identity text not null check (email_identity = lower(email_identity) and octet_length(email_identity) <= 254),
   role text not null check (role in ('owner', 'manager', 'viewer')),
   active boolean not null default true,
   invited_at timestamptz not null,
   joined_at timestamptz,
+  last_seen_at timestamptz,
   version integer not null default 1,
   primary key (organization_id, id),
-  unique (organization_id, account_id)
+  check ((account_id is null) = (joined_at is null))
 );
-comment on table staff_members is 'A staff account''s place in one organization.';
-create index staff_members_by_account on staff_members (account_id);
+comment on table staff_members is 'Somebody''s place in one organization, by the name they go by there.';
+comment on column staff_members.account_id is
+  'Null until they accept: an organization that invites an address learns nothing of the account behind it.';
+create unique index staff_members_email_identity_key on staff_members (organization_id, email_identity);
+create index staff_members_by_account on staff_members (account_id) where account_id is not null;
 select distribute('staff_members');
 select protect('staff_members');
-
-alter table staff_accounts enable row level security;
-alter table staff_accounts force row level security;
-do $$ begin execute format('create policy owner on staff_accounts to %I using (true) with check (true)', current_user); end $$;
-create policy colleagues on staff_accounts for select to portico_app using (exists (
-  select from staff_members m where m.organization_id = current_organization() and m.account_id = staff_accounts.id));
-create policy colleagues_change on staff_accounts for update to portico_app using (exists (
-  select from staff_members m where m.organization_id = current_organization() and m.account_id = staff_accounts.id));
-create policy invite on staff_accounts for insert to portico_app with check (password_hash is null or not is_set_up());
-comment on policy invite on staff_accounts is 'Nobody is born with a password, but the founder.';
-grant select, insert, update on staff_accounts to portico_app;
+revoke delete on staff_members from portico_app;
 
 create table staff_sessions (
   organization_id uuid not null,
@@ -78,24 +77,79 @@ select distribute('staff_links');
 select protect('staff_links');
 
 create function staff_account_by_email(identity text)
-  returns table (account_id uuid, name text, email text, password_hash text)
+  returns table (account_id uuid, email text, password_hash text)
   language sql stable security definer set search_path = public, pg_temp
-  as 'select id, name, email, password_hash from staff_accounts where email_identity = identity';
+  as 'select id, email, password_hash from staff_accounts where email_identity = identity';
 comment on function staff_account_by_email(text) is 'Sign-in knows an address before it knows an organization.';
 
-create function memberships_of(account uuid)
-  returns table (organization_id uuid, organization_name text, slug text, member_id uuid, role text)
-  language sql stable security definer set search_path = public, pg_temp
-  as 'select m.organization_id, o.name, o.slug, m.id, m.role
-      from staff_members m join organizations o on o.id = m.organization_id
-      where m.account_id = account and m.active and m.joined_at is not null order by o.name, o.id';
-comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';
+create function open_staff_account(account uuid, address text, identity text, hash text, at timestamptz) returns void
+  language sql security definer set search_path = public, pg_temp
+  as 'insert into staff_accounts (id, email, email_identity, password_hash, created_at, updated_at)
+      values (account, address, identity, hash, at, at)';
+comment on function open_staff_account(uuid, text, text, text, timestamptz) is
+  'The first time that somebody proves an address to be theirs (or founds the installation).';
+
+create function hold_staff_account(account uuid, hash text) returns boolean
+  language sql security definer set search_path = public, pg_temp
+  as 'select exists (select from staff_accounts where id = account and (hash is null or password_hash = hash) for share)';
+comment on function hold_staff_account(uuid, text) is
+  'Whether the password that was just checked is still the one, and keeps it so until the transaction ends: a session opened by a password never outlives it. Without a hash it only holds.';
+
+create function rehash_staff_password(account uuid, former text, hash text) returns void
+  language sql security definer set search_path = public, pg_temp
+  as 'update staff_accounts set password_hash = hash where id = account and password_hash = former';
+comment on function rehash_staff_password(uuid, text, text) is 'The same password under newer argon2 parameters: nothing else changes.';
 
 create function end_account_sessions(account uuid, but uuid) returns void
   language sql security definer set search_path = public, pg_temp
-  as 'delete from staff_sessions s using staff_members m
+  as 'select from staff_accounts where id = account for update;
+      delete from staff_sessions s using staff_members m
       where m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id and s.id is distinct from but';
-comment on function end_account_sessions(uuid, uuid) is 'Signs a staff account out of every organization, but for one session (or none).';
+comment on function end_account_sessions(uuid, uuid) is
+  'Signs a staff account out of every organization, but for one session (or none). The lock comes first: a session that is being opened right now is waited for, and ended as well.';
 
-revoke execute on function staff_account_by_email(text), memberships_of(uuid), end_account_sessions(uuid, uuid) from public;
-grant execute on function staff_account_by_email(text), memberships_of(uuid), end_account_sessions(uuid, uuid) to portico_app;
+create function set_staff_password(account uuid, former text, hash text, at timestamptz, but uuid) returns boolean
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update staff_accounts set password_hash = hash, updated_at = at
+  where id = account and (former is null or password_hash = former);
+  if not found then return false; end if;
+  perform end_account_sessions(account, but);
+  update staff_links l set used_at = at from staff_members m
+  where m.account_id = account and l.organization_id = m.organization_id and l.member_id = m.id
+    and l.purpose = 'password' and l.used_at is null;
+  return true;
+end $$;
+comment on function set_staff_password(uuid, text, text, timestamptz, uuid) is
+  'A new password ends every session but one (or none) and every link to set another. False where the former password is not the one any more.';
+
+create function memberships_of(account uuid)
+  returns table (organization_id uuid, organization_name text, slug text, member_id uuid, role text, last_seen_at timestamptz)
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select m.organization_id, o.name, o.slug, m.id, m.role, m.last_seen_at
+      from staff_members m join organizations o on o.id = m.organization_id
+      where m.account_id = account and m.active order by o.name, o.id';
+comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';
+
+create function end_staff_session(account uuid, session uuid) returns boolean
+  language sql security definer set search_path = public, pg_temp
+  as 'with ended as (
+        delete from staff_sessions s using staff_members m
+        where s.id = session and m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id
+        returning s.id)
+      select exists (select from ended)';
+comment on function end_staff_session(uuid, uuid) is
+  'Ends a session of this account in whichever organization it is, and tells whether it was still there: switching organizations trades one session for another.';
+
+do $$
+declare it regprocedure;
+begin
+  foreach it in array array[
+    'staff_account_by_email(text)', 'open_staff_account(uuid, text, text, text, timestamptz)',
+    'hold_staff_account(uuid, text)', 'rehash_staff_password(uuid, text, text)', 'end_account_sessions(uuid, uuid)',
+    'set_staff_password(uuid, text, text, timestamptz, uuid)', 'memberships_of(uuid)', 'end_staff_session(uuid, uuid)'
+  ]::regprocedure[] loop
+    execute format('revoke execute on function %s from public', it);
+    execute format('grant execute on function %s to portico_app', it);
+  end loop;
+end $$;
