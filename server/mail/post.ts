@@ -14,59 +14,59 @@ declare module '../http/serve.ts' {
 export type CredentialLetterKind =
   'temporaryPassword' | 'passwordLink' | 'forgottenPassword' | 'staffInvitation' | 'staffPasswordLink'
 
-export type Addressee =
-  /** With this contact inactive, or without one the last of the person's, the letter is not sent. */
-  { personId: string; contactId?: string; customerId?: string } | { memberId: string }
-
-interface LetterOf<K extends LetterKind> {
-  kind: K
-  facts: LetterFacts[K]
-  to: Addressee
-  /** Names the cause and the recipient. The same cause never makes a second delivery. */
-  cause: string
-  /** Only where it is not the reader's own; such a letter never follows them to a new address. */
-  address?: string
-  secret?: undefined
-  expiresAt?: undefined
-  generation?: undefined
-}
-
-type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'expiresAt' | 'generation'> & {
+/** What a credential letter carries besides its facts. */
+export interface Carried {
+  sealer: Sealer
   /** The password, or the token of the link. */
   secret: string
   expiresAt: Date
   /** Of the person's portal access. A letter whose generation has passed is not sent. */
-  generation?: number
+  accessGeneration?: number
 }
 
+export type Addressee =
+  | {
+      personId: string
+      /** With this contact inactive, or without one the last of the person's, the letter is not sent. */
+      contactId?: string
+      customerId?: string
+      /** Only where it is not the person's own. */
+      address?: string
+    }
+  | { memberId: string }
+
 export type NewLetter = {
-  [K in LetterKind]: K extends CredentialLetterKind ? CredentialLetterOf<K> : LetterOf<K>
+  [K in LetterKind]: {
+    organizationId: string
+    now: Date
+    kind: K
+    facts: LetterFacts[K]
+    to: Addressee
+    /** Names the cause and the recipient. The same cause never makes a second delivery. */
+    cause: string
+    carries?: Carried
+  } & (K extends CredentialLetterKind ? { carries: Carried } : { carries?: undefined })
 }[LetterKind]
 
 /**
  * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Answers the
  * id of the delivery, or null where this cause made one before.
  */
-export async function post(
-  tx: Db,
-  { sealer }: { sealer: Sealer },
-  organizationId: string,
-  now: Date,
-  letter: NewLetter,
-): Promise<string | null> {
-  const { kind, facts, to, cause, secret, generation, expiresAt } = letter
+export async function post(tx: Db, letter: NewLetter): Promise<string | null> {
+  const { organizationId, kind, facts, to, cause, now } = letter
+  const carries: Carried | undefined = letter.carries
   const { email, language, organizationName } = await addresseeOf(tx, organizationId, to)
   const id = newId()
   const person = 'personId' in to ? to : null
-  const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
+  const sealed = carries?.sealer.seal(carries.secret, sealContext(organizationId, id)) ?? null
   const { rows } = await sql<{ delivery_id: string }>`
     with delivery as (
       insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
         subject, content, sealed, access_generation, expires_at, created_at, due_at)
       values (${organizationId}, ${id}, ${cause}, ${kind}, ${person?.personId ?? null}, ${person?.contactId ?? null},
-        ${person?.customerId ?? null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
+        ${person?.customerId ?? null}, ${'memberId' in to ? to.memberId : null}, ${person?.address ?? email},
         ${letterSubject(kind, organizationName, facts, language)}, ${JSON.stringify(facts)}, ${sealed},
-        ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${now})
+        ${carries?.accessGeneration ?? null}, ${carries?.expiresAt ?? null}, ${now}, ${now})
       on conflict (organization_id, cause) do nothing
       returning id)
     insert into outbox (organization_id, delivery_id, due_at)
@@ -157,8 +157,8 @@ async function addresseeOf(tx: Db, organizationId: string, to: Addressee): Promi
           from people p join organizations o on o.id = p.organization_id
           where p.organization_id = ${organizationId} and p.id = ${to.personId}`.execute(tx)
       : await sql<AddresseeFacts>`
-          select a.email, o.language, o.name as "organizationName"
-          from staff_members m join staff_accounts a on a.id = m.account_id join organizations o on o.id = m.organization_id
+          select m.email, o.language, o.name as "organizationName"
+          from staff_members m join organizations o on o.id = m.organization_id
           where m.organization_id = ${organizationId} and m.id = ${to.memberId}`.execute(tx)
   const found = rows[0]
   if (!found) throw new Error('a letter goes to a person or a staff member of its organization')
