@@ -14,59 +14,59 @@ declare module '../http/serve.ts' {
 export type CredentialLetterKind =
   'temporaryPassword' | 'passwordLink' | 'forgottenPassword' | 'staffInvitation' | 'staffPasswordLink'
 
-/** What a credential letter carries besides its facts. */
-export interface Carried {
-  sealer: Sealer
+export type Addressee =
+  /** With this contact inactive, or without one the last of the person's, the letter is not sent. */
+  { personId: string; contactId?: string; customerId?: string } | { memberId: string }
+
+interface LetterOf<K extends LetterKind> {
+  kind: K
+  facts: LetterFacts[K]
+  to: Addressee
+  /** Names the cause and the recipient. The same cause never makes a second delivery. */
+  cause: string
+  /** Only where it is not the reader's own. */
+  address?: string
+  secret?: undefined
+  expiresAt?: undefined
+  generation?: undefined
+}
+
+type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'expiresAt' | 'generation'> & {
   /** The password, or the token of the link. */
   secret: string
   expiresAt: Date
   /** Of the person's portal access. A letter whose generation has passed is not sent. */
-  accessGeneration?: number
+  generation?: number
 }
 
-export type Addressee =
-  | {
-      personId: string
-      /** With this contact inactive, or without one the last of the person's, the letter is not sent. */
-      contactId?: string
-      customerId?: string
-      /** Only where it is not the person's own. */
-      address?: string
-    }
-  | { memberId: string }
-
 export type NewLetter = {
-  [K in LetterKind]: {
-    organizationId: string
-    now: Date
-    kind: K
-    facts: LetterFacts[K]
-    to: Addressee
-    /** Names the cause and the recipient. The same cause never makes a second delivery. */
-    cause: string
-    carries?: Carried
-  } & (K extends CredentialLetterKind ? { carries: Carried } : { carries?: undefined })
+  [K in LetterKind]: K extends CredentialLetterKind ? CredentialLetterOf<K> : LetterOf<K>
 }[LetterKind]
 
 /**
  * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Answers the
  * id of the delivery, or null where this cause made one before.
  */
-export async function post(tx: Db, letter: NewLetter): Promise<string | null> {
-  const { organizationId, kind, facts, to, cause, now } = letter
-  const carries: Carried | undefined = letter.carries
+export async function post(
+  tx: Db,
+  { sealer }: { sealer: Sealer },
+  organizationId: string,
+  now: Date,
+  letter: NewLetter,
+): Promise<string | null> {
+  const { kind, facts, to, cause, secret, generation, expiresAt } = letter
   const { email, language, organizationName } = await addresseeOf(tx, organizationId, to)
   const id = newId()
   const person = 'personId' in to ? to : null
-  const sealed = carries?.sealer.seal(carries.secret, sealContext(organizationId, id)) ?? null
+  const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
   const { rows } = await sql<{ delivery_id: string }>`
     with delivery as (
       insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
         subject, content, sealed, access_generation, expires_at, created_at, due_at)
       values (${organizationId}, ${id}, ${cause}, ${kind}, ${person?.personId ?? null}, ${person?.contactId ?? null},
-        ${person?.customerId ?? null}, ${'memberId' in to ? to.memberId : null}, ${person?.address ?? email},
+        ${person?.customerId ?? null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
         ${letterSubject(kind, organizationName, facts, language)}, ${JSON.stringify(facts)}, ${sealed},
-        ${carries?.accessGeneration ?? null}, ${carries?.expiresAt ?? null}, ${now}, ${now})
+        ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${now})
       on conflict (organization_id, cause) do nothing
       returning id)
     insert into outbox (organization_id, delivery_id, due_at)
