@@ -1,0 +1,209 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { id, line, listQuery, page, status, time } from '../http/fields.api.ts'
+
+/** What a column can be: the fields of a customer, of a person, and of the person's place at the customer. */
+export const importFields = {
+  customerName: 'Customer name',
+  accountNumber: 'Account number',
+  customerEmail: 'Customer e-mail',
+  customerPhone: 'Customer phone',
+  customerSecondPhone: 'Customer second phone',
+  billingLine1: 'Address',
+  billingLine2: 'Address, second line',
+  billingCity: 'City',
+  billingRegion: 'State or region',
+  billingPostalCode: 'Postal code',
+  billingCountry: 'Country',
+  shippingLine1: 'Shipping address',
+  shippingLine2: 'Shipping address, second line',
+  shippingCity: 'Shipping city',
+  shippingRegion: 'Shipping state or region',
+  shippingPostalCode: 'Shipping postal code',
+  shippingCountry: 'Shipping country',
+  currency: 'Currency',
+  paymentTermsDays: 'Payment terms (days)',
+  notes: 'Notes',
+  fullName: 'Contact name',
+  firstName: 'First name',
+  lastName: 'Last name',
+  email: 'E-mail',
+  phone: 'Phone',
+  secondPhone: 'Second phone',
+  language: 'Language',
+  timeZone: 'Time zone',
+  jobTitle: 'Job title',
+  receives: 'Receives',
+  primary: 'Primary contact',
+} as const
+export type ImportField = keyof typeof importFields
+export const importField = z.enum(Object.keys(importFields) as [ImportField, ...ImportField[]])
+
+export const outcomes = ['create', 'link', 'change', 'unchanged', 'refuse'] as const
+export const outcome = z.enum(outcomes)
+export type Outcome = z.infer<typeof outcome>
+
+const counts = z.object({
+  create: z.int(),
+  link: z.int(),
+  change: z.int(),
+  unchanged: z.int(),
+  refuse: z.int(),
+})
+export type Counts = z.infer<typeof counts>
+
+const options = {
+  issuePasswords: z
+    .boolean()
+    .describe(
+      'Mail a temporary password to every contact of the file who has no portal access. Off: no mail at all.',
+    ),
+  updatePeople: z
+    .boolean()
+    .describe('Change names, phones and languages of people who are already here, at all their customers.'),
+}
+
+export const csvImport = z.object({
+  id,
+  fileName: z.string(),
+  state: z
+    .enum(['mapping', 'planning', 'planned', 'running', 'done', 'interrupted'])
+    .describe(
+      'interrupted: Portico stopped in the middle; it goes on where it was when told to run (or plan) again.',
+    ),
+  encoding: z.string(),
+  delimiter: z.string(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      field: importField.nullable().describe('null: the column is left out.'),
+      samples: z.array(z.string()).describe('Values from the first rows.'),
+    }),
+  ),
+  ...options,
+  rowCount: z.int(),
+  doneCount: z.int().describe('Rows planned or run so far, as the state says.'),
+  passwordCount: z.int().describe('Temporary passwords issued so far.'),
+  counts: counts.nullable().describe('Rows by outcome, once planned.'),
+  trouble: z.string().nullable().describe('What interrupted it, in words.'),
+  startedBy: z.string(),
+  createdAt: time,
+  finishedAt: time.nullable(),
+})
+export type CsvImport = z.infer<typeof csvImport>
+
+export const importRow = z.object({
+  number: z.int(),
+  line: z.int().describe('Where the row begins in the file.'),
+  cells: z.array(z.string()),
+  outcome: outcome.nullable().describe('null: not planned yet.'),
+  says: z.array(z.string()).describe('What will be done, or was done, and why: in sentences.'),
+})
+export type ImportRow = z.infer<typeof importRow>
+
+export const mapping = z.strictObject({
+  fields: z
+    .array(importField.nullable())
+    .max(200)
+    .describe('What each column is, in the order of the columns; null leaves one out.'),
+  issuePasswords: options.issuePasswords.optional(),
+  updatePeople: options.updatePeople.optional(),
+})
+export type Mapping = z.infer<typeof mapping>
+
+export const MOST_UPLOAD_BYTES = 50 * 1024 * 1024
+
+const params = z.object({ importId: id })
+
+export const importsApi = {
+  upload: endpoint({
+    method: 'POST',
+    path: '/v1/imports',
+    summary: 'Upload a CSV file of customers and contacts; nothing is imported yet',
+    caller: 'manager',
+    query: z.strictObject({ fileName: line(200).default('customers.csv') }),
+    upload: { type: 'text/csv', mostBytes: MOST_UPLOAD_BYTES },
+    status: 201,
+    reply: csvImport,
+  }),
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/imports',
+    summary: 'List imports, newest first',
+    caller: 'manager',
+    query: z.strictObject(listQuery),
+    reply: page(csvImport),
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/imports/:importId',
+    summary: 'Read an import: its columns, its progress, its result',
+    caller: 'manager',
+    params,
+    reply: csvImport,
+  }),
+  rows: endpoint({
+    method: 'GET',
+    path: '/v1/imports/:importId/rows',
+    summary: 'List the rows of an import: what will be done with each, and why',
+    caller: 'manager',
+    params,
+    query: z.strictObject({ ...listQuery, outcome: outcome.optional() }),
+    reply: page(importRow),
+  }),
+  map: endpoint({
+    method: 'PUT',
+    path: '/v1/imports/:importId/mapping',
+    summary: 'Say what the columns are; an earlier dry run is void then',
+    caller: 'manager',
+    params,
+    body: mapping,
+    reply: csvImport,
+  }),
+  plan: endpoint({
+    method: 'POST',
+    path: '/v1/imports/:importId/plan',
+    summary: 'Dry run: find out row by row what would be done, and change nothing',
+    caller: 'manager',
+    params,
+    status: 202,
+    reply: csvImport,
+  }),
+  run: endpoint({
+    method: 'POST',
+    path: '/v1/imports/:importId/run',
+    summary: 'Import the rows as planned, or go on where an interrupted import was',
+    caller: 'manager',
+    params,
+    status: 202,
+    reply: csvImport,
+  }),
+  refused: endpoint({
+    method: 'GET',
+    path: '/v1/imports/:importId/refused.csv',
+    summary: 'Download the refused rows with their lines and reasons',
+    caller: 'manager',
+    params,
+    download: 'text/csv',
+  }),
+  delete: endpoint({
+    method: 'DELETE',
+    path: '/v1/imports/:importId',
+    summary: 'Delete the file that was uploaded, with its rows; what was imported stays',
+    caller: 'manager',
+    params,
+  }),
+}
+
+export const exportsApi = {
+  customers: endpoint({
+    method: 'GET',
+    path: '/v1/customers.csv',
+    summary: 'Download customers and their contacts as CSV, one row per contact; an import reads it back',
+    description:
+      'Cells that a spreadsheet would run as formulas begin with an apostrophe. The import removes exactly that one.',
+    caller: 'viewer',
+    query: z.strictObject({ status: status.default('active') }),
+    download: 'text/csv',
+  }),
+}

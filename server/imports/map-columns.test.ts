@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { mapColumns } from './map-columns.ts'
+
+const chinook = 'CustomerId,FirstName,LastName,Company,Address,City,State,Country,PostalCode,Phone,Fax,Email'
+
+describe('columns are found by their names', () => {
+  test('the customers of Chinook: its id is the account number, the fax is left out', () =>
+    expect(mapColumns(chinook.split(','), [])).toEqual([
+      'accountNumber',
+      'firstName',
+      'lastName',
+      'customerName',
+      'billingLine1',
+      'billingCity',
+      'billingRegion',
+      'billingCountry',
+      'billingPostalCode',
+      'phone',
+      null,
+      'email',
+    ]))
+  test.each([
+    [
+      'Firma;Kunden-Nr.;Vorname;Nachname;E-Mail;Straße;PLZ;Ort;Telefon',
+      'customerName,accountNumber,firstName,lastName,email,billingLine1,billingPostalCode,billingCity,phone',
+    ],
+    ['Société;Prénom;NOM;Courriel;Téléphone', 'customerName,firstName,lastName,email,phone'],
+    [
+      'Customer name;Account #;E-mail address;Job Title;Is primary?',
+      'customerName,accountNumber,email,jobTitle,primary',
+    ],
+    ['Name;Email', 'fullName,email'],
+    ['Name;First name;Email', 'customerName,firstName,email'],
+    ['Company;Name;Email', 'customerName,fullName,email'],
+    ['Phone;Phone;Phone', 'phone,secondPhone,'],
+    ['Phone;Mobile;Tel', 'phone,secondPhone,'],
+    ['Company;Company', 'customerName,'],
+    ['Shoe size;;Constructor;__proto__', ',,,'],
+  ])('%s', (header, fields) =>
+    expect(mapColumns(header.split(';'), []).map((field) => field ?? '')).toEqual(fields.split(',')),
+  )
+})
+
+describe('an e-mail column is found by what is in it', () => {
+  const rows = [
+    ['Acme', 'anna@example.com', 'x'],
+    ['Birch', '', 'y'],
+    ['Cedar', 'carl@example.com', 'z'],
+  ]
+  test('under a name that says nothing', () =>
+    expect(mapColumns(['Company', 'Wer', 'X'], rows)).toEqual(['customerName', 'email', null]))
+  test('under a name that says something else', () =>
+    expect(mapColumns(['Company', 'Contact', 'X'], rows)).toEqual(['customerName', 'email', null]))
+  test('but not when another column is the e-mail', () =>
+    expect(mapColumns(['Company', 'Contact', 'Email'], rows)).toEqual(['customerName', 'fullName', 'email']))
+})
