@@ -18,6 +18,7 @@ import { emailAddress } from '../people/email-address.ts'
 import { portalAccess } from '../portal-access/portal-access.api.ts'
 
 export const documentKinds = ['invoices', 'reminders', 'receipts', 'statements'] as const
+export type DocumentKind = (typeof documentKinds)[number]
 const receives = z
   .array(z.enum(documentKinds))
   .max(4)

@@ -1,0 +1,213 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { NotFound, Problem } from '../http/problems.ts'
+import { listJournal } from '../journal/list-journal.ts'
+import { accessState, type AccessColumns } from '../portal-access/access-state.ts'
+import type { CredentialRules } from '../portal-access/issue-password.ts'
+import type { Contact, ContactLine, DocumentKind } from './contacts.api.ts'
+
+const RECENT = 10
+
+export interface ContactLineRow extends AccessColumns {
+  id: string
+  customer_id: string
+  first_name: string
+  last_name: string
+  email: string
+  phone: string | null
+  job_title: string | null
+  receives: string[]
+  is_primary: boolean
+  active: boolean
+  inactive_since: string | null
+}
+
+interface ContactRow extends ContactLineRow {
+  customer_name: string
+  person_id: string
+  second_phone: string | null
+  language: string
+  time_zone: string | null
+  elsewhere: Contact['elsewhere']
+  created_at: string
+  updated_at: string
+  version: number
+}
+
+/** The columns of a contact's line, from `contacts c`, `people p` and `portal_access a`. */
+export const lineColumns = sql`
+  c.id, c.customer_id, p.first_name, p.last_name, p.email, p.phone, c.job_title, c.receives, c.is_primary, c.active,
+  c.inactive_since, a.kind, a.issued_at, a.expires_at, a.chosen_at, a.locked_at, a.last_sign_in_at`
+
+export function contactLine(row: ContactLineRow, now: Date): ContactLine {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    email: row.email,
+    phone: row.phone,
+    jobTitle: row.job_title,
+    receives: row.receives,
+    primary: row.is_primary && row.active,
+    active: row.active,
+    inactiveSince: row.inactive_since,
+    portalAccess: accessState(row, now).state,
+  }
+}
+
+/** A contact with everything staff see beside the list. */
+export async function readContact(
+  db: Db,
+  organizationId: string,
+  contactId: string,
+  now: Date,
+): Promise<Contact> {
+  const { rows } = await sql<ContactRow>`
+    select ${lineColumns}, u.name as customer_name, c.person_id, p.second_phone, p.language, p.time_zone,
+      greatest(c.created_at, p.created_at) as created_at, greatest(c.updated_at, p.updated_at) as updated_at,
+      c.version + p.version as version,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', ou.id, 'customerName', ou.name, 'active', o.active)
+          order by o.active desc, ou.name_lower)
+        from contacts o join customers ou on ou.organization_id = o.organization_id and ou.id = o.customer_id
+        where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id), '[]') as elsewhere
+    from contacts c
+    join people p on p.organization_id = c.organization_id and p.id = c.person_id
+    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+    left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id
+    where c.organization_id = ${organizationId} and c.id = ${contactId}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new NotFound('contact')
+  const activity = await listJournal(db, organizationId, { personId: row.person_id }, { limit: RECENT })
+  return {
+    ...contactLine(row, now),
+    customerName: row.customer_name,
+    personId: row.person_id,
+    secondPhone: row.second_phone,
+    language: row.language,
+    timeZone: row.time_zone,
+    portalAccess: accessState(row, now),
+    elsewhere: row.elsewhere,
+    recentActivity: activity.data,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  }
+}
+
+export interface LockedContact {
+  id: string
+  customerId: string
+  customerName: string
+  personId: string
+  jobTitle: string | null
+  receives: DocumentKind[]
+  primary: boolean
+  active: boolean
+  email: string
+  firstName: string
+  lastName: string
+  phone: string | null
+  secondPhone: string | null
+  language: string
+  timeZone: string | null
+  /** Of the contact alone; `version` counts the person's changes, too. */
+  contactVersion: number
+  version: number
+  /** At how many other customers this person is an active contact. */
+  activeElsewhere: number
+}
+
+/**
+ * Reads a contact for a change. The person is locked first, so that of two changes to one person's contacts at once the
+ * second sees what the first did: the last active contact is one or the other, never neither.
+ */
+export async function lockContact(tx: Db, organizationId: string, contactId: string): Promise<LockedContact> {
+  await sql`
+    select from people p where p.organization_id = ${organizationId} and p.id = (
+      select person_id from contacts c where c.organization_id = ${organizationId} and c.id = ${contactId})
+    for update`.execute(tx)
+  const { rows } = await sql<LockedContact>`
+    select c.id, c.customer_id as "customerId", u.name as "customerName", c.person_id as "personId",
+      c.job_title as "jobTitle", c.receives, c.is_primary as "primary", c.active, p.email,
+      p.first_name as "firstName", p.last_name as "lastName", p.phone, p.second_phone as "secondPhone",
+      p.language, p.time_zone as "timeZone", c.version as "contactVersion", c.version + p.version as version,
+      (select count(*)::int from contacts o where o.organization_id = c.organization_id
+        and o.person_id = c.person_id and o.id <> c.id and o.active) as "activeElsewhere"
+    from contacts c
+    join people p on p.organization_id = c.organization_id and p.id = c.person_id
+    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+    where c.organization_id = ${organizationId} and c.id = ${contactId}
+    for update of c`.execute(tx)
+  const row = rows[0]
+  if (!row) throw new NotFound('contact')
+  return row
+}
+
+/** There is one primary contact at most: makes room for the next. */
+export async function clearPrimary(tx: Db, organizationId: string, customerId: string): Promise<void> {
+  await tx
+    .updateTable('contacts')
+    .set((eb) => ({ is_primary: false, version: eb('version', '+', 1) }))
+    .where('organization_id', '=', organizationId)
+    .where('customer_id', '=', customerId)
+    .where('is_primary', '=', true)
+    .execute()
+}
+
+export interface OrganizationForCredentials extends CredentialRules {
+  name: string
+}
+
+/** What a credential must obey, read together with nothing else: it changes seldom. */
+export async function readCredentialRules(
+  db: Db,
+  organizationId: string,
+): Promise<OrganizationForCredentials> {
+  const row = await db
+    .selectFrom('organizations')
+    .select(['name', 'credential_mail', 'temporary_password_hours', 'password_min_length'])
+    .where('id', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  return {
+    name: row.name,
+    credentialMail: row.credential_mail,
+    temporaryPasswordHours: row.temporary_password_hours,
+    passwordMinLength: row.password_min_length,
+  }
+}
+
+export class InactiveContact extends Problem {
+  constructor(what: string) {
+    super(
+      409,
+      'inactive-contact',
+      'This contact is inactive',
+      `The contact is inactive: ${what} Undelete the contact first.`,
+    )
+  }
+}
+
+/** The address is a contact of this customer already. */
+export class AlreadyContact extends Problem {
+  constructor(contact: { id: string; active: boolean }, name: string) {
+    super(
+      409,
+      'already-a-contact',
+      'Already a contact of this customer',
+      contact.active
+        ? `${name} is a contact of this customer already, under this e-mail address.`
+        : `${name} was a contact of this customer. Show inactive contacts and undelete them instead of adding them again.`,
+      {
+        errors: [
+          {
+            pointer: '/email',
+            detail: contact.active ? 'Already a contact here.' : 'An inactive contact here.',
+          },
+        ],
+        extra: { contactId: contact.id, active: contact.active },
+      },
+    )
+  }
+}

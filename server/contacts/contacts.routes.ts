@@ -1,0 +1,25 @@
+import { serve } from '../http/serve.ts'
+import { addContact } from './add-contact.ts'
+import { changeContact } from './change-contact.ts'
+import { readContact } from './contact.ts'
+import { contactsApi } from './contacts.api.ts'
+import { deleteContact, undeleteContact } from './delete-contact.ts'
+import {
+  giveContactAccessBack,
+  issueContactPassword,
+  takeContactAccessAway,
+} from './issue-contact-password.ts'
+import { listContacts } from './list-contacts.ts'
+
+export const contactsRoutes = serve(contactsApi, {
+  list: ({ db, staff, params, query, now }) =>
+    listContacts(db, staff.organizationId, params.customerId, query, now),
+  add: (call) => addContact(call, call.params.customerId, call.body),
+  read: ({ db, staff, params, now }) => readContact(db, staff.organizationId, params.contactId, now),
+  change: (call) => changeContact(call, call.params.contactId, call.body),
+  delete: (call) => deleteContact(call, call.params.contactId),
+  undelete: (call) => undeleteContact(call, call.params.contactId),
+  issuePassword: (call) => issueContactPassword(call, call.params.contactId, call.body),
+  takeAccessAway: (call) => takeContactAccessAway(call, call.params.contactId),
+  giveAccessBack: (call) => giveContactAccessBack(call, call.params.contactId),
+})

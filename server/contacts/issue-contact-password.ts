@@ -1,0 +1,45 @@
+import { transaction, type Db } from '../database/database.ts'
+import type { Services, StaffCaller } from '../http/serve.ts'
+import { byStaff } from '../journal/record.ts'
+import { giveAccessBack, takeAccessAway } from '../portal-access/end-access.ts'
+import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
+import { InactiveContact, lockContact, readContact, readCredentialRules } from './contact.ts'
+import type { Contact, IssuedPassword } from './contacts.api.ts'
+
+type Call = { db: Db; now: Date; staff: StaffCaller }
+
+/** Resets the person's password: a new temporary one (or link) by mail; everything earlier dies (R10). */
+export async function issueContactPassword(
+  call: Call & Pick<Services, 'passwordHasher' | 'sealer'>,
+  contactId: string,
+  wish: IssuedPassword,
+): Promise<Contact> {
+  const { db, staff, now } = call
+  const { organizationId } = staff
+  const [contact, rules] = await Promise.all([
+    readContact(db, organizationId, contactId, now),
+    readCredentialRules(db, organizationId),
+  ])
+  if (!contact.active) throw new InactiveContact('a password would open nothing.')
+  const around = [contact.firstName, contact.lastName, contact.email, contact.customerName, rules.name]
+  const credential = await prepareCredential(call, organizationId, rules, wish, around)
+  await transaction(db, async (tx) => {
+    const { active, personId, customerId } = await lockContact(tx, organizationId, contactId)
+    if (!active) throw new InactiveContact('a password would open nothing.')
+    await issueCredential(tx, call, byStaff(staff), now, { personId, contactId, customerId }, credential)
+  })
+  return readContact(db, organizationId, contactId, now)
+}
+
+export const takeContactAccessAway = (call: Call, contactId: string) =>
+  withAccess(call, contactId, takeAccessAway)
+export const giveContactAccessBack = (call: Call, contactId: string) =>
+  withAccess(call, contactId, giveAccessBack)
+
+async function withAccess({ db, staff, now }: Call, contactId: string, change: typeof takeAccessAway) {
+  await transaction(db, async (tx) => {
+    const { personId } = await lockContact(tx, staff.organizationId, contactId)
+    await change(tx, byStaff(staff), now, { personId, contactId })
+  })
+  return readContact(db, staff.organizationId, contactId, now)
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { pageOf, readCursor } from '../database/page.ts'
+import { NotFound } from '../http/problems.ts'
+import { contactLine, lineColumns, type ContactLineRow } from './contact.ts'
+
+interface Row extends ContactLineRow {
+  first: boolean
+  name_key: string
+}
+
+/** A customer's contacts: the primary one first, then by name. */
+export async function listContacts(
+  db: Db,
+  organizationId: string,
+  customerId: string,
+  query: { status: 'active' | 'inactive' | 'all'; limit: number; cursor?: string | undefined },
+  now: Date,
+) {
+  const after = readCursor(query.cursor, 'boolean', 'string', 'string')
+  const active = query.status === 'all' ? null : query.status === 'active'
+  const { rows } = await sql<Row>`
+    select * from (
+      select ${lineColumns}, not (c.is_primary and c.active) as first, p.search_text as name_key
+      from contacts c
+      join people p on p.organization_id = c.organization_id and p.id = c.person_id
+      left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id
+      where c.organization_id = ${organizationId} and c.customer_id = ${customerId}
+        and (${active}::boolean is null or c.active = ${active}::boolean)
+    ) line
+    where ${after === null ? sql`true` : sql`(first, name_key, id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`}
+    order by first, name_key, id
+    limit ${query.limit + 1}`.execute(db)
+  if (rows.length === 0 && after === null) await refuseUnknownCustomer(db, organizationId, customerId)
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.first, row.name_key, row.id],
+    (row) => contactLine(row, now),
+  )
+}
+
+async function refuseUnknownCustomer(db: Db, organizationId: string, customerId: string) {
+  const known = await db
+    .selectFrom('customers')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', customerId)
+    .executeTakeFirst()
+  if (!known) throw new NotFound('customer')
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { pageOf, readCursor } from '../database/page.ts'
+import { describe } from './describe.ts'
+import type { JournalEntry } from './journal.api.ts'
+import type { Changes } from './record.ts'
+
+interface Row {
+  id: string
+  at: string
+  actor_kind: JournalEntry['actor']['kind']
+  actor_name: string
+  action: string
+  customer_id: string | null
+  customer_name: string | null
+  contact_id: string | null
+  person_id: string | null
+  person_name: string | null
+  changes: Changes
+}
+
+interface Scope {
+  customerId?: string | undefined
+  contactId?: string | undefined
+  personId?: string | undefined
+}
+
+/**
+ * Who did what, newest first. What changed a person shows at their contacts and customers by way of who they are now:
+ * it is written once.
+ */
+export async function listJournal(
+  db: Db,
+  organizationId: string,
+  scope: Scope,
+  query: { limit: number; cursor?: string | undefined },
+) {
+  const after = readCursor(query.cursor, 'string')
+  const { rows } = await sql<Row>`
+    select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
+      j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as person_name, j.changes
+    from journal j
+    left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
+    left join people p on p.organization_id = j.organization_id and p.id = j.person_id
+    where j.organization_id = ${organizationId} and ${within(organizationId, scope)}
+      and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
+    order by j.id desc
+    limit ${query.limit + 1}`.execute(db)
+  return pageOf(rows, query.limit, (row) => [row.id], entry)
+}
+
+function within(organizationId: string, { customerId, contactId, personId }: Scope) {
+  if (personId) return sql`j.person_id = ${personId}`
+  if (contactId)
+    return sql`(j.contact_id = ${contactId} or (j.contact_id is null and j.person_id = (
+      select c.person_id from contacts c where c.organization_id = ${organizationId} and c.id = ${contactId})))`
+  if (customerId)
+    return sql`(j.customer_id = ${customerId} or (j.customer_id is null and j.person_id = any (array(
+      select c.person_id from contacts c where c.organization_id = ${organizationId} and c.customer_id = ${customerId}))))`
+  return sql`true`
+}
+
+function entry(row: Row): JournalEntry {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: { kind: row.actor_kind, name: row.actor_name },
+    action: row.action,
+    sentence: describe(row.action),
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    contactId: row.contact_id,
+    personId: row.person_id,
+    personName: row.person_name,
+    changes: Object.entries(row.changes).map(([field, change]) => ({
+      field,
+      old: asText(change.old),
+      new: asText(change.new),
+    })),
+  }
+}
+
+function asText(value: unknown): string | null {
+  if (value === undefined || value === null) return null
+  if (Array.isArray(value)) return value.join(', ') || null
+  return typeof value === 'object'
+    ? Object.values(value).filter(Boolean).join(', ') || null
+    : String(value as string)
+}

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { emailIdentity } from './email-address.ts'
+
+/** What a person is told apart and addressed by. Stored once, whatever the number of customers. */
+export interface PersonFields {
+  email: string
+  firstName: string
+  lastName: string
+  phone: string | null
+  secondPhone: string | null
+  language: string
+  timeZone: string | null
+}
+
+/** A name to speak of somebody by: theirs, or else their address. */
+export function personName(person: { firstName: string; lastName: string; email: string }): string {
+  return `${person.firstName} ${person.lastName}`.trim() || person.email
+}
+
+/** Adds a person; null when the address is somebody's already, even since a moment ago. */
+export async function addPerson(
+  tx: Db,
+  organizationId: string,
+  person: PersonFields,
+  now: Date,
+): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    insert into people (organization_id, id, email, email_identity, first_name, last_name, phone, second_phone,
+      language, time_zone, created_at, updated_at)
+    values (${organizationId}, ${newId()}, ${person.email}, ${emailIdentity(person.email)}, ${person.firstName},
+      ${person.lastName}, ${person.phone}, ${person.secondPhone}, ${person.language}, ${person.timeZone}, ${now}, ${now})
+    on conflict (organization_id, email_identity) do nothing
+    returning id`.execute(tx)
+  return rows[0]?.id ?? null
+}
+
+/** Writes what changed on a person, for every customer of theirs at once. */
+export async function changePerson(
+  tx: Db,
+  organizationId: string,
+  personId: string,
+  change: Partial<PersonFields>,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('people')
+    .set((eb) => ({
+      ...(change.email !== undefined && { email: change.email, email_identity: emailIdentity(change.email) }),
+      ...(change.firstName !== undefined && { first_name: change.firstName }),
+      ...(change.lastName !== undefined && { last_name: change.lastName }),
+      ...(change.phone !== undefined && { phone: change.phone }),
+      ...(change.secondPhone !== undefined && { second_phone: change.secondPhone }),
+      ...(change.language !== undefined && { language: change.language }),
+      ...(change.timeZone !== undefined && { time_zone: change.timeZone }),
+      version: eb('version', '+', 1),
+      updated_at: now,
+    }))
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', personId)
+    .execute()
+}

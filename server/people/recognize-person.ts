@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { emailIdentity, parseEmailAddress } from './email-address.ts'
+import type { KnownPerson } from './people.api.ts'
+
+interface KnownRow {
+  id: string
+  first_name: string
+  last_name: string
+  email: string
+  phone: string | null
+  has_portal_access: boolean
+  contacts: KnownPerson['contacts']
+}
+
+/** Whose an address is already, and where they are a contact. Null for a free address, or for half of one. */
+export async function recognizePerson(
+  db: Db,
+  organizationId: string,
+  email: string,
+): Promise<KnownPerson | null> {
+  const parsed = parseEmailAddress(email)
+  if (!parsed.ok) return null
+  const { rows } = await sql<KnownRow>`
+    select p.id, p.first_name, p.last_name, p.email, p.phone,
+      exists (select from portal_access a where a.organization_id = p.organization_id and a.person_id = p.id) as has_portal_access,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('contactId', c.id, 'customerId', u.id, 'customerName', u.name, 'active', c.active)
+          order by c.active desc, u.name_lower)
+        from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+        where c.organization_id = p.organization_id and c.person_id = p.id), '[]') as contacts
+    from people p
+    where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(parsed.address)}`.execute(
+    db,
+  )
+  const row = rows[0]
+  if (!row) return null
+  return {
+    id: row.id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    email: row.email,
+    phone: row.phone,
+    hasPortalAccess: row.has_portal_access,
+    contacts: row.contacts,
+  }
+}

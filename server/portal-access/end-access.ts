@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { Problem } from '../http/problems.ts'
+import { record, type Actor } from '../journal/record.ts'
+import { cancelCredentialLetters } from '../mail/post.ts'
+
+/**
+ * The person's credential, sessions, links, devices and queued credential letters die (R5, R6). Nothing brings them
+ * back: a new password must be issued. `why` is what the cancelled letters say.
+ */
+export async function endAccess(tx: Db, organizationId: string, personId: string, why: string, now: Date) {
+  await sql`
+    with sessions as (delete from portal_sessions where organization_id = ${organizationId} and person_id = ${personId}),
+      links as (delete from portal_links where organization_id = ${organizationId} and person_id = ${personId}),
+      devices as (delete from portal_devices where organization_id = ${organizationId} and person_id = ${personId})
+    delete from portal_access where organization_id = ${organizationId} and person_id = ${personId}`.execute(
+    tx,
+  )
+  await cancelCredentialLetters(tx, organizationId, personId, why, now)
+}
+
+/** Locks the person out until access is given back: sessions end now, the password stays and opens nothing. */
+export async function takeAccessAway(
+  tx: Db,
+  by: Actor,
+  now: Date,
+  of: { personId: string; contactId: string },
+) {
+  const { rows } = await sql<{ locked: boolean }>`
+    with sessions as (
+      delete from portal_sessions where organization_id = ${by.organizationId} and person_id = ${of.personId}),
+    forgotten as (
+      delete from portal_links where organization_id = ${by.organizationId} and person_id = ${of.personId}
+        and purpose = 'forgotten')
+    update portal_access set locked_at = coalesce(locked_at, ${now})
+    where organization_id = ${by.organizationId} and person_id = ${of.personId}
+    returning locked_at = ${now} as locked`.execute(tx)
+  if (!rows[0]) throw new NoAccess()
+  if (!rows[0].locked) return
+  await cancelCredentialLetters(tx, by.organizationId, of.personId, 'portal access was taken away', now)
+  await record(tx, by, now, { action: 'portal-access.taken-away', ...of })
+}
+
+/** The person may sign in again with the password they had. */
+export async function giveAccessBack(
+  tx: Db,
+  by: Actor,
+  now: Date,
+  of: { personId: string; contactId: string },
+) {
+  const { rows } = await sql<{ was_locked: boolean }>`
+    with before as (
+      select locked_at is not null as was_locked from portal_access
+      where organization_id = ${by.organizationId} and person_id = ${of.personId} for update),
+    unlocked as (
+      update portal_access set locked_at = null
+      where organization_id = ${by.organizationId} and person_id = ${of.personId})
+    select was_locked from before`.execute(tx)
+  if (!rows[0]) throw new NoAccess()
+  if (rows[0].was_locked) await record(tx, by, now, { action: 'portal-access.given-back', ...of })
+}
+
+class NoAccess extends Problem {
+  constructor() {
+    super(
+      409,
+      'no-portal-access',
+      'There is no portal access',
+      'This person has no password for the portal. Issue one first.',
+    )
+  }
+}

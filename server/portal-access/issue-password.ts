@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { InvalidRequest, Problem } from '../http/problems.ts'
+import type { Services } from '../http/serve.ts'
+import { record, type Actor } from '../journal/record.ts'
+import { cancelCredentialLetters } from '../mail/post.ts'
+import { postPasswordLink, postTemporaryPassword } from './letters.ts'
+import type { PasswordHasher } from '../credentials/password-hash.ts'
+import { checkPassword } from '../credentials/password-policy.ts'
+import { newToken } from '../credentials/token.ts'
+import { generateTemporaryPassword } from './temporary-password.ts'
+
+declare module '../http/serve.ts' {
+  interface Services {
+    passwordHasher: PasswordHasher
+  }
+}
+
+/** What staff ask for: a generated password, or one they typed. */
+export type PasswordWish = { generate: true } | { password: string }
+
+/** The settings of the organization that a credential obeys. */
+export interface CredentialRules {
+  credentialMail: 'password' | 'link'
+  temporaryPasswordHours: number
+  passwordMinLength: number
+}
+
+/** A credential that is made, but not yet anybody's. */
+export type PreparedCredential =
+  | { kind: 'temporary'; password: string; passwordHash: string; expiresAt: Date }
+  | { kind: 'link'; token: string; tokenHash: Buffer; expiresAt: Date }
+
+/** Whom the credential is for and at which customer it was asked for: the letter speaks of that one. */
+export interface Recipient {
+  personId: string
+  contactId: string
+  customerId: string
+}
+
+/**
+ * Makes the credential that staff ask for, by the organization's setting a temporary password or a one-time link (R9, R11).
+ * It hashes, and therefore comes before the transaction. `around` are the names a password must not be built from.
+ */
+export async function prepareCredential(
+  { passwordHasher, now }: Pick<Services, 'passwordHasher'> & { now: Date },
+  organizationId: string,
+  rules: CredentialRules,
+  wish: PasswordWish,
+  around: string[],
+  pointer = '/password',
+): Promise<PreparedCredential> {
+  const expiresAt = new Date(now.getTime() + rules.temporaryPasswordHours * 3_600_000)
+  if (rules.credentialMail === 'link') {
+    if ('password' in wish) throw new LinksInsteadOfPasswords(pointer)
+    const { token, hash } = newToken(organizationId)
+    return { kind: 'link', token, tokenHash: hash, expiresAt }
+  }
+  if ('generate' in wish) {
+    const password = generateTemporaryPassword()
+    return { kind: 'temporary', password, passwordHash: await passwordHasher.hash(password), expiresAt }
+  }
+  const checked = checkPassword(wish.password, { minLength: rules.passwordMinLength, around })
+  if (!checked.ok)
+    throw new InvalidRequest(checked.reasons.map(({ sentence }) => ({ pointer, detail: sentence })))
+  const { normalized } = checked
+  return {
+    kind: 'temporary',
+    password: normalized,
+    passwordHash: await passwordHasher.hash(normalized),
+    expiresAt,
+  }
+}
+
+/**
+ * Gives the person the prepared credential and mails it. In the same transaction every earlier password, session, link
+ * and queued credential letter of theirs dies: only the newest works (R10).
+ */
+export async function issueCredential(
+  tx: Db,
+  services: Pick<Services, 'sealer'>,
+  by: Actor,
+  now: Date,
+  to: Recipient,
+  credential: PreparedCredential,
+): Promise<void> {
+  const { organizationId } = by
+  const passwordHash = credential.kind === 'temporary' ? credential.passwordHash : null
+  const { rows } = await sql<{ generation: number }>`
+    with ended_sessions as (
+      delete from portal_sessions where organization_id = ${organizationId} and person_id = ${to.personId}),
+    ended_links as (
+      delete from portal_links where organization_id = ${organizationId} and person_id = ${to.personId})
+    insert into portal_access as access
+      (organization_id, person_id, kind, password_hash, expires_at, issued_at, issued_by)
+    values (${organizationId}, ${to.personId}, ${credential.kind}, ${passwordHash}, ${credential.expiresAt}, ${now}, ${by.id})
+    on conflict (organization_id, person_id) do update set
+      generation = access.generation + 1, kind = excluded.kind, password_hash = excluded.password_hash,
+      expires_at = excluded.expires_at, issued_at = excluded.issued_at, issued_by = excluded.issued_by,
+      chosen_at = null
+    where access.locked_at is null
+    returning generation`.execute(tx)
+  const issued = rows[0]
+  if (!issued) throw new AccessTakenAway()
+  await cancelCredentialLetters(tx, organizationId, to.personId, 'a newer one was issued', now)
+  if (credential.kind === 'temporary')
+    await postTemporaryPassword(tx, services, organizationId, now, to, issued.generation, credential)
+  else {
+    await tx
+      .insertInto('portal_links')
+      .values({
+        organization_id: organizationId,
+        id: newId(),
+        person_id: to.personId,
+        purpose: 'issued',
+        token_hash: credential.tokenHash,
+        created_at: now,
+        expires_at: credential.expiresAt,
+      })
+      .execute()
+    await postPasswordLink(tx, services, organizationId, now, to, issued.generation, credential)
+  }
+  await record(tx, by, now, {
+    action: credential.kind === 'temporary' ? 'portal-access.password-issued' : 'portal-access.link-issued',
+    personId: to.personId,
+    contactId: to.contactId,
+    customerId: to.customerId,
+  })
+}
+
+export class AccessTakenAway extends Problem {
+  constructor() {
+    super(
+      409,
+      'access-taken-away',
+      'Portal access was taken away',
+      'Staff took this person’s portal access away. Give it back first, then issue a password.',
+    )
+  }
+}
+
+class LinksInsteadOfPasswords extends InvalidRequest {
+  constructor(pointer: string) {
+    super([
+      {
+        pointer,
+        detail:
+          'Your organization mails links to set a password instead of passwords. Leave the password to be generated.',
+      },
+    ])
+  }
+}

@@ -1,0 +1,83 @@
+import type { Db } from '../database/database.ts'
+import type { Services } from '../http/serve.ts'
+import { post } from '../mail/post.ts'
+import type { PreparedCredential, Recipient } from './issue-password.ts'
+
+/** The letters about a person's portal access, each posted in the transaction of its cause. */
+
+type Poster = Pick<Services, 'sealer'>
+
+export async function postTemporaryPassword(
+  tx: Db,
+  services: Poster,
+  organizationId: string,
+  now: Date,
+  to: Recipient,
+  generation: number,
+  credential: PreparedCredential & { kind: 'temporary' },
+): Promise<void> {
+  await post(tx, services, organizationId, now, {
+    kind: 'temporaryPassword',
+    facts: { replaces: generation > 1 },
+    to,
+    cause: `portal-access:${to.personId}:${generation}:${now.getTime()}`,
+    secret: credential.password,
+    generation,
+    expiresAt: credential.expiresAt,
+  })
+}
+
+export async function postPasswordLink(
+  tx: Db,
+  services: Poster,
+  organizationId: string,
+  now: Date,
+  to: Recipient,
+  generation: number,
+  credential: PreparedCredential & { kind: 'link' },
+): Promise<void> {
+  await post(tx, services, organizationId, now, {
+    kind: 'passwordLink',
+    facts: { replaces: generation > 1 },
+    to,
+    cause: `portal-access:${to.personId}:${generation}:${now.getTime()}`,
+    secret: credential.token,
+    generation,
+    expiresAt: credential.expiresAt,
+  })
+}
+
+/** Somebody known is told that they are a contact of one more customer (R4). */
+export async function postContactAdded(
+  tx: Db,
+  services: Poster,
+  organizationId: string,
+  now: Date,
+  to: Recipient,
+  customerName: string,
+): Promise<void> {
+  await post(tx, services, organizationId, now, {
+    kind: 'contactAdded',
+    facts: { customerName },
+    to,
+    cause: `contact-added:${to.contactId}:${to.personId}:${now.getTime()}`,
+  })
+}
+
+/** The address that was given up is told, and not what the new one is (R5). */
+export async function postAddressChanged(
+  tx: Db,
+  services: Poster,
+  organizationId: string,
+  now: Date,
+  to: Recipient,
+  oldAddress: string,
+): Promise<void> {
+  await post(tx, services, organizationId, now, {
+    kind: 'addressChanged',
+    facts: { at: now.toISOString() },
+    to,
+    address: oldAddress,
+    cause: `address-changed:${to.personId}:${now.getTime()}`,
+  })
+}

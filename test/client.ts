@@ -1,0 +1,134 @@
+import type { FastifyInstance } from 'fastify'
+import type { BodyFor, Endpoint, ParamsFor, QueryFor, ReplyOf } from '../server/http/endpoint.ts'
+
+/** What a refused call is: the problem that the server answered. */
+export class Refused extends Error {
+  readonly status: number
+  readonly problem: {
+    type: string
+    detail: string
+    errors?: { pointer: string; detail: string }[]
+    [key: string]: unknown
+  }
+  readonly retryAfter: string | undefined
+
+  constructor(status: number, problem: Refused['problem'], retryAfter: string | undefined) {
+    super(`${status} ${problem.detail}`)
+    this.status = status
+    this.problem = problem
+    this.retryAfter = retryAfter
+  }
+
+  /** The last word of the problem's type, such as `not-found`. */
+  get code() {
+    return this.problem.type.split('#')[1]
+  }
+}
+
+type Given<Name extends string, Value> = undefined extends Value
+  ? { [N in Name]?: Exclude<Value, undefined> }
+  : { [N in Name]: Value }
+
+export type Sent<E extends Endpoint> = Given<'params', ParamsFor<E>> &
+  Given<'body', BodyFor<E>> & { query?: Partial<QueryFor<E>>; version?: number }
+
+type Arguments<E extends Endpoint> = Record<never, never> extends Sent<E> ? [sent?: Sent<E>] : [sent: Sent<E>]
+
+/** A browser without a screen: keeps its cookies, sends its origin, and speaks the declared endpoints. */
+export class Client {
+  readonly #server: FastifyInstance
+  readonly #origin: string
+  readonly address: string
+  readonly cookies = new Map<string, string>()
+
+  constructor(server: FastifyInstance, origin: string, address = '127.0.0.1') {
+    this.#server = server
+    this.#origin = origin
+    this.address = address
+  }
+
+  /** Calls an endpoint and gives its reply; throws `Refused` when the answer is a problem. */
+  async call<E extends Endpoint>(endpoint: E, ...[sent]: Arguments<E>): Promise<ReplyOf<E>> {
+    const { params, query, body, version } = (sent ?? {}) as {
+      params?: Record<string, unknown>
+      query?: Record<string, unknown>
+      body?: unknown
+      version?: number
+    }
+    const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+      encodeURIComponent(String(params?.[name])),
+    )
+    const search = new URLSearchParams(
+      Object.entries(query ?? {}).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)] as [string, string]],
+      ),
+    )
+    const { status, json } = await this.send(
+      endpoint.method,
+      `${path}${search.size > 0 ? `?${search}` : ''}`,
+      {
+        ...(body !== undefined && { payload: JSON.stringify(body), type: 'application/json' }),
+        ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
+      },
+    )
+    void status
+    return json as ReplyOf<E>
+  }
+
+  /** Sends a request as it is; throws `Refused` when the answer is a problem. */
+  async send(
+    method: Endpoint['method'],
+    url: string,
+    {
+      payload,
+      type,
+      headers,
+    }: { payload?: string | Buffer; type?: string; headers?: Record<string, string> } = {},
+  ): Promise<{ status: number; json: unknown; text: string; headers: Record<string, unknown> }> {
+    const response = await this.#server.inject({
+      method,
+      url,
+      remoteAddress: this.address,
+      headers: {
+        origin: this.#origin,
+        'user-agent': 'a test',
+        ...(this.cookies.size > 0 && {
+          cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        }),
+        ...(type && { 'content-type': type }),
+        ...headers,
+      },
+      ...(payload !== undefined && { payload }),
+    })
+    this.#keepCookies(response.headers['set-cookie'])
+    const isJson = String(response.headers['content-type'] ?? '').includes('json')
+    const json: unknown = isJson && response.body ? JSON.parse(response.body) : undefined
+    if (response.statusCode >= 400)
+      throw new Refused(
+        response.statusCode,
+        (json ?? { type: '#none', detail: response.body }) as Refused['problem'],
+        response.headers['retry-after'] as string | undefined,
+      )
+    return { status: response.statusCode, json, text: response.body, headers: response.headers }
+  }
+
+  #keepCookies(header: string | string[] | undefined) {
+    for (const cookie of [header ?? []].flat()) {
+      const [pair = '', ...attributes] = cookie.split('; ')
+      const [name = '', value = ''] = pair.split(/=(.*)/s)
+      if (attributes.includes('Max-Age=0')) this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+  }
+}
+
+/** The problem that a call is refused with; fails the test when it is not refused. */
+export async function refused(call: Promise<unknown>): Promise<Refused> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof Refused) return error
+    throw error
+  }
+  throw new Error('the call was not refused')
+}
