@@ -1,5 +1,7 @@
-import { Title } from '@mantine/core'
+import { RouterProvider } from '@tanstack/react-router'
 import { start } from '../ui/start.tsx'
 import { staffTheme } from '../ui/theme.ts'
+import { router } from './router.tsx'
+import './staff.css'
 
-start(staffTheme, <Title order={1}>Portico</Title>)
+start(staffTheme, <RouterProvider router={router} />)

@@ -5,7 +5,7 @@ export function fieldErrors(error: unknown): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const { pointer, detail } of problemOf(error).errors ?? []) {
     const path = pointer.replace(/^#/, '').split('/').slice(1).map(unescapePointer).join('.')
-    errors[path] ??= detail
+    errors[path] = path in errors ? `${errors[path]} ${detail}` : detail
   }
   return errors
 }
@@ -14,15 +14,15 @@ function unescapePointer(part: string) {
   return part.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
-/** Shows each refusal at its field; what belongs to none stays for the ErrorNotice. */
+/** Shows each refusal at its field. What belongs to no field comes back as `rest`, for an ErrorNotice. */
 export function showProblems<Values>(
   form: { setErrors: (errors: Record<string, string>) => void; getValues: () => Values },
   error: unknown,
-): unknown {
+): { errors: Record<string, string>; rest: unknown } {
   const errors = fieldErrors(error)
   form.setErrors(errors)
   const known = Object.keys(form.getValues() as object)
-  const allShown =
-    Object.keys(errors).length > 0 && Object.keys(errors).every((path) => known.includes(path.split('.')[0]!))
-  return allShown ? null : error
+  const paths = Object.keys(errors)
+  const allShown = paths.length > 0 && paths.every((path) => known.includes(path.split('.')[0]!))
+  return { errors, rest: allShown ? null : error }
 }

@@ -1,18 +1,20 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core'
 import { mdiCheck, mdiCircleSmall } from '@mdi/js'
 import { useId } from 'react'
+import { type PasswordContext, passwordRules } from '../../server/credentials/password-rules.ts'
 import { Icon } from './icon.tsx'
 import classes from './password-field.module.css'
-import { type PasswordRules, passwordRules } from './password-rules.ts'
 
 interface Props extends PasswordInputProps {
-  value: string
-  rules: PasswordRules
+  value?: string
+  /** What the password is judged by: by the same function here and on the server. */
+  rules: PasswordContext
 }
 
 /** A field for choosing a password: tells its rules, and which are met, while one types. */
-export function PasswordField({ rules, value, ...input }: Props) {
+export function PasswordField({ rules, value = '', ...input }: Props) {
   const rulesId = useId()
+  const errorId = useId()
   return (
     <div>
       <PasswordInput
@@ -20,14 +22,15 @@ export function PasswordField({ rules, value, ...input }: Props) {
         spellCheck={false}
         {...input}
         value={value}
-        aria-describedby={rulesId}
+        aria-describedby={input.error ? `${errorId} ${rulesId}` : rulesId}
+        errorProps={{ id: errorId }}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
       />
       <ul id={rulesId} className={classes.rules} aria-live="polite">
-        {passwordRules(value, rules).map(({ rule, met }) => (
-          <li key={rule} data-met={met || undefined}>
+        {passwordRules(value, rules).map(({ code, label, met }) => (
+          <li key={code} data-met={met || undefined}>
             <Icon path={met ? mdiCheck : mdiCircleSmall} size={16} />
-            {rule}
+            {label}
             <span className={classes.spoken}>{met ? ' (met)' : ' (not yet)'}</span>
           </li>
         ))}

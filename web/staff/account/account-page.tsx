@@ -1,0 +1,127 @@
+import { Button, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useNavigate } from '@tanstack/react-router'
+import { PASSWORD_LENGTH_DEFAULT } from '../../../server/credentials/password-rules.ts'
+import { staffSessionApi } from '../../../server/staff/staff.api.ts'
+import { call } from '../../lib/client.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { done, failed } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+import { leave, sessionQuery, useSession } from '../session.ts'
+
+/** One's own account: the same in every organization one works for. */
+export function AccountPage() {
+  usePageTitle('Account', 'Portico')
+  return (
+    <div className="page narrow" style={{ maxWidth: 560 }}>
+      <div className="page-head">
+        <Title order={1}>Account</Title>
+      </div>
+      <Stack gap={40}>
+        <NameSection />
+        <PasswordSection />
+        <SessionsSection />
+      </Stack>
+    </div>
+  )
+}
+
+function NameSection() {
+  const { staff } = useSession()
+  const form = useForm({
+    initialValues: { name: staff.name },
+    validate: checkedBy(staffSessionApi.changeName.body),
+  })
+  const { onSubmit, busy, error } = useSubmit(form, async (body) => {
+    queryClient.setQueryData(sessionQuery.queryKey, await call(staffSessionApi.changeName, { body }))
+    done('Your name was saved.')
+  })
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack gap="md">
+        <TextInput label="Your name" autoComplete="name" {...form.getInputProps('name')} />
+        <TextInput label="E-mail" value={staff.email} readOnly />
+        <ErrorNotice error={error} />
+        <Group>
+          <Button type="submit" loading={busy}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function PasswordSection() {
+  const { staff, organization } = useSession()
+  const form = useForm({
+    initialValues: { currentPassword: '', newPassword: '' },
+    validate: { currentPassword: (password: string) => (password ? null : 'Fill in your present password.') },
+  })
+  const { onSubmit, busy, error } = useSubmit(form, async (body) => {
+    await call(staffSessionApi.changePassword, { body })
+    form.reset()
+    done('Your password was changed. Every other session has ended.')
+  })
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Stack gap="md">
+        <Title order={2}>Change password</Title>
+        <input type="text" name="username" autoComplete="username" value={staff.email} readOnly hidden />
+        <PasswordInput
+          label="Present password"
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
+          {...form.getInputProps('currentPassword')}
+        />
+        <PasswordField
+          label="New password"
+          rules={{ minLength: PASSWORD_LENGTH_DEFAULT, around: [staff.name, staff.email, organization.name] }}
+          {...form.getInputProps('newPassword')}
+        />
+        <ErrorNotice error={error} />
+        <Group>
+          <Button type="submit" loading={busy}>
+            Change password
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function SessionsSection() {
+  const navigate = useNavigate()
+  const signOutEverywhere = async () => {
+    try {
+      await call(staffSessionApi.signOutEverywhere)
+      await navigate({ to: '/sign-in' })
+      leave()
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <section>
+      <Title order={2}>Sessions</Title>
+      <Text c="dimmed" mb="md">
+        Signed in somewhere you no longer have at hand? End every session, this one included.
+      </Text>
+      <Confirm
+        consequence="You are signed out on every device, here too, in every organization. Sign in again with your password."
+        verb="Sign out everywhere"
+        onConfirm={signOutEverywhere}
+      >
+        {(open) => (
+          <Button variant="default" onClick={open}>
+            Sign out everywhere
+          </Button>
+        )}
+      </Confirm>
+    </section>
+  )
+}

@@ -1,0 +1,85 @@
+import { Checkbox, Group, Select, SimpleGrid, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { type Contact, documentKinds } from '../../../server/contacts/contacts.api.ts'
+import { languageChoices, timeZoneChoices } from '../../lib/choices.ts'
+import { documentWords } from './contact-words.ts'
+
+export interface ContactValues {
+  email: string
+  firstName: string
+  lastName: string
+  phone: string
+  secondPhone: string
+  language: string | null
+  timeZone: string | null
+  jobTitle: string
+  receives: string[]
+  primary: boolean
+}
+
+export function contactValues(contact?: Contact): ContactValues {
+  return {
+    email: contact?.email ?? '',
+    firstName: contact?.firstName ?? '',
+    lastName: contact?.lastName ?? '',
+    phone: contact?.phone ?? '',
+    secondPhone: contact?.secondPhone ?? '',
+    language: contact?.language ?? null,
+    timeZone: contact?.timeZone ?? null,
+    jobTitle: contact?.jobTitle ?? '',
+    receives: contact?.receives ?? ['invoices'],
+    primary: contact?.primary ?? false,
+  }
+}
+
+type Form = UseFormReturnType<any>
+
+/** What belongs to the person, and is the same at every customer of theirs. */
+export function PersonFields({ form }: { form: Form }) {
+  const { language } = form.values as ContactValues
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
+      <TextInput label="First name" {...form.getInputProps('firstName')} />
+      <TextInput label="Last name" {...form.getInputProps('lastName')} />
+      <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
+      <TextInput label="Second phone" type="tel" {...form.getInputProps('secondPhone')} />
+      <Select
+        label="Language"
+        placeholder="The organization’s"
+        searchable
+        data={languageChoices(language ?? undefined)}
+        {...form.getInputProps('language')}
+      />
+      <Select
+        label="Time zone"
+        placeholder="The organization’s"
+        searchable
+        clearable
+        limit={50}
+        data={timeZoneChoices()}
+        {...form.getInputProps('timeZone')}
+      />
+    </SimpleGrid>
+  )
+}
+
+/** What belongs to the person's place at this customer. */
+export function PlaceFields({ form, wasPrimary = false }: { form: Form; wasPrimary?: boolean }) {
+  return (
+    <>
+      <TextInput label="Job title" {...form.getInputProps('jobTitle')} />
+      <Checkbox.Group label="Receives" {...form.getInputProps('receives')}>
+        <Group gap="md" mt={6}>
+          {documentKinds.map((kind) => (
+            <Checkbox key={kind} value={kind} label={documentWords[kind]} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+      <Checkbox
+        label="Primary contact"
+        description={wasPrimary ? undefined : 'Takes the place of the present one'}
+        {...form.getInputProps('primary', { type: 'checkbox' })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,166 @@
+import { Anchor, Title } from '@mantine/core'
+import { mdiDeleteEmptyOutline, mdiKeyOutline, mdiPencil, mdiTrashCanOutline } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
+import { call } from '../../lib/client.ts'
+import { languageName, personName, phoneLink } from '../../lib/formats.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { done, failed } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { IconAction } from '../../ui/icon-action.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { JournalLine } from '../journal/journal-line.tsx'
+import journal from '../journal/journal.module.css'
+import { useMay } from '../session.ts'
+import { contactChanged, contactQuery } from './contact-queries.ts'
+import { deletingWords, receivesWords, shortName } from './contact-words.ts'
+import classes from './contact-panel.module.css'
+import { Panel } from './panel.tsx'
+import { PortalAccessSection } from './portal-access-section.tsx'
+import { ResetPassword } from './reset-password.tsx'
+
+/** One contact, beside the list: who this is, where, what they receive, portal access, and what happened. */
+export function ContactPanel() {
+  const { customerId, contactId } = useParams({ from: '/shell/customers/$customerId/contacts/$contactId' })
+  const { data: contact, error, refetch } = useQuery(contactQuery(contactId))
+  if (!contact) {
+    return (
+      <Panel customerId={customerId} title={error ? 'This contact cannot be shown' : 'Contact'}>
+        {error ? <ErrorNotice error={error} retry={refetch} /> : <SkeletonRows rows={7} height={36} />}
+      </Panel>
+    )
+  }
+  return <OpenContact key={contact.id} contact={contact} />
+}
+
+function OpenContact({ contact }: { contact: Contact }) {
+  const mayManage = useMay('manager')
+  const [isResetting, setIsResetting] = useState(false)
+  const customers = [
+    {
+      contactId: contact.id,
+      customerId: contact.customerId,
+      customerName: contact.customerName,
+      active: contact.active,
+    },
+    ...contact.elsewhere,
+  ]
+  return (
+    <Panel
+      customerId={contact.customerId}
+      title={personName(contact)}
+      lead={
+        <>
+          {[contact.jobTitle, contact.primary && 'Primary contact'].filter(Boolean).join(' · ') ||
+            contact.customerName}
+          {!contact.active && (
+            <div>
+              <StatusBadge tone="off">Inactive</StatusBadge>
+            </div>
+          )}
+        </>
+      }
+      actions={mayManage && <ContactActions contact={contact} resetPassword={() => setIsResetting(true)} />}
+    >
+      <Facts>
+        <Fact name="E-mail">
+          <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>
+        </Fact>
+        <Fact name="Phone">
+          {contact.phone && <Anchor href={phoneLink(contact.phone)}>{contact.phone}</Anchor>}
+        </Fact>
+        <Fact name="Second phone">
+          {contact.secondPhone && (
+            <Anchor href={phoneLink(contact.secondPhone)}>{contact.secondPhone}</Anchor>
+          )}
+        </Fact>
+        <Fact name="Receives">{receivesWords(contact.receives)}</Fact>
+        <Fact name="Language">{languageName(contact.language)}</Fact>
+        <Fact name="Time zone">{contact.timeZone?.replaceAll('_', ' ')}</Fact>
+        <Fact name="Contact of">
+          <ul className={classes.customers}>
+            {customers.map((place) => (
+              <li key={place.contactId}>
+                {place.contactId === contact.id ? (
+                  <span>{place.customerName}</span>
+                ) : (
+                  <Link
+                    to="/customers/$customerId/contacts/$contactId"
+                    params={{ customerId: place.customerId, contactId: place.contactId }}
+                    className={classes.customer}
+                  >
+                    {place.customerName}
+                  </Link>
+                )}
+                {!place.active && <span className={classes.inactive}> (inactive)</span>}
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      </Facts>
+      <PortalAccessSection contact={contact} issuePassword={() => setIsResetting(true)} />
+      {contact.recentActivity.length > 0 && (
+        <section className={classes.section}>
+          <Title order={3}>Recent activity</Title>
+          <ol className={journal.list}>
+            {contact.recentActivity.map((entry) => (
+              <JournalLine key={entry.id} entry={entry} />
+            ))}
+          </ol>
+        </section>
+      )}
+      {isResetting && <ResetPassword contact={contact} close={() => setIsResetting(false)} />}
+    </Panel>
+  )
+}
+
+function ContactActions({ contact, resetPassword }: { contact: Contact; resetPassword: () => void }) {
+  const navigate = useNavigate()
+  const params = { contactId: contact.id }
+  const name = shortName(contact)
+
+  const undelete = async () => {
+    try {
+      contactChanged(await call(contactsApi.undelete, { params }))
+      done(`${name} is a contact of ${contact.customerName} again.`)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  const remove = async () => {
+    try {
+      contactChanged(await call(contactsApi.delete, { params }))
+      done(`${name} is no longer a contact of ${contact.customerName}.`, undelete)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  if (!contact.active) {
+    return <IconAction name="Undelete contact" icon={mdiDeleteEmptyOutline} onClick={undelete} />
+  }
+  return (
+    <>
+      <IconAction
+        name="Edit contact"
+        icon={mdiPencil}
+        onClick={() =>
+          navigate({
+            to: '/customers/$customerId/contacts/$contactId/edit',
+            params: { customerId: contact.customerId, contactId: contact.id },
+            search: true,
+            resetScroll: false,
+          })
+        }
+      />
+      <IconAction name="Reset password" icon={mdiKeyOutline} onClick={resetPassword} />
+      <Confirm consequence={deletingWords(contact)} verb="Delete" onConfirm={remove}>
+        {(open) => <IconAction name="Delete contact" icon={mdiTrashCanOutline} onClick={open} />}
+      </Confirm>
+    </>
+  )
+}

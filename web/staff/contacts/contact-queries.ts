@@ -1,0 +1,34 @@
+import { keepPreviousData, queryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
+import { call } from '../../lib/client.ts'
+import { queryClient } from '../../lib/query-client.ts'
+
+export function useContacts(customerId: string, withInactive: boolean) {
+  const status = withInactive ? 'all' : 'active'
+  return useInfiniteQuery({
+    queryKey: ['contacts', customerId, status],
+    queryFn: ({ pageParam, signal }) =>
+      call(contactsApi.list, {
+        params: { customerId },
+        query: { status, cursor: pageParam, limit: 100 },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export const contactQuery = (contactId: string) =>
+  queryOptions({
+    queryKey: ['contact', contactId],
+    queryFn: ({ signal }) => call(contactsApi.read, { params: { contactId }, signal }),
+  })
+
+/** Shows the saved contact at once; the same person elsewhere, lists and journals are read again. */
+export function contactChanged(contact: Contact) {
+  queryClient.setQueryData(contactQuery(contact.id).queryKey, contact)
+  for (const key of ['contacts', 'contact', 'customers', 'journal', 'search', 'deliveries', 'recognize']) {
+    void queryClient.invalidateQueries({ queryKey: [key] })
+  }
+}

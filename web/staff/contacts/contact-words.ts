@@ -1,0 +1,51 @@
+import type { Contact, ContactLine } from '../../../server/contacts/contacts.api.ts'
+import { listOf, personName } from '../../lib/formats.ts'
+import type { StateTone } from '../../ui/status-badge.tsx'
+
+type AccessState = ContactLine['portalAccess']
+
+export const accessWords: Record<AccessState, { word: string; tone: StateTone }> = {
+  none: { word: 'No access', tone: 'off' },
+  invited: { word: 'Invited', tone: 'info' },
+  temporary: { word: 'Temporary password', tone: 'wait' },
+  expired: { word: 'Expired', tone: 'bad' },
+  active: { word: 'Active', tone: 'good' },
+  locked: { word: 'Locked', tone: 'bad' },
+}
+
+export const documentWords: Record<string, string> = {
+  invoices: 'Invoices',
+  reminders: 'Reminders',
+  receipts: 'Receipts',
+  statements: 'Statements',
+}
+
+export function receivesWords(receives: readonly string[]) {
+  if (receives.length === 0) return 'Nothing'
+  return listOf(
+    ['invoices', 'reminders', 'receipts', 'statements']
+      .filter((kind) => receives.includes(kind))
+      .map((kind, index) => (index === 0 ? documentWords[kind]! : kind)),
+  )
+}
+
+/** What people call them in a sentence. */
+export function shortName(person: { firstName: string; lastName: string; email: string }) {
+  return person.firstName || personName(person)
+}
+
+/** What deleting does, before it is done. */
+export function deletingWords(contact: Contact) {
+  const name = shortName(contact)
+  const stays = contact.elsewhere.filter(({ active }) => active).map(({ customerName }) => customerName)
+  const loses = `${name} will no longer see ${contact.customerName} in the portal.`
+  if (stays.length > 0) return `${loses} ${name} stays a contact of ${listOf(stays)}.`
+  return `${loses} ${contact.customerName} is the only customer of ${name}, so the portal password and all sessions end.`
+}
+
+/** Which customers a change of the person reaches: rule R3. */
+export function sharedWords(contact: Contact) {
+  const others = contact.elsewhere.map(({ customerName }) => customerName)
+  if (others.length === 0) return null
+  return `${shortName(contact)} is also a contact of ${listOf(others)}; this changes all ${others.length + 1}.`
+}

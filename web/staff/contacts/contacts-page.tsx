@@ -1,0 +1,80 @@
+import { Button, Checkbox, Group } from '@mantine/core'
+import { mdiAccountMultipleOutline, mdiPlus } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { customerQuery } from '../customers/customer-queries.ts'
+import { useMay } from '../session.ts'
+import { ContactList } from './contact-list.tsx'
+import { useContacts } from './contact-queries.ts'
+import classes from './contacts.module.css'
+
+/** Customer Details > Contacts: the list, and beside it the contact that is open. */
+export function ContactsPage() {
+  const { customerId } = useParams({ from: '/shell/customers/$customerId/contacts' })
+  const { inactive = false } = useSearch({ from: '/shell/customers/$customerId/contacts' })
+  const isOpen = useRouterState({ select: (state) => /\/contacts\/.+/.test(state.location.pathname) })
+  const navigate = useNavigate()
+  const mayManage = useMay('manager')
+  const { data: customer } = useQuery(customerQuery(customerId))
+  usePageTitle('Contacts', customer?.name, 'Portico')
+
+  const query = useContacts(customerId, inactive)
+  const contacts = query.data?.pages.flatMap((page) => page.data)
+
+  return (
+    <div className={classes.page} data-open={isOpen || undefined}>
+      <section className={classes.side} aria-label="Contacts">
+        <div className={classes.tools}>
+          <Checkbox
+            label="Show Inactive Contacts"
+            checked={inactive}
+            onChange={(event) => {
+              const search = event.currentTarget.checked ? { inactive: true as const } : {}
+              void navigate({ to: '.', search, replace: true, resetScroll: false })
+            }}
+          />
+          {mayManage && (
+            <Button
+              component={Link}
+              {...({
+                to: '/customers/$customerId/contacts/new',
+                params: { customerId },
+                search: true,
+              } as object)}
+              leftSection={<Icon path={mdiPlus} />}
+            >
+              New Contact
+            </Button>
+          )}
+        </div>
+        {query.isPending && <SkeletonRows rows={4} height={57} />}
+        {query.error && !contacts && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
+        {contacts?.length === 0 && (
+          <Empty icon={mdiAccountMultipleOutline} title={inactive ? 'No contacts yet' : 'No active contacts'}>
+            Contacts receive invoices and notifications, and may sign in to the customer portal.
+            {mayManage ? ' Add the first with New Contact.' : ''}
+            {!inactive && ' Deleted ones are under Show Inactive Contacts.'}
+          </Empty>
+        )}
+        {contacts && contacts.length > 0 && <ContactList customerId={customerId} contacts={contacts} />}
+        {query.hasNextPage && (
+          <Group mt="sm">
+            <Button
+              variant="default"
+              loading={query.isFetchingNextPage}
+              onClick={() => query.fetchNextPage()}
+            >
+              Show more
+            </Button>
+          </Group>
+        )}
+      </section>
+      <Outlet />
+    </div>
+  )
+}

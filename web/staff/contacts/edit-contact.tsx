@@ -1,0 +1,154 @@
+import { Button, Checkbox, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type Contact, type ContactChange, contactsApi } from '../../../server/contacts/contacts.api.ts'
+import { parseEmailAddress } from '../../../server/people/email-address.ts'
+import { call } from '../../lib/client.ts'
+import { personName } from '../../lib/formats.ts'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { contactValues, PersonFields, PlaceFields } from './contact-fields.tsx'
+import classes from './contact-panel.module.css'
+import { contactChanged, contactQuery } from './contact-queries.ts'
+import { sharedWords, shortName } from './contact-words.ts'
+import { Panel } from './panel.tsx'
+import { useRecognized } from './recognize.ts'
+
+export function EditContact() {
+  const { customerId, contactId } = useParams({
+    from: '/shell/customers/$customerId/contacts/$contactId/edit',
+  })
+  const { data: contact, error, refetch } = useQuery(contactQuery(contactId))
+  if (contact) return <EditForm key={contact.id} contact={contact} />
+  return (
+    <Panel customerId={customerId} title="Edit contact">
+      {error ? <ErrorNotice error={error} retry={refetch} /> : <SkeletonRows rows={7} height={60} />}
+    </Panel>
+  )
+}
+
+function EditForm({ contact: present }: { contact: Contact }) {
+  // What the form was filled from: what others save meanwhile must not be overwritten unseen.
+  const [contact] = useState(present)
+  const navigate = useNavigate()
+  const { customerId } = contact
+  const form = useForm({
+    initialValues: { ...contactValues(contact), onlyThisCustomer: false, attach: false },
+    validate: {
+      email: (email, { onlyThisCustomer }) => {
+        const parsed = parseEmailAddress(email)
+        if (!parsed.ok) return parsed.reason
+        if (onlyThisCustomer && parsed.identity === contact.email.toLowerCase()) {
+          return `Type the address that ${shortName(contact)} uses for ${contact.customerName} alone.`
+        }
+        return null
+      },
+    },
+  })
+  const { email, onlyThisCustomer, attach } = form.values
+  const known = useRecognized(email)
+  const other = known && known.id !== contact.personId ? known : null
+  const changesAddress = email.trim().toLowerCase() !== contact.email.toLowerCase()
+  const shared = sharedWords(contact)
+
+  const close = (contactId: string) =>
+    navigate({
+      to: '/customers/$customerId/contacts/$contactId',
+      params: { customerId, contactId },
+      search: true,
+      resetScroll: false,
+    })
+  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
+    const body = changeOf(contact, values, Boolean(other))
+    const saved = await call(contactsApi.change, {
+      params: { contactId: contact.id },
+      body,
+      version: contact.version,
+    })
+    contactChanged(saved)
+    done(`${personName(saved)} was saved.`)
+    await close(saved.id)
+  })
+
+  return (
+    <Panel customerId={customerId} title={`Edit ${personName(contact)}`} lead={contact.customerName}>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="lg">
+          {shared && (
+            <div className={classes.shared}>
+              <Text mb={6}>{shared}</Text>
+              <Checkbox
+                label="Only this customer"
+                description={`Splits ${shortName(contact)} of ${contact.customerName} off under a new address`}
+                {...form.getInputProps('onlyThisCustomer', { type: 'checkbox' })}
+              />
+            </div>
+          )}
+          <Stack gap="sm">
+            <TextInput
+              label={onlyThisCustomer ? 'New e-mail, for this customer' : 'E-mail'}
+              type="email"
+              required
+              {...form.getInputProps('email')}
+            />
+            {changesAddress && !other && !onlyThisCustomer && (
+              <Text size="sm" className={classes.shared} role="status">
+                Mail follows to the new address at once. The present password, sessions and links stop
+                working, and {contact.email} is told about it.
+              </Text>
+            )}
+            {other && (
+              <div className={classes.shared} role="status">
+                <Text mb={6}>
+                  {other.email} belongs to {personName(other)}. Attach this contact to {personName(other)},
+                  whose name, phone and password stay as they are, or type another address.
+                </Text>
+                <Checkbox
+                  label={`Attach to ${personName(other)}`}
+                  {...form.getInputProps('attach', { type: 'checkbox' })}
+                />
+              </div>
+            )}
+            {!other && <PersonFields form={form} />}
+          </Stack>
+          <Fieldset legend={`At ${contact.customerName}`} variant="unstyled">
+            <Stack gap="sm" mt="xs">
+              <PlaceFields form={form} wasPrimary={contact.primary} />
+            </Stack>
+          </Fieldset>
+          <ErrorNotice error={error} />
+          <Group gap="xs">
+            <Button type="submit" loading={busy} disabled={Boolean(other) && !attach}>
+              Save
+            </Button>
+            <Button variant="default" onClick={() => close(contact.id)}>
+              Cancel
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  )
+}
+
+interface EditValues extends ReturnType<typeof contactValues> {
+  onlyThisCustomer: boolean
+  attach: boolean
+}
+
+/** Only what is different goes out: a field that nobody touched is nobody's change. */
+function changeOf(contact: Contact, values: EditValues, isAttached: boolean): ContactChange {
+  const { onlyThisCustomer, attach, language, ...typed } = values
+  const before = contactValues(contact)
+  const change: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries({ ...typed, ...(language && { language }) })) {
+    const isPersonal = !['email', 'jobTitle', 'receives', 'primary'].includes(field)
+    if (isAttached && isPersonal) continue
+    if (JSON.stringify(value) !== JSON.stringify(before[field as keyof typeof before])) change[field] = value
+  }
+  return { ...change, ...(onlyThisCustomer && { onlyThisCustomer }), ...(isAttached && attach && { attach }) }
+}

@@ -1,0 +1,100 @@
+import { Button, Text, Title } from '@mantine/core'
+import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
+import { call } from '../../lib/client.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { done, failed } from '../../ui/done.tsx'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { When } from '../../ui/when.tsx'
+import { useMay } from '../session.ts'
+import classes from './contact-panel.module.css'
+import { contactChanged } from './contact-queries.ts'
+import { accessWords, shortName } from './contact-words.ts'
+
+/** Whether this person can get into the portal, since when, until when; and, for managers, what to do about it. */
+export function PortalAccessSection({
+  contact,
+  issuePassword,
+}: {
+  contact: Contact
+  issuePassword: () => void
+}) {
+  const { state, issuedAt, expiresAt, chosenAt, lastSignInAt } = contact.portalAccess
+  const { word, tone } = accessWords[state]
+  const mayManage = useMay('manager') && contact.active
+  return (
+    <section className={classes.section}>
+      <div className={classes.sectionHead}>
+        <Title order={3}>Portal access</Title>
+        {mayManage && <LockAction contact={contact} />}
+      </div>
+      <Facts>
+        <Fact name="State">
+          <StatusBadge tone={tone}>{word}</StatusBadge>
+        </Fact>
+        <Fact name="Last sign-in">{lastSignInAt ? <When at={lastSignInAt} /> : 'Never'}</Fact>
+        <Fact name="Password issued">{issuedAt && <When at={issuedAt} />}</Fact>
+        <Fact name={state === 'expired' ? 'Expired' : 'Expires'}>{expiresAt && <When at={expiresAt} />}</Fact>
+        <Fact name="Own password since">{chosenAt && <When at={chosenAt} />}</Fact>
+      </Facts>
+      {mayManage && (state === 'none' || state === 'expired') && (
+        <div className={classes.offer}>
+          <Text>{offer(contact)}</Text>
+          <Button size="compact-md" variant="default" onClick={issuePassword}>
+            Issue a password
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function offer(contact: Contact) {
+  const name = shortName(contact)
+  if (contact.portalAccess.state === 'expired') return `${name} did not use the temporary password in time.`
+  return `${name} has no password for the portal.`
+}
+
+function LockAction({ contact }: { contact: Contact }) {
+  const name = shortName(contact)
+  const params = { contactId: contact.id }
+  const { state } = contact.portalAccess
+  const giveBack = async () => {
+    try {
+      contactChanged(await call(contactsApi.giveAccessBack, { params }))
+      done(`${name} may sign in to the portal again.`)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  const takeAway = async () => {
+    try {
+      contactChanged(await call(contactsApi.takeAccessAway, { params }))
+      done(`${name} can no longer sign in to the portal.`, giveBack)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  if (state === 'none') return null
+  if (state === 'locked') {
+    return (
+      <Button size="compact-sm" variant="subtle" onClick={giveBack}>
+        Give access back
+      </Button>
+    )
+  }
+  return (
+    <Confirm
+      consequence={`${name} is signed out everywhere and cannot sign in to the portal, for any customer, until you give access back. Mail still reaches ${name}.`}
+      verb="Take access away"
+      onConfirm={takeAway}
+    >
+      {(open) => (
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={open}>
+          Take access away
+        </Button>
+      )}
+    </Confirm>
+  )
+}

@@ -1,0 +1,72 @@
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
+import { call } from '../../lib/client.ts'
+import { listOf, personName } from '../../lib/formats.ts'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { usePasswordMinLength } from '../organization/organization-queries.ts'
+import { contactChanged } from './contact-queries.ts'
+import { shortName } from './contact-words.ts'
+
+/** The key icon: issues a new temporary password by e-mail, generated or typed. */
+export function ResetPassword({ contact, close }: { contact: Contact; close: () => void }) {
+  const minLength = usePasswordMinLength()
+  const form = useForm({ initialValues: { generate: true, password: '' } })
+  const { generate, password } = form.values
+  const { onSubmit, busy, error } = useSubmit(form, async () => {
+    const body = generate ? { generate: true as const } : { password }
+    contactChanged(await call(contactsApi.issuePassword, { params: { contactId: contact.id }, body }))
+    close()
+    done(`A new password for ${personName(contact)} is on its way to ${contact.email}.`)
+  })
+  const name = shortName(contact)
+  const others = contact.elsewhere.filter(({ active }) => active).map(({ customerName }) => customerName)
+
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title="Reset password"
+      size={440}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="md">
+          <Text>
+            {name} gets a temporary password at <strong>{contact.email}</strong>. Earlier passwords, sessions
+            and links stop working at once
+            {others.length > 0 && `, for ${listOf([contact.customerName, ...others])} alike`}.
+          </Text>
+          <Checkbox
+            label="Generate Automatically"
+            data-autofocus
+            {...form.getInputProps('generate', { type: 'checkbox' })}
+          />
+          {!generate && (
+            <PasswordField
+              label="Temporary password"
+              autoFocus
+              rules={{
+                minLength,
+                around: [contact.firstName, contact.lastName, contact.email, contact.customerName],
+              }}
+              {...form.getInputProps('password')}
+            />
+          )}
+          <ErrorNotice error={error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy}>
+              Change
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

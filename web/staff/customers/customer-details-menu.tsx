@@ -1,0 +1,42 @@
+import { Button, Menu } from '@mantine/core'
+import { mdiAccountMultipleOutline, mdiChevronDown, mdiHistory, mdiInformationOutline } from '@mdi/js'
+import { Link } from '@tanstack/react-router'
+import { Icon } from '../../ui/icon.tsx'
+
+const sections = [
+  { name: 'Overview', to: '/customers/$customerId', icon: mdiInformationOutline },
+  { name: 'Contacts', to: '/customers/$customerId/contacts', icon: mdiAccountMultipleOutline },
+  { name: 'Journal', to: '/customers/$customerId/journal', icon: mdiHistory },
+] as const
+
+/** Opens by hovering, clicking, touch and keyboard. */
+export function CustomerDetailsMenu({ customerId }: { customerId: string }) {
+  return (
+    <Menu
+      trigger="click-hover"
+      position="bottom-start"
+      offset={4}
+      width={200}
+      openDelay={40}
+      closeDelay={160}
+    >
+      <Menu.Target>
+        <Button variant="default" rightSection={<Icon path={mdiChevronDown} />}>
+          Customer Details
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {sections.map(({ name, to, icon }) => (
+          <Menu.Item
+            key={name}
+            component={Link}
+            {...({ to, params: { customerId } } as object)}
+            leftSection={<Icon path={icon} />}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,169 @@
+import { Checkbox, Fieldset, NumberInput, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Address, type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import { call } from '../../lib/client.ts'
+import { currencyCodes } from '../../lib/choices.ts'
+
+const noAddress: Address = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }
+
+export interface CustomerValues {
+  name: string
+  accountNumber: string
+  parentId: string | null
+  email: string
+  phone: string
+  secondPhone: string
+  billingAddress: Address
+  shippingAddress: Address
+  shipsElsewhere: boolean
+  currency: string | null
+  paymentTermsDays: number | ''
+  notes: string
+}
+
+export function valuesOf(customer?: Customer): CustomerValues {
+  return {
+    name: customer?.name ?? '',
+    accountNumber: customer?.accountNumber ?? '',
+    parentId: customer?.parent?.id ?? null,
+    email: customer?.email ?? '',
+    phone: customer?.phone ?? '',
+    secondPhone: customer?.secondPhone ?? '',
+    billingAddress: customer?.billingAddress ?? noAddress,
+    shippingAddress: customer?.shippingAddress ?? noAddress,
+    shipsElsewhere: Boolean(customer?.shippingAddress),
+    currency: customer?.currency ?? null,
+    paymentTermsDays: customer?.paymentTermsDays ?? '',
+    notes: customer?.notes ?? '',
+  }
+}
+
+/** What was typed, as the API takes it: nothing where nothing was typed. */
+export function bodyOf({ shipsElsewhere, ...values }: CustomerValues) {
+  return {
+    ...values,
+    email: values.email.trim() || null,
+    billingAddress: filled(values.billingAddress),
+    shippingAddress: shipsElsewhere ? filled(values.shippingAddress) : null,
+    paymentTermsDays: values.paymentTermsDays === '' ? null : values.paymentTermsDays,
+  }
+}
+
+function filled(address: Address) {
+  return Object.values(address).some((line) => line.trim()) ? address : null
+}
+
+type Form = UseFormReturnType<CustomerValues>
+
+export function CustomerFields({ form, customer }: { form: Form; customer?: Customer }) {
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        <TextInput label="Name" required autoFocus={!customer} {...form.getInputProps('name')} />
+        <TextInput label="Account number" {...form.getInputProps('accountNumber')} />
+        <TextInput
+          label="E-mail"
+          type="email"
+          description={customer ? undefined : 'Becomes the primary contact'}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          {...form.getInputProps('email')}
+        />
+        <ParentField form={form} customer={customer} />
+        <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
+        <TextInput label="Second phone" type="tel" {...form.getInputProps('secondPhone')} />
+      </SimpleGrid>
+      <AddressFields form={form} name="billingAddress" legend="Billing address" />
+      <Checkbox
+        label="Ship to another address"
+        {...form.getInputProps('shipsElsewhere', { type: 'checkbox' })}
+      />
+      {form.values.shipsElsewhere && (
+        <AddressFields form={form} name="shippingAddress" legend="Shipping address" />
+      )}
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+        <Select
+          label="Currency"
+          placeholder="The organization’s"
+          data={currencyCodes()}
+          searchable
+          clearable
+          limit={60}
+          {...form.getInputProps('currency')}
+        />
+        <NumberInput
+          label="Payment terms in days"
+          placeholder="The organization’s"
+          min={0}
+          max={365}
+          allowDecimal={false}
+          {...form.getInputProps('paymentTermsDays')}
+        />
+      </SimpleGrid>
+      <Textarea
+        label="Notes"
+        description="Only staff see them"
+        autosize
+        minRows={3}
+        maxRows={12}
+        {...form.getInputProps('notes')}
+      />
+    </>
+  )
+}
+
+function AddressFields({
+  form,
+  name,
+  legend,
+}: {
+  form: Form
+  name: 'billingAddress' | 'shippingAddress'
+  legend: string
+}) {
+  const field = (key: keyof Address) => form.getInputProps(`${name}.${key}`)
+  return (
+    <Fieldset legend={legend} variant="unstyled">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" mt="xs">
+        <TextInput label="Street and number" {...field('line1')} />
+        <TextInput label="Second line" {...field('line2')} />
+        <TextInput label="Postal code" {...field('postalCode')} />
+        <TextInput label="City" {...field('city')} />
+        <TextInput label="State or region" {...field('region')} />
+        <TextInput label="Country" {...field('country')} />
+      </SimpleGrid>
+    </Fieldset>
+  )
+}
+
+function ParentField({ form, customer }: { form: Form; customer?: Customer }) {
+  const [typed, setTyped] = useState(customer?.parent?.name ?? '')
+  const [search] = useDebouncedValue(typed.trim(), 150)
+  const { data } = useQuery({
+    queryKey: ['customers', 'parent', search],
+    queryFn: ({ signal }) =>
+      call(customersApi.list, { query: { search: search || undefined, limit: 20 }, signal }),
+  })
+  const found = (data?.data ?? []).filter(({ id }) => id !== customer?.id)
+  const choices = new Map(
+    found.map(({ id, name, accountNumber }) => [id, [name, accountNumber].filter(Boolean).join(' · ')]),
+  )
+  if (customer?.parent && form.values.parentId === customer.parent.id)
+    choices.set(customer.parent.id, customer.parent.name)
+  return (
+    <Select
+      label="Part of"
+      placeholder="Another customer, such as a group"
+      searchable
+      clearable
+      data={[...choices].map(([value, label]) => ({ value, label }))}
+      filter={({ options }) => options}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      nothingFoundMessage="No customer matches"
+      {...form.getInputProps('parentId')}
+    />
+  )
+}

@@ -1,0 +1,76 @@
+import { Anchor, Skeleton, Title } from '@mantine/core'
+import { mdiChevronRight } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { hasStatus } from '../../lib/problem.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { NotFoundPage } from '../shell/not-found-page.tsx'
+import { CustomerDetailsMenu } from './customer-details-menu.tsx'
+import classes from './customer-page.module.css'
+import { customerQuery } from './customer-queries.ts'
+
+/** The head that every page of a customer shares: who it is, and the Customer Details menu. */
+export function CustomerPage() {
+  const { customerId } = useParams({ from: '/shell/customers/$customerId' })
+  const { data: customer, error, refetch } = useQuery(customerQuery(customerId))
+  if (hasStatus(error, 404)) return <NotFoundPage />
+  if (error && !customer) {
+    return (
+      <div className="page narrow">
+        <ErrorNotice error={error} retry={refetch} />
+      </div>
+    )
+  }
+  return (
+    <div className={`page ${classes.page}`}>
+      <nav aria-label="Where you are" className={classes.trail}>
+        <Anchor component={Link} to="/customers" c="dimmed">
+          Customers
+        </Anchor>
+        {customer?.parent && (
+          <>
+            <Icon path={mdiChevronRight} size={14} />
+            <Anchor
+              component={Link}
+              to="/customers/$customerId"
+              params={{ customerId: customer.parent.id } as never}
+              c="dimmed"
+            >
+              {customer.parent.name}
+            </Anchor>
+          </>
+        )}
+      </nav>
+      <div className={classes.who}>
+        <Title order={1} className={classes.name}>
+          {customer?.name ?? <Skeleton height={22} width={260} my={5} />}
+        </Title>
+        {customer?.accountNumber && (
+          <span className={`${classes.number} numbers`}>{customer.accountNumber}</span>
+        )}
+        {customer && (
+          <StatusBadge tone={customer.active ? 'good' : 'off'}>
+            {customer.active ? 'Active' : 'Inactive'}
+          </StatusBadge>
+        )}
+      </div>
+      <div className={classes.bar}>
+        <CustomerDetailsMenu customerId={customerId} />
+        <Icon path={mdiChevronRight} size={16} />
+        <span aria-current="page" className={classes.section}>
+          <SectionName />
+        </span>
+      </div>
+      <Outlet />
+    </div>
+  )
+}
+
+function SectionName() {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  if (path.includes('/contacts')) return 'Contacts'
+  if (path.endsWith('/journal')) return 'Journal'
+  return 'Overview'
+}

@@ -1,0 +1,44 @@
+import { Button, Group, Stack, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { customersApi } from '../../../server/customers/customers.api.ts'
+import { call } from '../../lib/client.ts'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { bodyOf, CustomerFields, valuesOf } from './customer-fields.tsx'
+import { customerChanged } from './customer-queries.ts'
+
+export function NewCustomer() {
+  usePageTitle('New Customer', 'Portico')
+  const navigate = useNavigate()
+  const form = useForm({ initialValues: valuesOf() })
+  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
+    const customer = await call(customersApi.add, { body: bodyOf(values) })
+    customerChanged(customer)
+    done(`${customer.name} was added.`)
+    await navigate({ to: '/customers/$customerId/contacts', params: { customerId: customer.id } })
+  })
+  return (
+    <div className="page narrow">
+      <Title order={1} mb="lg">
+        New Customer
+      </Title>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="lg">
+          <CustomerFields form={form} />
+          <ErrorNotice error={error} />
+          <Group gap="xs">
+            <Button type="submit" loading={busy}>
+              Save
+            </Button>
+            <Button component={Link} to="/customers" variant="default">
+              Cancel
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router'
+import type { JournalEntry } from '../../../server/journal/journal.api.ts'
+import { When } from '../../ui/when.tsx'
+import classes from './journal.module.css'
+
+/** One thing that somebody did, with the old and the new values. */
+export function JournalLine({
+  entry,
+  withCustomer = false,
+}: {
+  entry: JournalEntry
+  withCustomer?: boolean
+}) {
+  return (
+    <li className={classes.line}>
+      <div>
+        <span className={classes.actor}>{entry.actor.name}</span> <span>{entry.sentence}</span>
+        {withCustomer && entry.customerId && (
+          <>
+            {' · '}
+            <Link
+              to="/customers/$customerId"
+              params={{ customerId: entry.customerId }}
+              className={classes.customer}
+            >
+              {entry.customerName}
+            </Link>
+          </>
+        )}
+        {entry.changes.length > 0 && (
+          <ul className={classes.changes}>
+            {entry.changes.map(({ field, old, new: now }) => (
+              <li key={field}>
+                {field}: {old ? <del>{old}</del> : <span>nothing</span>} <span aria-label="became">→</span>{' '}
+                {now ? <ins>{now}</ins> : <span>nothing</span>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <span className={classes.when}>
+        <When at={entry.at} />
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,3 @@
+export function Letter() {
+  return null
+}

@@ -1,0 +1,53 @@
+import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { type Role, staffApi } from '../../../server/staff/staff.api.ts'
+import { call } from '../../lib/client.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+import { roleWords } from './role-words.ts'
+
+export function InviteStaff({ close }: { close: () => void }) {
+  const form = useForm({
+    initialValues: { name: '', email: '', role: 'manager' as Role },
+    validate: checkedBy(staffApi.invite.body),
+  })
+  const { onSubmit, busy, error } = useSubmit(form, async (body) => {
+    await call(staffApi.invite, { body })
+    done(`An invitation is on its way to ${body.email}.`)
+    close()
+    await queryClient.invalidateQueries({ queryKey: ['staff'] })
+  })
+  return (
+    <Modal opened onClose={close} title="Invite" size={440} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="md">
+          <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
+          <TextInput label="E-mail" type="email" required {...form.getInputProps('email')} />
+          <Radio.Group label="Role" {...form.getInputProps('role')}>
+            <Stack gap="xs" mt={6}>
+              {(['viewer', 'manager', 'owner'] as const).map((role) => (
+                <Radio
+                  key={role}
+                  value={role}
+                  label={roleWords[role].name}
+                  description={roleWords[role].may}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <ErrorNotice error={error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy}>
+              Send invitation
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,184 @@
+import {
+  Anchor,
+  Button,
+  ColorInput,
+  Group,
+  NumberInput,
+  Radio,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Organization, organizationApi } from '../../../server/organization/organization.api.ts'
+import { currencyCodes, languageChoices, timeZoneChoices } from '../../lib/choices.ts'
+import { call } from '../../lib/client.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { sessionQuery, useMay } from '../session.ts'
+import { organizationQuery } from './organization-queries.ts'
+import classes from './settings-page.module.css'
+
+export function SettingsPage() {
+  usePageTitle('Settings', 'Portico')
+  const { data, error, refetch } = useQuery(organizationQuery)
+  return (
+    <div className="page narrow">
+      <div className="page-head">
+        <Title order={1}>Settings</Title>
+      </div>
+      {error && !data && <ErrorNotice error={error} retry={refetch} />}
+      {!data && !error && <SkeletonRows rows={8} height={60} />}
+      {data && <SettingsForm key={data.version} organization={data} />}
+    </div>
+  )
+}
+
+function SettingsForm({ organization: present }: { organization: Organization }) {
+  const [organization] = useState(present)
+  const isOwner = useMay('owner')
+  const {
+    name,
+    accentColor,
+    timeZone,
+    language,
+    currency,
+    credentialMail,
+    temporaryPasswordHours,
+    passwordMinLength,
+  } = organization
+  const form = useForm({
+    initialValues: {
+      name,
+      accentColor,
+      timeZone,
+      language,
+      currency,
+      credentialMail,
+      temporaryPasswordHours: temporaryPasswordHours as number | '',
+      passwordMinLength: passwordMinLength as number | '',
+    },
+    validate: {
+      temporaryPasswordHours: (hours) => (hours === '' ? 'Fill in a number of hours.' : null),
+      passwordMinLength: (length) => (length === '' ? 'Fill in a number of characters.' : null),
+    },
+  })
+  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
+    const body = values as typeof values & { temporaryPasswordHours: number; passwordMinLength: number }
+    const saved = await call(organizationApi.change, { body, version: organization.version })
+    queryClient.setQueryData(organizationQuery.queryKey, saved)
+    await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    done('The settings were saved.')
+  })
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <fieldset disabled={!isOwner} className={classes.all}>
+        {!isOwner && <Text c="dimmed">Only an owner may change these.</Text>}
+        <Section title="Organization">
+          <TextInput label="Name" required {...form.getInputProps('name')} />
+          <Select
+            label="Currency"
+            searchable
+            limit={60}
+            allowDeselect={false}
+            data={currencyCodes()}
+            {...form.getInputProps('currency')}
+          />
+          <Select
+            label="Language"
+            searchable
+            allowDeselect={false}
+            data={languageChoices(language)}
+            {...form.getInputProps('language')}
+          />
+          <Select
+            label="Time zone"
+            searchable
+            limit={50}
+            allowDeselect={false}
+            data={[...new Set([timeZone, ...timeZoneChoices()])]}
+            {...form.getInputProps('timeZone')}
+          />
+        </Section>
+        <Section
+          title="Customer portal"
+          lead={
+            <>
+              Contacts sign in at <Anchor href={organization.portalUrl}>{organization.portalUrl}</Anchor>
+            </>
+          }
+        >
+          <ColorInput
+            label="Colour"
+            description="Of the portal and of letters"
+            format="hex"
+            eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
+            {...form.getInputProps('accentColor')}
+          />
+          <NumberInput
+            label="Shortest password"
+            description="In characters; 15 is recommended"
+            min={8}
+            max={64}
+            allowDecimal={false}
+            {...form.getInputProps('passwordMinLength')}
+          />
+        </Section>
+        <Section title="Temporary passwords">
+          <Radio.Group
+            label="The letter carries"
+            className={classes.wide}
+            {...form.getInputProps('credentialMail')}
+          >
+            <Stack gap="xs" mt={6}>
+              <Radio value="password" label="The temporary password itself" />
+              <Radio value="link" label="A link to set a password, which works once" />
+            </Stack>
+          </Radio.Group>
+          <NumberInput
+            label="Valid for"
+            description="In hours, up to 720 (30 days)"
+            min={1}
+            max={720}
+            allowDecimal={false}
+            {...form.getInputProps('temporaryPasswordHours')}
+          />
+        </Section>
+        <ErrorNotice error={error} />
+        {isOwner && (
+          <Group>
+            <Button type="submit" loading={busy}>
+              Save
+            </Button>
+          </Group>
+        )}
+      </fieldset>
+    </form>
+  )
+}
+
+function Section({
+  title,
+  lead,
+  children,
+}: {
+  title: string
+  lead?: React.ReactNode
+  children: React.ReactNode
+}) {
+  return (
+    <section>
+      <Title order={2}>{title}</Title>
+      {lead && <Text c="dimmed">{lead}</Text>}
+      <div className={classes.fields}>{children}</div>
+    </section>
+  )
+}

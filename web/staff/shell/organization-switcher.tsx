@@ -1,0 +1,68 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { mdiCheck, mdiUnfoldMoreHorizontal } from '@mdi/js'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { staffSessionApi } from '../../../server/staff/staff.api.ts'
+import { call } from '../../lib/client.ts'
+import { failed } from '../../ui/done.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { enter, useSession } from '../session.ts'
+import classes from './organization-switcher.module.css'
+
+/** The organization one works for; a menu where one belongs to several. */
+export function OrganizationSwitcher() {
+  const { organization, organizations } = useSession()
+  const navigate = useNavigate()
+  const change = useMutation({
+    mutationFn: (organizationId: string) =>
+      call(staffSessionApi.switchOrganization, { body: { organizationId } }),
+    onSuccess: async (session) => {
+      await navigate({ to: '/customers' })
+      enter(session)
+    },
+    onError: failed,
+  })
+
+  if (organizations.length < 2) {
+    return (
+      <div className={classes.organization}>
+        <Mark name={organization.name} />
+        <span className={`${classes.name} one-line`}>{organization.name}</span>
+      </div>
+    )
+  }
+  return (
+    <Menu position="bottom-start" width={260}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.organization}
+          aria-label={`${organization.name}: switch organization`}
+        >
+          <Mark name={organization.name} />
+          <span className={`${classes.name} one-line`}>{organization.name}</span>
+          <Icon path={mdiUnfoldMoreHorizontal} size={16} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Switch organization</Menu.Label>
+        {organizations.map(({ id, name }) => (
+          <Menu.Item
+            key={id}
+            onClick={() => id !== organization.id && change.mutate(id)}
+            rightSection={id === organization.id ? <Icon path={mdiCheck} size={16} /> : undefined}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Mark({ name }: { name: string }) {
+  return (
+    <span className={classes.mark} aria-hidden="true">
+      {[...name][0]?.toUpperCase()}
+    </span>
+  )
+}

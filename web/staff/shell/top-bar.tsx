@@ -1,0 +1,100 @@
+import { Button, Tooltip } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { mdiEmailOutline, mdiMagnify } from '@mdi/js'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { Icon } from '../../ui/icon.tsx'
+import { useSession } from '../session.ts'
+import { OrganizationSwitcher } from './organization-switcher.tsx'
+import classes from './top-bar.module.css'
+import { UserMenu } from './user-menu.tsx'
+
+const tabs = [
+  {
+    name: 'Receivables',
+    to: '/customers',
+    pages: [
+      { name: 'Customers', to: '/customers' },
+      { name: 'Deliveries', to: '/deliveries' },
+    ],
+  },
+  {
+    name: 'Organization',
+    to: '/organization/staff',
+    pages: [
+      { name: 'Staff', to: '/organization/staff' },
+      { name: 'Settings', to: '/organization/settings' },
+      { name: 'Journal', to: '/organization/journal' },
+    ],
+  },
+] as const
+
+export function TopBar() {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const { mailbox } = useSession()
+  const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
+  return (
+    <header className={classes.header}>
+      <div className={classes.top}>
+        <OrganizationSwitcher />
+        <nav aria-label="Main" className={classes.tabs}>
+          {tabs.map(({ name, to }) => (
+            <Link
+              key={name}
+              to={to}
+              className={classes.tab}
+              data-current={current?.name === name || undefined}
+            >
+              {name}
+            </Link>
+          ))}
+        </nav>
+        <div className={classes.tools}>
+          <SearchButton />
+          {mailbox && (
+            <Tooltip label="Mailbox">
+              <Link to="/mailbox" className={classes.tool} aria-label="Mailbox">
+                <Icon path={mdiEmailOutline} size={19} />
+              </Link>
+            </Tooltip>
+          )}
+          <UserMenu />
+        </div>
+      </div>
+      {current && (
+        <nav aria-label={current.name} className={classes.pages}>
+          {current.pages.map(({ name, to }) => (
+            <Link
+              key={name}
+              to={to}
+              className={classes.page}
+              aria-current={path.startsWith(to) ? 'page' : undefined}
+            >
+              {name}
+            </Link>
+          ))}
+        </nav>
+      )}
+    </header>
+  )
+}
+
+function SearchButton() {
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      className={classes.search}
+      leftSection={<Icon path={mdiMagnify} />}
+      rightSection={
+        <kbd className={classes.key} aria-hidden="true">
+          /
+        </kbd>
+      }
+      onClick={() => spotlight.open()}
+      aria-label="Search customers and contacts"
+      aria-keyshortcuts="/ Control+K Meta+K"
+    >
+      <span className={classes.searchWord}>Search</span>
+    </Button>
+  )
+}

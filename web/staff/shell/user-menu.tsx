@@ -1,0 +1,64 @@
+import { Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { mdiAccountOutline, mdiLogout, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { staffSessionApi } from '../../../server/staff/staff.api.ts'
+import { call } from '../../lib/client.ts'
+import { failed } from '../../ui/done.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { leave, useSession } from '../session.ts'
+import classes from './user-menu.module.css'
+
+export function UserMenu() {
+  const { staff } = useSession()
+  const navigate = useNavigate()
+  const { setColorScheme } = useMantineColorScheme()
+  const isDark = useComputedColorScheme('light') === 'dark'
+  const signOut = async () => {
+    try {
+      await call(staffSessionApi.signOut)
+      await navigate({ to: '/sign-in' })
+      leave()
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={classes.initials} aria-label={`${staff.name}: your menu`}>
+          {initials(staff.name)}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <Text fw={550} className="one-line">
+            {staff.name}
+          </Text>
+          <Text size="xs" c="dimmed" className="one-line">
+            {staff.email}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<Icon path={mdiAccountOutline} />}>
+          Account
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<Icon path={isDark ? mdiWhiteBalanceSunny : mdiWeatherNight} />}
+          onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+        >
+          {isDark ? 'Light colours' : 'Dark colours'}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon path={mdiLogout} />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function initials(name: string) {
+  const words = name.split(/\s+/).filter(Boolean)
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
+  return letters.map((word) => [...(word ?? '?')][0]!.toUpperCase()).join('')
+}
