@@ -54,7 +54,7 @@ export function HtmlLayout({ organization, language, content }: HtmlLayoutProps)
                   <td className="inner" style={{ padding: '28px 36px 36px', ...BODY_TEXT }}>
                     <Letterhead name={organization.name} accent={accent} />
                     <p style={{ margin: '28px 0 16px' }}>
-                      <Words line={content.greeting} />
+                      <Words line={content.greeting} plain />
                     </p>
                     {content.blocks.map((block, at) => (
                       <BlockAsHtml key={at} block={block} accent={accent} />
@@ -80,25 +80,23 @@ function Letterhead({ name, accent }: { name: string; accent: string }) {
     <table role="presentation" cellPadding={0} cellSpacing={0} border={0}>
       <tbody>
         <tr>
-          <td
-            width={36}
-            height={36}
-            align="center"
-            valign="middle"
-            aria-hidden="true"
-            style={{
-              width: 36,
-              height: 36,
-              borderRadius: 9,
-              backgroundColor: accent,
-              color: readableOn(accent),
-              fontFamily: FONTS,
-              fontSize: 17,
-              lineHeight: '36px',
-              fontWeight: 600,
-            }}
-          >
-            {initial(name)}
+          <td width={36} valign="middle" aria-hidden="true">
+            <div
+              style={{
+                width: 36,
+                height: 36,
+                borderRadius: 9,
+                backgroundColor: accent,
+                color: readableOn(accent),
+                fontFamily: FONTS,
+                fontSize: 17,
+                lineHeight: '36px',
+                fontWeight: 600,
+                textAlign: 'center',
+              }}
+            >
+              {initial(name)}
+            </div>
           </td>
           <td
             className="strong"
@@ -162,7 +160,7 @@ function BlockAsHtml({ block, accent }: { block: Block; accent: string }) {
                 letterSpacing: '0.09em',
                 color: '#14171c',
                 whiteSpace: 'pre-wrap',
-                wordBreak: 'break-all',
+                overflowWrap: 'anywhere',
                 userSelect: 'all',
                 WebkitUserSelect: 'all',
               }}

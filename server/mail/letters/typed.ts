@@ -18,6 +18,6 @@ export function isolated(text: string): string {
 /** Invisible and without width: the eye reads the same, and a link finder finds no link. */
 const WORD_JOINER = '\u2060'
 const DIRECTION_MARKS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g
-const LINK_LIKE = /[^\s]*(?:[:@]|[\p{L}\p{N}]\.[\p{L}\p{N}]|\/)[^\s]*/gu
+const LINK_LIKE = /\S*(?:\p{L}:\S|\S@\S|[\p{L}\p{N}]\.[\p{L}\p{N}]{2})\S*/gu
 const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u
