@@ -1,0 +1,49 @@
+import type { BodyOf } from '../http/endpoint.ts'
+import { transaction } from '../database/database.ts'
+import { StaleVersion } from '../http/problems.ts'
+import type { Call } from '../http/serve.ts'
+import { byStaff, differences, record } from '../journal/record.ts'
+import { toOrganization } from './organization.ts'
+import type { Organization, organizationApi } from './organization.api.ts'
+
+type Change = BodyOf<typeof organizationApi.change>
+
+/** Settings count from now on: what was issued before keeps the hours it was issued with. */
+export async function changeOrganization(
+  call: Pick<Call, 'db' | 'staff' | 'now' | 'publicUrl'>,
+  version: number,
+  change: Change,
+): Promise<Organization> {
+  const { db, staff, now } = call
+  return transaction(db, async (tx) => {
+    const row = await tx
+      .selectFrom('organizations')
+      .selectAll()
+      .where('id', '=', staff.organizationId)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    if (row.version !== version) throw new StaleVersion()
+    const before = toOrganization(row, call)
+    const changes = differences(before, change)
+    if (Object.keys(changes).length === 0) return before
+    const after = await tx
+      .updateTable('organizations')
+      .set({
+        name: change.name,
+        accent_color: change.accentColor,
+        time_zone: change.timeZone,
+        language: change.language,
+        currency: change.currency,
+        credential_mail: change.credentialMail,
+        temporary_password_hours: change.temporaryPasswordHours,
+        password_min_length: change.passwordMinLength,
+        version: version + 1,
+        updated_at: now,
+      })
+      .where('id', '=', staff.organizationId)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await record(tx, byStaff(staff), now, { action: 'organization.changed', changes })
+    return toOrganization(after, call)
+  })
+}

@@ -1,0 +1,49 @@
+import { transaction, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import type { Call } from '../http/serve.ts'
+import { record } from '../journal/record.ts'
+import { addFounder } from '../staff/member.ts'
+import { toOrganization, type OrganizationColumns } from './organization.ts'
+import type { Organization } from './organization.api.ts'
+import { slugsFor } from './slug.ts'
+
+/** Founds one more organization; the caller is its first owner, and goes on where they are until they switch. */
+export async function foundAnother(
+  call: Pick<Call, 'database' | 'staff' | 'now' | 'publicUrl'>,
+  name: string,
+): Promise<Organization> {
+  const organizationId = newId()
+  return transaction(call.database.of(organizationId), async (tx) => {
+    const { organization } = await found(tx, call.now, organizationId, name, call.staff)
+    return toOrganization(organization, call)
+  })
+}
+
+/** Makes an organization and its first owner, in a transaction of that organization. */
+export async function found(
+  tx: Db,
+  now: Date,
+  organizationId: string,
+  name: string,
+  founder: { accountId: string; name: string; email: string },
+): Promise<{ organization: OrganizationColumns; memberId: string }> {
+  const organization = await insertOrganization(tx, now, organizationId, name)
+  const memberId = await addFounder(tx, now, organizationId, founder)
+  const actor = { organizationId, kind: 'staff' as const, id: memberId, name: founder.name }
+  await record(tx, actor, now, { action: 'organization.founded', changes: { name: { new: name } } })
+  return { organization, memberId }
+}
+
+/** Under the first slug that is free: no organization can see which ones others have. */
+async function insertOrganization(tx: Db, now: Date, id: string, name: string): Promise<OrganizationColumns> {
+  for (const slug of slugsFor(name)) {
+    const organization = await tx
+      .insertInto('organizations')
+      .values({ id, name, slug, created_at: now, updated_at: now })
+      .onConflict((conflict) => conflict.column('slug').doNothing())
+      .returningAll()
+      .executeTakeFirst()
+    if (organization) return organization
+  }
+  throw new Error('a thousand organizations have this name')
+}

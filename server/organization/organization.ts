@@ -1,0 +1,36 @@
+import type { Services } from '../http/serve.ts'
+import type { Organization } from './organization.api.ts'
+
+export interface OrganizationColumns {
+  id: string
+  name: string
+  slug: string
+  accent_color: string
+  time_zone: string
+  language: string
+  currency: string
+  credential_mail: 'password' | 'link'
+  temporary_password_hours: number
+  password_min_length: number
+  version: number
+}
+
+export function toOrganization(
+  row: OrganizationColumns,
+  { publicUrl }: Pick<Services, 'publicUrl'>,
+): Organization {
+  return {
+    id: row.id,
+    name: row.name,
+    slug: row.slug,
+    accentColor: row.accent_color,
+    timeZone: row.time_zone,
+    language: row.language,
+    currency: row.currency,
+    credentialMail: row.credential_mail,
+    temporaryPasswordHours: row.temporary_password_hours,
+    passwordMinLength: row.password_min_length,
+    portalUrl: `${publicUrl.origin}/portal/${row.slug}`,
+    version: row.version,
+  }
+}

@@ -1,0 +1,62 @@
+const LONGEST = 48
+
+/** These would be read as pages of Portico, or mistaken for its own. */
+const RESERVED = new Set(
+  'admin api app assets docs health help login mailbox new openapi organization password portal portico setup sign-in signin staff support v1 www'.split(
+    ' ',
+  ),
+)
+
+/**
+ * The organization's name as it stands in addresses: lower-case ASCII, such as `bauhof-muller` for "Bauhof Müller".
+ * A name of which nothing can be written so becomes `seller`.
+ */
+export function slugOf(name: string): string {
+  const ascii = [...name.normalize('NFKD').toLowerCase()]
+    .map((letter) => WRITTEN_AS[letter] ?? letter)
+    .join('')
+  const slug = ascii
+    .replace(/[\p{M}'’]/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST)
+    .replace(/^-+|-+$/g, '')
+  if (slug === '') return 'seller'
+  return RESERVED.has(slug) ? `${slug}-1` : slug
+}
+
+/** Others of the same name get a number: `acme`, `acme-2`, `acme-3`. */
+export function* slugsFor(name: string): Generator<string> {
+  const slug = slugOf(name)
+  yield slug
+  for (let number = 2; number < 1_000; number += 1) yield `${slug}-${number}`
+}
+
+/** Letters that Unicode does not take apart into a Latin one and a mark. */
+const WRITTEN_AS: Record<string, string> = {
+  ...{
+    ß: 'ss',
+    æ: 'ae',
+    œ: 'oe',
+    ø: 'o',
+    ł: 'l',
+    đ: 'd',
+    ð: 'd',
+    þ: 'th',
+    ħ: 'h',
+    ı: 'i',
+    ŋ: 'n',
+    '&': '-and-',
+    '+': '-plus-',
+  },
+  // Russian, Ukrainian, Bulgarian, Serbian and Macedonian, much as passports write them.
+  ...pairs(
+    'абвгґдеёжзийіклмнопрстуфхцчшщъыьэюяєђјљњћџѓќѕ',
+    'a b v g g d e e zh z i i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya ye dj j lj nj c dz g k dz',
+  ),
+  ...pairs('αβγδεζηθικλμνξοπρσςτυφχψω', 'a v g d e z i th i k l m n x o p r s s t y f ch ps o'),
+}
+
+function pairs(letters: string, written: string): Record<string, string> {
+  const parts = written.split(' ')
+  return Object.fromEntries([...letters].map((letter, at) => [letter, parts[at]!.replace('_', '')]))
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import { transaction, violates, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import type { Call } from '../http/serve.ts'
+import { record } from '../journal/record.ts'
+import { findAccount, holdAccount, openAccount, requireGoodPassword } from './account.ts'
+import { countPasswordAttempt } from './attempts.ts'
+import { rememberDevice } from './known-device.ts'
+import { findLink, LinkDead, useLink, type StaffLink } from './link.ts'
+import { readStaffSession } from './read-session.ts'
+import { carrySession, openSession } from './session.ts'
+import { proveAccount, SignInRefused } from './sign-in.ts'
+import type { Role, StaffSession } from './staff.api.ts'
+
+type Visit = Pick<
+  Call,
+  'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+>
+
+/** What an invitation is for, told to whoever holds its letter. Accepts nothing. */
+export async function readInvitation({ database, now }: Pick<Call, 'database' | 'now'>, token: string) {
+  const link = await findLink(database, now, token, 'invitation')
+  const account = await findAccount(database, link.emailIdentity)
+  return {
+    organizationName: link.organizationName,
+    email: link.email,
+    name: link.name,
+    hasAccount: account !== null,
+  }
+}
+
+/**
+ * Joins the organization: with a new password, or with the one of the account that the address has already. The letter
+ * proves the address; the password proves the account.
+ */
+export async function acceptInvitation(
+  visit: Visit,
+  { token, name, password }: { token: string; name?: string | undefined; password: string },
+): Promise<StaffSession> {
+  const { database, now } = visit
+  const link = await findLink(database, now, token, 'invitation')
+  const { organizationId, memberId, email } = link
+  const account = await accountFor(visit, link, name ?? link.name, password)
+  const joined = await transaction(database.of(organizationId), async (tx) => {
+    await useLink(tx, visit, link)
+    await account.settle(tx)
+    const member = await join(tx, link, account.accountId, name ?? link.name, now)
+    const actor = { organizationId, kind: 'staff' as const, id: memberId, name: member.name }
+    await record(tx, actor, now, { action: 'staff.joined', memberId })
+    return { member, ...(await openSession(tx, visit, organizationId, memberId)) }
+  }).catch((error: unknown) => {
+    // They accepted somewhere else at this very moment, and have an account with a password now.
+    throw violates(error, 'staff_accounts_email_identity_key') ? new SignInRefused() : error
+  })
+  carrySession(visit.cookies, joined.token)
+  rememberDevice(visit, link.emailIdentity)
+  const { member, sessionId } = joined
+  return readStaffSession(visit, {
+    organizationId,
+    sessionId,
+    memberId,
+    accountId: account.accountId,
+    email,
+    ...member,
+  })
+}
+
+interface SettledAccount {
+  accountId: string
+  /** Within the transaction: opens the account, or makes sure that the proof still holds. */
+  settle(tx: Db): Promise<void>
+}
+
+/** Proves or hashes the password, and so comes before the transaction. */
+async function accountFor(
+  visit: Visit,
+  link: StaffLink,
+  name: string,
+  password: string,
+): Promise<SettledAccount> {
+  const { database, passwordHasher, now } = visit
+  if (await findAccount(database, link.emailIdentity)) {
+    const succeeded = await countPasswordAttempt(visit, link.emailIdentity)
+    const account = await proveAccount(visit, link.emailIdentity, password)
+    if (!account) throw new SignInRefused()
+    await succeeded()
+    return {
+      accountId: account.accountId,
+      async settle(tx) {
+        if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new SignInRefused()
+      },
+    }
+  }
+  requireGoodPassword(password, [name, link.email, link.organizationName])
+  const passwordHash = await passwordHasher.hash(password)
+  const accountId = newId()
+  return {
+    accountId,
+    settle: (tx) => openAccount(tx, now, { accountId, email: link.email, passwordHash }),
+  }
+}
+
+async function join(
+  tx: Db,
+  { organizationId, memberId }: StaffLink,
+  accountId: string,
+  name: string,
+  now: Date,
+) {
+  const { rows } = await sql<{ name: string; role: Role }>`
+    update staff_members set account_id = ${accountId}, joined_at = ${now}, name = ${name}, version = version + 1
+    where organization_id = ${organizationId} and id = ${memberId} and active and joined_at is null
+    returning name, role`.execute(tx)
+  // Taken back while they accepted.
+  if (!rows[0]) throw new LinkDead()
+  return rows[0]
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import type { Database, Db } from '../database/database.ts'
+import { INSTALLATION } from '../database/id.ts'
+import { InvalidRequest } from '../http/problems.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import { checkPassword } from '../credentials/password-policy.ts'
+import { PASSWORD_LENGTH_DEFAULT } from '../credentials/password-rules.ts'
+
+/**
+ * A staff account stands above organizations: one person may work for several with one password. No organization can
+ * read the table; these few functions of the database are the only way in.
+ */
+export interface StaffAccount {
+  accountId: string
+  email: string
+  passwordHash: string
+}
+
+export interface Membership {
+  organizationId: string
+  organizationName: string
+  memberId: string
+  role: 'owner' | 'manager' | 'viewer'
+  lastSeenAt: string | null
+}
+
+export async function findAccount(database: Database, identity: string): Promise<StaffAccount | null> {
+  const { rows } = await sql<{ account_id: string; email: string; password_hash: string }>`
+    select account_id, email, password_hash from staff_account_by_email(${identity})`.execute(
+    database.of(INSTALLATION),
+  )
+  const row = rows[0]
+  return row ? { accountId: row.account_id, email: row.email, passwordHash: row.password_hash } : null
+}
+
+/** Where the account may work, the place used last first. */
+export async function membershipsOf(database: Database, accountId: string): Promise<Membership[]> {
+  const { rows } = await sql<{
+    organization_id: string
+    organization_name: string
+    member_id: string
+    role: Membership['role']
+    last_seen_at: string | null
+  }>`select * from memberships_of(${accountId}) order by last_seen_at desc nulls last`.execute(
+    database.of(INSTALLATION),
+  )
+  return rows.map((row) => ({
+    organizationId: row.organization_id,
+    organizationName: row.organization_name,
+    memberId: row.member_id,
+    role: row.role,
+    lastSeenAt: row.last_seen_at,
+  }))
+}
+
+/** In the transaction that makes its holder a member somewhere: an account without a place cannot come to be. */
+export async function openAccount(
+  tx: Db,
+  now: Date,
+  account: { accountId: string; email: string; passwordHash: string },
+): Promise<void> {
+  const { accountId, email, passwordHash } = account
+  await sql`
+    select open_staff_account(${accountId}, ${email}, ${emailIdentity(email)}, ${passwordHash}, ${now})`.execute(
+    tx,
+  )
+}
+
+/** Whether the password that was checked is still the one; it then stays so until the transaction ends. */
+export async function holdAccount(tx: Db, accountId: string, passwordHash: string | null): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select hold_staff_account(${accountId}, ${passwordHash}) as held`.execute(tx)
+  return rows[0]!.held
+}
+
+/**
+ * Sets a password in place of the former one (or of whichever there is), which ends every session but one and every
+ * link. False where the former one is not the password any more.
+ */
+export async function replacePassword(
+  tx: Db,
+  now: Date,
+  change: { accountId: string; former: string | null; passwordHash: string; keepSession: string | null },
+): Promise<boolean> {
+  const { accountId, former, passwordHash, keepSession } = change
+  const { rows } = await sql<{ changed: boolean }>`
+    select set_staff_password(${accountId}, ${former}, ${passwordHash}, ${now}, ${keepSession}) as changed`.execute(
+    tx,
+  )
+  return rows[0]!.changed
+}
+
+/** The policy for staff (R13). An organization may be milder towards its contacts; staff may work for several, so it is one for all. */
+export function requireGoodPassword(password: string, around: string[], pointer = '/password') {
+  const checked = checkPassword(password, { minLength: PASSWORD_LENGTH_DEFAULT, around })
+  if (!checked.ok)
+    throw new InvalidRequest(checked.reasons.map(({ sentence }) => ({ pointer, detail: sentence })))
+}

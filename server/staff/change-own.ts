@@ -1,0 +1,70 @@
+import { transaction } from '../database/database.ts'
+import { InvalidRequest } from '../http/problems.ts'
+import type { Call } from '../http/serve.ts'
+import { byStaff, differences, record } from '../journal/record.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import { replacePassword, requireGoodPassword } from './account.ts'
+import { countPasswordAttempt } from './attempts.ts'
+import { readStaffSession } from './read-session.ts'
+import { proveAccount } from './sign-in.ts'
+import type { StaffSession } from './staff.api.ts'
+
+/** Every other session ends, in every organization; this one goes on. */
+export async function changePassword(
+  call: Pick<Call, 'db' | 'database' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'>,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+): Promise<void> {
+  const { db, staff, now } = call
+  const identity = emailIdentity(staff.email)
+  const succeeded = await countPasswordAttempt(call, identity)
+  const account = await proveAccount(call, identity, currentPassword)
+  if (account?.accountId !== staff.accountId) throw new WrongCurrentPassword()
+  await succeeded()
+  const organization = await db
+    .selectFrom('organizations')
+    .select('name')
+    .where('id', '=', staff.organizationId)
+    .executeTakeFirstOrThrow()
+  requireGoodPassword(newPassword, [staff.name, staff.email, organization.name], '/newPassword')
+  const passwordHash = await call.passwordHasher.hash(newPassword)
+  await transaction(db, async (tx) => {
+    const changed = await replacePassword(tx, now, {
+      accountId: staff.accountId,
+      former: account.passwordHash,
+      passwordHash,
+      keepSession: staff.sessionId,
+    })
+    if (!changed) throw new WrongCurrentPassword()
+    await record(tx, byStaff(staff), now, { action: 'staff.password-changed', memberId: staff.memberId })
+  })
+}
+
+/** The name one goes by in this organization. */
+export async function changeName(
+  call: Pick<Call, 'db' | 'database' | 'staff' | 'now' | 'mailboxOpen'>,
+  name: string,
+): Promise<StaffSession> {
+  const { db, staff, now } = call
+  const changes = differences({ name: staff.name }, { name })
+  if (changes['name'])
+    await transaction(db, async (tx) => {
+      await tx
+        .updateTable('staff_members')
+        .set((member) => ({ name, version: member('version', '+', 1) }))
+        .where('organization_id', '=', staff.organizationId)
+        .where('id', '=', staff.memberId)
+        .execute()
+      await record(tx, byStaff(staff), now, {
+        action: 'staff.name-changed',
+        memberId: staff.memberId,
+        changes,
+      })
+    })
+  return readStaffSession(call, { ...staff, name })
+}
+
+class WrongCurrentPassword extends InvalidRequest {
+  constructor() {
+    super([{ pointer: '/currentPassword', detail: 'This is not your present password.' }])
+  }
+}

@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { transaction, type Db } from '../database/database.ts'
+import type { Call } from '../http/serve.ts'
+import { bySystem, record } from '../journal/record.ts'
+import { post } from '../mail/post.ts'
+import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
+import { countLetterAttempt } from './attempts.ts'
+import { findLink, LinkDead, makeLink, PASSWORD_LINK_VALID_MINUTES, useLink } from './link.ts'
+import { identityOf } from './sign-in.ts'
+
+/** More than posting a letter takes: the time of the answer must not tell whether one was. */
+const ANSWER_TAKES_MS = 250
+
+/** Mails a link to set a new password. Words, and time, are the same for an address that nobody has. */
+export async function sendPasswordLink(
+  call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer'>,
+  email: string,
+): Promise<{ message: string }> {
+  const identity = identityOf(email)
+  await countLetterAttempt(call, identity)
+  await Promise.all([mailLink(call, identity), pause(ANSWER_TAKES_MS)])
+  return {
+    message: `If this is the address of a staff account, a letter with a link is on its way. The link works once, within ${PASSWORD_LINK_VALID_MINUTES} minutes. Your present password works until then.`,
+  }
+}
+
+/** Sets the password of whoever holds the letter. Every session ends, and nobody is signed in by it. */
+export async function setPasswordByLink(
+  { database, now, passwordHasher }: Pick<Call, 'database' | 'now' | 'passwordHasher'>,
+  { token, password }: { token: string; password: string },
+): Promise<void> {
+  const link = await findLink(database, now, token, 'password')
+  requireGoodPassword(password, [link.name, link.email, link.organizationName])
+  const passwordHash = await passwordHasher.hash(password)
+  await transaction(database.of(link.organizationId), async (tx) => {
+    await useLink(tx, { now }, link)
+    const changed = await replacePassword(tx, now, {
+      accountId: link.accountId!,
+      former: null,
+      passwordHash,
+      keepSession: null,
+    })
+    if (!changed) throw new LinkDead()
+    const { organizationId, memberId } = link
+    const actor = { organizationId, kind: 'staff' as const, id: memberId, name: link.name }
+    await record(tx, actor, now, { action: 'staff.password-set-by-link', memberId })
+  })
+}
+
+/** The letter comes from the organization that they worked for last; an earlier link lives until one is used. */
+async function mailLink(
+  { database, now, sealer }: Pick<Call, 'database' | 'now' | 'sealer'>,
+  identity: string,
+) {
+  const account = await findAccount(database, identity)
+  const [membership] = account ? await membershipsOf(database, account.accountId) : []
+  if (!membership) return
+  const { organizationId } = membership
+  await transaction(database.of(organizationId), async (tx) => {
+    await postLink(tx, { now, sealer }, membership, 'password')
+    await record(tx, bySystem(organizationId), now, {
+      action: 'staff.password-link-sent',
+      memberId: membership.memberId,
+    })
+  })
+}
+
+/** For an owner who was signed in without having chosen a password: that of the sample company. */
+export async function sendFirstPasswordLink(
+  tx: Db,
+  call: Pick<Call, 'now' | 'sealer'>,
+  member: { organizationId: string; memberId: string },
+) {
+  await postLink(tx, call, member, 'first-password')
+}
+
+async function postLink(
+  tx: Db,
+  { now, sealer }: Pick<Call, 'now' | 'sealer'>,
+  { organizationId, memberId }: { organizationId: string; memberId: string },
+  purpose: 'password' | 'first-password',
+) {
+  const { linkId, token, expiresAt } = await makeLink(tx, now, { organizationId, memberId }, purpose)
+  await post(tx, { sealer }, organizationId, now, {
+    kind: 'staffPasswordLink',
+    facts: {},
+    to: { memberId },
+    cause: `staff-password-link:${linkId}`,
+    secret: token,
+    expiresAt,
+  })
+}

@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import { pageOf, readCursor } from '../database/page.ts'
+import type { Call } from '../http/serve.ts'
+import { toMember, type MemberRow } from './member.ts'
+
+/** Who works here, then who did, by name. */
+export async function listStaff(
+  { db, staff }: Pick<Call, 'db' | 'staff'>,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const after = readCursor(cursor, 'boolean', 'string', 'string')
+  const { rows } = await sql<MemberRow & { removed: boolean; sorted_by: string }>`
+    select id, name, email, role, active, invited_at, joined_at, last_seen_at, version,
+      not active as removed, lower(name) as sorted_by
+    from staff_members
+    where organization_id = ${staff.organizationId}
+      ${after ? sql`and (not active, lower(name), id::text) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``}
+    order by not active, lower(name), id::text
+    limit ${limit + 1}`.execute(db)
+  return pageOf(rows, limit, (row) => [row.removed, row.sorted_by, row.id], toMember)
+}

@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { NotAllowed, NotFound, Problem } from '../http/problems.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import type { StaffMember } from './staff.api.ts'
+
+export interface MemberRow {
+  id: string
+  name: string
+  email: string
+  role: StaffMember['role']
+  active: boolean
+  invited_at: string
+  joined_at: string | null
+  last_seen_at: string | null
+  version: number
+}
+
+export const MEMBER_COLUMNS = [
+  'id',
+  'name',
+  'email',
+  'role',
+  'active',
+  'invited_at',
+  'joined_at',
+  'last_seen_at',
+  'version',
+] as const
+
+export function toMember(row: MemberRow): StaffMember {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    state: !row.active ? 'removed' : row.joined_at === null ? 'invited' : 'active',
+    invitedAt: row.invited_at,
+    joinedAt: row.joined_at,
+    lastSeenAt: row.last_seen_at,
+    version: row.version,
+  }
+}
+
+export async function readMember(db: Db, organizationId: string, memberId: string): Promise<StaffMember> {
+  const row = await db
+    .selectFrom('staff_members')
+    .select(MEMBER_COLUMNS)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', memberId)
+    .executeTakeFirst()
+  if (!row) throw new NotFound('staff member')
+  return toMember(row)
+}
+
+/** Whoever founds an organization is its first owner. */
+export async function addFounder(
+  tx: Db,
+  now: Date,
+  organizationId: string,
+  founder: { accountId: string; name: string; email: string },
+): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('staff_members')
+    .values({
+      organization_id: organizationId,
+      id,
+      account_id: founder.accountId,
+      name: founder.name,
+      email: founder.email,
+      email_identity: emailIdentity(founder.email),
+      role: 'owner',
+      invited_at: now,
+      joined_at: now,
+    })
+    .execute()
+  return id
+}
+
+/**
+ * Keeps the owners as they are until the transaction ends, and gives their ids: changes of who owns come one after the
+ * other. The caller must be one of them still.
+ */
+export async function holdOwners(tx: Db, staff: StaffCaller): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from staff_members
+    where organization_id = ${staff.organizationId} and role = 'owner' and active and account_id is not null
+    order by id for update`.execute(tx)
+  const owners = new Set(rows.map(({ id }) => id))
+  if (!owners.has(staff.memberId)) throw new NotAllowed('You are no longer an owner of the organization.')
+  return owners
+}
+
+/** Refuses what would leave nobody who may do everything. Invited owners do not count until they accept. */
+export function refuseForLastOwner(owners: Set<string>, memberId: string) {
+  if (owners.size === 1 && owners.has(memberId)) throw new LastOwner()
+}
+
+class LastOwner extends Problem {
+  constructor() {
+    super(
+      409,
+      'last-owner',
+      'The organization needs an owner',
+      'This is the only owner. Make somebody else an owner first.',
+    )
+  }
+}

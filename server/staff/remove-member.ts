@@ -1,0 +1,27 @@
+import { sql } from 'kysely'
+import { transaction } from '../database/database.ts'
+import { NotFound } from '../http/problems.ts'
+import type { Call } from '../http/serve.ts'
+import { byStaff, record } from '../journal/record.ts'
+import { cancelLettersOfMember } from '../mail/post.ts'
+import { holdOwners, refuseForLastOwner } from './member.ts'
+
+/** Removes a staff member, or takes an invitation back. Their sessions here end at once; what they did stays told. */
+export async function removeMember({ db, staff, now }: Pick<Call, 'db' | 'staff' | 'now'>, memberId: string) {
+  const { organizationId } = staff
+  await transaction(db, async (tx) => {
+    const owners = await holdOwners(tx, staff)
+    refuseForLastOwner(owners, memberId)
+    const { rows } = await sql<{ id: string }>`
+      with sessions as (
+        delete from staff_sessions where organization_id = ${organizationId} and member_id = ${memberId}),
+      links as (
+        delete from staff_links where organization_id = ${organizationId} and member_id = ${memberId})
+      update staff_members set active = false, version = version + 1
+      where organization_id = ${organizationId} and id = ${memberId} and active
+      returning id`.execute(tx)
+    if (!rows[0]) throw new NotFound('staff member')
+    await cancelLettersOfMember(tx, organizationId, memberId, 'they were removed', now)
+    await record(tx, byStaff(staff), now, { action: 'staff.removed', memberId })
+  })
+}

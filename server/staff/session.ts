@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { newToken, readToken } from '../credentials/token.ts'
+import type { Cookies } from '../http/cookies.ts'
+import type { Call, Services, StaffCaller } from '../http/serve.ts'
+
+export const SESSION_IDLE_HOURS_MOST = 12
+export const SESSION_DAYS_MOST = 30
+const SEEN_AGAIN_AFTER_MINUTES = 5
+const COOKIE = 'staff'
+
+interface SessionRow {
+  session_id: string
+  last_seen_at: string
+  member_id: string
+  account_id: string
+  name: string
+  email: string
+  role: StaffCaller['role']
+}
+
+/** Whose session a request carries. Role, removal and expiry count from the very next request on: nothing is cached. */
+export async function identifyStaff(
+  cookies: Cookies,
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
+): Promise<StaffCaller | null> {
+  const token = readToken(cookies.get(COOKIE) ?? '')
+  if (!token) return null
+  const { organizationId, hash } = token
+  const now = clock()
+  const db = database.of(organizationId)
+  const { rows } = await sql<SessionRow>`
+    select s.id as session_id, s.last_seen_at, m.id as member_id, m.account_id, m.name, m.email, m.role
+    from staff_sessions s
+    join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
+    where s.organization_id = ${organizationId} and s.token_hash = ${hash}
+      and s.expires_at > ${now} and s.last_seen_at > ${hoursBefore(now, SESSION_IDLE_HOURS_MOST)}
+      and m.active and m.account_id is not null`.execute(db)
+  const row = rows[0]
+  if (!row) return null
+  if (Date.parse(row.last_seen_at) <= now.getTime() - SEEN_AGAIN_AFTER_MINUTES * 60_000)
+    await noteSeen(db, organizationId, row, now)
+  return {
+    organizationId,
+    sessionId: row.session_id,
+    memberId: row.member_id,
+    accountId: row.account_id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+  }
+}
+
+/** Opens a session of a member, in the transaction of what proved them to be one. Gives the token for `carrySession`. */
+export async function openSession(
+  tx: Db,
+  { now, client }: Pick<Call, 'now' | 'client'>,
+  organizationId: string,
+  memberId: string,
+): Promise<{ sessionId: string; token: string }> {
+  const { token, hash } = newToken(organizationId)
+  const sessionId = newId()
+  const expiresAt = new Date(now.getTime() + SESSION_DAYS_MOST * 86_400_000)
+  await sql`
+    with outlived as (
+      delete from staff_sessions where organization_id = ${organizationId} and member_id = ${memberId}
+        and (expires_at <= ${now} or last_seen_at <= ${hoursBefore(now, SESSION_IDLE_HOURS_MOST)})),
+    seen as (
+      update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${memberId})
+    insert into staff_sessions (organization_id, id, member_id, token_hash, user_agent, client_address,
+      created_at, last_seen_at, expires_at)
+    values (${organizationId}, ${sessionId}, ${memberId}, ${hash}, ${client.userAgent.replaceAll('\0', '')}, ${client.address},
+      ${now}, ${now}, ${expiresAt})`.execute(tx)
+  return { sessionId, token }
+}
+
+/** From here on the browser carries the session. Comes after the commit, so that it never carries one that is not. */
+export function carrySession(cookies: Cookies, token: string) {
+  cookies.set(COOKIE, token, SESSION_DAYS_MOST * 86_400)
+}
+
+export async function signOut({ db, staff, cookies }: Pick<Call, 'db' | 'staff' | 'cookies'>) {
+  await db
+    .deleteFrom('staff_sessions')
+    .where('organization_id', '=', staff.organizationId)
+    .where('id', '=', staff.sessionId)
+    .execute()
+  cookies.clear(COOKIE)
+}
+
+export async function signOutEverywhere({ db, staff, cookies }: Pick<Call, 'db' | 'staff' | 'cookies'>) {
+  await sql`select end_account_sessions(${staff.accountId}, null)`.execute(db)
+  cookies.clear(COOKIE)
+}
+
+async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Date) {
+  await sql`
+    with seen as (
+      update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${row.member_id})
+    update staff_sessions set last_seen_at = ${now}
+    where organization_id = ${organizationId} and id = ${row.session_id} and last_seen_at = ${row.last_seen_at}`.execute(
+    db,
+  )
+}
+
+const hoursBefore = (now: Date, hours: number) => new Date(now.getTime() - hours * 3_600_000)

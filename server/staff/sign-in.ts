@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import { transaction } from '../database/database.ts'
+import { INSTALLATION } from '../database/id.ts'
+import { NotFound, Problem } from '../http/problems.ts'
+import type { Call } from '../http/serve.ts'
+import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
+import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
+import { countPasswordAttempt } from './attempts.ts'
+import { rememberDevice } from './known-device.ts'
+import { readMember } from './member.ts'
+import { readStaffSession } from './read-session.ts'
+import { carrySession, openSession } from './session.ts'
+import type { StaffSession } from './staff.api.ts'
+
+type Visit = Pick<
+  Call,
+  'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+>
+
+/**
+ * Signs a staff member in. Unknown, wrong and removed get one answer after the same work. A second step (two-step
+ * sign-in) belongs between the password's proof and `enter`.
+ */
+export async function signIn(
+  visit: Visit,
+  wanted: { email: string; password: string; organizationId?: string | undefined },
+): Promise<StaffSession> {
+  const identity = identityOf(wanted.email)
+  const succeeded = await countPasswordAttempt(visit, identity)
+  const account = await proveAccount(visit, identity, wanted.password)
+  if (!account) throw new SignInRefused()
+  const memberships = await membershipsOf(visit.database, account.accountId)
+  if (memberships.length === 0) throw new SignInRefused()
+  const membership = wanted.organizationId
+    ? memberships.find(({ organizationId }) => organizationId === wanted.organizationId)
+    : memberships[0]
+  if (!membership) throw new NotFound('organization among yours')
+  await succeeded()
+  return enter(visit, account, membership)
+}
+
+/** The account, if this is its password. Whether there is one or not, the work is the same. */
+export async function proveAccount(
+  { database, passwordHasher }: Pick<Call, 'database' | 'passwordHasher'>,
+  identity: string,
+  password: string,
+): Promise<StaffAccount | null> {
+  const account = await findAccount(database, identity)
+  const { match, needsRehash } = await passwordHasher.verify(password, account?.passwordHash ?? null)
+  if (!account || !match) return null
+  if (!needsRehash) return account
+  const passwordHash = await passwordHasher.hash(password)
+  await sql`select rehash_staff_password(${account.accountId}, ${account.passwordHash}, ${passwordHash})`.execute(
+    database.of(INSTALLATION),
+  )
+  return { ...account, passwordHash }
+}
+
+async function enter(visit: Visit, account: StaffAccount, membership: Membership): Promise<StaffSession> {
+  const { organizationId, memberId } = membership
+  const { token, caller } = await transaction(visit.database.of(organizationId), async (tx) => {
+    if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new SignInRefused()
+    const { token, sessionId } = await openSession(tx, visit, organizationId, memberId)
+    const { name, email, role } = await readMember(tx, organizationId, memberId)
+    const { accountId } = account
+    return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
+  })
+  carrySession(visit.cookies, token)
+  rememberDevice(visit, emailIdentity(account.email))
+  return readStaffSession(visit, caller)
+}
+
+/** What can be no address is nobody's, and counted as it was typed. */
+export function identityOf(typed: string): string {
+  const parsed = parseEmailAddress(typed)
+  return parsed.ok ? parsed.identity : typed
+}
+
+export class SignInRefused extends Problem {
+  constructor() {
+    super(401, 'sign-in-refused', 'That did not work', 'The e-mail or the password is not right.')
+  }
+}
