@@ -20,7 +20,7 @@ export function messageId(deliveryId: string, publicUrl: string): string {
 }
 
 /** The whole message as it goes over the wire (RFC 5322, multipart/alternative). */
-export function composeMessage(message: Message, publicUrl: string): Promise<Buffer> {
+export async function composeMessage(message: Message, publicUrl: string): Promise<Buffer> {
   const composer = new MailComposer({
     messageId: messageId(message.deliveryId, publicUrl),
     date: message.date,

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser'
+
+/** What the list of the mailbox shows of a message. */
+export interface MailboxEntry {
+  /** Of the delivery. */
+  id: string
+  to: string
+  subject: string
+  at: string
+}
+
+export interface MailboxMessage extends MailboxEntry {
+  from: string
+  html: string | null
+  text: string
+  headers: { name: string; value: string }[]
+}
+
+export type MailboxFiles = ReturnType<typeof mailboxFiles>
+
+export const MAILBOX_MESSAGES_MOST = 1_000
+const HEADERS_BYTES_MOST = 16_384
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const EXTENSION = '.eml'
+
+/**
+ * The messages of the built-in mailbox, as files and on purpose not in the database: letters carry passwords, which must
+ * reach neither its log nor its dumps. One folder an organization, one file a delivery, readable by this user alone.
+ */
+export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOST) {
+  /**
+   * Keeps a message, for good once this resolves. A delivery that comes a second time replaces the first: they are the
+   * same letter under the same Message-ID, and a mail program would show it once, too.
+   */
+  async function keep(organizationId: string, deliveryId: string, content: Buffer): Promise<void> {
+    const place = folderOf(organizationId)
+    const file = fileOf(organizationId, deliveryId)
+    await mkdir(place, { recursive: true, mode: 0o700 })
+    const draft = join(place, `.${randomUUID()}`)
+    try {
+      const handle = await open(draft, 'wx', 0o600)
+      try {
+        await handle.writeFile(content)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(draft, file)
+    } catch (error) {
+      await rm(draft, { force: true })
+      throw error
+    }
+    await syncFolder(place)
+    await forgetOldest(organizationId)
+  }
+
+  /** Newest first, by delivery: their ids are in the order of time. `before` is the last id of the page before. */
+  async function list(organizationId: string, most: number, before?: string): Promise<MailboxEntry[]> {
+    const ids = await idsOf(organizationId)
+    const from = before === undefined ? 0 : ids.findIndex((id) => id < before)
+    if (from < 0) return []
+    const entries = await Promise.all(ids.slice(from, from + most).map((id) => readEntry(organizationId, id)))
+    return entries.filter((entry) => entry !== null)
+  }
+
+  /** One message of this organization, or null. */
+  async function read(organizationId: string, deliveryId: string): Promise<MailboxMessage | null> {
+    const content = await contentOf(organizationId, deliveryId)
+    if (!content) return null
+    const mail = await simpleParser(content, {
+      skipImageLinks: true,
+      skipTextToHtml: true,
+      skipHtmlToText: true,
+    })
+    return {
+      ...entryOf(deliveryId, mail),
+      from: addressesOf(mail.from),
+      html: mail.html || null,
+      text: mail.text ?? '',
+      headers: mail.headerLines.map(({ key, line }) => ({
+        name: key,
+        value: line.slice(line.indexOf(':') + 1).trim(),
+      })),
+    }
+  }
+
+  async function readEntry(organizationId: string, deliveryId: string): Promise<MailboxEntry | null> {
+    const content = await contentOf(organizationId, deliveryId, HEADERS_BYTES_MOST)
+    if (!content) return null
+    const end = content.indexOf('\r\n\r\n')
+    return entryOf(deliveryId, await simpleParser(end < 0 ? content : content.subarray(0, end + 4)))
+  }
+
+  async function idsOf(organizationId: string): Promise<string[]> {
+    const names = await readdir(folderOf(organizationId)).catch(whenMissing([]))
+    return names
+      .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.'))
+      .map((name) => name.slice(0, -EXTENSION.length))
+      .sort()
+      .reverse()
+  }
+
+  async function forgetOldest(organizationId: string) {
+    const ids = await idsOf(organizationId)
+    for (const id of ids.slice(messagesMost)) await rm(fileOf(organizationId, id), { force: true })
+  }
+
+  async function contentOf(
+    organizationId: string,
+    deliveryId: string,
+    bytesMost?: number,
+  ): Promise<Buffer | null> {
+    if (!UUID.test(deliveryId)) return null
+    const handle = await open(fileOf(organizationId, deliveryId), 'r').catch(whenMissing(null))
+    if (!handle) return null
+    try {
+      if (bytesMost === undefined) return await handle.readFile()
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytesMost), 0, bytesMost, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await handle.close()
+    }
+  }
+
+  function folderOf(organizationId: string): string {
+    // The ids name files: nothing but an id may get here.
+    if (!UUID.test(organizationId)) throw new Error('an organization id is a lower-case UUID')
+    return join(folder, organizationId)
+  }
+
+  function fileOf(organizationId: string, deliveryId: string): string {
+    if (!UUID.test(deliveryId)) throw new Error('a delivery id is a lower-case UUID')
+    return join(folderOf(organizationId), deliveryId + EXTENSION)
+  }
+
+  return { keep, list, read }
+}
+
+function entryOf(id: string, mail: ParsedMail): MailboxEntry {
+  return {
+    id,
+    to: addressesOf(mail.to),
+    subject: mail.subject ?? '',
+    at: (mail.date ?? new Date(0)).toISOString(),
+  }
+}
+
+function addressesOf(header: AddressObject | AddressObject[] | undefined): string {
+  return [header ?? []]
+    .flat()
+    .map(({ text }) => text)
+    .join(', ')
+}
+
+/** A renamed file survives a power cut once its folder is on disk. */
+async function syncFolder(folder: string) {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function whenMissing<T>(instead: T) {
+  return (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT') return instead
+    throw error
+  }
+}

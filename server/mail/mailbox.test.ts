@@ -1,0 +1,170 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { newId } from '../database/id.ts'
+import { openMailbox, type Mailbox } from './mailbox.ts'
+import { mailboxFiles } from './mailbox-files.ts'
+import { composeMessage, type Message } from './message.ts'
+import { openSmtp, type Smtp } from './smtp.ts'
+
+const NORTHWIND = newId()
+const CONTOSO = newId()
+const PUBLIC_URL = 'https://portal.example'
+
+let dataDir: string
+let mailbox: Mailbox
+let smtp: Smtp
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'portico-mailbox-'))
+  mailbox = await openMailbox({ dataDir, messagesMost: 5 })
+  smtp = openSmtp({ url: mailbox.smtpUrl })
+})
+afterEach(async () => {
+  smtp.close()
+  await mailbox.close()
+  await rm(dataDir, { recursive: true })
+})
+
+const letter: Omit<Message, 'deliveryId'> = {
+  organizationId: NORTHWIND,
+  from: { name: 'Northwind', address: 'portal@seller.test' },
+  to: { name: 'Anna', address: 'anna@acme.test' },
+  subject: 'Your temporary password',
+  html: '<p>kRwDf4eUTxN7hpJ3aMyc</p>',
+  text: 'kRwDf4eUTxN7hpJ3aMyc\n',
+  date: new Date('2026-11-22T17:05:00Z'),
+}
+
+async function send(change: Partial<Message> = {}) {
+  const message = { ...letter, deliveryId: newId(), ...change }
+  const content = await composeMessage(message, PUBLIC_URL)
+  const outcome = await smtp.send({ from: message.from.address, to: message.to.address, content })
+  return { id: message.deliveryId, outcome, content: content.toString() }
+}
+
+test('a letter is kept and read again, whole', async () => {
+  const { id, outcome } = await send({ subject: 'Grüße an Åsa' })
+  expect(outcome).toMatchObject({ outcome: 'accepted' })
+  expect(await mailbox.list(NORTHWIND, 10)).toEqual([
+    { id, to: '"Anna" <anna@acme.test>', subject: 'Grüße an Åsa', at: '2026-11-22T17:05:00.000Z' },
+  ])
+  const message = await mailbox.read(NORTHWIND, id)
+  expect(message).toMatchObject({
+    id,
+    html: letter.html,
+    text: letter.text,
+    from: '"Northwind" <portal@seller.test>',
+  })
+  expect(message?.headers).toContainEqual({ name: 'auto-submitted', value: 'auto-generated' })
+  expect(message?.headers).toContainEqual({ name: 'message-id', value: `<${id}@portal.example>` })
+})
+
+test('organizations never see one another', async () => {
+  const { id } = await send()
+  expect(await mailbox.list(CONTOSO, 10)).toEqual([])
+  expect(await mailbox.read(CONTOSO, id)).toBeNull()
+})
+
+test('the same delivery twice is one message', async () => {
+  const { id } = await send()
+  await send({ deliveryId: id, text: 'again\n' })
+  expect(await mailbox.list(NORTHWIND, 10)).toHaveLength(1)
+  expect((await mailbox.read(NORTHWIND, id))?.text).toBe('again\n')
+})
+
+test('newest first, page by page, and only the newest are kept', async () => {
+  const ids: string[] = []
+  for (let i = 0; i < 7; i++) ids.push((await send()).id)
+  const kept = ids.slice(2).reverse()
+  const first = await mailbox.list(NORTHWIND, 3)
+  const rest = await mailbox.list(NORTHWIND, 3, first.at(-1)?.id)
+  expect([...first, ...rest].map(({ id }) => id)).toEqual(kept)
+  expect(await mailbox.list(NORTHWIND, 3, kept.at(-1))).toEqual([])
+  expect(await mailbox.read(NORTHWIND, ids[0]!)).toBeNull()
+})
+
+test('files are for this user alone, and no draft stays behind', async () => {
+  const { id } = await send()
+  const folder = join(dataDir, 'mailbox', NORTHWIND)
+  expect(await readdir(folder)).toEqual([`${id}.eml`])
+  expect((await stat(join(folder, `${id}.eml`))).mode & 0o777).toBe(0o600)
+  expect((await stat(folder)).mode & 0o777).toBe(0o700)
+})
+
+test('letters are there after a restart', async () => {
+  const { id } = await send()
+  await mailbox.close()
+  mailbox = await openMailbox({ dataDir })
+  expect((await mailbox.list(NORTHWIND, 10)).map((entry) => entry.id)).toEqual([id])
+})
+
+describe('refused', () => {
+  test('a message that names no delivery', async () => {
+    const content = Buffer.from('Subject: Hi\r\n\r\nX-Portico-Delivery: nothing\r\n')
+    const outcome = await smtp.send({ from: 'a@b.test', to: 'c@d.test', content })
+    expect(outcome).toMatchObject({ outcome: 'refused', permanent: true })
+  })
+
+  test('a message that names a file elsewhere', async () => {
+    const content = Buffer.from(`X-Portico-Delivery: ../../etc/passwd\r\nSubject: Hi\r\n\r\nHi\r\n`)
+    const outcome = await smtp.send({ from: 'a@b.test', to: 'c@d.test', content })
+    expect(outcome).toMatchObject({ outcome: 'refused', permanent: true })
+    await expect(mailboxFiles(dataDir).list('../..', 1)).rejects.toThrow('UUID')
+    expect(await mailbox.read(NORTHWIND, '../secret-key')).toBeNull()
+  })
+
+  test('anybody without the password of this run', async () => {
+    const { host } = new URL(mailbox.smtpUrl)
+    const outcomes = await Promise.all(
+      [`smtp://${host}`, `smtp://postman:guess@${host}`].map((url) =>
+        openSmtp({ url }).send({
+          from: 'a@b.test',
+          to: 'c@d.test',
+          content: Buffer.from('Subject: Hi\r\n\r\nHi\r\n'),
+        }),
+      ),
+    )
+    expect(outcomes).toMatchObject([
+      { outcome: 'refused', phase: 'sender' },
+      { outcome: 'refused', phase: 'sign-in' },
+    ])
+  })
+
+  test('for now, while the disk says no', async () => {
+    await rm(join(dataDir, 'mailbox'), { recursive: true })
+    await writeFile(join(dataDir, 'mailbox'), '')
+    expect((await send()).outcome).toMatchObject({ outcome: 'refused', permanent: false })
+  })
+})
+
+describe('headers', () => {
+  test.each([
+    'Anna\r\nBcc: evil@evil.test',
+    'Anna" <evil@evil.test>, "x',
+    'a, b; c: d@e.test;',
+    '\u202Eanna',
+    '=?utf-8?q?=0d=0aBcc:_evil?=',
+  ])('the name %j is a name', async (name) => {
+    const { id, content } = await send({
+      to: { name, address: 'anna@acme.test' },
+      subject: name,
+      from: { name, address: 'p@s.test' },
+    })
+    const headers = content.slice(0, content.indexOf('\r\n\r\n'))
+    expect(headers).not.toMatch(/^bcc:/im)
+    expect(headers.match(/^to:/gim)).toHaveLength(1)
+    const message = await mailbox.read(NORTHWIND, id)
+    expect(message?.to).toMatch(/<anna@acme\.test>$/)
+    expect(message?.to.match(/@acme\.test|<[^>]*>$/g)).toBeTruthy()
+    expect(message?.subject).not.toContain('\u202e')
+  })
+
+  test('an address that is several is refused before it is a message', async () => {
+    for (const address of ['a@b.test, c@d.test', 'a@b.test\r\nBcc: c@d.test', 'x <a@b.test>', 'a@b@c.test'])
+      await expect(
+        composeMessage({ ...letter, deliveryId: newId(), to: { name: '', address } }, PUBLIC_URL),
+      ).rejects.toThrow('exactly one')
+  })
+})
