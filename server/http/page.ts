@@ -1,4 +1,4 @@
-import { InvalidRequest } from '../http/problems.ts'
+import { InvalidRequest } from './problems.ts'
 
 /** A page of rows read with one more than the limit: that one tells whether there is a next page. */
 export function pageOf<Row, Line>(

@@ -1,0 +1,89 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+import pg from 'pg'
+import { Busy, InvalidRequest, NotFound, Problem } from './problems.ts'
+import { answer } from './serve.ts'
+
+/** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
+export function answerProblems(server: FastifyInstance) {
+  server.setNotFoundHandler((_request, reply) => answer(reply, new NotFound()))
+  server.setErrorHandler((error, request, reply) => {
+    const problem = asProblem(error)
+    if (problem.status >= 500)
+      request.log.error(
+        {
+          method: request.method,
+          route: request.routeOptions.url,
+          status: problem.status,
+          reason: safeReason(error),
+        },
+        'a request failed',
+      )
+    return answer(reply, problem)
+  })
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof pg.DatabaseError) return asDatabaseProblem(error)
+  const { statusCode, code, message } = error as FastifyError
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Problem(
+      413,
+      'too-large',
+      'Too large',
+      'The request is larger than this endpoint accepts. Send less at once.',
+    )
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Problem(
+      415,
+      'unsupported-type',
+      'This type is not accepted',
+      'Send JSON with the header Content-Type: application/json.',
+    )
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new InvalidRequest([{ pointer: '', detail: `The request could not be read: ${message}` }])
+  if (
+    /timeout exceeded when trying to connect|Connection terminated|ECONNREFUSED|ECONNRESET|ENOENT/.test(
+      message,
+    )
+  )
+    return new Busy(2)
+  return new Problem(
+    500,
+    'internal-error',
+    'Something went wrong here',
+    'This is our fault, not yours. Nothing was changed: try again, and tell your operator if it happens again.',
+  )
+}
+
+/** Declared fields are checked before they get here; this catches what PostgreSQL alone can tell. */
+function asDatabaseProblem(error: pg.DatabaseError): Problem {
+  const family = error.code?.slice(0, 2)
+  if (family === '22' || error.code === '23514' || error.code === '23502')
+    return new InvalidRequest([
+      { pointer: '', detail: 'A value is out of its range. Correct it and try again.' },
+    ])
+  if (error.code === '23505' || error.code === '23503')
+    return new Problem(
+      409,
+      'conflict',
+      'This was changed at the same time',
+      'Somebody changed the same thing at the same moment. Nothing of yours was saved: load it again and repeat your change.',
+    )
+  if (family === '40' || family === '53' || family === '57' || family === '08') return new Busy(2)
+  return new Problem(
+    500,
+    'internal-error',
+    'Something went wrong here',
+    'This is our fault, not yours. Nothing was changed: try again, and tell your operator if it happens again.',
+  )
+}
+
+/** What an operator needs to find the fault, without the values of rows or requests, which PostgreSQL puts into its words. */
+function safeReason(error: unknown) {
+  if (error instanceof pg.DatabaseError)
+    return { code: error.code, constraint: error.constraint, table: error.table, routine: error.routine }
+  if (error instanceof Error)
+    return { name: error.name, message: error.message.slice(0, 300), stack: error.stack }
+  return { name: typeof error }
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod'
+import type { Caller, Endpoint } from './endpoint.ts'
+
+type Json = Record<string, unknown>
+
+const CALLERS: Record<Caller, string> = {
+  anyone: 'anyone, without a session',
+  choosing: 'a portal session, also one that must first choose a password',
+  portal: 'a portal session',
+  viewer: 'any staff member',
+  manager: 'staff with the role manager or owner',
+  owner: 'staff with the role owner',
+}
+
+/** The OpenAPI 3.1 description, made from the declarations and nothing besides. */
+export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
+  const paths: Record<string, Json> = {}
+  for (const endpoint of endpoints) {
+    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Portico',
+      version: '1',
+      description:
+        'Customers, their contacts, and the contacts’ passwords for a customer portal. Amounts are integers in minor units, times are RFC 3339 in UTC, ids are UUIDs. Errors are problem+json (RFC 9457). Changes need the header Origin with the address of this server; edits need If-Match with the version that was read.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl.origin }],
+    paths,
+    components: {
+      securitySchemes: {
+        staff: { type: 'apiKey', in: 'cookie', name: 'portico-staff', description: 'From POST /v1/session.' },
+        portal: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'portico-portal',
+          description: 'From POST /v1/portals/{portal}/session.',
+        },
+      },
+      schemas: { Problem: PROBLEM },
+    },
+  }
+}
+
+/** Who may call an endpoint, in words. */
+export const callerInWords = (caller: Caller): string => CALLERS[caller]
+
+/** The body, parameters or reply of an endpoint as JSON Schema. */
+export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as Json
+  return rest
+}
+
+function operation(endpoint: Endpoint): Json {
+  const { caller, upload, body, reply, download } = endpoint
+  const status = endpoint.status ?? (reply || download ? 200 : 204)
+  const content = upload
+    ? { [upload.type]: { schema: { type: 'string' } } }
+    : body && { 'application/json': { schema: jsonSchema(body, 'input') } }
+  const answered = download
+    ? { [download]: { schema: { type: 'string' } } }
+    : reply && { 'application/json': { schema: jsonSchema(reply, 'output') } }
+  return {
+    operationId: operationId(endpoint),
+    summary: endpoint.summary,
+    description: [endpoint.description, `For ${CALLERS[caller]}.`].filter(Boolean).join('\n\n'),
+    tags: [endpoint.path.split('/')[2]],
+    security:
+      caller === 'anyone'
+        ? []
+        : [{ [caller === 'portal' || caller === 'choosing' ? 'portal' : 'staff']: [] }],
+    parameters: parameters(endpoint),
+    ...(content && { requestBody: { required: true, content } }),
+    responses: {
+      [status]: {
+        description: status === 204 ? 'Done.' : 'As asked.',
+        ...(answered && { content: answered }),
+      },
+      default: {
+        description: 'A refusal: what is wrong and how to put it right.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  }
+}
+
+function operationId({ method, path }: Endpoint): string {
+  const words = path.replace('/v1', '').split(/[^A-Za-z]+/)
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+}
+
+function parameters({ params, query, ifMatch }: Endpoint): Json[] {
+  return [
+    ...named(params, 'path'),
+    ...named(query, 'query'),
+    ...(ifMatch
+      ? [
+          {
+            name: 'If-Match',
+            in: 'header',
+            required: true,
+            description: 'The version that was read, such as "3".',
+            schema: { type: 'string' },
+          },
+        ]
+      : []),
+  ]
+}
+
+function named(schema: z.ZodObject | undefined, where: 'path' | 'query'): Json[] {
+  if (!schema) return []
+  const { properties, required } = jsonSchema(schema, 'input') as {
+    properties: Record<string, Json>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: where,
+    required: where === 'path' || (required?.includes(name) ?? false),
+    ...(description !== undefined && { description }),
+    schema: rest,
+  }))
+}
+
+const PROBLEM = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail'],
+  properties: {
+    type: { type: 'string', description: 'Names the kind of problem, for programs.' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What happened and what to do, for people.' },
+    errors: {
+      type: 'array',
+      description: 'Every field that is wrong.',
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail'],
+        properties: {
+          pointer: { type: 'string', description: 'A JSON pointer (RFC 6901) into what was sent.' },
+          detail: { type: 'string' },
+        },
+      },
+    },
+  },
+}

@@ -1,0 +1,69 @@
+/** Every kind of refusal, for the API reference. `problem-catalogue.test.ts` holds it against the code. */
+export const PROBLEMS: { code: string; status: number; means: string }[] = [
+  {
+    code: 'invalid-request',
+    status: 400,
+    means: 'Something sent is missing, unknown or not valid. errors names each field and the remedy.',
+  },
+  { code: 'not-signed-in', status: 401, means: 'There is no session, or it has ended.' },
+  {
+    code: 'sign-in-refused',
+    status: 401,
+    means:
+      'No such address and password here. The answer is the same for unknown, locked, inactive and expired.',
+  },
+  { code: 'not-allowed', status: 403, means: 'The role of the caller does not allow this.' },
+  {
+    code: 'wrong-origin',
+    status: 403,
+    means: 'A change without this server’s address in the header Origin.',
+  },
+  {
+    code: 'not-found',
+    status: 404,
+    means: 'There is no such thing, or it belongs to another organization: the answer is the same.',
+  },
+  { code: 'conflict', status: 409, means: 'Somebody changed the same thing at the same moment.' },
+  {
+    code: 'already-a-contact',
+    status: 409,
+    means: 'The address is a contact of this customer already; contactId and active tell which.',
+  },
+  {
+    code: 'address-taken',
+    status: 409,
+    means: 'The new address is another person’s; person tells whose. Send attach to make the contact theirs.',
+  },
+  {
+    code: 'password-of-known-person',
+    status: 409,
+    means: 'A typed password for somebody who has a sign-in of their own.',
+  },
+  { code: 'inactive-contact', status: 409, means: 'The contact must be undeleted first.' },
+  { code: 'inactive-customer', status: 409, means: 'The customer must be made active first.' },
+  {
+    code: 'access-taken-away',
+    status: 409,
+    means: 'Staff took the person’s portal access away; give it back first.',
+  },
+  {
+    code: 'no-portal-access',
+    status: 409,
+    means: 'The person has no password to take away or to give back.',
+  },
+  {
+    code: 'stale-version',
+    status: 412,
+    means: 'The record was changed after it was read. Read it again and repeat the change.',
+  },
+  { code: 'too-large', status: 413, means: 'The request is larger than the endpoint accepts.' },
+  { code: 'unsupported-type', status: 415, means: 'The Content-Type is not one that the endpoint accepts.' },
+  { code: 'version-missing', status: 428, means: 'An edit without If-Match.' },
+  { code: 'too-many-attempts', status: 429, means: 'Wait as long as Retry-After says.' },
+  { code: 'internal-error', status: 500, means: 'A fault of the server. Nothing was changed.' },
+  {
+    code: 'busy',
+    status: 503,
+    means: 'Overloaded, or the database is away. Nothing was changed: wait as long as Retry-After says.',
+  },
+]

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { NotFound } from './problems.ts'
+import { answer } from './serve.ts'
+
+/** The two web apps: the portal's below /portal/, the staff's everywhere else. Their pages' addresses are their own. */
+export async function serveWebApps(server: FastifyInstance, folder: string) {
+  const staff = readFileSync(join(folder, 'staff/index.html'), 'utf8')
+  const portal = readFileSync(join(folder, 'portal/index.html'), 'utf8')
+  await server.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    wildcard: false,
+    cacheControl: false,
+    setHeaders: (response, path) =>
+      // The names of built files carry a hash of their content.
+      response.setHeader(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
+      ),
+  })
+  const page = (html: string) => (_request: FastifyRequest, reply: FastifyReply) =>
+    reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html)
+  server.get('/portal/*', page(portal))
+  server.get('/*', (request, reply) =>
+    request.url.startsWith('/v1/') || request.url.startsWith('/assets/')
+      ? answer(reply, new NotFound())
+      : page(staff)(request, reply),
+  )
+}

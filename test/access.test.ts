@@ -1,0 +1,317 @@
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { modules } from '../server/app.ts'
+import { contactsApi } from '../server/contacts/contacts.api.ts'
+import { customersApi } from '../server/customers/customers.api.ts'
+import { newId } from '../server/database/id.ts'
+import type { Caller, Endpoint } from '../server/http/endpoint.ts'
+import { organizationApi } from '../server/organization/organization.api.ts'
+import { portalApi } from '../server/portal-access/portal-access.api.ts'
+import { staffApi, staffSessionApi } from '../server/staff/staff.api.ts'
+import { openCast, type Cast } from './cast.ts'
+import { Refused, type Client } from './client.ts'
+import { sampleBody } from './sample-body.ts'
+import { OWNER } from './world.ts'
+
+/**
+ * Every declared endpoint, called by every kind of caller, with ids that are their own, a sibling's, another
+ * organization's and nobody's. A new endpoint is in here from the moment `app.ts` lists it.
+ */
+
+type Kind =
+  | 'nobody'
+  | 'must choose a password'
+  | 'contact of A'
+  | 'contact of B'
+  | 'deleted contact'
+  | 'viewer'
+  | 'manager'
+  | 'owner'
+  | 'owner elsewhere'
+type Whose = 'own' | 'sibling' | 'foreign' | 'unknown'
+
+const WHOSE: Whose[] = ['own', 'sibling', 'foreign', 'unknown']
+const endpoints = modules.map(({ endpoint }) => endpoint)
+
+/** Who gets past the door of an endpoint: the table that all of this checks. */
+const ADMITTED: Record<Caller, Kind[]> = {
+  anyone: [
+    'nobody',
+    'must choose a password',
+    'contact of A',
+    'contact of B',
+    'deleted contact',
+    'viewer',
+    'manager',
+    'owner',
+    'owner elsewhere',
+  ],
+  choosing: ['must choose a password', 'contact of A', 'contact of B'],
+  portal: ['contact of A', 'contact of B'],
+  viewer: ['viewer', 'manager', 'owner', 'owner elsewhere'],
+  manager: ['manager', 'owner', 'owner elsewhere'],
+  owner: ['owner', 'owner elsewhere'],
+}
+
+test('no endpoint lets in a caller it is not for, and no refusal changes anything', async () => {
+  const world = await openMatrix()
+  const before = await everything(world.ownerUrl)
+  const wrong: string[] = []
+  for (const endpoint of endpoints)
+    for (const [kind, client] of world.callers) {
+      if (ADMITTED[endpoint.caller].includes(kind)) continue
+      for (const whose of WHOSE) {
+        const answer = await attempt(client, endpoint, world.ids[whose])
+        const expected =
+          endpoint.caller === 'portal' && kind === 'must choose a password'
+            ? [403, 401]
+            : refusals(endpoint, kind)
+        if (!expected.includes(answer.status)) wrong.push(told(endpoint, kind, whose, answer))
+      }
+    }
+  expect(wrong).toEqual([])
+  expect(await everything(world.ownerUrl)).toEqual(before)
+})
+
+test('a foreign id and an unknown id get the same answer, and it is never a success', async () => {
+  const world = await openMatrix()
+  const before = await everything(world.ownerUrl)
+  const wrong: string[] = []
+  for (const endpoint of endpoints.filter(({ path, caller }) => path.includes(':') && caller !== 'anyone'))
+    for (const [kind, client] of world.callers) {
+      if (!ADMITTED[endpoint.caller].includes(kind) || kind === 'owner elsewhere') continue
+      const [foreign, unknown] = [
+        await attempt(client, endpoint, world.ids.foreign),
+        await attempt(client, endpoint, world.ids.unknown),
+      ]
+      if (foreign.status < 400) wrong.push(told(endpoint, kind, 'foreign', foreign))
+      if (foreign.status !== unknown.status || foreign.said !== unknown.said)
+        wrong.push(
+          `${told(endpoint, kind, 'foreign', foreign)} but ${told(endpoint, kind, 'unknown', unknown)}`,
+        )
+    }
+  expect(wrong).toEqual([])
+  expect(await everything(world.ownerUrl)).toEqual(before)
+})
+
+test('the owner of another organization reaches nothing of this one', async () => {
+  const world = await openMatrix()
+  const elsewhere = world.callers.get('owner elsewhere')!
+  const before = await everything(world.ownerUrl, world.organization.id)
+  const wrong: string[] = []
+  for (const endpoint of endpoints.filter(({ path, caller }) => /:\w+Id\b/.test(path) && caller !== 'anyone'))
+    for (const whose of ['own', 'sibling'] as const) {
+      const answer = await attempt(elsewhere, endpoint, world.ids[whose])
+      if (![401, 404].includes(answer.status)) wrong.push(told(endpoint, 'owner elsewhere', whose, answer))
+    }
+  expect(wrong).toEqual([])
+  expect(await everything(world.ownerUrl, world.organization.id)).toEqual(before)
+})
+
+test('whoever an endpoint is for gets past its door, and nothing sent ends in an error of the server', async () => {
+  const world = await openMatrix()
+  const wrong: string[] = []
+  // What ends a caller's own session comes last.
+  const gentlestFirst = endpoints.toSorted((a, b) => harm(a) - harm(b))
+  for (const endpoint of gentlestFirst)
+    for (const [kind, client] of world.callers) {
+      if (!ADMITTED[endpoint.caller].includes(kind) || kind === 'owner elsewhere') continue
+      const answer = await attempt(client, endpoint, world.ids.own)
+      const doorClosed =
+        endpoint.caller !== 'anyone' && harm(endpoint) < 3 && [401, 403].includes(answer.status)
+      if (answer.status >= 500 || doorClosed) wrong.push(told(endpoint, kind, 'own', answer))
+    }
+  expect(wrong).toEqual([])
+})
+
+test('a contact sees neither another contact’s customers nor their sessions', async () => {
+  const world = await openMatrix()
+  const [a, b] = [world.callers.get('contact of A')!, world.callers.get('contact of B')!]
+  const portal = { portal: world.organization.slug }
+  const names = async (client: Client) =>
+    (await client.call(portalApi.home, { params: portal })).customers.map(({ name }) => name)
+  expect(await names(a)).toEqual(['Acme'])
+  expect(await names(b)).toEqual(['Birch'])
+  const { data } = await b.call(portalApi.sessions, { params: portal })
+  const answer = await attempt(a, portalApi.endSession, { ...world.ids.own, sessionId: data[0]!.id })
+  expect(answer.status).toBe(404)
+})
+
+interface Matrix extends Cast {
+  callers: Map<Kind, Client>
+  ids: Record<Whose, Record<string, string>>
+}
+
+async function openMatrix(): Promise<Matrix> {
+  const cast = await openCast()
+  const { owner, acme, birch, organization } = cast
+  const ada = await cast.addContact(acme, { email: 'ada@acme.example', firstName: 'Ada' })
+  const bob = await cast.addContact(birch, { email: 'bob@birch.example', firstName: 'Bob' })
+  const tom = await cast.addContact(acme, { email: 'tom@acme.example', firstName: 'Tom' })
+  const gone = await cast.addContact(acme, { email: 'gone@acme.example', firstName: 'Gone' })
+  const contactOfA = await cast.settle(ada)
+  const contactOfB = await cast.settle(bob)
+  const deleted = await cast.settle(gone)
+  await owner.call(contactsApi.delete, { params: { contactId: gone.id } })
+  await owner.call(contactsApi.issuePassword, { params: { contactId: tom.id }, body: { generate: true } })
+  const temporary = (await cast.deliverMail()).find(({ to }) => to === tom.email)!.password!
+  const choosing = await cast.signIn(tom.email, temporary)
+  const viewer = await cast.hire('viewer')
+  const manager = await cast.hire('manager')
+
+  const elsewhere = cast.visitor()
+  await elsewhere.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
+  const other = await elsewhere.call(organizationApi.found, { body: { name: 'Elsewhere' } })
+  await elsewhere.call(staffSessionApi.switchOrganization, { body: { organizationId: other.id } })
+  const foreignCustomer = await elsewhere.call(customersApi.add, { body: { name: 'Foreign' } })
+  const foreignContact = await elsewhere.call(contactsApi.add, {
+    params: { customerId: foreignCustomer.id },
+    body: { email: 'ada@acme.example' },
+  })
+  const foreignStaff = await elsewhere.call(staffApi.list, {})
+  const staff = await owner.call(staffApi.list, {})
+  const member = (role: string) => staff.data.find((one) => one.role === role)!.id
+  await cast.deliverMail()
+  const rows = await rowIds(cast.ownerUrl, organization.id, other.id)
+
+  return {
+    ...cast,
+    callers: new Map<Kind, Client>([
+      ['nobody', cast.visitor()],
+      ['must choose a password', choosing],
+      ['contact of A', contactOfA],
+      ['contact of B', contactOfB],
+      ['deleted contact', deleted],
+      ['viewer', viewer],
+      ['manager', manager],
+      ['owner', owner],
+      ['owner elsewhere', elsewhere],
+    ]),
+    ids: {
+      own: {
+        portal: organization.slug,
+        customerId: acme.id,
+        contactId: ada.id,
+        memberId: member('viewer'),
+        ...rows.own,
+      },
+      sibling: {
+        portal: organization.slug,
+        customerId: birch.id,
+        contactId: bob.id,
+        memberId: member('manager'),
+        ...rows.own,
+      },
+      foreign: {
+        portal: other.slug,
+        customerId: foreignCustomer.id,
+        contactId: foreignContact.id,
+        memberId: foreignStaff.data[0]!.id,
+        ...rows.foreign,
+      },
+      unknown: {
+        portal: 'nowhere',
+        ...Object.fromEntries(
+          ['customerId', 'contactId', 'memberId', ...Object.keys(rows.own)].map((name) => [name, newId()]),
+        ),
+      },
+    },
+  }
+}
+
+interface Answer {
+  status: number
+  /** The problem's words, or nothing. */
+  said: string
+}
+
+async function attempt(client: Client, endpoint: Endpoint, ids: Record<string, string>): Promise<Answer> {
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    if (!ids[name]) throw new Error(`teach test/access.test.ts an id for :${name} of ${endpoint.path}`)
+    return ids[name]
+  })
+  const body = endpoint.upload
+    ? { payload: 'Name,E-mail\nSample,sample@sample.example\n', type: endpoint.upload.type }
+    : endpoint.body && { payload: JSON.stringify(sampleBody(endpoint.body)), type: 'application/json' }
+  try {
+    const { status } = await client.send(endpoint.method, path, {
+      ...body,
+      ...(endpoint.ifMatch && { headers: { 'if-match': '"1"' } }),
+    })
+    return { status, said: '' }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return { status: error.status, said: error.problem.detail }
+  }
+}
+
+/** A caller of the wrong kind has no session as far as the endpoint can see; one of the right kind has too small a role. */
+function refusals({ caller }: Endpoint, kind: Kind): number[] {
+  const isStaff = ['viewer', 'manager', 'owner', 'owner elsewhere'].includes(kind)
+  const forStaff = ['viewer', 'manager', 'owner'].includes(caller)
+  return isStaff && forStaff ? [403] : [401]
+}
+
+/** How much calling an endpoint may take away from later calls: 3 may end sessions. */
+function harm({ method, path }: Endpoint): number {
+  if (method === 'GET') return 0
+  return method === 'DELETE' || /password|session|invitation|setup|staff/.test(path) ? 3 : 1
+}
+
+function told(endpoint: Endpoint, kind: Kind, whose: Whose, { status, said }: Answer): string {
+  return `${endpoint.method} ${endpoint.path} by ${kind} with ${whose} ids: ${status} ${said}`
+}
+
+/** A fingerprint of every row, by table: what a refused call must leave as it was. Counters of attempts are no one's data. */
+async function everything(ownerUrl: string, organizationId?: string): Promise<Record<string, string>> {
+  return asOwner(ownerUrl, async (client) => {
+    const { rows: tables } = await client.query<{ name: string; of_tenant: boolean }>(`
+      select c.relname as name, exists (
+        select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id') as of_tenant
+      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'throttles'`)
+    const prints: Record<string, string> = {}
+    for (const { name, of_tenant } of tables) {
+      if (organizationId && !of_tenant) continue
+      const { rows } = await client.query<{ print: string }>(
+        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print from ${name} t
+         ${organizationId ? `where organization_id = '${organizationId}'` : ''}`,
+      )
+      prints[name] = rows[0]!.print
+    }
+    return prints
+  })
+}
+
+/** An id of each kind of row that a path may name, in this organization and in the other. */
+async function rowIds(ownerUrl: string, own: string, foreign: string) {
+  const tables = {
+    deliveryId: 'deliveries',
+    messageId: 'deliveries',
+    importId: 'imports',
+    sessionId: 'portal_sessions',
+  }
+  return asOwner(ownerUrl, async (client) => {
+    const idsOf = async (organizationId: string) => {
+      const ids: Record<string, string> = {}
+      for (const [name, table] of Object.entries(tables)) {
+        const { rows } = await client.query<{ id: string }>(
+          `select id from ${table} where organization_id = $1 order by id limit 1`,
+          [organizationId],
+        )
+        ids[name] = rows[0]?.id ?? newId()
+      }
+      return ids
+    }
+    return { own: await idsOf(own), foreign: await idsOf(foreign) }
+  })
+}
+
+async function asOwner<T>(ownerUrl: string, look: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    return await look(client)
+  } finally {
+    await client.end()
+  }
+}

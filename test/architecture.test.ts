@@ -1,0 +1,103 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** Who may import whom. A folder reaches only what stands above it in its list, and what `also` names. */
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** From the ground up: each folder of server/ may import those before it. */
+const SERVER = [
+  'database',
+  'http',
+  'credentials',
+  'journal',
+  'mail',
+  'people',
+  'customers',
+  'staff',
+  'organization',
+  'portal-access',
+  'contacts',
+  'imports',
+]
+
+/** Pure modules that the browser shares with the server. Whatever they import must be on this list, too. */
+const SHARED = [
+  'server/http/endpoint.ts',
+  'server/people/email-address.ts',
+  'server/credentials/password-rules.ts',
+]
+
+/** Folders of web/ and the folders of web/ that they may import. */
+const WEB: Record<string, string[]> = {
+  lib: ['lib'],
+  ui: ['ui', 'lib'],
+  staff: ['staff', 'ui', 'lib'],
+  portal: ['portal', 'ui', 'lib'],
+}
+
+const files = ['server', 'web', 'seed']
+  .flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.endsWith('.config.ts'))
+
+const imports = files.flatMap((file) =>
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(
+    ([, target]) => ({
+      file,
+      target: target!.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), target!)) : target!,
+    }),
+  ),
+)
+
+test('there is something to hold to the rules', () => {
+  expect(files.length).toBeGreaterThan(50)
+  expect(imports.length).toBeGreaterThan(200)
+})
+
+test('every folder of the server has its place', () => {
+  const folders = readdirSync(join(ROOT, 'server'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+  expect(folders.toSorted()).toEqual(SERVER.toSorted())
+})
+
+test('imports on the server go one way', () => {
+  const place = (path: string) => SERVER.indexOf(path.split('/')[1] ?? '')
+  const upward = imports.filter(
+    ({ file, target }) =>
+      file.startsWith('server/') &&
+      target.startsWith('server/') &&
+      place(file) >= 0 &&
+      place(target) > place(file) &&
+      !SHARED.includes(target),
+  )
+  expect(upward).toEqual([])
+})
+
+test('declarations import nothing but zod, other declarations and what the browser shares', () => {
+  const strange = imports.filter(
+    ({ file, target }) =>
+      (file.endsWith('.api.ts') || SHARED.includes(file)) &&
+      target !== 'zod' &&
+      !target.endsWith('.api.ts') &&
+      !SHARED.includes(target),
+  )
+  expect(strange).toEqual([])
+})
+
+test('the web apps import declarations and shared modules only, and never each other', () => {
+  const strange = imports.filter(({ file, target }) => {
+    if (!file.startsWith('web/')) return false
+    if (target.startsWith('server/')) return !target.endsWith('.api.ts') && !SHARED.includes(target)
+    if (!target.startsWith('web/')) return false
+    return !WEB[file.split('/')[1]!]?.includes(target.split('/')[1]!)
+  })
+  expect(strange).toEqual([])
+})
+
+test('there are no barrels and no drawers', () => {
+  expect(files.filter((file) => /\/(index|utils|helpers|common|misc|types)\.tsx?$/.test(file))).toEqual([])
+})

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
+import { buildApp, type App } from '../server/app.ts'
+import { readConfig } from '../server/config.ts'
+import { openDatabase, type Database } from '../server/database/database.ts'
+import { setUpApi, staffApi, type Role } from '../server/staff/staff.api.ts'
+import { Client } from './client.ts'
+import { createTestDatabase } from './database.ts'
+import { readLetters, type ReadLetter } from './letters.ts'
+
+export const ORIGIN = 'http://localhost:8080'
+export const OWNER = {
+  name: 'Olga Owner',
+  email: 'olga@northwind.example',
+  password: 'seven brown foxes dine',
+}
+const STAFF_PASSWORD = 'nine calm herons wade'
+
+/** A running Portico: real PostgreSQL, real SMTP to the built-in mailbox, and a clock that stands still until told. */
+export interface World {
+  app: App
+  database: Database
+  /** Where the tests may look behind the application's back. */
+  ownerUrl: string
+  dataDir: string
+  clock: { now(): Date; advance(by: { minutes?: number; hours?: number; days?: number }): void }
+  /** A browser that nobody has signed in with yet. */
+  visitor(address?: string): Client
+  /** Lets the postman deliver what is due, and reads what has newly come to the mailbox. */
+  deliverMail(): Promise<ReadLetter[]>
+}
+
+/** A world with one organization, Northwind, and its owner signed in. */
+export interface SetUpWorld extends World {
+  owner: Client
+  organization: { id: string; slug: string; name: string }
+  /** A colleague with a role, invited by mail and signed in. */
+  hire(role: Role, name?: string): Promise<Client>
+}
+
+/** An installation that waits to be set up. It ends with the test. */
+export async function openEmptyWorld(environment: Record<string, string> = {}): Promise<World> {
+  const [testDatabase, dataDir] = await Promise.all([
+    createTestDatabase(),
+    mkdtemp(join(tmpdir(), 'portico-test-')),
+  ])
+  let now = new Date('2026-05-04T09:00:00.000Z')
+  const database = openDatabase({ connection: { connectionString: testDatabase.appUrl }, size: 6 })
+  const app = await buildApp({
+    config: readConfig({
+      PUBLIC_URL: ORIGIN,
+      DATA_DIR: dataDir,
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      ...environment,
+    }),
+    database,
+    log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+    clock: () => now,
+  })
+  onTestFinished(async () => {
+    await app.close()
+    await database.close()
+    await testDatabase.drop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const seen = new Set<string>()
+  return {
+    app,
+    database,
+    ownerUrl: testDatabase.ownerUrl,
+    dataDir,
+    clock: {
+      now: () => now,
+      advance({ minutes = 0, hours = 0, days = 0 }) {
+        now = new Date(now.getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000)
+      },
+    },
+    visitor: (address) => new Client(app.server, ORIGIN, address),
+    async deliverMail() {
+      await app.postman.deliverDue()
+      return readLetters(join(dataDir, 'mailbox'), seen)
+    },
+  }
+}
+
+export async function openWorld(environment: Record<string, string> = {}): Promise<SetUpWorld> {
+  const world = await openEmptyWorld(environment)
+  const owner = world.visitor()
+  const session = await owner.call(setUpApi.setUp, { body: { organizationName: 'Northwind', ...OWNER } })
+  return {
+    ...world,
+    owner,
+    organization: session.organization,
+    async hire(role, name = `Some ${role}`) {
+      const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@northwind.example`
+      await owner.call(staffApi.invite, { body: { name, email, role } })
+      const letter = (await world.deliverMail()).find(({ to }) => to === email)
+      const colleague = world.visitor()
+      await colleague.call(staffApi.acceptInvitation, {
+        body: { token: letter!.token!, password: STAFF_PASSWORD },
+      })
+      return colleague
+    },
+  }
+}
