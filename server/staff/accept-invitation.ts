@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import { transaction, violates, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import { InvalidRequest } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
 import { findAccount, holdAccount, openAccount, requireGoodPassword } from './account.ts'
-import { countPasswordAttempt } from './attempts.ts'
+import { tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
 import { findLink, LinkDead, useLink, type StaffLink } from './link.ts'
 import { readStaffSession } from './read-session.ts'
 import { carrySession, openSession } from './session.ts'
-import { proveAccount, SignInRefused } from './sign-in.ts'
+import { proveAccount } from './sign-in.ts'
 import type { Role, StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
@@ -50,7 +51,7 @@ export async function acceptInvitation(
     return { member, ...(await openSession(tx, visit, organizationId, memberId)) }
   }).catch((error: unknown) => {
     // They accepted somewhere else at this very moment, and have an account with a password now.
-    throw violates(error, 'staff_accounts_email_identity_key') ? new SignInRefused() : error
+    throw violates(error, 'staff_accounts_email_identity_key') ? new WrongPassword() : error
   })
   carrySession(visit.cookies, joined.token)
   rememberDevice(visit, link.emailIdentity)
@@ -80,14 +81,14 @@ async function accountFor(
 ): Promise<SettledAccount> {
   const { database, passwordHasher, now } = visit
   if (await findAccount(database, link.emailIdentity)) {
-    const succeeded = await countPasswordAttempt(visit, link.emailIdentity)
-    const account = await proveAccount(visit, link.emailIdentity, password)
-    if (!account) throw new SignInRefused()
-    await succeeded()
+    const account = await tryPassword(visit, link.emailIdentity, () =>
+      proveAccount(visit, link.emailIdentity, password),
+    )
+    if (!account) throw new WrongPassword()
     return {
       accountId: account.accountId,
       async settle(tx) {
-        if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new SignInRefused()
+        if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new WrongPassword()
       },
     }
   }
@@ -114,4 +115,17 @@ async function join(
   // Taken back while they accepted.
   if (!rows[0]) throw new LinkDead()
   return rows[0]
+}
+
+/** Whoever holds the letter was told that there is an account, so this tells nothing new. */
+class WrongPassword extends InvalidRequest {
+  constructor() {
+    super([
+      {
+        pointer: '/password',
+        detail:
+          'This address has a Portico account, and this is not its password. Enter the one you sign in with.',
+      },
+    ])
+  }
 }

@@ -1,51 +1,76 @@
 import { INSTALLATION } from '../database/id.ts'
+import { clientNetwork } from '../http/client-network.ts'
 import { TooManyAttempts } from '../http/problems.ts'
-import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from '../http/rate-limit.ts'
+import { forgetAttempts, forgiveAttempt, throttle, type Limit } from '../http/rate-limit.ts'
 import type { Call } from '../http/serve.ts'
 import { knownDevice } from './known-device.ts'
 
 type Visit = Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer'>
 
-const BY_ADDRESS: Limit = { name: 'staff password by address', attempts: 10, perMinutes: 30 }
-const BY_DEVICE: Limit = { name: 'staff password by device', attempts: 10, perMinutes: 30 }
-const BY_CLIENT: Limit = { name: 'staff password by client', attempts: 60, perMinutes: 30 }
+interface Limits {
+  /** For one e-mail address, known or not. */
+  address: Limit
+  client: Limit
+  /** For one browser that this address has signed in from. */
+  device: Limit
+}
 
-const LETTERS_BY_ADDRESS: Limit = { name: 'staff link by address', attempts: 3, perMinutes: 60 }
-const LETTERS_BY_DEVICE: Limit = { name: 'staff link by device', attempts: 3, perMinutes: 60 }
-const LETTERS_BY_CLIENT: Limit = { name: 'staff link by client', attempts: 20, perMinutes: 60 }
+const PASSWORDS: Limits = {
+  address: { name: 'staff-password-address', attempts: 10, perMinutes: 15 },
+  client: { name: 'staff-password-client', attempts: 100, perMinutes: 15 },
+  device: { name: 'staff-password-device', attempts: 20, perMinutes: 15 },
+}
 
-/** Counts one try of a password, known address or not. Gives what to call once the password was right. */
-export async function countPasswordAttempt(visit: Visit, identity: string): Promise<() => Promise<void>> {
-  const device = knownDevice(visit, identity)
-  if (device) {
-    await count(visit, BY_DEVICE, device)
-    return () => forget(visit, BY_DEVICE, device)
+const LETTERS: Limits = {
+  address: { name: 'staff-link-address', attempts: 5, perMinutes: 60 },
+  client: { name: 'staff-link-client', attempts: 30, perMinutes: 60 },
+  device: { name: 'staff-link-device', attempts: 5, perMinutes: 60 },
+}
+
+/**
+ * Counts one try of a password, and takes it back when it was right (R16). Strangers can use up what an address and a
+ * client are allowed: so a known device is counted by itself alone, and its owner gets in.
+ */
+export async function tryPassword<T>(
+  visit: Visit,
+  identity: string,
+  prove: () => Promise<T | null>,
+): Promise<T | null> {
+  const db = visit.database.of(INSTALLATION)
+  const counted = await count(visit, PASSWORDS, identity)
+  try {
+    const proved = await prove()
+    if (proved !== null)
+      for (const attempt of counted)
+        // The client's other failures stay: one good password must not clear guesses at others.
+        await (attempt.limit === PASSWORDS.client ? forgiveAttempt(db, attempt) : forgetAttempts(db, attempt))
+    return proved
+  } catch (error) {
+    // It came to nothing through no fault of theirs.
+    for (const attempt of counted) await forgiveAttempt(db, attempt)
+    throw error
   }
-  await count(visit, BY_CLIENT, visit.client.address)
-  await count(visit, BY_ADDRESS, identity)
-  return async () => {
-    await forgiveAttempt(visit.database.of(INSTALLATION), attempt(visit, BY_CLIENT, visit.client.address))
-    await forget(visit, BY_ADDRESS, identity)
-  }
 }
 
-/** Counts one letter that was asked for, known address or not. */
-export async function countLetterAttempt(visit: Visit, identity: string) {
+/** Counts one letter that was asked for. */
+export async function countLetter(visit: Visit, identity: string) {
+  await count(visit, LETTERS, identity)
+}
+
+async function count(visit: Visit, limits: Limits, identity: string) {
+  const { database, now, client } = visit
   const device = knownDevice(visit, identity)
-  if (device) return count(visit, LETTERS_BY_DEVICE, device)
-  await count(visit, LETTERS_BY_CLIENT, visit.client.address)
-  await count(visit, LETTERS_BY_ADDRESS, identity)
-}
-
-async function count(visit: Visit, limit: Limit, subject: string) {
-  const counted = await throttle(visit.database.of(INSTALLATION), attempt(visit, limit, subject))
-  if (!counted.allowed) throw new TooManyAttempts(counted.retryAfterSeconds)
-}
-
-async function forget(visit: Visit, limit: Limit, subject: string) {
-  await forgetAttempts(visit.database.of(INSTALLATION), attempt(visit, limit, subject))
-}
-
-function attempt({ now }: Visit, limit: Limit, subject: string): Attempt {
-  return { organizationId: INSTALLATION, limit, subject, now }
+  const counted = (
+    device
+      ? [{ limit: limits.device, subject: device }]
+      : [
+          { limit: limits.client, subject: clientNetwork(client.address) },
+          { limit: limits.address, subject: identity },
+        ]
+  ).map((what) => ({ ...what, organizationId: INSTALLATION, now }))
+  for (const attempt of counted) {
+    const { allowed, retryAfterSeconds } = await throttle(database.of(INSTALLATION), attempt)
+    if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
+  }
+  return counted
 }

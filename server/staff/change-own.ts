@@ -4,7 +4,7 @@ import type { Call } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { replacePassword, requireGoodPassword } from './account.ts'
-import { countPasswordAttempt } from './attempts.ts'
+import { tryPassword } from './attempts.ts'
 import { readStaffSession } from './read-session.ts'
 import { proveAccount } from './sign-in.ts'
 import type { StaffSession } from './staff.api.ts'
@@ -16,10 +16,8 @@ export async function changePassword(
 ): Promise<void> {
   const { db, staff, now } = call
   const identity = emailIdentity(staff.email)
-  const succeeded = await countPasswordAttempt(call, identity)
-  const account = await proveAccount(call, identity, currentPassword)
-  if (account?.accountId !== staff.accountId) throw new WrongCurrentPassword()
-  await succeeded()
+  const account = await tryPassword(call, identity, () => proveAccount(call, identity, currentPassword))
+  if (!account) throw new WrongCurrentPassword()
   const organization = await db
     .selectFrom('organizations')
     .select('name')

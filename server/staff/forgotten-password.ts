@@ -4,7 +4,7 @@ import type { Call } from '../http/serve.ts'
 import { bySystem, record } from '../journal/record.ts'
 import { post } from '../mail/post.ts'
 import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
-import { countLetterAttempt } from './attempts.ts'
+import { countLetter } from './attempts.ts'
 import { findLink, LinkDead, makeLink, PASSWORD_LINK_VALID_MINUTES, useLink } from './link.ts'
 import { identityOf } from './sign-in.ts'
 
@@ -17,7 +17,7 @@ export async function sendPasswordLink(
   email: string,
 ): Promise<{ message: string }> {
   const identity = identityOf(email)
-  await countLetterAttempt(call, identity)
+  await countLetter(call, identity)
   await Promise.all([mailLink(call, identity), pause(ANSWER_TAKES_MS)])
   return {
     message: `If this is the address of a staff account, a letter with a link is on its way. The link works once, within ${PASSWORD_LINK_VALID_MINUTES} minutes. Your present password works until then.`,

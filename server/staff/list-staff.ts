@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../database/page.ts'
+import { pageOf, readCursor } from '../http/page.ts'
 import type { Call } from '../http/serve.ts'
 import { toMember, type MemberRow } from './member.ts'
 

@@ -5,7 +5,7 @@ import { NotFound, Problem } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
-import { countPasswordAttempt } from './attempts.ts'
+import { tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
@@ -26,16 +26,17 @@ export async function signIn(
   wanted: { email: string; password: string; organizationId?: string | undefined },
 ): Promise<StaffSession> {
   const identity = identityOf(wanted.email)
-  const succeeded = await countPasswordAttempt(visit, identity)
-  const account = await proveAccount(visit, identity, wanted.password)
-  if (!account) throw new SignInRefused()
-  const memberships = await membershipsOf(visit.database, account.accountId)
-  if (memberships.length === 0) throw new SignInRefused()
+  const proved = await tryPassword(visit, identity, async () => {
+    const account = await proveAccount(visit, identity, wanted.password)
+    const memberships = account ? await membershipsOf(visit.database, account.accountId) : []
+    return account && memberships.length > 0 ? { account, memberships } : null
+  })
+  if (!proved) throw new SignInRefused()
+  const { account, memberships } = proved
   const membership = wanted.organizationId
     ? memberships.find(({ organizationId }) => organizationId === wanted.organizationId)
     : memberships[0]
   if (!membership) throw new NotFound('organization among yours')
-  await succeeded()
   return enter(visit, account, membership)
 }
 
