@@ -7,7 +7,7 @@ export function peopleDate(when: Date, now = new Date(), locale = navigator.lang
   if (Math.abs(seconds) < 60) return seconds <= 0 ? 'just now' : 'in a moment'
   if (Math.abs(seconds) < 3600) return relative.format(Math.trunc(seconds / 60), 'minute')
 
-  const time = when.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })
+  const time = when.toLocaleTimeString(locale, { timeStyle: 'short' })
   const days = calendarDays(now, when)
   if (days === 0) return seconds < 0 ? time : `today ${time}`
   if (days === -1 || days === 1) return `${relative.format(days, 'day')} ${time}`

@@ -1,11 +1,17 @@
+// First: it must run before a schema is made.
+import '../lib/no-eval.ts'
 import { localStorageColorSchemeManager, MantineProvider, type MantineThemeOverride } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../lib/query-client.ts'
+import * as z from 'zod'
 import './base.css'
 import { cssVariables } from './theme.ts'
+
+// Compiling schemas with `new Function` is what the content security policy forbids.
+z.config({ jitless: true })
 
 // The key is the one that public/color-scheme.js reads before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'portico-color-scheme' })

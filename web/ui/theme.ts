@@ -5,6 +5,7 @@ import {
   Button,
   Checkbox,
   createTheme,
+  Input,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   Menu,
@@ -142,7 +143,7 @@ function makeTheme(
     components: {
       Button: Button.extend({
         defaultProps: { size: control },
-        styles: { root: { fontWeight: 550 } },
+        styles: { root: { fontWeight: 500 } },
       }),
       ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
       Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
@@ -151,6 +152,7 @@ function makeTheme(
       TextInput: TextInput.extend({ defaultProps: inputs }),
       PasswordInput: PasswordInput.extend({ defaultProps: inputs }),
       Textarea: Textarea.extend({ defaultProps: inputs }),
+      InputWrapper: Input.Wrapper.extend({ styles: { label: { marginBottom: 4 } } }),
       Select: Select.extend({
         defaultProps: { ...inputs, checkIconPosition: 'right', maxDropdownHeight: 280 },
       }),
@@ -195,7 +197,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-success': 'var(--mantine-color-green-4)',
-    '--mantine-color-default-border': '#33373f',
+    '--mantine-color-default-border': '#40454f',
     '--mantine-color-gray-light-color': 'var(--mantine-color-dark-1)',
     '--mantine-color-gray-outline': 'var(--mantine-color-dark-1)',
     '--hairline': '#282b32',

@@ -34,6 +34,7 @@ export function Panel({ customerId, title, lead, actions, children }: Props) {
     <aside
       ref={panel}
       className={classes.panel}
+      data-panel
       aria-label="Contact"
       onKeyDown={(event) =>
         event.key === 'Escape' &&

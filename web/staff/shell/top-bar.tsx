@@ -33,7 +33,7 @@ export function TopBar() {
   const { mailbox } = useSession()
   const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
   return (
-    <header className={classes.header}>
+    <div className={classes.bars}>
       <div className={classes.top}>
         <OrganizationSwitcher />
         <nav aria-label="Main" className={classes.tabs}>
@@ -74,7 +74,7 @@ export function TopBar() {
           ))}
         </nav>
       )}
-    </header>
+    </div>
   )
 }
 
