@@ -15,6 +15,8 @@ export function reasonInWords(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'this user may not write there'
+    case 'ENOENT':
+      return 'there can be no such folder'
     case 'ENOTDIR':
     case 'EEXIST':
       return 'there is a file where a folder is needed'

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 import { dataFolderUnusable, makeDataFolder } from './data-folder.ts'
@@ -22,14 +23,15 @@ export interface Config {
   secretKey: Buffer
   tenantScope: 'connection' | 'transaction'
   mailFrom: string
-  /** What Fastify calls `trustProxy`: false, true, the number of proxies, or their addresses. */
-  trustProxy: boolean | number | string
+  /** The proxies whose word on the client's address counts; false: nobody's. As Fastify's `trustProxy`. */
+  trustProxy: false | string
   logLevel: LogLevel
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
+const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
 const SECRET_KEY_BYTES = 32
 
 type Environment = Record<string, string | undefined>
@@ -118,13 +120,18 @@ function sender(environment: Environment, publicUrl: string): string {
   return text
 }
 
-function proxies(environment: Environment): boolean | number | string {
+/** No "all of them" and no number of them: both let a client write its own address, and escape the throttles. */
+function proxies(environment: Environment): false | string {
   const text = given(environment, 'TRUST_PROXY') ?? 'false'
-  if (text === 'true' || text === 'false') return text === 'true'
-  if (/^\d+$/.test(text)) return Number(text)
-  if (/^[\da-f.:/, ]+$/i.test(text)) return text
+  if (text === 'false') return false
+  const named = text.split(',').every((one) => {
+    const [address = '', bits = '32', ...rest] = one.trim().split('/')
+    if (PROXY_NETWORKS.includes(one.trim())) return true
+    return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= 128 && rest.length === 0
+  })
+  if (named) return text
   throw new CannotStart(
-    `TRUST_PROXY must be true, false, the number of proxies, or their addresses separated by commas, and is "${text}".`,
+    `TRUST_PROXY must be false or the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, and is "${text}".`,
   )
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { CannotStart, reasonInWords } from './cannot-start.ts'
 
 /** Another Portico holds the data folder. Its PostgreSQL can be used all the same: see `bring-up.ts`. */
@@ -17,9 +17,21 @@ export function makeDataFolder(dataDir: string): void {
   // As root, PostgreSQL runs as another user, who has to pass through.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
   try {
-    mkdirSync(dataDir, { recursive: true, mode })
+    makeFolderAndParents(dataDir, mode)
   } catch (error) {
     throw dataFolderUnusable(dataDir, error)
+  }
+}
+
+/** Node's own `recursive` never comes back where a folder cannot be, such as under /proc. */
+function makeFolderAndParents(folder: string, mode: number): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(folder) !== folder) makeFolderAndParents(dirname(folder), mode)
+  try {
+    mkdirSync(folder, mode)
+  } catch (error) {
+    // Another process may have been faster.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }
 
