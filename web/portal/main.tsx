@@ -1,10 +1,9 @@
-import { Center, Title } from '@mantine/core'
+import { RouterProvider } from '@tanstack/react-router'
 import { start } from '../ui/start.tsx'
-import { portalTheme } from '../ui/theme.ts'
+// Before the router reads the address: the token of a link leaves it first.
+import './door/link-token.ts'
+import { portalLook } from './look/portal-look.ts'
+import './portal.css'
+import { router } from './router.tsx'
 
-start(
-  portalTheme,
-  <Center h="100vh">
-    <Title order={1}>Customer portal</Title>
-  </Center>,
-)
+start(portalLook, <RouterProvider router={router as never} />)

@@ -1,0 +1,58 @@
+import { Anchor, Button } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useEffect } from 'react'
+import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
+import { call } from '../../lib/client.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { useGo } from '../links.tsx'
+import { NewPassword } from '../password/new-password.tsx'
+import { refusalOf, usePasswordContext } from '../password/password-context.ts'
+import { portal } from '../portal.ts'
+import { enter, useSignedIn, whileSignedIn } from '../session.ts'
+import { useSignOut } from '../shell/sign-out.ts'
+import { Door } from './door.tsx'
+
+/** The one thing that a temporary password is good for. */
+export function ChoosePasswordPage() {
+  const go = useGo()
+  const signedIn = useSignedIn()
+  const signOut = useSignOut()
+  const context = usePasswordContext()
+  const form = useForm({
+    initialValues: { password: '' },
+    validate: { password: (password: string) => refusalOf(password, context) },
+  })
+  const { onSubmit, busy, error } = useSubmit(form, async (body) => {
+    enter(await whileSignedIn(call(portalApi.choosePassword, { params: { portal }, body })))
+    await go('/', { replace: true })
+  })
+  useEffect(() => {
+    if (!signedIn) void go('/sign-in', { replace: true })
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [signedIn])
+
+  return (
+    <Door
+      title="Choose your password"
+      lead="You signed in with a temporary one. Choose your own to go on; from then on it is the only one."
+    >
+      <form onSubmit={onSubmit} noValidate>
+        <NewPassword
+          label="New password"
+          username={signedIn?.person.email}
+          context={context}
+          autoFocus
+          {...form.getInputProps('password')}
+        />
+        <ErrorNotice error={error} />
+        <Button type="submit" loading={busy} fullWidth>
+          Save and go on
+        </Button>
+      </form>
+      <Anchor component="button" type="button" ta="center" onClick={signOut.now} disabled={signOut.busy}>
+        Sign out
+      </Anchor>
+    </Door>
+  )
+}

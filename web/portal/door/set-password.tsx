@@ -1,0 +1,59 @@
+import { Button, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
+import { call } from '../../lib/client.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { TextLink, useGo } from '../links.tsx'
+import { NewPassword } from '../password/new-password.tsx'
+import { refusalOf, usePasswordContext } from '../password/password-context.ts'
+import { portal } from '../portal.ts'
+import { leave } from '../session.ts'
+import { Door } from './door.tsx'
+import { forgetToken, useLinkToken } from './link-token.ts'
+
+/** Where the link of a letter leads. Opening it changes nothing: only the form does. */
+export function SetPasswordPage() {
+  const token = useLinkToken()
+  const go = useGo()
+  const context = usePasswordContext()
+  const form = useForm({
+    initialValues: { password: '' },
+    validate: { password: (password: string) => refusalOf(password, context) },
+  })
+  const { onSubmit, busy, error } = useSubmit(form, async ({ password }) => {
+    await call(portalApi.setPasswordByLink, { params: { portal }, body: { token, password } })
+    forgetToken()
+    leave('password-set')
+    await go('/sign-in', { replace: true })
+  })
+
+  if (!token) {
+    return (
+      <Door title="This link is not complete">
+        <Text>Open it from the letter again, or ask for a new one.</Text>
+        <TextLink to="/forgot-password">Ask for a new link</TextLink>
+        <TextLink to="/sign-in">Back to sign in</TextLink>
+      </Door>
+    )
+  }
+  return (
+    <Door
+      title="Set your password"
+      lead="You sign in with it afterwards. Every earlier password stops working."
+    >
+      <form onSubmit={onSubmit} noValidate>
+        <NewPassword label="New password" context={context} autoFocus {...form.getInputProps('password')} />
+        <ErrorNotice error={error} />
+        <Button type="submit" loading={busy} fullWidth>
+          Set password
+        </Button>
+      </form>
+      {Boolean(error) && (
+        <TextLink to="/forgot-password" ta="center">
+          Ask for a new link
+        </TextLink>
+      )}
+    </Door>
+  )
+}

@@ -1,0 +1,33 @@
+import { Anchor, type AnchorProps } from '@mantine/core'
+import { Link as RouterLink, useNavigate } from '@tanstack/react-router'
+import type { ComponentPropsWithRef } from 'react'
+
+/** The pages of the portal. (The router's own types know the staff app's: both are checked as one program.) */
+export type PortalPath =
+  '/' | '/sign-in' | '/forgot-password' | '/set-password' | '/choose-password' | '/profile' | '/security'
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** Where somebody was going when they had to sign in. In the history, so that addresses stay clean. */
+    next?: string
+  }
+}
+
+/** What redirects, too, are given. */
+export const path = (to: PortalPath) => to as never
+
+export function useGo() {
+  const navigate = useNavigate()
+  return (to: PortalPath, options: { replace?: boolean; next?: string } = {}) =>
+    navigate({ to: path(to), replace: options.replace, state: { next: options.next } })
+}
+
+/** A link that looks like one. */
+export function TextLink({ to, ...rest }: AnchorProps & { to: PortalPath; children: string }) {
+  return <Anchor component={RouterLink} to={path(to)} {...rest} />
+}
+
+/** A link that looks as its class says; the current page's has `aria-current`. */
+export function NavLink({ to, ...rest }: ComponentPropsWithRef<'a'> & { to: PortalPath }) {
+  return <RouterLink to={path(to)} activeOptions={{ exact: true }} {...rest} />
+}

@@ -1,0 +1,18 @@
+import { createTheme, defaultVariantColorsResolver, Input, mergeThemeOverrides } from '@mantine/core'
+import { portalTheme } from '../../ui/theme.ts'
+
+/** The portal's theme with room for the seller's colour: a bright one needs black letters on its buttons. */
+export const portalLook = mergeThemeOverrides(
+  portalTheme,
+  createTheme({
+    variantColorResolver: (input) => {
+      const colors = defaultVariantColorsResolver(input)
+      const isAccent = input.variant === 'filled' && (input.color ?? 'blue') === 'blue'
+      if (!isAccent) return colors
+      return { ...colors, color: 'var(--accent-on-fill)', border: '1px solid var(--accent-edge)' }
+    },
+    components: {
+      InputWrapper: Input.Wrapper.extend({ styles: { label: { marginBottom: 4 }, error: { marginTop: 2 } } }),
+    },
+  }),
+)

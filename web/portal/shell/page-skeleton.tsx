@@ -1,0 +1,13 @@
+import { Skeleton } from '@mantine/core'
+import classes from './bare.module.css'
+
+/** While it is not known yet whose portal this is and who is there. */
+export function PageSkeleton() {
+  return (
+    <div role="status" aria-label="Loading" className={classes.page}>
+      <Skeleton height={32} width={180} />
+      <Skeleton height={44} />
+      <Skeleton height={44} />
+    </div>
+  )
+}

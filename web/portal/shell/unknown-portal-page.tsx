@@ -1,0 +1,21 @@
+import { Text } from '@mantine/core'
+import { portal } from '../portal.ts'
+import { Bare } from './bare.tsx'
+
+/** A mistyped address, most likely: says what a right one looks like. */
+export function UnknownPortalPage() {
+  return (
+    <Bare title="There is no portal at this address">
+      <Text>
+        {portal === '' ? (
+          'The address ends too early: it must name the company whose portal you want to open.'
+        ) : (
+          <>
+            Nobody here is called <bdi>“{portal}”</bdi>. Perhaps a letter is missing or one too many.
+          </>
+        )}
+      </Text>
+      <Text>Open the address from the letter that you were sent, or ask the company that sent it.</Text>
+    </Bare>
+  )
+}
