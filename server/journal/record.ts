@@ -18,7 +18,7 @@ export const byStaff = (staff: StaffCaller): Actor => ({
   name: staff.name,
 })
 
-export const byPerson = (portal: PortalCaller): Actor => ({
+export const byPerson = (portal: Pick<PortalCaller, 'organizationId' | 'personId' | 'name'>): Actor => ({
   organizationId: portal.organizationId,
   kind: 'person',
   id: portal.personId,
@@ -40,7 +40,7 @@ export interface Entry {
   action: string
   customerId?: string | null
   contactId?: string | null
-  personId?: string | null
+  personId?: string | RawBuilder<string> | null
   memberId?: string | null
   changes?: Changes
 }
@@ -63,7 +63,10 @@ export function recording(actor: Actor, now: Date, entry: Entry): RawBuilder<unk
 export function differences<T extends object>(before: T, after: Partial<T>): Changes {
   const changes: Changes = {}
   for (const field of Object.keys(after) as (keyof T & string)[])
-    if (after[field] !== undefined && JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null))
+    if (
+      after[field] !== undefined &&
+      JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null)
+    )
       changes[field] = { old: before[field] ?? null, new: after[field] ?? null }
   return changes
 }

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+
+const SHOWN_MOST = 8
+/** At how many customers to look for the contacts: one customer may have an Anna Jones and a Bob Smith, and no Anna Smith. */
+const CUSTOMERS_LOOKED_AT_MOST = 50
+
+interface FoundCustomer {
+  id: string
+  name: string
+  accountNumber: string | null
+}
+
+interface FoundContact {
+  id: string
+  name: string
+  email: string
+  customerId: string
+  customerName: string
+}
+
+/** A few customers and contacts for somebody who types: first those that begin with what is typed. */
+export async function search(db: Db, organizationId: string, typed: string) {
+  const query = typed.replaceAll('\0', '').trim()
+  if (query === '') return { customers: [], contacts: [] }
+  const [customers, contacts] = await Promise.all([
+    findCustomers(db, organizationId, query),
+    findContacts(db, organizationId, query),
+  ])
+  return { customers, contacts }
+}
+
+async function findCustomers(db: Db, organizationId: string, query: string): Promise<FoundCustomer[]> {
+  const { rows } = await sql<FoundCustomer>`
+    with beginning as (
+      (select id, name, account_number, name_lower, active from customers
+        where organization_id = ${organizationId} and name_lower >= lower(${query}) order by name_lower, id limit ${SHOWN_MOST})
+      union
+      (select id, name, account_number, name_lower, active from customers
+        where organization_id = ${organizationId} and account_number_lower >= lower(${query})
+        order by account_number_lower limit ${SHOWN_MOST})
+    ), candidates as (
+      select id, name, account_number, name_lower, 1 as rank from beginning
+      where active and (starts_with(name_lower, lower(${query})) or starts_with(lower(account_number), lower(${query})))
+      union all
+      select id, name, account_number, s.name_lower, 2
+      from search_customers(${organizationId}, ${query}, 'customers', 'active', '', ${BEFORE_EVERY_ID}, ${SHOWN_MOST}) s
+      join customers on organization_id = ${organizationId} and id = s.customer_id
+    )
+    select id, name, account_number as "accountNumber" from candidates
+    group by id, name, account_number, name_lower
+    order by min(rank), name_lower, id limit ${SHOWN_MOST}`.execute(db)
+  return rows
+}
+
+async function findContacts(db: Db, organizationId: string, query: string): Promise<FoundContact[]> {
+  const { rows } = await sql<FoundContact>`
+    select k.id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as name, p.email,
+      c.id as "customerId", c.name as "customerName"
+    from search_customers(${organizationId}, ${query}, 'contacts', 'active', '', ${BEFORE_EVERY_ID}, ${CUSTOMERS_LOOKED_AT_MOST}) s
+    join customers c on c.organization_id = ${organizationId} and c.id = s.customer_id
+    join contacts k on k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
+    join people p on p.organization_id = ${organizationId} and p.id = k.person_id
+    where ' ' || search_form(p.search_text) like all (search_patterns(${query}))
+    order by not starts_with(p.search_text, lower(${query})), p.search_text, c.name_lower, k.id
+    limit ${SHOWN_MOST}`.execute(db)
+  return rows
+}
+
+const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'

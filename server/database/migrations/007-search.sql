@@ -1,0 +1,208 @@
+-- Search over customers' names and account numbers and their active contacts' names and addresses.
+--
+-- One row per customer holds everything it is found by. Without it, a search for "ann" would join some 60,000 of two
+-- million contacts to their people and customers, and sort them, to show fifty; here it reads one table, in the order
+-- that is shown or by one index. Triggers keep it, so no verb can forget to, and no verb has to know.
+
+create extension if not exists unaccent;
+
+create function search_form(said text) returns text
+  language sql stable parallel safe set search_path = public, pg_temp
+  return lower(unaccent(said));
+comment on function search_form(text) is 'What is searched, and what is searched for: "Müller" and "MULLER" are the same.';
+
+create table customer_search (
+  organization_id uuid not null,
+  customer_id uuid not null,
+  name_lower text not null,
+  active boolean not null,
+  customer_text text not null,
+  contacts_text text not null default '',
+  primary key (organization_id, customer_id),
+  foreign key (organization_id, customer_id) references customers (organization_id, id) on delete cascade
+);
+comment on table customer_search is 'What each customer is found by. Kept by triggers, read by search_customers() alone.';
+comment on column customer_search.customer_text is 'Name and account number, every word after a space: " ac" finds what begins with it.';
+comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, likewise.';
+select distribute('customer_search');
+select protect('customer_search');
+revoke all on customer_search from portico_app;
+
+create index customer_search_by_name on customer_search (organization_id, name_lower, customer_id);
+-- The pending list is read by every search: kept short, it costs neither them nor the one who empties it much.
+create index customer_search_by_text on customer_search
+  using gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops) with (gin_pending_list_limit = 256);
+
+create index customers_inactive_by_name on customers (organization_id, name_lower, id) where not active;
+comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
+
+create function customer_search_text(name text, account_number text) returns text
+  language sql stable parallel safe set search_path = public, pg_temp
+  return ' ' || search_form(name) || coalesce(' ' || search_form(account_number), '');
+
+create function contacts_search_text(organization uuid, customer uuid) returns text
+  language sql stable set search_path = public, pg_temp
+  as $$
+    select coalesce(string_agg(' ' || search_form(p.first_name || ' ' || p.last_name || ' ' || p.email), '' order by p.id), '')
+    from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
+    where c.organization_id = organization and c.customer_id = customer and c.active
+  $$;
+
+-- Bulk inserts come here once per statement.
+create function customers_added_to_search() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into customer_search (organization_id, customer_id, name_lower, active, customer_text, contacts_text)
+    select organization_id, id, name_lower, active, customer_search_text(name, account_number),
+      contacts_search_text(organization_id, id)
+    from added;
+  return null;
+end $$;
+create trigger search_added after insert on customers referencing new table as added
+  for each statement execute function customers_added_to_search();
+
+create function customer_changed_in_search() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update customer_search set name_lower = new.name_lower, active = new.active,
+      customer_text = customer_search_text(new.name, new.account_number)
+    where organization_id = new.organization_id and customer_id = new.id;
+  return null;
+end $$;
+create trigger search_changed after update on customers for each row
+  when ((old.name, old.account_number, old.active) is distinct from (new.name, new.account_number, new.active))
+  execute function customer_changed_in_search();
+
+-- Two changes at once must not overwrite each other with what each of them sees: the people are locked against being
+-- renamed, then the rows against being rewritten, and only then is read what to write. People always come first.
+create function contacts_added_to_search() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform from people p join added a on a.organization_id = p.organization_id and a.person_id = p.id
+    order by p.organization_id, p.id for share of p;
+  perform from customer_search s join added a on a.organization_id = s.organization_id and a.customer_id = s.customer_id
+    order by s.organization_id, s.customer_id for update of s;
+  update customer_search s set contacts_text = t.contacts_text
+    from (
+      select organization_id, customer_id, contacts_search_text(organization_id, customer_id) as contacts_text
+      from (select distinct organization_id, customer_id from added) of_one
+    ) t
+    where s.organization_id = t.organization_id and s.customer_id = t.customer_id and s.contacts_text <> t.contacts_text;
+  return null;
+end $$;
+create trigger search_added after insert on contacts referencing new table as added
+  for each statement execute function contacts_added_to_search();
+
+create function contact_changed_in_search() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform from people where organization_id = new.organization_id and id = new.person_id for share;
+  perform from customer_search where organization_id = new.organization_id and customer_id = new.customer_id for update;
+  update customer_search set contacts_text = contacts_search_text(organization_id, customer_id)
+    where organization_id = new.organization_id and customer_id = new.customer_id;
+  return null;
+end $$;
+create trigger search_changed after update on contacts for each row
+  when ((old.person_id, old.active) is distinct from (new.person_id, new.active))
+  execute function contact_changed_in_search();
+
+create function person_changed_in_search() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  their_customers uuid[] := array(
+    select customer_id from contacts where organization_id = new.organization_id and person_id = new.id and active);
+begin
+  perform from customer_search where organization_id = new.organization_id and customer_id = any(their_customers)
+    order by customer_id for update;
+  update customer_search set contacts_text = contacts_search_text(organization_id, customer_id)
+    where organization_id = new.organization_id and customer_id = any(their_customers);
+  return null;
+end $$;
+create trigger search_changed after update on people for each row
+  when ((old.first_name, old.last_name, old.email) is distinct from (new.first_name, new.last_name, new.email))
+  execute function person_changed_in_search();
+
+-- A word of three letters or more is found anywhere; a shorter one, or one without a trigram inside, where a word
+-- begins. Signs alone are left out: no index knows them.
+create function search_patterns(search text) returns text[]
+  language sql stable parallel safe set search_path = public, pg_temp
+  as $$
+    select array_agg(
+      case when char_length(word) >= 3 and word ~ '[[:alnum:]]{2}|[^[:alnum:]][[:alnum:]]' then '%' else '% ' end
+        || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
+    from (
+      select distinct word from regexp_split_to_table(search_form(search), '\s+') word where word ~ '[[:alnum:]]' limit 10
+    ) words
+  $$;
+comment on function search_patterns(text) is 'A LIKE pattern for each word of a search; null when there is none to search for.';
+
+-- By its statistics, which cost next to nothing to ask. The index then need not compare its list of that organization's
+-- customers with those of the words, which takes longer than all the rest where nearly all customers are theirs.
+create function owns_most_customers(organization uuid) returns boolean
+  language plpgsql stable set search_path = public, pg_temp as $$
+begin
+  return exists (
+    select from pg_stats, unnest(most_common_vals::text::uuid[], most_common_freqs) as common (value, share)
+    where schemaname = 'public' and tablename = 'customer_search' and attname = 'organization_id'
+      and common.value = organization and common.share > 0.5);
+end $$;
+
+-- LIKE may not look into rows before row-level security has let them through, so that under it no index serves a search.
+-- Hence a function of the owner, which compares the organization itself, and with the connection's as well.
+create function search_customers(
+  organization uuid, search text, what text, wanted_status text, after_name text, after_id uuid, most integer
+) returns table (customer_id uuid, name_lower text)
+  language plpgsql stable security definer rows 50 set search_path = public, pg_temp set enable_seqscan = off as $$
+declare
+  patterns text[] := search_patterns(search);
+  conditions text;
+  seen record;
+  walked integer := 0;
+  found integer := 0;
+begin
+  if patterns is null or organization is distinct from current_organization() then return; end if;
+
+  -- First along the names, which is the order to show: what many have is found within a few steps.
+  for seen in
+    select s.customer_id, s.name_lower,
+      (wanted_status = 'all' or s.active = (wanted_status = 'active'))
+        and case what when 'customers' then s.customer_text when 'contacts' then s.contacts_text
+          else s.customer_text || s.contacts_text end like all (patterns) as matches
+    from customer_search s
+    where s.organization_id = organization and (s.name_lower, s.customer_id) > (after_name, after_id)
+    order by s.name_lower, s.customer_id
+    limit 10000
+  loop
+    walked := walked + 1;
+    after_name := seen.name_lower;
+    after_id := seen.customer_id;
+    if seen.matches then
+      found := found + 1;
+      customer_id := after_id;
+      name_lower := after_name;
+      return next;
+      if found = most then return; end if;
+    end if;
+    exit when walked >= 200 and found * 100 < walked;
+  end loop;
+  if walked < 200 then return; end if;
+
+  -- From there on what few have, by index; sorted afterwards, so that the order cannot tempt the planner into walking on.
+  select string_agg(format(case what
+        when 'customers' then ' and s.customer_text like $5[%1$s]'
+        when 'contacts' then ' and s.contacts_text like $5[%1$s]'
+        else ' and (s.customer_text like $5[%1$s] or s.contacts_text like $5[%1$s])' end, at), '')
+    into conditions from generate_subscripts(patterns, 1) at;
+  return query execute
+    'with matches as materialized (
+       select s.customer_id, s.name_lower from customer_search s
+       where s.organization_id ' || case when owns_most_customers(organization) then 'is not distinct from' else '=' end || ' $1
+         and (s.name_lower, s.customer_id) > ($2, $3)' || conditions
+         || case wanted_status when 'active' then ' and s.active' when 'inactive' then ' and not s.active' else '' end || ')
+     select m.customer_id, m.name_lower from matches m order by m.name_lower, m.customer_id limit $4'
+    using organization, after_name, after_id, most - found, patterns;
+end $$;
+comment on function search_customers(uuid, text, text, text, text, uuid, integer) is
+  'The next customers by name that match every word: in what they are called (customers), in what their active contacts are called (contacts), or in either (anything). It plans its statement for the words at hand.';
+revoke execute on function search_customers(uuid, text, text, text, text, uuid, integer) from public;
+grant execute on function search_customers(uuid, text, text, text, text, uuid, integer) to portico_app;
