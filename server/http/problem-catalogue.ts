@@ -47,9 +47,19 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means: 'Staff took the person’s portal access away; give it back first.',
   },
   {
+    code: 'password-already-chosen',
+    status: 409,
+    means: 'The temporary password was replaced already. To change their own, the contact sends it along.',
+  },
+  {
     code: 'no-portal-access',
     status: 409,
     means: 'The person has no password to take away or to give back.',
+  },
+  {
+    code: 'link-dead',
+    status: 410,
+    means: 'The link was used, has run out, or was replaced by a newer one. Ask for a new one.',
   },
   {
     code: 'stale-version',

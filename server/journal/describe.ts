@@ -27,6 +27,8 @@ const SENTENCES: Record<string, string> = {
   'portal-access.password-link-sent': 'asked for a link to set a new password',
   'portal-access.password-set-by-link': 'set a password by a link',
   'portal-access.signed-in': 'signed in to the portal',
+  'portal-access.signed-out': 'signed out of the portal',
+  'portal-access.session-ended': 'ended a session in the portal',
   'portal-access.taken-away': 'took portal access away',
   'portal-access.given-back': 'gave portal access back',
   'import.run': 'imported a file',

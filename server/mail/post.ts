@@ -91,6 +91,18 @@ export async function cancelCredentialLetters(
   await cancel(tx, organizationId, sql`person_id = ${personId} and sealed is not null`, why, now)
 }
 
+/** Queued letters of one kind to this person die: a newer one takes their place. */
+export async function cancelLettersOfKind(
+  tx: Db,
+  organizationId: string,
+  personId: string,
+  kind: LetterKind,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await cancel(tx, organizationId, sql`person_id = ${personId} and kind = ${kind}`, why, now)
+}
+
 /** Queued letters to a person as a contact of one customer die (R6). */
 export async function cancelLettersOfContact(
   tx: Db,

@@ -1,4 +1,5 @@
 import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
 import type { Services } from '../http/serve.ts'
 import { post } from '../mail/post.ts'
 import type { PreparedCredential, Recipient } from './issue-password.ts'
@@ -79,5 +80,42 @@ export async function postAddressChanged(
     to,
     address: oldAddress,
     cause: `address-changed:${to.personId}:${now.getTime()}`,
+  })
+}
+
+/** Carries a link that the person asked for. Void with the credential it was asked beside. */
+export async function postForgottenPassword(
+  tx: Db,
+  services: Poster,
+  organizationId: string,
+  now: Date,
+  personId: string,
+  generation: number,
+  link: { token: string; expiresAt: Date },
+): Promise<void> {
+  await post(tx, services, organizationId, now, {
+    kind: 'forgottenPassword',
+    facts: {},
+    to: { personId },
+    cause: `forgotten-password:${personId}:${newId()}`,
+    secret: link.token,
+    generation,
+    expiresAt: link.expiresAt,
+  })
+}
+
+/** The person is told that their password is another now: whoever it was that changed it. */
+export async function postPasswordChanged(
+  tx: Db,
+  services: Poster,
+  organizationId: string,
+  now: Date,
+  personId: string,
+): Promise<void> {
+  await post(tx, services, organizationId, now, {
+    kind: 'passwordChanged',
+    facts: { at: now.toISOString() },
+    to: { personId },
+    cause: `password-changed:${personId}:${newId()}`,
   })
 }

@@ -1,0 +1,111 @@
+import type { Database, Db } from '../database/database.ts'
+import { INSTALLATION } from '../database/id.ts'
+import { clientNetwork } from '../http/client-network.ts'
+import { TooManyAttempts } from '../http/problems.ts'
+import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from '../http/rate-limit.ts'
+
+interface Limits {
+  /** For one e-mail address at one portal, whether anybody has it or not. */
+  address: Limit
+  /** For one client at all portals. */
+  client: Limit
+  /** For one browser that the person has signed in from. */
+  device: Limit
+}
+
+export const SIGN_IN_LIMITS: Limits = {
+  address: { name: 'portal-sign-in-address', attempts: 10, perMinutes: 15 },
+  client: { name: 'portal-sign-in-client', attempts: 100, perMinutes: 15 },
+  device: { name: 'portal-sign-in-device', attempts: 20, perMinutes: 15 },
+}
+
+export const PASSWORD_LINK_LIMITS: Limits = {
+  address: { name: 'portal-link-address', attempts: 5, perMinutes: 60 },
+  client: { name: 'portal-link-client', attempts: 30, perMinutes: 60 },
+  device: { name: 'portal-link-device', attempts: 5, perMinutes: 60 },
+}
+
+/** For one person who sets a password, or shows the one they have: each try is a hash. */
+const PASSWORD_LIMIT: Limit = { name: 'portal-password', attempts: 15, perMinutes: 15 }
+
+interface Who {
+  organizationId: string
+  /** As it is compared, or as it was typed where it is no address. */
+  identity: string
+  clientAddress: string
+  /** Known to be a device of the person with this address. */
+  deviceId: string | null
+  now: Date
+}
+
+interface Counted {
+  db: Db
+  attempt: Attempt
+  forgetAll: boolean
+}
+
+/**
+ * Counts an attempt, or refuses it (R16). Strangers can use up what an address and a client are allowed; so a known device
+ * is counted by itself alone, and its owner gets in.
+ */
+export async function countAttempt(database: Database, limits: Limits, who: Who): Promise<Counted[]> {
+  const counted = who.deviceId
+    ? [ofDevice(database, limits, who, who.deviceId)]
+    : ofStranger(database, limits, who)
+  for (const { db, attempt } of counted) {
+    const { allowed, retryAfterSeconds } = await throttle(db, attempt)
+    if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
+  }
+  return counted
+}
+
+/** It came to nothing through no fault of theirs. */
+export async function giveBack(counted: Counted[]) {
+  for (const { db, attempt } of counted) await forgiveAttempt(db, attempt)
+}
+
+/** It succeeded: the address or device starts anew. Its client gets back this one alone, and keeps its failures at others. */
+export async function forgetFailures(counted: Counted[]) {
+  for (const { db, attempt, forgetAll } of counted)
+    await (forgetAll ? forgetAttempts(db, attempt) : forgiveAttempt(db, attempt))
+}
+
+export async function countPasswordAttempt(db: Db, organizationId: string, personId: string, now: Date) {
+  const attempt = { organizationId, limit: PASSWORD_LIMIT, subject: personId, now }
+  const { allowed, retryAfterSeconds } = await throttle(db, attempt)
+  if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
+}
+
+function ofDevice(
+  database: Database,
+  limits: Limits,
+  { organizationId, now }: Who,
+  deviceId: string,
+): Counted {
+  const attempt = { organizationId, limit: limits.device, subject: deviceId, now }
+  return { db: database.of(organizationId), attempt, forgetAll: true }
+}
+
+function ofStranger(
+  database: Database,
+  limits: Limits,
+  { organizationId, identity, clientAddress, now }: Who,
+): Counted[] {
+  return [
+    {
+      db: database.of(INSTALLATION),
+      attempt: {
+        organizationId: INSTALLATION,
+        limit: limits.client,
+        subject: clientNetwork(clientAddress),
+        now,
+      },
+      forgetAll: false,
+    },
+    {
+      db: database.of(organizationId),
+      attempt: { organizationId, limit: limits.address, subject: identity, now },
+      forgetAll: true,
+    },
+  ]
+}

@@ -1,0 +1,104 @@
+import { normalizePassword } from '../credentials/password-rules.ts'
+import { transaction, type Db } from '../database/database.ts'
+import type { Cookies } from '../http/cookies.ts'
+import { InvalidRequest, NotSignedIn, Problem } from '../http/problems.ts'
+import type { Client, PortalCaller, Services } from '../http/serve.ts'
+import { byPerson } from '../journal/record.ts'
+import { countPasswordAttempt } from './attempts.ts'
+import {
+  isSameCredential,
+  judgePassword,
+  lockCredential,
+  readPasswordSetting,
+  setChosenPassword,
+  type PasswordSetting,
+} from './credential.ts'
+import { postPasswordChanged } from './letters.ts'
+import { readMe } from './me.ts'
+import type { PortalSession } from './portal-access.api.ts'
+import { handOver, openSession } from './session.ts'
+
+type Call = Pick<Services, 'passwordHasher' | 'sealer'> & {
+  db: Db
+  now: Date
+  portal: PortalCaller
+  client: Client
+  cookies: Cookies
+}
+
+/** Chooses the person's own password in place of the temporary one: the one thing that a temporary password can do (R9). */
+export async function choosePassword(call: Call, door: string, password: string): Promise<PortalSession> {
+  const { db, now, portal, passwordHasher } = call
+  // Whoever has chosen already must show that password to change it.
+  if (!portal.choosing) throw new AlreadyChosen()
+  const setting = await readSetting(call)
+  const normalized = judgePassword(password, setting, '/password')
+  await countPasswordAttempt(db, portal.organizationId, portal.personId, now)
+  if ((await passwordHasher.verify(normalized, setting.passwordHash)).match)
+    throw new InvalidRequest([{ pointer: '/password', detail: DIFFERENT_FROM_TEMPORARY }])
+  const passwordHash = await passwordHasher.hash(normalized)
+  return replacePassword(call, door, setting, passwordHash, 'portal-access.password-chosen')
+}
+
+/** Changes the person's own password. Every other session of theirs ends, and they are told by mail. */
+export async function changePassword(
+  call: Call,
+  door: string,
+  typed: { currentPassword: string; newPassword: string },
+): Promise<PortalSession> {
+  const { db, now, portal, passwordHasher } = call
+  const setting = await readSetting(call)
+  const normalized = judgePassword(typed.newPassword, setting, '/newPassword')
+  await countPasswordAttempt(db, portal.organizationId, portal.personId, now)
+  const { match } = await passwordHasher.verify(typed.currentPassword, setting.passwordHash)
+  if (!match)
+    throw new InvalidRequest([{ pointer: '/currentPassword', detail: 'This is not your current password.' }])
+  if (normalized === normalizePassword(typed.currentPassword))
+    throw new InvalidRequest([
+      { pointer: '/newPassword', detail: 'Choose another: this is the one you have.' },
+    ])
+  const passwordHash = await passwordHasher.hash(normalized)
+  return replacePassword(call, door, setting, passwordHash, 'portal-access.password-changed')
+}
+
+export const DIFFERENT_FROM_TEMPORARY =
+  'Choose another: this is the temporary password, which stops working now.'
+
+async function readSetting({ db, portal }: Call): Promise<PasswordSetting> {
+  const setting = await readPasswordSetting(db, portal.organizationId, portal.personId)
+  if (!setting) throw new NotSignedIn()
+  return setting
+}
+
+/** The session goes on under a new token: whoever may have had the old one is out. */
+async function replacePassword(
+  call: Call,
+  door: string,
+  setting: PasswordSetting,
+  passwordHash: string,
+  action: 'portal-access.password-chosen' | 'portal-access.password-changed',
+): Promise<PortalSession> {
+  const { db, now, portal, client, cookies } = call
+  const { organizationId, personId, sessionId } = portal
+  const session = await transaction(db, async (tx) => {
+    const credential = await lockCredential(tx, organizationId, personId)
+    if (!isSameCredential(setting, credential)) throw new NotSignedIn()
+    await setChosenPassword(tx, byPerson(portal), now, personId, { passwordHash, action, sessionId })
+    if (action === 'portal-access.password-changed')
+      await postPasswordChanged(tx, call, organizationId, now, personId)
+    return openSession(tx, { organizationId, personId, choosing: false, client, now })
+  })
+  handOver(cookies, door, session)
+  return readMe(db, { organizationId, personId, choosing: false })
+}
+
+class AlreadyChosen extends Problem {
+  constructor() {
+    super(
+      409,
+      'password-already-chosen',
+      'You have chosen a password already',
+      'You have a password of your own. To change it, enter it along with the new one.',
+    )
+  }
+}

@@ -1,0 +1,113 @@
+import { sql } from 'kysely'
+import { checkPassword } from '../credentials/password-policy.ts'
+import type { Db } from '../database/database.ts'
+import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
+import { record, type Actor } from '../journal/record.ts'
+import { cancelCredentialLetters } from '../mail/post.ts'
+
+/** A person's credential as it is at this moment. */
+export interface Credential {
+  generation: number
+  issuedAt: string
+  kind: 'temporary' | 'link' | 'chosen'
+  passwordHash: string | null
+}
+
+/**
+ * Reads a person's credential for a change, or null where there is none or it is locked. The person is locked first, as
+ * everything does that ends or issues a credential: of two at once, the second sees what the first did.
+ */
+export async function lockCredential(
+  tx: Db,
+  organizationId: string,
+  personId: string,
+): Promise<Credential | null> {
+  await sql`
+    select from people where organization_id = ${organizationId} and id = ${personId} for update`.execute(tx)
+  const { rows } = await sql<Credential>`
+    select generation, issued_at as "issuedAt", kind, password_hash as "passwordHash" from portal_access
+    where organization_id = ${organizationId} and person_id = ${personId} and locked_at is null`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** Whether it is still the credential that was read before the slow work. The count starts anew where access ended between. */
+export function isSameCredential(one: Credential, other: Credential | null): boolean {
+  return one.generation === other?.generation && one.issuedAt === other.issuedAt
+}
+
+/** What a person's next password is judged by. */
+export interface PasswordSetting extends Credential {
+  minLength: number
+  around: string[]
+}
+
+/** Null where the person has no credential, or it is locked. */
+export async function readPasswordSetting(
+  db: Db,
+  organizationId: string,
+  personId: string,
+): Promise<PasswordSetting | null> {
+  const { rows } = await sql<PasswordSetting>`
+    select a.generation, a.issued_at as "issuedAt", a.kind, a.password_hash as "passwordHash",
+      o.password_min_length as "minLength",
+      array[p.first_name, p.last_name, p.email, o.name] || array(
+        select u.name from contacts c
+        join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+        where c.organization_id = a.organization_id and c.person_id = a.person_id and c.active and u.active
+        limit ${MOST_CUSTOMER_NAMES}) as around
+    from portal_access a
+    join people p on p.organization_id = a.organization_id and p.id = a.person_id
+    join organizations o on o.id = a.organization_id
+    where a.organization_id = ${organizationId} and a.person_id = ${personId} and a.locked_at is null`.execute(
+    db,
+  )
+  return rows[0] ?? null
+}
+
+/** An accountant may be a contact of thousands of customers; a password built from the rest of their names is let pass. */
+const MOST_CUSTOMER_NAMES = 200
+
+/** The password to hash, or a refusal with every reason (R13). */
+export function judgePassword(password: string, setting: PasswordSetting, pointer: string): string {
+  const checked = checkPassword(password, setting)
+  if (checked.ok) return checked.normalized
+  throw new InvalidRequest(checked.reasons.map(({ sentence }) => ({ pointer, detail: sentence })))
+}
+
+interface ChosenPassword {
+  passwordHash: string
+  action:
+    'portal-access.password-chosen' | 'portal-access.password-changed' | 'portal-access.password-set-by-link'
+  /** The session it was chosen in: it must still be there. */
+  sessionId?: string
+}
+
+/**
+ * Makes a password the person's own. Every session, every unused link and every queued credential letter of theirs ends
+ * with it (R10): whoever chose it in a session gets a new one. The person must be locked.
+ */
+export async function setChosenPassword(
+  tx: Db,
+  by: Actor,
+  now: Date,
+  personId: string,
+  { passwordHash, action, sessionId }: ChosenPassword,
+) {
+  const { organizationId } = by
+  const inSession = sessionId
+    ? sql`exists (select from portal_sessions where organization_id = ${organizationId} and id = ${sessionId})`
+    : sql`true`
+  const { rows } = await sql`
+    with ended_sessions as (
+      delete from portal_sessions where organization_id = ${organizationId} and person_id = ${personId}),
+    ended_links as (
+      delete from portal_links
+      where organization_id = ${organizationId} and person_id = ${personId} and used_at is null)
+    update portal_access
+    set kind = 'chosen', password_hash = ${passwordHash}, generation = generation + 1, expires_at = null, chosen_at = ${now}
+    where organization_id = ${organizationId} and person_id = ${personId} and locked_at is null and ${inSession}
+    returning generation`.execute(tx)
+  if (!rows[0]) throw new NotSignedIn()
+  await cancelCredentialLetters(tx, organizationId, personId, 'the contact chose a password', now)
+  await record(tx, by, now, { action, personId })
+}

@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { PortalCaller } from '../http/serve.ts'
+
+interface CustomerOfMine {
+  id: string
+  name: string
+  accountNumber: string | null
+  jobTitle: string | null
+}
+
+/** The active customers where the person is an active contact: what is deleted is gone from the next request on (R6). */
+export async function readHome(db: Db, portal: PortalCaller): Promise<{ customers: CustomerOfMine[] }> {
+  const { rows } = await sql<CustomerOfMine>`
+    select u.id, u.name, u.account_number as "accountNumber", c.job_title as "jobTitle"
+    from contacts c
+    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+    where c.organization_id = ${portal.organizationId} and c.person_id = ${portal.personId} and c.active and u.active
+    order by u.name_lower, u.id`.execute(db)
+  return { customers: rows }
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import { transaction, type Db } from '../database/database.ts'
+import type { Cookies } from '../http/cookies.ts'
+import { NotFound } from '../http/problems.ts'
+import type { PortalCaller } from '../http/serve.ts'
+import { byPerson, record } from '../journal/record.ts'
+import { idleSince, sessionCookie } from './session.ts'
+
+type Call = { db: Db; now: Date; portal: PortalCaller; cookies: Cookies }
+
+interface OwnSession {
+  id: string
+  userAgent: string
+  clientAddress: string
+  createdAt: string
+  lastSeenAt: string
+  current: boolean
+}
+
+/** Where the person is signed in, the latest use first. */
+export async function listSessions({
+  db,
+  now,
+  portal,
+}: Omit<Call, 'cookies'>): Promise<{ data: OwnSession[] }> {
+  const { rows } = await sql<OwnSession>`
+    select id, user_agent as "userAgent", client_address as "clientAddress", created_at as "createdAt",
+      last_seen_at as "lastSeenAt", id = ${portal.sessionId} as current
+    from portal_sessions
+    where organization_id = ${portal.organizationId} and person_id = ${portal.personId}
+      and expires_at > ${now} and last_seen_at > ${idleSince(now)}
+    order by last_seen_at desc, id desc`.execute(db)
+  return { data: rows }
+}
+
+/** Ends one of the person's own sessions, the one at hand included. */
+export async function endSession(call: Call, door: string, sessionId: string): Promise<void> {
+  const { portal, cookies } = call
+  if (!(await end(call, sessionId, 'portal-access.session-ended'))) throw new NotFound('session')
+  if (sessionId === portal.sessionId) cookies.clear(sessionCookie(door))
+}
+
+export async function signOut(call: Call, door: string): Promise<void> {
+  await end(call, call.portal.sessionId, 'portal-access.signed-out')
+  call.cookies.clear(sessionCookie(door))
+}
+
+async function end({ db, now, portal }: Call, sessionId: string, action: string): Promise<boolean> {
+  const { organizationId, personId } = portal
+  return transaction(db, async (tx) => {
+    const ended = await tx
+      .deleteFrom('portal_sessions')
+      .where('organization_id', '=', organizationId)
+      .where('person_id', '=', personId)
+      .where('id', '=', sessionId)
+      .returning('id')
+      .executeTakeFirst()
+    if (ended) await record(tx, byPerson(portal), now, { action, personId })
+    return ended !== undefined
+  })
+}

@@ -1,0 +1,24 @@
+import { serve } from '../http/serve.ts'
+import { changePassword, choosePassword } from './choose-password.ts'
+import { findDoor } from './door.ts'
+import { readHome } from './home.ts'
+import { changeMe, readMe } from './me.ts'
+import { endSession, listSessions, signOut } from './own-sessions.ts'
+import { sendPasswordLink, setPasswordByLink } from './password-link.ts'
+import { portalApi } from './portal-access.api.ts'
+import { signIn } from './sign-in.ts'
+
+export const portalRoutes = serve(portalApi, {
+  door: ({ db, params }) => findDoor(db, params.portal),
+  signIn: (call) => signIn(call, call.params.portal, call.body),
+  session: ({ db, portal }) => readMe(db, portal),
+  signOut: (call) => signOut(call, call.params.portal),
+  choosePassword: (call) => choosePassword(call, call.params.portal, call.body.password),
+  changePassword: (call) => changePassword(call, call.params.portal, call.body),
+  sendPasswordLink: (call) => sendPasswordLink(call, call.params.portal, call.body.email),
+  setPasswordByLink: (call) => setPasswordByLink(call, call.params.portal, call.body),
+  home: ({ db, portal }) => readHome(db, portal),
+  changeMe: (call) => changeMe(call, call.body),
+  sessions: (call) => listSessions(call),
+  endSession: (call) => endSession(call, call.params.portal, call.params.sessionId),
+})

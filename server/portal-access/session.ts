@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { readToken, newToken } from '../credentials/token.ts'
+import type { Cookies } from '../http/cookies.ts'
+import type { Client, PortalCaller, Services } from '../http/serve.ts'
+
+/** A session that a temporary password opened: long enough to think of a password. */
+const CHOOSING_SESSION_MINUTES = 30
+const SESSION_DAYS = 30
+const SESSION_IDLE_HOURS = 12
+/** A session's last use is written this often at most: reading a page costs no write. */
+const SEEN_EVERY_MINUTES = 5
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** One cookie for each portal: several organizations' portals are doors of one house, with a key for each. */
+export const sessionCookie = (portal: string) => `portal-${portal}`
+
+/** Whether the person `p` is an active contact of an active customer. Without one there is no portal for them (R6). */
+export const isActiveContact = sql<boolean>`exists (
+  select from contacts c
+  join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+  where c.organization_id = p.organization_id and c.person_id = p.id and c.active and u.active)`
+
+/** A name to speak of the person `p` by. */
+export const nameOfPerson = sql<string>`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email)`
+
+interface SessionRow {
+  id: string
+  person_id: string
+  name: string
+  choosing: boolean
+  last_seen_at: string
+}
+
+/**
+ * Whose session a request to a portal carries, in one statement. Whatever takes access away needs to tell nobody: a lock,
+ * the last contact or customer made inactive, all show here at the next request.
+ */
+export async function identifyPortal(
+  cookies: Cookies,
+  portal: string,
+  { database, clock }: Services,
+): Promise<PortalCaller | null> {
+  const token = readToken(cookies.get(sessionCookie(portal)) ?? '')
+  if (!token) return null
+  const { organizationId, hash } = token
+  const db = database.of(organizationId)
+  const now = clock()
+  const { rows } = await sql<SessionRow>`
+    select s.id, s.person_id, ${nameOfPerson} as name, s.choosing, s.last_seen_at
+    from portal_sessions s
+    join organizations o on o.id = s.organization_id and o.slug = ${portal}
+    join people p on p.organization_id = s.organization_id and p.id = s.person_id
+    join portal_access a on a.organization_id = s.organization_id and a.person_id = s.person_id and a.locked_at is null
+    where s.organization_id = ${organizationId} and s.token_hash = ${hash} and s.expires_at > ${now}
+      and s.last_seen_at > ${idleSince(now)} and ${isActiveContact}`.execute(db)
+  const session = rows[0]
+  if (!session) return null
+  await rememberSeen(db, organizationId, session, now)
+  return {
+    organizationId,
+    sessionId: session.id,
+    personId: session.person_id,
+    name: session.name,
+    choosing: session.choosing,
+  }
+}
+
+/** A session idle since before this has ended. */
+export function idleSince(now: Date): Date {
+  return new Date(now.getTime() - SESSION_IDLE_HOURS * HOUR_MS)
+}
+
+async function rememberSeen(db: Db, organizationId: string, session: SessionRow, now: Date) {
+  if (now.getTime() - Date.parse(session.last_seen_at) < SEEN_EVERY_MINUTES * MINUTE_MS) return
+  await db
+    .updateTable('portal_sessions')
+    .set({ last_seen_at: now })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', session.id)
+    .execute()
+}
+
+export interface OpenedSession {
+  token: string
+  maxAgeSeconds: number
+}
+
+/**
+ * Opens a session under a token nobody has seen before. The person must be locked: then no password that is being
+ * replaced at this moment leaves a session behind.
+ */
+export async function openSession(
+  tx: Db,
+  of: { organizationId: string; personId: string; choosing: boolean; client: Client; now: Date },
+): Promise<OpenedSession> {
+  const { token, hash } = newToken(of.organizationId)
+  const lastsMs = of.choosing ? CHOOSING_SESSION_MINUTES * MINUTE_MS : SESSION_DAYS * DAY_MS
+  await tx
+    .insertInto('portal_sessions')
+    .values({
+      organization_id: of.organizationId,
+      id: newId(),
+      person_id: of.personId,
+      token_hash: hash,
+      choosing: of.choosing,
+      user_agent: of.client.userAgent,
+      client_address: of.client.address,
+      created_at: of.now,
+      last_seen_at: of.now,
+      expires_at: new Date(of.now.getTime() + lastsMs),
+    })
+    .execute()
+  return { token, maxAgeSeconds: lastsMs / 1_000 }
+}
+
+/** Hands the session to the browser: once the transaction has committed. */
+export function handOver(cookies: Cookies, portal: string, { token, maxAgeSeconds }: OpenedSession) {
+  cookies.set(sessionCookie(portal), token, maxAgeSeconds)
+}
