@@ -98,6 +98,8 @@ async function initialize(folder: string, user: PostgresUser, programs: Postgres
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
     '--locale=C',
+    // What pg_trgm takes for a letter: in the C locale only a to z are, and no index would serve a search for "Газпром".
+    `--lc-ctype=${process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8'}`,
     // The folder of the socket is the key: only its owner gets through.
     '--auth=trust',
     '--username=postgres',

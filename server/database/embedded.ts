@@ -78,12 +78,13 @@ async function supervise(
   let running: Running | undefined
   let stopping = false
 
-  const startWithRetries = async () => {
+  const startWithRetries = async (patience: 'after a crash' | 'for leftovers') => {
     for (const pauseMs of [...PAUSES_BEFORE_RETRY_MS, null]) {
       if (stopping) return
       running = run(cluster, socketFolder, logFile, options.durable ?? true)
       if (await isReady(running, serverUrl)) return
-      // Right after a crash, its last processes may still be ending and hold the shared memory.
+      // The last processes of a PostgreSQL that was killed may still be ending, and hold the shared memory.
+      if (patience === 'for leftovers' && !lastComplaint(logFile).includes('is still in use')) break
       if (pauseMs !== null) await sleep(pauseMs)
     }
     throw new CannotStart(`PostgreSQL does not start: ${lastComplaint(logFile)}`)
@@ -95,7 +96,7 @@ async function supervise(
       if (stopping) return
       options.onTrouble?.(`PostgreSQL ended (${how}) and is started again.`)
       if (Date.now() - startedAt < CALM_AFTER_MS) await sleep(PAUSES_BEFORE_RETRY_MS[1])
-      await startWithRetries()
+      await startWithRetries('after a crash')
     }
   }
   const cleanUp = () => {
@@ -108,7 +109,7 @@ async function supervise(
 
   try {
     process.once('exit', interrupt)
-    await startWithRetries()
+    await startWithRetries('for leftovers')
     keepUp().catch((error: CannotStart) => options.onGone?.(error))
     await makeDatabase(serverUrl)
   } catch (error) {

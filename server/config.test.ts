@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CannotStart } from './cannot-start.ts'
+import { readConfig } from './config.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-test-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const read = (environment: Record<string, string> = {}) =>
+  readConfig({ DATA_DIR: join(folder, 'data'), ...environment })
+
+test('everything has a default', () => {
+  expect(read()).toMatchObject({
+    port: 8080,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:8080',
+    dataDir: join(folder, 'data'),
+    databaseUrl: null,
+    smtpUrl: null,
+    tenantScope: 'connection',
+    mailFrom: 'no-reply@localhost',
+    trustProxy: false,
+    logLevel: 'warn',
+  })
+})
+
+test('the public address follows the port, and the sender the public address', () => {
+  expect(read({ PORT: '9000' }).publicUrl).toBe('http://localhost:9000')
+  expect(read({ PUBLIC_URL: 'https://pay.example.com/' })).toMatchObject({
+    publicUrl: 'https://pay.example.com',
+    mailFrom: 'no-reply@pay.example.com',
+  })
+})
+
+test('an empty variable is one that is not set', () => {
+  expect(read({ PORT: '', DATABASE_URL: ' ', TENANT_SCOPE: '' })).toMatchObject({
+    port: 8080,
+    databaseUrl: null,
+  })
+})
+
+test.for([
+  [{ PORT: 'eighty' }, 'PORT must be a number from 1 to 65535, and is "eighty".'],
+  [{ PORT: '0' }, 'PORT must be'],
+  [{ PORT: '65536' }, 'PORT must be'],
+  [{ PORT: '8e3' }, 'PORT must be'],
+  [{ PUBLIC_URL: 'portico.example.com' }, 'PUBLIC_URL must be an http or https address'],
+  [{ PUBLIC_URL: 'https://example.com/portico' }, 'without a path'],
+  [{ PUBLIC_URL: 'ftp://example.com' }, 'PUBLIC_URL must be'],
+  [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL must start with postgres:// or postgresql://.'],
+  [{ DATABASE_APP_URL: 'postgres://app@db/x' }, 'DATABASE_APP_URL is set without DATABASE_URL'],
+  [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL must start with smtp:// or smtps://.'],
+  [{ TENANT_SCOPE: 'table' }, 'TENANT_SCOPE must be connection or transaction, and is "table".'],
+  [{ MAIL_FROM: 'a@b\r\nBcc: c@d' }, 'MAIL_FROM must be one e-mail address'],
+  [{ TRUST_PROXY: '1' }, 'TRUST_PROXY must be'],
+  [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY must be'],
+  [{ SECRET_KEY: 'short' }, 'SECRET_KEY must hold 32 bytes in base64'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
+] as const)('%o is refused in one sentence', ([environment, sentence]) => {
+  expect(() => read(environment)).toThrow(CannotStart)
+  expect(() => read(environment)).toThrow(sentence)
+})
+
+test('an address that may hold a password is not repeated', () => {
+  expect(() => read({ SMTP_URL: 'http://user:hunter2@mail' })).toThrow(/^(?!.*hunter2).*SMTP_URL/)
+})
+
+test('proxies are named by address, network or kind', () => {
+  expect(read({ TRUST_PROXY: 'loopback, 10.0.0.0/8, fd00::1' }).trustProxy).toBe(
+    'loopback, 10.0.0.0/8, fd00::1',
+  )
+})
+
+test('a key is made once, for nobody else to read, and kept', () => {
+  const first = read().secretKey
+  expect(first).toHaveLength(32)
+  expect(statSync(join(folder, 'data/secret-key')).mode & 0o777).toBe(0o600)
+  expect(read().secretKey).toEqual(first)
+})
+
+test('a key that is given is used, and none is written', () => {
+  const key = Buffer.alloc(32, 7)
+  expect(read({ SECRET_KEY: key.toString('base64') }).secretKey).toEqual(key)
+  expect(() => readFileSync(join(folder, 'data/secret-key'))).toThrow('ENOENT')
+})
+
+test('a data folder that is a file is one sentence', () => {
+  writeFileSync(join(folder, 'file'), '')
+  expect(() => read({ DATA_DIR: join(folder, 'file') })).toThrow('there is a file where a folder is needed')
+  expect(() => read({ DATA_DIR: join(folder, 'file/below') })).toThrow(
+    'there is a file where a folder is needed',
+  )
+})
+
+test('a broken key is not replaced: letters are sealed with it', () => {
+  read()
+  writeFileSync(join(folder, 'data/secret-key'), 'half')
+  expect(() => read()).toThrow('secret-key must hold 32 bytes')
+})

@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { AlreadyRunning } from '../data-folder.ts'
+import {
+  startEmbeddedPostgres,
+  urlsOfRunning,
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+} from './embedded.ts'
+
+let folder: string
+let dataDir: string
+const running: EmbeddedPostgres[] = []
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'embedded-test-'))
+  // Longer than the path of a socket may be.
+  dataDir = join(folder, 'long-'.repeat(30), 'data')
+})
+afterEach(async () => {
+  for (const postgres of running.splice(0)) await postgres.stop()
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function start(options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir, durable: false, ...options })
+  running.push(postgres)
+  return postgres
+}
+
+async function query<T extends object>(url: string, statement: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<T>(statement)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+test('what was written is there after a stop and a start', async () => {
+  const first = await start()
+  await query(first.ownerUrl, 'create table kept as select 42 as answer')
+  await first.stop()
+  const second = await start()
+  expect(await query(second.ownerUrl, 'select answer from kept')).toEqual([{ answer: 42 }])
+})
+
+test('the application signs in as a role that may nothing by itself', async () => {
+  const { appUrl } = await start()
+  const [role] = await query(
+    appUrl,
+    `select current_user::text as name, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb
+       from pg_roles where rolname = current_user`,
+  )
+  expect(role).toEqual({
+    name: 'portico_app',
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+  })
+})
+
+test('it listens on no network', async () => {
+  const { ownerUrl } = await start()
+  expect(await query(ownerUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '' }])
+})
+
+test('a second start on the same data folder is refused, and leaves the first alone', async () => {
+  const first = await start()
+  await expect(start()).rejects.toThrow(AlreadyRunning)
+  expect(await query(first.appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a command beside the server finds its database', async () => {
+  const server = await start()
+  const { ownerUrl, appUrl } = urlsOfRunning(dataDir)
+  expect({ ownerUrl, appUrl }).toEqual({ ownerUrl: server.ownerUrl, appUrl: server.appUrl })
+})
+
+test('killed, PostgreSQL is started again under the same addresses', async () => {
+  const troubles: string[] = []
+  const postgres = await start({ onTrouble: (sentence) => troubles.push(sentence) })
+  const killed = postgres.pid
+  process.kill(killed, 'SIGKILL')
+  await vi.waitFor(async () => {
+    expect(await query(postgres.appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+    expect(postgres.pid).not.toBe(killed)
+  }, 10_000)
+  expect(troubles[0]).toBe('PostgreSQL ended (SIGKILL) and is started again.')
+})
+
+test('a pid file that now names somebody else does not keep it from starting', async () => {
+  await (await start()).stop()
+  const file = join(dataDir, 'postgresql/postmaster.pid')
+  writeFileSync(file, `${process.ppid}\n${dataDir}/postgresql\n1\n5432\n/tmp\n\n`)
+  const postgres = await start()
+  expect(Number(readFileSync(file, 'utf8').split('\n')[0])).toBe(postgres.pid)
+})
+
+test('a half-made database of a start that was killed is made anew', async () => {
+  const other = join(folder, 'half')
+  mkdirSync(join(other, 'postgresql.new'), { recursive: true })
+  writeFileSync(join(other, 'postgresql.new/PG_VERSION'), '18\n')
+  const postgres = await start({ dataDir: other })
+  expect(await query(postgres.appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a database of another PostgreSQL is left alone, in one sentence', async () => {
+  await (await start()).stop()
+  const file = join(dataDir, 'postgresql/PG_VERSION')
+  writeFileSync(file, '17\n')
+  await expect(start()).rejects.toThrow('was made by PostgreSQL 17, and this Portico brings PostgreSQL 18.')
+  writeFileSync(file, '18\n')
+})
+
+test('a database that cannot be read is told at once, with where to read more', async () => {
+  await (await start()).stop()
+  const file = join(dataDir, 'postgresql/global')
+  renameSync(file, `${file}.away`)
+  await expect(start()).rejects.toThrow(/^PostgreSQL does not start: .*postgresql\.log/)
+  renameSync(`${file}.away`, file)
+})
