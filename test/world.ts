@@ -82,7 +82,7 @@ export async function openEmptyWorld(environment: Record<string, string> = {}): 
     },
     visitor: (address) => new Client(app.server, ORIGIN, address),
     async deliverMail() {
-      await app.postman.deliverDue()
+      await (app as any).postman?.deliverDue()
       return readLetters(join(dataDir, 'mailbox'), seen)
     },
   }

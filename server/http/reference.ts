@@ -19,7 +19,11 @@ export function serveReference(server: FastifyInstance, endpoints: Endpoint[], p
 
 /** One page, without a script: it prints, searches with the browser's own search, and links to each endpoint. */
 export function referencePage(endpoints: Endpoint[], publicUrl: URL): string {
-  const groups = Map.groupBy(endpoints, ({ path }) => path.split('/')[2] ?? '')
+  const groups = new Map<string, Endpoint[]>()
+  for (const endpoint of endpoints) {
+    const group = endpoint.path.split('/')[2] ?? ''
+    groups.set(group, [...(groups.get(group) ?? []), endpoint])
+  }
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,0 +1,104 @@
+import helmet from '@fastify/helmet'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Config } from './config.ts'
+import { contactsRoutes } from './contacts/contacts.routes.ts'
+import { createPasswordHasher } from './credentials/password-hash.ts'
+import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
+import type { Database } from './database/database.ts'
+import { answerProblems } from './http/answer-problems.ts'
+import { serveReference } from './http/reference.ts'
+import { mount, type Route, type Services } from './http/serve.ts'
+import { serveWebApps } from './http/web-apps.ts'
+import { identify } from './identify.ts'
+import { journalRoutes } from './journal/journal.routes.ts'
+import { createSealer } from './mail/seal.ts'
+import { organizationRoutes, setUpRoutes } from './organization/organization.routes.ts'
+import { peopleRoutes } from './people/people.routes.ts'
+import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
+
+/** The table of contents: what Portico can do, noun by noun. */
+export const modules: Route[] = [
+  ...setUpRoutes,
+  ...staffSessionRoutes,
+  ...staffRoutes,
+  ...organizationRoutes,
+  ...customersRoutes,
+  ...searchRoutes,
+  ...peopleRoutes,
+  ...contactsRoutes,
+  ...journalRoutes,
+]
+
+export interface App {
+  server: FastifyInstance
+  services: Services
+  /** Answers what has begun, and then lets go of everything but the database. */
+  close(): Promise<void>
+}
+
+export interface AppOptions {
+  config: Config
+  database: Database
+  log: FastifyBaseLogger
+  clock?: () => Date
+  /** The folder of the built web apps; without one only the API is served. */
+  webFolder?: string
+}
+
+/** The whole application on a database that is migrated and checked. It does not listen yet. */
+export async function buildApp({ config, database, log, clock, webFolder }: AppOptions): Promise<App> {
+  const publicUrl = new URL(config.publicUrl)
+  const services: Services = {
+    database,
+    publicUrl,
+    clock: clock ?? (() => new Date()),
+    log,
+    passwordHasher: createPasswordHasher(),
+    sealer: createSealer(config.secretKey),
+    mailboxOpen: config.smtpUrl === null,
+  }
+  const server = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustProxy as NonNullable<FastifyServerOptions['trustProxy']>,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  })
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Mantine writes its variables into style elements.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: publicUrl.protocol === 'https:',
+  })
+  // Files come as a stream; a handler that takes none never sees the type.
+  server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
+  server.removeContentTypeParser('text/plain')
+  answerProblems(server)
+  mount(server, modules, identify, services)
+  serveReference(
+    server,
+    modules.map(({ endpoint }) => endpoint),
+    publicUrl,
+  )
+  if (webFolder) await serveWebApps(server, webFolder)
+
+  return {
+    server,
+    services,
+    async close() {
+      await server.close()
+    },
+  }
+}
