@@ -151,7 +151,7 @@ export function answer(reply: FastifyReply, problem: Problem) {
     .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8')
     .serializer(JSON.stringify as (payload: unknown) => string)
-    .send(problem)
+    .send(problem.toJSON())
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD'])
