@@ -1,6 +1,20 @@
 import { execFile } from 'node:child_process'
-import { chownSync, closeSync, fsyncSync, lstatSync, mkdirSync, mkdtempSync, openSync } from 'node:fs'
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { CannotStart, reasonInWords } from '../cannot-start.ts'
