@@ -10,10 +10,13 @@ import { serveReference } from './http/reference.ts'
 import { mount, type Route, type Services } from './http/serve.ts'
 import { serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
+import { createImportWork } from './imports/import-work.ts'
+import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
 import { createSealer } from './mail/seal.ts'
 import { organizationRoutes, setUpRoutes } from './organization/organization.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { portalRoutes } from './portal-access/portal.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
 /** The table of contents: what Portico can do, noun by noun. */
@@ -25,7 +28,10 @@ export const modules: Route[] = [
   ...customersRoutes,
   ...searchRoutes,
   ...peopleRoutes,
+  ...portalRoutes,
   ...contactsRoutes,
+  ...importsRoutes,
+  ...exportsRoutes,
   ...journalRoutes,
 ]
 
@@ -55,6 +61,7 @@ export async function buildApp({ config, database, log, clock, webFolder }: AppO
     log,
     passwordHasher: createPasswordHasher(),
     sealer: createSealer(config.secretKey),
+    importWork: createImportWork(log),
     mailboxOpen: config.smtpUrl === null,
   }
   const server = Fastify({
@@ -99,6 +106,7 @@ export async function buildApp({ config, database, log, clock, webFolder }: AppO
     services,
     async close() {
       await server.close()
+      await services.importWork.stop()
     },
   }
 }
