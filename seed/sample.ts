@@ -1,4 +1,12 @@
+import { sql, type Insertable } from 'kysely'
 import type { Db } from '../server/database/database.ts'
+import { newId } from '../server/database/id.ts'
+import type { Tables } from '../server/database/tables.ts'
+import { openAccount } from '../server/staff/account.ts'
+import { SAMPLE_CUSTOMERS } from './sample-customers.ts'
+import { historyOf } from './sample-history.ts'
+import { peopleOf, type SamplePerson } from './sample-people.ts'
+import { idAt, daysBefore } from './sample-time.ts'
 
 /** Whose company the sample is, and who signs in to it first. */
 export const SAMPLE_OWNER = {
@@ -10,13 +18,174 @@ export const SAMPLE_OWNER = {
 export interface Furnishing {
   now: Date
   organizationId: string
-  /** Who did it all, as the journal tells. */
+  /** Of the owner, who did most of it, as the journal tells. */
   memberId: string
   /** Of everybody in the sample who chose a password: nobody knows it. */
   passwordHash: string
 }
 
-/** Fills the sample company with customers, contacts, portal access, letters and a journal. */
-export async function furnishSample(tx: Db, { organizationId }: Furnishing): Promise<void> {
-  await tx.selectFrom('organizations').select('id').where('id', '=', organizationId).execute()
+/** Fills the sample company with colleagues, customers, contacts, portal access, letters and a journal. */
+export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<void> {
+  const { now, organizationId, memberId, passwordHash } = furnishing
+  const of = { organization_id: organizationId }
+  const colleagueId = await addColleagues(tx, furnishing)
+  const customerIds = await addCustomers(tx, furnishing)
+  const people = peopleOf(now, SAMPLE_CUSTOMERS, customerIds)
+  await insertAll(
+    tx,
+    'people',
+    people.map((person) => ({ ...of, ...personRow(person) })),
+  )
+  await insertAll(
+    tx,
+    'contacts',
+    people.flatMap((person) =>
+      person.contacts.map((contact) => ({
+        ...of,
+        id: contact.id,
+        customer_id: contact.customerId,
+        person_id: person.id,
+        job_title: contact.jobTitle,
+        receives: contact.receives,
+        is_primary: contact.primary,
+        active: contact.inactiveSince === null,
+        inactive_since: contact.inactiveSince?.toISOString() ?? null,
+        created_at: contact.addedAt.toISOString(),
+        updated_at: (contact.inactiveSince ?? contact.addedAt).toISOString(),
+      })),
+    ),
+  )
+  await insertAll(
+    tx,
+    'portal_access',
+    people.flatMap((person) => {
+      const { access } = person
+      return access
+        ? [
+            {
+              ...of,
+              person_id: person.id,
+              kind: access.kind,
+              password_hash: access.kind === 'link' ? null : passwordHash,
+              expires_at: access.expiresAt?.toISOString() ?? null,
+              issued_at: access.issuedAt.toISOString(),
+              issued_by: memberId,
+              chosen_at: access.chosenAt?.toISOString() ?? null,
+              locked_at: access.lockedAt?.toISOString() ?? null,
+              last_sign_in_at: access.lastSignInAt?.toISOString() ?? null,
+            },
+          ]
+        : []
+    }),
+  )
+  const staff = [
+    { id: memberId, name: SAMPLE_OWNER.name },
+    { id: colleagueId, name: COLLEAGUE.name },
+  ]
+  const { journal, deliveries, attempts } = historyOf(SAMPLE_OWNER.organizationName, people, staff)
+  await insertAll(
+    tx,
+    'deliveries',
+    deliveries.map((row) => ({ ...of, ...row })),
+  )
+  await insertAll(
+    tx,
+    'delivery_attempts',
+    attempts.map((row) => ({ ...of, ...row })),
+  )
+  await insertAll(
+    tx,
+    'journal',
+    journal.map((row) => ({ ...of, ...row })),
+  )
+}
+
+const COLLEAGUE = { name: 'Mina Okafor', email: 'mina.okafor@juniper-vale.example', role: 'manager' as const }
+const VIEWER = { name: 'Theo Lindgren', email: 'theo.lindgren@juniper-vale.example', role: 'viewer' as const }
+const INVITED = { name: 'Priya Raman', email: 'priya.raman@juniper-vale.example', role: 'viewer' as const }
+
+/** Gives the id of the one who looks after customers beside the owner. */
+async function addColleagues(tx: Db, { now, organizationId, passwordHash }: Furnishing): Promise<string> {
+  const rows = []
+  for (const { name, email, role } of [COLLEAGUE, VIEWER, INVITED]) {
+    const joined = email !== INVITED.email
+    const accountId = joined ? newId() : null
+    if (accountId) await openAccount(tx, now, { accountId, email, passwordHash })
+    rows.push({
+      organization_id: organizationId,
+      id: newId(),
+      account_id: accountId,
+      name,
+      email,
+      email_identity: email,
+      role,
+      invited_at: daysBefore(now, joined ? 380 : 2).toISOString(),
+      joined_at: joined ? daysBefore(now, 379).toISOString() : null,
+      last_seen_at: joined ? daysBefore(now, 1).toISOString() : null,
+    })
+  }
+  await insertAll(tx, 'staff_members', rows)
+  return rows[0]!.id
+}
+
+async function addCustomers(tx: Db, { now, organizationId }: Furnishing): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  const rows = SAMPLE_CUSTOMERS.map((customer, at) => {
+    const addedAt = daysBefore(now, 400 - at * 9)
+    const id = idAt(addedAt)
+    ids.set(customer.name, id)
+    const address = {
+      line1: customer.street,
+      line2: '',
+      city: customer.city,
+      region: '',
+      postalCode: customer.postalCode,
+      country: customer.country,
+    }
+    return {
+      organization_id: organizationId,
+      id,
+      name: customer.name,
+      account_number: `JV-${1001 + at * 7}`,
+      parent_id: customer.parent ? ids.get(customer.parent)! : null,
+      email: `office@${customer.domain}`,
+      billing_address: address,
+      shipping_address: at % 3 === 0 ? address : null,
+      currency: customer.currency,
+      payment_terms_days: customer.days,
+      notes: customer.notes ?? null,
+      active: !customer.inactive,
+      created_at: addedAt.toISOString(),
+      updated_at: addedAt.toISOString(),
+    }
+  })
+  await insertAll(tx, 'customers', rows)
+  return ids
+}
+
+function personRow(person: SamplePerson) {
+  return {
+    id: person.id,
+    email: person.email,
+    email_identity: person.email,
+    first_name: person.firstName,
+    last_name: person.lastName,
+    phone: person.phone,
+    language: person.language,
+    time_zone: person.timeZone,
+    created_at: person.addedAt.toISOString(),
+    updated_at: person.addedAt.toISOString(),
+  }
+}
+
+type Row<T extends keyof Tables> = { [C in keyof Insertable<Tables[T]>]?: unknown }
+
+/** All rows by one statement and one parameter; each row must have the same columns. */
+async function insertAll<T extends keyof Tables & string>(tx: Db, table: T, rows: Row<T>[]): Promise<void> {
+  const columns = sql.join(Object.keys(rows[0]!).map((column) => sql.ref(column)))
+  await sql`
+    insert into ${sql.table(table)} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(
+    tx,
+  )
 }

@@ -1,0 +1,151 @@
+import { letterSubject, type LetterFacts } from '../server/mail/letter.tsx'
+import type { SampleContact, SamplePerson } from './sample-people.ts'
+import { idAt, minutesAfter } from './sample-time.ts'
+
+interface StaffActor {
+  id: string
+  name: string
+}
+
+/** Whose letters did not simply arrive. */
+const REFUSED_FOR_GOOD = 'babajide.okonkwo@oduya.example'
+const REFUSED_AT_FIRST = 'kathe.weiss@baeckerei-oe.example'
+
+type JournalLine = ReturnType<typeof journalLine>
+type Delivery = ReturnType<typeof delivery>
+type Attempt = ReturnType<typeof attempt>
+
+/** What happened to the people of the sample so far: what the journal tells, and which letters went out. */
+export function historyOf(organizationName: string, people: SamplePerson[], staff: StaffActor[]) {
+  const journal: JournalLine[] = []
+  const deliveries: Delivery[] = []
+  const attempts: Attempt[] = []
+  const customersTold = new Set<string>()
+
+  const tell = (at: Date, by: StaffActor | SamplePerson, action: string, about: About) =>
+    journal.push(journalLine(at, by, action, about))
+  const send = (at: Date, person: SamplePerson, contact: SampleContact, letter: SampleLetter) => {
+    const sent = delivery(organizationName, at, person, contact, letter)
+    deliveries.push(sent)
+    attempts.push(...attemptsOf(sent, person.email, at))
+  }
+
+  people.forEach((person, at) => {
+    const by = staff[at % 3 === 2 ? 1 : 0]!
+    const { access, contacts } = person
+    contacts.forEach((contact, place) => {
+      const about = { customerId: contact.customerId, contactId: contact.id, personId: person.id }
+      if (!customersTold.has(contact.customerId))
+        tell(minutesAfter(contact.addedAt, -3), by, 'customer.added', { customerId: contact.customerId })
+      customersTold.add(contact.customerId)
+      tell(contact.addedAt, by, 'contact.added', about)
+      if (place > 0)
+        send(contact.addedAt, person, contact, {
+          kind: 'contactAdded',
+          facts: { customerName: contact.customerName },
+        })
+      if (contact.inactiveSince) tell(contact.inactiveSince, by, 'contact.deleted', about)
+    })
+
+    const first = contacts[0]!
+    const about = { customerId: first.customerId, contactId: first.id, personId: person.id }
+    if (at % 9 === 4 && person.phone)
+      tell(minutesAfter(person.addedAt, 20_000), by, 'person.changed', {
+        ...about,
+        changes: { phone: { old: null, new: person.phone } },
+      })
+    if (!access) return
+    const byLink = access.kind === 'link'
+    tell(access.issuedAt, by, byLink ? 'portal-access.link-issued' : 'portal-access.password-issued', about)
+    send(access.issuedAt, person, first, {
+      kind: byLink ? 'passwordLink' : 'temporaryPassword',
+      facts: { replaces: false },
+    })
+    if (access.chosenAt)
+      tell(access.chosenAt, person, 'portal-access.password-chosen', { personId: person.id })
+    if (access.lockedAt) tell(access.lockedAt, by, 'portal-access.taken-away', about)
+  })
+  return { journal, deliveries, attempts }
+}
+
+interface About {
+  customerId?: string
+  contactId?: string
+  personId?: string
+  changes?: object
+}
+
+function journalLine(at: Date, by: StaffActor | SamplePerson, action: string, about: About) {
+  const isPerson = 'firstName' in by
+  return {
+    id: idAt(at),
+    at: at.toISOString(),
+    actor_kind: isPerson ? 'person' : 'staff',
+    actor_id: by.id,
+    actor_name: isPerson ? `${by.firstName} ${by.lastName}` : by.name,
+    action,
+    customer_id: about.customerId ?? null,
+    contact_id: about.contactId ?? null,
+    person_id: about.personId ?? null,
+    changes: about.changes ?? {},
+  }
+}
+
+type SampleLetter = {
+  [K in 'temporaryPassword' | 'passwordLink' | 'contactAdded']: { kind: K; facts: LetterFacts[K] }
+}['temporaryPassword' | 'passwordLink' | 'contactAdded']
+
+function delivery(
+  organizationName: string,
+  at: Date,
+  person: SamplePerson,
+  contact: SampleContact,
+  { kind, facts }: SampleLetter,
+) {
+  const id = idAt(at)
+  const failed = person.email === REFUSED_FOR_GOOD
+  const carriesCredential = kind !== 'contactAdded'
+  const attemptCount = person.email === REFUSED_AT_FIRST ? 2 : 1
+  return {
+    id,
+    cause: `sample:${id}`,
+    kind,
+    person_id: person.id,
+    contact_id: contact.id,
+    customer_id: contact.customerId,
+    address: person.email,
+    subject: letterSubject(kind, organizationName, facts, person.language),
+    content: facts,
+    access_generation: carriesCredential ? 1 : null,
+    state: failed ? 'failed' : 'sent',
+    reason: failed ? `The mail server refused it for good: ${NO_SUCH_USER}` : null,
+    attempt_count: attemptCount,
+    expires_at: carriesCredential ? minutesAfter(at, 72 * 60).toISOString() : null,
+    created_at: at.toISOString(),
+    due_at: null,
+    finished_at: minutesAfter(at, attemptCount === 2 ? 5.2 : 0.05).toISOString(),
+  }
+}
+
+const NO_SUCH_USER = '550 5.1.1 Recipient address rejected: no such user here'
+
+function attemptsOf(sent: Delivery, email: string, at: Date): Attempt[] {
+  if (email === REFUSED_FOR_GOOD)
+    return [attempt(sent.id, 1, minutesAfter(at, 0.04), 'refused-for-good', NO_SUCH_USER)]
+  if (email !== REFUSED_AT_FIRST)
+    return [attempt(sent.id, 1, minutesAfter(at, 0.04), 'accepted', '250 2.0.0 Ok: queued')]
+  return [
+    attempt(
+      sent.id,
+      1,
+      minutesAfter(at, 0.04),
+      'refused-for-now',
+      '451 4.7.1 Greylisted, please try again later',
+    ),
+    attempt(sent.id, 2, minutesAfter(at, 5.1), 'accepted', '250 2.0.0 Ok: queued'),
+  ]
+}
+
+function attempt(deliveryId: string, number: number, at: Date, outcome: string, reply: string) {
+  return { delivery_id: deliveryId, number, at: at.toISOString(), outcome, reply }
+}

@@ -1,0 +1,17 @@
+import { v7 } from 'uuid'
+
+/** A weekday around noon, so many days ago; which minute depends on the day, so that nothing happens on the hour. */
+export function daysBefore(now: Date, days: number): Date {
+  const time = new Date(now.getTime() - days * 86_400_000)
+  if (days >= 3) {
+    const daysAfterFriday = (time.getUTCDay() + 1) % 7
+    if (daysAfterFriday < 2) time.setUTCDate(time.getUTCDate() - 1 - daysAfterFriday)
+    time.setUTCHours(8 + ((days * 7) % 9), (days * 37) % 60, (days * 23) % 60)
+  }
+  return time
+}
+
+export const minutesAfter = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000)
+
+/** An id as it would have been made then: newest-first lists page by id. */
+export const idAt = (time: Date): string => v7({ msecs: time.getTime() })
