@@ -1,6 +1,15 @@
 // What `npm start` and `npm test` do first: install when the lockfile changed, build when sources changed.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +19,15 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 const LOCKFILE = join(root, 'package-lock.json')
 const INSTALLED = join(root, 'node_modules/.cache/portico/installed')
 const BUILT = join(root, 'dist/built')
-const SOURCES = ['server', 'web', 'seed', 'package-lock.json', 'tsconfig.json', 'tsconfig.server.json', 'scripts']
+const SOURCES = [
+  'server',
+  'web',
+  'seed',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.server.json',
+  'scripts',
+]
 
 export async function prepare() {
   await oneAtATime(async () => {

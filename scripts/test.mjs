@@ -1,0 +1,95 @@
+// `npm test`: everything, from types to browsers. `npm test -- unit browser` runs some of it.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { refuseOldNode } from './node-version.mjs'
+import { prepare, root } from './prepare.mjs'
+import { run } from './run.mjs'
+
+const REPORTS = join(root, '.cache/test')
+
+const stages = {
+  types: [['tsc', '-p', 'tsconfig.json', '--noEmit']],
+  'web types': [['tsc', '-p', 'tsconfig.web.json', '--noEmit']],
+  lint: [['oxlint', '--type-aware']],
+  format: [['prettier', '--check', '--log-level', 'warn', '.']],
+  'unused code': [['knip', '--no-progress']],
+  unit: [
+    [
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${join(REPORTS, 'unit.json')}`,
+    ],
+    readVitestReport,
+  ],
+  browser: [['playwright', 'test'], readPlaywrightReport],
+}
+
+refuseOldNode()
+const chosen = process.argv.slice(2)
+const unknown = chosen.filter((name) => !(name in stages))
+if (unknown.length > 0) {
+  process.stderr.write(`No stage is called "${unknown[0]}": ${Object.keys(stages).join(', ')}.\n`)
+  process.exit(2)
+}
+
+let passed = 0
+let failed = 0
+rmSync(REPORTS, { recursive: true, force: true })
+mkdirSync(REPORTS, { recursive: true })
+try {
+  await prepare()
+  count('build', { passed: 1, failed: 0 })
+} catch (error) {
+  process.stdout.write(`${error.message}\n`)
+  count('build', { passed: 0, failed: 1 })
+}
+if (existsSync(join(root, 'node_modules/.bin/tsc'))) {
+  for (const [name, [command, readReport]] of Object.entries(stages)) {
+    if (chosen.length === 0 || chosen.includes(name)) await runStage(name, command, readReport)
+  }
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.exit(failed === 0 ? 0 : 1)
+
+async function runStage(name, command, readReport) {
+  const startedAt = Date.now()
+  const { status, output } = await run(command, { show: !!readReport, environment: { FORCE_COLOR: '0' } })
+  if (!readReport && status !== 0) process.stdout.write(output)
+  const counts = readReport?.() ?? { passed: status === 0 ? 1 : 0, failed: 0 }
+  // A runner that ends badly without a failed test has not run them all.
+  if (status !== 0 && counts.failed === 0) counts.failed = 1
+  count(name, counts, Date.now() - startedAt)
+}
+
+function count(name, counts, tookMs = 0) {
+  passed += counts.passed
+  failed += counts.failed
+  const mark = counts.failed === 0 ? '✓' : '✗'
+  const numbers =
+    counts.passed + counts.failed > 1 ? `: ${counts.passed} passed, ${counts.failed} failed` : ''
+  const time = tookMs ? ` (${(tookMs / 1000).toFixed(1)} s)` : ''
+  process.stdout.write(`${mark} ${name}${numbers}${time}\n`)
+}
+
+function readVitestReport() {
+  const report = readJson('unit.json')
+  if (!report) return null
+  // A file that could not even be loaded has no tests that failed.
+  const unloaded = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length }
+}
+
+function readPlaywrightReport() {
+  const report = readJson('playwright.json')
+  if (!report) return null
+  const { expected, flaky, unexpected } = report.stats
+  return { passed: expected, failed: unexpected + flaky }
+}
+
+function readJson(name) {
+  return readdirSync(REPORTS).includes(name) ? JSON.parse(readFileSync(join(REPORTS, name), 'utf8')) : null
+}
