@@ -157,7 +157,9 @@ const recipient = ({ id, customerId, personId }: LockedContact, anotherPersonId?
 
 function personChange(change: ContactChange): Partial<PersonFields> {
   const { email, firstName, lastName, phone, secondPhone, language, timeZone } = change
-  return { email, firstName, lastName, phone, secondPhone, language, timeZone }
+  const fields = { email, firstName, lastName, phone, secondPhone, language, timeZone }
+  // What is not given must not hide what is there.
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
 async function addressTaken({ db, staff }: Call, contactId: string, email: string): Promise<Problem> {
