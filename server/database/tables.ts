@@ -19,6 +19,8 @@ export interface Tables {
   delivery_attempts: DeliveryAttemptRow
   outbox: OutboxRow
   journal: JournalRow
+  imports: ImportRecord
+  import_rows: ImportRowRecord
 }
 
 /** Read as `2026-11-22T17:00:00.000Z`; written as that or as a Date. */
@@ -233,4 +235,44 @@ interface JournalRow {
   person_id: string | null
   member_id: string | null
   changes: Json<object>
+}
+
+interface ImportRecord {
+  organization_id: string
+  id: string
+  file_name: string
+  encoding: string
+  delimiter: string
+  columns: string[]
+  fields: (string | null)[]
+  issue_passwords: Generated<boolean>
+  update_people: Generated<boolean>
+  row_count: number
+  state: Generated<'mapping' | 'planning' | 'planned' | 'running' | 'done'>
+  done_count: Generated<number>
+  password_row: Generated<number>
+  password_count: Generated<number>
+  counts: MaybeJson
+  trouble: string | null
+  lease_id: string | null
+  leased_until: MaybeTime
+  actor_id: string | null
+  actor_name: string
+  created_at: Time
+  finished_at: MaybeTime
+}
+
+interface ImportRowRecord {
+  organization_id: string
+  import_id: string
+  number: number
+  line: number
+  cells: string[]
+  fault: string | null
+  outcome: 'create' | 'link' | 'change' | 'unchanged' | 'refuse' | null
+  says: Generated<string[]>
+  customer_line: number | null
+  person_line: number | null
+  contact_line: number | null
+  primary_line: number | null
 }

@@ -1,0 +1,348 @@
+import { newId } from '../database/id.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import type { Changes } from './changes.ts'
+import { findCustomer } from './find-customer.ts'
+import type { Outcome } from './imports.api.ts'
+import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownPerson } from './known.ts'
+import type { ReadRow, RowContent } from './read-row.ts'
+import { changed, differing, nameOf, stays, type Difference } from './sentences.ts'
+
+/** The earlier lines that speak for the same customer, person, contact and primary contact; null: this row does. */
+export interface Follows {
+  customer_line: number | null
+  person_line: number | null
+  contact_line: number | null
+  primary_line: number | null
+}
+
+export interface Row extends ReadRow {
+  line: number
+  /** In a run: as the dry run found them. */
+  follows?: Follows
+}
+
+export interface Decision {
+  outcome: Outcome
+  /** What will be done and why, for people. */
+  says: string[]
+  follows: Follows
+}
+
+/**
+ * The rules of the import, one row at a time: what is made, linked, changed, left as it is or refused, and the sentences
+ * that say so. The dry run and the run both ask here, so that what was told is what is done.
+ */
+export function decide(known: Known, row: Row, updatePeople: boolean, changes: Changes): Decision {
+  const follows: Follows = row.follows ?? {
+    customer_line: null,
+    person_line: null,
+    contact_line: null,
+    primary_line: null,
+  }
+  const refused = (...says: string[]): Decision => ({ outcome: 'refuse', says, follows })
+  if (row.faults.length > 0) return refused(...row.faults)
+
+  const content = settled(row.content)
+  const found = findCustomer(known, content)
+  if (typeof found === 'string') return refused(found)
+  if (found && !found.active)
+    return refused(`${found.name} is inactive. Make it active again, and import this row anew.`)
+  const email = content.email ?? (found ? undefined : emailOfItsOwn(content))
+  if (!email && content.customerName !== undefined && saysWho(content))
+    return refused('A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.')
+  const person = email && known.personByEmail(email.identity)
+  const contact = found && person && known.contactOf(found, person)
+  if (contact && !contact.active)
+    return refused(
+      `${nameOf(person!)} is an inactive contact of ${found.name}. Undelete the contact, and import this row anew.`,
+    )
+
+  const step: Step = {
+    known,
+    content,
+    line: row.line,
+    changes,
+    says: [],
+    made: false,
+    linked: false,
+    changed: false,
+    follows,
+    isPlan: !row.follows,
+  }
+  const customer = found ?? makeCustomer(step)
+  if (found) changeCustomer(step, found)
+  customer.line ??= row.line
+  if (email)
+    placeContact(step, customer, person ?? makePerson(step, email), person !== undefined, updatePeople)
+  else if (saysWho(content)) step.says.push('No contact: there is no e-mail address.')
+  return { outcome: outcomeOf(step), says: step.says.length > 0 ? step.says : ['Nothing new.'], follows }
+}
+
+interface Step {
+  known: Known
+  content: RowContent
+  line: number
+  changes: Changes
+  says: string[]
+  made: boolean
+  linked: boolean
+  changed: boolean
+  follows: Follows
+  isPlan: boolean
+}
+
+const outcomeOf = ({ linked, made, changed }: Step): Outcome =>
+  linked ? 'link' : made ? 'create' : changed ? 'change' : 'unchanged'
+
+/** Notes in a dry run which earlier line speaks for something; a run goes by the dry run's notes. */
+function lineBefore(
+  { follows, isPlan }: Step,
+  which: keyof Follows,
+  line: number | undefined,
+): number | null {
+  if (isPlan) follows[which] = line ?? null
+  return follows[which]
+}
+
+/** A phone number without anybody to call is the customer's. */
+function settled(content: RowContent): RowContent {
+  const { email, person, customer } = content
+  if (email || saysWho(content)) {
+    const isOwnCustomer = content.customerName === undefined && !email
+    return isOwnCustomer && person.phone
+      ? { ...content, customer: { phone: person.phone, ...customer } }
+      : content
+  }
+  if (!person.phone) return content
+  return { ...content, customer: { phone: person.phone, ...customer } }
+}
+
+const saysWho = ({ person, contact }: RowContent) =>
+  Boolean(person.first_name || person.last_name || contact.job_title)
+
+/** A new customer's own address becomes its contact (R7). */
+function emailOfItsOwn({ customer }: RowContent): RowContent['email'] {
+  return customer.email ? { address: customer.email, identity: emailIdentity(customer.email) } : undefined
+}
+
+function makeCustomer(step: Step): KnownCustomer {
+  const { content, known, changes } = step
+  const { billing_address, shipping_address, ...fields } = content.customer
+  const customer: KnownCustomer = {
+    id: newId(),
+    name: (content.customerName ?? ownName(content))!,
+    account_number: content.accountNumber ?? null,
+    email: null,
+    phone: null,
+    second_phone: null,
+    currency: null,
+    payment_terms_days: null,
+    notes: null,
+    ...fields,
+    billing_address: billing_address ? { ...NO_ADDRESS, ...billing_address } : null,
+    shipping_address: shipping_address ? { ...NO_ADDRESS, ...shipping_address } : null,
+    active: true,
+    version: 1,
+    has_contacts: false,
+    isNew: true,
+  }
+  known.addCustomer(customer)
+  changes.newCustomers.push(customer)
+  changes.entries.push({ action: 'customer.added', customerId: customer.id })
+  step.made = true
+  step.says.push(`New customer ${customer.name}.`)
+  return customer
+}
+
+function changeCustomer(step: Step, customer: KnownCustomer) {
+  const { content, known, changes, says } = step
+  const { billing_address, shipping_address, ...fields } = content.customer
+  const wanted: Partial<KnownCustomer> = { ...fields }
+  if (content.customerName !== undefined && content.accountNumber !== undefined)
+    wanted.name = content.customerName
+  if (content.accountNumber !== undefined && customer.account_number === null)
+    wanted.account_number = content.accountNumber
+  if (billing_address)
+    wanted.billing_address = { ...(customer.billing_address ?? NO_ADDRESS), ...billing_address }
+  if (shipping_address)
+    wanted.shipping_address = { ...(customer.shipping_address ?? NO_ADDRESS), ...shipping_address }
+
+  const differences = differing(customer, wanted)
+  const before = lineBefore(step, 'customer_line', customer.line)
+  if (differences.length === 0) return
+  if (before !== null)
+    return void says.push(stays(differences, customer.name, `line ${before} speaks for it`))
+  says.push(changed(differences, customer.name))
+  step.changed = true
+  Object.assign(customer, wanted)
+  if (wanted.name !== undefined) known.listByName(customer)
+  if (wanted.account_number) known.listByAccount(customer)
+  if (!customer.isNew) changes.customers.add(customer)
+  changes.entries.push({
+    action: 'customer.changed',
+    customerId: customer.id,
+    changes: asJournal(differences),
+  })
+}
+
+function makePerson({ known, content, changes }: Step, email: NonNullable<RowContent['email']>): KnownPerson {
+  const person: KnownPerson = {
+    id: newId(),
+    email: email.address,
+    email_identity: email.identity,
+    first_name: '',
+    last_name: '',
+    phone: null,
+    second_phone: null,
+    language: 'en',
+    time_zone: null,
+    ...content.person,
+    version: 1,
+    isNew: true,
+  }
+  known.addPerson(person)
+  changes.newPeople.push(person)
+  return person
+}
+
+function placeContact(
+  step: Step,
+  customer: KnownCustomer,
+  person: KnownPerson,
+  wasKnown: boolean,
+  updatePeople: boolean,
+) {
+  const contact = known(step, customer, person)
+  const personLine = lineBefore(step, 'person_line', person.line)
+  if (contact) changeContact(step, customer, contact, person)
+  else addContact(step, customer, person, wasKnown)
+  if (wasKnown) changePerson(step, person, personLine, updatePeople)
+  person.line ??= step.line
+}
+
+const known = (step: Step, customer: KnownCustomer, person: KnownPerson) =>
+  step.known.contactOf(customer, person)
+
+function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wasKnown: boolean) {
+  const { content, changes, says, follows } = step
+  const primaryLine = lineBefore(step, 'primary_line', customer.primaryLine)
+  const takesOver = content.contact.is_primary === true && primaryLine === null
+  const contact: KnownContact = {
+    id: newId(),
+    customer_id: customer.id,
+    person_id: person.id,
+    job_title: content.contact.job_title ?? null,
+    receives: content.contact.receives ?? [],
+    is_primary: false,
+    active: true,
+    version: 1,
+    isNew: true,
+    line: step.line,
+  }
+  // The first contact is the primary one, unless its row says otherwise.
+  if (takesOver || (!customer.has_contacts && content.contact.is_primary === undefined))
+    makePrimary(step, customer, contact)
+  customer.has_contacts = true
+  step.known.addContact(contact)
+  changes.newContacts.push(contact)
+  changes.entries.push({
+    action: 'contact.added',
+    customerId: customer.id,
+    contactId: contact.id,
+    personId: person.id,
+    changes: { email: { new: person.email } },
+  })
+  step.made = true
+  step.linked ||= wasKnown
+  const how = contact.is_primary ? ', primary' : ''
+  if (!wasKnown) says.push(`New contact ${nameOf(person)}${how}.`)
+  else
+    says.push(
+      `${nameOf(person)} is known by this address${follows.person_line === null ? '' : ` from line ${follows.person_line}`}: linked as a contact of ${customer.name}${how}.`,
+    )
+  if (content.contact.is_primary && primaryLine !== null)
+    says.push(`The primary contact is the one of line ${primaryLine}.`)
+}
+
+function changeContact(step: Step, customer: KnownCustomer, contact: KnownContact, person: KnownPerson) {
+  const { content, changes, says } = step
+  const before = lineBefore(step, 'contact_line', contact.line)
+  const primaryLine = lineBefore(step, 'primary_line', customer.primaryLine)
+  const wanted = { ...content.contact }
+  if (wanted.is_primary && primaryLine !== null && before === null && !contact.is_primary) {
+    says.push(`The primary contact is the one of line ${primaryLine}.`)
+    delete wanted.is_primary
+  }
+  const differences = differing(contact, wanted)
+  if (before !== null)
+    return void says.push(
+      differences.length > 0
+        ? stays(differences, nameOf(person), `line ${before} has the same contact`)
+        : `The same contact as in line ${before}.`,
+    )
+  contact.line ??= step.line
+  if (wanted.is_primary) customer.primaryLine ??= step.line
+  if (differences.length === 0) return
+  says.push(changed(differences, `${nameOf(person)} at ${customer.name}`))
+  step.changed = true
+  if (wanted.is_primary && !contact.is_primary) makePrimary(step, customer, contact)
+  Object.assign(contact, wanted)
+  if (!contact.isNew) changes.contacts.add(contact)
+  changes.entries.push({
+    action: 'contact.changed',
+    customerId: customer.id,
+    contactId: contact.id,
+    personId: person.id,
+    changes: asJournal(differences),
+  })
+}
+
+/** At most one is (R7): the one of until now steps back, whether it is known here or only in the database. */
+function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, contact: KnownContact) {
+  const former = customer.primary
+  if (former) {
+    former.is_primary = false
+    if (!former.isNew) changes.contacts.add(former)
+  }
+  if (!customer.isNew) changes.primaryMoves.add(customer.id)
+  contact.is_primary = true
+  customer.primary = contact
+  if (content.contact.is_primary) customer.primaryLine ??= line
+}
+
+/** People's details are told, and change only when that was asked for (R4): they hold at all their customers. */
+function changePerson(step: Step, person: KnownPerson, before: number | null, updatePeople: boolean) {
+  const { content, changes, says } = step
+  const differences = differing<Partial<KnownPerson>>(person, content.person)
+  if (differences.length === 0) return
+  if (before !== null)
+    return void says.push(stays(differences, nameOf(person), `line ${before} speaks for them`))
+  if (!updatePeople) return void says.push(stays(differences, nameOf(person), 'they are already here'))
+  says.push(changed(differences, nameOf(person), 'at all their customers'))
+  step.changed = true
+  Object.assign(person, content.person)
+  if (!person.isNew) changes.people.add(person)
+  changes.entries.push({ action: 'person.changed', personId: person.id, changes: asJournal(differences) })
+}
+
+function asJournal(differences: Difference[]) {
+  return Object.fromEntries(
+    differences.map(({ name, old, wanted }) => [JOURNAL_NAMES[name] ?? name, { old, new: wanted }]),
+  )
+}
+
+/** The journal calls fields as the API does. */
+const JOURNAL_NAMES: Record<string, string> = {
+  account_number: 'accountNumber',
+  second_phone: 'secondPhone',
+  billing_address: 'billingAddress',
+  shipping_address: 'shippingAddress',
+  payment_terms_days: 'paymentTermsDays',
+  first_name: 'firstName',
+  last_name: 'lastName',
+  time_zone: 'timeZone',
+  job_title: 'jobTitle',
+  is_primary: 'primary',
+}
+
+const NO_ADDRESS = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }

@@ -1,0 +1,97 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Services } from '../http/serve.ts'
+import type { Actor } from '../journal/record.ts'
+import { readImport } from './import.ts'
+import type { CsvImport } from './imports.api.ts'
+import { issueImportPasswords } from './issue-import-passwords.ts'
+import { interrupt, leasePlanning, leaseRunning, LeaseLost, type Lease } from './lease.ts'
+import { planImport } from './plan-import.ts'
+import { finishImport, runImport } from './run-import.ts'
+
+declare module '../http/serve.ts' {
+  interface Services {
+    importWork: ImportWork
+  }
+}
+
+/** What goes on after its request was answered. */
+export interface ImportWork {
+  begin(work: (signal: AbortSignal) => Promise<void>): void
+  /** When nothing goes on any more. */
+  settled(): Promise<void>
+  /** Ends after the batches at hand; what is not done yet counts as interrupted. */
+  stop(): Promise<void>
+}
+
+export function createImportWork(log: FastifyBaseLogger): ImportWork {
+  const stopping = new AbortController()
+  const going = new Set<Promise<void>>()
+  const settled = async () => {
+    while (going.size > 0) await Promise.all(going)
+  }
+  return {
+    begin(work) {
+      const done = work(stopping.signal)
+        .catch((error: unknown) => log.error({ reason: reasonOf(error) }, 'an import was interrupted'))
+        .finally(() => void going.delete(done))
+      going.add(done)
+    },
+    settled,
+    stop() {
+      stopping.abort()
+      return settled()
+    },
+  }
+}
+
+type Call = Pick<Services, 'database' | 'clock' | 'importWork' | 'passwordHasher' | 'sealer'> & {
+  now: Date
+  by: Actor
+}
+
+export async function beginPlanning(call: Call, importId: string): Promise<CsvImport> {
+  const { database, clock, by, now, importWork } = call
+  const db = database.of(by.organizationId)
+  const lease = await leasePlanning(db, by.organizationId, importId, now)
+  importWork.begin((signal) => guarded(call, lease, () => planImport({ db, clock, signal }, lease)))
+  return readImport(db, by.organizationId, importId, now)
+}
+
+export async function beginRunning(call: Call, importId: string): Promise<CsvImport> {
+  const { database, by, now, importWork } = call
+  const db = database.of(by.organizationId)
+  const lease = await leaseRunning(db, by.organizationId, importId, now)
+  importWork.begin((signal) => guarded(call, lease, () => runToTheEnd(call, lease, signal)))
+  return readImport(db, by.organizationId, importId, now)
+}
+
+async function runToTheEnd(call: Call, lease: Lease, signal: AbortSignal): Promise<void> {
+  const { database, clock, by, passwordHasher, sealer } = call
+  const work = { db: database.of(by.organizationId), clock, signal, passwordHasher, sealer }
+  await runImport(work, lease, by)
+  await issueImportPasswords(work, lease, by)
+  await finishImport(work, lease, by)
+}
+
+/** An import that fails is interrupted: what its batches did stays, and it can be taken up again where it was. */
+async function guarded({ database }: Call, lease: Lease, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof LeaseLost) return
+    const isStop = error instanceof Error && error.name === 'AbortError'
+    const trouble = isStop
+      ? 'Portico was stopped.'
+      : 'Something went wrong, and the operator’s log says what.'
+    await interrupt(database.of(lease.organizationId), lease, trouble).catch(() => {
+      // The database is gone: the lease runs out by itself.
+    })
+    if (!isStop) throw error
+  }
+}
+
+/** For the log: never the values of rows, which PostgreSQL puts into its words. */
+function reasonOf(error: unknown) {
+  const { name, code, constraint, table, stack } = error as Record<string, unknown>
+  return { name, code, constraint, table, ...(code === undefined && { stack }) }
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { setTimeout as pause } from 'node:timers/promises'
+import { readCredentialRules } from '../contacts/contact.ts'
+import { transaction, type Db } from '../database/database.ts'
+import { Busy } from '../http/problems.ts'
+import type { Services } from '../http/serve.ts'
+import type { Actor } from '../journal/record.ts'
+import { issueCredential, prepareCredential, type Recipient } from '../portal-access/issue-password.ts'
+import { isOurs, progress, type Lease } from './lease.ts'
+import type { Work } from './plan-import.ts'
+import { readBatch, readTask } from './rows.ts'
+
+/**
+ * Mails a temporary password to every contact of the file who has no portal access, one transaction each: whoever has a
+ * password keeps it, and an import that is taken up again mails nobody twice.
+ */
+export async function issueImportPasswords(
+  { db, clock, signal, ...services }: Work & Pick<Services, 'passwordHasher' | 'sealer'>,
+  lease: Lease,
+  by: Actor,
+): Promise<void> {
+  const { organizationId } = lease
+  const task = await readTask(db, lease)
+  if (!task.issue_passwords) return
+  const rules = await readCredentialRules(db, organizationId)
+  for (let after = task.password_row; ;) {
+    const rows = await readBatch(db, lease, task.fields, after)
+    if (rows.length === 0) return
+    const waiting = await withoutAccess(
+      db,
+      organizationId,
+      rows.flatMap(({ outcome, content }) =>
+        outcome === 'refuse' ? [] : [content.email?.identity ?? content.customer.email?.toLowerCase()],
+      ),
+    )
+    for (const to of waiting) {
+      signal.throwIfAborted()
+      const now = clock()
+      const credential = await whenThereIsRoom(signal, () =>
+        prepareCredential({ ...services, now }, organizationId, rules, { generate: true }, []),
+      )
+      await transaction(db, async (tx) => {
+        await progress(tx, lease, now, task.row_count)
+        if (!(await stillWithoutAccess(tx, organizationId, to.personId))) return
+        await issueCredential(tx, services, by, now, to, credential)
+        await sql`update imports set password_count = password_count + 1 where ${isOurs(lease)}`.execute(tx)
+      })
+    }
+    after = rows.at(-1)!.number
+    await sql`update imports set password_row = ${after} where ${isOurs(lease)}`.execute(db)
+  }
+}
+
+/** The people behind addresses, each at one customer where they are a contact: the letter speaks of that one. */
+async function withoutAccess(
+  db: Db,
+  organizationId: string,
+  identities: (string | undefined)[],
+): Promise<Recipient[]> {
+  const { rows } = await sql<Recipient>`
+    select p.id as "personId", c.id as "contactId", c.customer_id as "customerId" from people p
+    join lateral (
+      select id, customer_id from contacts c
+      where c.organization_id = ${organizationId} and c.person_id = p.id and c.active order by c.id limit 1) c on true
+    where p.organization_id = ${organizationId}
+      and p.email_identity = any(${identities.filter((identity) => identity !== undefined)}::text[])
+      and not exists (select from portal_access a where a.organization_id = ${organizationId} and a.person_id = p.id)
+    order by p.id`.execute(db)
+  return rows
+}
+
+async function stillWithoutAccess(tx: Db, organizationId: string, personId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from people p where organization_id = ${organizationId} and id = ${personId}
+      and not exists (select from portal_access a where a.organization_id = ${organizationId} and a.person_id = p.id)
+    for update of p`.execute(tx)
+  return rows.length > 0
+}
+
+/** People who sign in come first: the import waits while hashing is busy. */
+async function whenThereIsRoom<T>(signal: AbortSignal, prepare: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await prepare()
+    } catch (error) {
+      if (!(error instanceof Busy)) throw error
+      await pause(500, undefined, { signal })
+    }
+  }
+}

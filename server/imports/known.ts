@@ -1,0 +1,202 @@
+import { sql } from 'kysely'
+import type { Address } from '../customers/customers.api.ts'
+import type { Db } from '../database/database.ts'
+import type { RowContent } from './read-row.ts'
+
+/** Customers, people and contacts as they are, or will be once the rows before are imported. */
+export interface KnownCustomer {
+  id: string
+  name: string
+  account_number: string | null
+  email: string | null
+  phone: string | null
+  second_phone: string | null
+  billing_address: Address | null
+  shipping_address: Address | null
+  currency: string | null
+  payment_terms_days: number | null
+  notes: string | null
+  active: boolean
+  version: number
+  has_contacts: boolean
+  isNew?: boolean
+  /** The line of this file that speaks for it; later ones change nothing about it. */
+  line?: number
+  /** The line of this file that says who the primary contact is, and that contact. */
+  primaryLine?: number
+  primary?: KnownContact
+}
+
+export interface KnownPerson {
+  id: string
+  email: string
+  email_identity: string
+  first_name: string
+  last_name: string
+  phone: string | null
+  second_phone: string | null
+  language: string
+  time_zone: string | null
+  version: number
+  isNew?: boolean
+  line?: number
+}
+
+export interface KnownContact {
+  id: string
+  customer_id: string
+  person_id: string
+  job_title: string | null
+  receives: string[]
+  is_primary: boolean
+  active: boolean
+  version: number
+  isNew?: boolean
+  line?: number
+}
+
+/** More customers of one name than these are as good as these: too many to tell apart. */
+const MOST_NAMESAKES = 5
+
+/**
+ * What is known about the customers and people whom some rows name. A dry run keeps one for the whole file, so that
+ * a row sees what the rows before it will have done; a run takes a new one for every batch, from the database.
+ */
+export class Known {
+  readonly #customers = new Map<string, KnownCustomer>()
+  readonly #byAccount = new Map<string, KnownCustomer>()
+  readonly #byName = new Map<string, KnownCustomer[]>()
+  readonly #people = new Map<string, KnownPerson>()
+  readonly #contacts = new Map<string, KnownContact>()
+  /** Lower case is what PostgreSQL says it is: its rules and JavaScript's differ for some letters. */
+  #lower = new Map<string, string>()
+
+  customerByAccount = (accountNumber: string) => this.#byAccount.get(this.#lowered(accountNumber))
+  customersByName = (name: string) => this.#byName.get(this.#lowered(name)) ?? []
+  personByEmail = (identity: string) => this.#people.get(identity)
+  contactOf = (customer: KnownCustomer, person: KnownPerson) =>
+    this.#contacts.get(`${customer.id} ${person.id}`)
+
+  addCustomer(customer: KnownCustomer) {
+    if (this.#customers.has(customer.id)) return
+    this.#customers.set(customer.id, customer)
+    this.listByName(customer)
+    if (customer.account_number !== null) this.listByAccount(customer)
+  }
+
+  listByName(customer: KnownCustomer) {
+    const name = this.#lowered(customer.name)
+    const namesakes = this.#byName.get(name)
+    if (!namesakes) this.#byName.set(name, [customer])
+    else if (!namesakes.includes(customer)) namesakes.push(customer)
+  }
+
+  listByAccount(customer: KnownCustomer) {
+    this.#byAccount.set(this.#lowered(customer.account_number!), customer)
+  }
+
+  addPerson(person: KnownPerson) {
+    if (!this.#people.has(person.email_identity)) this.#people.set(person.email_identity, person)
+  }
+
+  addContact(contact: KnownContact) {
+    const key = `${contact.customer_id} ${contact.person_id}`
+    if (!this.#contacts.has(key)) this.#contacts.set(key, contact)
+  }
+
+  /** Reads from the database what the rows name and is not known yet: three statements for any number of rows. */
+  async load(db: Db, organizationId: string, rows: RowContent[]): Promise<void> {
+    const names = new Set<string>()
+    const accounts = new Set<string>()
+    const identities = new Set<string>()
+    for (const row of rows) {
+      for (const name of namesOf(row)) names.add(name)
+      if (row.accountNumber) accounts.add(row.accountNumber)
+      for (const identity of identitiesOf(row)) if (!this.#people.has(identity)) identities.add(identity)
+    }
+    await this.#loadCustomers(db, organizationId, [...names], [...accounts])
+    await this.#loadPeople(db, organizationId, [...identities])
+  }
+
+  async #loadCustomers(db: Db, organizationId: string, names: string[], accounts: string[]) {
+    type Found = { wanted: string; lowered: string } & { [K in keyof Loaded]: Loaded[K] | null }
+    const { rows } = await sql<Found>`/* unnamed */
+      with wanted as materialized (
+        select text as wanted, lower(text) as lowered, true as by_name from unnest(${names}::text[]) text
+        union all
+        select text, lower(text), false from unnest(${accounts}::text[]) text
+      )
+      select w.wanted, w.lowered, c.* from wanted w
+      left join lateral (
+        (select ${CUSTOMER} from customers c
+         where w.by_name and c.organization_id = ${organizationId} and c.name_lower = w.lowered limit ${MOST_NAMESAKES})
+        union all
+        (select ${CUSTOMER} from customers c
+         where not w.by_name and c.organization_id = ${organizationId} and c.account_number_lower = w.lowered)
+      ) c on true`.execute(db)
+    this.#lower = new Map(rows.map((row) => [row.wanted, row.lowered]))
+    for (const { wanted: _wanted, lowered: _lowered, ...customer } of rows)
+      if (customer.id !== null) this.#addLoaded(customer as Loaded)
+  }
+
+  async #loadPeople(db: Db, organizationId: string, identities: string[]) {
+    if (identities.length === 0) return
+    const people = await sql<KnownPerson>`/* unnamed */
+      select id, email, email_identity, first_name, last_name, phone, second_phone, language, time_zone, version
+      from people where organization_id = ${organizationId} and email_identity = any(${identities}::text[])`.execute(
+      db,
+    )
+    for (const person of people.rows) this.addPerson(person)
+    if (people.rows.length === 0) return
+    const places = await sql<{ contact: KnownContact; customer: Loaded }>`/* unnamed */
+      select json_build_object('id', p.id, 'customer_id', p.customer_id, 'person_id', p.person_id, 'job_title', p.job_title,
+          'receives', p.receives, 'is_primary', p.is_primary, 'active', p.active, 'version', p.version) as contact,
+        row_to_json(c) as customer
+      from contacts p
+      join lateral (select ${CUSTOMER} from customers c
+                    where c.organization_id = ${organizationId} and c.id = p.customer_id) c on true
+      where p.organization_id = ${organizationId} and p.person_id = any(${people.rows.map((person) => person.id)}::uuid[])`.execute(
+      db,
+    )
+    for (const { contact, customer } of places.rows) {
+      this.addContact(contact)
+      this.#addLoaded(customer)
+      if (contact.is_primary && contact.active)
+        this.#customers.get(customer.id)!.primary ??= this.#contactBetween(contact)
+    }
+  }
+
+  #addLoaded({ name_lower, account_number_lower, ...customer }: Loaded) {
+    this.#lower.set(customer.name, name_lower)
+    if (customer.account_number !== null) this.#lower.set(customer.account_number, account_number_lower!)
+    this.addCustomer(customer)
+  }
+
+  #contactBetween = (contact: KnownContact) =>
+    this.#contacts.get(`${contact.customer_id} ${contact.person_id}`)!
+
+  #lowered(text: string): string {
+    return this.#lower.get(text) ?? text.toLowerCase()
+  }
+}
+
+type Loaded = KnownCustomer & { name_lower: string; account_number_lower: string | null }
+
+const CUSTOMER = sql`c.id, c.name, c.account_number, c.email, c.phone, c.second_phone, c.billing_address, c.shipping_address,
+  c.currency, c.payment_terms_days, c.notes, c.active, c.version, c.name_lower, c.account_number_lower,
+  exists (select from contacts p where p.organization_id = c.organization_id and p.customer_id = c.id) as has_contacts`
+
+/** The names by which a row's customer may be found. */
+export function namesOf(row: RowContent): string[] {
+  const name = row.customerName ?? ownName(row)
+  return name === null ? [] : [name]
+}
+
+/** Somebody without a company is their own customer, under their own name. */
+export function ownName({ person, email }: RowContent): string | null {
+  return [person.first_name, person.last_name].filter(Boolean).join(' ') || email?.address || null
+}
+
+function identitiesOf(row: RowContent): string[] {
+  return [row.email?.identity, row.customer.email?.toLowerCase()].filter((identity) => identity !== undefined)
+}

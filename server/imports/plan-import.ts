@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import { transaction, type Db } from '../database/database.ts'
+import { Changes } from './changes.ts'
+import { decide } from './decide.ts'
+import { Known } from './known.ts'
+import { isOurs, progress, type Lease } from './lease.ts'
+import { countsOf, noteDecisions, readBatch, readTask } from './rows.ts'
+
+export interface Work {
+  db: Db
+  clock: () => Date
+  /** Aborted when Portico stops: work ends after the batch at hand. */
+  signal: AbortSignal
+}
+
+/** The dry run: decides every row as the run would, after all rows before it, and changes nothing but its notes. */
+export async function planImport({ db, clock, signal }: Work, lease: Lease): Promise<void> {
+  const task = await readTask(db, lease)
+  const known = new Known()
+  for (let done = 0; done < task.row_count;) {
+    signal.throwIfAborted()
+    const rows = await readBatch(db, lease, task.fields, done)
+    await known.load(
+      db,
+      lease.organizationId,
+      rows.map((row) => row.content),
+    )
+    const decided = rows.map(({ follows: _earlier, ...row }) => ({
+      number: row.number,
+      decision: decide(known, row, task.update_people, new Changes()),
+    }))
+    done = rows.at(-1)!.number
+    await transaction(db, async (tx) => {
+      await noteDecisions(tx, lease, decided)
+      await progress(tx, lease, clock(), done)
+    })
+  }
+  await sql`update imports set state = 'planned', counts = ${countsOf(lease)}, lease_id = null, leased_until = null
+    where ${isOurs(lease)}`.execute(db)
+}

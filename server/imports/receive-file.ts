@@ -1,0 +1,63 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Problem } from '../http/problems.ts'
+
+export interface ReceivedFile {
+  path: string
+  remove(): Promise<void>
+}
+
+/**
+ * Puts an upload aside as it comes, in a folder that is ours alone. It is read afterwards: how a file is encoded can be
+ * told only at its end, and no transaction waits for a slow line.
+ */
+export async function receiveFile(upload: Readable, mostBytes: number): Promise<ReceivedFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-upload-'))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  const path = join(folder, 'upload.csv')
+  try {
+    await pipeline(upload, limited(mostBytes), createWriteStream(path, { mode: 0o600 }))
+    return { path, remove }
+  } catch (error) {
+    await remove()
+    if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') throw new UploadBroken()
+    throw error
+  }
+}
+
+function limited(mostBytes: number) {
+  return async function* (chunks: AsyncIterable<Buffer>) {
+    let bytes = 0
+    for await (const chunk of chunks) {
+      bytes += chunk.length
+      if (bytes > mostBytes) throw new FileTooLarge(mostBytes)
+      yield chunk
+    }
+  }
+}
+
+class FileTooLarge extends Problem {
+  constructor(mostBytes: number) {
+    super(
+      413,
+      'too-large',
+      'The file is too large',
+      `A file may have ${Math.floor(mostBytes / 1024 / 1024)} MB. Cut it into smaller ones, each with the header.`,
+    )
+  }
+}
+
+class UploadBroken extends Problem {
+  constructor() {
+    super(
+      400,
+      'upload-broken',
+      'The upload broke off',
+      'The file did not arrive whole. Nothing was kept: upload it again.',
+    )
+  }
+}

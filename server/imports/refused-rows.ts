@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import { Readable } from 'node:stream'
+import type { Db } from '../database/database.ts'
+import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
+import { readImport } from './import.ts'
+
+const ROWS_AT_ONCE = 1000
+
+/** The refused rows as they came, with line and reason: corrected, the file can be imported as it is. */
+export async function refusedRows(
+  db: Db,
+  organizationId: string,
+  importId: string,
+  now: Date,
+): Promise<Readable> {
+  const { columns } = await readImport(db, organizationId, importId, now)
+  const names = columns.map((column) => column.name)
+  return Readable.from(pieces(db, organizationId, importId, names), { objectMode: false })
+}
+
+async function* pieces(db: Db, organizationId: string, importId: string, columns: string[]) {
+  yield BYTE_ORDER_MARK + csvLine([...columns, 'Line', 'Reason'])
+  for (let after = 0; ;) {
+    const { rows } = await sql<{ number: number; line: number; cells: string[]; says: string[] }>`
+      select number, line, cells, says from import_rows
+      where organization_id = ${organizationId} and import_id = ${importId} and outcome = 'refuse' and number > ${after}
+      order by number limit ${ROWS_AT_ONCE}`.execute(db)
+    if (rows.length === 0) return
+    yield rows
+      .map(({ line, cells, says }) => {
+        const even = columns.map((_, at) => cells[at] ?? '')
+        return csvLine([...even, line, says.join(' '), ...cells.slice(columns.length)])
+      })
+      .join('')
+    after = rows.at(-1)!.number
+  }
+}

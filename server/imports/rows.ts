@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { Decision, Follows, Row } from './decide.ts'
+import type { ImportField, Outcome } from './imports.api.ts'
+import type { Lease } from './lease.ts'
+import { readRow } from './read-row.ts'
+
+/** So many rows are read, decided and written at once: each batch is one transaction of a few statements. */
+export const ROWS_AT_ONCE = 1000
+
+interface KeptRow extends Follows {
+  number: number
+  line: number
+  cells: string[]
+  fault: string | null
+  outcome: Outcome | null
+  says: string[]
+}
+
+export interface BatchRow extends Row {
+  number: number
+  outcome: Outcome | null
+  told: string[]
+  follows: Follows
+}
+
+/** What an import is to do, as it was told to when it began. */
+export async function readTask(db: Db, { organizationId, importId }: Lease) {
+  const { rows } = await sql<{
+    fields: (ImportField | null)[]
+    row_count: number
+    done_count: number
+    password_row: number
+    issue_passwords: boolean
+    update_people: boolean
+    file_name: string
+  }>`
+    select fields, row_count, done_count, password_row, issue_passwords, update_people, file_name from imports
+    where organization_id = ${organizationId} and id = ${importId}`.execute(db)
+  return rows[0]!
+}
+
+export async function readBatch(
+  db: Db,
+  { organizationId, importId }: Lease,
+  fields: (ImportField | null)[],
+  after: number,
+): Promise<BatchRow[]> {
+  const { rows } = await sql<KeptRow>`
+    select number, line, cells, fault, outcome, says, customer_line, person_line, contact_line, primary_line from import_rows
+    where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
+    order by number limit ${ROWS_AT_ONCE}`.execute(db)
+  return rows.map(({ number, line, cells, fault, outcome, says, ...follows }) => {
+    const read = fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault] }
+    return { ...read, number, line, outcome, told: says, follows }
+  })
+}
+
+const NOTHING = { customer: {}, person: {}, contact: {} }
+
+/** Notes what is, or was, decided about rows. */
+export async function noteDecisions(
+  tx: Db,
+  { organizationId, importId }: Lease,
+  decided: { number: number; decision: Decision }[],
+): Promise<void> {
+  if (decided.length === 0) return
+  const notes = decided.map(({ number, decision: { outcome, says, follows } }) => ({
+    number,
+    outcome,
+    says,
+    ...follows,
+  }))
+  await sql`
+    update import_rows r set outcome = n.outcome, says = n.says, customer_line = n.customer_line,
+      person_line = n.person_line, contact_line = n.contact_line, primary_line = n.primary_line
+    from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[],
+      customer_line integer, person_line integer, contact_line integer, primary_line integer)
+    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`.execute(
+    tx,
+  )
+}
+
+/** Sums the rows up by outcome. */
+export const countsOf = ({ organizationId, importId }: Lease) => sql`(
+  select json_build_object('create', count(*) filter (where outcome = 'create'), 'link', count(*) filter (where outcome = 'link'),
+    'change', count(*) filter (where outcome = 'change'), 'unchanged', count(*) filter (where outcome = 'unchanged'),
+    'refuse', count(*) filter (where outcome = 'refuse'))
+  from import_rows where organization_id = ${organizationId} and import_id = ${importId})`

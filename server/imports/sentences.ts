@@ -1,0 +1,73 @@
+/** A field in which a row differs from what is here. */
+export interface Difference {
+  /** As the journal calls it. */
+  name: string
+  old: unknown
+  wanted: unknown
+}
+
+const LABELS: Record<string, string> = {
+  name: 'name',
+  account_number: 'account number',
+  email: 'e-mail',
+  phone: 'phone',
+  second_phone: 'second phone',
+  billing_address: 'address',
+  shipping_address: 'shipping address',
+  currency: 'currency',
+  payment_terms_days: 'payment terms',
+  notes: 'notes',
+  first_name: 'first name',
+  last_name: 'last name',
+  language: 'language',
+  time_zone: 'time zone',
+  job_title: 'job title',
+  receives: 'documents',
+  is_primary: 'primary',
+}
+
+/** The fields in which what a row says differs from what is here. */
+export function differing<T extends object>(here: T, wanted: Partial<T>): Difference[] {
+  return (Object.keys(wanted) as (keyof T & string)[])
+    .filter((field) => JSON.stringify(here[field]) !== JSON.stringify(wanted[field]))
+    .map((field) => ({ name: field, old: here[field], wanted: wanted[field] }))
+}
+
+/** “Acme: phone 1 → 2, currency none → EUR.” */
+export function changed(differences: Difference[], whose: string, where = ''): string {
+  const parts = differences.map(
+    ({ name, old, wanted }) => `${LABELS[name]} ${inWords(old)} → ${inWords(wanted)}`,
+  )
+  return `${whose}${where && `, ${where}`}: ${parts.join('; ')}.`
+}
+
+/** “Phone and address of Acme stay as they are: line 3 speaks for it.” */
+export function stays(differences: Difference[], whose: string, why: string): string {
+  const labels = and(differences.map(({ name }) => LABELS[name]!))
+  const verb = differences.length === 1 && !labels.endsWith('s') ? 'stays as it is' : 'stay as they are'
+  return `${labels[0]!.toUpperCase()}${labels.slice(1)} of ${whose} ${verb}: ${why}.`
+}
+
+export function nameOf(person: { first_name: string; last_name: string; email: string }): string {
+  return [person.first_name, person.last_name].filter(Boolean).join(' ') || person.email
+}
+
+export function and(words: string[]): string {
+  return new Intl.ListFormat('en-GB').format(words)
+}
+
+const LONGEST_VALUE = 80
+
+function inWords(value: unknown): string {
+  const text = asText(value)
+  if (text === '') return 'none'
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+}
+
+function asText(value: unknown): string {
+  if (value === true) return 'yes'
+  if (value === false) return 'no'
+  if (Array.isArray(value)) return and(value as string[])
+  if (typeof value === 'object' && value !== null) return Object.values(value).filter(Boolean).join(', ')
+  return String(value ?? '')
+}

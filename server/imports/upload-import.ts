@@ -1,0 +1,79 @@
+import { sql } from 'kysely'
+import type { Readable } from 'node:stream'
+import { transaction, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import type { Actor } from '../journal/record.ts'
+import type { CsvRow } from './csv-rows.ts'
+import { readImport, UnreadableFile } from './import.ts'
+import { MOST_UPLOAD_BYTES, type CsvImport } from './imports.api.ts'
+import { mapColumns } from './map-columns.ts'
+import { readCsv } from './read-csv.ts'
+import { receiveFile } from './receive-file.ts'
+
+const ROWS_AT_ONCE = 1000
+const SAMPLED_ROWS = 100
+
+interface Call {
+  db: Db
+  now: Date
+  by: Actor
+}
+
+/** Takes a CSV file in: its rows as they are, and what its columns seem to be. Nothing is imported yet. */
+export async function uploadImport(call: Call, fileName: string, upload: Readable): Promise<CsvImport> {
+  const file = await receiveFile(upload, MOST_UPLOAD_BYTES)
+  try {
+    return await keepFile(call, fileName, file.path)
+  } finally {
+    await file.remove()
+  }
+}
+
+/** The same for a file that is on this machine already. */
+export async function keepFile({ db, now, by }: Call, fileName: string, path: string): Promise<CsvImport> {
+  const { encoding, delimiter, columns, rows } = await readCsv(path)
+  const { organizationId } = by
+  const id = newId()
+  await transaction(db, async (tx) => {
+    let count = 0
+    for await (const batch of inBatches(rows)) {
+      if (count === 0) {
+        const samples = batch.slice(0, SAMPLED_ROWS).map((row) => row.cells)
+        await sql`
+          insert into imports (organization_id, id, file_name, encoding, delimiter, columns, fields, row_count, actor_id, actor_name, created_at)
+          values (${organizationId}, ${id}, ${fileName || 'customers.csv'}, ${encoding}, ${delimiter}, ${columns},
+            ${mapColumns(columns, samples)}, 0, ${by.id}, ${by.name}, ${now})`.execute(tx)
+      }
+      const numbered = batch.map(({ line, cells, fault }, at) => ({
+        number: count + at + 1,
+        line,
+        cells,
+        fault,
+      }))
+      await sql`
+        insert into import_rows (organization_id, import_id, number, line, cells, fault)
+        select ${organizationId}, ${id}, r.number, r.line, r.cells, r.fault
+        from json_to_recordset(${JSON.stringify(numbered)}::json) as r (number integer, line integer, cells text[], fault text)`.execute(
+        tx,
+      )
+      count += batch.length
+    }
+    if (count === 0) throw new UnreadableFile('The file has a header and no rows below it.')
+    await sql`update imports set row_count = ${count} where organization_id = ${organizationId} and id = ${id}`.execute(
+      tx,
+    )
+  })
+  return readImport(db, organizationId, id, now)
+}
+
+async function* inBatches(pieces: AsyncIterable<CsvRow[]>): AsyncGenerator<CsvRow[], void> {
+  let batch: CsvRow[] = []
+  for await (const piece of pieces)
+    for (const row of piece) {
+      batch.push(row)
+      if (batch.length < ROWS_AT_ONCE) continue
+      yield batch
+      batch = []
+    }
+  if (batch.length > 0) yield batch
+}
