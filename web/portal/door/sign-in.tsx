@@ -34,7 +34,9 @@ export function SignInPage() {
       title="Sign in"
       lead="With your e-mail and your password. The first time, use the temporary one from the letter."
     >
-      {farewell && !error && <Notice>{FAREWELLS[farewell]}</Notice>}
+      {farewell && !error && (
+        <Notice tone={farewell === 'session-ended' ? 'attention' : 'done'}>{FAREWELLS[farewell]}</Notice>
+      )}
       <form onSubmit={onSubmit} noValidate>
         <TextInput
           label="E-mail"

@@ -38,8 +38,8 @@ export function HomePage() {
       ) : (
         <section aria-labelledby="customers">
           <Text id="customers" c="dimmed" mt={4}>
-            You are a contact of {home.data?.customers.length === 1 ? 'this customer' : 'these customers'} of{' '}
-            <bdi>{door.name}</bdi>.
+            <bdi>{door.name}</bdi> knows you as a contact of{' '}
+            {home.data?.customers.length === 1 ? 'this customer' : 'these customers'}.
           </Text>
           {home.data ? <Customers customers={home.data.customers} /> : <CustomersSkeleton />}
         </section>

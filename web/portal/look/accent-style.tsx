@@ -15,7 +15,8 @@ function variables({ fill, fillHover, onFill, edge, text }: Accent): string {
   return Object.entries({
     '--accent-on-fill': onFill,
     '--accent-edge': edge,
-    '--mantine-primary-color-filled': edge,
+    '--mantine-primary-color-filled': fill,
+    '--mantine-primary-color-filled-hover': fillHover,
     '--mantine-color-blue-filled': fill,
     '--mantine-color-blue-filled-hover': fillHover,
     '--mantine-color-blue-text': text,

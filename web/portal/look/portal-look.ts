@@ -1,4 +1,4 @@
-import { createTheme, defaultVariantColorsResolver, Input, mergeThemeOverrides } from '@mantine/core'
+import { Button, createTheme, defaultVariantColorsResolver, Input, mergeThemeOverrides } from '@mantine/core'
 import { portalTheme } from '../../ui/theme.ts'
 
 /** The portal's theme with room for the seller's colour: a bright one needs black letters on its buttons. */
@@ -12,6 +12,8 @@ export const portalLook = mergeThemeOverrides(
       return { ...colors, color: 'var(--accent-on-fill)', border: '1px solid var(--accent-edge)' }
     },
     components: {
+      // Said outright, or Mantine takes only the letters' colour from the function above.
+      Button: Button.extend({ defaultProps: { variant: 'filled' } }),
       InputWrapper: Input.Wrapper.extend({ styles: { label: { marginBottom: 4 }, error: { marginTop: 2 } } }),
     },
   }),
