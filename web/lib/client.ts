@@ -18,6 +18,9 @@ export type Request<E extends Endpoint> = Part<'params', ParamsFor<E>> & {
 type Arguments<E extends Endpoint> =
   Record<never, never> extends Request<E> ? [request?: Request<E>] : [request: Request<E>]
 
+/** Happens on the window when the server no longer knows who is calling: the session has ended. */
+export const SIGNED_OUT = 'portico:signed-out'
+
 /** Calls an endpoint as it is declared. A refusal is thrown as a ProblemError. */
 export async function call<const E extends Endpoint>(
   endpoint: E,
@@ -25,7 +28,11 @@ export async function call<const E extends Endpoint>(
 ): Promise<ReplyOf<E>> {
   const parts = (request ?? {}) as LooseRequest
   const response = await send(endpoint, parts)
-  if (!response.ok) throw await problemFrom(response)
+  if (!response.ok) {
+    const problem = await problemFrom(response)
+    if (problem.kind === 'not-signed-in') window.dispatchEvent(new Event(SIGNED_OUT))
+    throw problem
+  }
   if (endpoint.download) return (await response.text()) as ReplyOf<E>
   return (response.status === 204 ? undefined : await response.json()) as ReplyOf<E>
 }

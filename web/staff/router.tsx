@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import { deliveryState, type DeliveryState } from '../../server/mail/deliveries.api.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { AccountPage } from './account/account-page.tsx'
@@ -13,6 +14,7 @@ import { CustomersPage } from './customers/customers-page.tsx'
 import { EditCustomer } from './customers/edit-customer.tsx'
 import { NewCustomer } from './customers/new-customer.tsx'
 import { DeliveriesPage } from './deliveries/deliveries-page.tsx'
+import { DeliveryPanel } from './deliveries/delivery-panel.tsx'
 import { AcceptInvitationPage } from './door/accept-invitation.tsx'
 import { ForgotPasswordPage } from './door/forgot-password.tsx'
 import { SetPasswordPage } from './door/set-password.tsx'
@@ -32,7 +34,11 @@ import { WentWrongPage } from './shell/went-wrong-page.tsx'
 
 const root = createRootRoute({
   component: Outlet,
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: () => (
+    <main>
+      <NotFoundPage />
+    </main>
+  ),
   errorComponent: WentWrongPage,
 })
 
@@ -128,9 +134,22 @@ const editContact = createRoute({
 const staff = createRoute({ ...inside, path: '/organization/staff', component: StaffPage })
 const settings = createRoute({ ...inside, path: '/organization/settings', component: SettingsPage })
 const journal = createRoute({ ...inside, path: '/organization/journal', component: JournalPage })
-const deliveries = createRoute({ ...inside, path: '/deliveries', component: DeliveriesPage })
+const deliveries = createRoute({
+  ...inside,
+  path: '/deliveries',
+  component: DeliveriesPage,
+  validateSearch: (search: Record<string, unknown>): { state?: DeliveryState } => {
+    const state = deliveryState.safeParse(search.state)
+    return state.success ? { state: state.data } : {}
+  },
+})
+const delivery = createRoute({
+  getParentRoute: () => deliveries,
+  path: '/$deliveryId',
+  component: DeliveryPanel,
+})
 const mailbox = createRoute({ ...inside, path: '/mailbox', component: MailboxPage })
-const letter = createRoute({ getParentRoute: () => mailbox, path: '/$letterId', component: Letter })
+const letter = createRoute({ getParentRoute: () => mailbox, path: '/$deliveryId', component: Letter })
 const account = createRoute({ ...inside, path: '/account', component: AccountPage })
 
 export const router = createRouter({
@@ -150,7 +169,7 @@ export const router = createRouter({
         customerJournal,
         contacts.addChildren([newContact, contact, editContact]),
       ]),
-      deliveries,
+      deliveries.addChildren([delivery]),
       mailbox.addChildren([letter]),
       staff,
       settings,

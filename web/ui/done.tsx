@@ -20,7 +20,7 @@ export function done(sentence: string, undo?: () => unknown) {
           {sentence}
         </Text>
         {undo && (
-          <Button size="compact-sm" variant="subtle" onClick={undoIt}>
+          <Button size="compact-sm" variant="subtle" onClick={undoIt} style={{ flexShrink: 0 }}>
             Undo
           </Button>
         )}

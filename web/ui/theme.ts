@@ -157,9 +157,15 @@ function makeTheme(
         defaultProps: { ...inputs, checkIconPosition: 'right', maxDropdownHeight: 280 },
       }),
       Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-      Menu: Menu.extend({ defaultProps: { shadow: 'md', radius: 'md' } }),
+      Menu: Menu.extend({
+        // Beside its button, so that it stays within the landmark; without the placeholder, which no menu may contain.
+        defaultProps: { shadow: 'md', radius: 'md', withinPortal: false, withInitialFocusPlaceholder: false },
+      }),
       Popover: Popover.extend({ defaultProps: { shadow: 'md', withArrow: false } }),
-      Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } }),
+      Modal: Modal.extend({
+        defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } },
+        styles: { title: { fontWeight: 600 } },
+      }),
       Tooltip: Tooltip.extend({
         defaultProps: {
           openDelay: 250,

@@ -1,7 +1,7 @@
 import { Anchor, Title } from '@mantine/core'
 import { mdiDeleteEmptyOutline, mdiKeyOutline, mdiPencil, mdiTrashCanOutline } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
@@ -16,20 +16,22 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { JournalLine } from '../journal/journal-line.tsx'
 import journal from '../journal/journal.module.css'
 import { useMay } from '../session.ts'
+import { Panel } from '../shell/panel.tsx'
+import { useContactPlaces } from './contact-places.ts'
 import { contactChanged, contactQuery } from './contact-queries.ts'
 import { deletingWords, receivesWords, shortName } from './contact-words.ts'
 import classes from './contact-panel.module.css'
-import { Panel } from './panel.tsx'
 import { PortalAccessSection } from './portal-access-section.tsx'
 import { ResetPassword } from './reset-password.tsx'
 
 /** One contact, beside the list: who this is, where, what they receive, portal access, and what happened. */
 export function ContactPanel() {
   const { customerId, contactId } = useParams({ from: '/shell/customers/$customerId/contacts/$contactId' })
+  const { list } = useContactPlaces(customerId)
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId))
   if (!contact) {
     return (
-      <Panel customerId={customerId} title={error ? 'This contact cannot be shown' : 'Contact'}>
+      <Panel label="Contact" title={error ? 'This contact cannot be shown' : 'Contact'} close={list}>
         {error ? <ErrorNotice error={error} retry={refetch} /> : <SkeletonRows rows={7} height={36} />}
       </Panel>
     )
@@ -39,6 +41,7 @@ export function ContactPanel() {
 
 function OpenContact({ contact }: { contact: Contact }) {
   const mayManage = useMay('manager')
+  const { list } = useContactPlaces(contact.customerId)
   const [isResetting, setIsResetting] = useState(false)
   const customers = [
     {
@@ -51,7 +54,8 @@ function OpenContact({ contact }: { contact: Contact }) {
   ]
   return (
     <Panel
-      customerId={contact.customerId}
+      label="Contact"
+      close={list}
       title={personName(contact)}
       lead={
         <>
@@ -119,7 +123,7 @@ function OpenContact({ contact }: { contact: Contact }) {
 }
 
 function ContactActions({ contact, resetPassword }: { contact: Contact; resetPassword: () => void }) {
-  const navigate = useNavigate()
+  const { edit } = useContactPlaces(contact.customerId)
   const params = { contactId: contact.id }
   const name = shortName(contact)
 
@@ -145,18 +149,7 @@ function ContactActions({ contact, resetPassword }: { contact: Contact; resetPas
   }
   return (
     <>
-      <IconAction
-        name="Edit contact"
-        icon={mdiPencil}
-        onClick={() =>
-          navigate({
-            to: '/customers/$customerId/contacts/$contactId/edit',
-            params: { customerId: contact.customerId, contactId: contact.id },
-            search: true,
-            resetScroll: false,
-          })
-        }
-      />
+      <IconAction name="Edit contact" icon={mdiPencil} onClick={() => edit(contact.id)} />
       <IconAction name="Reset password" icon={mdiKeyOutline} onClick={resetPassword} />
       <Confirm consequence={deletingWords(contact)} verb="Delete" onConfirm={remove}>
         {(open) => <IconAction name="Delete contact" icon={mdiTrashCanOutline} onClick={open} />}

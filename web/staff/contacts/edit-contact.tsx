@@ -1,7 +1,7 @@
 import { Button, Checkbox, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Contact, type ContactChange, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
@@ -11,21 +11,23 @@ import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
+import { Panel } from '../shell/panel.tsx'
 import { contactValues, PersonFields, PlaceFields } from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
+import { useContactPlaces } from './contact-places.ts'
 import { contactChanged, contactQuery } from './contact-queries.ts'
 import { sharedWords, shortName } from './contact-words.ts'
-import { Panel } from './panel.tsx'
 import { useRecognized } from './recognize.ts'
 
 export function EditContact() {
   const { customerId, contactId } = useParams({
     from: '/shell/customers/$customerId/contacts/$contactId/edit',
   })
+  const { list } = useContactPlaces(customerId)
   const { data: contact, error, refetch } = useQuery(contactQuery(contactId))
   if (contact) return <EditForm key={contact.id} contact={contact} />
   return (
-    <Panel customerId={customerId} title="Edit contact">
+    <Panel label="Contact" title="Edit contact" close={list}>
       {error ? <ErrorNotice error={error} retry={refetch} /> : <SkeletonRows rows={7} height={60} />}
     </Panel>
   )
@@ -34,8 +36,7 @@ export function EditContact() {
 function EditForm({ contact: present }: { contact: Contact }) {
   // What the form was filled from: what others save meanwhile must not be overwritten unseen.
   const [contact] = useState(present)
-  const navigate = useNavigate()
-  const { customerId } = contact
+  const { open } = useContactPlaces(contact.customerId)
   const form = useForm({
     initialValues: { ...contactValues(contact), onlyThisCustomer: false, attach: false },
     validate: {
@@ -55,13 +56,6 @@ function EditForm({ contact: present }: { contact: Contact }) {
   const changesAddress = email.trim().toLowerCase() !== contact.email.toLowerCase()
   const shared = sharedWords(contact)
 
-  const close = (contactId: string) =>
-    navigate({
-      to: '/customers/$customerId/contacts/$contactId',
-      params: { customerId, contactId },
-      search: true,
-      resetScroll: false,
-    })
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
     const body = changeOf(contact, values, Boolean(other))
     const saved = await call(contactsApi.change, {
@@ -71,11 +65,16 @@ function EditForm({ contact: present }: { contact: Contact }) {
     })
     contactChanged(saved)
     done(`${personName(saved)} was saved.`)
-    await close(saved.id)
+    await open(saved.id)
   })
 
   return (
-    <Panel customerId={customerId} title={`Edit ${personName(contact)}`} lead={contact.customerName}>
+    <Panel
+      label="Contact"
+      close={() => open(contact.id)}
+      title={`Edit ${personName(contact)}`}
+      lead={contact.customerName}
+    >
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="lg">
           {shared && (
@@ -125,7 +124,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
             <Button type="submit" loading={busy} disabled={Boolean(other) && !attach}>
               Save
             </Button>
-            <Button variant="default" onClick={() => close(contact.id)}>
+            <Button variant="default" onClick={() => open(contact.id)}>
               Cancel
             </Button>
           </Group>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import type { KnownPerson } from '../../../server/people/people.api.ts'
@@ -13,16 +13,17 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { usePasswordMinLength } from '../organization/organization-queries.ts'
+import { Panel } from '../shell/panel.tsx'
 import { type ContactValues, contactValues, PersonFields, PlaceFields } from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
+import { useContactPlaces } from './contact-places.ts'
 import { contactChanged } from './contact-queries.ts'
-import { Panel } from './panel.tsx'
 import { useRecognized } from './recognize.ts'
 
 export function NewContact() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId/contacts/new' })
   const { data: customer } = useQuery(customerQuery(customerId))
-  const navigate = useNavigate()
+  const { list, open } = useContactPlaces(customerId)
   const minLength = usePasswordMinLength()
   const form = useForm({
     initialValues: { ...contactValues(), generate: true, password: '' },
@@ -48,16 +49,11 @@ export function NewContact() {
         ? `${personName(contact)} is now a contact of ${contact.customerName} too.`
         : `${personName(contact)} was added. The temporary password is on its way to ${contact.email}.`,
     )
-    await navigate({
-      to: '/customers/$customerId/contacts/$contactId',
-      params: { customerId, contactId: contact.id },
-      search: true,
-      resetScroll: false,
-    })
+    await open(contact.id)
   })
 
   return (
-    <Panel customerId={customerId} title="New Contact" lead={customer && `of ${customer.name}`}>
+    <Panel label="Contact" close={list} title="New Contact" lead={customer && `of ${customer.name}`}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           <TextInput
@@ -94,11 +90,7 @@ export function NewContact() {
             <Button type="submit" loading={busy} disabled={Boolean(here)}>
               Save
             </Button>
-            <Button
-              component={Link}
-              {...({ to: '/customers/$customerId/contacts', params: { customerId }, search: true } as object)}
-              variant="default"
-            >
+            <Button variant="default" onClick={list}>
               Cancel
             </Button>
           </Group>

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
 import { listOf, personName } from '../../lib/formats.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
@@ -26,13 +27,7 @@ export function ResetPassword({ contact, close }: { contact: Contact; close: () 
   const others = contact.elsewhere.filter(({ active }) => active).map(({ customerName }) => customerName)
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      title="Reset password"
-      size={440}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog title="Reset password" close={close}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           <Text>
@@ -67,6 +62,6 @@ export function ResetPassword({ contact, close }: { contact: Contact; close: () 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

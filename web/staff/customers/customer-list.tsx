@@ -58,7 +58,7 @@ export function CustomerList({ rows, hasMore, loadMore, isStale, ref }: Props) {
 
   return (
     <div role="table" aria-label="Customers" aria-rowcount={-1} aria-busy={isStale} className={classes.table}>
-      <div role="rowgroup">
+      <div role="rowgroup" className={classes.sticky}>
         <div role="row" className={classes.head}>
           <span role="columnheader">Name</span>
           <span role="columnheader">Account number</span>

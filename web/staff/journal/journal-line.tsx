@@ -1,5 +1,8 @@
+import { VisuallyHidden } from '@mantine/core'
+import { mdiArrowRight } from '@mdi/js'
 import { Link } from '@tanstack/react-router'
 import type { JournalEntry } from '../../../server/journal/journal.api.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { When } from '../../ui/when.tsx'
 import classes from './journal.module.css'
 
@@ -31,7 +34,7 @@ export function JournalLine({
           <ul className={classes.changes}>
             {entry.changes.map(({ field, old, new: now }) => (
               <li key={field}>
-                {field}: {old ? <del>{old}</del> : <span>nothing</span>} <span aria-label="became">→</span>{' '}
+                {field}: {old ? <del>{old}</del> : <span>nothing</span>} <Became />{' '}
                 {now ? <ins>{now}</ins> : <span>nothing</span>}
               </li>
             ))}
@@ -42,5 +45,14 @@ export function JournalLine({
         <When at={entry.at} />
       </span>
     </li>
+  )
+}
+
+function Became() {
+  return (
+    <span className={classes.became}>
+      <Icon path={mdiArrowRight} size={13} />
+      <VisuallyHidden>became</VisuallyHidden>
+    </span>
   )
 }

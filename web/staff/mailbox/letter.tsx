@@ -1,3 +1,72 @@
+import { SegmentedControl, Title } from '@mantine/core'
+import { mdiArrowLeft } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { OpenedMailboxLetter } from '../../../server/mail/mailbox.api.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { IconAction } from '../../ui/icon-action.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { When } from '../../ui/when.tsx'
+import classes from './mailbox.module.css'
+import { letterQuery } from './mailbox-queries.ts'
+
 export function Letter() {
-  return null
+  const { deliveryId } = useParams({ from: '/shell/mailbox/$deliveryId' })
+  const { data: letter, error, refetch } = useQuery(letterQuery(deliveryId))
+  if (error && !letter) return <ErrorNotice error={error} retry={refetch} />
+  if (!letter) return <SkeletonRows rows={8} height={40} />
+  return <OpenLetter key={letter.id} letter={letter} />
+}
+
+function OpenLetter({ letter }: { letter: OpenedMailboxLetter }) {
+  const navigate = useNavigate()
+  const [view, setView] = useState(letter.html ? 'html' : 'text')
+  return (
+    <article className={classes.open} aria-label="Letter">
+      <div className={classes.head}>
+        <div className={classes.back}>
+          <IconAction
+            name="Back to the mailbox"
+            icon={mdiArrowLeft}
+            onClick={() => navigate({ to: '/mailbox' })}
+          />
+        </div>
+        <div className={classes.about}>
+          <Title order={2}>{letter.subject}</Title>
+          <div className={classes.quiet}>
+            {letter.from} to {letter.to}, <When at={letter.at} />
+          </div>
+        </div>
+        {letter.html && (
+          <SegmentedControl
+            aria-label="How to show the letter"
+            value={view}
+            onChange={setView}
+            data={[
+              { value: 'html', label: 'HTML' },
+              { value: 'text', label: 'Text' },
+              { value: 'headers', label: 'Headers' },
+            ]}
+          />
+        )}
+      </div>
+      {view === 'html' && letter.html && (
+        // No scripts, no forms, no access to this page; links open beside it.
+        <iframe
+          className={classes.frame}
+          title={`Letter: ${letter.subject}`}
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          referrerPolicy="no-referrer"
+          srcDoc={`<base target="_blank">${letter.html}`}
+        />
+      )}
+      {view === 'text' && <pre className={classes.text}>{letter.text}</pre>}
+      {view === 'headers' && (
+        <pre className={classes.text}>
+          {letter.headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}
+        </pre>
+      )}
+    </article>
+  )
 }

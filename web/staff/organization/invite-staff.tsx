@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type Role, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
@@ -20,7 +21,7 @@ export function InviteStaff({ close }: { close: () => void }) {
     await queryClient.invalidateQueries({ queryKey: ['staff'] })
   })
   return (
-    <Modal opened onClose={close} title="Invite" size={440} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog title="Invite" close={close}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
@@ -48,6 +49,6 @@ export function InviteStaff({ close }: { close: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

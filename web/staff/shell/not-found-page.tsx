@@ -8,6 +8,7 @@ export function NotFoundPage() {
   usePageTitle('No such page', 'Portico')
   return (
     <Empty
+      order={1}
       icon={mdiMapMarkerQuestionOutline}
       title="There is no such page"
       action={

@@ -28,6 +28,7 @@ export function SearchEverywhere() {
       onQueryChange={setTyped}
       shortcut={['/', 'mod + K']}
       scrollable
+      attributes={{ content: { 'aria-label': 'Search' } }}
       maxHeight={440}
     >
       <Spotlight.Search

@@ -3,7 +3,7 @@ import { spotlight } from '@mantine/spotlight'
 import { mdiEmailOutline, mdiMagnify } from '@mdi/js'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { Icon } from '../../ui/icon.tsx'
-import { useSession } from '../session.ts'
+import { useMay, useSession } from '../session.ts'
 import { OrganizationSwitcher } from './organization-switcher.tsx'
 import classes from './top-bar.module.css'
 import { UserMenu } from './user-menu.tsx'
@@ -31,6 +31,7 @@ const tabs = [
 export function TopBar() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const { mailbox } = useSession()
+  const mayReadMail = useMay('manager')
   const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
   return (
     <div className={classes.bars}>
@@ -50,7 +51,7 @@ export function TopBar() {
         </nav>
         <div className={classes.tools}>
           <SearchButton />
-          {mailbox && (
+          {mailbox && mayReadMail && (
             <Tooltip label="Mailbox">
               <Link to="/mailbox" className={classes.tool} aria-label="Mailbox">
                 <Icon path={mdiEmailOutline} size={19} />

@@ -1,0 +1,128 @@
+import { Anchor, Button, Title } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import {
+  deliveriesApi,
+  type DeliveryAttempt,
+  type DeliveryDetails,
+} from '../../../server/mail/deliveries.api.ts'
+import { call } from '../../lib/client.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { When } from '../../ui/when.tsx'
+import { useMay } from '../session.ts'
+import { Panel } from '../shell/panel.tsx'
+import classes from './deliveries.module.css'
+import { deliveryQuery } from './delivery-queries.ts'
+import { outcomeTones, stateWords } from './delivery-words.ts'
+
+/** One message's fate: each attempt in plain words, and Send again where that makes sense. */
+export function DeliveryPanel() {
+  const { deliveryId } = useParams({ from: '/shell/deliveries/$deliveryId' })
+  const { data: delivery, error, refetch } = useQuery(deliveryQuery(deliveryId))
+  const navigate = useNavigate()
+  const close = () => navigate({ to: '/deliveries', search: true, resetScroll: false })
+  return (
+    <Panel label="Delivery" title={delivery?.subject ?? 'Delivery'} lead={delivery?.what} close={close}>
+      {error && !delivery && <ErrorNotice error={error} retry={refetch} />}
+      {!delivery && !error && <SkeletonRows rows={6} height={36} />}
+      {delivery && <Details key={delivery.id} delivery={delivery} />}
+    </Panel>
+  )
+}
+
+function Details({ delivery }: { delivery: DeliveryDetails }) {
+  const { word, tone } = stateWords[delivery.state]
+  const { customerId, contactId, customerName, personName } = delivery
+  return (
+    <>
+      <Facts>
+        <Fact name="State">
+          <StatusBadge tone={tone}>{word}</StatusBadge>
+          {delivery.reason && <div>{delivery.reason}</div>}
+        </Fact>
+        <Fact name="To">{delivery.to}</Fact>
+        <Fact name="Contact">
+          {personName && customerId && contactId ? (
+            <Anchor
+              component={Link}
+              {...({
+                to: '/customers/$customerId/contacts/$contactId',
+                params: { customerId, contactId },
+              } as object)}
+            >
+              {personName}, {customerName}
+            </Anchor>
+          ) : (
+            personName
+          )}
+        </Fact>
+        <Fact name="Written">
+          <When at={delivery.createdAt} />
+        </Fact>
+        <Fact name="Next try">{delivery.nextTryAt && <When at={delivery.nextTryAt} />}</Fact>
+        <Fact name="Done">{delivery.finishedAt && <When at={delivery.finishedAt} />}</Fact>
+      </Facts>
+      <SendAgain delivery={delivery} />
+      <section className={classes.section}>
+        <Title order={3}>Attempts</Title>
+        {delivery.attempts.length === 0 ? (
+          'None yet.'
+        ) : (
+          <ol className={classes.attempts}>
+            {delivery.attempts.map((attempt) => (
+              <Attempt key={attempt.number} attempt={attempt} />
+            ))}
+          </ol>
+        )}
+      </section>
+    </>
+  )
+}
+
+function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
+  return (
+    <li className={classes.attempt}>
+      <div className={classes.attemptHead}>
+        <StatusBadge tone={outcomeTones[attempt.outcome]}>{`Attempt ${attempt.number}`}</StatusBadge>
+        <span className={classes.when}>
+          <When at={attempt.at} />
+        </span>
+      </div>
+      {attempt.sentence}
+      {attempt.reply && <p className={classes.reply}>{attempt.reply}</p>}
+    </li>
+  )
+}
+
+function SendAgain({ delivery }: { delivery: DeliveryDetails }) {
+  const navigate = useNavigate()
+  const mayManage = useMay('manager')
+  const sendAgain = useMutation({
+    mutationFn: () => call(deliveriesApi.sendAgain, { params: { deliveryId: delivery.id } }),
+    onSuccess: async (sent) => {
+      queryClient.setQueryData(deliveryQuery(sent.id).queryKey, sent)
+      void queryClient.invalidateQueries({ queryKey: ['deliveries'] })
+      done(`On its way to ${sent.to}.`)
+      await navigate({
+        to: '/deliveries/$deliveryId',
+        params: { deliveryId: sent.id },
+        search: true,
+        resetScroll: false,
+      })
+    },
+  })
+  if (!mayManage || !delivery.canSendAgain) return null
+  return (
+    <>
+      <Button mt="sm" variant="default" loading={sendAgain.isPending} onClick={() => sendAgain.mutate()}>
+        Send again
+      </Button>
+      <ErrorNotice error={sendAgain.error} />
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { deliveriesApi, type DeliveryState } from '../../../server/mail/deliveries.api.ts'
+import { call } from '../../lib/client.ts'
+
+const WHILE_QUEUED_MS = 3_000
+const OTHERWISE_MS = 20_000
+
+export const deliveriesQuery = (state?: DeliveryState) =>
+  infiniteQueryOptions({
+    queryKey: ['deliveries', 'list', state ?? 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      call(deliveriesApi.list, { query: { state, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some((page) => page.data.some((delivery) => delivery.state === 'queued'))
+        ? WHILE_QUEUED_MS
+        : OTHERWISE_MS,
+  })
+
+export const deliveryQuery = (deliveryId: string) =>
+  queryOptions({
+    queryKey: ['deliveries', deliveryId],
+    queryFn: ({ signal }) => call(deliveriesApi.read, { params: { deliveryId }, signal }),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'queued' ? WHILE_QUEUED_MS : false),
+  })

@@ -1,0 +1,29 @@
+import { Modal, Title } from '@mantine/core'
+import { mdiClose } from '@mdi/js'
+import type { ReactNode } from 'react'
+import classes from './dialog.module.css'
+import { IconAction } from './icon-action.tsx'
+
+/** A dialog over the page, for a step that is finished before anything else. */
+export function Dialog({
+  title,
+  close,
+  children,
+}: {
+  title: string
+  close: () => void
+  children: ReactNode
+}) {
+  return (
+    <Modal.Root opened onClose={close} size={440} centered>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content aria-label={title}>
+        <div className={classes.head}>
+          <Title order={2}>{title}</Title>
+          <IconAction name="Close" icon={mdiClose} onClick={close} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
