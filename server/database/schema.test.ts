@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
+import { newId } from './id.ts'
+
+/** The rules of tenancy (R21), asked of PostgreSQL itself, so that a new table is held to them by being there. */
+
+/** The tenant itself, and the sign-in of staff who may work for several. */
+const ABOVE_TENANTS = ['organizations', 'staff_accounts']
+
+let database: TestDatabase
+let owner: pg.Client
+let app: pg.Client
+beforeAll(async () => {
+  database = await createTestDatabase()
+  owner = new pg.Client({ connectionString: database.ownerUrl })
+  app = new pg.Client({ connectionString: database.appUrl })
+  await Promise.all([owner.connect(), app.connect()])
+})
+afterAll(async () => {
+  await Promise.all([owner.end(), app.end()])
+  await database.drop()
+})
+
+const names = async (query: string) =>
+  (await owner.query<{ name: string }>(query)).rows.map(({ name }) => name)
+
+test('every table but two names its organization first in its primary key', async () => {
+  const others = await names(`
+    select c.relname as name from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not exists (
+      select from pg_constraint k
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+      where k.conrelid = c.oid and k.contype = 'p' and a.attname = 'organization_id')`)
+  expect(others.toSorted()).toEqual(ABOVE_TENANTS)
+})
+
+test('a foreign key between tenants’ tables carries the organization', async () => {
+  const bare = await names(`
+    select k.conname as name from pg_constraint k
+    join pg_class target on target.oid = k.confrelid
+    where k.contype = 'f' and target.relname <> all ('{${ABOVE_TENANTS.join()}}') and not exists (
+      select from unnest(k.conkey) key
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = key where a.attname = 'organization_id')`)
+  expect(bare).toEqual([])
+})
+
+test('row-level security is on and forced for every table', async () => {
+  const open = await names(`
+    select relname as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity)`)
+  expect(open).toEqual([])
+})
+
+test('without an organization the application sees no row, and cannot write one', async () => {
+  const organizationId = newId()
+  await owner.query(
+    `insert into organizations (id, name, slug, created_at, updated_at) values ($1, 'One', 'one', now(), now())`,
+    [organizationId],
+  )
+  const seen = async () => (await app.query('select id from organizations')).rowCount
+  expect(await seen()).toBe(0)
+  await app.query(`select set_config('app.organization_id', $1, false)`, [newId()])
+  expect(await seen()).toBe(0)
+  await expect(
+    app.query(
+      `insert into customers (organization_id, id, name, created_at, updated_at) values ($1, $2, 'A', now(), now())`,
+      [organizationId, newId()],
+    ),
+  ).rejects.toThrow(/row-level security/)
+  await app.query(`select set_config('app.organization_id', $1, false)`, [organizationId])
+  expect(await seen()).toBe(1)
+})
+
+test('functions of the owner fix their search path and are closed to everybody else', async () => {
+  const loose = await names(`
+    select p.proname as name from pg_proc p
+    where p.pronamespace = 'public'::regnamespace and p.prosecdef
+      and (p.proconfig is null or not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')
+        or (p.prorettype <> 'trigger'::regtype and has_function_privilege('public', p.oid, 'execute')))`)
+  expect(loose).toEqual([])
+})
+
+test('the tables as TypeScript sees them are the tables there are', async () => {
+  const source = readFileSync(join(import.meta.dirname, 'tables.ts'), 'utf8')
+  const declared = [...source.matchAll(/interface (\w+) \{\n([^}]*)\}/g)].flatMap(([, row, body]) => {
+    const table = new RegExp(`^ {2}(\\w+): ${row}$`, 'm').exec(source)?.[1]
+    return table ? [...body!.matchAll(/^ {2}(\w+):/gm)].map(([, column]) => `${table}.${column}`) : []
+  })
+  const inline = [...source.matchAll(/^ {2}(\w+): \{ (.*) \}$/gm)].flatMap(([, table, body]) =>
+    [...body!.matchAll(/(\w+): /g)].map(([, column]) => `${table}.${column}`),
+  )
+  const there = await names(`
+    select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+      and has_table_privilege('portico_app', c.oid, 'select')`)
+  expect([...declared, ...inline].toSorted()).toEqual(there.toSorted())
+})
