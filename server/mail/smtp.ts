@@ -22,8 +22,8 @@ export interface SmtpMessage {
 
 export interface Smtp {
   send(message: SmtpMessage): Promise<SmtpOutcome>
-  /** Ends idle connections at once, and busy ones when `send` is done with them. */
-  close(): void
+  /** Ends idle connections at once, and busy ones when `send` is done with them; `now`: those at once, too. */
+  close(how?: { now: boolean }): void
 }
 
 export interface SmtpOptions {
@@ -48,6 +48,7 @@ export function openSmtp(options: SmtpOptions): Smtp {
   const limits = { ...LIMITS, ...options.limits }
   const server = readSmtpUrl(options.url)
   const idle: Connection[] = []
+  const busy = new Set<Connection>()
   const waiting: (() => void)[] = []
   let open = 0
   let closed = false
@@ -72,7 +73,9 @@ export function openSmtp(options: SmtpOptions): Smtp {
   }
 
   async function sendOver(connection: Connection, message: SmtpMessage): Promise<SmtpOutcome> {
+    busy.add(connection)
     const outcome = await connection.send(message)
+    busy.delete(connection)
     if (closed || connection.lost || connection.messages >= MESSAGES_PER_CONNECTION) connection.end()
     else {
       idle.push(connection)
@@ -84,9 +87,10 @@ export function openSmtp(options: SmtpOptions): Smtp {
     return outcome
   }
 
-  function close() {
+  function close({ now } = { now: false }) {
     closed = true
     for (const connection of idle.splice(0)) connection.end()
+    if (now) for (const connection of busy) connection.abandon(new Error('Portico was stopped.'))
   }
 
   return { send, close }
@@ -151,7 +155,7 @@ class Connection {
     clearTimeout(this.#idleTimer)
     this.messages += 1
     const deadline = setTimeout(
-      () => this.#abandon(new Error('The mail server took too long.')),
+      () => this.abandon(new Error('The mail server took too long.')),
       this.#limits.messageMilliseconds,
     )
     try {
@@ -214,6 +218,12 @@ class Connection {
     setTimeout(() => this.#smtp.close(), 1_000).unref()
   }
 
+  /** Whatever it is doing is over. */
+  abandon(error: SmtpError) {
+    this.#lose(error)
+    this.#smtp.close()
+  }
+
   #step<T>(start: (done: (error?: SmtpError | null, result?: T) => void) => void): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       this.#fail = reject
@@ -224,11 +234,6 @@ class Connection {
   #lose(error: SmtpError) {
     this.lost = true
     this.#fail(error)
-  }
-
-  #abandon(error: SmtpError) {
-    this.#lose(error)
-    this.#smtp.close()
   }
 }
 

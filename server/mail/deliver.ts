@@ -1,0 +1,347 @@
+import { sql } from 'kysely'
+import { transaction, type Database, type Db } from '../database/database.ts'
+import { renderLetter, type LetterKind } from './letter.tsx'
+import { composeMessage } from './message.ts'
+import { sealContext } from './post.ts'
+import { SealBroken, type Sealer } from './seal.ts'
+import type { Smtp, SmtpOutcome } from './smtp.ts'
+
+export interface DeliveryTools {
+  database: Database
+  sealer: Sealer
+  smtp: Smtp
+  mailFrom: string
+  publicUrl: string
+  clock: () => Date
+}
+
+export interface Claimed {
+  organizationId: string
+  deliveryId: string
+  /** Its lease ran out: a postman took it before and never said what came of it. */
+  abandoned: boolean
+}
+
+/** Longer and longer, and then twice a day. */
+const PAUSES_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720]
+const GIVE_UP_DAYS = 5
+
+/** Hands one claimed delivery to the mail server, outside of any transaction, and writes down what came of it. */
+export async function deliver(
+  tools: DeliveryTools,
+  { organizationId, deliveryId, abandoned }: Claimed,
+): Promise<void> {
+  const { database, sealer, smtp, mailFrom, publicUrl, clock } = tools
+  const db = database.of(organizationId)
+  if (abandoned) await recordAbandoned(db, organizationId, deliveryId, clock())
+  const due = await readDue(db, organizationId, deliveryId)
+  if (due?.state !== 'queued') return leaveOutbox(db, organizationId, deliveryId)
+
+  const now = clock()
+  const stopped = whatStops(due, now)
+  if (stopped) return finish(db, organizationId, deliveryId, stopped, now)
+
+  const to = due.follows ? due.reader_email! : due.address
+  const secret = openSecret(sealer, organizationId, deliveryId, due.sealed)
+  if (secret instanceof SealBroken) {
+    return finish(db, organizationId, deliveryId, { state: 'failed', reason: secret.message }, now)
+  }
+  const content = await write(due, { organizationId, deliveryId, to, secret, mailFrom, publicUrl, now })
+  if (content instanceof Error) {
+    const reason = `The letter could not be written: ${content.message}`
+    return finish(db, organizationId, deliveryId, { state: 'failed', reason }, now)
+  }
+
+  const outcome = withoutSecret(await smtp.send({ from: mailFrom, to, content }), secret)
+  await untilRecorded(() => record(db, organizationId, deliveryId, to, outcome, clock()))
+}
+
+interface Due {
+  state: string
+  kind: LetterKind
+  address: string
+  content: never
+  sealed: Buffer | null
+  access_generation: number | null
+  expires_at: string | null
+  person_id: string | null
+  member_id: string | null
+  organization_name: string
+  slug: string
+  accent_color: string
+  time_zone: string
+  language: string
+  reader_name: string | null
+  reader_email: string | null
+  /** The contact that the letter is for is still one, or any of the person's where it names none. */
+  contact_active: boolean | null
+  generation: number | null
+  locked: boolean | null
+  member_active: boolean | null
+  follows: boolean
+}
+
+async function readDue(db: Db, organizationId: string, deliveryId: string): Promise<Due | undefined> {
+  const { rows } = await sql<Due>`
+    select d.state, d.kind, d.address, d.content, d.sealed, d.access_generation, d.expires_at, d.person_id, d.member_id,
+      o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
+      coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
+      coalesce(p.email, m.email) as reader_email,
+      exists (select from contacts c where c.organization_id = d.organization_id and c.person_id = d.person_id
+        and c.active and (d.contact_id is null or c.id = d.contact_id)) as contact_active,
+      g.generation, g.locked_at is not null as locked, m.active as member_active,
+      d.person_id is not null and d.sealed is null and d.kind <> 'addressChanged' as follows
+    from deliveries d
+    join organizations o on o.id = d.organization_id
+    left join people p on p.organization_id = d.organization_id and p.id = d.person_id
+    left join portal_access g on g.organization_id = d.organization_id and g.person_id = d.person_id
+    left join staff_members m on m.organization_id = d.organization_id and m.id = d.member_id
+    where d.organization_id = ${organizationId} and d.id = ${deliveryId}`.execute(db)
+  return rows[0]
+}
+
+interface Ending {
+  state: 'sent' | 'failed' | 'cancelled'
+  reason: string | null
+}
+
+/** Looked at again at the last moment (R17): what was true when the letter was posted may not be any more. */
+function whatStops(due: Due, now: Date): Ending | null {
+  if (due.expires_at !== null && new Date(due.expires_at) <= now) {
+    return { state: 'failed', reason: 'It could not be delivered before what it carries expired.' }
+  }
+  if (due.kind === 'addressChanged') return null
+  if (due.person_id !== null && !due.contact_active) return cancelled('the contact is inactive')
+  if (due.member_id !== null && !due.member_active) return cancelled('the staff member was removed')
+  if (due.sealed === null) return null
+  if (due.address !== due.reader_email) return cancelled('the e-mail address was changed')
+  if (due.access_generation !== null && due.access_generation !== due.generation) {
+    return cancelled('a newer password was issued, or access ended')
+  }
+  return due.locked ? cancelled('portal access was taken away') : null
+}
+
+function cancelled(why: string): Ending {
+  return { state: 'cancelled', reason: `Cancelled: ${why}.` }
+}
+
+function openSecret(sealer: Sealer, organizationId: string, deliveryId: string, sealed: Buffer | null) {
+  if (sealed === null) return null
+  try {
+    return sealer.open(sealed, sealContext(organizationId, deliveryId))
+  } catch (error) {
+    if (error instanceof SealBroken) return error
+    throw error
+  }
+}
+
+interface Writing {
+  organizationId: string
+  deliveryId: string
+  to: string
+  secret: string | null
+  mailFrom: string
+  publicUrl: string
+  now: Date
+}
+
+async function write(due: Due, writing: Writing): Promise<Buffer | Error> {
+  const { organizationId, deliveryId, to, secret, mailFrom, publicUrl, now } = writing
+  const name = due.reader_name ?? ''
+  try {
+    const letter = await renderLetter(due.kind, {
+      organization: { name: due.organization_name, slug: due.slug, accentColor: due.accent_color },
+      publicUrl,
+      reader: { name, email: to, timeZone: due.time_zone, language: due.language },
+      facts: due.content,
+      secret,
+      expiresAt: due.expires_at,
+    })
+    return await composeMessage(
+      {
+        organizationId,
+        deliveryId,
+        from: { name: due.organization_name, address: mailFrom },
+        to: { name, address: to },
+        ...letter,
+        date: now,
+      },
+      publicUrl,
+    )
+  } catch (error) {
+    return error as Error
+  }
+}
+
+/** A mail server that quotes a message in its answer must not get a password into the database. */
+function withoutSecret(outcome: SmtpOutcome, secret: string | null): SmtpOutcome {
+  if (!secret) return outcome
+  const clean = (text: string) => text.replaceAll(secret, '…')
+  return 'reply' in outcome
+    ? { ...outcome, reply: clean(outcome.reply) }
+    : { ...outcome, reason: clean(outcome.reason) }
+}
+
+/** The attempt and what follows from it, in one transaction. */
+async function record(
+  db: Db,
+  organizationId: string,
+  deliveryId: string,
+  to: string,
+  outcome: SmtpOutcome,
+  now: Date,
+): Promise<void> {
+  await transaction(db, async (tx) => {
+    const { rows } = await sql<{
+      state: string
+      attempt_count: number
+      created_at: string
+      expires_at: string | null
+    }>`
+      update deliveries set attempt_count = attempt_count + 1, address = case when state = 'queued' then ${to} else address end
+      where organization_id = ${organizationId} and id = ${deliveryId}
+      returning state, attempt_count, created_at, expires_at`.execute(tx)
+    const row = rows[0]!
+    await writeAttempt(tx, organizationId, deliveryId, row.attempt_count, attemptOf(outcome), now)
+    // Cancelled while it was on its way: too late when the mail server had it, and nothing to do when not.
+    if (row.state !== 'queued' && outcome.outcome !== 'accepted') return
+    const ending = endingOf(outcome, row.state)
+    if (ending) return finish(tx, organizationId, deliveryId, ending, now)
+    await planNext(tx, organizationId, deliveryId, row, outcome, now)
+  })
+}
+
+function endingOf(outcome: SmtpOutcome, state: string): Ending | null {
+  if (outcome.outcome === 'accepted') {
+    return { state: 'sent', reason: state === 'queued' ? null : 'It was on its way when it was cancelled.' }
+  }
+  return isForGood(outcome) ? { state: 'failed', reason: 'The mail server refused it for good.' } : null
+}
+
+/** A refusal at the greeting or the sign-in is about us and our settings, not about this letter. */
+function isForGood(outcome: SmtpOutcome): boolean {
+  return (
+    outcome.outcome === 'refused' &&
+    outcome.permanent &&
+    outcome.phase !== 'connect' &&
+    outcome.phase !== 'sign-in'
+  )
+}
+
+async function planNext(
+  tx: Db,
+  organizationId: string,
+  deliveryId: string,
+  row: { attempt_count: number; created_at: string; expires_at: string | null },
+  outcome: SmtpOutcome,
+  now: Date,
+): Promise<void> {
+  const pauseMinutes = PAUSES_MINUTES[Math.min(row.attempt_count, PAUSES_MINUTES.length) - 1] ?? 1
+  const next = now.getTime() + pauseMinutes * 60_000
+  const lastMoment = new Date(row.created_at).getTime() + GIVE_UP_DAYS * 86_400_000
+  if (next > lastMoment) {
+    const ending: Ending = { state: 'failed', reason: `Given up after ${GIVE_UP_DAYS} days of trying.` }
+    return finish(tx, organizationId, deliveryId, ending, now)
+  }
+  // A credential comes up once more when it expires, to be erased.
+  const dueAt = new Date(Math.min(next, row.expires_at === null ? next : new Date(row.expires_at).getTime()))
+  await sql`
+    with waiting as (
+      update deliveries set due_at = ${dueAt}, reason = ${WAITING[outcome.outcome] ?? null}
+      where organization_id = ${organizationId} and id = ${deliveryId})
+    update outbox set due_at = ${dueAt}, leased_until = null
+    where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(tx)
+}
+
+const WAITING: Partial<Record<SmtpOutcome['outcome'], string>> = {
+  refused: 'The mail server said: not now. It is tried again.',
+  'not-sent': 'The mail server could not be reached. It is tried again.',
+  unknown: 'The mail server did not say whether it took it. It is tried again.',
+}
+
+/** Out of the outbox, and the secret erased. */
+async function finish(
+  db: Db,
+  organizationId: string,
+  deliveryId: string,
+  ending: Ending,
+  now: Date,
+): Promise<void> {
+  await sql`
+    with finished as (
+      update deliveries set state = ${ending.state}, reason = ${ending.reason}, sealed = null, due_at = null, finished_at = ${now}
+      where organization_id = ${organizationId} and id = ${deliveryId})
+    delete from outbox where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(db)
+}
+
+async function leaveOutbox(db: Db, organizationId: string, deliveryId: string): Promise<void> {
+  await sql`delete from outbox where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(
+    db,
+  )
+}
+
+type Attempt = {
+  outcome: 'accepted' | 'refused-for-now' | 'refused-for-good' | 'not-reached' | 'unknown'
+  reply: string
+}
+
+function attemptOf(outcome: SmtpOutcome): Attempt {
+  switch (outcome.outcome) {
+    case 'accepted':
+      return { outcome: 'accepted', reply: outcome.reply }
+    case 'refused':
+      return { outcome: isForGood(outcome) ? 'refused-for-good' : 'refused-for-now', reply: outcome.reply }
+    case 'not-sent':
+      return { outcome: 'not-reached', reply: outcome.reason }
+    case 'unknown':
+      return { outcome: 'unknown', reply: outcome.reason }
+  }
+}
+
+async function writeAttempt(
+  tx: Db,
+  organizationId: string,
+  deliveryId: string,
+  number: number,
+  { outcome, reply }: Attempt,
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into delivery_attempts (organization_id, delivery_id, number, at, outcome, reply)
+    values (${organizationId}, ${deliveryId}, ${number}, ${now}, ${outcome}, ${reply})`.execute(tx)
+}
+
+/** An attempt that ended with the process. Whether the letter went out is not knowable, so the record says that. */
+async function recordAbandoned(db: Db, organizationId: string, deliveryId: string, now: Date): Promise<void> {
+  await transaction(db, async (tx) => {
+    const { rows } = await sql<{ attempt_count: number }>`
+      update deliveries set attempt_count = attempt_count + 1
+      where organization_id = ${organizationId} and id = ${deliveryId} and state = 'queued'
+      returning attempt_count`.execute(tx)
+    const reply = 'Portico stopped while it was being sent.'
+    if (rows[0]) {
+      await writeAttempt(
+        tx,
+        organizationId,
+        deliveryId,
+        rows[0].attempt_count,
+        { outcome: 'unknown', reply },
+        now,
+      )
+    }
+  })
+}
+
+const RECORDING_TRIES = 8
+
+/** What the mail server said must not be lost to a database that is away for a moment: it would go out twice. */
+async function untilRecorded(attempt: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries === RECORDING_TRIES) throw error
+      await new Promise((passed) => setTimeout(passed, Math.min(100 * 2 ** tries, 5_000)))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { id, listQuery, page, time } from '../http/fields.api.ts'
+
+export const deliveryState = z
+  .enum(['queued', 'sent', 'failed', 'bounced', 'cancelled'])
+  .describe(
+    'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: came back. cancelled: no longer wanted.',
+  )
+export type DeliveryState = z.infer<typeof deliveryState>
+
+export const delivery = z.object({
+  id,
+  kind: z.string().describe('Such as temporaryPassword.'),
+  what: z.string().describe('The same in words.'),
+  to: z.string(),
+  subject: z.string(),
+  state: deliveryState,
+  reason: z.string().nullable().describe('Why it failed, was cancelled or waits, in a sentence.'),
+  customerId: id.nullable(),
+  customerName: z.string().nullable(),
+  contactId: id.nullable(),
+  personId: id.nullable(),
+  personName: z.string().nullable(),
+  attemptCount: z.int(),
+  createdAt: time,
+  nextTryAt: time.nullable(),
+  finishedAt: time.nullable(),
+  canSendAgain: z.boolean(),
+})
+export type Delivery = z.infer<typeof delivery>
+
+export const deliveryAttempt = z.object({
+  number: z.int(),
+  at: time,
+  outcome: z.enum(['accepted', 'refused-for-now', 'refused-for-good', 'not-reached', 'unknown']),
+  sentence: z.string().describe('What happened, in plain words.'),
+  reply: z.string().describe('What the mail server said, or why there was no answer.'),
+})
+export type DeliveryAttempt = z.infer<typeof deliveryAttempt>
+
+export const deliveryDetails = delivery.extend({
+  attempts: z.array(deliveryAttempt).describe('The newest first.'),
+})
+export type DeliveryDetails = z.infer<typeof deliveryDetails>
+
+const params = z.object({ deliveryId: id })
+
+export const deliveriesApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/deliveries',
+    summary: 'List the messages that went out or wait to, newest first',
+    caller: 'viewer',
+    query: z.strictObject({
+      ...listQuery,
+      state: deliveryState.optional(),
+      customerId: id.optional(),
+      contactId: id.optional(),
+      personId: id.optional(),
+    }),
+    reply: page(delivery),
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/deliveries/:deliveryId',
+    summary: 'Read one message’s fate, with every attempt',
+    caller: 'viewer',
+    params,
+    reply: deliveryDetails,
+  }),
+  sendAgain: endpoint({
+    method: 'POST',
+    path: '/v1/deliveries/:deliveryId/send-again',
+    summary: 'Send a message again: at once where it waits, as a new delivery where it is done',
+    description: 'A message that carried a password or a link cannot be: these are erased once it is done.',
+    caller: 'manager',
+    params,
+    reply: deliveryDetails,
+  }),
+}
