@@ -1,0 +1,367 @@
+import { createHash } from 'node:crypto'
+import { hash as argon2 } from '@node-rs/argon2'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { openCast, OWN_PASSWORD, type Cast } from '../../test/cast.ts'
+import { refused, type Client } from '../../test/client.ts'
+import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
+import { customersApi } from '../customers/customers.api.ts'
+import { journalApi } from '../journal/journal.api.ts'
+import { organizationApi } from '../organization/organization.api.ts'
+import { staffSessionApi } from '../staff/staff.api.ts'
+import { portalApi } from './portal-access.api.ts'
+
+const WRONG = 'not the password at all'
+const STRANGER = '203.0.113.66'
+
+async function openPortal() {
+  const cast = await openCast()
+  const params = { portal: cast.organization.slug }
+  return {
+    ...cast,
+    params,
+    /** Staff issue a temporary password; this is what the letter says. */
+    async issue(contact: Contact): Promise<string> {
+      await cast.owner.call(contactsApi.issuePassword, {
+        params: { contactId: contact.id },
+        body: { generate: true },
+      })
+      const letter = (await cast.deliverMail()).find(({ to, password }) => to === contact.email && password)
+      return letter!.password!
+    },
+    tryToSignIn: (email: string, password: string, browser = cast.visitor()) =>
+      browser.call(portalApi.signIn, { params, body: { email, password } }),
+  }
+}
+
+const who = (browser: Client, portal: string) => browser.call(portalApi.session, { params: { portal } })
+
+describe('signing in', () => {
+  test('with a temporary password opens a session that can choose a password and do nothing else', async () => {
+    const { anna, issue, tryToSignIn, visitor, params } = await openPortal()
+    const browser = visitor()
+    const session = await tryToSignIn(anna.email, await issue(anna.atAcme), browser)
+    expect(session.mustChoosePassword).toBe(true)
+    expect((await who(browser, params.portal)).person.firstName).toBe('Anna')
+
+    const everythingElse = [
+      () => browser.call(portalApi.home, { params }),
+      () => browser.call(portalApi.sessions, { params }),
+      () => browser.call(portalApi.changeMe, { params, version: 1, body: { firstName: 'Eve' } }),
+      () =>
+        browser.call(portalApi.changePassword, {
+          params,
+          body: { currentPassword: WRONG, newPassword: OWN_PASSWORD },
+        }),
+      () => browser.call(portalApi.endSession, { params: { ...params, sessionId: anna.atAcme.id } }),
+    ]
+    for (const call of everythingElse) expect((await refused(call())).code).toBe('not-allowed')
+  })
+
+  test('shows every customer where the person is an active contact, by one sign-in', async () => {
+    const { anna, settle, owner, acme, birch, params } = await openPortal()
+    const browser = await settle(anna.atAcme)
+    const customers = async () =>
+      (await browser.call(portalApi.home, { params })).customers.map(({ name }) => name)
+    expect(await customers()).toEqual(['Acme', 'Birch'])
+
+    await owner.call(contactsApi.delete, { params: { contactId: anna.atAcme.id } })
+    expect(await customers()).toEqual(['Birch'])
+    await owner.call(contactsApi.undelete, { params: { contactId: anna.atAcme.id } })
+    expect(await customers()).toEqual(['Acme', 'Birch'])
+    await owner.call(customersApi.delete, { params: { customerId: birch.id } })
+    expect(await customers()).toEqual(['Acme'])
+    await owner.call(customersApi.delete, { params: { customerId: acme.id } })
+    expect((await refused(customers())).code).toBe('not-signed-in')
+  })
+
+  test('is written to the journal and shown to staff', async () => {
+    const { anna, settle, signIn, owner, read, clock } = await openPortal()
+    await settle(anna.atAcme)
+    clock.advance({ hours: 1 })
+    await signIn(anna.email, OWN_PASSWORD)
+    const { data } = await owner.call(journalApi.list, { query: { personId: anna.atAcme.personId } })
+    expect(data[0]).toMatchObject({
+      action: 'portal-access.signed-in',
+      actor: { kind: 'person', name: 'Anna Ash' },
+    })
+    expect((await read(anna.atAcme.id)).portalAccess.lastSignInAt).toBe(clock.now().toISOString())
+  })
+
+  test('takes an address in any case and width, as people type it', async () => {
+    const { anna, settle, tryToSignIn } = await openPortal()
+    await settle(anna.atAcme)
+    expect((await tryToSignIn('  Anna＠ASH.example ', OWN_PASSWORD)).person.email).toBe(anna.email)
+  })
+
+  test('replaces a hash of other parameters by one of ours', async () => {
+    const { anna, settle, signIn, ownerUrl } = await openPortal()
+    await settle(anna.atAcme)
+    const weak = await argon2(OWN_PASSWORD, { memoryCost: 8_192, timeCost: 1, parallelism: 1 })
+    await behindTheBack(ownerUrl, 'update portal_access set password_hash = $1', [weak])
+    await signIn(anna.email, OWN_PASSWORD)
+    const [row] = await behindTheBack(ownerUrl, 'select password_hash from portal_access')
+    expect(row!['password_hash']).toContain('$argon2id$v=19$m=19456,t=2,p=1$')
+    await signIn(anna.email, OWN_PASSWORD)
+  })
+
+  test('keeps tokens out of the database', async () => {
+    const { anna, settle, ownerUrl } = await openPortal()
+    const browser = await settle(anna.atAcme)
+    const rows = await behindTheBack(
+      ownerUrl,
+      'select token_hash from portal_sessions union all select token_hash from portal_devices',
+    )
+    const hashes = [...browser.cookies.values()].map((token) =>
+      createHash('sha256').update(Buffer.from(token, 'base64url').subarray(16)).digest('hex'),
+    )
+    expect(rows.map((row) => (row['token_hash'] as Buffer).toString('hex')).toSorted()).toEqual(
+      hashes.toSorted(),
+    )
+  })
+})
+
+describe('a refusal', () => {
+  test('is the same answer after the same work, whatever the reason', async () => {
+    const cast = await openPortal()
+    const { anna, issue, settle, tryToSignIn, owner, clock, acme, addContact } = cast
+    const add = (email: string) => addContact(acme, { email })
+    const [locked, inactive, expired, never] = [
+      await add('locked@x.example'),
+      await add('inactive@x.example'),
+      await add('expired@x.example'),
+      await add('never@x.example'),
+    ]
+    const passwords = new Map<Contact, string>()
+    for (const contact of [locked, inactive, expired]) passwords.set(contact, await issue(contact))
+    await owner.call(contactsApi.takeAccessAway, { params: { contactId: locked.id } })
+    await owner.call(contactsApi.delete, { params: { contactId: inactive.id } })
+    await settle(anna.atAcme)
+    clock.advance({ hours: 72 })
+
+    const work = countWork(cast)
+    const answers = []
+    for (const [email, password] of [
+      [anna.email, WRONG],
+      ['nobody@x.example', WRONG],
+      ['no address', WRONG],
+      [never.email, WRONG],
+      [locked.email, passwords.get(locked)!],
+      [inactive.email, passwords.get(inactive)!],
+      [expired.email, passwords.get(expired)!],
+    ] as const) {
+      const { status, problem } = await refused(tryToSignIn(email, password))
+      answers.push({ status, problem, work: work.since() })
+    }
+    expect(answers[0]).toMatchObject({ status: 401, work: { verify: 1, hash: 0 } })
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+  })
+
+  test('comes exactly when a temporary password runs out', async () => {
+    const { anna, issue, tryToSignIn, clock } = await openPortal()
+    const password = await issue(anna.atAcme)
+    clock.advance({ hours: 71, minutes: 59 })
+    expect((await tryToSignIn(anna.email, password)).mustChoosePassword).toBe(true)
+    clock.advance({ minutes: 1 })
+    expect((await refused(tryToSignIn(anna.email, password))).status).toBe(401)
+  })
+
+  test('meets a password that staff replace while it is being checked', async () => {
+    const cast = await openPortal()
+    const { anna, settle, issue, tryToSignIn, visitor, params } = cast
+    await settle(anna.atAcme)
+    const { passwordHasher } = cast.app.services
+    cast.app.services.passwordHasher = {
+      ...passwordHasher,
+      async verify(password, hash) {
+        const verified = await passwordHasher.verify(password, hash)
+        cast.app.services.passwordHasher = passwordHasher
+        await issue(anna.atAcme)
+        return verified
+      },
+    }
+    const browser = visitor()
+    expect((await refused(tryToSignIn(anna.email, OWN_PASSWORD, browser))).code).toBe('sign-in-refused')
+    expect((await refused(who(browser, params.portal))).code).toBe('not-signed-in')
+  })
+})
+
+describe('a flood of attempts', () => {
+  const useUp = async (email: string, tryIt: () => Promise<unknown>) => {
+    for (let count = 0; count < 10; count += 1) expect((await refused(tryIt())).status, email).toBe(401)
+    return refused(tryIt())
+  }
+
+  test.each(['anna@ash.example', 'nobody@ash.example', 'no address'])(
+    'at %s is stopped, known or not, and costs no more hashing',
+    async (email) => {
+      const cast = await openPortal()
+      await cast.settle(cast.anna.atAcme)
+      const attempt = () => cast.tryToSignIn(email, WRONG, cast.visitor(STRANGER))
+      const stopped = await useUp(email, attempt)
+      expect(stopped).toMatchObject({ status: 429, retryAfter: '90' })
+      const work = countWork(cast)
+      expect((await refused(attempt())).status).toBe(429)
+      expect(work.since()).toEqual({ verify: 0, hash: 0 })
+      cast.clock.advance({ minutes: 2 })
+      expect((await refused(attempt())).status).toBe(401)
+    },
+  )
+
+  test('by strangers does not keep out the owner’s own browser', async () => {
+    const { anna, settle, tryToSignIn, visitor, params } = await openPortal()
+    const browser = await settle(anna.atAcme)
+    await browser.call(portalApi.signOut, { params })
+    const stopped = await useUp(anna.email, () => tryToSignIn(anna.email, WRONG, visitor(STRANGER)))
+    expect(stopped.status).toBe(429)
+    expect((await refused(tryToSignIn(anna.email, OWN_PASSWORD))).status).toBe(429)
+    expect((await tryToSignIn(anna.email, OWN_PASSWORD, browser)).mustChoosePassword).toBe(false)
+  })
+
+  test('by a browser that one person is known by does not pass for another person’s', async () => {
+    const { anna, settle, tryToSignIn, acme, addContact } = await openPortal()
+    const eve = await addContact(acme, { email: 'eve@x.example' })
+    await settle(anna.atAcme)
+    const evesBrowser = await settle(eve)
+    const stopped = await useUp(anna.email, () => tryToSignIn(anna.email, WRONG, evesBrowser))
+    expect(stopped.status).toBe(429)
+  })
+
+  test('from one client over many addresses is stopped as well', async () => {
+    const cast = await openPortal()
+    const { passwordHasher } = cast.app.services
+    // A hundred hashes would take seconds; what is counted is the attempts.
+    cast.app.services.passwordHasher = {
+      ...passwordHasher,
+      verify: async () => ({ match: false, needsRehash: false }),
+    }
+    const statuses = []
+    for (let count = 0; count <= 100; count += 1) {
+      const attempt = cast.tryToSignIn(`somebody-${count}@x.example`, WRONG, cast.visitor(STRANGER))
+      statuses.push((await refused(attempt)).status)
+    }
+    expect(statuses).toEqual([...Array.from({ length: 100 }, () => 401), 429])
+    cast.app.services.passwordHasher = passwordHasher
+    await cast.settle(cast.anna.atAcme)
+  })
+
+  test('that ends with the right password starts anew', async () => {
+    const { anna, settle, tryToSignIn, visitor } = await openPortal()
+    await settle(anna.atAcme)
+    for (let round = 0; round < 2; round += 1) {
+      for (let count = 0; count < 9; count += 1)
+        expect((await refused(tryToSignIn(anna.email, WRONG, visitor(STRANGER)))).status).toBe(401)
+      await tryToSignIn(anna.email, OWN_PASSWORD, visitor(STRANGER))
+    }
+  })
+
+  test('past what can be hashed is turned away and not counted', async () => {
+    const cast = await openPortal()
+    await cast.settle(cast.anna.atAcme)
+    const { passwordHasher } = cast.app.services
+    const { Busy } = await import('../http/problems.ts')
+    cast.app.services.passwordHasher = { ...passwordHasher, verify: () => Promise.reject(new Busy(2)) }
+    for (let count = 0; count < 12; count += 1)
+      expect((await refused(cast.tryToSignIn(cast.anna.email, OWN_PASSWORD))).status).toBe(503)
+    cast.app.services.passwordHasher = passwordHasher
+    await cast.tryToSignIn(cast.anna.email, OWN_PASSWORD)
+  })
+})
+
+describe('another organization', () => {
+  /** Southwind, where Anna is a contact under the same address, with a password of her own there. */
+  async function openTwoPortals() {
+    const cast = await openPortal()
+    const { owner, organization } = cast
+    const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+    const inSouth = async <T>(work: () => Promise<T>) => {
+      const go = (organizationId: string) =>
+        owner.call(staffSessionApi.switchOrganization, { body: { organizationId } })
+      await go(south.id)
+      const result = await work()
+      await go(organization.id)
+      return result
+    }
+    const password = await inSouth(async () => {
+      const customer = await cast.addCustomer('Zinc')
+      return cast.issue(await cast.addContact(customer, { email: cast.anna.email, firstName: 'Anna' }))
+    })
+    return { ...cast, south, southPassword: password }
+  }
+
+  test('is another door: its passwords and sessions open nothing here, and ours nothing there', async () => {
+    const { anna, settle, south, southPassword, tryToSignIn, visitor, params } = await openTwoPortals()
+    const north = await settle(anna.atAcme)
+    expect((await refused(tryToSignIn(anna.email, southPassword))).status).toBe(401)
+    const there = { portal: south.slug }
+    const atSouth = (password: string) =>
+      visitor().call(portalApi.signIn, { params: there, body: { email: anna.email, password } })
+    expect((await refused(atSouth(OWN_PASSWORD))).status).toBe(401)
+    expect((await atSouth(southPassword)).mustChoosePassword).toBe(true)
+
+    // The cookie under the other portal's name, as an attacker would send it.
+    const forged = visitor()
+    for (const [name, token] of north.cookies)
+      forged.cookies.set(name.replace(params.portal, south.slug), token)
+    expect((await refused(who(forged, south.slug))).code).toBe('not-signed-in')
+    expect((await who(north, params.portal)).person.email).toBe(anna.email)
+  })
+
+  test('that does not exist has no door', async () => {
+    const { visitor, anna } = await openPortal()
+    for (const portal of ['nowhere', 'No Where', 'a\u0000b']) {
+      const params = { portal }
+      const calls = [
+        () => visitor().call(portalApi.door, { params }),
+        () => visitor().call(portalApi.signIn, { params, body: { email: anna.email, password: WRONG } }),
+        () => visitor().call(portalApi.sendPasswordLink, { params, body: { email: anna.email } }),
+      ]
+      for (const call of calls) expect((await refused(call())).status, portal).toBe(404)
+    }
+  })
+})
+
+test('the door tells the name and colour of the organization, and no more', async () => {
+  const { visitor, params } = await openPortal()
+  expect(await visitor().call(portalApi.door, { params })).toEqual({
+    name: 'Northwind',
+    slug: 'northwind',
+    accentColor: '#1f6feb',
+    language: 'en',
+    passwordMinLength: 15,
+  })
+})
+
+/** Counts what takes time, which is what would tell a stranger something. */
+function countWork({ app: { services } }: Cast) {
+  const { passwordHasher } = services
+  let done = { verify: 0, hash: 0 }
+  services.passwordHasher = {
+    ...passwordHasher,
+    verify(password, hash) {
+      done.verify += 1
+      return passwordHasher.verify(password, hash)
+    },
+    hash(password) {
+      done.hash += 1
+      return passwordHasher.hash(password)
+    },
+  }
+  return {
+    since() {
+      const work = done
+      done = { verify: 0, hash: 0 }
+      return work
+    },
+  }
+}
+
+async function behindTheBack(ownerUrl: string, text: string, values: unknown[] = []) {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
