@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group } from '@mantine/core'
 import { mdiAccountMultipleOutline, mdiPlus } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -17,7 +17,6 @@ import classes from './contacts.module.css'
 export function ContactsPage() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId/contacts' })
   const { inactive = false } = useSearch({ from: '/shell/customers/$customerId/contacts' })
-  const isOpen = useRouterState({ select: (state) => /\/contacts\/.+/.test(state.location.pathname) })
   const navigate = useNavigate()
   const mayManage = useMay('manager')
   const { data: customer } = useQuery(customerQuery(customerId))
@@ -27,7 +26,7 @@ export function ContactsPage() {
   const contacts = query.data?.pages.flatMap((page) => page.data)
 
   return (
-    <div className={classes.page} data-open={isOpen || undefined}>
+    <div className="beside-panel">
       <section className={classes.side} aria-label="Contacts">
         <div className={classes.tools}>
           <Checkbox

@@ -21,7 +21,7 @@ export function DeliveriesPage() {
   const query = useInfiniteQuery(deliveriesQuery(state))
   const deliveries = query.data?.pages.flatMap((page) => page.data) ?? []
   return (
-    <div className="page">
+    <div className="page beside-panel">
       <div className="page-head">
         <Title order={1}>Deliveries</Title>
         <Select
@@ -114,7 +114,7 @@ function Row({ delivery }: { delivery: Delivery }) {
       </span>
       <span role="cell" className={classes.cell}>
         <StatusBadge tone={tone}>{word}</StatusBadge>
-        {delivery.reason && <span className={classes.quiet}>{delivery.reason}</span>}
+        {delivery.reason && <span className={`${classes.quiet} ${classes.reason}`}>{delivery.reason}</span>}
       </span>
       <span role="cell" className={classes.when}>
         <When at={delivery.finishedAt ?? delivery.createdAt} />
