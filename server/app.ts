@@ -1,5 +1,10 @@
 import helmet from '@fastify/helmet'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { Config } from './config.ts'
 import { contactsRoutes } from './contacts/contacts.routes.ts'
 import { createPasswordHasher } from './credentials/password-hash.ts'
@@ -13,7 +18,10 @@ import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
+import { openMailbox } from './mail/mailbox.ts'
+import { createPostman, type Postman } from './mail/postman.ts'
 import { createSealer } from './mail/seal.ts'
+import { openSmtp } from './mail/smtp.ts'
 import { organizationRoutes, setUpRoutes } from './organization/organization.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
@@ -38,6 +46,8 @@ export const modules: Route[] = [
 export interface App {
   server: FastifyInstance
   services: Services
+  /** Started by whoever wants mail to go out by itself. */
+  postman: Postman
   /** Answers what has begun, and then lets go of everything but the database. */
   close(): Promise<void>
 }
@@ -52,17 +62,36 @@ export interface AppOptions {
 }
 
 /** The whole application on a database that is migrated and checked. It does not listen yet. */
-export async function buildApp({ config, database, log, clock, webFolder }: AppOptions): Promise<App> {
+export async function buildApp({
+  config,
+  database,
+  log,
+  clock = () => new Date(),
+  webFolder,
+}: AppOptions): Promise<App> {
   const publicUrl = new URL(config.publicUrl)
+  const sealer = createSealer(config.secretKey)
+  const mailbox = config.smtpUrl === null ? await openMailbox({ dataDir: config.dataDir }) : null
+  const smtp = openSmtp({ url: config.smtpUrl ?? mailbox!.smtpUrl })
+  const postman = createPostman({
+    database,
+    sealer,
+    smtp,
+    mailFrom: config.mailFrom,
+    publicUrl: config.publicUrl,
+    clock,
+    log,
+  })
   const services: Services = {
     database,
     publicUrl,
-    clock: clock ?? (() => new Date()),
+    clock,
     log,
     passwordHasher: createPasswordHasher(),
-    sealer: createSealer(config.secretKey),
+    sealer,
+    mailbox,
     importWork: createImportWork(log),
-    mailboxOpen: config.smtpUrl === null,
+    mailboxOpen: mailbox !== null,
   }
   const server = Fastify({
     loggerInstance: log,
@@ -104,8 +133,12 @@ export async function buildApp({ config, database, log, clock, webFolder }: AppO
   return {
     server,
     services,
+    postman,
     async close() {
       await server.close()
+      await postman.stop()
+      smtp.close()
+      await mailbox?.close()
       await services.importWork.stop()
     },
   }

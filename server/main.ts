@@ -48,6 +48,7 @@ async function start(): Promise<void> {
       throw cannotListen(error, config)
     }),
   )
+  app.postman.start({ connectionString: appUrl })
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }
 

@@ -82,7 +82,7 @@ export async function openEmptyWorld(environment: Record<string, string> = {}): 
     },
     visitor: (address) => new Client(app.server, ORIGIN, address),
     async deliverMail() {
-      await (app as any).postman?.deliverDue()
+      await app.postman.deliverDue()
       return readLetters(join(dataDir, 'mailbox'), seen)
     },
   }

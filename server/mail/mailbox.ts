@@ -6,6 +6,13 @@ import { SMTPServer } from 'smtp-server'
 import { mailboxFiles, type MailboxFiles } from './mailbox-files.ts'
 import { DELIVERY_HEADER } from './message.ts'
 
+declare module '../http/serve.ts' {
+  interface Services {
+    /** Null while letters go to a mail server. */
+    mailbox: Mailbox | null
+  }
+}
+
 export interface Mailbox extends Pick<MailboxFiles, 'list' | 'read'> {
   /** For the postman: with credentials of its own, so that no other user of this machine can put letters in. */
   smtpUrl: string

@@ -1,0 +1,406 @@
+import { expect, test } from 'vitest'
+import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
+import { refused } from '../../test/client.ts'
+import { deliveriesApi } from '../mail/deliveries.api.ts'
+import { journalApi } from '../journal/journal.api.ts'
+import { peopleApi } from '../people/people.api.ts'
+import { portalApi } from '../portal-access/portal-access.api.ts'
+import { contactsApi as api } from './contacts.api.ts'
+
+test('a new contact gets a temporary password by mail, and it signs in', async () => {
+  const { owner, acme, organization, deliverMail, visitor } = await openCast()
+  const paula = await owner.call(api.add, {
+    params: { customerId: acme.id },
+    body: {
+      email: 'Paula.Park@Acme.example',
+      firstName: 'Paula',
+      lastName: 'Park',
+      receives: ['invoices'],
+      primary: true,
+    },
+  })
+  expect(paula).toMatchObject({ email: 'Paula.Park@acme.example', primary: true, receives: ['invoices'] })
+  expect(paula.portalAccess.state).toBe('temporary')
+
+  const [letter] = await deliverMail()
+  expect(letter).toMatchObject({ to: 'Paula.Park@acme.example' })
+  expect(letter!.text).toContain('Northwind')
+  const browser = visitor()
+  const session = await browser.call(portalApi.signIn, {
+    params: { portal: organization.slug },
+    body: { email: 'paula.park@ACME.example', password: letter!.password! },
+  })
+  expect(session.mustChoosePassword).toBe(true)
+})
+
+test('a typed password obeys the policy, and the refusal says why', async () => {
+  const { owner, acme, deliverMail } = await openCast()
+  const add = (password: string) =>
+    owner.call(api.add, {
+      params: { customerId: acme.id },
+      body: { email: 'pat@pine.example', firstName: 'Pat', portalPassword: { password } },
+    })
+  const { status, problem } = await refused(add('short'))
+  expect(status).toBe(400)
+  expect(problem.errors![0]).toMatchObject({ pointer: '/portalPassword/password' })
+  expect(problem.errors![0]!.detail).toMatch(/15/)
+  expect(await deliverMail()).toEqual([])
+
+  await add('grey owls read maps')
+  const [letter] = await deliverMail()
+  expect(letter!.text).toContain('grey owls read maps')
+})
+
+test('an address that is already somebody’s is linked: no copy, no new password, and they are told', async () => {
+  const { owner, anna, settle, addCustomer, deliverMail, signIn, organization } = await openCast()
+  await settle(anna.atAcme)
+  const cedar = await addCustomer('Cedar')
+  const { person } = await owner.call(peopleApi.recognize, { query: { email: ' ANNA@ash.example' } })
+  expect(person!.contacts.map(({ customerName }) => customerName)).toEqual(['Acme', 'Birch'])
+
+  const atCedar = await owner.call(api.add, {
+    params: { customerId: cedar.id },
+    body: { email: 'ANNA@ash.example', firstName: 'Somebody', lastName: 'Else' },
+  })
+  expect(atCedar).toMatchObject({ firstName: 'Anna', lastName: 'Ash', personId: anna.atAcme.personId })
+  const [letter, ...others] = await deliverMail()
+  expect(others).toEqual([])
+  expect(letter).toMatchObject({ to: 'anna@ash.example', password: null, token: null })
+  expect(letter!.text).toContain('Cedar')
+
+  const browser = await signIn(anna.email, OWN_PASSWORD)
+  const home = await browser.call(portalApi.home, { params: { portal: organization.slug } })
+  expect(home.customers.map(({ name }) => name)).toEqual(['Acme', 'Birch', 'Cedar'])
+})
+
+test('a typed password for somebody known is refused with the reason', async () => {
+  const { owner, addCustomer, anna, deliverMail } = await openCast()
+  const cedar = await addCustomer('Cedar')
+  const { status, code, problem } = await refused(
+    owner.call(api.add, {
+      params: { customerId: cedar.id },
+      body: { email: anna.email, portalPassword: { password: 'grey owls read maps' } },
+    }),
+  )
+  expect([status, code]).toEqual([409, 'password-of-known-person'])
+  expect(problem.errors![0]!.pointer).toBe('/portalPassword')
+  expect(await deliverMail()).toEqual([])
+})
+
+test('the same address twice at one customer is refused, and the answer tells which contact it is', async () => {
+  const { owner, acme, anna } = await openCast()
+  const again = () => owner.call(api.add, { params: { customerId: acme.id }, body: { email: anna.email } })
+  expect((await refused(again())).problem).toMatchObject({
+    status: 409,
+    contactId: anna.atAcme.id,
+    active: true,
+  })
+  await owner.call(api.delete, { params: { contactId: anna.atAcme.id } })
+  const { problem } = await refused(again())
+  expect(problem).toMatchObject({ contactId: anna.atAcme.id, active: false })
+  expect(problem.detail).toMatch(/undelete/)
+})
+
+test('two people who add the same new address at once make one person', async () => {
+  const { owner, acme, birch } = await openCast()
+  const add = (customerId: string) =>
+    owner.call(api.add, { params: { customerId }, body: { email: 'new@new.example', firstName: 'New' } })
+  const [one, other] = await Promise.all([add(acme.id), add(birch.id)])
+  expect(one.personId).toBe(other.personId)
+})
+
+test('a change to Anna at Acme shows at Birch, and her job title does not', async () => {
+  const { owner, anna, read } = await openCast()
+  const changed = await owner.call(api.change, {
+    params: { contactId: anna.atAcme.id },
+    version: anna.atAcme.version,
+    body: { firstName: 'Annabel', phone: '+49 30 1', jobTitle: 'Treasurer' },
+  })
+  expect(changed).toMatchObject({ firstName: 'Annabel', jobTitle: 'Treasurer' })
+  expect(changed.elsewhere.map(({ customerName }) => customerName)).toEqual(['Birch'])
+  expect(await read(anna.atBirch.id)).toMatchObject({
+    firstName: 'Annabel',
+    phone: '+49 30 1',
+    jobTitle: null,
+  })
+})
+
+test('whoever edits what somebody else has changed meanwhile is told, and nothing is saved', async () => {
+  const { owner, anna, read } = await openCast()
+  const atBirch = await read(anna.atBirch.id)
+  await owner.call(api.change, {
+    params: { contactId: anna.atAcme.id },
+    version: anna.atAcme.version,
+    body: { firstName: 'Annabel' },
+  })
+  const stale = owner.call(api.change, {
+    params: { contactId: anna.atBirch.id },
+    version: atBirch.version,
+    body: { lastName: 'Oak' },
+  })
+  expect((await refused(stale)).status).toBe(412)
+  expect(await read(anna.atBirch.id)).toMatchObject({ firstName: 'Annabel', lastName: 'Ash' })
+  const missing = owner.call(api.change, {
+    params: { contactId: anna.atBirch.id },
+    body: { lastName: 'Oak' },
+  })
+  expect((await refused(missing)).status).toBe(428)
+})
+
+test('only this customer: Anna at Birch becomes another person under a new address', async () => {
+  const { owner, anna, settle, read, signIn } = await openCast()
+  await settle(anna.atAcme)
+  const atBirch = await read(anna.atBirch.id)
+  const split = (email?: string) =>
+    owner.call(api.change, {
+      params: { contactId: anna.atBirch.id },
+      version: atBirch.version,
+      body: { onlyThisCustomer: true, firstName: 'Hanna', ...(email && { email }) },
+    })
+  expect((await refused(split())).problem.errors![0]!.pointer).toBe('/email')
+
+  const hanna = await split('hanna@birch.example')
+  expect(hanna).toMatchObject({
+    firstName: 'Hanna',
+    lastName: 'Ash',
+    email: 'hanna@birch.example',
+    elsewhere: [],
+  })
+  expect(hanna.personId).not.toBe(anna.atAcme.personId)
+  expect(hanna.portalAccess.state).toBe('none')
+  expect(await read(anna.atAcme.id)).toMatchObject({ firstName: 'Anna', elsewhere: [] })
+  await signIn(anna.email, OWN_PASSWORD)
+})
+
+test('a new address ends everything the old one could open, and the old one is told', async () => {
+  const { owner, anna, settle, read, signIn, deliverMail, organization } = await openCast()
+  const browser = await settle(anna.atAcme)
+  await deliverMail()
+  const { version } = await read(anna.atAcme.id)
+  const moved = await owner.call(api.change, {
+    params: { contactId: anna.atAcme.id },
+    version,
+    body: { email: 'anna@new.example' },
+  })
+  expect(moved.portalAccess.state).toBe('none')
+  expect((await read(anna.atBirch.id)).email).toBe('anna@new.example')
+
+  const session = browser.call(portalApi.session, { params: { portal: organization.slug } })
+  expect((await refused(session)).status).toBe(401)
+  expect((await refused(signIn('anna@ash.example', OWN_PASSWORD))).status).toBe(401)
+  expect((await refused(signIn('anna@new.example', OWN_PASSWORD))).status).toBe(401)
+  const letters = await deliverMail()
+  expect(letters.map(({ to }) => to)).toEqual(['anna@ash.example'])
+  expect(letters[0]!.text).not.toContain('anna@new.example')
+})
+
+test('what waits in the outbox follows Anna to her new address, and her queued password does not', async () => {
+  const { owner, anna, addCustomer, addContact, read, deliverMail } = await openCast()
+  const cedar = await addCustomer('Cedar')
+  await addContact(cedar, { email: anna.email })
+  await owner.call(api.issuePassword, { params: { contactId: anna.atAcme.id }, body: { generate: true } })
+  const { version } = await read(anna.atAcme.id)
+  await owner.call(api.change, {
+    params: { contactId: anna.atAcme.id },
+    version,
+    body: { email: 'anna@new.example' },
+  })
+  const letters = await deliverMail()
+  expect(letters.map(({ to }) => to).toSorted()).toEqual(['anna@ash.example', 'anna@new.example'])
+  expect(letters.every(({ password }) => password === null)).toBe(true)
+  const { data } = await owner.call(deliveriesApi.list, { query: { state: 'cancelled' } })
+  expect(data).toHaveLength(1)
+})
+
+test('another person’s address is refused until staff attach the contact to them', async () => {
+  const { owner, anna, acme, addContact, settle, signIn, read, organization } = await openCast()
+  const ben = await addContact(acme, { email: 'ben@acme.example', firstName: 'Ben' })
+  await settle(anna.atAcme)
+  const benAtNew = { params: { contactId: ben.id }, version: ben.version }
+  const taken = await refused(owner.call(api.change, { ...benAtNew, body: { email: anna.email } }))
+  expect([taken.status, taken.code]).toEqual([409, 'address-taken'])
+  expect(taken.problem.detail).toContain('Anna Ash')
+  expect(taken.problem.detail).toContain('Acme')
+
+  // At Acme she is a contact already: there is nothing to attach to.
+  const twice = await refused(
+    owner.call(api.change, { ...benAtNew, body: { email: anna.email, attach: true } }),
+  )
+  expect(twice.code).toBe('already-a-contact')
+
+  await owner.call(api.delete, { params: { contactId: anna.atBirch.id } })
+  const birchBen = await addContact({ ...acme, id: anna.atBirch.customerId }, { email: 'ben2@birch.example' })
+  expect(birchBen.elsewhere).toEqual([])
+  const cedar = await owner.call(api.read, { params: { contactId: birchBen.id } })
+  expect(cedar.version).toBe(birchBen.version)
+  await signIn(anna.email, OWN_PASSWORD)
+  expect((await read(anna.atAcme.id)).portalAccess.state).toBe('active')
+  expect(organization.slug).toBe('northwind')
+})
+
+test('attached to a known person, a contact shows their name, and their password stays', async () => {
+  const { owner, anna, addCustomer, addContact, settle, signIn, organization, deliverMail } = await openCast()
+  await settle(anna.atAcme)
+  const cedar = await addCustomer('Cedar')
+  const ann = await addContact(cedar, { email: 'ann@typo.example', firstName: 'Ann' })
+  await deliverMail()
+  const attached = await owner.call(api.change, {
+    params: { contactId: ann.id },
+    version: ann.version,
+    body: { email: anna.email, attach: true, jobTitle: 'Buyer' },
+  })
+  expect(attached).toMatchObject({ firstName: 'Anna', personId: anna.atAcme.personId, jobTitle: 'Buyer' })
+  expect(attached.version).toBeGreaterThan(ann.version)
+  const [letter] = await deliverMail()
+  expect(letter).toMatchObject({ to: anna.email, password: null })
+  const browser = await signIn(anna.email, OWN_PASSWORD)
+  const home = await browser.call(portalApi.home, { params: { portal: organization.slug } })
+  expect(home.customers.map(({ name }) => name)).toContain('Cedar')
+})
+
+test('deleted at Acme, Anna no longer sees Acme; deleted everywhere, she cannot sign in', async () => {
+  const { owner, anna, settle, signIn, read, organization } = await openCast()
+  const browser = await settle(anna.atAcme)
+  const home = () => browser.call(portalApi.home, { params: { portal: organization.slug } })
+  const deleted = await owner.call(api.delete, { params: { contactId: anna.atAcme.id } })
+  expect(deleted.active).toBe(false)
+  expect((await home()).customers.map(({ name }) => name)).toEqual(['Birch'])
+
+  await owner.call(api.delete, { params: { contactId: anna.atBirch.id } })
+  expect((await refused(home())).status).toBe(401)
+  expect((await refused(signIn(anna.email, OWN_PASSWORD))).status).toBe(401)
+
+  const back = await owner.call(api.undelete, { params: { contactId: anna.atAcme.id } })
+  expect(back).toMatchObject({ active: true, receives: anna.atAcme.receives })
+  expect(back.portalAccess.state).toBe('none')
+  expect((await refused(signIn(anna.email, OWN_PASSWORD))).status).toBe(401)
+  expect((await read(anna.atBirch.id)).active).toBe(false)
+})
+
+test('a queued password is not mailed to a contact deleted meanwhile', async () => {
+  const { owner, acme, addContact, deliverMail } = await openCast()
+  const carl = await addContact(acme, { email: 'carl@acme.example', portalPassword: { generate: true } })
+  await owner.call(api.delete, { params: { contactId: carl.id } })
+  expect(await deliverMail()).toEqual([])
+})
+
+test('of two contacts of one person deleted at once, neither leaves a working password behind', async () => {
+  const { owner, anna, settle, signIn, read } = await openCast()
+  await settle(anna.atAcme)
+  await Promise.all([
+    owner.call(api.delete, { params: { contactId: anna.atAcme.id } }),
+    owner.call(api.delete, { params: { contactId: anna.atBirch.id } }),
+  ])
+  expect((await read(anna.atAcme.id)).portalAccess.state).toBe('none')
+  expect((await refused(signIn(anna.email, OWN_PASSWORD))).status).toBe(401)
+})
+
+test('a customer has one primary contact, and it moves', async () => {
+  const { owner, acme, addContact, read } = await openCast()
+  const one = await addContact(acme, { email: 'one@acme.example', primary: true })
+  const two = await addContact(acme, { email: 'two@acme.example', primary: true })
+  expect((await read(one.id)).primary).toBe(false)
+  expect((await read(two.id)).primary).toBe(true)
+  const { data } = await owner.call(api.list, { params: { customerId: acme.id } })
+  expect(data[0]!.id).toBe(two.id)
+})
+
+test('a new password issued for Anna at Acme is her password at Birch too, and only the newest works', async () => {
+  const { owner, anna, settle, deliverMail, signIn, read, organization } = await openCast()
+  const browser = await settle(anna.atAcme)
+  await deliverMail()
+  const issue = () =>
+    owner.call(api.issuePassword, { params: { contactId: anna.atBirch.id }, body: { generate: true } })
+  await issue()
+  const [first] = await deliverMail()
+  await issue()
+  const [second] = await deliverMail()
+  expect(
+    (await refused(browser.call(portalApi.home, { params: { portal: organization.slug } }))).status,
+  ).toBe(401)
+  for (const dead of [OWN_PASSWORD, first!.password!])
+    expect((await refused(signIn(anna.email, dead))).status).toBe(401)
+  await signIn(anna.email, second!.password!)
+  expect((await read(anna.atAcme.id)).portalAccess.state).toBe('temporary')
+})
+
+test('of two passwords issued before the postman comes, one letter goes out and its password works', async () => {
+  const { owner, anna, deliverMail, signIn } = await openCast()
+  const issue = () =>
+    owner.call(api.issuePassword, { params: { contactId: anna.atAcme.id }, body: { generate: true } })
+  await Promise.all([issue(), issue()])
+  const letters = await deliverMail()
+  expect(letters).toHaveLength(1)
+  await signIn(anna.email, letters[0]!.password!)
+})
+
+test('access taken away closes the portal at once, and given back opens it with the same password', async () => {
+  const { owner, anna, settle, signIn, organization } = await openCast()
+  const browser = await settle(anna.atAcme)
+  const params = { contactId: anna.atAcme.id }
+  expect((await owner.call(api.takeAccessAway, { params })).portalAccess.state).toBe('locked')
+  expect(
+    (await refused(browser.call(portalApi.home, { params: { portal: organization.slug } }))).status,
+  ).toBe(401)
+  expect((await refused(signIn(anna.email, OWN_PASSWORD))).status).toBe(401)
+  expect((await refused(owner.call(api.issuePassword, { params, body: { generate: true } }))).code).toBe(
+    'access-taken-away',
+  )
+  expect((await owner.call(api.giveAccessBack, { params })).portalAccess.state).toBe('active')
+  await signIn(anna.email, OWN_PASSWORD)
+})
+
+test('the journal tells who did what, with old and new values, on the customer, the contact and the person', async () => {
+  const { owner, anna, acme, birch, read } = await openCast()
+  const { version } = await read(anna.atAcme.id)
+  await owner.call(api.change, {
+    params: { contactId: anna.atAcme.id },
+    version,
+    body: { phone: '+1 555 0100', jobTitle: 'Treasurer' },
+  })
+  const actions = async (query: { customerId?: string; contactId?: string; personId?: string }) =>
+    (await owner.call(journalApi.list, { query })).data.map(({ action }) => action)
+  expect(await actions({ contactId: anna.atAcme.id })).toEqual([
+    'contact.changed',
+    'person.changed',
+    'contact.added',
+  ])
+  expect(await actions({ customerId: acme.id })).toEqual([
+    'contact.changed',
+    'person.changed',
+    'contact.added',
+    'customer.added',
+  ])
+  expect(await actions({ customerId: birch.id })).toEqual([
+    'person.changed',
+    'contact.added',
+    'customer.added',
+  ])
+  const { data } = await owner.call(journalApi.list, { query: { personId: anna.atAcme.personId } })
+  expect(data[1]).toMatchObject({
+    actor: { kind: 'staff', name: 'Olga Owner' },
+    changes: [{ field: 'phone', old: null, new: '+1 555 0100' }],
+  })
+})
+
+test('lists page by keyset, each contact once', async () => {
+  const { owner, acme, addContact } = await openCast()
+  for (const name of ['Zoë', 'Álvaro', 'Мария', '李'])
+    await addContact(acme, {
+      email: `${name.length}${Math.abs(name.codePointAt(0)!)}@acme.example`,
+      firstName: name,
+    })
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await owner.call(api.list, {
+      params: { customerId: acme.id },
+      query: { limit: 2, ...(cursor && { cursor }) },
+    })
+    expect(page.data.length).toBeLessThanOrEqual(2)
+    seen.push(...page.data.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  expect(new Set(seen).size).toBe(seen.length)
+  expect(seen).toHaveLength(5)
+})
