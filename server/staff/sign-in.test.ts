@@ -1,0 +1,224 @@
+import { hash as argon2 } from '@node-rs/argon2'
+import pg from 'pg'
+import { expect, test, vi } from 'vitest'
+import { refused, type Client } from '../../test/client.ts'
+import { openWorld, OWNER, type World } from '../../test/world.ts'
+import { organizationApi } from '../organization/organization.api.ts'
+import { staffApi, staffSessionApi } from './staff.api.ts'
+
+const { email, password } = OWNER
+const STRANGER = '203.0.113.9'
+
+const signIn = (visitor: Client, body: { email: string; password: string; organizationId?: string }) =>
+  visitor.call(staffSessionApi.signIn, { body })
+const read = (visitor: Client) => visitor.call(staffSessionApi.read)
+
+test('a staff member signs in, in any spelling of the address, and out', async () => {
+  const { visitor, organization } = await openWorld()
+  const browser = visitor()
+  const session = await signIn(browser, { email: ` ${email.toUpperCase()} `, password })
+  expect(session).toMatchObject({
+    staff: { name: OWNER.name, email, role: 'owner' },
+    organization: { id: organization.id, slug: 'northwind' },
+  })
+  expect(await read(browser)).toEqual(session)
+  const copied = visitor()
+  for (const [name, value] of browser.cookies) copied.cookies.set(name, value)
+  await browser.call(staffSessionApi.signOut)
+  expect(await refused(read(browser))).toMatchObject({ status: 401, code: 'not-signed-in' })
+  expect(await refused(read(copied))).toMatchObject({ status: 401, code: 'not-signed-in' })
+})
+
+test('wrong, unknown, impossible and removed get one answer after the same work', async () => {
+  const { app, visitor, owner, hire } = await openWorld()
+  const vera = await hire('viewer', 'Vera Viewer')
+  const { staff } = await read(vera)
+  await owner.call(staffApi.remove, { params: { memberId: staff.id } })
+  const verify = vi.spyOn(app.services.passwordHasher, 'verify')
+  const attempts = [
+    { email, password: 'not the one at all' },
+    { email: 'nobody@northwind.example', password },
+    { email: 'not an address', password },
+    { email: '', password: '' },
+    { email: staff.email, password: 'nine calm herons wade' },
+  ]
+  const answers = []
+  for (const attempt of attempts) {
+    const { status, problem } = await refused(signIn(visitor(), attempt))
+    answers.push({ status, problem })
+  }
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  expect(answers[0]).toMatchObject({ status: 401, problem: { type: '/docs#sign-in-refused' } })
+  expect(verify).toHaveBeenCalledTimes(attempts.length)
+})
+
+test('a session ends after 12 hours unused and after 30 days in any case', async () => {
+  const { visitor, clock } = await openWorld()
+  const browser = visitor()
+  await signIn(browser, { email, password })
+  clock.advance({ hours: 11, minutes: 59 })
+  await read(browser)
+  clock.advance({ hours: 11, minutes: 59 })
+  await read(browser)
+  clock.advance({ hours: 12 })
+  expect(await refused(read(browser))).toMatchObject({ status: 401 })
+
+  await signIn(browser, { email, password })
+  for (let hours = 0; hours < 30 * 24 - 10; hours += 10) {
+    clock.advance({ hours: 10 })
+    await read(browser)
+  }
+  clock.advance({ hours: 10 })
+  expect(await refused(read(browser))).toMatchObject({ status: 401 })
+})
+
+test('being seen is written at most every five minutes', async () => {
+  const world = await openWorld()
+  const seen = async () => (await ask(world, 'select last_seen_at from staff_sessions'))[0]!['last_seen_at']
+  const first = await seen()
+  world.clock.advance({ minutes: 4 })
+  await read(world.owner)
+  expect(await seen()).toEqual(first)
+  world.clock.advance({ minutes: 1 })
+  await read(world.owner)
+  expect(await seen()).toEqual(world.clock.now())
+})
+
+test('guessing is throttled for known and unknown addresses alike, and does not lock a known device out', async () => {
+  const { visitor, owner, clock } = await openWorld()
+  const guess = (whose: string) =>
+    refused(signIn(visitor(STRANGER), { email: whose, password: 'a guess at it' }))
+  for (const whose of [email, 'nobody@northwind.example']) {
+    for (let guesses = 0; guesses < 10; guesses += 1) expect((await guess(whose)).status).toBe(401)
+    const told = await guess(whose)
+    expect(told).toMatchObject({ status: 429, code: 'too-many-attempts' })
+    expect(Number(told.retryAfter)).toBeGreaterThan(0)
+  }
+  expect(await refused(signIn(visitor('198.51.100.1'), { email, password }))).toMatchObject({ status: 429 })
+  await owner.call(staffSessionApi.signOut)
+  await signIn(owner, { email, password })
+  clock.advance({ minutes: 15 })
+  await signIn(visitor(STRANGER), { email, password })
+})
+
+test('a known device has attempts of its own, and no more', async () => {
+  const { visitor, owner } = await openWorld()
+  const guess = () => refused(signIn(owner, { email, password: 'a guess at it' }))
+  for (let guesses = 0; guesses < 20; guesses += 1) expect((await guess()).status).toBe(401)
+  expect((await guess()).status).toBe(429)
+  // It is known to this address alone.
+  expect(await refused(signIn(owner, { email: 'nobody@northwind.example', password }))).toMatchObject({
+    status: 401,
+  })
+  await signIn(visitor(), { email, password })
+})
+
+test('one who knows a good password does not get more guesses at others', async () => {
+  const { app, visitor } = await openWorld()
+  // Hashing takes its time, and is not what this is about.
+  vi.spyOn(app.services.passwordHasher, 'verify').mockImplementation(async (given) => ({
+    match: given === password,
+    needsRehash: false,
+  }))
+  let turnedAway = 0
+  for (let guesses = 0; guesses < 120; guesses += 1) {
+    const attempt = { email: `u${guesses}@northwind.example`, password: 'x' }
+    const { status } = await refused(signIn(visitor(STRANGER), attempt))
+    if (status === 429) turnedAway += 1
+    else if (guesses < 99) await signIn(visitor(STRANGER), { email, password })
+  }
+  expect(turnedAway).toBe(20)
+})
+
+test('a session cookie opens nothing in another organization', async () => {
+  const { visitor, owner } = await openWorld()
+  const other = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const [name, token] = [...owner.cookies].find(([cookie]) => cookie.endsWith('staff-8080'))!
+  const bytes = Buffer.from(token, 'base64url')
+  Buffer.from(other.id.replaceAll('-', ''), 'hex').copy(bytes)
+  const forger = visitor()
+  forger.cookies.set(name, bytes.toString('base64url'))
+  expect(await refused(read(forger))).toMatchObject({ status: 401 })
+  forger.cookies.set(name, token)
+  expect((await read(forger)).organization.name).toBe('Northwind')
+})
+
+test('one lands where one worked last, or where one asks to be', async () => {
+  const { visitor, owner, organization, clock } = await openWorld()
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  clock.advance({ minutes: 1 })
+  const asked = await signIn(visitor(), { email, password, organizationId: south.id })
+  expect(asked.organization.name).toBe('Southwind')
+  expect(asked.organizations.map(({ name }) => name)).toEqual(['Northwind', 'Southwind'])
+  expect((await signIn(visitor(), { email, password })).organization.name).toBe('Southwind')
+  clock.advance({ minutes: 1 })
+  await signIn(visitor(), { email, password, organizationId: organization.id })
+  expect((await signIn(visitor(), { email, password })).organization.name).toBe('Northwind')
+  const nowhere = { email, password, organizationId: '00000000-0000-7000-8000-000000000000' }
+  expect(await refused(signIn(visitor(), nowhere))).toMatchObject({ status: 404 })
+})
+
+test('switching trades the session for one elsewhere', async () => {
+  const { visitor, owner } = await openWorld()
+  const before = visitor()
+  for (const [name, value] of owner.cookies) before.cookies.set(name, value)
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const there = await owner.call(staffSessionApi.switchOrganization, { body: { organizationId: south.id } })
+  expect(there.organization.name).toBe('Southwind')
+  expect(await read(owner)).toEqual(there)
+  expect(await refused(read(before))).toMatchObject({ status: 401 })
+})
+
+test('nobody switches to where they do not belong', async () => {
+  const { owner, hire } = await openWorld()
+  const vera = await hire('viewer', 'Vera Viewer')
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const there = vera.call(staffSessionApi.switchOrganization, { body: { organizationId: south.id } })
+  expect(await refused(there)).toMatchObject({ status: 404 })
+})
+
+test('signing out everywhere ends every session in every organization', async () => {
+  const { visitor, owner } = await openWorld()
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const elsewhere = visitor()
+  await signIn(elsewhere, { email, password, organizationId: south.id })
+  await owner.call(staffSessionApi.signOutEverywhere)
+  for (const browser of [owner, elsewhere])
+    expect(await refused(read(browser))).toMatchObject({ status: 401 })
+})
+
+test('a password hashed with older parameters is hashed anew when it signs in', async () => {
+  const world = await openWorld()
+  const older = await argon2(password, { memoryCost: 8192, timeCost: 1, parallelism: 1 })
+  await ask(world, 'update staff_accounts set password_hash = $1', [older])
+  await signIn(world.visitor(), { email, password })
+  const [account] = await ask(world, 'select password_hash from staff_accounts')
+  expect(account!['password_hash']).toContain('m=19456,t=2,p=1')
+  await signIn(world.visitor(), { email, password })
+  await read(world.owner)
+})
+
+test('no session opened with the old password survives a change that happens at the same time', async () => {
+  const { visitor, owner } = await openWorld()
+  const browsers = Array.from({ length: 6 }, () => visitor())
+  const newPassword = 'marble owls drift north'
+  const [, ...entered] = await Promise.allSettled([
+    owner.call(staffSessionApi.changePassword, { body: { currentPassword: password, newPassword } }),
+    ...browsers.map((browser) => signIn(browser, { email, password })),
+  ])
+  await read(owner)
+  for (const browser of browsers) expect(await refused(read(browser))).toMatchObject({ status: 401 })
+  expect(entered).toHaveLength(6)
+  await signIn(visitor(), { email, password: newPassword })
+})
+
+/** Looks, as the owner of the tables. */
+async function ask({ ownerUrl }: World, statement: string, values: unknown[] = []) {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(statement, values)).rows
+  } finally {
+    await client.end()
+  }
+}
