@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { createPasswordHasher } from '../server/credentials/password-hash.ts'
+import { newToken } from '../server/credentials/token.ts'
+import { BIG } from './database.ts'
+
+/** Who and what the requests are about. */
+export interface Cast {
+  staffToken: string
+  portalSlug: string
+  signIns: { email: string; password: string }[]
+  /** Customers all over the table. */
+  customers: { id: string; version: number }[]
+  names: string[]
+  /** Letters that people would type: of names, of contacts' names, in equal parts. */
+  typed: Record<1 | 3 | 8, string[]>
+  accountNumbers: string[]
+}
+
+const SIGN_INS = 64
+const CUSTOMERS = 2000
+const PASSWORD = 'violet tractors hum softly'
+
+export async function makeCast(client: pg.Client): Promise<Cast> {
+  const customers = await sample<{ id: string; version: number; name_lower: string; account_number: string }>(
+    client,
+    'select id, version, name_lower, account_number from customers',
+    'active',
+  )
+  const people = await sample<{ search_text: string }>(client, 'select search_text from people', 'true')
+  const words = [
+    ...customers.flatMap(({ name_lower }) => name_lower.split(' ').slice(0, 2)),
+    ...people.flatMap(({ search_text }) => search_text.split(' ').slice(0, 2)),
+  ].filter((_, at) => at % 2 === 0)
+  return {
+    staffToken: await makeStaffSession(client),
+    portalSlug: 'organization-0',
+    signIns: await makeSignIns(client),
+    customers: customers.map(({ id, version }) => ({ id, version })),
+    names: customers.map(({ name_lower }) => name_lower),
+    typed: { 1: beginnings(words, 1), 3: beginnings(words, 3), 8: beginnings(words, 8) },
+    accountNumbers: customers.map(({ account_number }) => account_number),
+  }
+}
+
+const beginnings = (words: string[], letters: number) =>
+  words.filter((word) => word.length >= letters).map((word) => word.slice(0, letters))
+
+/** The same rows in every run, spread over the whole table. */
+async function sample<Row extends pg.QueryResultRow>(client: pg.Client, select: string, where: string) {
+  const { rows } = await client.query<Row>(
+    `${select} where organization_id = $1 and ${where} order by md5(id::text) limit $2`,
+    [BIG, CUSTOMERS],
+  )
+  return rows
+}
+
+async function makeStaffSession(client: pg.Client): Promise<string> {
+  const [account, member] = [randomUUID(), randomUUID()]
+  const { token, hash } = newToken(BIG)
+  await client.query(
+    `insert into staff_accounts (id, email, email_identity, name, created_at, updated_at)
+     values ($1, 'bench@portico.example', 'bench@portico.example', 'Bench', now(), now())`,
+    [account],
+  )
+  await client.query(
+    `insert into staff_members (organization_id, id, account_id, role, invited_at, joined_at)
+     values ($1, $2, $3, 'owner', now(), now())`,
+    [BIG, member, account],
+  )
+  await client.query(
+    `insert into staff_sessions (organization_id, id, member_id, token_hash, created_at, last_seen_at, expires_at)
+     values ($1, $2, $3, $4, now(), now(), now() + interval '1 day')`,
+    [BIG, randomUUID(), member, hash],
+  )
+  return token
+}
+
+async function makeSignIns(client: pg.Client) {
+  const hash = await createPasswordHasher().hash(PASSWORD)
+  const { rows } = await client.query<{ email: string }>(
+    `with chosen as (
+       select k.person_id from contacts k join customers c on c.organization_id = k.organization_id and c.id = k.customer_id
+       where k.organization_id = $1 and k.active and c.active order by md5(k.id::text) limit $2
+     ), given as (
+       insert into portal_access (organization_id, person_id, kind, password_hash, issued_at, chosen_at)
+       select distinct $1::uuid, person_id, 'chosen', $3, now(), now() from chosen returning person_id
+     )
+     select p.email from given join people p on p.organization_id = $1 and p.id = given.person_id`,
+    [BIG, SIGN_INS, hash],
+  )
+  return rows.map(({ email }) => ({ email, password: PASSWORD }))
+}

@@ -1,0 +1,63 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+/** A server in a process of its own, so that its processor time is its own. */
+export interface Child {
+  port: number
+  /** Processor time so far. */
+  cpuMs(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** In the child: says that it listens, and answers what its processor time is. */
+export function answerOrchestrator() {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    process.send!((user + system) / 1000)
+  })
+  process.on('disconnect', () => process.exit(0))
+  process.send!('ready')
+}
+
+export async function startChild(
+  program: string,
+  port: number,
+  environment: Record<string, string>,
+): Promise<Child> {
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  await answer(child)
+  return {
+    port,
+    async cpuMs() {
+      child.send('cpu')
+      return (await answer(child)) as number
+    },
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+async function answer(child: ChildProcess): Promise<unknown> {
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error('a server of the benchmark ended')))
+  const [message] = (await Promise.race([once(child, 'message'), gone])) as unknown[]
+  gone.catch(() => {})
+  return message
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

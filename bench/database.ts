@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/database/embedded.ts'
+import { migrate, readMigrations } from '../server/database/migrate.ts'
+
+/** The organization that has all the customers; beside it there are many small ones. */
+export const BIG = '00000001-0000-7000-8000-000000000000'
+
+export interface Size {
+  customers: number
+  smallOrganizations: number
+}
+
+/**
+ * An embedded PostgreSQL with the customers and contacts, kept in a folder for the next run. It is made anew when the
+ * migrations or the data have changed.
+ */
+export async function openBenchDatabase(root: string, size: Size): Promise<EmbeddedPostgres> {
+  const data = readFileSync(join(root, 'bench/data.sql'), 'utf8')
+  const wanted = createHash('sha256')
+    .update(JSON.stringify([size, data, readMigrations()]))
+    .digest('hex')
+  const folder = join(root, '.cache/bench', String(size.customers))
+  const keyFile = join(folder, 'made-from')
+  if (readIfThere(keyFile) !== wanted) {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+  }
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') })
+  try {
+    await migrate(postgres.ownerUrl)
+    if (readIfThere(keyFile) === wanted) await withOwner(postgres.ownerUrl, removeTraces)
+    else {
+      await makeData(postgres.ownerUrl, size, data)
+      writeFileSync(keyFile, wanted)
+    }
+    return postgres
+  } catch (error) {
+    await postgres.stop()
+    throw error
+  }
+}
+
+/** Removes what an earlier run has added, so that each finds the same. The data itself are of the year 2000. */
+async function removeTraces(client: pg.Client): Promise<void> {
+  await client.query(
+    `truncate portal_sessions, portal_devices, portal_access, throttles, journal, staff_members, staff_accounts cascade`,
+  )
+  for (const table of ['contacts', 'people', 'customers'])
+    await client.query(`delete from ${table} where created_at > '2000-01-02'`)
+  await client.query('vacuum analyze')
+}
+
+export async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function makeData(ownerUrl: string, size: Size, data: string) {
+  const began = Date.now()
+  process.stderr.write(`Making ${size.customers.toLocaleString('en')} customers: once, a few minutes …\n`)
+  await withOwner(ownerUrl, async (client) => {
+    await client.query(`set bench.customers = ${size.customers}`)
+    await client.query(`set bench.small_organizations = ${size.smallOrganizations}`)
+    await client.query(data)
+    await client.query('vacuum analyze')
+    await client.query('checkpoint')
+  })
+  process.stderr.write(`Made in ${Math.round((Date.now() - began) / 1000)} s.\n`)
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,69 @@
+// `npm run bench`: how fast Portico is, against the least that could do the same. `-- --small` for a quick try.
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { casesOf } from './cases.ts'
+import { makeCast } from './cast.ts'
+import { freePort, startChild, type Child } from './child.ts'
+import { BIG, openBenchDatabase, withOwner } from './database.ts'
+import { measureFlood } from './flood.ts'
+import { measure, type Measured } from './measure.ts'
+import { report } from './report.ts'
+import { measureStartUp } from './start-up.ts'
+
+const { values: chosen } = parseArgs({
+  options: {
+    small: { type: 'boolean', default: false, description: '20,000 customers and short slices' },
+    only: { type: 'string', description: 'cases whose name begins so' },
+  } as const,
+})
+const size = chosen.small
+  ? { customers: 20_000, smallOrganizations: 20 }
+  : { customers: 1_000_000, smallOrganizations: 200 }
+const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
+
+const startUp = await measureStartUp()
+say(`Ready in ${Math.round(startUp.firstMs)} ms, and in ${Math.round(startUp.laterMs)} ms the second time.`)
+const postgres = await openBenchDatabase(process.cwd(), size)
+const children: Child[] = []
+try {
+  const cast = await withOwner(postgres.ownerUrl, makeCast)
+  const environment = { BENCH_APP_URL: postgres.appUrl, BENCH_ORGANIZATION: BIG }
+  const [porticoPort, barePort] = [await freePort(), await freePort()]
+  const start = async (program: string, port: number, settings: Record<string, string>) => {
+    const child = await startChild(program, port, { ...environment, ...settings })
+    children.push(child)
+    return child
+  }
+  const portico = await start('./portico-server.js', porticoPort, {
+    PORT: String(porticoPort),
+    DATA_DIR: '.cache/bench/portico',
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    // The flood of sign-ins comes from many addresses.
+    TRUST_PROXY: 'loopback',
+  })
+  const bare = await start('./bare-server.js', barePort, { BENCH_PORT: String(barePort) })
+  const headers = {
+    cookie: `portico-staff-${porticoPort}=${cast.staffToken}`,
+    origin: `http://localhost:${porticoPort}`,
+    'user-agent': 'bench',
+  }
+
+  const measured: Measured[] = []
+  for (const one of casesOf(cast, headers).filter(({ name }) => name.startsWith(chosen.only ?? ''))) {
+    for (const clients of [1, 16]) {
+      const result = await measure(one, clients, { portico, bare }, pace)
+      measured.push(result)
+      const ratio = result.portico.perSecond / result.bare.perSecond
+      say(`${one.name}, ${clients}: ${result.portico.perSecond.toFixed(0)}/s, ${ratio.toFixed(2)} of by hand`)
+    }
+  }
+  const flood = await measureFlood(porticoPort, cast, headers, pace.sliceMs * 2)
+  process.stdout.write(`${report(size, measured, flood, startUp)}\n`)
+} finally {
+  await Promise.all(children.map((child) => child.stop()))
+  await postgres.stop()
+}
+
+function say(line: string) {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,12 @@
+// Portico as it runs, but on the database of the benchmark: everything of `buildApp`.
+import { pino } from 'pino'
+import { buildApp } from '../server/app.ts'
+import { readConfig } from '../server/config.ts'
+import { openDatabase } from '../server/database/database.ts'
+import { answerOrchestrator } from './child.ts'
+
+const config = readConfig(process.env)
+const database = openDatabase({ connection: { connectionString: process.env['BENCH_APP_URL']! } })
+const app = await buildApp({ config, database, log: pino({ level: config.logLevel }, pino.destination(2)) })
+await app.server.listen({ port: config.port, host: '127.0.0.1' })
+answerOrchestrator()
