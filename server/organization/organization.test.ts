@@ -53,18 +53,21 @@ test('of two changes of one version at once, one is told that it is stale', asyn
   for (const one of both) if (one.status === 'rejected') expect(one.reason).toMatchObject({ status: 412 })
 })
 
-test.each([
-  [{ accentColor: 'blue' }, '/accentColor'],
-  [{ passwordMinLength: 7 }, '/passwordMinLength'],
-  [{ temporaryPasswordHours: 0 }, '/temporaryPasswordHours'],
-  [{ timeZone: 'Mars/Olympus' }, '/timeZone'],
-  [{ currency: 'euro' }, '/currency'],
-  [{ name: '  ' }, '/name'],
-  [{ slug: 'mine' }, '/slug'],
-])('%j is refused, pointing at the field', async (body, pointer) => {
+test('what a setting cannot be is refused, pointing at the field', async () => {
   const { owner } = await openWorld()
-  const refusal = await refused(owner.call(organizationApi.change, { body: body as object, version: 1 }))
-  expect(refusal).toMatchObject({ status: 400, problem: { errors: [{ pointer }] } })
+  const impossible: [object, string][] = [
+    [{ accentColor: 'blue' }, '/accentColor'],
+    [{ passwordMinLength: 7 }, '/passwordMinLength'],
+    [{ temporaryPasswordHours: 0 }, '/temporaryPasswordHours'],
+    [{ timeZone: 'Mars/Olympus' }, '/timeZone'],
+    [{ currency: 'euro' }, '/currency'],
+    [{ name: '  ' }, '/name'],
+    [{ slug: 'mine' }, '/slug'],
+  ]
+  for (const [body, pointer] of impossible) {
+    const refusal = await refused(owner.call(organizationApi.change, { body, version: 1 }))
+    expect(refusal).toMatchObject({ status: 400, problem: { errors: [{ pointer }] } })
+  }
 })
 
 test('a second organization of the same name has an address of its own, and its founder as owner', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { refused, type Client } from '../../test/client.ts'
@@ -65,6 +66,7 @@ test('an invitation works once, for seven days, and only the newest', async () =
     dead,
   )
 
+  await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
   await owner.call(staffApi.inviteAgain, { params: { memberId: member.id } })
   const third = (await deliverMail())[0]!.token!
   const both = await Promise.allSettled([accept(visitor(), third), accept(visitor(), third)])
@@ -168,7 +170,6 @@ test('an owner who invites an address cannot guess its password by way of the in
 
 test('no connection of an organization reaches an account but by the functions meant for it', async () => {
   const { app, organization } = await openWorld()
-  const { sql } = await import('kysely')
   const db = app.services.database.of(organization.id)
   for (const statement of [
     sql`select password_hash from staff_accounts`,

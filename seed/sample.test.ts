@@ -1,0 +1,62 @@
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { openEmptyWorld } from '../test/world.ts'
+import { contactsApi, type ContactLine } from '../server/contacts/contacts.api.ts'
+import { customersApi } from '../server/customers/customers.api.ts'
+import { describe } from '../server/journal/describe.ts'
+import { journalApi } from '../server/journal/journal.api.ts'
+import { setUpApi, staffApi } from '../server/staff/staff.api.ts'
+
+test('the sample company has some of everything there is to try', async () => {
+  const { visitor, ownerUrl, clock } = await openEmptyWorld()
+  const owner = visitor()
+  await owner.call(setUpApi.trySample)
+
+  const { data: customers } = await owner.call(customersApi.list, { query: { limit: 100, status: 'all' } })
+  expect(customers.length).toBeGreaterThanOrEqual(40)
+  expect(customers.filter(({ active }) => !active).length).toBeGreaterThanOrEqual(2)
+  const contacts: ContactLine[] = []
+  for (const { id } of customers) {
+    const query = { limit: 100, status: 'all' as const }
+    contacts.push(...(await owner.call(contactsApi.list, { params: { customerId: id }, query })).data)
+  }
+  expect(contacts.length).toBeGreaterThanOrEqual(88)
+  expect(contacts.some(({ active }) => !active)).toBe(true)
+  expect(new Set(contacts.map(({ portalAccess }) => portalAccess))).toEqual(
+    new Set(['none', 'invited', 'temporary', 'expired', 'active', 'locked']),
+  )
+  const places = new Map<string, ContactLine[]>()
+  for (const contact of contacts) places.set(contact.email, [...(places.get(contact.email) ?? []), contact])
+  expect([...places.values()].filter((at) => at.length > 1).length).toBeGreaterThanOrEqual(5)
+  expect(contacts.every(({ email }) => email.endsWith('.example'))).toBe(true)
+  // Nobody has access without a customer to see (R6).
+  for (const at of places.values())
+    if (at.every(({ active }) => !active)) expect(at[0]!.portalAccess).toBe('none')
+
+  const { data: staff } = await owner.call(staffApi.list)
+  expect(new Set(staff.map(({ state }) => state))).toEqual(new Set(['active', 'invited']))
+  expect(new Set(staff.map(({ role }) => role))).toEqual(new Set(['owner', 'manager', 'viewer']))
+
+  const { data: journal } = await owner.call(journalApi.list, { query: { limit: 100 } })
+  for (const { action, sentence } of journal) expect(sentence).toBe(describe(action))
+  for (const { action, sentence } of journal) expect(sentence).not.toBe(action)
+
+  const tables = new pg.Client({ connectionString: ownerUrl })
+  await tables.connect()
+  const states = await tables.query(
+    'select state, count(*)::int as count from deliveries group by state order by state',
+  )
+  expect(states.rows).toMatchObject([
+    { state: 'failed', count: 1 },
+    { state: 'queued', count: 1 },
+    { state: 'sent' },
+  ])
+  const later = await tables.query(
+    `select 'journal' from journal where at > $1 union all select 'deliveries' from deliveries where finished_at > $1
+     union all select 'access' from portal_access where greatest(issued_at, chosen_at, locked_at, last_sign_in_at) > $1
+     union all select 'contacts' from contacts where greatest(created_at, inactive_since) > $1`,
+    [clock.now()],
+  )
+  await tables.end()
+  expect(later.rows).toEqual([])
+})
