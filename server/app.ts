@@ -18,6 +18,8 @@ import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
+import { deliveriesRoutes } from './mail/deliveries.routes.ts'
+import { mailboxRoutes } from './mail/mailbox.routes.ts'
 import { openMailbox } from './mail/mailbox.ts'
 import { createPostman, type Postman } from './mail/postman.ts'
 import { createSealer } from './mail/seal.ts'
@@ -40,6 +42,8 @@ export const modules: Route[] = [
   ...contactsRoutes,
   ...importsRoutes,
   ...exportsRoutes,
+  ...deliveriesRoutes,
+  ...mailboxRoutes,
   ...journalRoutes,
 ]
 

@@ -58,13 +58,20 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     await forgetOldest(organizationId)
   }
 
-  /** Newest first, by delivery: their ids are in the order of time. `before` is the last id of the page before. */
-  async function list(organizationId: string, most: number, before?: string): Promise<MailboxEntry[]> {
-    const ids = await idsOf(organizationId)
-    const from = before === undefined ? 0 : ids.findIndex((id) => id < before)
-    if (from < 0) return []
-    const entries = await Promise.all(ids.slice(from, from + most).map((id) => readEntry(organizationId, id)))
-    return entries.filter((entry) => entry !== null)
+  /** Newest first: the ids of deliveries are in the order of time. */
+  async function ids(organizationId: string): Promise<string[]> {
+    const names = await readdir(folderOf(organizationId)).catch(whenMissing([]))
+    return names
+      .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.'))
+      .map((name) => name.slice(0, -EXTENSION.length))
+      .sort()
+      .reverse()
+  }
+
+  /** What a list shows of these. */
+  async function entries(organizationId: string, deliveryIds: string[]): Promise<MailboxEntry[]> {
+    const found = await Promise.all(deliveryIds.map((id) => readEntry(organizationId, id)))
+    return found.filter((entry) => entry !== null)
   }
 
   /** One message of this organization, or null. */
@@ -95,18 +102,9 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     return entryOf(deliveryId, await simpleParser(end < 0 ? content : content.subarray(0, end + 4)))
   }
 
-  async function idsOf(organizationId: string): Promise<string[]> {
-    const names = await readdir(folderOf(organizationId)).catch(whenMissing([]))
-    return names
-      .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('.'))
-      .map((name) => name.slice(0, -EXTENSION.length))
-      .sort()
-      .reverse()
-  }
-
   async function forgetOldest(organizationId: string) {
-    const ids = await idsOf(organizationId)
-    for (const id of ids.slice(messagesMost)) await rm(fileOf(organizationId, id), { force: true })
+    for (const id of (await ids(organizationId)).slice(messagesMost))
+      await rm(fileOf(organizationId, id), { force: true })
   }
 
   async function contentOf(
@@ -137,7 +135,7 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     return join(folderOf(organizationId), deliveryId + EXTENSION)
   }
 
-  return { keep, list, read }
+  return { keep, ids, entries, read }
 }
 
 function entryOf(id: string, mail: ParsedMail): MailboxEntry {

@@ -13,7 +13,7 @@ declare module '../http/serve.ts' {
   }
 }
 
-export interface Mailbox extends Pick<MailboxFiles, 'list' | 'read'> {
+export interface Mailbox extends Pick<MailboxFiles, 'ids' | 'entries' | 'read'> {
   /** For the postman: with credentials of its own, so that no other user of this machine can put letters in. */
   smtpUrl: string
   close(): Promise<void>
@@ -80,7 +80,8 @@ export async function openMailbox({ dataDir, port = 0, messagesMost }: MailboxOp
   const address = server.server.address() as AddressInfo
   return {
     smtpUrl: `smtp://postman:${password}@127.0.0.1:${address.port}`,
-    list: files.list,
+    ids: files.ids,
+    entries: files.entries,
     read: files.read,
     close: () => new Promise((closed) => server.close(() => closed())),
   }

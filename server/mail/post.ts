@@ -11,8 +11,18 @@ declare module '../http/serve.ts' {
 }
 
 /** Letters that carry a password or the token of a link: sealed until they are sent, and erased then. */
-export type CredentialLetterKind =
-  'temporaryPassword' | 'passwordLink' | 'forgottenPassword' | 'staffInvitation' | 'staffPasswordLink'
+const CREDENTIAL_LETTERS = [
+  'temporaryPassword',
+  'passwordLink',
+  'forgottenPassword',
+  'staffInvitation',
+  'staffPasswordLink',
+] as const satisfies LetterKind[]
+export type CredentialLetterKind = (typeof CREDENTIAL_LETTERS)[number]
+
+export function carriesSecret(kind: LetterKind): kind is CredentialLetterKind {
+  return CREDENTIAL_LETTERS.some((one) => one === kind)
+}
 
 export type Addressee =
   /** With this contact inactive, or without one the last of the person's, the letter is not sent. */

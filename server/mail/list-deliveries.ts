@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { pageOf, readCursor } from '../http/page.ts'
+import { NotFound } from '../http/problems.ts'
+import type { Delivery, DeliveryAttempt, DeliveryDetails, DeliveryState } from './deliveries.api.ts'
+import type { LetterKind } from './letter.tsx'
+import { carriesSecret } from './post.ts'
+
+interface Query {
+  limit: number
+  cursor?: string | undefined
+  state?: DeliveryState | undefined
+  customerId?: string | undefined
+  contactId?: string | undefined
+  personId?: string | undefined
+}
+
+/** What went out or waits to, newest first. */
+export async function listDeliveries(db: Db, organizationId: string, query: Query) {
+  const after = readCursor(query.cursor, 'string')
+  const { rows } = await sql<Row>`
+    ${SELECT}
+    where d.organization_id = ${organizationId}
+      and ${query.state ? sql`d.state = ${query.state}` : EVERY}
+      and ${query.customerId ? sql`d.customer_id = ${query.customerId}` : EVERY}
+      and ${query.contactId ? sql`d.contact_id = ${query.contactId}` : EVERY}
+      and ${query.personId ? sql`d.person_id = ${query.personId}` : EVERY}
+      and ${after ? sql`d.id < ${after[0]}::uuid` : EVERY}
+    order by d.id desc
+    limit ${query.limit + 1}`.execute(db)
+  return pageOf(rows, query.limit, (row) => [row.id], delivery)
+}
+
+/** One delivery with everything that was tried. */
+export async function readDelivery(
+  db: Db,
+  organizationId: string,
+  deliveryId: string,
+): Promise<DeliveryDetails> {
+  const { rows } = await sql<Row & { attempts: Omit<DeliveryAttempt, 'sentence'>[] }>`
+    ${SELECT_WITH_ATTEMPTS}
+    where d.organization_id = ${organizationId} and d.id = ${deliveryId}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new NotFound('message')
+  return {
+    ...delivery(row),
+    attempts: row.attempts.map((attempt) => ({
+      ...attempt,
+      at: new Date(attempt.at).toISOString(),
+      sentence: OUTCOMES[attempt.outcome],
+    })),
+  }
+}
+
+const EVERY = sql`true`
+
+interface Row {
+  id: string
+  kind: LetterKind
+  address: string
+  subject: string
+  state: DeliveryState
+  reason: string | null
+  customer_id: string | null
+  customer_name: string | null
+  contact_id: string | null
+  person_id: string | null
+  person_name: string | null
+  attempt_count: number
+  created_at: string
+  due_at: string | null
+  finished_at: string | null
+}
+
+const COLUMNS = sql`
+  d.id, d.kind, d.address, d.subject, d.state, d.reason, d.customer_id, u.name as customer_name, d.contact_id,
+  d.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name,
+  d.attempt_count, d.created_at, d.due_at, d.finished_at`
+const FROM = sql`
+  from deliveries d
+  left join customers u on u.organization_id = d.organization_id and u.id = d.customer_id
+  left join people p on p.organization_id = d.organization_id and p.id = d.person_id
+  left join staff_members m on m.organization_id = d.organization_id and m.id = d.member_id`
+const SELECT = sql`select ${COLUMNS} ${FROM}`
+const SELECT_WITH_ATTEMPTS = sql`
+  select ${COLUMNS},
+    (select coalesce(json_agg(json_build_object('number', a.number, 'at', a.at, 'outcome', a.outcome, 'reply', a.reply)
+        order by a.number desc), '[]')
+      from delivery_attempts a where a.organization_id = d.organization_id and a.delivery_id = d.id) as attempts
+  ${FROM}`
+
+function delivery(row: Row): Delivery {
+  return {
+    id: row.id,
+    kind: row.kind,
+    what: KINDS[row.kind],
+    to: row.address,
+    subject: row.subject,
+    state: row.state,
+    reason: row.reason,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    contactId: row.contact_id,
+    personId: row.person_id,
+    personName: row.person_name,
+    attemptCount: row.attempt_count,
+    createdAt: row.created_at,
+    nextTryAt: row.due_at,
+    finishedAt: row.finished_at,
+    canSendAgain: row.state === 'queued' || !carriesSecret(row.kind),
+  }
+}
+
+const KINDS: Record<LetterKind, string> = {
+  temporaryPassword: 'Temporary password',
+  passwordLink: 'Link to choose a password',
+  forgottenPassword: 'Link for a forgotten password',
+  passwordChanged: 'Notice: password changed',
+  contactAdded: 'Notice: added as a contact',
+  addressChanged: 'Notice: e-mail address changed',
+  staffInvitation: 'Invitation of a staff member',
+  staffPasswordLink: 'Link for a staff member’s password',
+}
+
+const OUTCOMES: Record<DeliveryAttempt['outcome'], string> = {
+  accepted: 'The mail server took it.',
+  'refused-for-now': 'The mail server said: not now.',
+  'refused-for-good': 'The mail server refused it for good.',
+  'not-reached':
+    'It was not sent: the mail server could not be reached, or the connection broke before the end.',
+  unknown:
+    'The whole message was handed over, and no answer came: it may have arrived. If it goes out again, it is under the same number, so that mail programs can show it once.',
+}

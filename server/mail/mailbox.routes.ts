@@ -1,0 +1,8 @@
+import { serve } from '../http/serve.ts'
+import { mailboxApi } from './mailbox.api.ts'
+import { listMailbox, readMailboxLetter } from './read-mailbox.ts'
+
+export const mailboxRoutes = serve(mailboxApi, {
+  list: (call) => listMailbox(call, call.query),
+  read: (call) => readMailboxLetter(call, call.params.deliveryId),
+})

@@ -1,0 +1,59 @@
+import type { Db } from '../database/database.ts'
+import { readCursor, writeCursor } from '../http/page.ts'
+import { NotFound, Problem } from '../http/problems.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import type { Mailbox } from './mailbox.ts'
+import type { MailboxLetter, OpenedMailboxLetter } from './mailbox.api.ts'
+
+type Call = { db: Db; staff: StaffCaller; mailbox: Mailbox | null }
+
+/** The letters that this staff member may see, newest first. */
+export async function listMailbox(
+  call: Call,
+  query: { limit: number; cursor?: string | undefined },
+): Promise<{ data: MailboxLetter[]; nextCursor: string | null }> {
+  const { staff, mailbox } = call
+  if (!mailbox) throw new NoMailbox()
+  const after = readCursor(query.cursor, 'string')?.[0]
+  const ids = await visible(call, await mailbox.ids(staff.organizationId))
+  const rest = after === undefined ? ids : ids.filter((id) => id < after)
+  const wanted = rest.slice(0, query.limit)
+  return {
+    data: await mailbox.entries(staff.organizationId, wanted),
+    nextCursor: rest.length > wanted.length ? writeCursor([wanted.at(-1)!]) : null,
+  }
+}
+
+export async function readMailboxLetter(call: Call, deliveryId: string): Promise<OpenedMailboxLetter> {
+  const { staff, mailbox } = call
+  if (!mailbox) throw new NoMailbox()
+  const [id] = await visible(call, [deliveryId])
+  const letter = id === undefined ? null : await mailbox.read(staff.organizationId, id)
+  if (!letter) throw new NotFound('letter')
+  return letter
+}
+
+/** A letter to a colleague may hold the link that makes its reader that colleague: only owners see those. */
+async function visible({ db, staff }: Call, ids: string[]): Promise<string[]> {
+  if (staff.role === 'owner' || ids.length === 0) return ids
+  const toContacts = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('organization_id', '=', staff.organizationId)
+    .where('id', '=', (eb) => eb.fn.any(eb.val(ids)))
+    .where('member_id', 'is', null)
+    .execute()
+  const allowed = new Set(toContacts.map(({ id }) => id))
+  return ids.filter((id) => allowed.has(id))
+}
+
+class NoMailbox extends Problem {
+  constructor() {
+    super(
+      404,
+      'no-mailbox',
+      'There is no mailbox',
+      'This installation sends its mail out (SMTP_URL is set). What became of each message is under Deliveries.',
+    )
+  }
+}

@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { transaction, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { NotFound, Problem } from '../http/problems.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import type { DeliveryDetails } from './deliveries.api.ts'
+import type { LetterKind } from './letter.tsx'
+import { readDelivery } from './list-deliveries.ts'
+import { carriesSecret } from './post.ts'
+
+type Call = { db: Db; staff: StaffCaller; now: Date }
+
+/**
+ * A delivery that waits is tried at once. One that is done goes out as a new delivery, once: it has a Message-ID of its
+ * own, because mail programs hide what comes twice under the same.
+ */
+export async function sendAgain({ db, staff, now }: Call, deliveryId: string): Promise<DeliveryDetails> {
+  const { organizationId } = staff
+  const id = await transaction(db, async (tx) => {
+    const { rows } = await sql<{ state: string; kind: LetterKind; member_id: string | null }>`
+      select state, kind, member_id from deliveries
+      where organization_id = ${organizationId} and id = ${deliveryId} for update`.execute(tx)
+    const found = rows[0]
+    if (!found) throw new NotFound('message')
+    if (found.state === 'queued') return tryNow(tx, organizationId, deliveryId, now)
+    if (carriesSecret(found.kind)) throw new SecretErased(found.member_id !== null)
+    return copy(tx, organizationId, deliveryId, now)
+  })
+  return readDelivery(db, organizationId, id)
+}
+
+async function tryNow(tx: Db, organizationId: string, deliveryId: string, now: Date): Promise<string> {
+  // One that is leased is on its way right now.
+  await sql`
+    with due as (
+      update outbox set due_at = ${now}
+      where organization_id = ${organizationId} and delivery_id = ${deliveryId} and leased_until is null
+      returning delivery_id)
+    update deliveries d set due_at = ${now} from due
+    where d.organization_id = ${organizationId} and d.id = due.delivery_id`.execute(tx)
+  await sql`select pg_notify('postman', '')`.execute(tx)
+  return deliveryId
+}
+
+async function copy(tx: Db, organizationId: string, deliveryId: string, now: Date): Promise<string> {
+  const id = newId()
+  const { rows } = await sql<{ delivery_id: string }>`
+    with again as (
+      insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
+        subject, content, created_at, due_at)
+      select organization_id, ${id}, ${`again:${deliveryId}`}, kind, person_id, contact_id, customer_id, member_id, address,
+        subject, content, ${now}, ${now}
+      from deliveries where organization_id = ${organizationId} and id = ${deliveryId}
+      on conflict (organization_id, cause) do nothing
+      returning id)
+    insert into outbox (organization_id, delivery_id, due_at)
+    select ${organizationId}, id, ${now} from again
+    returning delivery_id`.execute(tx)
+  if (!rows[0]) throw new SentAgainBefore()
+  return id
+}
+
+class SecretErased extends Problem {
+  constructor(ofStaff: boolean) {
+    super(
+      409,
+      'secret-erased',
+      'The password in it is erased',
+      ofStaff
+        ? 'Its link was erased when the message was done. Invite the staff member again instead.'
+        : 'Its password or link was erased when the message was done. Issue a new password from the contact’s details instead.',
+    )
+  }
+}
+
+class SentAgainBefore extends Problem {
+  constructor() {
+    super(
+      409,
+      'sent-again-before',
+      'It was sent again before',
+      'This message was sent again before. Look at the newer one: it can be sent again as well.',
+    )
+  }
+}
