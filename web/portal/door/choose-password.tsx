@@ -29,7 +29,6 @@ export function ChoosePasswordPage() {
   })
   useEffect(() => {
     if (!signedIn) void go('/sign-in', { replace: true })
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [signedIn])
 
   return (

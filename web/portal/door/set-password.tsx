@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
+import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { TextLink, useGo } from '../links.tsx'
@@ -28,10 +29,14 @@ export function SetPasswordPage() {
     await go('/sign-in', { replace: true })
   })
 
-  if (!token) {
+  if (!token || hasStatus(error, 410)) {
     return (
-      <Door title="This link is not complete">
-        <Text>Open it from the letter again, or ask for a new one.</Text>
+      <Door title={token ? 'This link no longer works' : 'This link is not complete'}>
+        <Text role={token ? 'alert' : undefined}>
+          {token
+            ? 'It was used already, has run out, or a newer one took its place. No password was changed.'
+            : 'Open it from the letter again, or ask for a new one.'}
+        </Text>
         <TextLink to="/forgot-password">Ask for a new link</TextLink>
         <TextLink to="/sign-in">Back to sign in</TextLink>
       </Door>
@@ -49,11 +54,6 @@ export function SetPasswordPage() {
           Set password
         </Button>
       </form>
-      {Boolean(error) && (
-        <TextLink to="/forgot-password" ta="center">
-          Ask for a new link
-        </TextLink>
-      )}
     </Door>
   )
 }

@@ -32,7 +32,7 @@ export function SignInPage() {
   return (
     <Door
       title="Sign in"
-      lead="With your e-mail and your password. The first time, use the temporary one from the letter."
+      lead="With your e-mail and your password. The first time, follow the letter that you were sent."
     >
       {farewell && !error && (
         <Notice tone={farewell === 'session-ended' ? 'attention' : 'done'}>{FAREWELLS[farewell]}</Notice>

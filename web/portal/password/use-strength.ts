@@ -22,52 +22,52 @@ export function useStrength(password: string, around: string[]): Strength | null
   const asked = password.slice(0, CHARACTERS_WORTH_JUDGING)
   const [pausedAt] = useDebouncedValue(asked, PAUSE_IN_TYPING_MS)
   const [strength, setStrength] = useState<Strength | null>(null)
-  const judge = useJudge(setStrength)
-  const names = useRef(around)
-  names.current = around
+  const judge = useRef<Judge>(null)
+  const names = around.join('\n')
 
   useEffect(() => {
-    if (pausedAt) judge({ password: pausedAt, around: names.current })
-  }, [pausedAt, judge])
+    if (!pausedAt) return
+    // Fetched when there is something to judge.
+    judge.current ??= openJudge(setStrength)
+    judge.current.ask({ password: pausedAt, around: names.split('\n') })
+  }, [pausedAt, names])
+  useEffect(
+    () => () => {
+      judge.current?.close()
+      judge.current = null
+    },
+    [],
+  )
 
   // The last word is shown until the next one comes: a meter that goes blank at each key is no help.
   return asked ? strength : null
 }
 
-/** Fetches the judge when there is something to judge, and asks one question at a time: only the newest waits. */
-function useJudge(onAnswer: (strength: Strength) => void): (question: StrengthQuestion) => void {
-  const worker = useRef<Worker>(undefined)
-  const asking = useRef(false)
-  const waiting = useRef<StrengthQuestion>(undefined)
+interface Judge {
+  ask(question: StrengthQuestion): void
+  close(): void
+}
 
-  const [ask] = useState(() => (question: StrengthQuestion) => {
-    worker.current ??= open()
-    if (asking.current) {
-      waiting.current = question
+/** Asks one question at a time; of those that come meanwhile only the newest waits. */
+function openJudge(onAnswer: (strength: Strength) => void): Judge {
+  const worker = new Worker(new URL('./strength.worker.ts', import.meta.url), { type: 'module' })
+  let isAsking = false
+  let waiting: StrengthQuestion | undefined
+
+  const ask = (question: StrengthQuestion) => {
+    if (isAsking) {
+      waiting = question
       return
     }
-    asking.current = true
-    worker.current.postMessage(question)
-  })
-  const open = () => {
-    const opened = new Worker(new URL('./strength.worker.ts', import.meta.url), { type: 'module' })
-    opened.onmessage = ({ data }: MessageEvent<Strength>) => {
-      asking.current = false
-      onAnswer(data)
-      const next = waiting.current
-      waiting.current = undefined
-      if (next) ask(next)
-    }
-    return opened
+    isAsking = true
+    worker.postMessage(question)
   }
-
-  useEffect(
-    () => () => {
-      worker.current?.terminate()
-      worker.current = undefined
-      asking.current = false
-    },
-    [],
-  )
-  return ask
+  worker.addEventListener('message', ({ data }: MessageEvent<Strength>) => {
+    isAsking = false
+    onAnswer(data)
+    const next = waiting
+    waiting = undefined
+    if (next) ask(next)
+  })
+  return { ask, close: () => worker.terminate() }
 }

@@ -70,7 +70,6 @@ function useDoorWhenSignedOut() {
   useEffect(() => {
     if (!signedIn) void go('/sign-in', { replace: true, next: wasSignedOut ? undefined : here })
     else if (signedIn.mustChoosePassword) void go('/choose-password', { replace: true })
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [signedIn])
 }
 
