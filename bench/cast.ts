@@ -19,6 +19,7 @@ export interface Cast {
 
 const SIGN_INS = 64
 const CUSTOMERS = 2000
+const EMAIL = 'bench@portico.example'
 const PASSWORD = 'violet tractors hum softly'
 
 export async function makeCast(client: pg.Client): Promise<Cast> {
@@ -59,14 +60,14 @@ async function makeStaffSession(client: pg.Client): Promise<string> {
   const [account, member] = [randomUUID(), randomUUID()]
   const { token, hash } = newToken(BIG)
   await client.query(
-    `insert into staff_accounts (id, email, email_identity, name, created_at, updated_at)
-     values ($1, 'bench@portico.example', 'bench@portico.example', 'Bench', now(), now())`,
-    [account],
+    `insert into staff_accounts (id, email, email_identity, password_hash, created_at, updated_at)
+     values ($1, $2, $2, 'none', now(), now())`,
+    [account, EMAIL],
   )
   await client.query(
-    `insert into staff_members (organization_id, id, account_id, role, invited_at, joined_at)
-     values ($1, $2, $3, 'owner', now(), now())`,
-    [BIG, member, account],
+    `insert into staff_members (organization_id, id, account_id, name, email, email_identity, role, invited_at, joined_at)
+     values ($1, $2, $3, 'Bench', $4, $4, 'owner', now(), now())`,
+    [BIG, member, account, EMAIL],
   )
   await client.query(
     `insert into staff_sessions (organization_id, id, member_id, token_hash, created_at, last_seen_at, expires_at)

@@ -34,10 +34,14 @@ export async function measureStartUp(): Promise<StartUp> {
 
 async function start(dataDir: string) {
   const began = performance.now()
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../../../../dist/server/main.js', import.meta.url))], {
-    env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(await freePort()) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../../../../dist/server/main.js', import.meta.url))],
+    {
+      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(await freePort()) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   await Promise.race([
     once(child.stdout, 'data'),
     once(child, 'exit').then(() => Promise.reject(new Error('Portico did not start'))),
