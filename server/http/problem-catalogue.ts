@@ -62,6 +62,26 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means: 'The link was used, has run out, or was replaced by a newer one. Ask for a new one.',
   },
   {
+    code: 'already-set-up',
+    status: 409,
+    means: 'The installation was set up already: that works once.',
+  },
+  {
+    code: 'already-staff',
+    status: 409,
+    means: 'The address is among the staff already, or invited.',
+  },
+  {
+    code: 'already-joined',
+    status: 409,
+    means: 'The invitation was accepted; there is nothing to send again.',
+  },
+  {
+    code: 'last-owner',
+    status: 409,
+    means: 'It would leave the organization without an owner.',
+  },
+  {
     code: 'stale-version',
     status: 412,
     means: 'The record was changed after it was read. Read it again and repeat the change.',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { pageOf, readCursor } from '../database/page.ts'
+import { pageOf, readCursor } from '../http/page.ts'
 import { describe } from './describe.ts'
 import type { JournalEntry } from './journal.api.ts'
 import type { Changes } from './record.ts'
@@ -38,10 +38,11 @@ export async function listJournal(
   const after = readCursor(query.cursor, 'string')
   const { rows } = await sql<Row>`
     select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
-      j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as person_name, j.changes
+      j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name, j.changes
     from journal j
     left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
     left join people p on p.organization_id = j.organization_id and p.id = j.person_id
+    left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id
     where j.organization_id = ${organizationId} and ${within(organizationId, scope)}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
     order by j.id desc
