@@ -11,27 +11,64 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A database of one's own, empty and migrated: a copy of the template, made in some 30 ms. */
-export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
+interface TestDatabaseOptions {
+  migrated?: boolean
+  /** For a test that alters tables: nobody gets the database after it. */
+  throwaway?: boolean
+}
+
+/** Databases of earlier tests, emptied again: that is fifty times as fast as another copy. */
+const emptied: string[] = []
+
+/** A database of one's own, migrated and empty. */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { migrated = true, throwaway = !migrated } = options
   const serverUrl = process.env[SERVER_URL_VARIABLE]
   if (!serverUrl) throw new Error('run the tests with vitest, whose setup starts PostgreSQL')
-  const name = `test_${randomBytes(6).toString('hex')}`
-  await onServer(serverUrl, `create database ${name} template ${migrated ? TEMPLATE : 'template1'}`)
+  const name = (!throwaway && emptied.pop()) || (await copyOf(migrated ? TEMPLATE : 'template1', serverUrl))
+  const ownerUrl = urlOf(serverUrl, name)
   return {
-    ownerUrl: urlOf(serverUrl, name),
+    ownerUrl,
     appUrl: urlOf(serverUrl, name, 'portico_app'),
-    drop: () => onServer(serverUrl, `drop database ${name} with (force)`),
+    async drop() {
+      if (throwaway) return onServer(serverUrl, `drop database ${name} with (force)`)
+      await run(ownerUrl, EMPTY)
+      emptied.push(name)
+    },
   }
 }
+
+async function copyOf(template: string, serverUrl: string): Promise<string> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await onServer(serverUrl, `create database ${name} template ${template} strategy file_copy`)
+  return name
+}
+
+/** Ends what is still connected, and deletes every row, without the triggers and keys that would mind the order. */
+const EMPTY = `
+  select pg_terminate_backend(pid, 5000) from pg_stat_activity
+   where datname = current_database() and pid <> pg_backend_pid();
+  set session_replication_role = replica;
+  do $$
+  declare one regclass;
+  begin
+    for one in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') loop
+      execute 'delete from ' || one;
+    end loop;
+  end $$`
 
 /** The same server, another database or role. */
 export function urlOf(serverUrl: string, database: string, role = 'postgres'): string {
   return serverUrl.replace(/^postgresql:\/\/[^@]*@\/[^?]*/, `postgresql://${role}@/${database}`)
 }
 
-/** One statement that no database of its own can run. */
+/** A statement about databases. */
 export async function onServer(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(serverUrl, 'postgres') })
+  await run(urlOf(serverUrl, 'postgres'), statement)
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(statement)

@@ -6,7 +6,7 @@ import { checkTenancy } from './self-check.ts'
 
 let database: TestDatabase
 beforeEach(async () => {
-  database = await createTestDatabase()
+  database = await createTestDatabase({ throwaway: true })
 })
 afterEach(() => database.drop())
 
