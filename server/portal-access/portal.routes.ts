@@ -4,8 +4,9 @@ import { findDoor } from './door.ts'
 import { readHome } from './home.ts'
 import { changeMe, readMe } from './me.ts'
 import { endSession, listSessions, signOut } from './own-sessions.ts'
-import { sendPasswordLink, setPasswordByLink } from './password-link.ts'
 import { portalApi } from './portal-access.api.ts'
+import { sendPasswordLink } from './send-password-link.ts'
+import { setPasswordByLink } from './set-password-by-link.ts'
 import { signIn } from './sign-in.ts'
 
 export const portalRoutes = serve(portalApi, {

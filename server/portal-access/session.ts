@@ -118,6 +118,12 @@ export async function openSession(
   return { token, maxAgeSeconds: lastsMs / 1_000 }
 }
 
+/** What the browser's session at this portal is looked up by, or null where it carries none. */
+export function sessionHashOf(cookies: Cookies, portal: string, organizationId: string): Buffer | null {
+  const token = readToken(cookies.get(sessionCookie(portal)) ?? '')
+  return token?.organizationId === organizationId ? token.hash : null
+}
+
 /** Hands the session to the browser: once the transaction has committed. */
 export function handOver(cookies: Cookies, portal: string, { token, maxAgeSeconds }: OpenedSession) {
   cookies.set(sessionCookie(portal), token, maxAgeSeconds)

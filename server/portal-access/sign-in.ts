@@ -5,14 +5,14 @@ import { Problem } from '../http/problems.ts'
 import type { Client, Services } from '../http/serve.ts'
 import type { Cookies } from '../http/cookies.ts'
 import { byPerson, record } from '../journal/record.ts'
-import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
+import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
-import { isSameCredential, lockCredential, type Credential } from './credential.ts'
+import { isSameCredential, lockCredential } from './credential.ts'
 import { deviceHashOf, handOverDevice, rememberDevice } from './device.ts'
 import { findDoor } from './door.ts'
 import { readMe } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
-import { handOver, isActiveContact, nameOfPerson, openSession } from './session.ts'
+import { handOver, openSession, sessionHashOf } from './session.ts'
 
 type Call = Pick<Services, 'database' | 'passwordHasher'> & {
   db: Db
@@ -61,6 +61,7 @@ export async function signIn(
     const credential = await lockCredential(tx, organizationId, opens.personId)
     if (!isSameCredential(opens, credential)) throw new SignInRefused()
     await keepSignIn(tx, organizationId, opens, verified.newHash, now)
+    await endReplacedSession(tx, organizationId, sessionHashOf(cookies, portal, organizationId))
     await record(tx, byPerson({ organizationId, ...opens }), now, {
       action: 'portal-access.signed-in',
       personId: opens.personId,
@@ -80,44 +81,6 @@ export async function signIn(
   handOver(cookies, portal, signedIn.session)
   if (signedIn.device) handOverDevice(cookies, portal, signedIn.device)
   return readMe(db, { organizationId, personId: opens.personId, choosing: opens.kind === 'temporary' })
-}
-
-/** Somebody with the typed address, whether or not they may sign in. */
-export interface AddressHolder extends Credential {
-  personId: string
-  name: string
-  /** Without a credential everything of it is null. */
-  hasCredential: boolean
-  expiresAt: string | null
-  locked: boolean
-  activeContact: boolean
-  /** The browser at hand, where it is known to be theirs. */
-  deviceId: string | null
-}
-
-/** One statement for known and unknown addresses, and for what can be no address. */
-export async function findByAddress(
-  db: Db,
-  organizationId: string,
-  identity: string | null,
-  deviceHash: Buffer | null,
-): Promise<AddressHolder | null> {
-  const { rows } = await sql<AddressHolder>`
-    select p.id as "personId", ${nameOfPerson} as name, a.person_id is not null as "hasCredential", a.generation,
-      a.issued_at as "issuedAt", a.kind, a.password_hash as "passwordHash", a.expires_at as "expiresAt",
-      a.locked_at is not null as locked, ${isActiveContact} as "activeContact",
-      (select d.id from portal_devices d where d.organization_id = p.organization_id and d.person_id = p.id
-        and d.token_hash = ${deviceHash}) as "deviceId"
-    from people p
-    left join portal_access a on a.organization_id = p.organization_id and a.person_id = p.id
-    where p.organization_id = ${organizationId} and p.email_identity = ${identity}`.execute(db)
-  return rows[0] ?? null
-}
-
-/** The key to look a typed address up by; null where it is no address at all. */
-export function identityOf(email: string): string | null {
-  const parsed = parseEmailAddress(email)
-  return parsed.ok ? emailIdentity(parsed.address) : null
 }
 
 function opensNow(
@@ -149,13 +112,22 @@ async function keepSignIn(
     where organization_id = ${organizationId} and person_id = ${personId}`.execute(tx)
 }
 
+/** The browser gives up the session it had here, whosever it was. */
+async function endReplacedSession(tx: Db, organizationId: string, hash: Buffer | null) {
+  if (!hash) return
+  await sql`
+    delete from portal_sessions where organization_id = ${organizationId} and token_hash = ${hash}`.execute(
+    tx,
+  )
+}
+
 class SignInRefused extends Problem {
   constructor() {
     super(
       401,
       'sign-in-refused',
       'You could not be signed in',
-      'This e-mail address and password do not open this portal: check both, or follow Forgot password, for a password may also have run out.',
+      'This e-mail address and password do not open the portal: check both, or use Forgot password if yours has run out.',
     )
   }
 }

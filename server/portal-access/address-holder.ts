@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
+import type { Credential } from './credential.ts'
+import { isActiveContact, nameOfPerson } from './session.ts'
+
+/** Somebody with the typed address, whether or not they may sign in. */
+export interface AddressHolder extends Credential {
+  personId: string
+  name: string
+  /** Without a credential everything of it is null. */
+  hasCredential: boolean
+  expiresAt: string | null
+  locked: boolean
+  activeContact: boolean
+  /** The browser at hand, where it is known to be theirs. */
+  deviceId: string | null
+}
+
+/** One statement for known and unknown addresses, and for what can be no address. */
+export async function findByAddress(
+  db: Db,
+  organizationId: string,
+  identity: string | null,
+  deviceHash: Buffer | null,
+): Promise<AddressHolder | null> {
+  const { rows } = await sql<AddressHolder>`
+    select p.id as "personId", ${nameOfPerson} as name, a.person_id is not null as "hasCredential", a.generation,
+      a.issued_at as "issuedAt", a.kind, a.password_hash as "passwordHash", a.expires_at as "expiresAt",
+      a.locked_at is not null as locked, ${isActiveContact} as "activeContact",
+      (select d.id from portal_devices d where d.organization_id = p.organization_id and d.person_id = p.id
+        and d.token_hash = ${deviceHash}) as "deviceId"
+    from people p
+    left join portal_access a on a.organization_id = p.organization_id and a.person_id = p.id
+    where p.organization_id = ${organizationId} and p.email_identity = ${identity}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** The key to look a typed address up by; null where it is no address at all. */
+export function identityOf(email: string): string | null {
+  const parsed = parseEmailAddress(email)
+  return parsed.ok ? emailIdentity(parsed.address) : null
+}

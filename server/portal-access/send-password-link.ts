@@ -1,0 +1,107 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { newToken } from '../credentials/token.ts'
+import { transaction, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import type { Cookies } from '../http/cookies.ts'
+import type { Client, Services } from '../http/serve.ts'
+import { byPerson, record } from '../journal/record.ts'
+import { cancelLettersOfKind } from '../mail/post.ts'
+import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
+import { countAttempt, PASSWORD_LINK_LIMITS } from './attempts.ts'
+import { lockCredential } from './credential.ts'
+import { deviceHashOf } from './device.ts'
+import { findDoor } from './door.ts'
+import { postForgottenPassword } from './letters.ts'
+
+/** Matches what the letter says. */
+const LINK_VALID_MINUTES = 60
+
+/** Writing a letter takes a few milliseconds more than writing none. The answer waits until that no longer shows. */
+const ANSWER_AFTER_MILLISECONDS = 250
+
+type LinkCall = Pick<Services, 'database' | 'sealer'> & {
+  db: Db
+  now: Date
+  client: Client
+  cookies: Cookies
+}
+
+/**
+ * Mails a link to set a new password to whoever forgot theirs. The old password stays until the link is used. The answer has
+ * the same words and takes the same time for everybody: it tells nobody who is a contact here (R12).
+ */
+export async function sendPasswordLink(
+  call: LinkCall,
+  portal: string,
+  email: string,
+): Promise<{ message: string }> {
+  const answerTime = pause(ANSWER_AFTER_MILLISECONDS)
+  const { database, now, client, cookies } = call
+  const { id: organizationId } = await findDoor(call.db, portal)
+  const db = database.of(organizationId)
+  const identity = identityOf(email)
+  const found = await findByAddress(
+    db,
+    organizationId,
+    identity,
+    deviceHashOf(cookies, portal, organizationId),
+  )
+  await countAttempt(database, PASSWORD_LINK_LIMITS, {
+    organizationId,
+    identity: identity ?? email,
+    clientAddress: client.address,
+    deviceId: found?.deviceId ?? null,
+    now,
+  })
+  if (found?.hasCredential && !found.locked && found.activeContact)
+    await mailLink(call, organizationId, found)
+  await answerTime
+  return {
+    message: `If this address has access to the portal, a link to set a new password is on its way to it. The link works once, for ${LINK_VALID_MINUTES} minutes.`,
+  }
+}
+
+async function mailLink(call: LinkCall, organizationId: string, holder: AddressHolder) {
+  const { database, now } = call
+  const { personId } = holder
+  const { token, hash } = newToken(organizationId)
+  const expiresAt = new Date(now.getTime() + LINK_VALID_MINUTES * 60_000)
+  await transaction(database.of(organizationId), async (tx) => {
+    const credential = await lockCredential(tx, organizationId, personId)
+    if (!credential) return
+    await sql`
+      delete from portal_links
+      where organization_id = ${organizationId} and person_id = ${personId} and purpose = 'forgotten'`.execute(
+      tx,
+    )
+    await cancelLettersOfKind(
+      tx,
+      organizationId,
+      personId,
+      'forgottenPassword',
+      'a newer link was asked for',
+      now,
+    )
+    await tx
+      .insertInto('portal_links')
+      .values({
+        organization_id: organizationId,
+        id: newId(),
+        person_id: personId,
+        purpose: 'forgotten',
+        token_hash: hash,
+        created_at: now,
+        expires_at: expiresAt,
+      })
+      .execute()
+    await postForgottenPassword(tx, call, organizationId, now, personId, credential.generation, {
+      token,
+      expiresAt,
+    })
+    await record(tx, byPerson({ organizationId, personId, name: holder.name }), now, {
+      action: 'portal-access.password-link-sent',
+      personId,
+    })
+  })
+}

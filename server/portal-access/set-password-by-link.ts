@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import { readToken } from '../credentials/token.ts'
+import { transaction, type Db } from '../database/database.ts'
+import { InvalidRequest, Problem } from '../http/problems.ts'
+import type { Services } from '../http/serve.ts'
+import { byPerson } from '../journal/record.ts'
+import { countPasswordAttempt } from './attempts.ts'
+import { DIFFERENT_FROM_TEMPORARY } from './choose-password.ts'
+import {
+  isSameCredential,
+  judgePassword,
+  lockCredential,
+  readPasswordSetting,
+  setChosenPassword,
+} from './credential.ts'
+import { findDoor } from './door.ts'
+import { postPasswordChanged } from './letters.ts'
+import { isActiveContact, nameOfPerson } from './session.ts'
+
+interface Link {
+  id: string
+  personId: string
+  name: string
+}
+
+/**
+ * Sets a password with a link that was mailed: by staff, or to whoever forgot theirs. It works once and signs nobody in.
+ * Only what may still be used costs a hash.
+ */
+export async function setPasswordByLink(
+  call: Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & { db: Db; now: Date },
+  portal: string,
+  { token, password }: { token: string; password: string },
+): Promise<void> {
+  const { database, passwordHasher, now } = call
+  const { id: organizationId } = await findDoor(call.db, portal)
+  const db = database.of(organizationId)
+  const link = await findLink(db, organizationId, token, now)
+  const setting = link && (await readPasswordSetting(db, organizationId, link.personId))
+  if (!setting) throw new LinkDead()
+  const { personId } = link
+  const normalized = judgePassword(password, setting, '/password')
+  await countPasswordAttempt(db, organizationId, personId, now)
+  if (setting.kind === 'temporary' && (await passwordHasher.verify(normalized, setting.passwordHash)).match)
+    throw new InvalidRequest([{ pointer: '/password', detail: DIFFERENT_FROM_TEMPORARY }])
+  const passwordHash = await passwordHasher.hash(normalized)
+
+  await transaction(db, async (tx) => {
+    const credential = await lockCredential(tx, organizationId, personId)
+    if (!isSameCredential(setting, credential) || !(await useUp(tx, organizationId, link, now)))
+      throw new LinkDead()
+    const by = byPerson({ organizationId, ...link })
+    await setChosenPassword(tx, by, now, personId, {
+      passwordHash,
+      action: 'portal-access.password-set-by-link',
+    })
+    await postPasswordChanged(tx, call, organizationId, now, personId)
+  })
+}
+
+/** Looks a link up without using it. One of another organization is not found: its door is another one. */
+async function findLink(db: Db, organizationId: string, text: string, now: Date): Promise<Link | null> {
+  const token = readToken(text)
+  if (token?.organizationId !== organizationId) return null
+  const { rows } = await sql<Link>`
+    select l.id, l.person_id as "personId", ${nameOfPerson} as name
+    from portal_links l join people p on p.organization_id = l.organization_id and p.id = l.person_id
+    where l.organization_id = ${organizationId} and l.token_hash = ${token.hash}
+      and l.used_at is null and l.expires_at > ${now} and ${isActiveContact}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Of two uses at once, one gets it. */
+async function useUp(tx: Db, organizationId: string, { id }: Link, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update portal_links set used_at = ${now}
+    where organization_id = ${organizationId} and id = ${id} and used_at is null
+    returning id`.execute(tx)
+  return rows.length === 1
+}
+
+class LinkDead extends Problem {
+  constructor() {
+    super(
+      410,
+      'link-dead',
+      'This link no longer works',
+      'The link was used already, has run out, or was replaced by a newer one. Ask for a new one with Forgot password.',
+    )
+  }
+}
