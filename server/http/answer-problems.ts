@@ -8,7 +8,8 @@ export function answerProblems(server: FastifyInstance) {
   server.setNotFoundHandler((_request, reply) => answer(reply, new NotFound()))
   server.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error)
-    if (problem.status >= 500)
+    // A refusal on purpose, such as Busy in a flood, is no fault to look into.
+    if (problem.status >= 500 && !(error instanceof Problem))
       request.log.error(
         {
           method: request.method,
