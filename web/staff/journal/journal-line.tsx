@@ -18,6 +18,10 @@ export function JournalLine({
     <li className={classes.line}>
       <div>
         <span className={classes.actor}>{entry.actor.name}</span> <span>{entry.sentence}</span>
+        {withCustomer &&
+          entry.personName &&
+          entry.personName !== entry.actor.name &&
+          ` · ${entry.personName}`}
         {withCustomer && entry.customerId && (
           <>
             {' · '}
