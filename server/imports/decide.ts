@@ -5,7 +5,7 @@ import { findCustomer } from './find-customer.ts'
 import type { Outcome } from './imports.api.ts'
 import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownPerson } from './known.ts'
 import type { ReadRow, RowContent } from './read-row.ts'
-import { changed, differing, nameOf, stays, type Difference } from './sentences.ts'
+import { changed, differing, ended, nameOf, stays, type Difference } from './sentences.ts'
 
 /** The earlier lines that speak for the same customer, person, contact and primary contact; null: this row does. */
 export interface Follows {
@@ -150,7 +150,7 @@ function makeCustomer(step: Step): KnownCustomer {
   changes.newCustomers.push(customer)
   changes.entries.push({ action: 'customer.added', customerId: customer.id })
   step.made = true
-  step.says.push(`New customer ${customer.name}.`)
+  step.says.push(`New customer ${ended(customer.name)}`)
   return customer
 }
 
@@ -158,10 +158,11 @@ function changeCustomer(step: Step, customer: KnownCustomer) {
   const { content, known, changes, says } = step
   const { billing_address, shipping_address, ...fields } = content.customer
   const wanted: Partial<KnownCustomer> = { ...fields }
-  if (content.customerName !== undefined && content.accountNumber !== undefined)
-    wanted.name = content.customerName
-  if (content.accountNumber !== undefined && customer.account_number === null)
-    wanted.account_number = content.accountNumber
+  if (content.accountNumber !== undefined) {
+    // Found by its number, it may have another name now; found by its name, it may have got a number.
+    if (customer.account_number === null) wanted.account_number = content.accountNumber
+    else if (content.customerName !== undefined) wanted.name = content.customerName
+  }
   if (billing_address)
     wanted.billing_address = { ...(customer.billing_address ?? NO_ADDRESS), ...billing_address }
   if (shipping_address)

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import { Changes } from './changes.ts'
-import { decide } from './decide.ts'
 import { Known } from './known.ts'
 import { isOurs, progress, type Lease } from './lease.ts'
-import { countsOf, noteDecisions, readBatch, readTask } from './rows.ts'
+import { countsOf, decideAll, noteDecisions, readBatch, readTask } from './rows.ts'
 
 export interface Work {
   db: Db
@@ -25,10 +24,8 @@ export async function planImport({ db, clock, signal }: Work, lease: Lease): Pro
       lease.organizationId,
       rows.map((row) => row.content),
     )
-    const decided = rows.map(({ follows: _earlier, ...row }) => ({
-      number: row.number,
-      decision: decide(known, row, task.update_people, new Changes()),
-    }))
+    const anew = rows.map(({ follows: _earlier, ...row }) => row)
+    const decided = await decideAll(known, anew, task.update_people, new Changes())
     done = rows.at(-1)!.number
     await transaction(db, async (tx) => {
       await noteDecisions(tx, lease, decided)

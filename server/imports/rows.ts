@@ -1,12 +1,16 @@
 import { sql } from 'kysely'
+import { setImmediate } from 'node:timers/promises'
 import type { Db } from '../database/database.ts'
-import type { Decision, Follows, Row } from './decide.ts'
+import type { Changes } from './changes.ts'
+import { decide, type Decision, type Follows, type Row } from './decide.ts'
 import type { ImportField, Outcome } from './imports.api.ts'
+import type { Known } from './known.ts'
 import type { Lease } from './lease.ts'
 import { readRow } from './read-row.ts'
 
 /** So many rows are read, decided and written at once: each batch is one transaction of a few statements. */
 export const ROWS_AT_ONCE = 1000
+const ROWS_WITHOUT_PAUSE = 200
 
 interface KeptRow extends Follows {
   number: number
@@ -45,18 +49,43 @@ export async function readBatch(
   { organizationId, importId }: Lease,
   fields: (ImportField | null)[],
   after: number,
+  most = ROWS_AT_ONCE,
 ): Promise<BatchRow[]> {
   const { rows } = await sql<KeptRow>`
     select number, line, cells, fault, outcome, says, customer_line, person_line, contact_line, primary_line from import_rows
     where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
-    order by number limit ${ROWS_AT_ONCE}`.execute(db)
-  return rows.map(({ number, line, cells, fault, outcome, says, ...follows }) => {
+    order by number limit ${most}`.execute(db)
+  const batch: BatchRow[] = []
+  for (const [at, { number, line, cells, fault, outcome, says, ...follows }] of rows.entries()) {
     const read = fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault] }
-    return { ...read, number, line, outcome, told: says, follows }
-  })
+    batch.push({ ...read, number, line, outcome, told: says, follows })
+    // Requests go first.
+    if (at % ROWS_WITHOUT_PAUSE === ROWS_WITHOUT_PAUSE - 1) await setImmediate()
+  }
+  return batch
 }
 
 const NOTHING = { customer: {}, person: {}, contact: {} }
+
+/** Decides rows one after the other, as each depends on those before. */
+export async function decideAll<R extends Row & { number: number }>(
+  known: Known,
+  rows: R[],
+  updatePeople: boolean,
+  changes: Changes,
+): Promise<{ number: number; row: R; decision: Decision }[]> {
+  const decided = []
+  for (const [at, row] of rows.entries()) {
+    const ownFollows = row.follows && { follows: { ...row.follows } }
+    decided.push({
+      number: row.number,
+      row,
+      decision: decide(known, { ...row, ...ownFollows }, updatePeople, changes),
+    })
+    if (at % ROWS_WITHOUT_PAUSE === ROWS_WITHOUT_PAUSE - 1) await setImmediate()
+  }
+  return decided
+}
 
 /** Notes what is, or was, decided about rows. */
 export async function noteDecisions(

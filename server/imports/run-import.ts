@@ -1,56 +1,69 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { transaction } from '../database/database.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { record, type Actor } from '../journal/record.ts'
 import { Changes } from './changes.ts'
-import { decide, type Decision } from './decide.ts'
+import type { Decision } from './decide.ts'
 import type { Counts } from './imports.api.ts'
 import { Known } from './known.ts'
 import { isOurs, progress, type Lease } from './lease.ts'
 import { Overtaken } from './overtaken.ts'
 import type { Work } from './plan-import.ts'
-import { countsOf, noteDecisions, readBatch, readTask, type BatchRow } from './rows.ts'
+import {
+  countsOf,
+  decideAll,
+  noteDecisions,
+  readBatch,
+  readTask,
+  ROWS_AT_ONCE,
+  type BatchRow,
+} from './rows.ts'
 import { writeChanges } from './write-changes.ts'
 
 /** Two people who change the same thing at the same moment: the batch is decided anew, by what is there then. */
 const TRIES_PER_BATCH = 10
+const FIRST_ROWS = 100
 
 /** Imports the rows from where it is, batch by batch; a batch and the progress it means are one transaction. */
 export async function runImport({ db, clock, signal }: Work, lease: Lease, by: Actor): Promise<void> {
   const { organizationId } = lease
   const task = await readTask(db, lease)
-  for (let done = task.done_count; done < task.row_count;) {
+  const rowsAfter = (number: number, most: number) => readBatch(db, lease, task.fields, number, most)
+  let done = task.done_count
+  // The first batch is small: after it there are statistics to plan the others by.
+  let batch = await rowsAfter(done, FIRST_ROWS)
+  while (batch.length > 0) {
     signal.throwIfAborted()
-    const rows = await readBatch(db, lease, task.fields, done)
+    const rows = batch
     done = rows.at(-1)!.number
-    await again(TRIES_PER_BATCH, () =>
-      transaction(db, async (tx) => {
-        // Two imports of one organization may name the same customer: names are not unique, so they take turns.
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${organizationId}`}, 0))`.execute(
-          tx,
-        )
-        const known = new Known()
-        await known.load(
-          tx,
-          organizationId,
-          rows.map((row) => row.content),
-        )
-        const changes = new Changes()
-        const decided = rows.map((row) => ({
-          number: row.number,
-          row,
-          decision: decide(known, { ...row, follows: { ...row.follows } }, task.update_people, changes),
-        }))
-        const now = clock()
-        await writeChanges(tx, by, now, changes)
-        await noteDecisions(
-          tx,
-          lease,
-          decided.filter(({ row, decision }) => isNews(row, decision)),
-        )
-        await progress(tx, lease, now, done)
-      }),
+    // The next rows are read while the database writes these.
+    const [next] = await Promise.all([
+      rowsAfter(done, ROWS_AT_ONCE),
+      again(TRIES_PER_BATCH, () => transaction(db, (tx) => runBatch(tx, rows, done))),
+    ])
+    await sql`select refresh_statistics()`.execute(db)
+    batch = next
+  }
+
+  async function runBatch(tx: Db, rows: BatchRow[], done: number) {
+    // Two imports of one organization may name the same customer: names are not unique, so they take turns.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${organizationId}`}, 0))`.execute(tx)
+    const known = new Known()
+    await known.load(
+      tx,
+      organizationId,
+      rows.map((row) => row.content),
     )
+    const changes = new Changes()
+    const decided = await decideAll(known, rows, task.update_people, changes)
+    const now = clock()
+    await writeChanges(tx, by, now, changes)
+    await noteDecisions(
+      tx,
+      lease,
+      decided.filter(({ row, decision }) => isNews(row, decision)),
+    )
+    await progress(tx, lease, now, done)
   }
 }
 

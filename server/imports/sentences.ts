@@ -38,7 +38,7 @@ export function changed(differences: Difference[], whose: string, where = ''): s
   const parts = differences.map(
     ({ name, old, wanted }) => `${LABELS[name]} ${inWords(old)} → ${inWords(wanted)}`,
   )
-  return `${whose}${where && `, ${where}`}: ${parts.join('; ')}.`
+  return `${whose}${where && `, ${where}`}: ${ended(parts.join('; '))}`
 }
 
 /** “Phone and address of Acme stay as they are: line 3 speaks for it.” */
@@ -47,6 +47,9 @@ export function stays(differences: Difference[], whose: string, why: string): st
   const verb = differences.length === 1 && !labels.endsWith('s') ? 'stays as it is' : 'stay as they are'
   return `${labels[0]!.toUpperCase()}${labels.slice(1)} of ${whose} ${verb}: ${why}.`
 }
+
+/** A sentence has one full stop, though a name may end with one. */
+export const ended = (sentence: string) => (sentence.endsWith('.') ? sentence : `${sentence}.`)
 
 export function nameOf(person: { first_name: string; last_name: string; email: string }): string {
   return [person.first_name, person.last_name].filter(Boolean).join(' ') || person.email

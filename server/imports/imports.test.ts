@@ -1,0 +1,382 @@
+import { describe, expect, test } from 'vitest'
+import { contactsApi } from '../contacts/contacts.api.ts'
+import { customersApi } from '../customers/customers.api.ts'
+import { journalApi } from '../journal/journal.api.ts'
+import { openCast } from '../../test/cast.ts'
+import { refused, type Client } from '../../test/client.ts'
+import { openWorld, type SetUpWorld } from '../../test/world.ts'
+import { bySystem } from '../journal/record.ts'
+import { beginRunning, createImportWork } from './import-work.ts'
+import { leaseRunning } from './lease.ts'
+import { exportsApi, importsApi, type CsvImport, type Mapping } from './imports.api.ts'
+
+async function upload(by: Client, content: string | Buffer, fileName = 'file.csv'): Promise<CsvImport> {
+  const { json } = await by.send('POST', `/v1/imports?fileName=${encodeURIComponent(fileName)}`, {
+    payload: content,
+    type: 'text/csv',
+  })
+  return json as CsvImport
+}
+
+function importing({ app, owner }: SetUpWorld) {
+  const read = (importId: string) => owner.call(importsApi.read, { params: { importId } })
+  const rows = async (importId: string) =>
+    (await owner.call(importsApi.rows, { params: { importId }, query: { limit: 100 } })).data
+  const plan = async (content: string | Buffer, mapping?: Partial<Mapping>) => {
+    const uploaded = await upload(owner, content)
+    const params = { importId: uploaded.id }
+    if (mapping)
+      await owner.call(importsApi.map, {
+        params,
+        body: { fields: uploaded.columns.map((column) => column.field), ...mapping },
+      })
+    await owner.call(importsApi.plan, { params })
+    await app.services.importWork.settled()
+    return read(uploaded.id)
+  }
+  const run = async (content: string | Buffer, mapping?: Partial<Mapping>) => {
+    const planned = await plan(content, mapping)
+    await owner.call(importsApi.run, { params: { importId: planned.id } })
+    await app.services.importWork.settled()
+    const done = await read(planned.id)
+    expect(done).toMatchObject({ state: 'done', counts: planned.counts, doneCount: planned.rowCount })
+    return { ...done, rows: await rows(planned.id) }
+  }
+  /** Every customer by name, with its contacts' addresses: the primary one first. */
+  const book = async () => {
+    const { data } = await owner.call(customersApi.list, { query: { limit: 100, status: 'all' } })
+    return Object.fromEntries(
+      await Promise.all(
+        data.map(async ({ id, name }) => {
+          const contacts = await owner.call(contactsApi.list, { params: { customerId: id } })
+          return [name, contacts.data.map(({ email, primary }) => `${email}${primary ? ' *' : ''}`)] as const
+        }),
+      ),
+    )
+  }
+  return { read, rows, plan, run, book }
+}
+
+const outcomes = (rows: { outcome: string | null }[]) => rows.map((row) => row.outcome)
+
+const PEOPLE = `CustomerId,FirstName,LastName,Company,Address,City,Phone,Fax,Email
+1,Luís,Gonçalves,Embraer S.A.,"Av. Faria Lima, 2170",São José,+55 (12) 3923,+55,luisg@embraer.example
+2,Leonie,Köhler,,Theodor-Heuss 34,Stuttgart,+49 0711,,leonie@surf.example
+`
+
+describe('customers and their contacts', () => {
+  test('a company gets its contact; a person without one is their own customer', async () => {
+    const world = await openWorld()
+    const { run, book } = importing(world)
+    const done = await run(PEOPLE)
+    expect(done.counts).toEqual({ create: 2, link: 0, change: 0, unchanged: 0, refuse: 0 })
+    expect(done.rows[0]!.says).toEqual(['New customer Embraer S.A.', 'New contact Luís Gonçalves, primary.'])
+    expect(await book()).toEqual({
+      'Embraer S.A.': ['luisg@embraer.example *'],
+      'Leonie Köhler': ['leonie@surf.example *'],
+    })
+    const { data } = await world.owner.call(customersApi.list, { query: { search: 'embraer' } })
+    const embraer = await world.owner.call(customersApi.read, { params: { customerId: data[0]!.id } })
+    expect(embraer).toMatchObject({
+      accountNumber: '1',
+      phone: null,
+      billingAddress: { line1: 'Av. Faria Lima, 2170', city: 'São José', country: '' },
+    })
+  })
+
+  test('running it twice changes nothing the second time, and mails nobody either time', async () => {
+    const world = await openWorld()
+    const { run, book } = importing(world)
+    const many = `Company,Email,First name,Last name,Job title,Primary,Receives,Phone,City
+Acme,a@acme.example,Ann,Ames,Buyer,,invoices,1,Oslo
+Acme,b@acme.example,Bo,Berg,Boss,yes,all,2,Bergen
+acme,a@acme.example,Annie,Ames,Seller,yes,none,3,
+Birch,a@acme.example,Anne,Ames,,,,4,Rome
+Birch,c@birch.example,Cy,Cole,,no,,5,
+,d@x.example,Di,Dahl,,,,6,
+,d2@x.example,Di,Dahl,,,,7,
+Cedar,,,,,,,8,
+`
+    const first = await run(many)
+    expect(outcomes(first.rows)).toEqual([
+      'create',
+      'create',
+      'unchanged',
+      'link',
+      'create',
+      'create',
+      'create',
+      'create',
+    ])
+    const before = await book()
+    expect(before).toEqual({
+      Acme: ['b@acme.example *', 'a@acme.example'],
+      Birch: ['a@acme.example *', 'c@birch.example'],
+      'Di Dahl': expect.any(Array),
+      Cedar: [],
+    })
+    const second = await run(many)
+    expect(outcomes(second.rows)).toEqual(Array.from({ length: 8 }, () => 'unchanged'))
+    expect(await book()).toEqual(before)
+    expect(await world.deliverMail()).toEqual([])
+    const { data } = await world.owner.call(journalApi.list, { query: { limit: 2 } })
+    expect(data.map((entry) => entry.action)).toEqual(['import.run', 'import.run'])
+  })
+
+  test('an address that is already somebody’s is linked, and their details stay unless asked', async () => {
+    const world = await openCast()
+    const { run, book } = importing(world)
+    const file =
+      'Company,Email,First name,Phone\nCedar,ANNA@ash.example,Anita,123\nAcme,anna@ash.example,Anita,123\n'
+    const linked = await run(file)
+    expect(linked.rows.map((row) => [row.outcome, row.says])).toEqual([
+      [
+        'link',
+        [
+          'New customer Cedar.',
+          'Anna Ash is known by this address: linked as a contact of Cedar, primary.',
+          'First name and phone of Anna Ash stay as they are: they are already here.',
+        ],
+      ],
+      ['unchanged', ['First name and phone of Anna Ash stay as they are: line 2 speaks for them.']],
+    ])
+    expect(await world.read(world.anna.atAcme.id)).toMatchObject({ firstName: 'Anna', phone: null })
+    expect((await book())['Cedar']).toEqual(['anna@ash.example *'])
+
+    const changed = await run(file, { updatePeople: true })
+    expect(changed.rows[0]).toMatchObject({
+      outcome: 'change',
+      says: ['Anna Ash, at all their customers: first name Anna → Anita; phone none → 123.'],
+    })
+    expect(await world.read(world.anna.atBirch.id)).toMatchObject({ firstName: 'Anita', phone: '123' })
+  })
+
+  test('an account number finds a customer whatever its name; a number is given to one who had none', async () => {
+    const world = await openWorld()
+    const { run, book } = importing(world)
+    await run('Account number,Company,Currency\nA1,Acme,EUR\n')
+    await run('Company\nBirch\n')
+    const { rows } = await run('Account number,Company,Currency\na1,Acme Ltd,usd\nB2,birch,\nB3,Birch,\n')
+    expect(rows.map((row) => [row.outcome, row.says[0]])).toEqual([
+      ['change', 'Acme: currency EUR → USD; name Acme → Acme Ltd.'],
+      ['change', 'Birch: account number none → B2.'],
+      ['create', 'New customer Birch.'],
+    ])
+    expect(Object.keys(await book()).sort()).toEqual(['Acme Ltd', 'Birch'])
+    const { data } = await world.owner.call(customersApi.list, { query: { search: 'birch' } })
+    expect(data.map((customer) => customer.accountNumber).sort()).toEqual(['B2', 'B3'])
+  })
+
+  test('a row takes the primary contact over; the one of until now steps back', async () => {
+    const world = await openCast()
+    const { run, book } = importing(world)
+    await run('Company,Email,Primary\nAcme,first@acme.example,yes\n')
+    await run('Company,Email,Primary\nAcme,second@acme.example,yes\n')
+    expect((await book())['Acme']![0]).toBe('second@acme.example *')
+    await run('Company,Email,Primary\nAcme,first@acme.example,yes\nAcme,second@acme.example,\n')
+    expect((await book())['Acme']).toEqual([
+      'first@acme.example *',
+      'second@acme.example',
+      'anna@ash.example',
+    ])
+  })
+})
+
+test('what cannot be imported is refused with its line and the reason, and can be downloaded', async () => {
+  const world = await openCast()
+  const { owner } = world
+  await owner.call(contactsApi.delete, { params: { contactId: world.anna.atAcme.id } })
+  await owner.call(customersApi.delete, { params: { customerId: world.birch.id } })
+  await world.addCustomer('Twin')
+  await world.addCustomer('Twin')
+  const { run, book } = importing(world)
+  const done = await run(
+    [
+      'Company,Account,Email,First name,Receives,Notes',
+      'Good,,good@example.com,,,',
+      '=Formula(),,łódź@example.com,,newspapers,',
+      'Ragged,1',
+      'Nobody,,,Nora,,',
+      ',99,,,,',
+      ',,,,,only a note',
+      'Acme,,anna@ash.example,,,',
+      'Birch,,new@example.com,,,',
+      'Twin,,twin@example.com,,,',
+    ].join('\n'),
+  )
+  expect(done.rows.map(({ line, says }) => `${line} ${says.join(' ')}`)).toEqual([
+    '2 New customer Good. New contact good@example.com, primary.',
+    expect.stringMatching(/^3 E-mail: Use only unaccented letters.* Receives: Use invoices,/),
+    '4 This row has 2 cells, and the header has 6.',
+    '5 A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.',
+    '6 There is no customer with the account number 99, and no name to add one.',
+    '7 The row names neither a customer nor a person.',
+    '8 Anna Ash is an inactive contact of Acme. Undelete the contact, and import this row anew.',
+    '9 Birch is inactive. Make it active again, and import this row anew.',
+    '10 Several customers are called Twin. Fill in the account number of the one you mean.',
+  ])
+  expect(await book()).toMatchObject({ Acme: [], Good: ['good@example.com *'] })
+  const { text } = await owner.send('GET', `/v1/imports/${done.id}/refused.csv`)
+  const lines = text.split('\r\n')
+  expect(lines[0]).toBe('\ufeffCompany,Account,Email,First name,Receives,Notes,Line,Reason')
+  expect(lines[1]).toMatch(/^'=Formula\(\),,łódź@example\.com,,newspapers,,3,"?E-mail: /)
+  expect(lines).toHaveLength(10)
+})
+
+test('an export reads back: the same organization is unchanged, another one gets the same customers', async () => {
+  const world = await openWorld()
+  const { run } = importing(world)
+  await run(
+    `Company,Account number,Customer email,Address,Address 2,City,Shipping city,Currency,Terms,Notes,Email,First name,Last name,Phone,Mobile,Job title,Language,Time zone,Receives,Primary
+=cmd|'/C calc'!A0,'=1,office@acme.example,"1 Main St
+Suite 5",2nd,Oslo,Bergen,EUR,30,"two
+lines",a@acme.example,@Ann,"O""Neil; Jr",+1 5,-2,'tis,de,Europe/Oslo,"invoices, receipts",yes
+=cmd|'/C calc'!A0,,,,,,,,,,b@acme.example,=1+1,,,,,,,none,no
+شركة 😀,,,,,,,,,,,,,,,,,,,
+`,
+  )
+  const { text } = await world.owner.send('GET', exportsApi.customers.path)
+  expect(text).not.toMatch(/(^|,)"?[=+\-@]/m)
+  const again = await run(text)
+  expect(outcomes(again.rows)).toEqual(['unchanged', 'unchanged', 'unchanged'])
+
+  const other = await openWorld()
+  const elsewhere = importing(other)
+  await elsewhere.run(text)
+  const copied = await other.owner.send('GET', exportsApi.customers.path)
+  expect(copied.text).toBe(text)
+  expect(copied.text).toContain('"1 Main St, Suite 5"')
+})
+
+describe('step by step', () => {
+  test('a mapping can be changed until the run, and voids the dry run', async () => {
+    const { owner, ...world } = await openWorld()
+    const { plan } = importing({ owner, ...world })
+    const planned = await plan('Firma,Wer\nAcme,Ann\n')
+    expect(planned).toMatchObject({ state: 'planned', counts: { create: 1 } })
+    expect(planned.columns).toEqual([
+      { name: 'Firma', field: 'customerName', samples: ['Acme'] },
+      { name: 'Wer', field: null, samples: ['Ann'] },
+    ])
+    const params = { importId: planned.id }
+    const mapped = await owner.call(importsApi.map, {
+      params,
+      body: { fields: ['customerName', 'fullName'] },
+    })
+    expect(mapped).toMatchObject({ state: 'mapping', counts: null })
+    expect((await refused(owner.call(importsApi.run, { params }))).status).toBe(409)
+    for (const fields of [['customerName'], ['email', 'email'], ['notes', null]] as const)
+      expect(
+        (await refused(owner.call(importsApi.map, { params, body: { fields: [...fields] } }))).status,
+      ).toBe(400)
+    await owner.call(importsApi.delete, { params })
+    expect((await refused(owner.call(importsApi.read, { params }))).status).toBe(404)
+  })
+
+  test('rows are listed by outcome, page by page', async () => {
+    const { owner, ...world } = await openWorld()
+    const { plan } = importing({ owner, ...world })
+    const file = `Company,Account number\n${Array.from({ length: 5 }, (_, i) => `C${i},${i}\n,x${i}`).join('\n')}\n`
+    const { id } = await plan(file)
+    const found = []
+    for (let cursor: string | undefined; ;) {
+      const page = await owner.call(importsApi.rows, {
+        params: { importId: id },
+        query: { outcome: 'refuse', limit: 2, ...(cursor && { cursor }) },
+      })
+      found.push(page.data.map((row) => row.line))
+      if (page.nextCursor === null) break
+      cursor = page.nextCursor
+    }
+    expect(found).toEqual([[3, 5], [7, 9], [11]])
+  })
+
+  test('another organization sees nothing of it, and a viewer may only export', async () => {
+    const world = await openCast()
+    const { id } = await upload(world.owner, 'Company\nAcme\n')
+    const viewer = await world.hire('viewer')
+    expect((await refused(viewer.call(importsApi.read, { params: { importId: id } }))).status).toBe(403)
+    const { text } = await viewer.send('GET', exportsApi.customers.path)
+    expect(text.split('\r\n').filter((row) => row.includes('anna@ash.example'))).toHaveLength(2)
+  })
+
+  test('a file that cannot be read leaves nothing behind', async () => {
+    const { owner } = await openWorld()
+    for (const content of ['', 'Company,Email\n', 'PK\u0003\u0004', 'Company\nAcme\n"Birch\n'])
+      expect((await refused(upload(owner, content))).status).toBe(422)
+    expect((await owner.call(importsApi.list, {})).data).toEqual([])
+  })
+})
+
+describe('passwords', () => {
+  test('are issued only when asked for, and never to somebody who has one', async () => {
+    const world = await openCast()
+    await world.settle(world.anna.atAcme)
+    const { run } = importing(world)
+    const file =
+      'Company,Email,First name\nAcme,anna@ash.example,Anna\nAcme,new@acme.example,Nell\nBirch,new@acme.example,Nell\n'
+    await run(file)
+    expect(await world.deliverMail()).toEqual([])
+    const done = await run(file, { issuePasswords: true })
+    expect(done.passwordCount).toBe(1)
+    const letters = await world.deliverMail()
+    expect(letters.map((letter) => letter.to)).toEqual(['new@acme.example'])
+    await run(file, { issuePasswords: true })
+    expect(await world.deliverMail()).toEqual([])
+  })
+})
+
+describe('interruptions', () => {
+  const LINES = 3500
+  const file = `Company,Email\n${Array.from({ length: LINES }, (_, i) => `Company ${i % 500},p${i}@example.com`).join('\n')}\n`
+
+  test('a run that is stopped goes on where it was', async () => {
+    const world = await openWorld()
+    const { plan, read, book } = importing(world)
+    const { id } = await plan(file)
+    const params = { importId: id }
+    await world.owner.call(importsApi.run, { params })
+    await world.app.services.importWork.stop()
+    const stopped = await read(id)
+    expect(stopped).toMatchObject({ state: 'interrupted', trouble: 'Portico was stopped.' })
+    expect(stopped.doneCount).toBeLessThan(LINES)
+
+    const { services } = world.app
+    const importWork = createImportWork(services.log)
+    const by = bySystem(world.organization.id)
+    await beginRunning({ ...services, importWork, now: world.clock.now(), by }, id)
+    await importWork.settled()
+    expect(await read(id)).toMatchObject({ state: 'done', counts: stopped.counts, doneCount: LINES })
+    expect(Object.values(await book()).flat()).toHaveLength(100 * 7)
+  })
+
+  test('a run whose server vanished counts as interrupted once its lease has run out, and only then', async () => {
+    const world = await openWorld()
+    const { plan, read } = importing(world)
+    const { id } = await plan('Company\nAcme\n')
+    const { database, clock } = world.app.services
+    await leaseRunning(database.of(world.organization.id), world.organization.id, id, clock())
+    expect((await read(id)).state).toBe('running')
+    expect((await refused(world.owner.call(importsApi.run, { params: { importId: id } }))).status).toBe(409)
+    world.clock.advance({ minutes: 1 })
+    expect((await read(id)).state).toBe('interrupted')
+    await world.owner.call(importsApi.run, { params: { importId: id } })
+    await world.app.services.importWork.settled()
+    expect((await read(id)).state).toBe('done')
+  })
+
+  test('two imports of the same file at once make everything once', async () => {
+    const world = await openWorld()
+    const { plan, read, rows } = importing(world)
+    const planned = [await plan(file), await plan(file)]
+    await Promise.all(planned.map(({ id }) => world.owner.call(importsApi.run, { params: { importId: id } })))
+    await world.app.services.importWork.settled()
+    const [one, two] = await Promise.all(planned.map(({ id }) => read(id)))
+    expect([one!.state, two!.state]).toEqual(['done', 'done'])
+    expect(one!.counts!.create + two!.counts!.create).toBe(LINES)
+    expect(one!.counts!.unchanged + two!.counts!.unchanged).toBe(LINES)
+    const { data } = await world.owner.call(customersApi.list, { query: { search: 'Company 7', limit: 100 } })
+    expect(new Set(data.map((customer) => customer.name)).size).toBe(data.length)
+    expect((await rows(one!.id))[0]!.outcome).toMatch(/create|unchanged/)
+  })
+})
