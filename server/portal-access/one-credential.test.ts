@@ -49,6 +49,57 @@ test('whatever happens in whatever order, one password works at most, and nothin
   await expect(stories).resolves.toBeUndefined()
 }, 120_000)
 
+test('everything at once is a fault nowhere, and leaves no session of a password that was replaced', async () => {
+  const cast = await openCast()
+  const params = { portal: cast.organization.slug }
+  for (let round = 0; round < 4; round += 1) {
+    const contact = await cast.addContact(cast.acme, { email: `crowd-${round}@x.example` })
+    const staff = { params: { contactId: contact.id } }
+    const own = `round ${round} of violet tractors`
+    const owners = await cast.settle(contact, own)
+    await forgetThrottles(cast.ownerUrl)
+    await cast.visitor().call(portalApi.sendPasswordLink, { params, body: { email: contact.email } })
+    const token = (await cast.deliverMail()).find((letter) => letter.token)!.token!
+    const browsers = Array.from({ length: 3 }, () => cast.visitor())
+
+    await Promise.all(
+      [
+        ...browsers.map((browser) =>
+          browser.call(portalApi.signIn, { params, body: { email: contact.email, password: own } }),
+        ),
+        cast.owner.call(contactsApi.issuePassword, { ...staff, body: { generate: true } }),
+        owners.call(portalApi.changePassword, {
+          params,
+          body: { currentPassword: own, newPassword: 'changed in the crowd' },
+        }),
+        cast.visitor().call(portalApi.setPasswordByLink, {
+          params,
+          body: { token, password: 'set by link in the crowd' },
+        }),
+        cast.visitor().call(portalApi.sendPasswordLink, { params, body: { email: contact.email } }),
+        cast.owner.call(contactsApi.takeAccessAway, staff),
+        cast.owner.call(contactsApi.giveAccessBack, staff),
+      ].map(works),
+    )
+
+    // Whoever came last, one password is left: the contact's own, or the one staff issued.
+    await forgetThrottles(cast.ownerUrl)
+    await cast.owner.call(contactsApi.giveAccessBack, staff)
+    const opens = await Promise.all(
+      [own, 'changed in the crowd', 'set by link in the crowd'].map((password) =>
+        works(cast.visitor().call(portalApi.signIn, { params, body: { email: contact.email, password } })),
+      ),
+    )
+    const { state } = (await cast.read(contact.id)).portalAccess
+    expect(opens.filter(Boolean).length).toBe(state === 'active' ? 1 : 0)
+    for (const browser of [...browsers, owners]) {
+      const isIn = await works(browser.call(portalApi.home, { params }))
+      if (state !== 'active') expect(isIn).toBe(false)
+      if (browser !== owners && !opens[0]) expect(isIn).toBe(false)
+    }
+  }
+}, 60_000)
+
 function newStory(cast: Cast, contact: Contact) {
   const params = { portal: cast.organization.slug }
   const staff = { params: { contactId: contact.id } }
