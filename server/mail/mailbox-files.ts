@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser'
 
 /** What the list of the mailbox shows of a message. */
@@ -21,7 +21,7 @@ export interface MailboxMessage extends MailboxEntry {
 
 export type MailboxFiles = ReturnType<typeof mailboxFiles>
 
-export const MAILBOX_MESSAGES_MOST = 1_000
+const MAILBOX_MESSAGES_MOST = 1_000
 const HEADERS_BYTES_MOST = 16_384
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -95,6 +95,12 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     }
   }
 
+  /** What a kill in the middle of writing left. Only before anything is kept. */
+  async function removeDrafts(): Promise<void> {
+    for (const name of await readdir(folder, { recursive: true }))
+      if (basename(name).startsWith('.')) await rm(join(folder, name), { force: true })
+  }
+
   async function readEntry(organizationId: string, deliveryId: string): Promise<MailboxEntry | null> {
     const content = await contentOf(organizationId, deliveryId, HEADERS_BYTES_MOST)
     if (!content) return null
@@ -135,7 +141,7 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     return join(folderOf(organizationId), deliveryId + EXTENSION)
   }
 
-  return { keep, ids, entries, read }
+  return { keep, ids, entries, read, removeDrafts }
 }
 
 function entryOf(id: string, mail: ParsedMail): MailboxEntry {

@@ -91,11 +91,14 @@ test('files are for this user alone, and no draft stays behind', async () => {
   expect((await stat(folder)).mode & 0o777).toBe(0o700)
 })
 
-test('letters are there after a restart', async () => {
+test('letters are there after a restart, and half a letter is not', async () => {
   const { id } = await send()
   await mailbox.close()
+  const folder = join(dataDir, 'mailbox', NORTHWIND)
+  await writeFile(join(folder, '.half'), 'Subject: Half')
   mailbox = await openMailbox({ dataDir })
   expect(await mailbox.ids(NORTHWIND)).toEqual([id])
+  expect(await readdir(folder)).toEqual([`${id}.eml`])
 })
 
 describe('refused', () => {

@@ -36,6 +36,7 @@ export async function openMailbox({ dataDir, port = 0, messagesMost }: MailboxOp
   const folder = join(dataDir, 'mailbox')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const files = mailboxFiles(folder, messagesMost)
+  await files.removeDrafts()
   const password = randomBytes(24).toString('base64url')
 
   const server = new SMTPServer({

@@ -15,7 +15,7 @@ export interface Message {
 export const DELIVERY_HEADER = 'X-Portico-Delivery'
 
 /** The same for every attempt, so that a mail program shows a letter once even where SMTP left it unknown and it went twice. */
-export function messageId(deliveryId: string, publicUrl: string): string {
+function messageId(deliveryId: string, publicUrl: string): string {
   return `<${deliveryId}@${new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')}>`
 }
 

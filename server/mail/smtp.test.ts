@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closedPort, openFaultySmtp, type Fault, type FaultySmtp } from '../../test/faulty-smtp.ts'
-import { openSmtp, readSmtpUrl, type Smtp } from './smtp.ts'
+import { openSmtp, type Smtp } from './smtp.ts'
+import { readSmtpUrl } from './smtp-url.ts'
 
 const limits = { connectMilliseconds: 400, greetingMilliseconds: 400, silenceMilliseconds: 300 }
 const message = {
