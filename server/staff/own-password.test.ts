@@ -79,6 +79,16 @@ test('a forgotten password is set by the link in the letter, which signs nobody 
   expect(await refused(setByLink(browser, letter!.token!))).toMatchObject({ status: 410, code: 'link-dead' })
 })
 
+test('of two who use a link at once, one sets the password', async () => {
+  const { visitor, deliverMail } = await openWorld()
+  await askForLink(visitor())
+  const token = (await deliverMail())[0]!.token!
+  const choices = [NEW, 'copper geese sail south']
+  const done = await Promise.allSettled(choices.map((choice) => setByLink(visitor(), token, choice)))
+  expect(done.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  await signIn(visitor(), choices[done.findIndex(({ status }) => status === 'fulfilled')])
+})
+
 test('the answer is the same for an address that nobody has, and no letter goes out', async () => {
   const { visitor, deliverMail } = await openWorld()
   const known = await askForLink(visitor())
