@@ -6,6 +6,7 @@ import { CannotStart } from './cannot-start.ts'
 import { readConfig, type Config } from './config.ts'
 import { bringUpDatabase } from './database/bring-up.ts'
 import { openDatabase } from './database/database.ts'
+import { startHousekeeping } from './housekeeping.ts'
 
 /** Ctrl-C must have ended everything within ten seconds: requests get most of them, PostgreSQL the rest. */
 const REQUESTS_MAY_TAKE_MS = 5000
@@ -23,6 +24,8 @@ process.on('uncaughtException', fail).on('unhandledRejection', fail)
 start().catch(fail)
 
 async function start(): Promise<void> {
+  // Whatever is written here holds people's data: letters, keys, the database.
+  process.umask(0o077)
   const config = readConfig(process.env)
   // Standard output is for the line with the address alone.
   log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
@@ -49,6 +52,9 @@ async function start(): Promise<void> {
     }),
   )
   app.postman.start({ connectionString: appUrl })
+  await begin(startHousekeeping({ database, clock: () => new Date(), log }), (housekeeping) =>
+    housekeeping.stop(),
+  )
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }
 

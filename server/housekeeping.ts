@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Database, Db } from './database/database.ts'
+import { INSTALLATION } from './database/id.ts'
+import { pruneThrottles } from './http/rate-limit.ts'
+
+const EVERY_MINUTES = 60
+const LINKS_KEPT_DAYS = 30
+const DEVICES_KEPT_DAYS = 400
+
+interface HousekeepingOptions {
+  database: Database
+  clock: () => Date
+  log: { error(facts: object, sentence: string): void }
+}
+
+/** Throws away what has expired, every hour, one organization after another. Nothing waits for it. */
+export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+  let working: Promise<void> = Promise.resolve()
+  let stopping = false
+  const timer = setInterval(() => {
+    working = keepHouse(options, () => stopping).catch((error: unknown) =>
+      options.log.error(
+        { reason: String(error) },
+        'Expired rows could not be thrown away; in an hour again.',
+      ),
+    )
+  }, EVERY_MINUTES * 60_000)
+  timer.unref()
+  return {
+    async stop() {
+      stopping = true
+      clearInterval(timer)
+      await working
+    },
+  }
+}
+
+/** One round. What no longer counts anyway is what goes: sessions, links and counters that have run out. */
+export async function keepHouse(
+  { database, clock }: Pick<HousekeepingOptions, 'database' | 'clock'>,
+  shallStop = () => false,
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select organization_ids() as id`.execute(
+    database.of(INSTALLATION),
+  )
+  for (const organizationId of [INSTALLATION, ...rows.map(({ id }) => id)]) {
+    if (shallStop()) return
+    await discardExpired(database.of(organizationId), organizationId, clock())
+  }
+}
+
+async function discardExpired(db: Db, organizationId: string, now: Date) {
+  const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  while ((await pruneThrottles(db, { organizationId, now })) > 0);
+  await sql`
+    with staff as (delete from staff_sessions where organization_id = ${organizationId} and expires_at <= ${now}),
+      portal as (delete from portal_sessions where organization_id = ${organizationId} and expires_at <= ${now}),
+      invitations as (
+        delete from staff_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)}),
+      links as (
+        delete from portal_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)})
+    delete from portal_devices where organization_id = ${organizationId} and last_used_at <= ${before(DEVICES_KEPT_DAYS)}`.execute(
+    db,
+  )
+}
