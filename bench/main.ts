@@ -6,9 +6,10 @@ import { makeCast } from './cast.ts'
 import { freePort, startChild, type Child } from './child.ts'
 import { BIG, openBenchDatabase, withOwner } from './database.ts'
 import { measureFlood } from './flood.ts'
+import { measureImport } from './import.ts'
 import { measure, type Measured } from './measure.ts'
 import { report } from './report.ts'
-import { measureStartUp } from './start-up.ts'
+import { measureStartUp, withDataDir } from './start-up.ts'
 
 const { values: chosen } = parseArgs({
   options: {
@@ -21,8 +22,14 @@ const size = chosen.small
   : { customers: 1_000_000, smallOrganizations: 200 }
 const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
 
-const startUp = await measureStartUp()
+const { startUp, imported } = await withDataDir(async (dataDir) => ({
+  startUp: await measureStartUp(dataDir),
+  imported: await measureImport(dataDir, chosen.small ? 10_000 : 100_000),
+}))
 say(`Ready in ${Math.round(startUp.firstMs)} ms, and in ${Math.round(startUp.laterMs)} ms the second time.`)
+say(
+  `Imported ${Math.round(imported.runPerSecond)} rows a second, by hand ${Math.round(imported.barePerSecond)}.`,
+)
 const postgres = await openBenchDatabase(process.cwd(), size)
 const children: Child[] = []
 try {
@@ -58,7 +65,7 @@ try {
     }
   }
   const flood = await measureFlood(porticoPort, cast, headers, pace.sliceMs * 2)
-  process.stdout.write(`${report(size, measured, flood, startUp)}\n`)
+  process.stdout.write(`${report(size, measured, { flood, startUp, imported })}\n`)
 } finally {
   await Promise.all(children.map((child) => child.stop()))
   await postgres.stop()

@@ -18,6 +18,8 @@ export interface Measured {
   bare: Figures
 }
 
+const WARM_UP_MS = 1500
+
 export interface Pace {
   sliceMs: number
   rounds: number
@@ -38,11 +40,11 @@ export async function measure(
       const slice = await runSlice(
         sides[side].port,
         clients,
-        round < 0 ? sliceMs / 2 : sliceMs,
+        round < 0 ? WARM_UP_MS : sliceMs,
         (client, turn, send) => step(client, turn + (round + 1) * 10_000, send),
       )
       if (slice.refused > 0) throw new Error(`${name}: ${slice.refused} requests were refused as too many`)
-      // The first round fills caches.
+      // The first round fills caches and compiles what is hot.
       if (round < 0) continue
       tally[side].operations += slice.operations
       tally[side].seconds += slice.seconds

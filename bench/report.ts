@@ -1,13 +1,20 @@
 import { cpus } from 'node:os'
 import type { Flood } from './flood.ts'
+import type { Imported } from './import.ts'
 import type { Measured } from './measure.ts'
 import type { Size } from './database.ts'
 import type { StartUp } from './start-up.ts'
 
 const CPU_RATIO_MOST = 1.6
 
+interface Besides {
+  flood: Flood
+  startUp: StartUp
+  imported: Imported
+}
+
 /** The tables as markdown. A target that was missed says so. */
-export function report(size: Size, measured: Measured[], flood: Flood, startUp: StartUp): string {
+export function report(size: Size, measured: Measured[], { flood, startUp, imported }: Besides): string {
   return [
     `Portico against node:http + pg by hand: ${size.customers.toLocaleString('en')} customers, ${(size.customers * 2).toLocaleString('en')} contacts, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}.`,
     'Portico checks the session and the role, validates, and writes the journal; the other side does none of it. Each pair was measured in alternating slices. Latencies are as the client sees them; the clients, both servers and PostgreSQL share the processors.',
@@ -51,6 +58,13 @@ export function report(size: Size, measured: Measured[], flood: Flood, startUp: 
       ['', 'measured', 'target'],
       [
         floodLine(flood),
+        importLine(imported),
+        ['the dry run of the same file, rows per second', figure(imported.planPerSecond), ''],
+        [
+          'longest wait of an empty request while importing, ms',
+          judged(imported.longestWaitMs, imported.longestWaitMs <= 50),
+          '≤ 50',
+        ],
         [
           'sign-ins during the flood, per second: answered / told to come again (503)',
           `${figure(flood.signInsPerSecond)} / ${figure(flood.refusedSignInsPerSecond)}`,
@@ -76,6 +90,15 @@ function floodLine({ idlePerSecond, floodedPerSecond }: Flood) {
   const ratio = floodedPerSecond / idlePerSecond
   return [
     `signed-in reads during a flood of sign-ins, of their idle rate (${figure(floodedPerSecond)} of ${figure(idlePerSecond)} per second)`,
+    judged(ratio, ratio >= 0.8),
+    '≥ 0.8',
+  ]
+}
+
+function importLine({ rows, runPerSecond, barePerSecond }: Imported) {
+  const ratio = runPerSecond / barePerSecond
+  return [
+    `import of ${rows.toLocaleString('en')} rows, of bare batches (${figure(runPerSecond)} of ${figure(barePerSecond)} rows per second)`,
     judged(ratio, ratio >= 0.8),
     '≥ 0.8',
   ]

@@ -17,28 +17,35 @@ export interface StartUp {
 const REST_MS = 5000
 
 /** From the start of the program to the line that says it is ready, on an empty data folder and on the same again. */
-export async function measureStartUp(): Promise<StartUp> {
+export async function measureStartUp(dataDir: string): Promise<StartUp> {
+  const first = await startPortico(dataDir)
+  await first.stop()
+  const later = await startPortico(dataDir)
+  await sleep(REST_MS)
+  const restMegabytes = residentMegabytes(later.pid)
+  await later.stop()
+  return { firstMs: first.readyMs, laterMs: later.readyMs, restMegabytes }
+}
+
+/** A folder for an installation that lasts as long as the work with it. */
+export async function withDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'portico-bench-'))
   try {
-    const first = await start(dataDir)
-    await first.stop()
-    const later = await start(dataDir)
-    await sleep(REST_MS)
-    const restMegabytes = residentMegabytes(later.pid)
-    await later.stop()
-    return { firstMs: first.readyMs, laterMs: later.readyMs, restMegabytes }
+    return await work(dataDir)
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
-async function start(dataDir: string) {
+/** The program itself, as `npm start` starts it. */
+export async function startPortico(dataDir: string) {
+  const port = await freePort()
   const began = performance.now()
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL('../../../../dist/server/main.js', import.meta.url))],
     {
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(await freePort()) },
+      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
@@ -48,6 +55,7 @@ async function start(dataDir: string) {
   ])
   return {
     readyMs: performance.now() - began,
+    port,
     pid: child.pid!,
     async stop() {
       const ended = once(child, 'exit')

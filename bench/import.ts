@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { urlsOfRunning } from '../server/database/embedded.ts'
+import type { CsvImport } from '../server/imports/imports.api.ts'
+import { startPortico } from './start-up.ts'
+
+export interface Imported {
+  rows: number
+  planPerSecond: number
+  runPerSecond: number
+  barePerSecond: number
+  /** How long a request that needs no database waited at most, while the import ran: what blocks the event loop shows here. */
+  longestWaitMs: number
+}
+
+const ROWS_PER_BATCH = 1000
+
+/** A CSV file through the API, on an installation of its own, against bare batches of arrays into the same tables. */
+export async function measureImport(dataDir: string, rows: number): Promise<Imported> {
+  const portico = await startPortico(dataDir)
+  try {
+    const { call, ping } = await foundOrganization(portico.port)
+    const organizationId = ((await call('GET', '/v1/session')) as { organization: { id: string } })
+      .organization.id
+    const firstHalf = await bareBatches(dataDir, organizationId, rows / 2)
+
+    const uploaded = (await call('POST', '/v1/imports', csvOf(rows))) as CsvImport
+    const planned = await untilDone(call, uploaded.id, 'plan', 'planned')
+    let pinging = true
+    const longestWait = longest(ping, () => pinging)
+    const ran = await untilDone(call, uploaded.id, 'run', 'done')
+    pinging = false
+    if (ran.counts?.create !== rows) throw new Error(`the import created ${JSON.stringify(ran.counts)}`)
+
+    const secondHalf = await bareBatches(dataDir, organizationId, rows / 2)
+    return {
+      rows,
+      planPerSecond: rows / planned.seconds,
+      runPerSecond: rows / ran.seconds,
+      barePerSecond: rows / (firstHalf + secondHalf),
+      longestWaitMs: await longestWait,
+    }
+  } finally {
+    await portico.stop()
+  }
+}
+
+type CallApi = (method: string, path: string, body?: unknown) => Promise<unknown>
+
+async function foundOrganization(port: number) {
+  const base = `http://127.0.0.1:${port}`
+  const headers: Record<string, string> = { origin: `http://localhost:${port}` }
+  const call: CallApi = async (method, path, body) => {
+    const type = typeof body === 'string' ? 'text/csv' : 'application/json'
+    const response = await fetch(base + path, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-type': type }) },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    if (!response.ok)
+      throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 500)}`)
+    headers['cookie'] ??= response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ')
+    return text === '' ? undefined : JSON.parse(text)
+  }
+  await call('POST', '/v1/setup', {
+    organizationName: 'Bench',
+    name: 'Bench',
+    email: 'bench@portico.example',
+    password: 'nine calm herons wade',
+  })
+  return { call, ping: () => fetch(`${base}/v1/nothing-here`).then((response) => response.arrayBuffer()) }
+}
+
+async function untilDone(call: CallApi, id: string, step: 'plan' | 'run', state: CsvImport['state']) {
+  const began = performance.now()
+  await call('POST', `/v1/imports/${id}/${step}`)
+  for (;;) {
+    const now = (await call('GET', `/v1/imports/${id}`)) as CsvImport
+    if (now.state === state) return { ...now, seconds: (performance.now() - began) / 1000 }
+    if (now.state === 'interrupted') throw new Error(`the import was interrupted: ${now.trouble}`)
+    await sleep(50)
+  }
+}
+
+async function longest(ping: () => Promise<unknown>, goOn: () => boolean): Promise<number> {
+  let most = 0
+  while (goOn()) {
+    const began = performance.now()
+    await ping()
+    most = Math.max(most, performance.now() - began)
+    await sleep(5)
+  }
+  return most
+}
+
+function csvOf(rows: number): string {
+  const lines = ['Customer name,Account number,First name,Last name,E-mail,Phone,City']
+  for (let n = 0; n < rows; n++)
+    lines.push(
+      `Imported Works ${n},I-${n},Ida${n % 977},Moss${n % 1979},ida${n}@import.example,+49 30 ${n},Lisbon`,
+    )
+  return lines.join('\n')
+}
+
+/** The same rows: a customer, a person and a contact each, a thousand a transaction. Answers the seconds it took. */
+async function bareBatches(dataDir: string, organizationId: string, rows: number): Promise<number> {
+  const client = new pg.Client({ connectionString: urlsOfRunning(dataDir).appUrl })
+  await client.connect()
+  try {
+    await client.query(`select set_config('app.organization_id', $1, false)`, [organizationId])
+    const began = performance.now()
+    for (let batch = 0; batch < rows / ROWS_PER_BATCH; batch++) await bareBatch(client, organizationId)
+    return (performance.now() - began) / 1000
+  } finally {
+    await client.end()
+  }
+}
+
+async function bareBatch(client: pg.Client, organizationId: string) {
+  const ids = () => Array.from({ length: ROWS_PER_BATCH }, () => randomUUID())
+  const [customers, people, contacts, marks] = [ids(), ids(), ids(), ids()]
+  await client.query('begin')
+  await client.query(
+    `insert into customers (organization_id, id, name, account_number, billing_address, created_at, updated_at)
+     select $1, id, 'Imported Works ' || mark, mark, '{"city": "Lisbon"}', now(), now() from unnest($2::uuid[], $3::text[]) row (id, mark)`,
+    [organizationId, customers, marks],
+  )
+  await client.query(
+    `insert into people (organization_id, id, email, email_identity, first_name, last_name, phone, created_at, updated_at)
+     select $1, id, mark || '@bare.example', mark || '@bare.example', 'Ida', 'Moss', '+49 30', now(), now()
+     from unnest($2::uuid[], $3::text[]) row (id, mark)`,
+    [organizationId, people, marks],
+  )
+  await client.query(
+    `insert into contacts (organization_id, id, customer_id, person_id, created_at, updated_at)
+     select $1, id, customer, person, now(), now() from unnest($2::uuid[], $3::uuid[], $4::uuid[]) row (id, customer, person)`,
+    [organizationId, contacts, customers, people],
+  )
+  await client.query('commit')
+}
