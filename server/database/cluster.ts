@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import {
+  chmodSync,
   chownSync,
   closeSync,
   existsSync,
@@ -15,7 +16,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { CannotStart, reasonInWords } from '../cannot-start.ts'
 import { dataFolderUnusable } from '../data-folder.ts'
@@ -87,7 +88,7 @@ function existingCluster(dataDir: string, place: string, user: PostgresUser): Cl
 
 async function makeCluster(dataDir: string, place: string, user: PostgresUser): Promise<Cluster> {
   const programs = findPostgresPrograms(dataDir, user)
-  if (canReach(dataDir, user)) {
+  if (canReach(dataDir, user) || (canReach(dirname(realpathSync(dataDir)), user) && letPass(dataDir))) {
     await initialize(place, user, programs)
     return { folder: realpathSync(place), user, programs }
   }
@@ -98,6 +99,12 @@ async function makeCluster(dataDir: string, place: string, user: PostgresUser): 
   await initialize(folder, user, programs)
   symlinkSync(folder, place)
   return { folder, user, programs }
+}
+
+/** Root's own data folder may be closed, as `mktemp -d` makes it; what is in it stays closed to others. */
+function letPass(dataDir: string): boolean {
+  chmodSync(dataDir, statSync(dataDir).mode | 0o011)
+  return true
 }
 
 /** Made aside and renamed: a start that is killed midway leaves nothing that looks like a database. */
