@@ -22,6 +22,8 @@ import { SetUpPage } from './door/set-up.tsx'
 import { SignInPage } from './door/sign-in.tsx'
 import { Letter } from './mailbox/letter.tsx'
 import { MailboxPage } from './mailbox/mailbox-page.tsx'
+import { ImportPage } from './import/import-page.tsx'
+import { OneImportPage } from './import/one-import-page.tsx'
 import { JournalPage } from './organization/journal-page.tsx'
 import { SettingsPage } from './organization/settings-page.tsx'
 import { StaffPage } from './organization/staff-page.tsx'
@@ -131,6 +133,9 @@ const editContact = createRoute({
   component: EditContact,
 })
 
+const importFile = createRoute({ ...inside, path: '/import', component: ImportPage })
+const oneImport = createRoute({ ...inside, path: '/import/$importId', component: OneImportPage })
+
 const staff = createRoute({ ...inside, path: '/organization/staff', component: StaffPage })
 const settings = createRoute({ ...inside, path: '/organization/settings', component: SettingsPage })
 const journal = createRoute({ ...inside, path: '/organization/journal', component: JournalPage })
@@ -169,6 +174,8 @@ export const router = createRouter({
         customerJournal,
         contacts.addChildren([newContact, contact, editContact]),
       ]),
+      importFile,
+      oneImport,
       deliveries.addChildren([delivery]),
       mailbox.addChildren([letter]),
       staff,

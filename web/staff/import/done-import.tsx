@@ -1,0 +1,50 @@
+import { Button, Group, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { CsvImport } from '../../../server/imports/imports.api.ts'
+import { count, listOf } from '../../lib/formats.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import classes from './import.module.css'
+import { OutcomeRows } from './outcome-rows.tsx'
+import { RefusedRows } from './refused-rows.tsx'
+
+/** What came of the file, and where to go from here. */
+export function Done({ one }: { one: CsvImport }) {
+  useEffect(() => {
+    // Lists that were read before do not know of the new customers yet.
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey }) => queryKey[0] !== 'imports' && queryKey[0] !== 'session',
+    })
+  }, [one.id])
+  return (
+    <>
+      <div className={classes.verdict}>
+        <Text role="status">{result(one)}</Text>
+        <Group gap="xs">
+          <Button component={Link} to="/customers">
+            Show customers
+          </Button>
+          <RefusedRows one={one} />
+          <Button component={Link} to="/import" variant="default">
+            Import another file
+          </Button>
+        </Group>
+      </div>
+      <OutcomeRows one={one} />
+    </>
+  )
+}
+
+function result({ counts, passwordCount }: CsvImport): string {
+  const { create, link, change, unchanged, refuse } = counts!
+  const parts = [
+    create > 0 && `${create.toLocaleString()} created`,
+    link > 0 && `${link.toLocaleString()} linked`,
+    change > 0 && `${change.toLocaleString()} changed`,
+    unchanged > 0 && `${unchanged.toLocaleString()} unchanged`,
+    refuse > 0 && `${refuse.toLocaleString()} refused`,
+  ].filter((part) => part !== false)
+  const mail =
+    passwordCount > 0 ? `${count(passwordCount, 'temporary password')} went out.` : 'No mail was sent.'
+  return `Imported: ${listOf(parts)}. ${mail}`
+}

@@ -1,0 +1,121 @@
+import { Anchor, Button, Text, Title } from '@mantine/core'
+import { mdiTrashCanOutline, mdiTrayArrowDown } from '@mdi/js'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type CsvImport, exportsApi, importsApi } from '../../../server/imports/imports.api.ts'
+import { addressOf, call } from '../../lib/client.ts'
+import { count } from '../../lib/formats.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { IconAction } from '../../ui/icon-action.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { When } from '../../ui/when.tsx'
+import { FileDrop } from './file-drop.tsx'
+import { importQuery, importsQuery } from './import-queries.ts'
+import { stateWords } from './import-words.ts'
+import classes from './import.module.css'
+import { Steps } from './steps.tsx'
+
+/** Receivables > Customers > Import: takes a file, and lists those taken before. */
+export function ImportPage() {
+  usePageTitle('Import', 'Portico')
+  const navigate = useNavigate()
+  const open = async (uploaded: CsvImport) => {
+    queryClient.setQueryData(importQuery(uploaded.id).queryKey, uploaded)
+    void queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
+    await navigate({ to: '/import/$importId', params: { importId: uploaded.id } })
+  }
+  return (
+    <div className="page" style={{ maxWidth: 960 }}>
+      <div className="page-head">
+        <Title order={1}>Import customers and contacts</Title>
+        <Button
+          component="a"
+          variant="default"
+          href={addressOf(exportsApi.customers)}
+          download="customers.csv"
+          leftSection={<Icon path={mdiTrayArrowDown} />}
+        >
+          Export
+        </Button>
+      </div>
+      <Steps at="upload" />
+      <FileDrop onUploaded={open} />
+      <Text c="dimmed" mt="sm" maw={640}>
+        One row per contact, with the customer’s columns repeated; a person without a company becomes a
+        customer of their own. You see row by row what would happen before anything does. What you{' '}
+        <Anchor href={addressOf(exportsApi.customers)} download="customers.csv" underline="always" inherit>
+          export
+        </Anchor>{' '}
+        has the right columns to start from.
+      </Text>
+      <EarlierImports />
+    </div>
+  )
+}
+
+function EarlierImports() {
+  const query = useInfiniteQuery(importsQuery)
+  const imports = query.data?.pages.flatMap((page) => page.data) ?? []
+  if (query.error) return <ErrorNotice error={query.error} retry={() => query.refetch()} />
+  if (imports.length === 0) return null
+  return (
+    <section className={classes.section} aria-labelledby="earlier-imports">
+      <Title order={2} id="earlier-imports" mb="xs">
+        Earlier imports
+      </Title>
+      <ul className={classes.list}>
+        {imports.map((one) => (
+          <Earlier key={one.id} one={one} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
+          Show earlier
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Earlier({ one }: { one: CsvImport }) {
+  const remove = async () => {
+    await call(importsApi.delete, { params: { importId: one.id } })
+    done(`${one.fileName} and its rows are deleted here. What was imported stays.`)
+    await queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
+  }
+  const { word, tone } = stateWords[one.state]
+  return (
+    <li className={classes.earlier}>
+      <div className={classes.earlierName}>
+        <Link
+          to="/import/$importId"
+          params={{ importId: one.id }}
+          className={`${classes.earlierLink} one-line`}
+        >
+          {one.fileName}
+        </Link>
+        <Text c="dimmed" size="sm" className="one-line">
+          {count(one.rowCount, 'row')} · {one.startedBy} · <When at={one.createdAt} />
+        </Text>
+      </div>
+      <StatusBadge tone={tone}>{word}</StatusBadge>
+      <Confirm
+        consequence={`The uploaded file ${one.fileName} and its rows are deleted. Customers and contacts stay as they are.`}
+        verb="Delete"
+        onConfirm={remove}
+      >
+        {(open) => <IconAction name={`Delete ${one.fileName}`} icon={mdiTrashCanOutline} onClick={open} />}
+      </Confirm>
+    </li>
+  )
+}

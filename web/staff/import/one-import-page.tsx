@@ -1,0 +1,62 @@
+import { Anchor, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { CsvImport } from '../../../server/imports/imports.api.ts'
+import { count } from '../../lib/formats.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { Columns } from './columns.tsx'
+import { Done } from './done-import.tsx'
+import { importQuery } from './import-queries.ts'
+import { delimiterWords, encodingWords } from './import-words.ts'
+import { Planned } from './planned.tsx'
+import { Working } from './working.tsx'
+import { type Step, Steps } from './steps.tsx'
+
+/** One import, at the step where it is. */
+export function OneImportPage() {
+  const { importId } = useParams({ from: '/shell/import/$importId' })
+  const query = useQuery(importQuery(importId))
+  usePageTitle(query.data?.fileName, 'Import', 'Portico')
+  return (
+    <div className="page" style={{ maxWidth: 960 }}>
+      <Anchor component={Link} to="/import" size="sm">
+        Import
+      </Anchor>
+      {query.data && <Known key={query.data.id} one={query.data} />}
+      {query.isPending && <SkeletonRows rows={8} />}
+      {query.error && !query.data && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
+    </div>
+  )
+}
+
+function Known({ one }: { one: CsvImport }) {
+  const [isMapping, setIsMapping] = useState(false)
+  const isAtColumns = one.state === 'mapping' || (one.state === 'planned' && isMapping)
+  return (
+    <>
+      <Title order={1} mt={4}>
+        {one.fileName}
+      </Title>
+      <Text c="dimmed" mb="md">
+        {count(one.rowCount, 'row')}, read as {encodingWords[one.encoding]} with{' '}
+        {delimiterWords[one.delimiter]} between the columns
+      </Text>
+      <Steps at={isAtColumns ? 'columns' : stepOf(one)} />
+      {isAtColumns && <Columns one={one} onPlanned={() => setIsMapping(false)} />}
+      {one.state === 'planned' && !isMapping && (
+        <Planned one={one} changeColumns={() => setIsMapping(true)} />
+      )}
+      {['planning', 'running', 'interrupted'].includes(one.state) && <Working one={one} />}
+      {one.state === 'done' && <Done one={one} />}
+    </>
+  )
+}
+
+function stepOf({ state, counts }: CsvImport): Step {
+  if (state === 'done') return 'done'
+  if (state === 'running' || (state === 'interrupted' && counts)) return 'run'
+  return 'plan'
+}

@@ -1,0 +1,116 @@
+import { Button, Text } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import {
+  type CsvImport,
+  type ImportRow,
+  type Outcome,
+  outcomes,
+} from '../../../server/imports/imports.api.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { rowsQuery } from './import-queries.ts'
+import { outcomeWords, whoIn } from './import-words.ts'
+import classes from './import.module.css'
+
+/** Row by row what will happen, or did, and why; filtered by outcome. */
+export function OutcomeRows({ one }: { one: CsvImport }) {
+  const [outcome, setOutcome] = useState<Outcome | undefined>()
+  const query = useInfiniteQuery(rowsQuery(one, outcome))
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
+  return (
+    <>
+      <Filter one={one} outcome={outcome} choose={setOutcome} />
+      {query.isPending && <SkeletonRows rows={8} height={56} />}
+      {query.error && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
+      {query.data && rows.length === 0 && (
+        <Text c="dimmed" py="lg">
+          No row is here.
+        </Text>
+      )}
+      {rows.length > 0 && (
+        <ul className={classes.list} aria-label="Rows" data-stale={query.isPlaceholderData || undefined}>
+          {rows.map((row) => (
+            <Row key={row.number} row={row} one={one} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
+          Show more rows
+        </Button>
+      )}
+    </>
+  )
+}
+
+interface FilterProps {
+  one: CsvImport
+  outcome: Outcome | undefined
+  choose: (outcome: Outcome | undefined) => void
+}
+
+function Filter({ one, outcome, choose }: FilterProps) {
+  const word = one.state === 'done' ? 'after' : 'before'
+  const chips = [
+    { key: undefined, name: 'All', amount: one.rowCount },
+    ...outcomes.map((key) => ({ key, name: outcomeWords[key][word], amount: one.counts?.[key] ?? 0 })),
+  ]
+  return (
+    <div role="group" aria-label="Filter by outcome" className={classes.chips}>
+      {chips.map(({ key, name, amount }) => (
+        <button
+          type="button"
+          key={name}
+          className={classes.chip}
+          aria-pressed={outcome === key}
+          disabled={key !== undefined && amount === 0}
+          onClick={() => choose(key)}
+        >
+          {name} <span className="numbers">{amount.toLocaleString()}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Row({ row, one }: { row: ImportRow; one: CsvImport }) {
+  const { title, detail } = whoIn(row.cells, one.columns)
+  const words = row.outcome && outcomeWords[row.outcome]
+  return (
+    <li className={classes.row}>
+      <span className={`${classes.line} numbers`}>
+        <span className={classes.lineWord}>line </span>
+        {row.line.toLocaleString()}
+      </span>
+      <span className={classes.who}>
+        <Text fw={550} className="one-line">
+          {title}
+        </Text>
+        {detail && (
+          <Text c="dimmed" size="sm" className="one-line">
+            {detail}
+          </Text>
+        )}
+      </span>
+      <span className={classes.outcome}>
+        {words && (
+          <StatusBadge tone={words.tone}>{one.state === 'done' ? words.after : words.before}</StatusBadge>
+        )}
+      </span>
+      <span className={classes.says}>
+        {row.says.map((sentence) => (
+          <Text key={sentence} size="sm">
+            {sentence}
+          </Text>
+        ))}
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,61 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useState } from 'react'
+import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
+import { call } from '../../lib/client.ts'
+import { count } from '../../lib/formats.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { importQuery } from './import-queries.ts'
+import classes from './import.module.css'
+import { OutcomeRows } from './outcome-rows.tsx'
+import { RefusedRows } from './refused-rows.tsx'
+
+/** What the dry run found, and the button that does it. */
+export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns: () => void }) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const { create, link, change, refuse } = one.counts!
+  const toDo = create + link + change
+  const run = async () => {
+    setBusy(true)
+    try {
+      const begun = await call(importsApi.run, { params: { importId: one.id } })
+      queryClient.setQueryData(importQuery(one.id).queryKey, begun)
+    } catch (refusal) {
+      setError(refusal)
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <div className={classes.verdict}>
+        <Text>{verdict(one, toDo, refuse)}</Text>
+        <Group gap="xs">
+          <Button onClick={run} loading={busy}>
+            Import
+          </Button>
+          <Button variant="default" onClick={changeColumns}>
+            Change columns
+          </Button>
+          <RefusedRows one={one} />
+        </Group>
+      </div>
+      {error !== null && (
+        <div className={classes.notice}>
+          <ErrorNotice error={error} />
+        </div>
+      )}
+      <OutcomeRows one={one} />
+    </>
+  )
+}
+
+function verdict(one: CsvImport, toDo: number, refused: number): string {
+  const mail = one.issuePasswords
+    ? 'Contacts without portal access are mailed a temporary password.'
+    : 'No mail is sent.'
+  const left =
+    refused > 0 ? ` ${count(refused, 'row')} cannot be imported, for the reasons below; all others can.` : ''
+  if (toDo === 0) return `Nothing would change.${left} ${mail}`
+  return `${count(toDo, 'row')} would create, link or change something.${left} ${mail}`
+}
