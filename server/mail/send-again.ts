@@ -3,10 +3,22 @@ import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
+import { byStaff, record } from '../journal/record.ts'
 import type { DeliveryDetails } from './deliveries.api.ts'
 import type { LetterKind } from './letter.tsx'
 import { readDelivery } from './list-deliveries.ts'
 import { carriesSecret } from './post.ts'
+
+interface Found {
+  state: string
+  kind: LetterKind
+  subject: string
+  address: string
+  person_id: string | null
+  contact_id: string | null
+  customer_id: string | null
+  member_id: string | null
+}
 
 type Call = { db: Db; staff: StaffCaller; now: Date }
 
@@ -17,14 +29,24 @@ type Call = { db: Db; staff: StaffCaller; now: Date }
 export async function sendAgain({ db, staff, now }: Call, deliveryId: string): Promise<DeliveryDetails> {
   const { organizationId } = staff
   const id = await transaction(db, async (tx) => {
-    const { rows } = await sql<{ state: string; kind: LetterKind; member_id: string | null }>`
-      select state, kind, member_id from deliveries
+    const { rows } = await sql<Found>`
+      select state, kind, subject, address, person_id, contact_id, customer_id, member_id from deliveries
       where organization_id = ${organizationId} and id = ${deliveryId} for update`.execute(tx)
     const found = rows[0]
     if (!found) throw new NotFound('message')
-    if (found.state === 'queued') return tryNow(tx, organizationId, deliveryId, now)
-    if (carriesSecret(found.kind)) throw new SecretErased(found.member_id !== null)
-    return copy(tx, organizationId, deliveryId, now)
+    if (found.state !== 'queued' && carriesSecret(found.kind))
+      throw new SecretErased(found.member_id !== null)
+    await record(tx, byStaff(staff), now, {
+      action: 'delivery.sent-again',
+      personId: found.person_id,
+      contactId: found.contact_id,
+      customerId: found.customer_id,
+      memberId: found.member_id,
+      changes: { subject: { new: found.subject }, to: { new: found.address } },
+    })
+    return found.state === 'queued'
+      ? tryNow(tx, organizationId, deliveryId, now)
+      : copy(tx, organizationId, deliveryId, now)
   })
   return readDelivery(db, organizationId, id)
 }
