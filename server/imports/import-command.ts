@@ -1,0 +1,213 @@
+import { createWriteStream, existsSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { CannotStart } from '../cannot-start.ts'
+import { readConfig } from '../config.ts'
+import { createPasswordHasher } from '../credentials/password-hash.ts'
+import { joinOrBringUpDatabase } from '../database/bring-up.ts'
+import { openDatabase, type Db } from '../database/database.ts'
+import { Problem } from '../http/problems.ts'
+import type { Actor } from '../journal/record.ts'
+import { createSealer } from '../mail/seal.ts'
+import { listRows, readImport } from './import.ts'
+import { importFields, type CsvImport, type ImportField } from './imports.api.ts'
+import { issueImportPasswords } from './issue-import-passwords.ts'
+import { leasePlanning, leaseRunning } from './lease.ts'
+import { mapImport } from './map-import.ts'
+import { planImport } from './plan-import.ts'
+import { refusedRows } from './refused-rows.ts'
+import { finishImport, runImport } from './run-import.ts'
+import { keepFile } from './upload-import.ts'
+
+const USAGE = `npm run import -- FILE [options]
+
+Imports a CSV file of customers and contacts, whether Portico is running or not.
+
+  --dry-run                  say what would be done, and change nothing
+  --map 'COLUMN=FIELD'       what a column is, where Portico does not find it by itself; several times.
+                             'COLUMN=' leaves a column out
+  --organization SLUG        into which organization; needed where there are several
+  --update-people            change the details of people who are already here, at all their customers
+  --issue-passwords          mail a temporary password to contacts who have no portal access
+
+Fields: ${Object.values(importFields).join(', ')}.
+`
+const REFUSED_ROWS_SHOWN = 20
+
+const stopping = new AbortController()
+process.once('SIGINT', () => stopping.abort()).once('SIGTERM', () => stopping.abort())
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    if (stopping.signal.aborted)
+      say('Stopped. The rows so far are imported; go on with Resume at Import in the browser.')
+    else if (error instanceof CannotStart || error instanceof Problem) say(error.message)
+    else say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    process.exit(1)
+  },
+)
+
+async function main() {
+  const { file, options } = readArguments()
+  const config = readConfig(process.env)
+  const postgres = await joinOrBringUpDatabase(config)
+  const database = openDatabase({
+    connection: { connectionString: postgres.appUrl },
+    tenantScope: config.tenantScope,
+  })
+  try {
+    const organizationId = await findOrganization(postgres.ownerUrl, options.organization)
+    const by: Actor = { organizationId, kind: 'system', id: null, name: 'npm run import' }
+    const work = {
+      db: database.of(organizationId),
+      clock: () => new Date(),
+      signal: stopping.signal,
+      passwordHasher: createPasswordHasher(),
+      sealer: createSealer(config.secretKey),
+    }
+    await importFile(work, by, file, options)
+  } finally {
+    await database.close()
+    await postgres.stop()
+  }
+}
+
+type Options = ReturnType<typeof readArguments>['options']
+type Work = Parameters<typeof issueImportPasswords>[0]
+
+async function importFile(work: Work, by: Actor, file: string, options: Options) {
+  const { db, clock } = work
+  const { organizationId } = by
+  const uploaded = await keepFile({ db, now: clock(), by }, basename(file).slice(0, 200), file)
+  const importId = uploaded.id
+  const now = () => clock()
+  const fields = mapped(uploaded, options.map)
+  await mapImport({ db, staff: { organizationId }, now: now() }, importId, {
+    fields,
+    issuePasswords: options['issue-passwords'],
+    updatePeople: options['update-people'],
+  })
+  say(`${uploaded.rowCount} rows, ${uploaded.encoding}, separated by ${JSON.stringify(uploaded.delimiter)}:`)
+  for (const [at, { name }] of uploaded.columns.entries())
+    say(`  ${name.padEnd(24)} ${fields[at] ? importFields[fields[at]] : '(left out)'}`)
+
+  await planImport(work, await leasePlanning(db, organizationId, importId, now()))
+  const { counts } = await readImport(db, organizationId, importId, now())
+  const { create, link, change, unchanged, refuse } = counts!
+  const dry = options['dry-run']
+  if (!dry) {
+    const lease = await leaseRunning(db, organizationId, importId, now())
+    await runImport(work, lease, by)
+    await issueImportPasswords(work, lease, by)
+    await finishImport(work, lease, by)
+  }
+  say(
+    `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${refuse} refused.`,
+  )
+  const { passwordCount } = await readImport(db, organizationId, importId, now())
+  if (passwordCount > 0)
+    say(`${passwordCount} temporary passwords wait in Deliveries; a running Portico sends them.`)
+  if (refuse > 0) await tellRefused(db, by.organizationId, uploaded, dry)
+}
+
+async function tellRefused(
+  db: Db,
+  organizationId: string,
+  { id, fileName, rowCount }: CsvImport,
+  dry: boolean,
+) {
+  const { data, nextCursor } = await listRows(db, organizationId, id, {
+    limit: Math.min(rowCount, REFUSED_ROWS_SHOWN),
+    outcome: 'refuse',
+  })
+  for (const { line, says } of data) say(`  line ${line}: ${says.join(' ')}`)
+  if (nextCursor !== null) say('  …')
+  if (dry) return
+  const path = resolve(process.env['INIT_CWD'] ?? '.', `refused-${fileName.replace(/\.\w+$/, '')}.csv`)
+  await pipeline(
+    await refusedRows(db, organizationId, id, new Date()),
+    createWriteStream(path, { mode: 0o600 }),
+  )
+  say(`The refused rows are in ${path}: correct them, and import that file.`)
+}
+
+function readArguments() {
+  const parsed = (() => {
+    try {
+      return parseArgs({
+        allowPositionals: true,
+        options: {
+          'dry-run': { type: 'boolean', default: false },
+          map: { type: 'string', multiple: true, default: [] },
+          organization: { type: 'string' },
+          'update-people': { type: 'boolean', default: false },
+          'issue-passwords': { type: 'boolean', default: false },
+          help: { type: 'boolean', default: false },
+        },
+      })
+    } catch (error) {
+      throw new CannotStart(`${(error as Error).message}\n\n${USAGE}`)
+    }
+  })()
+  const [file, ...more] = parsed.positionals
+  if (parsed.values.help || file === undefined || more.length > 0) throw new CannotStart(USAGE)
+  // npm runs scripts in the clone; the file is meant from where one stands.
+  const path = resolve(process.env['INIT_CWD'] ?? '.', file)
+  if (!existsSync(path)) throw new CannotStart(`There is no file ${path}.`)
+  return { file: path, options: parsed.values }
+}
+
+/** As the owner of the tables: alone it may look at more than one organization. */
+async function findOrganization(ownerUrl: string, slug: string | undefined): Promise<string> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ id: string; slug: string }>(
+      'select id, slug from organizations order by slug',
+    )
+    const wanted = slug === undefined && rows.length === 1 ? rows[0] : rows.find((row) => row.slug === slug)
+    if (wanted) return wanted.id
+    if (rows.length === 0)
+      throw new CannotStart('There is no organization yet: start Portico and set it up first.')
+    throw new CannotStart(
+      `Say which organization with --organization: ${rows.map((row) => row.slug).join(', ')}.`,
+    )
+  } finally {
+    await client.end()
+  }
+}
+
+function mapped({ columns }: CsvImport, wishes: string[]): (ImportField | null)[] {
+  const fields = columns.map((column) => column.field)
+  for (const wish of wishes) {
+    const cut = wish.lastIndexOf('=')
+    const column = columns.findIndex(({ name }) => same(name, wish.slice(0, cut)))
+    if (cut < 0 || column < 0)
+      throw new CannotStart(
+        `--map '${wish}' names no column of the file: ${columns.map(({ name }) => name).join(', ')}.`,
+      )
+    const field = fieldNamed(wish.slice(cut + 1))
+    if (field === undefined)
+      throw new CannotStart(`--map '${wish}' names no field. ${USAGE.slice(USAGE.indexOf('Fields'))}`)
+    const before = field === null ? -1 : fields.indexOf(field)
+    if (before >= 0) fields[before] = null
+    fields[column] = field
+  }
+  return fields
+}
+
+function fieldNamed(name: string): ImportField | null | undefined {
+  if (name.trim() === '') return null
+  const found = Object.entries(importFields).find(([key, label]) => same(key, name) || same(label, name))
+  return found?.[0] as ImportField | undefined
+}
+
+const same = (a: string, b: string) => bare(a) === bare(b)
+const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+function say(sentence: string) {
+  process.stdout.write(`${sentence}\n`)
+}
