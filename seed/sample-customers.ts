@@ -384,7 +384,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'yildiz-mobilya.example',
     ['İstiklal Caddesi 120', '34430', 'İstanbul', 'Türkiye'],
     ['TRY', 30],
-    ['Gülşah/Yıldız | Muhasebe | IRS | a*', 'Çağrı/Öztürk | Satın alma | I | '],
+    ['Gülşah/Yıldız | Muhasebe | IRS | *', 'Çağrı/Öztürk | Satın alma | I | '],
     { inactive: true, notes: 'Orders again from next season, they say.' },
   ),
 ]

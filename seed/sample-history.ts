@@ -16,7 +16,12 @@ type Delivery = ReturnType<typeof delivery>
 type Attempt = ReturnType<typeof attempt>
 
 /** What happened to the people of the sample so far: what the journal tells, and which letters went out. */
-export function historyOf(organizationName: string, people: SamplePerson[], staff: StaffActor[]) {
+export function historyOf(
+  organizationName: string,
+  people: SamplePerson[],
+  staff: StaffActor[],
+  closed: { customerId: string; at: Date }[],
+) {
   const journal: JournalLine[] = []
   const deliveries: Delivery[] = []
   const attempts: Attempt[] = []
@@ -65,6 +70,7 @@ export function historyOf(organizationName: string, people: SamplePerson[], staf
       tell(access.chosenAt, person, 'portal-access.password-chosen', { personId: person.id })
     if (access.lockedAt) tell(access.lockedAt, by, 'portal-access.taken-away', about)
   })
+  for (const { customerId, at } of closed) tell(at, staff[0]!, 'customer.deleted', { customerId })
   return { journal, deliveries, attempts }
 }
 

@@ -1,6 +1,6 @@
 import { slugOf } from '../server/organization/slug.ts'
 import { COUNTRIES, SHARED_PEOPLE, type SampleCustomer } from './sample-customers.ts'
-import { daysBefore, idAt, minutesAfter } from './sample-time.ts'
+import { between, daysBefore, idAt, minutesAfter } from './sample-time.ts'
 
 export interface SamplePerson {
   id: string
@@ -26,7 +26,7 @@ export interface SampleContact {
   inactiveSince: Date | null
 }
 
-export interface SampleAccess {
+interface SampleAccess {
   kind: 'temporary' | 'link' | 'chosen'
   issuedAt: Date
   expiresAt: Date | null
@@ -37,6 +37,7 @@ export interface SampleAccess {
 
 const KINDS: Record<string, string> = { C: 'receipts', I: 'invoices', R: 'reminders', S: 'statements' }
 const VALID_HOURS = 72
+const ONE_SECOND = 1 / 60
 
 /** Reads the list of customers into people: whoever is named twice is one person, with a contact at each customer. */
 export function peopleOf(
@@ -63,7 +64,7 @@ export function peopleOf(
         receives: [...receives].map((letter) => KINDS[letter]!).toSorted(),
         primary: marks.includes('*'),
         addedAt,
-        inactiveSince: marks.includes('!') ? daysBefore(now, 40 + (at % 5)) : null,
+        inactiveSince: marks.includes('!') ? between(addedAt, now, 0.6 + (at % 4) / 10) : null,
       })
     })
   })
@@ -101,18 +102,18 @@ function accessOf(now: Date, addedAt: Date, marks: string, at: number): SampleAc
   const mark = /[atxli]/.exec(marks)?.[0]
   if (!mark) return null
   if (mark === 'a' || mark === 'l') {
-    const chosenAt = minutesAfter(addedAt, 45 + at * 11)
+    const chosenAt = minutesAfter(addedAt, 20 + ((at * 13) % 150))
     return {
       kind: 'chosen',
-      issuedAt: addedAt,
+      issuedAt: minutesAfter(addedAt, ONE_SECOND),
       expiresAt: null,
       chosenAt,
-      lockedAt: mark === 'l' ? daysBefore(now, 12 + (at % 3)) : null,
+      lockedAt: mark === 'l' ? daysBefore(now, 12 + (at % 7)) : null,
       lastSignInAt: daysBefore(now, mark === 'l' ? 20 : 0.2 + (at % 6) * 0.9),
     }
   }
   const hoursAgo = mark === 'x' ? 9 * 24 + at : 5 + (at % 30)
-  const issuedAt = minutesAfter(now, -hoursAgo * 60)
+  const issuedAt = minutesAfter(now, -hoursAgo * 60 - ((at * 17.3) % 60))
   return {
     kind: mark === 'i' ? 'link' : 'temporary',
     issuedAt,

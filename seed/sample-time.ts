@@ -13,5 +13,9 @@ export function daysBefore(now: Date, days: number): Date {
 
 export const minutesAfter = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000)
 
+/** After so much of the time from one to the other, such as 0.5 for halfway. */
+export const between = (from: Date, to: Date, share: number) =>
+  new Date(from.getTime() + (to.getTime() - from.getTime()) * share)
+
 /** An id as it would have been made then: newest-first lists page by id. */
 export const idAt = (time: Date): string => v7({ msecs: time.getTime() })

@@ -15,7 +15,7 @@ export const SAMPLE_OWNER = {
   email: 'robin.vale@juniper-vale.example',
 }
 
-export interface Furnishing {
+interface Furnishing {
   now: Date
   organizationId: string
   /** Of the owner, who did most of it, as the journal tells. */
@@ -82,7 +82,10 @@ export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<voi
     { id: memberId, name: SAMPLE_OWNER.name },
     { id: colleagueId, name: COLLEAGUE.name },
   ]
-  const { journal, deliveries, attempts } = historyOf(SAMPLE_OWNER.organizationName, people, staff)
+  const closed = SAMPLE_CUSTOMERS.flatMap(({ name, inactive }, at) =>
+    inactive ? [{ customerId: customerIds.get(name)!, at: daysBefore(now, 5 + (at % 10)) }] : [],
+  )
+  const { journal, deliveries, attempts } = historyOf(SAMPLE_OWNER.organizationName, people, staff, closed)
   await insertAll(
     tx,
     'deliveries',

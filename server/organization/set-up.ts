@@ -16,7 +16,7 @@ export type SettingUp = Pick<
   'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
-export interface Founder {
+interface Founder {
   organizationName: string
   name: string
   email: string

@@ -5,7 +5,7 @@ import { newToken, readToken } from '../credentials/token.ts'
 import { Problem } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 
-export const INVITATION_VALID_DAYS = 7
+const INVITATION_VALID_DAYS = 7
 export const PASSWORD_LINK_VALID_MINUTES = 60
 
 const MINUTES_VALID = {

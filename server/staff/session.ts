@@ -5,8 +5,8 @@ import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Call, Services, StaffCaller } from '../http/serve.ts'
 
-export const SESSION_IDLE_HOURS_MOST = 12
-export const SESSION_DAYS_MOST = 30
+const SESSION_IDLE_HOURS_MOST = 12
+const SESSION_DAYS_MOST = 30
 const SEEN_AGAIN_AFTER_MINUTES = 5
 const COOKIE = 'staff'
 
@@ -70,7 +70,7 @@ export async function openSession(
       update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${memberId})
     insert into staff_sessions (organization_id, id, member_id, token_hash, user_agent, client_address,
       created_at, last_seen_at, expires_at)
-    values (${organizationId}, ${sessionId}, ${memberId}, ${hash}, ${client.userAgent.replaceAll('\0', '')}, ${client.address},
+    values (${organizationId}, ${sessionId}, ${memberId}, ${hash}, ${client.userAgent}, ${client.address},
       ${now}, ${now}, ${expiresAt})`.execute(tx)
   return { sessionId, token }
 }
