@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import pg from 'pg'
-import { Busy, InvalidRequest, NotFound, Problem } from './problems.ts'
+import { Busy, InvalidRequest, NotFound, Problem, UnsupportedType } from './problems.ts'
 import { answer } from './serve.ts'
 
 /** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
@@ -34,13 +34,7 @@ function asProblem(error: unknown): Problem {
       'Too large',
       'The request is larger than this endpoint accepts. Send less at once.',
     )
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return new Problem(
-      415,
-      'unsupported-type',
-      'This type is not accepted',
-      'Send JSON with the header Content-Type: application/json.',
-    )
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new UnsupportedType('application/json')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new InvalidRequest([{ pointer: '', detail: `The request could not be read: ${message}` }])
   if (

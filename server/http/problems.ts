@@ -93,6 +93,17 @@ export class NotFound extends Problem {
   }
 }
 
+export class UnsupportedType extends Problem {
+  constructor(accepted: string) {
+    super(
+      415,
+      'unsupported-type',
+      'This type is not accepted',
+      `Send ${accepted === 'text/csv' ? 'a CSV file' : 'JSON'} with the header Content-Type: ${accepted}.`,
+    )
+  }
+}
+
 export class StaleVersion extends Problem {
   constructor() {
     super(

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Database, Db } from '../database/database.ts'
@@ -11,6 +11,7 @@ import {
   NotFound,
   NotSignedIn,
   Problem,
+  UnsupportedType,
   VersionMissing,
   WrongOrigin,
   type FieldError,
@@ -112,6 +113,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         const cookies = new Cookies(request, reply, services.publicUrl)
         refuseForeignOrigin(request, services.publicUrl)
         const caller = await admit(endpoint, request, cookies, identify, services)
+        refuseOtherType(request, endpoint)
         const params = parse(endpoint.params, request.params, () => new NotFound())
         const query = parse(endpoint.query ?? NO_QUERY, request.query, invalid)
         const body = endpoint.upload
@@ -159,6 +161,12 @@ const SAFE_METHODS = new Set(['GET', 'HEAD'])
 function refuseForeignOrigin(request: FastifyRequest, publicUrl: URL) {
   if (!SAFE_METHODS.has(request.method) && request.headers.origin !== publicUrl.origin)
     throw new WrongOrigin(publicUrl.origin)
+}
+
+/** Files come as a stream and JSON does not: one where the other belongs was sent under the wrong type. */
+function refuseOtherType({ body }: FastifyRequest, { upload }: Endpoint) {
+  if (body instanceof Readable !== Boolean(upload) && (upload || body !== undefined))
+    throw new UnsupportedType(upload?.type ?? 'application/json')
 }
 
 const RANK = { viewer: 1, manager: 2, owner: 3 }

@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { modules } from '../server/app.ts'
+import { contactsApi } from '../server/contacts/contacts.api.ts'
+import { customersApi } from '../server/customers/customers.api.ts'
+import type { Endpoint } from '../server/http/endpoint.ts'
+import { openCast, type Cast } from './cast.ts'
+import { refused, Refused, type Client } from './client.ts'
+import { sampleBody } from './sample-body.ts'
+
+/** What callers get wrong, by accident and on purpose. It is answered with a clear 4xx, and one row at most. */
+
+test('whatever is sent to whichever endpoint, the answer is never an error of the server', async () => {
+  const cast = await openCast()
+  const contact = await cast.settle(cast.anna.atAcme)
+  const endpoints = modules
+    .map(({ endpoint }) => endpoint)
+    .filter(({ body, path }) => body && !/setup/.test(path))
+  const faults: string[] = []
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...endpoints), junk, fc.nat(), async (endpoint, value, position) => {
+      const client = endpoint.path.includes('/portals/') ? contact : cast.owner
+      const status = await statusOf(
+        client,
+        endpoint,
+        cast,
+        spoiled(sampleBody(endpoint.body!), value, position),
+      )
+      if (status >= 500)
+        faults.push(`${endpoint.method} ${endpoint.path} with ${JSON.stringify(value)}: ${status}`)
+    }),
+    { numRuns: 400 },
+  )
+  expect(faults).toEqual([])
+})
+
+test('a key that nobody declared is refused by name, and nothing is saved', async () => {
+  const { owner, acme } = await openCast()
+  const { status, problem } = await refused(
+    owner.call(contactsApi.add, {
+      params: { customerId: acme.id },
+      body: { email: 'new@new.example', isAdmin: true } as never,
+    }),
+  )
+  expect(status).toBe(400)
+  expect(problem.errors).toEqual([{ pointer: '/isAdmin', detail: expect.stringContaining('isAdmin') }])
+  const { data } = await owner.call(contactsApi.list, { params: { customerId: acme.id } })
+  expect(data).toHaveLength(1)
+})
+
+test('every wrong field is named with its remedy', async () => {
+  const { owner, acme } = await openCast()
+  const { problem } = await refused(
+    owner.call(contactsApi.add, {
+      params: { customerId: acme.id },
+      body: {
+        email: 'two@a.example, three@b.example',
+        timeZone: 'Mars/Olympus',
+        receives: ['bills'] as never,
+      },
+    }),
+  )
+  expect(problem.errors!.map(({ pointer }) => pointer).toSorted()).toEqual([
+    '/email',
+    '/receives/0',
+    '/timeZone',
+  ])
+})
+
+test.each([
+  ['a comment', 'anna(comment)@ash.example'],
+  ['a quoted local part', '"anna smith"@ash.example'],
+  ['a display name', 'Anna <anna@ash.example>'],
+  ['a group', 'team: anna@ash.example;'],
+  ['an IP literal', 'anna@[127.0.0.1]'],
+  ['an encoded word', '=?utf-8?q?anna?=@ash.example'],
+  ['a header of its own', 'anna@ash.example\r\nBcc: all@ash.example'],
+  ['a NUL', 'anna\0@ash.example'],
+  ['two addresses', 'anna@ash.example,ben@ash.example'],
+])('an e-mail address with %s is refused', async (_, email) => {
+  const { owner, acme } = await openCast()
+  const { status, problem } = await refused(
+    owner.call(contactsApi.add, { params: { customerId: acme.id }, body: { email } }),
+  )
+  expect(status).toBe(400)
+  expect(problem.errors![0]!.pointer).toBe('/email')
+})
+
+test('names in any script are kept as they are', async () => {
+  const { owner } = await openCast()
+  for (const name of ['李小龍 𠮷', 'مثال العربية', 'Ünïcödé 🧾', 'O’Brien <b>&amp;</b>', '=cmd|1']) {
+    const { id } = await owner.call(customersApi.add, { body: { name } })
+    expect((await owner.call(customersApi.read, { params: { customerId: id } })).name).toBe(name)
+  }
+})
+
+test('NUL, lone surrogates and line breaks in a name are refused', async () => {
+  const { owner } = await openCast()
+  for (const name of ['a\0b', 'a\ud800b', 'a\nb']) {
+    const { problem } = await refused(owner.call(customersApi.add, { body: { name } }))
+    expect(problem).toMatchObject({ status: 400, errors: [{ pointer: '/name' }] })
+  }
+})
+
+test('ten megabytes, broken JSON, another type and no origin are told apart', async () => {
+  const { owner } = await openCast()
+  const send = (payload: string, type: string, headers = {}) =>
+    refused(owner.send('POST', '/v1/customers', { payload, type, headers }))
+  const huge = JSON.stringify({ name: 'a'.repeat(10 * 1024 * 1024) })
+  expect((await send(huge, 'application/json')).status).toBe(413)
+  expect((await send('{"name":', 'application/json')).status).toBe(400)
+  expect((await send('{"__proto__":{"name":"x"}}', 'application/json')).status).toBe(400)
+  expect((await send('name=Acme', 'application/x-www-form-urlencoded')).status).toBe(415)
+  expect((await send('name', 'text/csv')).status).toBe(415)
+  const foreign = await send('{"name":"Acme"}', 'application/json', { origin: 'https://evil.example' })
+  expect([foreign.status, foreign.code]).toEqual([403, 'wrong-origin'])
+})
+
+test('ids, cursors, limits and versions that are none are refused without a look at the database', async () => {
+  const { owner, acme } = await openCast()
+  const get = (url: string) => refused(owner.send('GET', url))
+  expect((await get('/v1/contacts/not-a-uuid')).status).toBe(404)
+  expect((await get(`/v1/customers/${acme.id}%00`)).status).toBe(404)
+  expect((await get('/v1/customers?limit=101')).problem.errors![0]!.pointer).toBe('/limit')
+  expect((await get('/v1/customers?cursor=WyJhIl0')).problem.errors![0]!.pointer).toBe('/cursor')
+  expect((await get('/v1/customers?offset=10')).problem.errors![0]!.pointer).toBe('/offset')
+  expect((await get('/v1/nowhere')).status).toBe(404)
+  const stale = await refused(
+    owner.send('PATCH', `/v1/customers/${acme.id}`, {
+      payload: '{"name":"New"}',
+      type: 'application/json',
+      headers: { 'if-match': 'yesterday' },
+    }),
+  )
+  expect(stale.status).toBe(400)
+})
+
+/** Values that some code somewhere is not ready for. */
+const junk = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    '\0',
+    '\ud800',
+    '‮abc',
+    -1,
+    0,
+    1e308,
+    2 ** 53,
+    [],
+    {},
+    [[]],
+    true,
+    'x'.repeat(20_000),
+    '%00',
+    "'; drop table people; --",
+    '{{7*7}}',
+    '../../etc/passwd',
+    '9999-99-99',
+  ),
+  fc.string({ unit: 'binary', maxLength: 50 }),
+  fc.jsonValue(),
+)
+
+/** The body with one field of it replaced, or the value alone, or a field too many. */
+function spoiled(body: unknown, value: unknown, position: number): unknown {
+  if (typeof body !== 'object' || body === null) return value
+  const fields = Object.keys(body)
+  const at = position % (fields.length + 2)
+  if (at === fields.length) return value
+  return { ...body, [fields[at] ?? 'unknown']: value }
+}
+
+async function statusOf(client: Client, endpoint: Endpoint, cast: Cast, body: unknown): Promise<number> {
+  const ids: Record<string, string> = {
+    portal: cast.organization.slug,
+    customerId: cast.acme.id,
+    contactId: cast.anna.atAcme.id,
+  }
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? cast.acme.id)
+  try {
+    const { status } = await client.send(endpoint.method, path, {
+      payload: JSON.stringify(body) ?? 'null',
+      type: 'application/json',
+      ...(endpoint.ifMatch && { headers: { 'if-match': '"1"' } }),
+    })
+    return status
+  } catch (error) {
+    if (error instanceof Refused) return error.status
+    throw error
+  }
+}
