@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000
 export function peopleDate(when: Date, now = new Date(), locale = navigator.language): string {
   const seconds = (when.getTime() - now.getTime()) / 1000
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  if (Math.abs(seconds) < 60) return seconds <= 0 ? 'just now' : 'in a moment'
+  if (Math.abs(seconds) < 60) return seconds < 5 ? 'just now' : 'in a moment'
   if (Math.abs(seconds) < 3600) return relative.format(Math.trunc(seconds / 60), 'minute')
 
   const time = when.toLocaleTimeString(locale, { timeStyle: 'short' })

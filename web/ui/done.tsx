@@ -9,6 +9,8 @@ export function done(sentence: string, undo?: () => unknown) {
     notifications.hide(id)
     undo?.()
   }
+  // One at a time: what was done before has been read, and must not pile up over the page.
+  notifications.clean()
   notifications.show({
     id,
     withBorder: true,

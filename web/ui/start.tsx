@@ -34,7 +34,7 @@ function Providers({ theme, children }: { theme: MantineThemeOverride; children:
         colorSchemeManager={colorSchemeManager}
         defaultColorScheme="auto"
       >
-        <Notifications position="bottom-left" autoClose={8000} limit={3} />
+        <Notifications position="bottom-left" autoClose={6000} limit={2} />
         {children}
       </MantineProvider>
     </QueryClientProvider>

@@ -1,12 +1,13 @@
-import { useDebouncedValue } from '@mantine/hooks'
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import { mdiAccountOutline, mdiDomain, mdiMagnify } from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { searchApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { openSearch, searchStore, selectFirstFound } from './search-store.ts'
 
 /** `/` or Ctrl-K anywhere, a few letters, Enter: a customer or a contact is open. */
 export function SearchEverywhere() {
@@ -20,13 +21,17 @@ export function SearchEverywhere() {
     placeholderData: keepPreviousData,
   })
   const found = query === '' ? undefined : data
+  useEffect(selectFirstFound, [found])
+  // From within a field, too, where `/` is a letter like any other.
+  useHotkeys([['mod+K', openSearch]], [])
   const isSettled = query !== '' && query === typed.trim() && !isFetching
 
   return (
     <Spotlight.Root
       query={typed}
       onQueryChange={setTyped}
-      shortcut={['/', 'mod + K']}
+      store={searchStore}
+      shortcut="/"
       scrollable
       attributes={{ content: { 'aria-label': 'Search' } }}
       maxHeight={440}

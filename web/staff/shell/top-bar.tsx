@@ -1,9 +1,9 @@
 import { Button, Tooltip } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { mdiEmailOutline, mdiMagnify } from '@mdi/js'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { Icon } from '../../ui/icon.tsx'
 import { useMay, useSession } from '../session.ts'
+import { openSearch } from './search-store.ts'
 import { OrganizationSwitcher } from './organization-switcher.tsx'
 import classes from './top-bar.module.css'
 import { UserMenu } from './user-menu.tsx'
@@ -91,7 +91,7 @@ function SearchButton() {
           /
         </kbd>
       }
-      onClick={() => spotlight.open()}
+      onClick={openSearch}
       aria-label="Search customers and contacts"
       aria-keyshortcuts="/ Control+K Meta+K"
     >
