@@ -1,6 +1,6 @@
 import { Anchor, type AnchorProps } from '@mantine/core'
 import { Link as RouterLink, useNavigate } from '@tanstack/react-router'
-import type { ComponentPropsWithRef } from 'react'
+import { type ComponentPropsWithRef, useCallback } from 'react'
 
 /** The pages of the portal. (The router's own types know the staff app's: both are checked as one program.) */
 export type PortalPath =
@@ -18,8 +18,11 @@ export const path = (to: PortalPath) => to as never
 
 export function useGo() {
   const navigate = useNavigate()
-  return (to: PortalPath, options: { replace?: boolean; next?: string } = {}) =>
-    navigate({ to: path(to), replace: options.replace, state: { next: options.next } })
+  return useCallback(
+    (to: PortalPath, options: { replace?: boolean; next?: string } = {}) =>
+      navigate({ to: path(to), replace: options.replace, state: { next: options.next } }),
+    [navigate],
+  )
 }
 
 /** A link that looks like one. */

@@ -29,7 +29,7 @@ export function ChoosePasswordPage() {
   })
   useEffect(() => {
     if (!signedIn) void go('/sign-in', { replace: true })
-  }, [signedIn])
+  }, [signedIn, go])
 
   return (
     <Door

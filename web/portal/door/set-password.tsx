@@ -16,6 +16,11 @@ import { forgetToken, useLinkToken } from './link-token.ts'
 /** Where the link of a letter leads. Opening it changes nothing: only the form does. */
 export function SetPasswordPage() {
   const token = useLinkToken()
+  // A newer link begins anew.
+  return token ? <SetPassword key={token} token={token} /> : <Useless />
+}
+
+function SetPassword({ token }: { token: string }) {
   const go = useGo()
   const context = usePasswordContext()
   const form = useForm({
@@ -29,19 +34,7 @@ export function SetPasswordPage() {
     await go('/sign-in', { replace: true })
   })
 
-  if (!token || hasStatus(error, 410)) {
-    return (
-      <Door title={token ? 'This link no longer works' : 'This link is not complete'}>
-        <Text role={token ? 'alert' : undefined}>
-          {token
-            ? 'It was used already, has run out, or a newer one took its place. No password was changed.'
-            : 'Open it from the letter again, or ask for a new one.'}
-        </Text>
-        <TextLink to="/forgot-password">Ask for a new link</TextLink>
-        <TextLink to="/sign-in">Back to sign in</TextLink>
-      </Door>
-    )
-  }
+  if (hasStatus(error, 410)) return <Useless dead />
   return (
     <Door
       title="Set your password"
@@ -54,6 +47,20 @@ export function SetPasswordPage() {
           Set password
         </Button>
       </form>
+    </Door>
+  )
+}
+
+function Useless({ dead = false }: { dead?: boolean }) {
+  return (
+    <Door title={dead ? 'This link no longer works' : 'This link is not complete'}>
+      <Text role={dead ? 'alert' : undefined}>
+        {dead
+          ? 'It was used already, has run out, or a newer one took its place. No password was changed.'
+          : 'Open it from the letter again, or ask for a new one.'}
+      </Text>
+      <TextLink to="/forgot-password">Ask for a new link</TextLink>
+      <TextLink to="/sign-in">Back to sign in</TextLink>
     </Door>
   )
 }

@@ -90,18 +90,8 @@ function ProfileForm({ person }: { person: Person }) {
   return (
     <form onSubmit={onSubmit} noValidate className={formClasses.form}>
       <div className={formClasses.pair}>
-        <TextInput
-          label={LABELS.firstName}
-          autoComplete="given-name"
-          dir="auto"
-          {...form.getInputProps('firstName')}
-        />
-        <TextInput
-          label={LABELS.lastName}
-          autoComplete="family-name"
-          dir="auto"
-          {...form.getInputProps('lastName')}
-        />
+        <TextInput label={LABELS.firstName} autoComplete="given-name" {...form.getInputProps('firstName')} />
+        <TextInput label={LABELS.lastName} autoComplete="family-name" {...form.getInputProps('lastName')} />
       </div>
       <div className={formClasses.pair}>
         <TextInput label={LABELS.phone} type="tel" autoComplete="tel" {...form.getInputProps('phone')} />

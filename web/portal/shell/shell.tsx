@@ -70,7 +70,7 @@ function useDoorWhenSignedOut() {
   useEffect(() => {
     if (!signedIn) void go('/sign-in', { replace: true, next: wasSignedOut ? undefined : here })
     else if (signedIn.mustChoosePassword) void go('/choose-password', { replace: true })
-  }, [signedIn])
+  }, [signedIn, wasSignedOut, here, go])
 }
 
 /** Who uses a keyboard or a screen reader starts each page at its beginning. */
