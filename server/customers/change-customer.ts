@@ -45,9 +45,15 @@ const COLUMNS: Record<keyof CustomerChange, string> = {
 }
 const FIELDS = Object.keys(COLUMNS) as (keyof CustomerChange)[]
 
-const columnsOf = (alias: string) => sql.join(FIELDS.map((field) => sql.ref(`${alias}.${COLUMNS[field]}`)))
+// Written out once: putting so many names together anew would cost every change more than all its other work here.
+const columnsOf = (alias: string) => sql.raw(FIELDS.map((field) => `${alias}${COLUMNS[field]}`).join(', '))
 const fieldsOf = (alias: string) =>
-  sql`jsonb_build_object(${sql.join(FIELDS.flatMap((field) => [sql.lit(field), sql.ref(`${alias}.${COLUMNS[field]}`)]))})`
+  sql.raw(`jsonb_build_object(${FIELDS.map((field) => `'${field}', ${alias}.${COLUMNS[field]}`).join(', ')})`)
+const COLUMNS_TO_SET = columnsOf('')
+const COLUMNS_WANTED = columnsOf('wanted.')
+const FIELDS_BEFORE = fieldsOf('before')
+const FIELDS_WANTED = fieldsOf('wanted')
+const FIELDS_NOW = fieldsOf('c')
 
 /** One statement for every choice of fields, the journal's entry included: prepared once, and one round trip. */
 async function write({ db, staff, now, version }: Call, customerId: string, change: CustomerChange) {
@@ -56,18 +62,18 @@ async function write({ db, staff, now, version }: Call, customerId: string, chan
   const { rows } = await sql<CustomerRow>`
     with c as (
       update customers c
-      set (${sql.join(FIELDS.map((field) => sql.ref(COLUMNS[field])))}) = row (${columnsOf('wanted')}),
+      set (${COLUMNS_TO_SET}) = row (${COLUMNS_WANTED}),
         version = c.version + 1, updated_at = ${now}
       from customers before, jsonb_populate_record(before, ${JSON.stringify(byColumn(change))}) wanted
       where c.organization_id = ${organizationId} and c.id = ${customerId} and c.version = ${version}
         and before.organization_id = ${organizationId} and before.id = ${customerId}
-        and ${fieldsOf('before')} <> ${fieldsOf('wanted')}
-      returning c.*, ${fieldsOf('before')} as before
+        and ${FIELDS_BEFORE} <> ${FIELDS_WANTED}
+      returning c.*, ${FIELDS_BEFORE} as before
     ), recorded as (
       insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action, customer_id, changes)
       select ${organizationId}, ${newId()}, ${now}, ${kind}, ${id}, ${name}, 'customer.changed', c.id, (
         select jsonb_object_agg(old.key, jsonb_build_object('old', old.value, 'new', new.value))
-        from jsonb_each(c.before) old join jsonb_each(${fieldsOf('c')}) new on new.key = old.key
+        from jsonb_each(c.before) old join jsonb_each(${FIELDS_NOW}) new on new.key = old.key
         where new.value <> old.value)
       from c
     )
