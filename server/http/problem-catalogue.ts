@@ -96,4 +96,36 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 503,
     means: 'Overloaded, or the database is away. Nothing was changed: wait as long as Retry-After says.',
   },
+  {
+    code: 'upload-broken',
+    status: 400,
+    means: 'The upload ended before the file did. Nothing of it was kept: send it again.',
+  },
+  {
+    code: 'no-mailbox',
+    status: 404,
+    means: 'There is no built-in mailbox, because mail goes to a mail server.',
+  },
+  { code: 'account-number-taken', status: 409, means: 'Another customer has this account number.' },
+  {
+    code: 'circle-of-parents',
+    status: 409,
+    means: 'The parent customer is, by way of its own parents, a child of this one.',
+  },
+  { code: 'import-not-ready', status: 409, means: 'The import is not at the step that this needs.' },
+  {
+    code: 'secret-erased',
+    status: 409,
+    means: 'The message carried a password or link, which was erased with it. Issue a new one.',
+  },
+  {
+    code: 'sent-again-before',
+    status: 409,
+    means: 'The message was sent again before; send the newer one again.',
+  },
+  {
+    code: 'unreadable-file',
+    status: 422,
+    means: 'The file cannot be read as CSV; detail says where and why.',
+  },
 ]
