@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { pageOf, readCursor } from '../database/page.ts'
+import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
 import { contactLine, lineColumns, type ContactLineRow } from './contact.ts'
 
