@@ -32,7 +32,7 @@ Imports a CSV file of customers and contacts, whether Portico is running or not.
   --update-people            change the details of people who are already here, at all their customers
   --issue-passwords          mail a temporary password to contacts who have no portal access
 
-Fields: ${Object.values(importFields).join(', ')}.
+Fields: ${Object.values(importFields).join(' · ')}
 `
 const REFUSED_ROWS_SHOWN = 20
 

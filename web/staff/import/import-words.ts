@@ -94,7 +94,6 @@ export function whoIn(cells: string[], columns: CsvImport['columns']): { title: 
   const at = (field: ImportField) =>
     cells[columns.findIndex((column) => column.field === field)]?.trim() ?? ''
   const person = [at('firstName'), at('lastName')].filter(Boolean).join(' ') || at('fullName')
-  const customer = at('customerName') || at('accountNumber')
-  const [title = '', ...rest] = [customer, person, at('email')].filter(Boolean)
-  return { title: title || cells.find(Boolean) || '', detail: rest.join(' · ') }
+  const [title, ...rest] = [at('customerName'), person, at('email'), at('accountNumber')].filter(Boolean)
+  return { title: title ?? cells.find(Boolean) ?? '', detail: rest.join(' · ') }
 }

@@ -29,7 +29,10 @@ const tabs = [
 ] as const
 
 export function TopBar() {
-  const path = useRouterState({ select: (state) => state.location.pathname })
+  // The import belongs to the customers, though it has an address of its own.
+  const path = useRouterState({
+    select: ({ location }) => location.pathname.replace(/^\/import\b/, '/customers'),
+  })
   const { mailbox } = useSession()
   const mayReadMail = useMay('manager')
   const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
