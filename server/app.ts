@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -12,6 +11,7 @@ import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
 import type { Database } from './database/database.ts'
 import { answerProblems } from './http/answer-problems.ts'
 import { serveReference } from './http/reference.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { mount, type Route, type Services } from './http/serve.ts'
 import { serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
@@ -105,22 +105,10 @@ export async function buildApp({
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        // Mantine writes its variables into style elements.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        objectSrc: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: publicUrl.protocol === 'https:',
+  const headers = securityHeaders(publicUrl)
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
   })
   // Files come as a stream; a handler that takes none never sees the type.
   server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))

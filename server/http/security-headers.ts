@@ -1,0 +1,29 @@
+/**
+ * What helmet would say (helmetjs.github.io), put together once: as a plugin it works every header out anew for every
+ * request, which is a sixth of all that an answer costs.
+ */
+export function securityHeaders(publicUrl: URL): Record<string, string> {
+  return {
+    'content-security-policy': Object.entries({
+      'default-src': "'self'",
+      // Mantine writes its variables into style elements.
+      'style-src': "'self' 'unsafe-inline'",
+      'img-src': "'self' data:",
+      'frame-ancestors': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'self'",
+      'object-src': "'none'",
+    })
+      .map(([directive, sources]) => `${directive} ${sources}`)
+      .join(';'),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    ...(publicUrl.protocol === 'https:' && {
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    }),
+  }
+}
