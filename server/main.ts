@@ -20,6 +20,8 @@ let stopping: Promise<never> | null = null
 
 // More than once: in a terminal Ctrl-C reaches us both directly and by npm.
 process.on('SIGTERM', () => void stop(0)).on('SIGINT', () => void stop(0))
+// A terminal window that is closed. Without a terminal it is nohup's business, which lets us live.
+if (process.stdout.isTTY) process.on('SIGHUP', () => void stop(0))
 process.on('uncaughtException', fail).on('unhandledRejection', fail)
 start().catch(fail)
 

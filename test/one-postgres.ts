@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '../server/database/migrate.ts'
 import { startEmbeddedPostgres } from '../server/database/embedded.ts'
 import { stopOrphan } from '../server/database/orphan.ts'
 import { onServer, SERVER_URL_VARIABLE, TEMPLATE, urlOf } from './database.ts'
+import { removeDataFolder } from './remove-data-folder.ts'
 
 const FOLDER = fileURLToPath(new URL('../.cache/test-postgresql', import.meta.url))
 
@@ -20,7 +21,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env[SERVER_URL_VARIABLE] = serverUrl
   return async () => {
     await postgres.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    removeDataFolder(dataDir)
   }
 }
 
@@ -29,8 +30,9 @@ async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(FOLDER)) {
     if (isAlive(Number(name.split('-')[0]))) continue
     const left = join(FOLDER, name)
-    await stopOrphan(realpathSync(join(left, 'postgresql'))).catch(() => {})
-    rmSync(left, { recursive: true, force: true })
+    const cluster = join(left, 'postgresql')
+    if (existsSync(cluster)) await stopOrphan(realpathSync(cluster))
+    removeDataFolder(left)
   }
 }
 

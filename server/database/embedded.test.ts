@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { removeDataFolder } from '../../test/remove-data-folder.ts'
 import { AlreadyRunning } from '../data-folder.ts'
 import {
   startEmbeddedPostgres,
@@ -23,7 +24,10 @@ beforeAll(() => {
 afterEach(async () => {
   for (const postgres of running.splice(0)) await postgres.stop()
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => {
+  for (const one of [dataDir, join(folder, 'half')]) removeDataFolder(one)
+  rmSync(folder, { recursive: true, force: true })
+})
 
 async function start(options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, durable: false, ...options })

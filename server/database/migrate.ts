@@ -9,7 +9,7 @@ export interface Migration {
 }
 
 /** Any number will do, as long as all versions of Portico take the same: "portico" in ASCII. */
-const ADVISORY_LOCK = '0x706f727469636f'
+const ADVISORY_LOCK = '31647734761612143'
 const MIGRATIONS_FOLDER = new URL('./migrations/', import.meta.url)
 const NEITHER_CREATED_NOR_GRANTED = '42501'
 const MADE_BY_ANOTHER_AT_THE_SAME_TIME = ['42710', '23505']
