@@ -1,6 +1,6 @@
 import { Modal, Title } from '@mantine/core'
 import { mdiClose } from '@mdi/js'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import classes from './dialog.module.css'
 import { IconAction } from './icon-action.tsx'
 
@@ -14,6 +14,7 @@ export function Dialog({
   close: () => void
   children: ReactNode
 }) {
+  useFocusBack()
   return (
     <Modal.Root opened onClose={close} size={440} centered>
       <Modal.Overlay backgroundOpacity={0.35} />
@@ -26,4 +27,14 @@ export function Dialog({
       </Modal.Content>
     </Modal.Root>
   )
+}
+
+/** It is closed by taking it away, so the focus goes back by hand to the button that opened it. */
+function useFocusBack() {
+  useEffect(() => {
+    const opener = document.activeElement
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus()
+    }
+  }, [])
 }

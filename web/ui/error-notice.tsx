@@ -1,14 +1,21 @@
 import { Button, Text } from '@mantine/core'
 import { mdiAlertCircleOutline } from '@mdi/js'
-import { problemOf, ProblemError } from '../lib/problem.ts'
+import { problemOf } from '../lib/problem.ts'
 import classes from './error-notice.module.css'
 import { Icon } from './icon.tsx'
 
+interface Props {
+  error: unknown
+  retry?: () => void
+  /** On the button, where another verb says it better. */
+  retryWord?: string
+}
+
 /** What happened, what is safe, and what to do: for a page or a form that was refused. */
-export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => void }) {
+export function ErrorNotice({ error, retry, retryWord = 'Try again' }: Props) {
   if (!error) return null
   const problem = problemOf(error)
-  const next = whatToDo(problem.status, error instanceof ProblemError ? error.retryAfterSeconds : undefined)
+  const next = whatToDo(problem.status)
   return (
     <div role="alert" className={classes.notice}>
       <span className={classes.icon}>
@@ -20,7 +27,7 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => vo
         {next && <Text>{next}</Text>}
         {retry && (
           <Button size="compact-sm" variant="default" mt="xs" onClick={retry}>
-            Try again
+            {retryWord}
           </Button>
         )}
       </div>
@@ -28,19 +35,11 @@ export function ErrorNotice({ error, retry }: { error: unknown; retry?: () => vo
   )
 }
 
-function whatToDo(status: number, retryAfterSeconds?: number): string | undefined {
+/** The server's own refusals say it already. */
+function whatToDo(status: number): string | undefined {
   if (status === 0)
     return 'Nothing was lost: what you typed is still here. Check the connection and try again.'
-  if (status === 412)
-    return 'Nothing was saved. Reload to see the newer version, then make your change again.'
-  if (status === 429 || status === 503)
-    return `Nothing was changed. Try again in ${waitingTime(retryAfterSeconds ?? 30)}.`
-  if (status >= 500)
+  if (status >= 500 && status !== 503)
     return 'Nothing was changed. Try again; if it happens again, tell whoever runs this Portico.'
   return undefined
-}
-
-function waitingTime(seconds: number) {
-  if (seconds < 90) return `${seconds} seconds`
-  return `${Math.ceil(seconds / 60)} minutes`
 }

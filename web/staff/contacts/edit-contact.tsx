@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { type Contact, type ContactChange, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { call } from '../../lib/client.ts'
+import { hasStatus } from '../../lib/problem.ts'
+import { queryClient } from '../../lib/query-client.ts'
 import { personName } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -56,6 +58,10 @@ function EditForm({ contact: present }: { contact: Contact }) {
   const changesAddress = email.trim().toLowerCase() !== contact.email.toLowerCase()
   const shared = sharedWords(contact)
 
+  const loadNewer = async () => {
+    await queryClient.invalidateQueries({ queryKey: contactQuery(contact.id).queryKey })
+    await open(contact.id)
+  }
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
     const body = changeOf(contact, values, Boolean(other))
     const saved = await call(contactsApi.change, {
@@ -119,7 +125,11 @@ function EditForm({ contact: present }: { contact: Contact }) {
               <PlaceFields form={form} wasPrimary={contact.primary} />
             </Stack>
           </Fieldset>
-          <ErrorNotice error={error} />
+          <ErrorNotice
+            error={error}
+            retry={hasStatus(error, 412) ? loadNewer : undefined}
+            retryWord="Load the newer version"
+          />
           <Group gap="xs">
             <Button type="submit" loading={busy} disabled={Boolean(other) && !attach}>
               Save

@@ -49,8 +49,8 @@ export function CustomersPage() {
         {mayManage && (
           <Group gap="xs">
             <Button
-              component="a"
-              href="/import"
+              component={Link}
+              to="/import"
               variant="default"
               leftSection={<Icon path={mdiTrayArrowUp} />}
             >
@@ -134,7 +134,7 @@ function NoCustomers({ search, status, mayManage }: { search: string; status: st
             <Button component={Link} to="/customers/new">
               New Customer
             </Button>
-            <Button component="a" href="/import" variant="default">
+            <Button component={Link} to="/import" variant="default">
               Import a file
             </Button>
           </Group>

@@ -5,6 +5,8 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
+import { hasStatus } from '../../lib/problem.ts'
+import { queryClient } from '../../lib/query-client.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -27,6 +29,10 @@ function EditForm({ customer: present }: { customer: Customer }) {
   const params = { customerId: customer.id }
   const form = useForm({ initialValues: valuesOf(customer) })
   const back = () => navigate({ to: '/customers/$customerId', params })
+  const loadNewer = async () => {
+    await queryClient.invalidateQueries({ queryKey: customerQuery(customer.id).queryKey })
+    await back()
+  }
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
     customerChanged(
       await call(customersApi.change, { params, body: bodyOf(values), version: customer.version }),
@@ -38,7 +44,11 @@ function EditForm({ customer: present }: { customer: Customer }) {
     <form onSubmit={onSubmit} noValidate style={{ maxWidth: 720 }}>
       <Stack gap="lg">
         <CustomerFields form={form} customer={customer} />
-        <ErrorNotice error={error} />
+        <ErrorNotice
+          error={error}
+          retry={hasStatus(error, 412) ? loadNewer : undefined}
+          retryWord="Load the newer version"
+        />
         <Group gap="xs">
           <Button type="submit" loading={busy}>
             Save

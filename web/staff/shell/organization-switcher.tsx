@@ -1,17 +1,21 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { mdiCheck, mdiUnfoldMoreHorizontal } from '@mdi/js'
+import { mdiCheck, mdiPlus, mdiUnfoldMoreHorizontal } from '@mdi/js'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { enter, useSession } from '../session.ts'
+import { enter, useMay, useSession } from '../session.ts'
+import { FoundOrganization } from './found-organization.tsx'
 import classes from './organization-switcher.module.css'
 
 /** The organization one works for; a menu where one belongs to several. */
 export function OrganizationSwitcher() {
   const { organization, organizations } = useSession()
+  const isOwner = useMay('owner')
+  const [isFounding, setIsFounding] = useState(false)
   const navigate = useNavigate()
   const change = useMutation({
     mutationFn: (organizationId: string) =>
@@ -23,7 +27,7 @@ export function OrganizationSwitcher() {
     onError: failed,
   })
 
-  if (organizations.length < 2) {
+  if (organizations.length < 2 && !isOwner) {
     return (
       <div className={classes.organization}>
         <Mark name={organization.name} />
@@ -32,30 +36,41 @@ export function OrganizationSwitcher() {
     )
   }
   return (
-    <Menu position="bottom-start" width={260}>
-      <Menu.Target>
-        <UnstyledButton
-          className={classes.organization}
-          aria-label={`${organization.name}: switch organization`}
-        >
-          <Mark name={organization.name} />
-          <span className={`${classes.name} one-line`}>{organization.name}</span>
-          <Icon path={mdiUnfoldMoreHorizontal} size={16} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Switch organization</Menu.Label>
-        {organizations.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            onClick={() => id !== organization.id && change.mutate(id)}
-            rightSection={id === organization.id ? <Icon path={mdiCheck} size={16} /> : undefined}
+    <>
+      <Menu position="bottom-start" width={260}>
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.organization}
+            aria-label={`${organization.name}: switch organization`}
           >
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+            <Mark name={organization.name} />
+            <span className={`${classes.name} one-line`}>{organization.name}</span>
+            <Icon path={mdiUnfoldMoreHorizontal} size={16} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>Switch organization</Menu.Label>
+          {organizations.map(({ id, name }) => (
+            <Menu.Item
+              key={id}
+              onClick={() => id !== organization.id && change.mutate(id)}
+              rightSection={id === organization.id ? <Icon path={mdiCheck} size={16} /> : undefined}
+            >
+              {name}
+            </Menu.Item>
+          ))}
+          {isOwner && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<Icon path={mdiPlus} />} onClick={() => setIsFounding(true)}>
+                New organization
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isFounding && <FoundOrganization close={() => setIsFounding(false)} workFor={change.mutateAsync} />}
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { searchApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
 import { Icon } from '../../ui/icon.tsx'
+import classes from './search-everywhere.module.css'
 import { openSearch, searchStore, selectFirstFound } from './search-store.ts'
 
 /** `/` or Ctrl-K anywhere, a few letters, Enter: a customer or a contact is open. */
@@ -33,6 +34,8 @@ export function SearchEverywhere() {
       store={searchStore}
       shortcut="/"
       scrollable
+      classNames={{ action: classes.found }}
+      overlayProps={{ backgroundOpacity: 0.25, blur: 2 }}
       attributes={{ content: { 'aria-label': 'Search' } }}
       maxHeight={440}
     >

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { afterEach, expect, test, vi } from 'vitest'
+import { endpoint } from '../../server/http/endpoint.ts'
+import { addressOf, call } from './client.ts'
+import { ProblemError } from './problem.ts'
+
+const change = endpoint({
+  method: 'PATCH',
+  path: '/v1/things/:thingId',
+  summary: 'Change a thing',
+  caller: 'viewer',
+  ifMatch: true,
+  params: z.object({ thingId: z.string() }),
+  body: z.strictObject({ name: z.string() }),
+  reply: z.object({ name: z.string() }),
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const fetch = vi.fn(
+    async (_address: string, _request: RequestInit) =>
+      new Response(JSON.stringify(body), {
+        status,
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+  )
+  vi.stubGlobal('fetch', fetch)
+  return fetch
+}
+
+const request = { params: { thingId: 'a' }, body: { name: 'B' }, version: 3 }
+const refusalOf = (calling: Promise<unknown>) =>
+  calling.then(
+    () => null,
+    (error: unknown) => error,
+  )
+
+test('what comes from outside cannot leave its place in the address', () => {
+  expect(addressOf(change, { params: { thingId: '../staff?x=1' } })).toBe('/v1/things/..%2Fstaff%3Fx%3D1')
+  expect(addressOf(change, { params: { thingId: 'a' }, query: { search: 'b&c', cursor: undefined } })).toBe(
+    '/v1/things/a?search=b%26c',
+  )
+})
+
+test('an edit sends the version that was read', async () => {
+  const fetch = answering(200, { name: 'B' })
+  await expect(call(change, request)).resolves.toEqual({ name: 'B' })
+  const [address, sent] = fetch.mock.calls[0]!
+  expect(address).toBe('/v1/things/a')
+  expect(new Headers(sent.headers).get('if-match')).toBe('"3"')
+  expect(sent.body).toBe('{"name":"B"}')
+})
+
+test('a refusal arrives as the problem that the server told', async () => {
+  answering(429, { type: '/docs#too-many-attempts', title: 'Too many', status: 429 }, { 'retry-after': '60' })
+  const refusal = await refusalOf(call(change, request))
+  expect(refusal).toBeInstanceOf(ProblemError)
+  expect(refusal).toMatchObject({ status: 429, kind: 'too-many-attempts', retryAfterSeconds: 60 })
+})
+
+test('no answer at all is a problem too, not an exception of the browser', async () => {
+  vi.stubGlobal('fetch', async () => {
+    throw new TypeError('Failed to fetch')
+  })
+  expect(await refusalOf(call(change, request))).toMatchObject({ status: 0, kind: 'unreachable' })
+})

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { count, exactDate, listOf, peopleDate, personName, phoneLink } from './formats.ts'
+
+const now = new Date(2026, 4, 20, 15, 30)
+const told = (when: Date) => peopleDate(when, now, 'en-GB')
+
+test('dates are told as people say them', () => {
+  expect(told(new Date(2026, 4, 20, 15, 29, 40))).toBe('just now')
+  expect(told(new Date(2026, 4, 20, 15, 25))).toBe('5 minutes ago')
+  expect(told(new Date(2026, 4, 20, 9, 5))).toBe('09:05')
+  expect(told(new Date(2026, 4, 20, 18, 0))).toBe('today 18:00')
+  expect(told(new Date(2026, 4, 19, 23, 50))).toBe('yesterday 23:50')
+  expect(told(new Date(2026, 4, 22, 1, 0))).toBe('in 2 days')
+  expect(told(new Date(2026, 4, 3, 12, 0))).toBe('3 May')
+  expect(told(new Date(2024, 4, 3, 12, 0))).toBe('3 May 2024')
+})
+
+test('a clock of the server that is a second ahead is no future', () => {
+  expect(told(new Date(now.getTime() + 1_000))).toBe('just now')
+  expect(told(new Date(now.getTime() + 30_000))).toBe('in a moment')
+})
+
+test('the exact date has the day, the year and the time', () => {
+  expect(exactDate(new Date(2026, 4, 3, 12, 5), 'en-GB')).toMatch(/3 May 2026.*12:05/)
+})
+
+test('a person without a name is called by their address', () => {
+  expect(personName({ firstName: 'Anna', lastName: '', email: 'anna@acme.example' })).toBe('Anna')
+  expect(personName({ firstName: '', lastName: '', email: 'anna@acme.example' })).toBe('anna@acme.example')
+})
+
+test('words are joined as in a sentence', () => {
+  expect(listOf(['Acme'])).toBe('Acme')
+  expect(listOf(['Birch', 'Cedar'])).toBe('Birch and Cedar')
+  expect(listOf(['Acme', 'Birch', 'Cedar'])).toBe('Acme, Birch and Cedar')
+  expect(count(1, 'contact')).toBe('1 contact')
+  expect(count(2, 'contact')).toBe('2 contacts')
+})
+
+test('a phone number can be dialled without what makes it readable', () => {
+  expect(phoneLink('+45 (12) 34-56 78')).toBe('tel:+4512345678')
+})

@@ -1,0 +1,45 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { organizationApi } from '../../../server/organization/organization.api.ts'
+import { call } from '../../lib/client.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+
+interface Props {
+  close: () => void
+  workFor: (organizationId: string) => Promise<unknown>
+}
+
+/** Another seller, with customers, staff and a portal of its own. */
+export function FoundOrganization({ close, workFor }: Props) {
+  const form = useForm({ initialValues: { name: '' }, validate: checkedBy(organizationApi.found.body) })
+  const { onSubmit, busy, error } = useSubmit(form, async (body) => {
+    const { id, name } = await call(organizationApi.found, { body })
+    await workFor(id)
+    close()
+    done(`${name} is ready. You are its owner.`)
+  })
+  return (
+    <Dialog title="New organization" close={close}>
+      <form onSubmit={onSubmit} noValidate>
+        <Stack gap="md">
+          <Text>
+            It has customers, staff and a portal of its own, and shares nothing with the others but you.
+          </Text>
+          <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
+          <ErrorNotice error={error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy}>
+              Create
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}
