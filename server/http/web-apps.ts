@@ -14,6 +14,7 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
     index: false,
     wildcard: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (response, path) =>
       // The names of built files carry a hash of their content.
       response.setHeader(
