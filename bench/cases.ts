@@ -89,11 +89,7 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
   ]
 }
 
-export const signInRequest = (
-  cast: Cast,
-  { cookie: _, ...headers }: Record<string, string>,
-  body: unknown,
-): Request => ({
+export const signInRequest = (cast: Cast, headers: Record<string, string>, body: unknown): Request => ({
   method: 'POST',
   path: `/v1/portals/${cast.portalSlug}/session`,
   headers,

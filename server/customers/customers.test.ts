@@ -52,10 +52,10 @@ describe('adding a customer', () => {
     ])
     expect(await deliverMail()).toEqual([])
     const { data: journal } = await owner.call(journalApi.list, { query: { customerId: acme.id } })
-    expect(journal.map(({ action, personName }) => [action, personName]).toSorted()).toEqual([
-      ['contact.added', 'Office@acme.example'],
-      ['customer.added', null],
-    ])
+    expect(Object.fromEntries(journal.map(({ action, personName }) => [action, personName]))).toEqual({
+      'contact.added': 'Office@acme.example',
+      'customer.added': null,
+    })
   })
 
   test('links whoever has that address already, and leaves them as they are', async () => {
