@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { CannotStart } from '../server/cannot-start.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/database/embedded.ts'
-import { migrate, readMigrations } from '../server/database/migrate.ts'
+import { migrate } from '../server/database/migrate.ts'
 
 /** The organization that has all the customers; beside it there are many small ones. */
 export const BIG = '00000001-0000-7000-8000-000000000000'
@@ -14,28 +15,32 @@ export interface Size {
 }
 
 /**
- * An embedded PostgreSQL with the customers and contacts, kept in a folder for the next run. It is made anew when the
- * migrations or the data have changed.
+ * An embedded PostgreSQL with the customers and contacts, kept in a folder for the next run. It is made anew when the data
+ * have changed, or a migration that was applied to them.
  */
 export async function openBenchDatabase(root: string, size: Size): Promise<EmbeddedPostgres> {
-  const data = readFileSync(join(root, 'bench/data.sql'), 'utf8')
-  const wanted = createHash('sha256')
-    .update(JSON.stringify([size, data, readMigrations()]))
-    .digest('hex')
   const folder = join(root, '.cache/bench', String(size.customers))
+  const data = readFileSync(join(root, 'bench/data.sql'), 'utf8')
+  const wanted = createHash('sha256').update(data).digest('hex')
   const keyFile = join(folder, 'made-from')
-  if (readIfThere(keyFile) !== wanted) {
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
+  if (readIfThere(keyFile) === wanted) {
+    const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') })
+    try {
+      await migrate(postgres.ownerUrl)
+      await withOwner(postgres.ownerUrl, removeTraces)
+      return postgres
+    } catch (error) {
+      await postgres.stop()
+      if (!(error instanceof CannotStart)) throw error
+    }
   }
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') })
   try {
     await migrate(postgres.ownerUrl)
-    if (readIfThere(keyFile) === wanted) await withOwner(postgres.ownerUrl, removeTraces)
-    else {
-      await makeData(postgres.ownerUrl, size, data)
-      writeFileSync(keyFile, wanted)
-    }
+    await makeData(postgres.ownerUrl, size, data)
+    writeFileSync(keyFile, wanted)
     return postgres
   } catch (error) {
     await postgres.stop()
