@@ -20,8 +20,8 @@ afterEach(() => {
 })
 
 function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
-  const fetch = vi.fn(
-    async (_address: string, _request: RequestInit) =>
+  const fetch = vi.fn<(address: string, request: RequestInit) => Promise<Response>>(
+    async () =>
       new Response(JSON.stringify(body), {
         status,
         headers: { 'content-type': 'application/json', ...headers },

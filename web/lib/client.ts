@@ -40,13 +40,21 @@ export async function call<const E extends Endpoint>(
 /** Where an endpoint is: for links and downloads. */
 export function addressOf(endpoint: Endpoint, parts: Pick<LooseRequest, 'params' | 'query'> = {}): string {
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(String(parts.params?.[name] ?? '')),
+    encodeURIComponent(written(parts.params?.[name])),
   )
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parts.query ?? {})) {
-    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+    const text = written(value)
+    if (text !== '') query.set(name, text)
   }
   return query.size ? `${path}?${query}` : path
+}
+
+/** Addresses carry text, numbers and switches; what is not given is left out. */
+function written(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : ''
 }
 
 interface LooseRequest {

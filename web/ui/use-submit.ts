@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import { showProblems } from './form-problems.ts'
 
 /** Runs a form's action once at a time; refusals go to their fields, and the first wrong field gets the focus. */
-export function useSubmit<Values extends Record<string, any>>(
+export function useSubmit<Values extends object>(
   form: UseFormReturnType<Values>,
   action: (values: Values) => Promise<unknown>,
 ) {

@@ -32,11 +32,11 @@ export function contactValues(contact?: Contact): ContactValues {
   }
 }
 
-type Form = UseFormReturnType<any>
+type Form = Pick<UseFormReturnType<ContactValues>, 'getInputProps' | 'values'>
 
 /** What belongs to the person, and is the same at every customer of theirs. */
 export function PersonFields({ form }: { form: Form }) {
-  const { language } = form.values as ContactValues
+  const { language } = form.values
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
       <TextInput label="First name" {...form.getInputProps('firstName')} />

@@ -7,7 +7,7 @@ import classes from './contacts.module.css'
 
 export function ContactList({ customerId, contacts }: { customerId: string; contacts: ContactLine[] }) {
   return (
-    <div role="table" aria-label="Contacts" className={classes.table} onKeyDown={moveByArrows}>
+    <div role="table" aria-label="Contacts" className={classes.table}>
       <div role="rowgroup">
         <div role="row" className={classes.head}>
           <span role="columnheader">Name</span>
@@ -41,6 +41,7 @@ function Row({ customerId, contact }: { customerId: string; contact: ContactLine
             search
             resetScroll={false}
             className={classes.link}
+            onKeyDown={moveByArrows}
           >
             {personName(contact)}
           </Link>
@@ -68,8 +69,8 @@ function Row({ customerId, contact }: { customerId: string; contact: ContactLine
 function moveByArrows(event: React.KeyboardEvent<HTMLElement>) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (!step) return
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a')]
-  const next = links[links.indexOf(event.target as HTMLElement) + step]
+  const links = [...event.currentTarget.closest('[role="table"]')!.querySelectorAll<HTMLElement>('a')]
+  const next = links[links.indexOf(event.currentTarget) + step]
   if (!next) return
   event.preventDefault()
   next.focus()

@@ -46,13 +46,11 @@ export function CustomerList({ rows, hasMore, loadMore, isStale, ref }: Props) {
     )
   }
   useImperativeHandle(ref, () => ({ focusRow }))
-  const onKeyDown = (event: React.KeyboardEvent) => {
+  const moveFrom = (index: number) => (event: React.KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    const current = (event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset.index
-    if (!step || current === undefined) return
+    if (!step) return
     event.preventDefault()
-    const next = Number(current) + step
-    if (next >= 0) focusRow(next)
+    if (index + step >= 0) focusRow(index + step)
     else document.querySelector<HTMLInputElement>('input[type="search"]')?.focus()
   }
 
@@ -66,22 +64,29 @@ export function CustomerList({ rows, hasMore, loadMore, isStale, ref }: Props) {
           <span role="columnheader">State</span>
         </div>
       </div>
-      <div
-        role="rowgroup"
-        ref={body}
-        className={classes.body}
-        style={{ height: virtualizer.getTotalSize() }}
-        onKeyDown={onKeyDown}
-      >
+      <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtualizer.getTotalSize() }}>
         {shown.map(({ index, start, key }) => (
-          <Row key={key} index={index} top={start - offset} customer={rows[index]!} />
+          <Row
+            key={key}
+            index={index}
+            top={start - offset}
+            customer={rows[index]!}
+            onKeyDown={moveFrom(index)}
+          />
         ))}
       </div>
     </div>
   )
 }
 
-function Row({ index, top, customer }: { index: number; top: number; customer: CustomerLine }) {
+interface RowProps {
+  index: number
+  top: number
+  customer: CustomerLine
+  onKeyDown: (event: React.KeyboardEvent) => void
+}
+
+function Row({ index, top, customer, onKeyDown }: RowProps) {
   const { id, name, accountNumber, active, primaryContact } = customer
   return (
     <div
@@ -92,7 +97,13 @@ function Row({ index, top, customer }: { index: number; top: number; customer: C
       style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}
     >
       <span role="cell" className={classes.name}>
-        <Link to="/customers/$customerId" params={{ customerId: id }} className={classes.link} title={name}>
+        <Link
+          to="/customers/$customerId"
+          params={{ customerId: id }}
+          className={classes.link}
+          title={name}
+          onKeyDown={onKeyDown}
+        >
           {name}
         </Link>
       </span>

@@ -23,13 +23,9 @@ export function Panel({ label, title, lead, actions, close, children }: Props) {
     // On a phone it takes the place of the list: start at its top.
     if (window.matchMedia('(max-width: 960px)').matches) panel.current?.scrollIntoView({ block: 'nearest' })
   }, [])
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    // Of dialogs and menus that were opened from here, only what they left unhandled arrives.
-    const isInside = event.currentTarget.contains(event.target as Node)
-    if (event.key === 'Escape' && isInside && !event.defaultPrevented) close()
-  }
+  useEscape(panel, close)
   return (
-    <aside ref={panel} className={classes.panel} data-panel aria-label={label} onKeyDown={onKeyDown}>
+    <aside ref={panel} className={classes.panel} data-panel aria-label={label}>
       <div className={classes.head}>
         <div className={classes.heading}>
           <Title order={2}>{title}</Title>
@@ -43,4 +39,16 @@ export function Panel({ label, title, lead, actions, close, children }: Props) {
       <div className={classes.body}>{children}</div>
     </aside>
   )
+}
+
+function useEscape(panel: React.RefObject<HTMLElement | null>, close: () => void) {
+  useEffect(() => {
+    // A tooltip, menu or dialog that was opened from here takes its Escape before it arrives.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) close()
+    }
+    const element = panel.current
+    element?.addEventListener('keydown', onKeyDown)
+    return () => element?.removeEventListener('keydown', onKeyDown)
+  }, [panel, close])
 }
