@@ -52,7 +52,7 @@ export async function readBatch(
   most = ROWS_AT_ONCE,
 ): Promise<BatchRow[]> {
   const { rows } = await sql<KeptRow>`
-    select number, line, cells, fault, outcome, says, customer_line, person_line, contact_line, primary_line from import_rows
+    select number, line, to_json(cells) as cells, fault, outcome, to_json(says) as says, customer_line, person_line, contact_line, primary_line from import_rows
     where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
     order by number limit ${most}`.execute(db)
   const batch: BatchRow[] = []
