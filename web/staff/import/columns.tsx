@@ -112,7 +112,7 @@ function Preview({ one }: { one: CsvImport }) {
   const query = useInfiniteQuery(rowsQuery(one, undefined, PREVIEWED_ROWS))
   const rows = query.data?.pages[0]?.data ?? []
   return (
-    <section className={classes.section} aria-labelledby="preview">
+    <section className={classes.section}>
       <Title order={2} id="preview" mb="xs">
         {rows.length === one.rowCount ? 'All rows' : `The first ${PREVIEWED_ROWS} rows`}
       </Title>

@@ -14,6 +14,7 @@ import { IconAction } from '../../ui/icon-action.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { When } from '../../ui/when.tsx'
+import { useMay } from '../session.ts'
 import { FileDrop } from './file-drop.tsx'
 import { importQuery, importsQuery } from './import-queries.ts'
 import { stateWords } from './import-words.ts'
@@ -23,6 +24,7 @@ import { Steps } from './steps.tsx'
 /** Receivables > Customers > Import: takes a file, and lists those taken before. */
 export function ImportPage() {
   usePageTitle('Import', 'Portico')
+  const mayImport = useMay('manager')
   const navigate = useNavigate()
   const open = async (uploaded: CsvImport) => {
     queryClient.setQueryData(importQuery(uploaded.id).queryKey, uploaded)
@@ -43,6 +45,18 @@ export function ImportPage() {
           Export
         </Button>
       </div>
+      {mayImport ? (
+        <Take open={open} />
+      ) : (
+        <Text>Your role may export, but not import. Ask an owner of the organization.</Text>
+      )}
+    </div>
+  )
+}
+
+function Take({ open }: { open: (uploaded: CsvImport) => unknown }) {
+  return (
+    <>
       <Steps at="upload" />
       <FileDrop onUploaded={open} />
       <Text c="dimmed" mt="sm" maw={640}>
@@ -54,7 +68,7 @@ export function ImportPage() {
         has the right columns to start from.
       </Text>
       <EarlierImports />
-    </div>
+    </>
   )
 }
 
