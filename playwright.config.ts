@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
+  globalSetup: './test/one-postgres.ts',
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,

@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test'
+import { expect, OWNER, test } from './portico.ts'
+import { contactPanel, tabTo } from './steps.ts'
+
+test.beforeEach(async ({ northwind }) => {
+  const birch = await northwind.addCustomer('Birch & Byrne Solicitors', { accountNumber: 'NW-2044' })
+  await northwind.addCustomer('Acme Tools', { accountNumber: 'NW-1001', email: 'office@acme.example' })
+  await northwind.addCustomer('Cedar Grove School')
+  await northwind.addContact(birch, {
+    email: 'niamh.byrne@birchbyrne.example',
+    firstName: 'Niamh',
+    lastName: 'Byrne',
+  })
+})
+
+test('sign in, Receivables, Customers, search, Customer Details, Contacts', async ({
+  northwind,
+  openBrowser,
+}) => {
+  const page = await openBrowser()
+  await page.goto('/')
+  await page.getByLabel('E-mail').fill(OWNER.email)
+  await page.getByLabel('Password', { exact: true }).fill('wrong, but long enough')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  // Signing in leads to where one worked last.
+  await expect(page.getByRole('banner')).toContainText(northwind.organization.name)
+  await page.getByRole('link', { name: 'Receivables' }).click()
+  await page.getByRole('navigation', { name: 'Receivables' }).getByRole('link', { name: 'Customers' }).click()
+  await expect(shown(page)).toHaveText(['Acme Tools', 'Birch & Byrne Solicitors', 'Cedar Grove School'])
+
+  const search = page.getByRole('searchbox', { name: 'Search customers' })
+  for (const typed of ['rch', 'solic', 'NW-20', '2044', 'niamh', 'niamh.byrne@birchbyrne.example', 'byrne']) {
+    await search.fill(typed)
+    await expect(shown(page), `the search for ${typed}`).toHaveText(['Birch & Byrne Solicitors'])
+  }
+  await search.fill('b')
+  await expect(shown(page)).toContainText(['Birch & Byrne Solicitors'])
+  await search.fill('nobody at all')
+  await expect(page.getByText('No customer matches “nobody at all”')).toBeVisible()
+  await search.fill('birch')
+  await page.getByRole('link', { name: 'Birch & Byrne Solicitors' }).click()
+
+  await expect(page.getByRole('heading', { name: 'Birch & Byrne Solicitors' })).toBeVisible()
+  await expect(page.getByText('NW-2044').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Customer Details' }).hover()
+  await page.getByRole('menuitem', { name: 'Contacts' }).click()
+  await expectContacts(page)
+})
+
+test('Customer Details opens by click', async ({ olga: page }) => {
+  await openBirch(page)
+  // Wherever the pointer is: as who dispatches clicks without moving, such as assistive software.
+  await page.getByRole('button', { name: 'Customer Details' }).dispatchEvent('click')
+  await page.getByRole('menuitem', { name: 'Contacts' }).click()
+  await expectContacts(page)
+})
+
+test('all of it by keyboard only', async ({ olga: page }) => {
+  await page.goto('/customers')
+  await expect(page.getByRole('searchbox', { name: 'Search customers' })).toBeFocused()
+  await page.keyboard.type('birch')
+  await expect(shown(page)).toHaveText(['Birch & Byrne Solicitors'])
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('link', { name: 'Birch & Byrne Solicitors' })).toBeFocused()
+  await page.keyboard.press('Enter')
+
+  const details = page.getByRole('button', { name: 'Customer Details' })
+  await expect(details).toBeVisible()
+  await tabTo(page, 'Customer Details')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Overview' })).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('menuitem', { name: 'Contacts' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expectContacts(page)
+
+  await tabTo(page, 'Niamh Byrne')
+  await page.keyboard.press('Enter')
+  await expect(contactPanel(page)).toContainText('Niamh Byrne')
+})
+
+test('a customer or a contact from anywhere, in a few keystrokes', async ({ olga: page }) => {
+  await page.goto('/organization/staff')
+  await expect(page.getByRole('heading', { name: 'Staff' })).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('textbox', { name: 'Search customers and contacts' })).toBeFocused()
+  await page.keyboard.type('niam')
+  await expect(page.getByRole('button', { name: 'Niamh Byrne' })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Birch & Byrne Solicitors' })).toBeVisible()
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('Customer Details opens by touch', async ({ olga: page }) => {
+    await openBirch(page)
+    await page.getByRole('button', { name: 'Customer Details' }).tap()
+    await page.getByRole('menuitem', { name: 'Contacts' }).tap()
+    await expectContacts(page)
+    await page.getByRole('link', { name: 'Niamh Byrne' }).tap()
+    await expect(contactPanel(page)).toContainText('niamh.byrne@birchbyrne.example')
+  })
+})
+
+function shown(page: Page) {
+  return page.getByRole('table', { name: 'Customers' }).getByRole('link')
+}
+
+async function openBirch(page: Page) {
+  await page.goto('/customers')
+  await page.getByRole('searchbox', { name: 'Search customers' }).fill('birch')
+  await expect(shown(page)).toHaveText(['Birch & Byrne Solicitors'])
+  await page.getByRole('link', { name: 'Birch & Byrne Solicitors' }).click()
+  await expect(page.getByRole('heading', { name: 'Birch & Byrne Solicitors' })).toBeVisible()
+}
+
+async function expectContacts(page: Page) {
+  await expect(page.getByRole('table', { name: 'Contacts' })).toContainText('Niamh Byrne')
+  await expect(page.getByRole('link', { name: 'New Contact' })).toBeVisible()
+}

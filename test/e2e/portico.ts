@@ -1,0 +1,118 @@
+import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
+import { contactsApi, type Contact, type NewContact } from '../../server/contacts/contacts.api.ts'
+import { customersApi, type Customer } from '../../server/customers/customers.api.ts'
+import type { BodyFor, Endpoint, ReplyOf } from '../../server/http/endpoint.ts'
+import { organizationApi, type Organization } from '../../server/organization/organization.api.ts'
+import { setUpApi, staffSessionApi } from '../../server/staff/staff.api.ts'
+import type { Sent } from '../client.ts'
+import { openPortico, type Mail, type RunningPortico } from './running-portico.ts'
+
+export { expect }
+
+export const OWNER = {
+  name: 'Olga Owner',
+  email: 'olga@northwind.example',
+  password: 'seven brown foxes dine',
+}
+
+/** What a test is about: an organization of its own, called Northwind, with nobody in it but its owner Olga. */
+export interface Northwind extends Mail {
+  organization: Organization
+  portalUrl: string
+  /** Olga by the API: for what a test needs and does not speak of. */
+  call<E extends Endpoint>(endpoint: E, sent?: Sent<E>): Promise<ReplyOf<E>>
+  addCustomer(name: string, more?: Partial<BodyFor<typeof customersApi.add>>): Promise<Customer>
+  /** Without a password, unless told otherwise. */
+  addContact(customer: Customer, contact: Partial<NewContact> & { email: string }): Promise<Contact>
+}
+
+interface Fixtures {
+  northwind: Northwind
+  /** Olga at her browser, signed in to Northwind. */
+  olga: Page
+  /** The browser of somebody else, who has not been here before. */
+  openBrowser(): Promise<Page>
+}
+
+/** One server serves all tests of a worker: organizations see nothing of each other. */
+export const test = base.extend<
+  Fixtures & { request: APIRequestContext },
+  { portico: RunningPortico & { isSetUp?: true } }
+>({
+  portico: [
+    async ({}, use) => {
+      const portico = await openPortico()
+      await use(portico)
+      await portico.close()
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  baseURL: async ({ portico }, use) => use(portico.url),
+  request: async ({ playwright, baseURL }, use) => {
+    const request = await playwright.request.newContext({
+      baseURL,
+      extraHTTPHeaders: { origin: baseURL! },
+    })
+    await use(request)
+    await request.dispose()
+  },
+  northwind: async ({ portico, request }, use) => {
+    const call: Northwind['call'] = (endpoint, sent) => callBy(request, endpoint, sent)
+    if (!portico.isSetUp) await call(setUpApi.setUp, { body: { organizationName: 'First', ...OWNER } })
+    portico.isSetUp = true
+    const { email, password } = OWNER
+    await call(staffSessionApi.signIn, { body: { email, password } })
+    const organization = await call(organizationApi.found, { body: { name: 'Northwind' } })
+    await call(staffSessionApi.switchOrganization, { body: { organizationId: organization.id } })
+    await use({
+      ...portico.mailOf(organization.id),
+      organization,
+      portalUrl: organization.portalUrl,
+      call,
+      addCustomer: (name, more) => call(customersApi.add, { body: { name, ...more } }),
+      addContact: (customer, contact) =>
+        call(contactsApi.add, {
+          params: { customerId: customer.id },
+          body: { portalPassword: null, ...contact },
+        }),
+    })
+  },
+  olga: async ({ browser, baseURL, northwind, request }, use) => {
+    // Northwind comes first: it is what Olga is signed in to.
+    void northwind
+    const storageState = await request.storageState()
+    const context = await browser.newContext({ baseURL, storageState })
+    await use(await context.newPage())
+    await context.close()
+  },
+  openBrowser: async ({ browser, baseURL }, use) => {
+    const contexts: { close(): Promise<void> }[] = []
+    await use(async () => {
+      const context = await browser.newContext({ baseURL })
+      contexts.push(context)
+      return context.newPage()
+    })
+    for (const context of contexts) await context.close()
+  },
+})
+
+/** Calls an endpoint as it is declared; a refusal fails the test. */
+export async function callBy<E extends Endpoint>(
+  request: APIRequestContext,
+  endpoint: E,
+  sent: Sent<E> | Record<never, never> = {},
+): Promise<ReplyOf<E>> {
+  const { params, body, version } = sent as {
+    params?: Record<string, string>
+    body?: unknown
+    version?: number
+  }
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params![name]!))
+  const response = await request.fetch(path, {
+    method: endpoint.method,
+    ...(body !== undefined && { data: body }),
+    ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
+  })
+  if (!response.ok()) throw new Error(`${endpoint.method} ${path}: ${await response.text()}`)
+  return (response.status() === 204 ? undefined : await response.json()) as ReplyOf<E>
+}

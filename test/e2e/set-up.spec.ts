@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test'
+import { openPortico, type RunningPortico } from './running-portico.ts'
+
+// Fresh clones: each with an embedded PostgreSQL of its own.
+let portico: RunningPortico
+test.beforeEach(async () => {
+  portico = await openPortico({ embedded: true })
+})
+test.afterEach(() => portico.close())
+
+test('the first page sets the organization up, and closes for good', async ({ page, browser }) => {
+  await page.goto(portico.url)
+  await expect(page.getByRole('heading', { name: 'Set up Portico' })).toBeVisible()
+
+  const password = page.getByLabel(/^Password/)
+  await page.getByLabel('Organization').fill('Northwind Traders')
+  await page.getByLabel('Your name').fill('Olga Owner')
+  await page.getByLabel('Your e-mail').fill('olga@northwind.example')
+  await password.fill('Olga Owner 1')
+  await page.getByRole('button', { name: 'Set up', exact: true }).click()
+  await expect(page.getByText('Use at least 15 characters')).toBeVisible()
+
+  await password.fill('seven brown foxes dine')
+  await page.getByRole('button', { name: 'Set up', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Customers' })).toBeVisible()
+  await expect(page.getByRole('banner')).toContainText('Northwind Traders')
+  await expect(page.getByText('No customers yet')).toBeVisible()
+  await expect(page.getByRole('note')).toContainText('Mail does not leave this machine')
+
+  const stranger = await browser.newPage()
+  await stranger.goto(`${portico.url}/set-up`)
+  await expect(stranger.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  const again = await stranger.request.post(`${portico.url}/v1/setup`, {
+    headers: { origin: portico.url },
+    data: {
+      organizationName: 'Mine now',
+      name: 'Mallory',
+      email: 'mallory@elsewhere.example',
+      password: 'ten green bottles fall',
+    },
+  })
+  expect(again.status()).toBe(409)
+  const sample = await stranger.request.post(`${portico.url}/v1/setup/sample`, {
+    headers: { origin: portico.url },
+  })
+  expect(sample.status()).toBe(409)
+
+  // There are no default users: only the one who was made just now gets in.
+  await stranger.getByLabel('E-mail').fill('olga@northwind.example')
+  await stranger.getByLabel('Password', { exact: true }).fill('seven brown foxes dine')
+  await stranger.getByRole('button', { name: 'Sign in' }).click()
+  await expect(stranger.getByText('No customers yet')).toBeVisible()
+  await stranger.close()
+})
+
+test('Try it with sample data makes one believable company and signs in', async ({ page }) => {
+  await page.goto(portico.url)
+  await page.getByRole('button', { name: 'Try it with sample data' }).click()
+  await expect(page.getByRole('heading', { name: 'Customers' })).toBeVisible()
+  await expect(page.getByRole('banner')).toContainText('Juniper & Vale')
+  await expect(page.getByRole('link', { name: 'Aalto Hotels Oy' })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Blue Heron Clinics' }).click()
+  await page.getByRole('button', { name: 'Customer Details' }).hover()
+  await page.getByRole('menuitem', { name: 'Contacts' }).click()
+  const contacts = page.getByRole('table', { name: 'Contacts' })
+  await expect(contacts.getByRole('row', { name: 'Denise Washington' })).toContainText('Active')
+  await expect(contacts.getByRole('row', { name: 'Ruth Abramson' })).toContainText('Locked')
+
+  // The way back in: nobody was told a password.
+  await page.getByRole('link', { name: 'Mailbox' }).first().click()
+  await page.getByRole('link', { name: 'Choose a new password for Juniper & Vale' }).click()
+  await expect(page.getByRole('article', { name: 'Letter' })).toContainText('robin.vale@juniper-vale.example')
+})

@@ -1,0 +1,82 @@
+import { expect, test } from './portico.ts'
+import { contactPanel, contactRow, enterPortal, openContact, openContacts } from './steps.ts'
+
+test('click the name, read who this is, pencil icon, change, Save', async ({
+  northwind,
+  olga: page,
+  openBrowser,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  const anna = await northwind.addContact(acme, {
+    email: 'anna@ash.example',
+    firstName: 'Anna',
+    lastName: 'Ash',
+    jobTitle: 'Bookkeeper',
+    receives: ['invoices', 'statements'],
+    portalPassword: { generate: true },
+  })
+  const panel = await openContact(page, acme, anna)
+  await expect(panel).toContainText('Bookkeeper')
+  await expect(fact(panel, 'E-mail')).toHaveText('anna@ash.example')
+  await expect(fact(panel, 'Receives')).toHaveText('Invoices and statements')
+  await expect(fact(panel, 'Contact of')).toHaveText('Acme')
+  await expect(fact(panel, 'State')).toHaveText('Temporary password')
+  await expect(fact(panel, 'Last sign-in')).toHaveText('Never')
+  await expect(fact(panel, 'Expires')).toHaveText('in 3 days')
+  await expect(panel.getByRole('heading', { name: 'Recent activity' })).toBeVisible()
+  await expect(panel).toContainText('Olga Owner')
+
+  const { password } = await northwind.letterTo('anna@ash.example')
+  await enterPortal(await openBrowser(), northwind.portalUrl, 'anna@ash.example', password!)
+  await openContact(page, acme, anna)
+  await expect(fact(panel, 'State')).toHaveText('Active')
+  await expect(fact(panel, 'Last sign-in')).toHaveText(/just now|minute/)
+  await expect(panel.getByText('Expires')).toBeHidden()
+
+  await panel.getByRole('button', { name: 'Edit contact' }).click()
+  const form = contactPanel(page)
+  await expect(form.getByRole('heading', { name: 'Edit Anna Ash' })).toBeVisible()
+  await form.getByLabel('Last name').fill('Ash-Meyer')
+  await form.getByLabel('Phone', { exact: true }).fill('+44 20 7946 0000')
+  await form.getByLabel('Job title').fill('Head of accounts')
+  await form.getByRole('checkbox', { name: 'Reminders' }).check()
+  await form.getByRole('button', { name: 'Save' }).click()
+
+  await expect(page.getByText('Anna Ash-Meyer was saved.')).toBeVisible()
+  await expect(panel.getByRole('heading', { name: 'Anna Ash-Meyer' })).toBeVisible()
+  await expect(fact(panel, 'Phone')).toHaveText('+44 20 7946 0000')
+  await expect(fact(panel, 'Receives')).toHaveText('Invoices, reminders and statements')
+  await expect(contactRow(page, 'Anna Ash-Meyer')).toContainText('Head of accounts')
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Ash-Meyer' }).first()).toContainText(
+    'Olga Owner',
+  )
+  await page.reload()
+  await expect(panel).toContainText('Head of accounts')
+})
+
+test('what a colleague saved meanwhile is not overwritten', async ({ northwind, olga: page }) => {
+  const acme = await northwind.addCustomer('Acme')
+  const anna = await northwind.addContact(acme, { email: 'anna@ash.example', firstName: 'Anna' })
+  await openContact(page, acme, anna)
+  await contactPanel(page).getByRole('button', { name: 'Edit contact' }).click()
+  await contactPanel(page).getByLabel('Job title').fill('Mine')
+
+  const colleague = await page.context().newPage()
+  await openContacts(colleague, acme)
+  await colleague.getByRole('link', { name: 'Anna', exact: true }).click()
+  await contactPanel(colleague).getByRole('button', { name: 'Edit contact' }).click()
+  await contactPanel(colleague).getByLabel('Job title').fill('Theirs')
+  await contactPanel(colleague).getByRole('button', { name: 'Save' }).click()
+  await expect(colleague.getByText('Anna was saved.')).toBeVisible()
+
+  await contactPanel(page).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('alert')).toContainText('Nothing was saved')
+  await expect(contactPanel(page).getByLabel('Job title')).toHaveValue('Mine')
+})
+
+function fact(panel: ReturnType<typeof contactPanel>, name: string) {
+  return panel
+    .locator('dl > div')
+    .filter({ has: panel.page().locator('dt').getByText(name, { exact: true }) })
+    .locator('dd')
+}
