@@ -73,14 +73,31 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-/** One change, one transaction: throw to undo all of it, return to keep it. */
+/**
+ * One change, one transaction: throw to undo all of it, return to keep it. Of two that wait for each other PostgreSQL undoes
+ * one, which is then made again: whatever it does besides its statements must bear that.
+ */
 export function transaction<T>(db: Db, change: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
-  return db.transaction().execute(change)
+  return unlessUndone(() => db.transaction().execute(change))
 }
 
 /** Whether an error is this constraint saying no: how two requests at once are told apart from one. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint
+}
+
+const UNDONE_FOR_ANOTHER = ['40P01', '40001']
+const TRIES = 4
+
+async function unlessUndone<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const wasUndone = error instanceof pg.DatabaseError && UNDONE_FOR_ANOTHER.includes(error.code ?? '')
+      if (!wasUndone || tries === TRIES) throw error
+    }
+  }
 }
 
 interface TenantClient extends pg.PoolClient {
@@ -150,18 +167,20 @@ class TenantConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#localOrganizationId && !this.#inTransaction) {
-      await this.begin()
-      try {
-        const result = await this.#statement<R>(query)
-        await this.end('commit')
-        return result
-      } catch (error) {
-        await this.end('rollback').catch(() => {})
-        throw error
-      }
+    if (this.#inTransaction) return this.#statement<R>(query)
+    return unlessUndone(() => (this.#localOrganizationId ? this.#alone<R>(query) : this.#statement<R>(query)))
+  }
+
+  async #alone<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    await this.begin()
+    try {
+      const result = await this.#statement<R>(query)
+      await this.end('commit')
+      return result
+    } catch (error) {
+      await this.end('rollback').catch(() => {})
+      throw error
     }
-    return this.#statement<R>(query)
   }
 
   // eslint-disable-next-line require-yield

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { createTestDatabase } from '../../test/database.ts'
+import { openDatabase, transaction, type Db } from './database.ts'
+import { INSTALLATION } from './id.ts'
+
+test.each(['connection', 'transaction'] as const)(
+  'of two changes that wait for each other, none is lost (organization set on the %s)',
+  async (tenantScope) => {
+    const db = await openThrottles(tenantScope)
+    const [firstHasA, secondHasB] = [gate(), gate()]
+    await Promise.all([
+      transaction(db, async (tx) => {
+        await later(tx, 'a')
+        firstHasA.open()
+        await secondHasB.passed
+        await later(tx, 'b')
+      }),
+      transaction(db, async (tx) => {
+        await later(tx, 'b')
+        secondHasB.open()
+        await firstHasA.passed
+        await later(tx, 'a')
+      }),
+    ])
+    expect(await minutesLater(db)).toEqual({ a: 2, b: 2 })
+  },
+)
+
+test.each(['connection', 'transaction'] as const)(
+  'a statement on its own is made again as well (organization set on the %s)',
+  async (tenantScope) => {
+    const db = await openThrottles(tenantScope)
+    // It takes a, and then waits for b; whoever has b wants a.
+    const both = sql`
+      with a as (
+        update throttles set arrives_at = arrives_at + interval '1 minute'
+        where organization_id = ${INSTALLATION} and key = 'a' returning key),
+      taken as materialized (select count(*) as rows from a)
+      update throttles set arrives_at = arrives_at + interval '1 minute' from taken
+      where organization_id = ${INSTALLATION} and throttles.key = 'b' and taken.rows = 1`
+    let alone: Promise<unknown> = Promise.resolve()
+    await transaction(db, async (tx) => {
+      await later(tx, 'b')
+      alone = both.execute(db)
+      while (!(await somebodyWaits(tx)));
+      await later(tx, 'a')
+    })
+    await alone
+    expect(await minutesLater(db)).toEqual({ a: 2, b: 2 })
+  },
+)
+
+const NOON = new Date('2026-05-04T12:00:00.000Z')
+
+/** Any table will do: two rows, each of which counts the minutes that were added to it. */
+async function openThrottles(tenantScope: 'connection' | 'transaction'): Promise<Db> {
+  const { appUrl, drop } = await createTestDatabase()
+  const database = openDatabase({ connection: { connectionString: appUrl }, tenantScope })
+  onTestFinished(async () => {
+    await database.close()
+    await drop()
+  })
+  const db = database.of(INSTALLATION)
+  for (const key of ['a', 'b'])
+    await db
+      .insertInto('throttles')
+      .values({ organization_id: INSTALLATION, key, arrives_at: NOON })
+      .execute()
+  return db
+}
+
+const later = (tx: Db, key: string) =>
+  sql`update throttles set arrives_at = arrives_at + interval '1 minute'
+    where organization_id = ${INSTALLATION} and key = ${key}`.execute(tx)
+
+async function somebodyWaits(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_locks where not granted and pid = any (
+      select pid from pg_stat_activity where datname = current_database())`.execute(db)
+  return rows.length > 0
+}
+
+async function minutesLater(db: Db) {
+  const rows = await db.selectFrom('throttles').select(['key', 'arrives_at']).execute()
+  return Object.fromEntries(
+    rows.map(({ key, arrives_at }) => [key, (Date.parse(arrives_at) - NOON.getTime()) / 60_000]),
+  )
+}
+
+function gate() {
+  let open = () => {}
+  const passed = new Promise<void>((resolve) => (open = resolve))
+  return { passed, open }
+}
