@@ -159,6 +159,8 @@ declare
   seen record;
   walked integer := 0;
   found integer := 0;
+  walk_most constant integer := 10000;
+  is_rare boolean := false;
 begin
   if patterns is null or organization is distinct from current_organization() then return; end if;
 
@@ -171,7 +173,7 @@ begin
     from customer_search s
     where s.organization_id = organization and (s.name_lower, s.customer_id) > (after_name, after_id)
     order by s.name_lower, s.customer_id
-    limit 10000
+    limit walk_most
   loop
     walked := walked + 1;
     after_name := seen.name_lower;
@@ -183,9 +185,10 @@ begin
       return next;
       if found = most then return; end if;
     end if;
-    exit when walked >= 200 and found * 100 < walked;
+    is_rare := walked >= 200 and found * 100 < walked;
+    exit when is_rare;
   end loop;
-  if walked < 200 then return; end if;
+  if walked < walk_most and not is_rare then return; end if;
 
   -- From there on what few have, by index; sorted afterwards, so that the order cannot tempt the planner into walking on.
   select string_agg(format(case what
