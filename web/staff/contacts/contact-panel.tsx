@@ -1,25 +1,20 @@
-import { Anchor, Title } from '@mantine/core'
-import { mdiDeleteEmptyOutline, mdiKeyOutline, mdiPencil, mdiTrashCanOutline } from '@mdi/js'
+import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
-import { call } from '../../lib/client.ts'
+import type { Contact } from '../../../server/contacts/contacts.api.ts'
 import { languageName, personName, phoneLink } from '../../lib/formats.ts'
-import { Confirm } from '../../ui/confirm.tsx'
-import { done, failed } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
-import { IconAction } from '../../ui/icon-action.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { JournalLine } from '../journal/journal-line.tsx'
-import journal from '../journal/journal.module.css'
 import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
+import { ContactActions } from './contact-actions.tsx'
+import { ContactActivity } from './contact-activity.tsx'
 import { useContactPlaces } from './contact-places.ts'
-import { contactChanged, contactQuery } from './contact-queries.ts'
-import { deletingWords, receivesWords, shortName } from './contact-words.ts'
+import { contactQuery } from './contact-queries.ts'
+import { receivesWords } from './contact-words.ts'
 import classes from './contact-panel.module.css'
 import { PortalAccessSection } from './portal-access-section.tsx'
 import { ResetPassword } from './reset-password.tsx'
@@ -107,53 +102,8 @@ function OpenContact({ contact }: { contact: Contact }) {
         </Fact>
       </Facts>
       <PortalAccessSection contact={contact} issuePassword={() => setIsResetting(true)} />
-      {contact.recentActivity.length > 0 && (
-        <section className={classes.section}>
-          <Title order={3}>Recent activity</Title>
-          <ol className={journal.list}>
-            {contact.recentActivity.map((entry) => (
-              <JournalLine key={entry.id} entry={entry} />
-            ))}
-          </ol>
-        </section>
-      )}
+      <ContactActivity contact={contact} />
       {isResetting && <ResetPassword contact={contact} close={() => setIsResetting(false)} />}
     </Panel>
-  )
-}
-
-function ContactActions({ contact, resetPassword }: { contact: Contact; resetPassword: () => void }) {
-  const { edit } = useContactPlaces(contact.customerId)
-  const params = { contactId: contact.id }
-  const name = shortName(contact)
-
-  const undelete = async () => {
-    try {
-      contactChanged(await call(contactsApi.undelete, { params }))
-      done(`${name} is a contact of ${contact.customerName} again.`)
-    } catch (error) {
-      failed(error)
-    }
-  }
-  const remove = async () => {
-    try {
-      contactChanged(await call(contactsApi.delete, { params }))
-      done(`${name} is no longer a contact of ${contact.customerName}.`, undelete)
-    } catch (error) {
-      failed(error)
-    }
-  }
-
-  if (!contact.active) {
-    return <IconAction name="Undelete contact" icon={mdiDeleteEmptyOutline} onClick={undelete} />
-  }
-  return (
-    <>
-      <IconAction name="Edit contact" icon={mdiPencil} onClick={() => edit(contact.id)} />
-      <IconAction name="Reset password" icon={mdiKeyOutline} onClick={resetPassword} />
-      <Confirm consequence={deletingWords(contact)} verb="Delete" onConfirm={remove}>
-        {(open) => <IconAction name="Delete contact" icon={mdiTrashCanOutline} onClick={open} />}
-      </Confirm>
-    </>
   )
 }

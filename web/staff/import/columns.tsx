@@ -119,6 +119,7 @@ function Preview({ one }: { one: CsvImport }) {
       {query.isPending && <SkeletonRows rows={5} height={36} />}
       {query.error && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
       {rows.length > 0 && (
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- or the keyboard could not scroll it
         <div className={classes.previewFrame} tabIndex={0} role="region" aria-labelledby="preview">
           <table className={classes.preview}>
             <thead>

@@ -6,22 +6,21 @@ import { Icon } from '../../ui/icon.tsx'
 import { When } from '../../ui/when.tsx'
 import classes from './journal.module.css'
 
-/** One thing that somebody did, with the old and the new values. */
-export function JournalLine({
-  entry,
-  withCustomer = false,
-}: {
+interface Props {
   entry: JournalEntry
+  /** Where the page does not say it: whom it was done to, and at which customer. */
+  withPerson?: boolean
   withCustomer?: boolean
-}) {
+}
+
+/** One thing that somebody did, with the old and the new values. */
+export function JournalLine({ entry, withPerson = false, withCustomer = false }: Props) {
+  const { actor, personName } = entry
   return (
     <li className={classes.line}>
       <div>
-        <span className={classes.actor}>{entry.actor.name}</span> <span>{entry.sentence}</span>
-        {withCustomer &&
-          entry.personName &&
-          entry.personName !== entry.actor.name &&
-          ` · ${entry.personName}`}
+        <span className={classes.actor}>{actor.name}</span> <span>{entry.sentence}</span>
+        {withPerson && personName && personName !== actor.name && ` · ${personName}`}
         {withCustomer && entry.customerId && (
           <>
             {' · '}
@@ -38,7 +37,7 @@ export function JournalLine({
           <ul className={classes.changes}>
             {entry.changes.map(({ field, old, new: now }) => (
               <li key={field}>
-                {field}: {old ? <del>{old}</del> : <span>nothing</span>} <Became />{' '}
+                {fieldWords(field)}: {old ? <del>{old}</del> : <span>nothing</span>} <Became />{' '}
                 {now ? <ins>{now}</ins> : <span>nothing</span>}
               </li>
             ))}
@@ -59,4 +58,10 @@ function Became() {
       <VisuallyHidden>became</VisuallyHidden>
     </span>
   )
+}
+
+/** `temporaryPasswordHours` is a name for programs. */
+function fieldWords(field: string) {
+  const words = field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words === 'email' ? 'e-mail' : words
 }

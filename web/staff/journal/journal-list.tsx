@@ -33,7 +33,12 @@ export function JournalList({ of }: { of: { customerId?: string; contactId?: str
     <>
       <ol className={classes.list}>
         {entries.map((entry) => (
-          <JournalLine key={entry.id} entry={entry} withCustomer={!of.customerId && !of.contactId} />
+          <JournalLine
+            key={entry.id}
+            entry={entry}
+            withPerson={!of.contactId && !of.personId}
+            withCustomer={!of.contactId && !of.customerId}
+          />
         ))}
       </ol>
       {query.hasNextPage && (

@@ -1,0 +1,35 @@
+import { Button, Title } from '@mantine/core'
+import { useState } from 'react'
+import type { Contact } from '../../../server/contacts/contacts.api.ts'
+import { JournalLine } from '../journal/journal-line.tsx'
+import { JournalList } from '../journal/journal-list.tsx'
+import journal from '../journal/journal.module.css'
+import classes from './contact-panel.module.css'
+
+/** The last things that happened to this contact; all of them, at every customer of the person, on demand. */
+export function ContactActivity({ contact }: { contact: Contact }) {
+  const [all, setAll] = useState(false)
+  const { recentActivity, elsewhere, personId } = contact
+  if (recentActivity.length === 0) return null
+  return (
+    <section className={classes.section}>
+      <div className={classes.sectionHead}>
+        <Title order={3}>{all ? 'Journal' : 'Recent activity'}</Title>
+        {!all && (
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setAll(true)}>
+            Show all
+          </Button>
+        )}
+      </div>
+      {all ? (
+        <JournalList of={elsewhere.length > 0 ? { personId } : { contactId: contact.id }} />
+      ) : (
+        <ol className={journal.list}>
+          {recentActivity.map((entry) => (
+            <JournalLine key={entry.id} entry={entry} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
