@@ -22,14 +22,8 @@ const size = chosen.small
   : { customers: 1_000_000, smallOrganizations: 200 }
 const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
 
-const { startUp, imported } = await withDataDir(async (dataDir) => ({
-  startUp: await measureStartUp(dataDir),
-  imported: await measureImport(dataDir, chosen.small ? 10_000 : 100_000),
-}))
-say(`Ready in ${Math.round(startUp.firstMs)} ms, and in ${Math.round(startUp.laterMs)} ms the second time.`)
-say(
-  `Imported ${Math.round(imported.runPerSecond)} rows a second, by hand ${Math.round(imported.barePerSecond)}.`,
-)
+// With --only, the cases alone.
+const installation = chosen.only === undefined ? await withDataDir(measureInstallation) : null
 const postgres = await openBenchDatabase(process.cwd(), size)
 const children: Child[] = []
 try {
@@ -64,11 +58,22 @@ try {
       say(`${one.name}, ${clients}: ${result.portico.perSecond.toFixed(0)}/s, ${ratio.toFixed(2)} of by hand`)
     }
   }
-  const flood = await measureFlood(porticoPort, cast, headers, pace.sliceMs * 2)
-  process.stdout.write(`${report(size, measured, { flood, startUp, imported })}\n`)
+  const besides = installation && {
+    ...installation,
+    flood: await measureFlood(porticoPort, cast, headers, pace.sliceMs * 2),
+  }
+  process.stdout.write(`${report(size, measured, besides)}\n`)
 } finally {
   await Promise.all(children.map((child) => child.stop()))
   await postgres.stop()
+}
+
+async function measureInstallation(dataDir: string) {
+  const startUp = await measureStartUp(dataDir)
+  say(`Ready in ${Math.round(startUp.firstMs)} ms, and in ${Math.round(startUp.laterMs)} ms the second time.`)
+  const imported = await measureImport(dataDir, chosen.small ? 10_000 : 100_000)
+  say(`Imported ${Math.round(imported.runPerSecond)} rows/s, by hand ${Math.round(imported.barePerSecond)}.`)
+  return { startUp, imported }
 }
 
 function say(line: string) {
