@@ -24,9 +24,9 @@ function encodingByHead(head: Buffer): Encoding | null {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   // Without a mark, Latin text in UTF-16 is every other byte zero.
-  let even = 0
-  let odd = 0
-  for (let at = 0; at < head.length; at++) if (head[at] === 0) at % 2 ? odd++ : even++
+  const zeros = [0, 0]
+  for (const [at, byte] of head.entries()) if (byte === 0) zeros[at % 2]!++
+  const [even = 0, odd = 0] = zeros
   const many = head.length / 5
   if (odd > many && even < odd / 10) return 'utf-16le'
   if (even > many && odd < even / 10) return 'utf-16be'

@@ -162,9 +162,9 @@ Cedar,,,,,,,8,
       ['change', 'Birch: account number none → B2.'],
       ['create', 'New customer Birch.'],
     ])
-    expect(Object.keys(await book()).sort()).toEqual(['Acme Ltd', 'Birch'])
+    expect(Object.keys(await book())).toEqual(['Acme Ltd', 'Birch'])
     const { data } = await world.owner.call(customersApi.list, { query: { search: 'birch' } })
-    expect(data.map((customer) => customer.accountNumber).sort()).toEqual(['B2', 'B3'])
+    expect(new Set(data.map((customer) => customer.accountNumber))).toEqual(new Set(['B2', 'B3']))
   })
 
   test('a row takes the primary contact over; the one of until now steps back', async () => {
@@ -327,7 +327,7 @@ describe('passwords', () => {
 })
 
 describe('interruptions', () => {
-  const LINES = 3500
+  const LINES = 1500
   const file = `Company,Email\n${Array.from({ length: LINES }, (_, i) => `Company ${i % 500},p${i}@example.com`).join('\n')}\n`
 
   test('a run that is stopped goes on where it was', async () => {
@@ -347,7 +347,7 @@ describe('interruptions', () => {
     await beginRunning({ ...services, importWork, now: world.clock.now(), by }, id)
     await importWork.settled()
     expect(await read(id)).toMatchObject({ state: 'done', counts: stopped.counts, doneCount: LINES })
-    expect(Object.values(await book()).flat()).toHaveLength(100 * 7)
+    expect(Object.values(await book()).flat()).toHaveLength(100 * 3)
   })
 
   test('a run whose server vanished counts as interrupted once its lease has run out, and only then', async () => {

@@ -72,5 +72,5 @@ function asText(value: unknown): string {
   if (value === false) return 'no'
   if (Array.isArray(value)) return and(value as string[])
   if (typeof value === 'object' && value !== null) return Object.values(value).filter(Boolean).join(', ')
-  return String(value ?? '')
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : ''
 }
