@@ -258,6 +258,18 @@ test('attached to a known person, a contact shows their name, and their password
   expect(home.customers.map(({ name }) => name)).toContain('Cedar')
 })
 
+test('of two moves to another address in one moment, each old address is told', async () => {
+  const { owner, anna, read, deliverMail } = await openCast()
+  for (const email of ['anna@one.example', 'anna@two.example'])
+    await owner.call(api.change, {
+      params: { contactId: anna.atAcme.id },
+      version: (await read(anna.atAcme.id)).version,
+      body: { email },
+    })
+  const told = (await deliverMail()).map(({ to }) => to)
+  expect(told.toSorted()).toEqual(['anna@ash.example', 'anna@one.example'])
+})
+
 test('deleted at Acme, Anna no longer sees Acme; deleted everywhere, she cannot sign in', async () => {
   const { owner, anna, settle, signIn, read, organization } = await openCast()
   const browser = await settle(anna.atAcme)
@@ -282,6 +294,28 @@ test('a queued password is not mailed to a contact deleted meanwhile', async () 
   const carl = await addContact(acme, { email: 'carl@acme.example', portalPassword: { generate: true } })
   await owner.call(api.delete, { params: { contactId: carl.id } })
   expect(await deliverMail()).toEqual([])
+})
+
+test('a password asked for at a customer that is then left still comes to who is elsewhere', async () => {
+  const { owner, anna, deliverMail, signIn } = await openCast()
+  await owner.call(api.issuePassword, { params: { contactId: anna.atAcme.id }, body: { generate: true } })
+  await owner.call(api.delete, { params: { contactId: anna.atAcme.id } })
+  const [letter] = await deliverMail()
+  await expect(signIn(anna.email, letter!.password!)).resolves.toBeDefined()
+})
+
+test('the old address is told even where the contact is deleted before the postman comes, and not by whom it is replaced', async () => {
+  const { owner, acme, addContact, deliverMail } = await openCast()
+  const { id, version } = await addContact(acme, { email: 'carl@acme.example', firstName: 'Carl' })
+  await owner.call(api.change, {
+    params: { contactId: id },
+    version,
+    body: { email: 'dora@acme.example', firstName: 'Dora' },
+  })
+  await owner.call(api.delete, { params: { contactId: id } })
+  const letters = await deliverMail()
+  expect(letters).toMatchObject([{ to: 'carl@acme.example' }])
+  expect(letters[0]!.text + letters[0]!.html).not.toContain('Dora')
 })
 
 test('of two contacts of one person deleted at once, neither leaves a working password behind', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db } from '../database/database.ts'
+import { emailIdentity } from '../people/email-address.ts'
 import { renderLetter, type LetterKind } from './letter.tsx'
 import { composeMessage } from './message.ts'
 import { sealContext } from './post.ts'
@@ -70,7 +71,10 @@ interface Due {
   language: string
   reader_name: string | null
   reader_email: string | null
-  /** The contact that the letter is for is still one, or any of the person's where it names none. */
+  /**
+   * The contact that the letter is for is still one, of an active customer. Where it names none, and for a password, which
+   * serves all their customers: any of the person's.
+   */
   contact_active: boolean | null
   generation: number | null
   locked: boolean | null
@@ -84,8 +88,9 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
       o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
       coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
       coalesce(p.email, m.email) as reader_email,
-      exists (select from contacts c where c.organization_id = d.organization_id and c.person_id = d.person_id
-        and c.active and (d.contact_id is null or c.id = d.contact_id)) as contact_active,
+      exists (select from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+        where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active
+        and (d.contact_id is null or d.sealed is not null or c.id = d.contact_id)) as contact_active,
       g.generation, g.locked_at is not null as locked, m.active as member_active,
       d.person_id is not null and d.sealed is null and d.kind <> 'addressChanged' as follows
     from deliveries d
@@ -103,10 +108,12 @@ function whatStops(due: Due, now: Date): Ending | null {
     return { state: 'failed', reason: 'It could not be delivered before what it carries expired.' }
   }
   if (due.kind === 'addressChanged') return null
-  if (due.person_id !== null && !due.contact_active) return cancelled('the contact is inactive')
+  if (due.person_id !== null && !due.contact_active)
+    return cancelled('the contact or the customer is inactive')
   if (due.member_id !== null && !due.member_active) return cancelled('the staff member was removed')
   if (due.sealed === null) return null
-  if (due.address !== due.reader_email) return cancelled('the e-mail address was changed')
+  if (emailIdentity(due.address) !== emailIdentity(due.reader_email!))
+    return cancelled('the e-mail address was changed')
   if (due.access_generation !== null && due.access_generation !== due.generation) {
     return cancelled('a newer password was issued, or access ended')
   }
@@ -139,7 +146,8 @@ interface Writing {
 
 async function write(due: Due, writing: Writing): Promise<Buffer | Error> {
   const { organizationId, deliveryId, to, secret, mailFrom, publicUrl, now } = writing
-  const name = due.reader_name ?? ''
+  // Who reads the old address need not be whoever has the new one.
+  const name = due.kind === 'addressChanged' ? '' : (due.reader_name ?? '')
   try {
     const letter = await renderLetter(due.kind, {
       organization: { name: due.organization_name, slug: due.slug, accentColor: due.accent_color },

@@ -113,7 +113,10 @@ export async function cancelLettersOfKind(
   await cancel(tx, organizationId, sql`person_id = ${personId} and kind = ${kind}`, why, now)
 }
 
-/** Queued letters to a person as a contact of one customer die (R6). */
+/**
+ * Queued letters to a person as a contact of one customer die (R6). A password serves all their customers, so it dies with
+ * their access alone; and an address that was given up is told of it in any case (R5).
+ */
 export async function cancelLettersOfContact(
   tx: Db,
   organizationId: string,
@@ -121,7 +124,8 @@ export async function cancelLettersOfContact(
   why: string,
   now: Date,
 ): Promise<void> {
-  await cancel(tx, organizationId, sql`contact_id = ${contactId}`, why, now)
+  const isForThisCustomer = sql`contact_id = ${contactId} and sealed is null and kind <> 'addressChanged'`
+  await cancel(tx, organizationId, isForThisCustomer, why, now)
 }
 
 /** Queued letters to a staff member die: their invitation was withdrawn, renewed, or they left. */

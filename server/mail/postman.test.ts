@@ -78,6 +78,14 @@ async function populate() {
     values (${organizationId}, ${person}, 3, 'temporary', 'hash', ${later(3 * DAY)}, ${now})`.execute(db)
 }
 
+async function becomeContactOfBirch() {
+  const birch = newId()
+  await sql`insert into customers (organization_id, id, name, created_at, updated_at)
+    values (${organizationId}, ${birch}, 'Birch', ${now}, ${now})`.execute(db)
+  await sql`insert into contacts (organization_id, id, customer_id, person_id, created_at, updated_at)
+    values (${organizationId}, ${newId()}, ${birch}, ${person}, ${now}, ${now})`.execute(db)
+}
+
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds)
 const pass = (milliseconds: number) => {
   now = later(milliseconds)
@@ -302,7 +310,28 @@ describe('looked at again before it goes out', () => {
         notice(),
         sql`update contacts set active = false, inactive_since = ${now} where id = ${contact}`,
       ),
-    ).toMatchObject({ state: 'cancelled', reason: 'Cancelled: the contact is inactive.', waits: false })
+    ).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled: the contact or the customer is inactive.',
+      waits: false,
+    })
+  })
+
+  test('the customer is inactive', async () => {
+    expect(await undone(notice(), sql`update customers set active = false`)).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled: the contact or the customer is inactive.',
+    })
+    expect(await undone(password(), sql`select`)).toMatchObject({ state: 'cancelled', sealed: null })
+  })
+
+  test('the contact is inactive, and the person still another customer’s: their password goes out', async () => {
+    await becomeContactOfBirch()
+    const id = await send(password())
+    await sql`update contacts set active = false, inactive_since = ${now} where id = ${contact}`.execute(db)
+    await postman.deliverDue()
+    expect(server.messages).toHaveLength(1)
+    expect(await read(id)).toMatchObject({ state: 'sent', sealed: null })
   })
 
   test('a newer password was issued', async () => {
@@ -327,6 +356,13 @@ describe('looked at again before it goes out', () => {
     await postman.deliverDue()
     expect(server.messages).toMatchObject([{ to: ['anna@newer.test'] }])
     expect(await read(id)).toMatchObject({ state: 'sent', address: 'anna@newer.test' })
+  })
+
+  test('the same address in other letters is the same address', async () => {
+    const id = await send(password())
+    await sql`update people set email = 'Anna@acme.test'`.execute(db)
+    await postman.deliverDue()
+    expect(await read(id)).toMatchObject({ state: 'sent' })
   })
 
   test('the old address is told of the change although it is nobody’s now', async () => {
@@ -374,14 +410,17 @@ describe('cancelled while it waits', () => {
     expect((await read(plain)).state).toBe('queued')
   })
 
-  test('every letter to a contact', async () => {
-    const ids = [await send(password()), await send(notice())]
+  test('every letter to a contact, but for a password and the farewell to an old address', async () => {
+    const [plain, ...others] = [
+      await send(notice()),
+      await send(password()),
+      await send({ kind: 'addressChanged', facts: { at: now.toISOString() }, to, cause: newId() }),
+    ]
     await transaction(db, (tx) =>
       cancelLettersOfContact(tx, organizationId, contact, 'the contact was deleted', now),
     )
-    for (const id of ids)
-      expect(await read(id)).toMatchObject({ state: 'cancelled', sealed: null, waits: false })
-    expect(await postman.deliverDue()).toBe(0)
+    expect(await read(plain!)).toMatchObject({ state: 'cancelled', waits: false })
+    for (const id of others) expect(await read(id)).toMatchObject({ state: 'queued', waits: true })
   })
 
   test('redirected: notices follow the person, passwords and farewells do not', async () => {

@@ -61,7 +61,7 @@ export async function postContactAdded(
     kind: 'contactAdded',
     facts: { customerName },
     to,
-    cause: `contact-added:${to.contactId}:${to.personId}:${now.getTime()}`,
+    cause: `contact-added:${to.contactId}:${to.personId}:${newId()}`,
   })
 }
 
@@ -79,7 +79,7 @@ export async function postAddressChanged(
     facts: { at: now.toISOString() },
     to,
     address: oldAddress,
-    cause: `address-changed:${to.personId}:${now.getTime()}`,
+    cause: `address-changed:${to.personId}:${newId()}`,
   })
 }
 
