@@ -8,8 +8,8 @@ import { run } from './run.mjs'
 const REPORTS = join(root, '.cache/test')
 
 const stages = {
-  types: [['tsc', '-p', 'tsconfig.json', '--noEmit']],
-  'web types': [['tsc', '-p', 'tsconfig.web.json', '--noEmit']],
+  types: [['tsc', '-p', 'tsconfig.json', '--noEmit', '--pretty', 'false']],
+  'web types': [['tsc', '-p', 'tsconfig.web.json', '--noEmit', '--pretty', 'false']],
   lint: [['oxlint', '--type-aware']],
   format: [['prettier', '--check', '--log-level', 'warn', '.']],
   'unused code': [['knip', '--no-progress']],
