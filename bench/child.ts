@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -30,26 +30,21 @@ export async function startChild(
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  await answer(child)
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error(`${program} ended`)))
+  gone.catch(() => {})
+  const answer = async () => ((await Promise.race([once(child, 'message'), gone])) as unknown[])[0]
+  await answer()
   return {
     port,
     async cpuMs() {
       child.send('cpu')
-      return (await answer(child)) as number
+      return (await answer()) as number
     },
     async stop() {
-      const ended = once(child, 'exit')
       child.kill('SIGKILL')
-      await ended
+      await gone.catch(() => {})
     },
   }
-}
-
-async function answer(child: ChildProcess): Promise<unknown> {
-  const gone = once(child, 'exit').then(() => Promise.reject(new Error('a server of the benchmark ended')))
-  const [message] = (await Promise.race([once(child, 'message'), gone])) as unknown[]
-  gone.catch(() => {})
-  return message
 }
 
 /** A port that is free now. */
