@@ -31,6 +31,8 @@ describe('one e-mail address', () => {
     ['anna@例え。jp', 'anna@xn--r8jz45g.jp'],
     ['ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ', 'anna@example.com'],
     ['anna@mail.3com.example', 'anna@mail.3com.example'],
+    ['Stanisław.Wójcik@wp.example', 'Stanisław.Wójcik@wp.example'],
+    ['анна@почта.example', 'анна@xn--80a1acny.example'],
     [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
   ])('%j is stored as %j', (typed, stored) => {
     expect(addressOf(typed)).toBe(stored)
@@ -77,8 +79,9 @@ describe('one e-mail address', () => {
     ['anna@ex%61mple.com', /domain name/],
     ['anna@xn--a.com', /domain name/],
     [`anna@${'a'.repeat(64)}.com`, /domain name/],
-    ['añna@example.com', /unaccented/],
-    ['анна@example.com', /unaccented/],
+    ['anna☺@example.com', /letters, digits/],
+    ['anna→@example.com', /letters, digits/],
+    [`${'ł'.repeat(33)}@example.com`, /64/],
     ['an\\na@example.com', /before the @/],
     ['anna\0@example.com', /unreadable/],
     ['anna@example.com\0', /unreadable/],
@@ -110,7 +113,7 @@ describe('one e-mail address', () => {
     )
   })
 
-  test('what comes out is plain ASCII with one @, goes in again unchanged, and is one person in any case', () => {
+  test('what comes out has one @ and a domain in ASCII, goes in again unchanged, and is one person in any case', () => {
     const nearlyAnAddress = fc.oneof(
       plainAddress,
       fc.string({ unit: 'binary' }),
@@ -128,9 +131,10 @@ describe('one e-mail address', () => {
           expect(parsed.reason).toMatch(/^[A-Z].*\.$/)
           return
         }
-        expect(parsed.address).toMatch(/^[!-?A-~]+@[a-z0-9.-]+$/)
+        expect(parsed.address).toMatch(/^[^@\s\p{C}<>"(),:;[\]\\]+@[a-z0-9.-]+$/u)
         expect(parseEmailAddress(parsed.address)).toEqual(parsed)
-        expect(parseEmailAddress(parsed.address.toUpperCase())).toMatchObject({ identity: parsed.identity })
+        const shouted = parsed.address.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())
+        expect(parseEmailAddress(shouted)).toMatchObject({ identity: parsed.identity })
         expect(emailIdentity(parsed.address)).toBe(parsed.identity)
       }),
       { numRuns: 500 },

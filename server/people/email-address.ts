@@ -9,7 +9,8 @@ export type ParsedEmailAddress =
 
 /**
  * Reads exactly one e-mail address (rule R8). `address` is what we store and mail to; `identity` is what makes two
- * spellings one person. Both are ASCII: the domain is written the way DNS and SMTP know it (IDNA, RFC 5891).
+ * spellings one person. The domain is written the way DNS and SMTP know it (IDNA, RFC 5891). Before the @ letters of any
+ * script are taken (RFC 6531): people have such addresses, and a mail server that cannot reach them says so itself.
  *
  * This is a deliberate subset of RFC 5322 `addr-spec`. Quoted locals, comments, groups, IP literals and encoded-words
  * are legal or nearly legal, used by hardly anyone, and read differently by different mail software: that is how one
@@ -42,13 +43,13 @@ export function parseEmailAddress(text: string): ParsedEmailAddress {
     return refuse('Check the part after the @: it must be a domain name, like example.com.')
   }
   const address = `${localPart}@${domain}`
-  if (address.length > ADDRESS_OCTETS_MOST) return refuse(TOO_LONG)
+  if (octets(address) > ADDRESS_OCTETS_MOST) return refuse(TOO_LONG)
   return { ok: true, address, identity: emailIdentity(address) }
 }
 
 /** The key under which a person is unique in an organization: two addresses that differ by case alone are one person. */
 export function emailIdentity(address: string): string {
-  return address.toLowerCase()
+  return address.toLowerCase().normalize('NFC')
 }
 
 /** For the endpoints' declarations: takes what a person typed, gives the address to store, refuses with the reason. */
@@ -75,17 +76,19 @@ function refuse(reason: string): ParsedEmailAddress {
   return { ok: false, reason }
 }
 
+const octets = (text: string): number => new TextEncoder().encode(text).length
+
 function whatIsWrongWithLocalPart(localPart: string): string | null {
   if (localPart === '') return 'Add the part before the @: an address looks like name@example.com.'
-  if (localPart.length > LOCAL_PART_OCTETS_MOST) {
+  if (octets(localPart) > LOCAL_PART_OCTETS_MOST) {
     return `Use a shorter address: at most ${LOCAL_PART_OCTETS_MOST} characters before the @.`
   }
   if (/^\.|\.\.|\.$/.test(localPart)) {
     return 'Check the dots before the @: none at its start or end, and never two in a row.'
   }
-  // RFC 5322 dot-atom, in ASCII: with SMTPUTF8 (RFC 6531) left out, every mail server can take what we store.
-  if (!/^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.]+$/.test(localPart)) {
-    return 'Use only unaccented letters, digits and the usual signs (. _ - +) before the @.'
+  // RFC 5322 dot-atom with the letters of RFC 6531; its other non-ASCII characters serve nobody but impostors.
+  if (!/^[\p{L}\p{M}\p{N}!#$%&'*+\-/=?^_`{|}~.]+$/u.test(localPart)) {
+    return 'Use only letters, digits and the usual signs (. _ - +) before the @.'
   }
   // Every character of an encoded-word (RFC 2047) is allowed in an atom, yet some mail software decodes it.
   if (localPart.includes('=?')) return 'Remove the characters =? from the address.'
