@@ -27,7 +27,6 @@ export interface PasswordRule {
 }
 
 export const PASSWORD_LENGTH_DEFAULT = 15
-export const PASSWORD_LENGTH_LOWEST = 8
 export const PASSWORD_LENGTH_MOST = 256
 
 /** What the person sees while typing. Rules that hardly anyone breaks appear only once they are broken. */
