@@ -1,6 +1,8 @@
 import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { mdiCheck, mdiExclamation } from '@mdi/js'
 import { problemOf } from '../lib/problem.ts'
+import { Icon } from './icon.tsx'
 
 /** Says what was done, with Undo where it can be undone. */
 export function done(sentence: string, undo?: () => unknown) {
@@ -15,6 +17,7 @@ export function done(sentence: string, undo?: () => unknown) {
     id,
     withBorder: true,
     color: 'green',
+    icon: <Icon path={mdiCheck} size={16} />,
     closeButtonProps: { 'aria-label': 'Dismiss' },
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
@@ -37,6 +40,7 @@ export function failed(error: unknown) {
   notifications.show({
     withBorder: true,
     color: 'red',
+    icon: <Icon path={mdiExclamation} size={16} />,
     autoClose: 15_000,
     closeButtonProps: { 'aria-label': 'Dismiss' },
     message: (

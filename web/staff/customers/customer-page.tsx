@@ -1,4 +1,4 @@
-import { Anchor, Skeleton, Title } from '@mantine/core'
+import { Anchor, Skeleton, Title, VisuallyHidden } from '@mantine/core'
 import { mdiChevronRight } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
@@ -45,7 +45,7 @@ export function CustomerPage() {
       </nav>
       <div className={classes.who}>
         <Title order={1} className={classes.name}>
-          {customer?.name ?? <Skeleton height={22} width={260} my={5} />}
+          {customer?.name ?? <LoadingName />}
         </Title>
         {customer?.accountNumber && (
           <span className={`${classes.number} numbers`}>{customer.accountNumber}</span>
@@ -65,6 +65,15 @@ export function CustomerPage() {
       </div>
       <Outlet />
     </div>
+  )
+}
+
+function LoadingName() {
+  return (
+    <>
+      <VisuallyHidden>Customer</VisuallyHidden>
+      <Skeleton height={22} width={260} my={5} />
+    </>
   )
 }
 

@@ -35,7 +35,8 @@ export function SearchEverywhere() {
       shortcut="/"
       scrollable
       classNames={{ action: classes.found }}
-      overlayProps={{ backgroundOpacity: 0.25, blur: 2 }}
+      overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
+      transitionProps={{ duration: 0 }}
       attributes={{ content: { 'aria-label': 'Search' } }}
       maxHeight={440}
     >
