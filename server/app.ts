@@ -103,6 +103,8 @@ export async function buildApp({
     trustProxy: config.trustProxy as NonNullable<FastifyServerOptions['trustProxy']>,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
+    // A request that still gets in while the server ends is answered like any other, and closes its connection.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   })
   const headers = securityHeaders(publicUrl)

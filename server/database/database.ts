@@ -81,6 +81,11 @@ export function transaction<T>(db: Db, change: (tx: Transaction<Tables>) => Prom
   return unlessUndone(() => db.transaction().execute(change))
 }
 
+/** PostgreSQL did not answer: it is away, or was while the statement ran. Whether that statement was done is not known. */
+export class DatabaseAway extends Error {
+  override name = 'DatabaseAway'
+}
+
 /** Whether an error is this constraint saying no: how two requests at once are told apart from one. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint
@@ -118,14 +123,14 @@ class TenantDriver implements Driver {
   async init() {}
 
   async acquireConnection(): Promise<TenantConnection> {
-    const client: TenantClient = await this.#pool.connect()
+    const client: TenantClient = await this.#pool.connect().catch(asAway)
     if (this.#scope === 'connection' && client.organizationId !== this.#organizationId) {
       try {
         await client.query("select set_config('app.organization_id', $1, false)", [this.#organizationId])
         client.organizationId = this.#organizationId
       } catch (error) {
         client.release(true)
-        throw error
+        return asAway(error)
       }
     }
     return new TenantConnection(client, this.#scope === 'transaction' ? this.#organizationId : null)
@@ -205,9 +210,15 @@ class TenantConnection implements DatabaseConnection {
     } catch (error) {
       // An error that PostgreSQL did not send means that the connection is no longer in a known state.
       if (!(error instanceof pg.DatabaseError)) this.#broken = true
-      throw error
+      return asAway(error)
     }
   }
+}
+
+/** Neither PostgreSQL's own words nor a fault in how we called it: then the connection is at fault. */
+function asAway(error: unknown): never {
+  if (error instanceof pg.DatabaseError || error instanceof TypeError || error instanceof RangeError) throw error
+  throw new DatabaseAway(error instanceof Error ? error.message : String(error), { cause: error })
 }
 
 const MOST_NAMED_STATEMENTS = 500

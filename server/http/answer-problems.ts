@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import pg from 'pg'
+import { DatabaseAway } from '../database/database.ts'
 import { Busy, InvalidRequest, NotFound, Problem, UnsupportedType } from './problems.ts'
 import { answer } from './serve.ts'
 
@@ -26,6 +27,7 @@ export function answerProblems(server: FastifyInstance) {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof pg.DatabaseError) return asDatabaseProblem(error)
+  if (error instanceof DatabaseAway) return new Away()
   const { statusCode, code, message } = error as FastifyError
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Problem(
@@ -37,12 +39,6 @@ function asProblem(error: unknown): Problem {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new UnsupportedType('application/json')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new InvalidRequest([{ pointer: '', detail: `The request could not be read: ${message}` }])
-  if (
-    /timeout exceeded when trying to connect|Connection terminated|ECONNREFUSED|ECONNRESET|ENOENT/.test(
-      message,
-    )
-  )
-    return new Busy(2)
   return new Problem(
     500,
     'internal-error',
@@ -65,13 +61,27 @@ function asDatabaseProblem(error: pg.DatabaseError): Problem {
       'This was changed at the same time',
       'Somebody changed the same thing at the same moment. Nothing of yours was saved: load it again and repeat your change.',
     )
-  if (family === '40' || family === '53' || family === '57' || family === '08') return new Busy(2)
+  if (family === '57' || family === '08') return new Away()
+  if (family === '40' || family === '53') return new Busy(2)
   return new Problem(
     500,
     'internal-error',
     'Something went wrong here',
     'This is our fault, not yours. Nothing was changed: try again, and tell your operator if it happens again.',
   )
+}
+
+/** Not "nothing was changed": the connection may have been lost after PostgreSQL had done it. */
+class Away extends Problem {
+  constructor() {
+    super(
+      503,
+      'database-away',
+      'The database is away for a moment',
+      'The database is away for a moment. If you were changing something, look whether it was saved before you try again.',
+      { retryAfterSeconds: 2 },
+    )
+  }
 }
 
 /** What an operator needs to find the fault, without the values of rows or requests, which PostgreSQL puts into its words. */

@@ -94,7 +94,13 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'busy',
     status: 503,
-    means: 'Overloaded, or the database is away. Nothing was changed: wait as long as Retry-After says.',
+    means: 'Overloaded. Nothing was changed: wait as long as Retry-After says.',
+  },
+  {
+    code: 'database-away',
+    status: 503,
+    means:
+      'The database is away for a moment. A change may have been saved before the connection was lost: look, and wait as long as Retry-After says.',
   },
   {
     code: 'upload-broken',
