@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import type { BodyFor, Endpoint, ParamsFor, QueryFor, ReplyOf } from '../server/http/endpoint.ts'
 
 /** What a refused call is: the problem that the server answered. */
@@ -34,15 +33,26 @@ export type Sent<E extends Endpoint> = Given<'params', ParamsFor<E>> &
 
 type Arguments<E extends Endpoint> = Record<never, never> extends Sent<E> ? [sent?: Sent<E>] : [sent: Sent<E>]
 
+/** How requests travel: into the server itself (`FastifyInstance` has it), or over HTTP (`faults/over-http.ts`). */
+export interface Wire {
+  inject(request: {
+    method: Endpoint['method']
+    url: string
+    remoteAddress: string
+    headers: Record<string, string>
+    payload?: string | Buffer
+  }): PromiseLike<{ statusCode: number; headers: Record<string, unknown>; body: string }>
+}
+
 /** A browser without a screen: keeps its cookies, sends its origin, and speaks the declared endpoints. */
 export class Client {
-  readonly #server: FastifyInstance
+  readonly #wire: Wire
   readonly #origin: string
   readonly address: string
   readonly cookies = new Map<string, string>()
 
-  constructor(server: FastifyInstance, origin: string, address = '127.0.0.1') {
-    this.#server = server
+  constructor(wire: Wire, origin: string, address = '127.0.0.1') {
+    this.#wire = wire
     this.#origin = origin
     this.address = address
   }
@@ -85,7 +95,7 @@ export class Client {
       headers,
     }: { payload?: string | Buffer; type?: string; headers?: Record<string, string> } = {},
   ): Promise<{ status: number; json: unknown; text: string; headers: Record<string, unknown> }> {
-    const response = await this.#server.inject({
+    const response = await this.#wire.inject({
       method,
       url,
       remoteAddress: this.address,
@@ -100,7 +110,7 @@ export class Client {
       },
       ...(payload !== undefined && { payload }),
     })
-    this.#keepCookies(response.headers['set-cookie'])
+    this.#keepCookies(response.headers['set-cookie'] as string | string[] | undefined)
     const isJson = String(response.headers['content-type'] ?? '').includes('json')
     const json: unknown = isJson && response.body ? JSON.parse(response.body) : undefined
     if (response.statusCode >= 400)

@@ -1,0 +1,133 @@
+import { request, type ClientRequest } from 'node:http'
+import { expect, test, vi } from 'vitest'
+import type { Client } from '../client.ts'
+import { OWNER } from '../world.ts'
+import { isAlive, isListening, openInstallation, type Installation } from './installation.ts'
+import { expectEverythingFound, expectNothingHalfDone } from './kept-promises.ts'
+import { startLoad } from './load.ts'
+
+const PATIENT = { timeout: 30_000, interval: 5 }
+const GONE_WITHIN_MS = 10_000
+
+test(
+  'SIGTERM under load: what began is answered, nobody new gets in, all processes end, and a start finds everything',
+  { timeout: 120_000 },
+  async () => {
+    const installation = await openInstallation()
+    await installation.start()
+    const owner = await installation.setUp()
+    const load = startLoad(owner, 4, 3)
+    await vi.waitFor(() => expect(load.answered).toBeGreaterThan(10), PATIENT)
+    const postgres = [installation.postgresPid(), ...installation.postgresProcesses()]
+    expect(postgres.every(isAlive)).toBe(true)
+
+    // The server has said that it reads these, and does not have all of them yet.
+    const customers = Array.from({ length: 6 }, (_, number) =>
+      beginRequest(installation, owner, 'POST', '/v1/customers', { name: `Late ${number}` }),
+    )
+    await Promise.all(customers.map(({ begun }) => begun))
+    // These it has, and hashes one password after the other.
+    const signIns = Array.from({ length: 6 }, () => {
+      const { email, password } = OWNER
+      return beginRequest(installation, owner, 'POST', '/v1/session', { email, password })
+    })
+    await Promise.all(signIns.map(({ begun }) => begun))
+    for (const signIn of signIns) signIn.finish()
+
+    const signalledAt = Date.now()
+    installation.signal('SIGTERM')
+    await vi.waitFor(async () => expect(await isListening(installation.port)).toBe(false), PATIENT)
+    for (const customer of customers) customer.finish()
+    const added = await Promise.all(customers.map(({ answer }) => answer))
+    expect(added.map(({ status }) => status)).toEqual(customers.map(() => 201))
+    const signedIn = await Promise.all(signIns.map(({ answer }) => answer))
+    // Past the hashing capacity a 503 says when to come back: that is an answer, too.
+    expect(signedIn.filter(({ status }) => ![200, 503].includes(status))).toEqual([])
+
+    expect(await installation.ended()).toEqual({ code: 0, signal: null })
+    expect(Date.now() - signalledAt).toBeLessThan(GONE_WITHIN_MS)
+    expect(postgres.filter(isAlive)).toEqual([])
+    expect(installation.postgresProcesses()).toEqual([])
+    await load.stop()
+    expect(load.wrong).toEqual([])
+
+    await installation.start()
+    for (const { json } of added) load.promised.customers.push(json as never)
+    await expectEverythingFound(owner, load.promised)
+    await expectNothingHalfDone(installation)
+    expect(await installation.end('SIGTERM')).toEqual({ code: 0, signal: null })
+  },
+)
+
+test(
+  'a client that never ends its request does not keep the server from ending within ten seconds',
+  { timeout: 60_000 },
+  async () => {
+    const installation = await openInstallation()
+    await installation.start()
+    const owner = await installation.setUp()
+    const endless = beginRequest(installation, owner, 'POST', '/v1/customers', { name: 'Never' })
+    await endless.begun
+    const idle = await owner.send('GET', '/v1/session')
+    expect(idle.status).toBe(200)
+    const postgres = installation.postgresPid()
+
+    const signalledAt = Date.now()
+    expect(await installation.end('SIGTERM')).toEqual({ code: 0, signal: null })
+    expect(Date.now() - signalledAt).toBeLessThan(GONE_WITHIN_MS)
+    await expect(endless.answer).rejects.toThrow(/socket hang up|ECONNRESET/)
+    expect(isAlive(postgres)).toBe(false)
+  },
+)
+
+interface Begun {
+  /** The server has the headers, and said that it reads on. */
+  begun: Promise<void>
+  finish(): void
+  answer: Promise<{ status: number; json: unknown }>
+}
+
+/** A request whose body is held back: with `Expect: 100-continue` the server says when it has begun. */
+function beginRequest(
+  { port, origin }: Installation,
+  client: Client,
+  method: string,
+  path: string,
+  body: object,
+): Begun {
+  const payload = JSON.stringify(body)
+  const sent: ClientRequest = request({
+    host: '127.0.0.1',
+    port,
+    method,
+    path,
+    agent: false,
+    headers: {
+      origin,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(payload),
+      cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      expect: '100-continue',
+    },
+  })
+  sent.flushHeaders()
+  const answer = new Promise<{ status: number; json: unknown }>((resolve, reject) => {
+    sent.on('error', reject)
+    sent.on('response', (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString()
+        resolve({ status: response.statusCode!, json: JSON.parse(text) as unknown })
+      })
+    })
+  })
+  // Whoever waits for it sees it fail.
+  answer.catch(() => {})
+  return {
+    begun: new Promise((resolve) => sent.once('continue', () => resolve())),
+    finish: () => void sent.end(payload),
+    answer,
+  }
+}

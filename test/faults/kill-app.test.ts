@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import { openFaultySmtp } from '../faulty-smtp.ts'
+import { openInstallation } from './installation.ts'
+import {
+  expectEverythingFound,
+  expectHonestMail,
+  expectNothingHalfDone,
+  expectPasswordsWhole,
+  letMailGoOut,
+  passFiveMinutes,
+} from './kept-promises.ts'
+import { seeded, startLoad } from './load.ts'
+
+const KILLS = 20
+const KILLS_WHILE_STARTING = 3
+const CLIENTS = 4
+const SEED = Number(process.env['FAULTS_SEED'] ?? 1)
+const PATIENT = { timeout: 30_000, interval: 2 }
+
+test(
+  'kill -9 of the app, 20 times in the middle of writes: what was answered is there, whole, and mailed once',
+  { timeout: 400_000 },
+  async () => {
+    const random = seeded(SEED)
+    const smtp = await openFaultySmtp()
+    const installation = await openInstallation({ SMTP_URL: smtp.url })
+    await installation.start()
+    const owner = await installation.setUp()
+    const load = startLoad(owner, CLIENTS, SEED)
+    let livingSince = new Date()
+
+    for (let kills = 0; kills < KILLS; kills++) {
+      await passFiveMinutes(installation, livingSince)
+      const { answered } = load
+      const enough = answered + 1 + random() * 15
+      await vi.waitFor(() => expect(load.answered).toBeGreaterThan(enough), PATIENT)
+      // Every other time while a letter is on its way: the mail server has it, and nobody has written that down.
+      const sent = smtp.messages.length
+      if (kills % 2 === 1) await vi.waitFor(() => expect(smtp.messages.length).toBeGreaterThan(sent), PATIENT)
+      else await pause(random() * 200)
+      expect(await installation.end('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' })
+
+      if (kills < KILLS_WHILE_STARTING) {
+        const starting = installation.start().catch(() => 'killed')
+        await pause(random() * 1500)
+        await installation.end('SIGKILL')
+        await starting
+      }
+      livingSince = new Date()
+      await installation.start()
+    }
+    await load.stop()
+    expect(load.wrong).toEqual([])
+    expect(load.lost).toBeGreaterThanOrEqual(KILLS)
+
+    await letMailGoOut(installation, livingSince)
+    await expectEverythingFound(owner, load.promised)
+    await expectPasswordsWhole(installation, load.promised)
+    await expectNothingHalfDone(installation)
+    const mail = await expectHonestMail(installation, smtp)
+    expect(mail.sent).toBeGreaterThan(KILLS)
+    // Otherwise no kill met a letter, and nothing was tried.
+    expect(mail.unknown).toBeGreaterThan(0)
+    await smtp.close()
+  },
+)
