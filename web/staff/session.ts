@@ -29,8 +29,9 @@ export function useMay(role: Role): boolean {
 
 /** Another person or organization: nothing that was read before may stay on the screen. */
 export function enter(session: StaffSession) {
-  queryClient.clear()
   queryClient.setQueryData(sessionQuery.queryKey, session)
+  // Emptied, so that pages read it anew: what is only removed stays on the page that shows it.
+  void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
 }
 
 export function leave() {

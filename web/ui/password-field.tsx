@@ -22,6 +22,7 @@ export function PasswordField({ rules, value = '', ...input }: Props) {
         spellCheck={false}
         {...input}
         value={value}
+        aria-invalid={Boolean(input.error)}
         aria-describedby={input.error ? `${errorId} ${rulesId}` : rulesId}
         errorProps={{ id: errorId }}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}

@@ -41,6 +41,7 @@ export function ChangePassword() {
         name="current-password"
         autoComplete="current-password"
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the current password', tabIndex: 0 }}
+        aria-invalid={Boolean(form.errors.currentPassword)}
         {...form.getInputProps('currentPassword')}
       />
       <NewPassword

@@ -76,6 +76,7 @@ function PasswordSection() {
           label="Present password"
           autoComplete="current-password"
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
+          aria-invalid={Boolean(form.errors.currentPassword)}
           {...form.getInputProps('currentPassword')}
         />
         <PasswordField

@@ -79,6 +79,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
             autoComplete="current-password"
             autoFocus
             visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
+            aria-invalid={Boolean(form.errors.password)}
             {...form.getInputProps('password')}
           />
         ) : (

@@ -37,6 +37,7 @@ export function SignInPage() {
           label="Password"
           autoComplete="current-password"
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
+          aria-invalid={Boolean(form.errors.password)}
           {...form.getInputProps('password')}
         />
         <ErrorNotice error={error} />
