@@ -70,7 +70,7 @@ test('all of it by keyboard only', async ({ olga: page }) => {
 
   const details = page.getByRole('button', { name: 'Customer Details' })
   await expect(details).toBeVisible()
-  await tabTo(page, 'Customer Details')
+  await tabTo(page, details)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menuitem', { name: 'Overview' })).toBeFocused()
   await page.keyboard.press('ArrowDown')
@@ -78,7 +78,7 @@ test('all of it by keyboard only', async ({ olga: page }) => {
   await page.keyboard.press('Enter')
   await expectContacts(page)
 
-  await tabTo(page, 'Niamh Byrne')
+  await tabTo(page, page.getByRole('link', { name: 'Niamh Byrne' }))
   await page.keyboard.press('Enter')
   await expect(contactPanel(page)).toContainText('Niamh Byrne')
 })

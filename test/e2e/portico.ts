@@ -40,23 +40,24 @@ export const test = base.extend<
   { portico: RunningPortico & { isSetUp?: true } }
 >({
   portico: [
-    async ({}, use) => {
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern that nothing is needed.
+    async ({}, provide) => {
       const portico = await openPortico()
-      await use(portico)
+      await provide(portico)
       await portico.close()
     },
     { scope: 'worker', timeout: 90_000 },
   ],
-  baseURL: async ({ portico }, use) => use(portico.url),
-  request: async ({ playwright, baseURL }, use) => {
+  baseURL: async ({ portico }, provide) => provide(portico.url),
+  request: async ({ playwright, baseURL }, provide) => {
     const request = await playwright.request.newContext({
       baseURL,
       extraHTTPHeaders: { origin: baseURL! },
     })
-    await use(request)
+    await provide(request)
     await request.dispose()
   },
-  northwind: async ({ portico, request }, use) => {
+  northwind: async ({ portico, request }, provide) => {
     const call: Northwind['call'] = (endpoint, sent) => callBy(request, endpoint, sent)
     if (!portico.isSetUp) await call(setUpApi.setUp, { body: { organizationName: 'First', ...OWNER } })
     portico.isSetUp = true
@@ -64,7 +65,7 @@ export const test = base.extend<
     await call(staffSessionApi.signIn, { body: { email, password } })
     const organization = await call(organizationApi.found, { body: { name: 'Northwind' } })
     await call(staffSessionApi.switchOrganization, { body: { organizationId: organization.id } })
-    await use({
+    await provide({
       ...portico.mailOf(organization.id),
       organization,
       portalUrl: organization.portalUrl,
@@ -77,17 +78,17 @@ export const test = base.extend<
         }),
     })
   },
-  olga: async ({ browser, baseURL, northwind, request }, use) => {
+  olga: async ({ browser, baseURL, northwind, request }, provide) => {
     // Northwind comes first: it is what Olga is signed in to.
     void northwind
     const storageState = await request.storageState()
     const context = await browser.newContext({ baseURL, storageState })
-    await use(await context.newPage())
+    await provide(await context.newPage())
     await context.close()
   },
-  openBrowser: async ({ browser, baseURL }, use) => {
+  openBrowser: async ({ browser, baseURL }, provide) => {
     const contexts: { close(): Promise<void> }[] = []
-    await use(async () => {
+    await provide(async () => {
       const context = await browser.newContext({ baseURL })
       contexts.push(context)
       return context.newPage()

@@ -1,0 +1,185 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { expect, test } from './portico.ts'
+import { contactPanel, enterPortal } from './steps.ts'
+
+/** The file that the design names; a clone on its own has one of the same shape, with invented people. */
+const CHINOOK = fileURLToPath(new URL('../../../shared/data/chinook/customers.csv', import.meta.url))
+const INVENTED = fileURLToPath(new URL('data/customers.csv', import.meta.url))
+const FILE = existsSync(CHINOOK) ? CHINOOK : INVENTED
+
+type Line = Record<'FirstName' | 'LastName' | 'Company' | 'Email', string>
+
+test('a CSV of customers and contacts, from the file to the portal', async ({
+  northwind,
+  olga: page,
+  openBrowser,
+}) => {
+  const lines = linesOf(readFileSync(FILE, 'utf8'))
+  const one = lines.find(({ Company }) => Company !== '')!
+  const alone = lines.find(({ Company }) => Company === '')!
+
+  await page.goto('/customers')
+  await page.getByRole('link', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Import customers and contacts' })).toBeVisible()
+  await page.getByLabel('CSV file').setInputFiles(FILE)
+
+  await expect(page.getByText(`${lines.length} rows, read as UTF-8 with commas`)).toBeVisible()
+  const preview = page.getByRole('region', { name: /rows$/ })
+  await expect(preview.getByRole('row').filter({ hasText: lines[0]!.Email })).toContainText(
+    lines[0]!.LastName,
+  )
+  for (const [column, field] of Object.entries({
+    FirstName: 'First name',
+    LastName: 'Last name',
+    Company: 'Customer name',
+    Address: 'Address',
+    PostalCode: 'Postal code',
+    Phone: 'Phone',
+    Email: 'E-mail',
+  }))
+    await expect(columnChoice(page, column), `what ${column} is taken for`).toHaveValue(field)
+
+  // Changeable: without its e-mail nobody can be a contact of a company; the dry run says so, and changes nothing.
+  await chooseField(page, 'Email', 'Leave out')
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await expect(chip(page, 'Refuse')).toHaveText('Refuse 10')
+  await expect(page.getByText('A contact needs an e-mail address.').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Change columns' }).click()
+  await chooseField(page, 'Email', 'E-mail')
+  await page.getByRole('button', { name: 'Dry run' }).click()
+
+  await expect(chip(page, 'Create')).toHaveText(`Create ${lines.length}`)
+  await expect(page.getByText('No mail is sent.')).toBeVisible()
+  await expect(row(page, one)).toContainText('Create')
+  await expect(row(page, one)).toContainText(one.Company)
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toHaveText(
+    `Imported: ${lines.length} created. No mail was sent.`,
+  )
+  await page.getByRole('link', { name: 'Show customers' }).click()
+
+  await find(page, one.Company, `${one.FirstName} ${one.LastName}`)
+  await find(page, `${alone.FirstName} ${alone.LastName}`, `${alone.FirstName} ${alone.LastName}`)
+
+  // A second time it finds everything as it is.
+  await page.goto('/import')
+  await page.getByLabel('CSV file').setInputFiles(FILE)
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await expect(chip(page, 'Unchanged')).toHaveText(`Unchanged ${lines.length}`)
+  await expect(page.getByText('Nothing would change.')).toBeVisible()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toHaveText(
+    `Imported: ${lines.length} unchanged. No mail was sent.`,
+  )
+  expect(await northwind.unread(), 'no letter to anybody').toEqual([])
+
+  // The proof: a password to one of them, and they are in.
+  await page.goto('/customers')
+  await find(page, one.Company, `${one.FirstName} ${one.LastName}`)
+  const panel = contactPanel(page)
+  await panel.getByRole('button', { name: 'Reset password' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Change' }).click()
+  const letter = await northwind.letterTo(one.Email)
+  const visitor = await openBrowser()
+  await enterPortal(visitor, northwind.portalUrl, one.Email, letter.password!)
+  await expect(visitor.getByRole('heading', { name: `Hello, ${one.FirstName}` })).toBeVisible()
+  await expect(visitor.getByRole('heading', { level: 2 })).toHaveText([one.Company])
+  expect(await northwind.unread()).toEqual([])
+})
+
+test('refused rows say why and come back as a file; rows of one customer and of one person meet', async ({
+  northwind,
+  olga: page,
+}) => {
+  await page.goto('/import')
+  await page.getByLabel('CSV file').setInputFiles({
+    name: 'from the old system.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(
+      [
+        'Kunde;Vorname;Nachname;E-Mail;Telefon',
+        'Acme;Anna;Ash;anna@ash.example;1',
+        'Acme;Boris;Baum;boris@acme.example;2',
+        'Birch;Anna;Ash;Anna@ash.example;1',
+        'Birch;Carla;Cork;not an address;3',
+        'Cedar;=cmd|1;Dorn;dora@cedar.example;4',
+      ].join('\r\n'),
+    ),
+  })
+  await expect(page.getByText('5 rows, read as UTF-8 with semicolons')).toBeVisible()
+  for (const [column, field] of Object.entries({
+    Kunde: 'Customer name',
+    Vorname: 'First name',
+    Nachname: 'Last name',
+    'E-Mail': 'E-mail',
+    Telefon: 'Phone',
+  }))
+    if ((await columnChoice(page, column).inputValue()) !== field) await chooseField(page, column, field)
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await expect(chip(page, 'Refuse')).toHaveText('Refuse 1')
+  await chip(page, 'Refuse').click()
+  const rows = page.getByRole('list', { name: 'Rows' }).getByRole('listitem')
+  await expect(rows).toHaveCount(1)
+  await expect(rows).toContainText('Carla')
+  await expect(rows).toContainText(/e-mail|address/i)
+
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download 1 refused row' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('refused-from the old system.csv')
+  const refused = readFileSync(await download.path(), 'utf8')
+  expect(refused).toContain('Carla')
+  expect(refused).not.toContain('Boris')
+
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toContainText('1 refused')
+  await page.getByRole('link', { name: 'Show customers' }).click()
+  await find(page, 'Acme', 'Anna Ash')
+  await expect(contactPanel(page).getByRole('link', { name: 'Birch' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Boris Baum' })).toBeVisible()
+  expect(await northwind.unread()).toEqual([])
+})
+
+/** Good enough for these two files: no cell of theirs has a line break or a quote in it. */
+function linesOf(csv: string): Line[] {
+  const [head, ...rows] = csv
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((cell) => cell.replace(/^"|"$/g, '')))
+  return rows.map((cells) => Object.fromEntries(head!.map((name, at) => [name, cells[at]])) as Line)
+}
+
+function columnChoice(page: Page, column: string) {
+  return page.getByRole('combobox', { name: `What “${column}” is` })
+}
+
+async function chooseField(page: Page, column: string, field: string) {
+  await columnChoice(page, column).click()
+  await columnChoice(page, column).fill(field)
+  await page.getByRole('option', { name: field, exact: true }).click()
+  await expect(columnChoice(page, column)).toHaveValue(field)
+}
+
+function chip(page: Page, outcome: string) {
+  return page.getByRole('group', { name: 'Filter by outcome' }).getByRole('button', { name: outcome })
+}
+
+function row(page: Page, { FirstName, LastName }: Line) {
+  return page
+    .getByRole('list', { name: 'Rows' })
+    .getByRole('listitem')
+    .filter({ hasText: `${FirstName} ${LastName}` })
+}
+
+/** From the list of customers to a contact of one of them. */
+async function find(page: Page, customer: string, contact: string) {
+  await page.goto('/customers')
+  await page.getByRole('searchbox', { name: 'Search customers' }).fill(customer)
+  await page.getByRole('link', { name: customer, exact: true }).click()
+  await page.getByRole('button', { name: 'Customer Details' }).hover()
+  await page.getByRole('menuitem', { name: 'Contacts' }).click()
+  await page.getByRole('link', { name: contact, exact: true }).click()
+  await expect(contactPanel(page).getByRole('heading', { level: 2, name: contact })).toBeVisible()
+}
