@@ -103,7 +103,7 @@ function isAlive(pid) {
 }
 
 function digest(paths) {
-  const hash = createHash('sha256').update(process.versions.modules)
+  const hash = createHash('sha256')
   for (const file of paths.flatMap(filesIn).sort()) {
     hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
   }
