@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Db } from '../database/database.ts'
+import { transaction, type Database, type Db } from '../database/database.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { renderLetter, type LetterKind } from './letter.tsx'
 import { composeMessage } from './message.ts'
@@ -7,6 +7,7 @@ import { sealContext } from './post.ts'
 import { finish, leaveOutbox, recordAbandoned, recordOutcome, type Ending } from './record-outcome.ts'
 import { SealBroken, type Sealer } from './seal.ts'
 import type { Smtp, SmtpOutcome } from './smtp.ts'
+import { throughOutages } from './through-outages.ts'
 
 export interface DeliveryTools {
   database: Database
@@ -31,31 +32,34 @@ export async function deliver(
 ): Promise<void> {
   const { database, sealer, smtp, mailFrom, publicUrl, clock } = tools
   const db = database.of(organizationId)
-  if (abandoned) await recordAbandoned(db, organizationId, deliveryId, clock())
-  const due = await readDue(db, organizationId, deliveryId)
-  if (due?.state !== 'queued') return leaveOutbox(db, organizationId, deliveryId)
+  const end = (ending: Ending) =>
+    throughOutages(() => finish(db, organizationId, deliveryId, ending, clock()))
+  const due = await throughOutages(() => readDue(db, organizationId, deliveryId))
+  if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(db, organizationId, deliveryId))
+  const attempted = { organizationId, deliveryId, number: due.attempt_count + 1 }
+  if (abandoned) {
+    await throughOutages(() => transaction(db, (tx) => recordAbandoned(tx, attempted, clock())))
+    attempted.number += 1
+  }
 
   const now = clock()
   const stopped = whatStops(due, now)
-  if (stopped) return finish(db, organizationId, deliveryId, stopped, now)
+  if (stopped) return end(stopped)
 
   const to = due.follows ? due.reader_email! : due.address
   const secret = openSecret(sealer, organizationId, deliveryId, due.sealed)
-  if (secret instanceof SealBroken) {
-    return finish(db, organizationId, deliveryId, { state: 'failed', reason: secret.message }, now)
-  }
+  if (secret instanceof SealBroken) return end({ state: 'failed', reason: secret.message })
   const content = await write(due, { organizationId, deliveryId, to, secret, mailFrom, publicUrl, now })
-  if (content instanceof Error) {
-    const reason = `The letter could not be written: ${content.message}`
-    return finish(db, organizationId, deliveryId, { state: 'failed', reason }, now)
-  }
+  if (content instanceof Error)
+    return end({ state: 'failed', reason: `The letter could not be written: ${content.message}` })
 
   const outcome = withoutSecret(await smtp.send({ from: mailFrom, to, content }), secret)
-  await recordOutcome(db, organizationId, deliveryId, to, outcome, clock())
+  await recordOutcome(db, attempted, to, outcome, clock())
 }
 
 interface Due {
   state: string
+  attempt_count: number
   kind: LetterKind
   address: string
   content: never
@@ -84,7 +88,8 @@ interface Due {
 
 async function readDue(db: Db, organizationId: string, deliveryId: string): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
-    select d.state, d.kind, d.address, d.content, d.sealed, d.access_generation, d.expires_at, d.person_id, d.member_id,
+    select d.state, d.attempt_count, d.kind, d.address, d.content, d.sealed, d.access_generation, d.expires_at,
+      d.person_id, d.member_id,
       o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
       coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
       coalesce(p.email, m.email) as reader_email,

@@ -13,6 +13,7 @@ import {
   redirectLetters,
   type NewLetter,
 } from './post.ts'
+import { recordOutcome } from './record-outcome.ts'
 import { createSealer } from './seal.ts'
 import { openSmtp, type Smtp } from './smtp.ts'
 
@@ -496,5 +497,14 @@ describe('a postman that ends in the middle', () => {
     expect(lost).toBe(true)
     expect(await read(id)).toMatchObject({ state: 'sent', attempts: ['accepted'] })
     expect(server.messages).toHaveLength(1)
+  })
+
+  test('writes it down once although the answer to its commit was lost', async () => {
+    const deliveryId = await send(notice())
+    const attempted = { organizationId, deliveryId, number: 1 }
+    const accepted = { outcome: 'accepted', reply: '250' } as const
+    await recordOutcome(db, attempted, 'anna@acme.test', accepted, now)
+    await recordOutcome(db, attempted, 'anna@acme.test', accepted, now)
+    expect(await read(deliveryId)).toMatchObject({ state: 'sent', reason: null, attempts: ['accepted'] })
   })
 })

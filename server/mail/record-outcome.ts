@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import type { SmtpOutcome } from './smtp.ts'
+import { throughOutages } from './through-outages.ts'
 
 /** Longer and longer, and then twice a day. */
 const PAUSES_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720]
@@ -11,44 +12,52 @@ export interface Ending {
   reason: string | null
 }
 
-/** The attempt and what follows from it, in one transaction, tried until the database has it. */
+/** One attempt to hand a delivery over. The number tells it from one that was written down before. */
+export interface Attempted {
+  organizationId: string
+  deliveryId: string
+  number: number
+}
+
+/**
+ * The attempt and what follows from it, in one transaction. What the mail server said must not be lost to a database that is
+ * away for a moment: the letter would go out twice.
+ */
 export async function recordOutcome(
   db: Db,
-  organizationId: string,
-  deliveryId: string,
+  attempted: Attempted,
   to: string,
   outcome: SmtpOutcome,
   now: Date,
 ): Promise<void> {
-  await untilRecorded(() => record(db, organizationId, deliveryId, to, outcome, now))
+  await throughOutages(() => transaction(db, (tx) => record(tx, attempted, to, outcome, now)))
 }
 
 async function record(
-  db: Db,
-  organizationId: string,
-  deliveryId: string,
+  tx: Db,
+  { organizationId, deliveryId, number }: Attempted,
   to: string,
   outcome: SmtpOutcome,
   now: Date,
 ): Promise<void> {
-  await transaction(db, async (tx) => {
-    const { rows } = await sql<{
-      state: string
-      attempt_count: number
-      created_at: string
-      expires_at: string | null
-    }>`
-      update deliveries set attempt_count = attempt_count + 1, address = case when state = 'queued' then ${to} else address end
-      where organization_id = ${organizationId} and id = ${deliveryId}
-      returning state, attempt_count, created_at, expires_at`.execute(tx)
-    const row = rows[0]!
-    await writeAttempt(tx, organizationId, deliveryId, row.attempt_count, attemptOf(outcome), now)
-    // Cancelled while it was on its way: too late when the mail server had it, and nothing to do when not.
-    if (row.state !== 'queued' && outcome.outcome !== 'accepted') return
-    const ending = endingOf(outcome, row.state)
-    if (ending) return finish(tx, organizationId, deliveryId, ending, now)
-    await planNext(tx, organizationId, deliveryId, row, outcome, now)
-  })
+  const { rows } = await sql<{
+    state: string
+    attempt_count: number
+    created_at: string
+    expires_at: string | null
+  }>`
+    update deliveries set attempt_count = ${number}, address = case when state = 'queued' then ${to} else address end
+    where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number}
+    returning state, attempt_count, created_at, expires_at`.execute(tx)
+  const row = rows[0]
+  // It was committed, and only the answer to that was lost.
+  if (!row) return
+  await writeAttempt(tx, organizationId, deliveryId, number, attemptOf(outcome), now)
+  // Cancelled while it was on its way: too late when the mail server had it, and nothing to do when not.
+  if (row.state !== 'queued' && outcome.outcome !== 'accepted') return
+  const ending = endingOf(outcome, row.state)
+  if (ending) return finish(tx, organizationId, deliveryId, ending, now)
+  await planNext(tx, organizationId, deliveryId, row, outcome, now)
 }
 
 function endingOf(outcome: SmtpOutcome, state: string): Ending | null {
@@ -153,40 +162,14 @@ async function writeAttempt(
 
 /** An attempt that ended with the process. Whether the letter went out is not knowable, so the record says that. */
 export async function recordAbandoned(
-  db: Db,
-  organizationId: string,
-  deliveryId: string,
+  tx: Db,
+  { organizationId, deliveryId, number }: Attempted,
   now: Date,
 ): Promise<void> {
-  await transaction(db, async (tx) => {
-    const { rows } = await sql<{ attempt_count: number }>`
-      update deliveries set attempt_count = attempt_count + 1
-      where organization_id = ${organizationId} and id = ${deliveryId} and state = 'queued'
-      returning attempt_count`.execute(tx)
-    const reply = 'Portico stopped while it was being sent.'
-    if (rows[0]) {
-      await writeAttempt(
-        tx,
-        organizationId,
-        deliveryId,
-        rows[0].attempt_count,
-        { outcome: 'unknown', reply },
-        now,
-      )
-    }
-  })
-}
-
-const RECORDING_TRIES = 8
-
-/** What the mail server said must not be lost to a database that is away for a moment: it would go out twice. */
-async function untilRecorded(attempt: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (tries === RECORDING_TRIES) throw error
-      await new Promise((passed) => setTimeout(passed, Math.min(100 * 2 ** tries, 5_000)))
-    }
-  }
+  const { rows } = await sql`
+    update deliveries set attempt_count = ${number}
+    where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number} and state = 'queued'
+    returning id`.execute(tx)
+  const reply = 'Portico stopped while it was being sent.'
+  if (rows[0]) await writeAttempt(tx, organizationId, deliveryId, number, { outcome: 'unknown', reply }, now)
 }
