@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { CannotStart } from '../cannot-start.ts'
+import { readConfig } from '../config.ts'
+import { backUp, type RowCounts } from './backup.ts'
+import { joinOrBringUpDatabase } from './bring-up.ts'
+import { startEmbeddedPostgres } from './embedded.ts'
+import { restore } from './restore.ts'
+
+/** `npm run backup -- FILE` and `npm run restore -- FILE`. */
+const commands: Record<string, (file: string) => Promise<string>> = {
+  async backup(file) {
+    const config = embeddedConfig('pg_dump')
+    const database = await joinOrBringUpDatabase(config)
+    try {
+      const counts = await backUp(database.ownerUrl, file, new Date())
+      return `${total(counts)} rows are in ${file}. Keep ${config.dataDir}/secret-key as well, and apart from it.`
+    } finally {
+      await database.stop()
+    }
+  },
+  async restore(file) {
+    const config = embeddedConfig('pg_restore')
+    if (!existsSync(file)) throw new CannotStart(`There is no file ${file}.`)
+    const database = await startEmbeddedPostgres({ dataDir: config.dataDir })
+    try {
+      const counts = await restore(database.ownerUrl, file)
+      return `${total(counts)} rows are in ${config.dataDir}. Start Portico on it with DATA_DIR.`
+    } finally {
+      await database.stop()
+    }
+  },
+}
+
+const [verb = '', file = ''] = process.argv.slice(2)
+run().then(
+  (sentence) => {
+    process.stdout.write(`${sentence}\n`)
+    process.exit(0)
+  },
+  (error: unknown) => {
+    const text = error instanceof CannotStart ? error.message : String((error as Error).stack ?? error)
+    process.stderr.write(`${text}\n`)
+    process.exit(1)
+  },
+)
+
+async function run(): Promise<string> {
+  const command = commands[verb]
+  if (!command || !file) throw new CannotStart(`Name a file: npm run ${verb || 'backup'} -- FILE`)
+  // npm runs scripts in the clone; the file is meant from where one stands.
+  return command(resolve(process.env['INIT_CWD'] ?? '.', file))
+}
+
+function embeddedConfig(instead: string) {
+  const config = readConfig(process.env)
+  if (config.databaseUrl === null) return config
+  throw new CannotStart(
+    `DATABASE_URL names a PostgreSQL of your own: ${instead}, which comes with it, does this.`,
+  )
+}
+
+function total(counts: RowCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
