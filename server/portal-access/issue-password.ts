@@ -5,7 +5,7 @@ import { InvalidRequest, Problem } from '../http/problems.ts'
 import type { Services } from '../http/serve.ts'
 import { record, type Actor } from '../journal/record.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
-import { postPasswordLink, postTemporaryPassword } from './letters.ts'
+import { postCredential } from './letters.ts'
 import type { PasswordHasher } from '../credentials/password-hash.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
 import { newToken } from '../credentials/token.ts'
@@ -104,9 +104,7 @@ export async function issueCredential(
   const issued = rows[0]
   if (!issued) throw new AccessTakenAway()
   await cancelCredentialLetters(tx, organizationId, to.personId, 'a newer one was issued', now)
-  if (credential.kind === 'temporary')
-    await postTemporaryPassword(tx, services, organizationId, now, to, issued.generation, credential)
-  else {
+  if (credential.kind === 'link')
     await tx
       .insertInto('portal_links')
       .values({
@@ -119,8 +117,7 @@ export async function issueCredential(
         expires_at: credential.expiresAt,
       })
       .execute()
-    await postPasswordLink(tx, services, organizationId, now, to, issued.generation, credential)
-  }
+  await postCredential(tx, services, organizationId, now, to, issued.generation, credential)
   await record(tx, by, now, {
     action: credential.kind === 'temporary' ? 'portal-access.password-issued' : 'portal-access.link-issued',
     personId: to.personId,

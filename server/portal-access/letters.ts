@@ -8,41 +8,22 @@ import type { PreparedCredential, Recipient } from './issue-password.ts'
 
 type Poster = Pick<Services, 'sealer'>
 
-export async function postTemporaryPassword(
+/** Carries what staff issued: a temporary password, or a link to set one. Void as soon as a newer one is issued. */
+export async function postCredential(
   tx: Db,
   services: Poster,
   organizationId: string,
   now: Date,
   to: Recipient,
   generation: number,
-  credential: PreparedCredential & { kind: 'temporary' },
+  credential: PreparedCredential,
 ): Promise<void> {
   await post(tx, services, organizationId, now, {
-    kind: 'temporaryPassword',
+    kind: credential.kind === 'temporary' ? 'temporaryPassword' : 'passwordLink',
     facts: { replaces: generation > 1 },
     to,
     cause: `portal-access:${to.personId}:${newId()}`,
-    secret: credential.password,
-    generation,
-    expiresAt: credential.expiresAt,
-  })
-}
-
-export async function postPasswordLink(
-  tx: Db,
-  services: Poster,
-  organizationId: string,
-  now: Date,
-  to: Recipient,
-  generation: number,
-  credential: PreparedCredential & { kind: 'link' },
-): Promise<void> {
-  await post(tx, services, organizationId, now, {
-    kind: 'passwordLink',
-    facts: { replaces: generation > 1 },
-    to,
-    cause: `portal-access:${to.personId}:${newId()}`,
-    secret: credential.token,
+    secret: credential.kind === 'temporary' ? credential.password : credential.token,
     generation,
     expiresAt: credential.expiresAt,
   })
