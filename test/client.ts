@@ -61,7 +61,7 @@ export class Client {
   async call<E extends Endpoint>(endpoint: E, ...[sent]: Arguments<E>): Promise<ReplyOf<E>> {
     const { params, query, body, version } = (sent ?? {}) as {
       params?: Record<string, unknown>
-      query?: Record<string, unknown>
+      query?: Record<string, string | number | boolean | undefined>
       body?: unknown
       version?: number
     }
@@ -75,7 +75,7 @@ export class Client {
     )
     const { status, json } = await this.send(
       endpoint.method,
-      `${path}${search.size > 0 ? `?${search}` : ''}`,
+      search.size > 0 ? `${path}?${search.toString()}` : path,
       {
         ...(body !== undefined && { payload: JSON.stringify(body), type: 'application/json' }),
         ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
@@ -111,7 +111,7 @@ export class Client {
       ...(payload !== undefined && { payload }),
     })
     this.#keepCookies(response.headers['set-cookie'] as string | string[] | undefined)
-    const isJson = String(response.headers['content-type'] ?? '').includes('json')
+    const isJson = /json/.test((response.headers['content-type'] as string | undefined) ?? '')
     const json: unknown = isJson && response.body ? JSON.parse(response.body) : undefined
     if (response.statusCode >= 400)
       throw new Refused(
