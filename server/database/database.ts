@@ -217,7 +217,8 @@ class TenantConnection implements DatabaseConnection {
 
 /** Neither PostgreSQL's own words nor a fault in how we called it: then the connection is at fault. */
 function asAway(error: unknown): never {
-  if (error instanceof pg.DatabaseError || error instanceof TypeError || error instanceof RangeError) throw error
+  if (error instanceof pg.DatabaseError || error instanceof TypeError || error instanceof RangeError)
+    throw error
   throw new DatabaseAway(error instanceof Error ? error.message : String(error), { cause: error })
 }
 
