@@ -12,7 +12,8 @@ import type { Database } from './database/database.ts'
 import { answerProblems } from './http/answer-problems.ts'
 import { serveReference } from './http/reference.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { mount, type Route, type Services } from './http/serve.ts'
+import { NotFound } from './http/problems.ts'
+import { answer, mount, type Route, type Services } from './http/serve.ts'
 import { serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
@@ -28,6 +29,8 @@ import { organizationRoutes, setUpRoutes } from './organization/organization.rou
 import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
+
+const REQUEST_ARRIVES_WITHIN_MINUTES = 10
 
 /** The table of contents: what Portico can do, noun by noun. */
 export const modules: Route[] = [
@@ -103,6 +106,10 @@ export async function buildApp({
     trustProxy: config.trustProxy as NonNullable<FastifyServerOptions['trustProxy']>,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
+    // Whoever sends a byte now and then keeps a connection no longer; an upload over a slow line fits within.
+    requestTimeout: REQUEST_ARRIVES_WITHIN_MINUTES * 60_000,
+    // A path that cannot be decoded names nothing.
+    frameworkErrors: (_error, _request, reply) => void answer(reply, new NotFound()),
     // A request that still gets in while the server ends is answered like any other, and closes its connection.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },

@@ -121,6 +121,8 @@ test('ids, cursors, limits and versions that are none are refused without a look
   const get = (url: string) => refused(owner.send('GET', url))
   expect((await get('/v1/contacts/not-a-uuid')).status).toBe(404)
   expect((await get(`/v1/customers/${acme.id}%00`)).status).toBe(404)
+  expect((await get('/v1/customers/%ff')).code).toBe('not-found')
+  expect((await get(`/v1/customers/${'a'.repeat(300)}`)).code).toBe('not-found')
   expect((await get('/v1/customers?limit=101')).problem.errors![0]!.pointer).toBe('/limit')
   expect((await get('/v1/customers?cursor=WyJhIl0')).problem.errors![0]!.pointer).toBe('/cursor')
   expect((await get('/v1/customers?offset=10')).problem.errors![0]!.pointer).toBe('/offset')
