@@ -43,7 +43,7 @@ test.each(['connection', 'transaction'] as const)(
     await transaction(db, async (tx) => {
       await later(tx, 'b')
       alone = both.execute(db)
-      while (!(await somebodyWaits(tx)));
+      while (!(await somebodyWaitsForUs(tx)));
       await later(tx, 'a')
     })
     await alone
@@ -74,10 +74,10 @@ const later = (tx: Db, key: string) =>
   sql`update throttles set arrives_at = arrives_at + interval '1 minute'
     where organization_id = ${INSTALLATION} and key = ${key}`.execute(tx)
 
-async function somebodyWaits(db: Db): Promise<boolean> {
+/** By `pg_locks`: within a transaction `pg_stat_activity` always tells what it told first. */
+async function somebodyWaitsForUs(tx: Db): Promise<boolean> {
   const { rows } = await sql`
-    select from pg_locks where not granted and pid = any (
-      select pid from pg_stat_activity where datname = current_database())`.execute(db)
+    select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(tx)
   return rows.length > 0
 }
 
