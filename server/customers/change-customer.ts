@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type * as z from 'zod'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
@@ -18,12 +18,15 @@ export async function changeCustomer(
   change: CustomerChange,
 ): Promise<Customer> {
   const { db, staff } = call
+  if (Object.values(change).every((value) => value === undefined)) return unchanged(call, customerId)
   try {
-    if (!change.parentId) return await write(call, customerId, change)
-    return await transaction(db, async (tx) => {
-      await refuseCircle(tx, staff.organizationId, customerId, change.parentId!)
-      return write({ ...call, db: tx }, customerId, change)
-    })
+    const changed = change.parentId
+      ? await transaction(db, async (tx) => {
+          await refuseCircle(tx, staff.organizationId, customerId, change.parentId!)
+          return write({ ...call, db: tx }, customerId, change)
+        })
+      : await write(call, customerId, change)
+    return changed ?? (await unchanged(call, customerId))
   } catch (error) {
     throw await whyRefused(error, db, staff.organizationId, change)
   }
@@ -45,54 +48,51 @@ const COLUMNS: Record<keyof CustomerChange, string> = {
 }
 const FIELDS = Object.keys(COLUMNS) as (keyof CustomerChange)[]
 
-// Written out once: putting so many names together anew would cost every change more than all its other work here.
-const columnsOf = (alias: string) => sql.raw(FIELDS.map((field) => `${alias}${COLUMNS[field]}`).join(', '))
-const fieldsOf = (alias: string) =>
-  sql.raw(`jsonb_build_object(${FIELDS.map((field) => `'${field}', ${alias}.${COLUMNS[field]}`).join(', ')})`)
-const COLUMNS_TO_SET = columnsOf('')
-const COLUMNS_WANTED = columnsOf('wanted.')
-const FIELDS_BEFORE = fieldsOf('before')
-const FIELDS_WANTED = fieldsOf('wanted')
-const FIELDS_NOW = fieldsOf('c')
-
-/** One statement for every choice of fields, the journal's entry included: prepared once, and one round trip. */
+/** One statement, the journal's entry with what was and what is included. */
 async function write({ db, staff, now, version }: Call, customerId: string, change: CustomerChange) {
   const { organizationId } = staff
   const { kind, id, name } = byStaff(staff)
+  const given = FIELDS.filter((field) => change[field] !== undefined)
+  const each = (
+    piece: (column: RawBuilder<unknown>, field: keyof CustomerChange) => RawBuilder<unknown>,
+    between: string,
+  ) =>
+    sql.join(
+      given.map((field) => piece(sql.raw(COLUMNS[field]), field)),
+      sql.raw(between),
+    )
+  const value = (field: keyof CustomerChange) =>
+    change[field] && typeof change[field] === 'object' ? JSON.stringify(change[field]) : change[field]
+
   const { rows } = await sql<CustomerRow>`
     with c as (
       update customers c
-      set (${COLUMNS_TO_SET}) = row (${COLUMNS_WANTED}),
-        version = c.version + 1, updated_at = ${now}
-      from customers before, jsonb_populate_record(before, ${JSON.stringify(byColumn(change))}) wanted
+      set ${each((column, field) => sql`${column} = ${value(field)}`, ', ')}, version = c.version + 1, updated_at = ${now}
+      from customers before
       where c.organization_id = ${organizationId} and c.id = ${customerId} and c.version = ${version}
         and before.organization_id = ${organizationId} and before.id = ${customerId}
-        and ${FIELDS_BEFORE} <> ${FIELDS_WANTED}
-      returning c.*, ${FIELDS_BEFORE} as before
+        and (${each((column, field) => sql`before.${column} is distinct from ${value(field)}`, ' or ')})
+      returning c.*, ${each(
+        (column, field) => sql`case when before.${column} is distinct from c.${column} then
+          jsonb_build_object(${sql.lit(field)}, jsonb_build_object('old', before.${column}, 'new', c.${column})) else '{}' end`,
+        ' || ',
+      )} as changes
     ), recorded as (
       insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action, customer_id, changes)
-      select ${organizationId}, ${newId()}, ${now}, ${kind}, ${id}, ${name}, 'customer.changed', c.id, (
-        select jsonb_object_agg(old.key, jsonb_build_object('old', old.value, 'new', new.value))
-        from jsonb_each(c.before) old join jsonb_each(${FIELDS_NOW}) new on new.key = old.key
-        where new.value <> old.value)
-      from c
+      select ${organizationId}, ${newId()}, ${now}, ${kind}, ${id}, ${name}, 'customer.changed', c.id, c.changes from c
     )
     select ${customerColumns}
     from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
     db,
   )
-  if (rows[0]) return customerReply(rows[0])
-
-  // Nothing was written: there is no such customer, somebody else was faster, or it is like that already.
-  const customer = await readCustomer(db, organizationId, customerId)
-  if (customer.version !== version) throw new StaleVersion()
-  return customer
+  return rows[0] && customerReply(rows[0])
 }
 
-function byColumn(change: CustomerChange) {
-  return Object.fromEntries(
-    FIELDS.filter((field) => change[field] !== undefined).map((field) => [COLUMNS[field], change[field]]),
-  )
+/** Nothing was written: there is no such customer, somebody else was faster, or it is like that already. */
+async function unchanged({ db, staff, version }: Call, customerId: string): Promise<Customer> {
+  const customer = await readCustomer(db, staff.organizationId, customerId)
+  if (customer.version !== version) throw new StaleVersion()
+  return customer
 }
 
 /** A customer stands below its parent. Two changes at once could close a circle: they go one after the other. */
