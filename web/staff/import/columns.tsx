@@ -34,7 +34,10 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
     const params = { importId: one.id }
     try {
       await call(importsApi.map, { params, body: { fields, issuePasswords, updatePeople } })
-      queryClient.setQueryData(importQuery(one.id).queryKey, await call(importsApi.plan, { params }))
+      const planning = await call(importsApi.plan, { params })
+      // What an earlier dry run found no longer holds.
+      queryClient.removeQueries({ queryKey: [...importQuery(one.id).queryKey, 'rows'] })
+      queryClient.setQueryData(importQuery(one.id).queryKey, planning)
       onPlanned()
     } catch (refusal) {
       setError(refusal)
