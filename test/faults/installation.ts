@@ -16,7 +16,7 @@ import { closedPort } from '../faulty-smtp.ts'
 import { OWNER } from '../world.ts'
 import { overHttp } from './over-http.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MAIN = join(ROOT, 'dist/server/main.js')
 const READY_WITHIN_SECONDS = 60
 
