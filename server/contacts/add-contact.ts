@@ -1,11 +1,10 @@
-import { sql } from 'kysely'
 import { transaction, violates, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
-import { byStaff, record } from '../journal/record.ts'
+import { byStaff, record, type Actor } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { addPerson, personName } from '../people/person.ts'
+import { addPerson, lockHolder, personName } from '../people/person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import { postContactAdded } from '../portal-access/letters.ts'
 import { AlreadyContact, clearPrimary, readContact, readCredentialRules } from './contact.ts'
@@ -25,7 +24,7 @@ export async function addContact(call: Call, customerId: string, body: NewContac
     const contactId = known
       ? await linkKnownPerson(call, customer, known, body)
       : await addNewPerson(call, customer, body)
-    // Null: somebody took the address a moment ago. They are known now.
+    // Null: somebody took the address, or gave it up, a moment ago. Now it is known whose it is.
     if (contactId) return readContact(db, staff.organizationId, contactId, now)
   }
 }
@@ -47,17 +46,15 @@ async function linkKnownPerson(
   customer: Customer,
   known: KnownPerson,
   body: NewContact,
-): Promise<string> {
+): Promise<string | null> {
   const { db, staff, now } = call
   const { organizationId } = staff
   if (body.portalPassword && 'password' in body.portalPassword) throw new PasswordOfKnownPerson()
   const id = newId()
   try {
-    await transaction(db, async (tx) => {
-      await sql`select from people where organization_id = ${organizationId} and id = ${known.id} for update`.execute(
-        tx,
-      )
-      await insertContact(tx, organizationId, { id, customerId: customer.id, personId: known.id, body, now })
+    return await transaction(db, async (tx) => {
+      if (!(await lockHolder(tx, organizationId, known.id, body.email))) return null
+      await insertContact(tx, byStaff(staff), { id, customerId: customer.id, personId: known.id, body, now })
       await record(tx, byStaff(staff), now, {
         action: 'contact.added',
         customerId: customer.id,
@@ -67,6 +64,7 @@ async function linkKnownPerson(
       })
       const to = { personId: known.id, contactId: id, customerId: customer.id }
       await postContactAdded(tx, call, organizationId, now, to, customer.name)
+      return id
     })
   } catch (error) {
     if (!violates(error, 'contacts_person_at_customer_key')) throw error
@@ -76,7 +74,6 @@ async function linkKnownPerson(
       personName({ firstName, lastName, email }),
     )
   }
-  return id
 }
 
 async function addNewPerson(call: Call, customer: Customer, body: NewContact): Promise<string | null> {
@@ -106,7 +103,7 @@ async function addNewPerson(call: Call, customer: Customer, body: NewContact): P
     const personId = await addPerson(tx, organizationId, person, now)
     if (personId === null) return null
     const id = newId()
-    await insertContact(tx, organizationId, { id, customerId: customer.id, personId, body, now })
+    await insertContact(tx, byStaff(staff), { id, customerId: customer.id, personId, body, now })
     await record(tx, byStaff(staff), now, {
       action: 'contact.added',
       customerId: customer.id,
@@ -122,15 +119,15 @@ async function addNewPerson(call: Call, customer: Customer, body: NewContact): P
 
 async function insertContact(
   tx: Db,
-  organizationId: string,
+  by: Actor,
   contact: { id: string; customerId: string; personId: string; body: NewContact; now: Date },
 ) {
   const { body, now } = contact
-  if (body.primary) await clearPrimary(tx, organizationId, contact.customerId)
+  if (body.primary) await clearPrimary(tx, by, now, contact.customerId)
   await tx
     .insertInto('contacts')
     .values({
-      organization_id: organizationId,
+      organization_id: by.organizationId,
       id: contact.id,
       customer_id: contact.customerId,
       person_id: contact.personId,

@@ -4,7 +4,7 @@ import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import { cancelLettersOfContact, redirectLetters } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { addPerson, changePerson, personName, type PersonFields } from '../people/person.ts'
+import { addPerson, changePerson, lockHolder, personName, type PersonFields } from '../people/person.ts'
 import { recognizePerson } from '../people/recognize-person.ts'
 import type { KnownPerson } from '../people/people.api.ts'
 import { endAccess } from '../portal-access/end-access.ts'
@@ -93,6 +93,7 @@ async function attachToKnownPerson(tools: Tools): Promise<string> {
   const known = await recognizePerson(tx, organizationId, change.email!)
   // Nobody has the address any more: then it is simply a new one.
   if (!known) return change.onlyThisCustomer ? splitOff(tools) : moveToNewAddress(tools)
+  if (!(await lockHolder(tx, organizationId, known.id, change.email!))) return attachToKnownPerson(tools)
   const there = known.contacts.find(({ customerId }) => customerId === contact.customerId)
   if (there) throw new AlreadyContact({ id: there.contactId, active: there.active }, personName(known))
   await leavePerson(tx, organizationId, contact, now)
@@ -124,7 +125,7 @@ async function changePlace({ tx, staff, now, contact, change }: Tools, personId:
   const changes = differences<Place>(contact, place)
   const becomesAnother = personId !== contact.personId
   if (Object.keys(changes).length === 0 && !becomesAnother) return
-  if (changes['primary']?.new === true) await clearPrimary(tx, staff.organizationId, contact.customerId)
+  if (changes['primary']?.new === true) await clearPrimary(tx, byStaff(staff), now, contact.customerId)
   await tx
     .updateTable('contacts')
     .set({

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { listJournal } from '../journal/list-journal.ts'
+import { record, type Actor } from '../journal/record.ts'
 import { accessState, type AccessColumns } from '../portal-access/access-state.ts'
 import type { CredentialRules } from '../portal-access/issue-password.ts'
 import type { Contact, ContactLine, DocumentKind } from './contacts.api.ts'
@@ -124,10 +125,23 @@ export interface LockedContact {
  * second sees what the first did: the last active contact is one or the other, never neither.
  */
 export async function lockContact(tx: Db, organizationId: string, contactId: string): Promise<LockedContact> {
-  await sql`
-    select from people p where p.organization_id = ${organizationId} and p.id = (
+  for (;;) {
+    const personId = await lockPersonOf(tx, organizationId, contactId)
+    const contact = await lockPlace(tx, organizationId, contactId)
+    // Otherwise it became another person's while we waited for this one.
+    if (contact.personId === personId) return contact
+  }
+}
+
+async function lockPersonOf(tx: Db, organizationId: string, contactId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from people p where p.organization_id = ${organizationId} and p.id = (
       select person_id from contacts c where c.organization_id = ${organizationId} and c.id = ${contactId})
     for update`.execute(tx)
+  return rows[0]?.id
+}
+
+async function lockPlace(tx: Db, organizationId: string, contactId: string): Promise<LockedContact> {
   const { rows } = await sql<LockedContact>`
     select c.id, c.customer_id as "customerId", u.name as "customerName", c.person_id as "personId",
       c.job_title as "jobTitle", c.receives, c.is_primary as "primary", c.active, p.email,
@@ -146,14 +160,24 @@ export async function lockContact(tx: Db, organizationId: string, contactId: str
 }
 
 /** There is one primary contact at most: makes room for the next. */
-export async function clearPrimary(tx: Db, organizationId: string, customerId: string): Promise<void> {
-  await tx
+export async function clearPrimary(tx: Db, by: Actor, now: Date, customerId: string): Promise<void> {
+  const former = await tx
     .updateTable('contacts')
-    .set((eb) => ({ is_primary: false, version: eb('version', '+', 1) }))
-    .where('organization_id', '=', organizationId)
+    .set((eb) => ({ is_primary: false, version: eb('version', '+', 1), updated_at: now }))
+    .where('organization_id', '=', by.organizationId)
     .where('customer_id', '=', customerId)
     .where('is_primary', '=', true)
+    .returning(['id', 'person_id', 'active'])
     .execute()
+  for (const { id, person_id, active } of former)
+    if (active)
+      await record(tx, by, now, {
+        action: 'contact.changed',
+        customerId,
+        contactId: id,
+        personId: person_id,
+        changes: { primary: { old: true, new: false } },
+      })
 }
 
 export interface OrganizationForCredentials extends CredentialRules {

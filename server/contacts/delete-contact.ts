@@ -39,7 +39,7 @@ export async function undeleteContact({ db, staff, now }: Call, contactId: strin
     if (contact.active) return
     // Whoever became primary meanwhile stays it.
     const primary = contact.primary && !(await hasPrimary(tx, organizationId, contact.customerId))
-    if (primary) await clearPrimary(tx, organizationId, contact.customerId)
+    if (primary) await clearPrimary(tx, byStaff(staff), now, contact.customerId)
     await setActive(tx, organizationId, contactId, {
       active: true,
       inactive_since: null,

@@ -1,4 +1,5 @@
 import { transaction, type Db } from '../database/database.ts'
+import { StaleVersion } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff } from '../journal/record.ts'
 import { giveAccessBack, takeAccessAway } from '../portal-access/end-access.ts'
@@ -25,6 +26,8 @@ export async function issueContactPassword(
   const credential = await prepareCredential(call, organizationId, rules, wish, around)
   await transaction(db, async (tx) => {
     const { active, personId, customerId } = await lockContact(tx, organizationId, contactId)
+    // Made another person's while we hashed: it is not theirs that was to be reset.
+    if (personId !== contact.personId) throw new StaleVersion()
     if (!active) throw new InactiveContact('a password would open nothing.')
     await issueCredential(tx, call, byStaff(staff), now, { personId, contactId, customerId }, credential)
   })

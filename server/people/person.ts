@@ -36,6 +36,22 @@ export async function addPerson(
   return rows[0]?.id ?? null
 }
 
+/**
+ * Locks a person for a change that is made because an address is theirs. Not when it has become somebody else's, or
+ * nobody's, since it was looked up.
+ */
+export async function lockHolder(
+  tx: Db,
+  organizationId: string,
+  personId: string,
+  email: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from people where organization_id = ${organizationId} and id = ${personId}
+      and email_identity = ${emailIdentity(email)} for update`.execute(tx)
+  return rows.length === 1
+}
+
 /** Writes what changed on a person, for every customer of theirs at once. */
 export async function changePerson(
   tx: Db,
