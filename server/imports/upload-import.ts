@@ -12,6 +12,8 @@ import { receiveFile } from './receive-file.ts'
 
 const ROWS_AT_ONCE = 1000
 const SAMPLED_ROWS = 100
+/** The dry run keeps what all rows come to in memory, some 1.5 kB each. */
+const MOST_ROWS = 250_000
 
 interface Call {
   db: Db
@@ -30,13 +32,19 @@ export async function uploadImport(call: Call, fileName: string, upload: Readabl
 }
 
 /** The same for a file that is on this machine already. */
-export async function keepFile({ db, now, by }: Call, fileName: string, path: string): Promise<CsvImport> {
+export async function keepFile(
+  { db, now, by }: Call,
+  fileName: string,
+  path: string,
+  mostRows = MOST_ROWS,
+): Promise<CsvImport> {
   const { encoding, delimiter, columns, rows } = await readCsv(path)
   const { organizationId } = by
   const id = newId()
   await transaction(db, async (tx) => {
     let count = 0
     for await (const batch of inBatches(rows)) {
+      if (count + batch.length > mostRows) throw new UnreadableFile(tooManyRows(mostRows))
       if (count === 0) {
         const samples = batch.slice(0, SAMPLED_ROWS).map((row) => row.cells)
         await sql`
@@ -65,6 +73,9 @@ export async function keepFile({ db, now, by }: Call, fileName: string, path: st
   })
   return readImport(db, organizationId, id, now)
 }
+
+const tooManyRows = (most: number) =>
+  `The file has more than ${most.toLocaleString('en')} rows. Cut it into smaller ones, each with the header.`
 
 async function* inBatches(pieces: AsyncIterable<CsvRow[]>): AsyncGenerator<CsvRow[], void> {
   let batch: CsvRow[] = []
