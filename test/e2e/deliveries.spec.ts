@@ -84,7 +84,7 @@ bare('with a mail server: what it refuses for now, for good, and takes', async (
     await expect(page.getByRole('button', { name: 'Send again' })).toHaveCount(0)
 
     smtp.fail({ at: 'rcpt', do: '451 4.7.1 Greylisted, try again later', times: 1 })
-    await page.goto('/customers')
+    await page.getByRole('link', { name: 'Customers' }).click()
     await page.getByRole('link', { name: 'Acme' }).click()
     await page.getByRole('button', { name: 'Customer Details' }).hover()
     await page.getByRole('menuitem', { name: 'Contacts' }).click()

@@ -54,7 +54,11 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   await expect(page.getByText('No mail is sent.')).toBeVisible()
   await expect(row(page, one)).toContainText('Create')
   await expect(row(page, one)).toContainText(one.Company)
+  const goOn = await holdReading(page)
   await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByRole('progressbar', { name: 'Importing' })).toBeAttached()
+  await expect(page.getByText(`of ${lines.length} rows`)).toBeVisible()
+  goOn()
   await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toHaveText(
     `Imported: ${lines.length} created. No mail was sent.`,
   )
@@ -171,6 +175,17 @@ function row(page: Page, { FirstName, LastName }: Line) {
     .getByRole('list', { name: 'Rows' })
     .getByRole('listitem')
     .filter({ hasText: `${FirstName} ${LastName}` })
+}
+
+/** So few rows are imported before anybody can look: the page hears of it only afterwards. */
+async function holdReading(page: Page) {
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  await page.route(/\/v1\/imports\/[^/]+$/, async (route) => {
+    await held
+    await route.continue()
+  })
+  return goOn
 }
 
 /** From the list of customers to a contact of one of them. */

@@ -7,6 +7,7 @@ import {
   OWN_PASSWORD,
   openContacts,
   signInToPortal,
+  tabTo,
 } from './steps.ts'
 
 test('New Contact with everything; the generated password in the mail signs in', async ({
@@ -138,4 +139,27 @@ test('the e-mail is the only thing that is required', async ({ northwind, olga: 
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('info@nameless.example was added.')).toBeVisible()
   expect((await northwind.letterTo('info@nameless.example')).password).toHaveLength(20)
+})
+
+test('by keyboard only', async ({ northwind, olga: page }) => {
+  const acme = await northwind.addCustomer('Acme')
+  await openContacts(page, acme)
+  await tabTo(page, page.getByRole('link', { name: 'New Contact' }))
+  await page.keyboard.press('Enter')
+  const form = contactPanel(page)
+  await expect(form.getByLabel('E-mail')).toBeFocused()
+  await page.keyboard.type('anna@ash.example')
+  await tabTo(page, form.getByLabel('First name'))
+  await page.keyboard.type('Anna')
+  await tabTo(page, form.getByRole('checkbox', { name: 'Statements' }))
+  await page.keyboard.press('Space')
+  await tabTo(page, form.getByRole('checkbox', { name: 'Generate the temporary password automatically' }))
+  await page.keyboard.press('Space')
+  await tabTo(page, form.getByLabel('Temporary password', { exact: true }))
+  await page.keyboard.type('four herons at noon')
+  await tabTo(page, form.getByRole('button', { name: 'Save' }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Anna was added.')).toBeVisible()
+  await expect(form).toContainText('Invoices and statements')
+  expect((await northwind.letterTo('anna@ash.example')).text).toContain('four herons at noon')
 })

@@ -102,17 +102,24 @@ export async function callBy<E extends Endpoint>(
   request: APIRequestContext,
   endpoint: E,
   sent: Sent<E> | Record<never, never> = {},
+  origin = '',
 ): Promise<ReplyOf<E>> {
-  const { params, body, version } = sent as {
+  const { params, query, body, version } = sent as {
     params?: Record<string, string>
+    query?: Record<string, string>
     body?: unknown
     version?: number
   }
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params![name]!))
+  const headers = {
+    ...(origin && { origin }),
+    ...(version !== undefined && { 'if-match': `"${version}"` }),
+  }
   const response = await request.fetch(path, {
+    headers,
     method: endpoint.method,
+    ...(query && { params: query }),
     ...(body !== undefined && { data: body }),
-    ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
   })
   if (!response.ok()) throw new Error(`${endpoint.method} ${path}: ${await response.text()}`)
   return (response.status() === 204 ? undefined : await response.json()) as ReplyOf<E>

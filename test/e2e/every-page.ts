@@ -1,0 +1,256 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { contactsApi } from '../../server/contacts/contacts.api.ts'
+import { customersApi } from '../../server/customers/customers.api.ts'
+import { portalApi } from '../../server/portal-access/portal-access.api.ts'
+import { setUpApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
+import { callBy, expect } from './portico.ts'
+import type { RunningPortico } from './running-portico.ts'
+import { OWN_PASSWORD } from './steps.ts'
+
+/** A page of either app, with something on it, and what says that it is all there. */
+export interface PageToSee {
+  name: string
+  who: keyof Visitors
+  path: string
+  shows: string
+  /** What is opened on it. */
+  open?(page: Page): Promise<unknown>
+}
+
+/** The browsers of who sees the pages: each signed in as what their name says. */
+export interface Visitors {
+  stranger: BrowserContext
+  owner: BrowserContext
+  contact: BrowserContext
+  choosing: BrowserContext
+}
+
+export interface Sample {
+  visitors: Visitors
+  pages: PageToSee[]
+}
+
+const CSV = 'Company,First name,Last name,E-mail\nAcme,Anna,Ash,anna@ash.example\nBirch,Boris,Baum,nowhere\n'
+
+/** The sample company with each kind of visitor, and every page that they can see. */
+export async function openSample(portico: RunningPortico, browser: Browser): Promise<Sample> {
+  const newContext = () =>
+    browser.newContext({ baseURL: portico.url, extraHTTPHeaders: {}, reducedMotion: 'reduce' })
+  const [stranger, owner, contact, choosing] = await Promise.all([
+    newContext(),
+    newContext(),
+    newContext(),
+    newContext(),
+  ])
+  const call: typeof callBy = (request, endpoint, sent) => callBy(request, endpoint, sent, portico.url)
+  const { organization } = await call(owner.request, setUpApi.trySample)
+  const portal = { portal: organization.slug }
+  const mail = portico.mailOf(organization.id)
+  const {
+    data: [customer],
+  } = await call(owner.request, customersApi.list, { query: { search: 'Sonnenhof Pflegeheime' } })
+  const { data: contacts } = await call(owner.request, contactsApi.list, {
+    params: { customerId: customer!.id },
+    query: { status: 'all' },
+  })
+  const shared = contacts.find(({ lastName }) => lastName === 'Keller')!
+  const brunner = contacts.find(({ lastName }) => lastName === 'Brunner')!
+  const signIn = async (context: BrowserContext, { id, email }: { id: string; email: string }) => {
+    await call(owner.request, contactsApi.issuePassword, {
+      params: { contactId: id },
+      body: { generate: true },
+    })
+    const { password } = await mail.letterTo(email)
+    await call(context.request, portalApi.signIn, { params: portal, body: { email, password: password! } })
+  }
+  await signIn(contact, shared)
+  await call(contact.request, portalApi.choosePassword, { params: portal, body: { password: OWN_PASSWORD } })
+  await signIn(choosing, brunner)
+  await call(stranger.request, portalApi.sendPasswordLink, { params: portal, body: { email: shared.email } })
+  await call(owner.request, staffApi.invite, {
+    body: { name: 'Nina Novak', email: 'nina@juniper-vale.example', role: 'viewer' },
+  })
+  const invitation = (await mail.letterTo('nina@juniper-vale.example')).token
+  const session = await call(owner.request, staffSessionApi.read)
+
+  const at = `/customers/${customer!.id}`
+  const door = `/portal/${organization.slug}`
+  const panel = (page: Page) => page.getByRole('complementary', { name: 'Contact' })
+  const press = (name: string) => (page: Page) => page.getByRole('button', { name }).click()
+  const upload = (page: Page) =>
+    page
+      .getByLabel('CSV file')
+      .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) })
+  const dryRun = async (page: Page) => {
+    await upload(page)
+    await page.getByRole('button', { name: 'Dry run' }).click()
+    await expect(page.getByRole('button', { name: 'Change columns' })).toBeVisible()
+  }
+  const importAll = async (page: Page) => {
+    await dryRun(page)
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await expect(page.getByText('Imported:')).toBeVisible()
+  }
+  const byStranger: [string, string, string, PageToSee['open']?][] = [
+    ['sign-in', '/sign-in', 'For staff.'],
+    ['forgot-password', '/forgot-password', 'We mail you a link'],
+    ['set-password', '/set-password#token', 'Set a new password'],
+    ['set-password-incomplete', '/set-password', 'This link is not complete'],
+    ['invitation', `/invitation#${invitation}`, 'Join Juniper & Vale'],
+    ['invitation-dead', '/invitation#dead', 'This invitation does not work'],
+    ['portal-sign-in', `${door}/sign-in`, 'The first time, follow the letter'],
+    ['portal-sign-in-refused', `${door}/sign-in`, 'Sign in', refusedSignIn],
+    ['portal-forgot-password', `${door}/forgot-password`, 'We mail you a link'],
+    ['portal-set-password', `${door}/set-password#token`, 'Suggest another'],
+    ['portal-set-password-incomplete', `${door}/set-password`, 'This link is not complete'],
+    ['portal-unknown', '/portal/nobody', 'There is no portal at this address'],
+  ]
+  const byOwner: [string, string, string, PageToSee['open']?][] = [
+    ['customers', '/customers', 'Aalto Hotels Oy'],
+    ['customers-inactive', '/customers?status=inactive', 'Tamarind Spice House'],
+    ['customers-none-found', '/customers?search=zzzz', 'No customer matches'],
+    ['customer-new', '/customers/new', 'Ship to another address'],
+    ['customer', at, 'Payment terms'],
+    ['customer-menu', at, 'Payment terms', press('Customer Details')],
+    ['customer-make-inactive', at, 'Payment terms', press('Make inactive')],
+    ['customer-edit', `${at}/edit`, 'Ship to another address'],
+    ['customer-journal', `${at}/journal`, 'added the customer'],
+    ['contacts', `${at}/contacts?inactive=true`, 'Ursula Brunner'],
+    ['contact', `${at}/contacts/${shared.id}`, 'Recent activity'],
+    ['contact-reset-password', `${at}/contacts/${shared.id}`, 'Recent activity', press('Reset password')],
+    [
+      'contact-reset-password-typed',
+      `${at}/contacts/${shared.id}`,
+      'Recent activity',
+      async (page) => {
+        await press('Reset password')(page)
+        await page.getByRole('checkbox', { name: 'Generate Automatically' }).uncheck()
+        await page.getByLabel('Temporary password', { exact: true }).fill('Jürg Keller')
+        await page.getByRole('button', { name: 'Change' }).click()
+        await expect(page.getByText('Use at least')).toBeVisible()
+      },
+    ],
+    ['contact-delete', `${at}/contacts/${shared.id}`, 'Recent activity', press('Delete contact')],
+    ['contact-edit', `${at}/contacts/${shared.id}/edit`, 'this changes all'],
+    [
+      'contact-edit-address',
+      `${at}/contacts/${brunner.id}/edit`,
+      'Primary contact',
+      async (page) => {
+        await panel(page).getByLabel('E-mail').fill(shared.email)
+        await expect(panel(page).getByText('Attach to')).toBeVisible()
+      },
+    ],
+    ['contact-new', `${at}/contacts/new`, 'Generate the temporary password automatically'],
+    [
+      'contact-new-known',
+      `${at}/contacts/new`,
+      'Generate the temporary password automatically',
+      async (page) => {
+        await panel(page).getByLabel('E-mail').fill('marta@nowak-bookkeeping.example')
+        await expect(panel(page).getByText('is already a contact of')).toBeVisible()
+      },
+    ],
+    [
+      'contact-new-typed',
+      `${at}/contacts/new`,
+      'Generate the temporary password automatically',
+      (page) =>
+        page.getByRole('checkbox', { name: 'Generate the temporary password automatically' }).uncheck(),
+    ],
+    ['deliveries', '/deliveries', 'Sent'],
+    [
+      'delivery',
+      '/deliveries?state=failed',
+      'Failed',
+      async (page) => {
+        await page.getByRole('table', { name: 'Deliveries' }).getByRole('link').first().click()
+        await expect(page.getByText('Attempt 1')).toBeVisible()
+      },
+    ],
+    ['mailbox', '/mailbox', 'What would go out by mail'],
+    [
+      'mailbox-letter',
+      '/mailbox',
+      'What would go out by mail',
+      async (page) => {
+        await page.getByRole('region', { name: 'Letters' }).getByRole('link').first().click()
+        await expect(page.getByRole('article', { name: 'Letter' })).toBeVisible()
+      },
+    ],
+    ['staff', '/organization/staff', 'Mina Okafor'],
+    ['staff-invite', '/organization/staff', 'Mina Okafor', press('Invite')],
+    ['settings', '/organization/settings', 'Temporary passwords'],
+    ['journal', '/organization/journal', 'Robin Vale'],
+    ['account', '/account', 'Sign out everywhere'],
+    ['user-menu', '/account', 'Sign out everywhere', press(`${session.staff.name}: your menu`)],
+    ['import', '/import', 'Choose a file'],
+    ['import-columns', '/import', 'Choose a file', upload],
+    ['import-dry-run', '/import', 'Choose a file', dryRun],
+    ['import-done', '/import', 'Choose a file', importAll],
+    [
+      'search',
+      '/customers',
+      'Aalto Hotels Oy',
+      async (page) => {
+        await page.keyboard.press('Control+k')
+        await page.getByRole('textbox', { name: 'Search customers and contacts' }).fill('aalto')
+        await expect(page.getByRole('dialog').getByText('Aalto Hotels Tampere').first()).toBeVisible()
+      },
+    ],
+    ['not-found', '/nowhere', 'There is no such page'],
+  ]
+  const byContact: [string, string, string, PageToSee['open']?][] = [
+    ['portal-home', door, 'Sonnenhof Winterthur'],
+    ['portal-profile', `${door}/profile`, 'A change counts for'],
+    ['portal-security', `${door}/security`, 'This device'],
+    ['portal-not-found', `${door}/nowhere`, 'There is no such page'],
+  ]
+  const byChoosing: [string, string, string, PageToSee['open']?][] = [
+    ['portal-choose-password', `${door}/choose-password`, 'Suggest another'],
+    [
+      'portal-choose-password-refused',
+      `${door}/choose-password`,
+      'Suggest another',
+      async (page) => {
+        await page.getByLabel('New password', { exact: true }).fill('brunner')
+        await page.getByRole('button', { name: 'Save and go on' }).click()
+        await expect(page.getByText('Use at least')).toBeVisible()
+      },
+    ],
+  ]
+  const as = (who: keyof Visitors, list: typeof byOwner): PageToSee[] =>
+    list.map(([name, path, shows, open]) => ({ name, who, path, shows, ...(open && { open }) }))
+  return {
+    visitors: { stranger, owner, contact, choosing },
+    pages: [
+      ...as('stranger', byStranger),
+      ...as('owner', byOwner),
+      ...as('contact', byContact),
+      ...as('choosing', byChoosing),
+    ],
+  }
+}
+
+/** Goes to a page, opens what is to be opened, and waits until nothing on it moves. */
+export async function see(page: Page, { path, shows, open }: Omit<PageToSee, 'name' | 'who'>) {
+  await page.goto(path)
+  await expect(page.getByText(shows).first()).toBeVisible()
+  await open?.(page)
+  await settle(page)
+}
+
+export async function settle(page: Page) {
+  await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
+  await page.evaluate('document.fonts.ready')
+  await page.evaluate(
+    'Promise.all(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().iterations < 9).map(({ finished }) => finished.catch(() => {})))',
+  )
+}
+
+async function refusedSignIn(page: Page) {
+  await page.getByLabel('E-mail').fill('nobody@nowhere.example')
+  await page.getByLabel('Password', { exact: true }).fill('not the right one')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+}
