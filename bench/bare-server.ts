@@ -8,9 +8,10 @@ import { answerOrchestrator } from './child.ts'
 
 const organizationId = process.env['BENCH_ORGANIZATION']!
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) => new Date(value).toISOString())
-const pool = new pg.Pool({ connectionString: process.env['BENCH_APP_URL']!, max: 10 })
-pool.on('connect', (client) => {
-  void client.query(`select set_config('app.organization_id', $1, false)`, [organizationId])
+const pool = new pg.Pool({
+  connectionString: process.env['BENCH_APP_URL']!,
+  max: 10,
+  options: `-c app.organization_id=${organizationId}`,
 })
 
 const rowsOf = async (name: string, text: string, values: unknown[]) =>
@@ -18,10 +19,12 @@ const rowsOf = async (name: string, text: string, values: unknown[]) =>
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 
-const LINE = `select c.id, c.name, c.name_lower, c.account_number, c.active, k.id as contact_id, p.first_name, p.last_name, p.email`
+const LINE = `select c.id, c.name, c.name_lower, c.account_number, c.active, k.id as contact_id, k.first_name, k.last_name, k.email`
 const PRIMARY = `
-  left join contacts k on k.organization_id = $1 and k.customer_id = c.id and k.is_primary and k.active
-  left join people p on p.organization_id = $1 and p.id = k.person_id
+  left join lateral (
+    select k.id, p.first_name, p.last_name, p.email
+    from contacts k join people p on p.organization_id = $1 and p.id = k.person_id
+    where k.organization_id = $1 and k.customer_id = c.id and k.is_primary and k.active limit 1) k on true
   order by c.name_lower, c.id`
 
 const LIST_FIRST = `${LINE} from (
@@ -31,9 +34,10 @@ const LIST_NEXT = `${LINE} from (
   select id, name, name_lower, account_number, active from customers
   where organization_id = $1 and active and (name_lower, id) > ($3, $4::uuid) order by name_lower, id limit $2) c ${PRIMARY}`
 const SEARCH = `${LINE} from (
-  select id, name, s.name_lower, account_number, active
+  select c.id, c.name, s.name_lower, c.account_number, c.active
   from search_customers($1, $2, 'anything', 'active', $3, $4, $5) s
-  join customers on organization_id = $1 and id = s.customer_id) c ${PRIMARY}`
+  cross join lateral (
+    select id, name, account_number, active from customers where organization_id = $1 and id = s.customer_id limit 1) c) c ${PRIMARY}`
 
 async function list(query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 50)

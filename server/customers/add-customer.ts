@@ -1,50 +1,80 @@
 import { sql } from 'kysely'
 import type * as z from 'zod'
-import type { Db } from '../database/database.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { StaffCaller } from '../http/serve.ts'
+import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, recording } from '../journal/record.ts'
+import { post } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { customerColumns, customerReply, whyRefused, type CustomerRow } from './customer.ts'
 import type { Customer, newCustomer } from './customers.api.ts'
 
-type Call = { db: Db; now: Date; staff: StaffCaller }
+type Call = Pick<Services, 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
 export type NewCustomer = z.output<typeof newCustomer>
 
-/** Adds a customer. Its own e-mail address becomes its primary contact (R7). One statement, so one transaction. */
-export async function addCustomer({ db, staff, now }: Call, body: NewCustomer): Promise<Customer> {
+/**
+ * Adds a customer. Its own e-mail address becomes its primary contact (R7); somebody known by that address is told of it
+ * (R4). Without an address it is one statement, so one transaction.
+ */
+export async function addCustomer(call: Call, body: NewCustomer): Promise<Customer> {
+  const { db, staff, now } = call
   const { organizationId } = staff
-  const id = newId()
   try {
-    const { rows } = await sql<CustomerRow>`
-      with c as (
-        insert into customers (organization_id, id, name, account_number, parent_id, email, phone, second_phone,
-          billing_address, shipping_address, currency, payment_terms_days, notes, created_at, updated_at)
-        values (${organizationId}, ${id}, ${body.name}, ${body.accountNumber}, ${body.parentId}, ${body.email},
-          ${body.phone}, ${body.secondPhone}, ${json(body.billingAddress)}, ${json(body.shippingAddress)},
-          ${body.currency}, ${body.paymentTermsDays}, ${body.notes}, ${now}, ${now})
-        returning *
-      ), recorded as (${recording(byStaff(staff), now, {
-        action: 'customer.added',
-        customerId: id,
-        changes: { name: { new: body.name } },
-      })})
-      ${body.email ? withPrimaryContact({ staff, now }, id, body.email) : sql``}
-      select ${customerColumns}
-      from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
-      db,
-    )
-    return customerReply(rows[0]!)
+    if (!body.email) return customerReply(await insertCustomer(call, db, body))
+    return await transaction(db, async (tx) => {
+      const row = await insertCustomer(call, tx, body)
+      if (row.known_person_id)
+        await post(tx, call, organizationId, now, {
+          kind: 'contactAdded',
+          facts: { customerName: body.name },
+          to: { personId: row.known_person_id, contactId: row.contact_id!, customerId: row.id },
+          cause: `contact-added:${row.contact_id}`,
+        })
+      return customerReply(row)
+    })
   } catch (error) {
     throw await whyRefused(error, db, organizationId, body)
   }
 }
 
+interface AddedRow extends CustomerRow {
+  contact_id: string | null
+  /** Whose the address was before, if anybody's. */
+  known_person_id: string | null
+}
+
+async function insertCustomer({ staff, now }: Call, db: Db, body: NewCustomer): Promise<AddedRow> {
+  const { organizationId } = staff
+  const id = newId()
+  const { rows } = await sql<AddedRow>`
+    with c as (
+      insert into customers (organization_id, id, name, account_number, parent_id, email, phone, second_phone,
+        billing_address, shipping_address, currency, payment_terms_days, notes, created_at, updated_at)
+      values (${organizationId}, ${id}, ${body.name}, ${body.accountNumber}, ${body.parentId}, ${body.email},
+        ${body.phone}, ${body.secondPhone}, ${json(body.billingAddress)}, ${json(body.shippingAddress)},
+        ${body.currency}, ${body.paymentTermsDays}, ${body.notes}, ${now}, ${now})
+      returning *
+    ), recorded as (${recording(byStaff(staff), now, {
+      action: 'customer.added',
+      customerId: id,
+      changes: { name: { new: body.name } },
+    })})
+    ${body.email ? withPrimaryContact({ staff, now }, id, body.email) : sql``}
+    select ${customerColumns}, ${body.email ? PRIMARY_CONTACT : NO_CONTACT}
+    from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
+    db,
+  )
+  return rows[0]!
+}
+
+const PRIMARY_CONTACT = sql`(select id from contact) as contact_id, (select id from person where known) as known_person_id`
+const NO_CONTACT = sql`null::uuid as contact_id, null::uuid as known_person_id`
+
 /**
- * Whoever has the address already is linked as they are, anybody else becomes a person; no password, no mail. The update
+ * Whoever has the address already is linked as they are, anybody else becomes a person, without a password. The update
  * changes nothing: it finds the person even where somebody else adds the address at this moment.
  */
-function withPrimaryContact({ staff, now }: Omit<Call, 'db'>, customerId: string, email: string) {
+function withPrimaryContact({ staff, now }: Pick<Call, 'staff' | 'now'>, customerId: string, email: string) {
   const { organizationId } = staff
   const contactId = newId()
   return sql`
@@ -53,11 +83,12 @@ function withPrimaryContact({ staff, now }: Omit<Call, 'db'>, customerId: string
       select id, ${newId()}, ${email}, ${emailIdentity(email)}, language, ${now}, ${now}
         from organizations where id = ${organizationId}
       on conflict (organization_id, email_identity) do update set email_identity = excluded.email_identity
-      returning id
+      returning id, xmax <> 0 as known
     ), contact as (
       insert into contacts (organization_id, id, customer_id, person_id, receives, is_primary, created_at, updated_at)
       select ${organizationId}, ${contactId}, ${customerId}, id,
         '{invoices,reminders,receipts,statements}', true, ${now}, ${now} from person
+      returning id
     ), contact_recorded as (${recording(byStaff(staff), now, {
       action: 'contact.added',
       customerId,

@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts'
 const SHOWN_MOST = 8
 /** At how many customers to look for the contacts: one customer may have an Anna Jones and a Bob Smith, and no Anna Smith. */
 const CUSTOMERS_LOOKED_AT_MOST = 50
+const CONTACTS_LOOKED_AT_MOST = 1000
 
 interface FoundCustomer {
   id: string
@@ -43,9 +44,9 @@ async function findCustomers(db: Db, organizationId: string, query: string): Pro
       select id, name, account_number, name_lower, 1 as rank from beginning
       where active and (starts_with(name_lower, lower(${query})) or starts_with(lower(account_number), lower(${query})))
       union all
-      select id, name, account_number, s.name_lower, 2
+      select c.id, c.name, c.account_number, s.name_lower, 2
       from search_customers(${organizationId}, ${query}, 'customers', 'active', '', ${BEFORE_EVERY_ID}, ${SHOWN_MOST}) s
-      join customers on organization_id = ${organizationId} and id = s.customer_id
+      cross join lateral (${customerOfSearch(organizationId)}) c
     )
     select id, name, account_number as "accountNumber" from candidates
     group by id, name, account_number, name_lower
@@ -55,16 +56,23 @@ async function findCustomers(db: Db, organizationId: string, query: string): Pro
 
 async function findContacts(db: Db, organizationId: string, query: string): Promise<FoundContact[]> {
   const { rows } = await sql<FoundContact>`
-    select k.id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as name, p.email,
+    select k.id, coalesce(nullif(trim(k.first_name || ' ' || k.last_name), ''), k.email) as name, k.email,
       c.id as "customerId", c.name as "customerName"
     from search_customers(${organizationId}, ${query}, 'contacts', 'active', '', ${BEFORE_EVERY_ID}, ${CUSTOMERS_LOOKED_AT_MOST}) s
-    join customers c on c.organization_id = ${organizationId} and c.id = s.customer_id
-    join contacts k on k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
-    join people p on p.organization_id = ${organizationId} and p.id = k.person_id
-    where ' ' || search_form(p.search_text) like all (search_patterns(${query}))
-    order by not starts_with(p.search_text, lower(${query})), p.search_text, c.name_lower, k.id
+    cross join lateral (${customerOfSearch(organizationId)}) c
+    cross join lateral (
+      select k.id, p.first_name, p.last_name, p.email, p.search_text
+      from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
+      where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
+      limit ${CONTACTS_LOOKED_AT_MOST}) k
+    where ' ' || search_form(k.search_text) like all (search_patterns(${query}))
+    order by not starts_with(k.search_text, lower(${query})), k.search_text, s.name_lower, k.id
     limit ${SHOWN_MOST}`.execute(db)
   return rows
 }
+
+/** One by one, as `listCustomers` explains. */
+const customerOfSearch = (organizationId: string) => sql`
+  select id, name, account_number from customers where organization_id = ${organizationId} and id = s.customer_id limit 1`
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
