@@ -34,13 +34,15 @@ export async function deliver(
   const db = database.of(organizationId)
   const end = (ending: Ending) =>
     throughOutages(() => finish(db, organizationId, deliveryId, ending, clock()))
-  const due = await throughOutages(() => readDue(db, organizationId, deliveryId))
-  if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(db, organizationId, deliveryId))
-  const attempted = { organizationId, deliveryId, number: due.attempt_count + 1 }
-  if (abandoned) {
-    await throughOutages(() => transaction(db, (tx) => recordAbandoned(tx, attempted, clock())))
-    attempted.number += 1
+  const read = () => throughOutages(() => readDue(db, organizationId, deliveryId))
+  let due = await read()
+  if (abandoned && due?.state === 'queued') {
+    const lost = { organizationId, deliveryId, number: due.attempt_count + 1 }
+    await throughOutages(() => transaction(db, (tx) => recordAbandoned(tx, lost, clock())))
+    // It may have been cancelled since.
+    due = await read()
   }
+  if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(db, organizationId, deliveryId))
 
   const now = clock()
   const stopped = whatStops(due, now)
@@ -54,6 +56,7 @@ export async function deliver(
     return end({ state: 'failed', reason: `The letter could not be written: ${content.message}` })
 
   const outcome = withoutSecret(await smtp.send({ from: mailFrom, to, content }), secret)
+  const attempted = { organizationId, deliveryId, number: due.attempt_count + 1 }
   await recordOutcome(db, attempted, to, outcome, clock())
 }
 
