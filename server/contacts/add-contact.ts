@@ -7,7 +7,13 @@ import { emailIdentity } from '../people/email-address.ts'
 import { addPerson, lockHolder, personName } from '../people/person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import { postContactAdded } from '../portal-access/letters.ts'
-import { AlreadyContact, clearPrimary, readContact, readCredentialRules } from './contact.ts'
+import {
+  AlreadyContact,
+  InactiveCustomer,
+  clearPrimary,
+  readContact,
+  readCredentialRules,
+} from './contact.ts'
 import type { Contact, NewContact } from './contacts.api.ts'
 
 type Call = Pick<Services, 'passwordHasher' | 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
@@ -68,11 +74,9 @@ async function linkKnownPerson(
     })
   } catch (error) {
     if (!violates(error, 'contacts_person_at_customer_key')) throw error
+    const there = await contactAt(db, organizationId, customer.id, known.id)
     const { first_name: firstName, last_name: lastName, email } = known
-    throw new AlreadyContact(
-      await contactAt(db, organizationId, customer.id, known.id),
-      personName({ firstName, lastName, email }),
-    )
+    throw there ? new AlreadyContact(there, personName({ firstName, lastName, email })) : error
   }
 }
 
@@ -148,7 +152,7 @@ async function customerForContacts(db: Db, organizationId: string, customerId: s
     .where('id', '=', customerId)
     .executeTakeFirst()
   if (!customer) throw new NotFound('customer')
-  if (!customer.active) throw new InactiveCustomer()
+  if (!customer.active) throw new InactiveCustomer('add contacts')
   return customer
 }
 
@@ -167,18 +171,7 @@ const contactAt = (db: Db, organizationId: string, customerId: string, personId:
     .where('organization_id', '=', organizationId)
     .where('customer_id', '=', customerId)
     .where('person_id', '=', personId)
-    .executeTakeFirstOrThrow()
-
-class InactiveCustomer extends Problem {
-  constructor() {
-    super(
-      409,
-      'inactive-customer',
-      'This customer is inactive',
-      'The customer is inactive. Make it active again, then add contacts.',
-    )
-  }
-}
+    .executeTakeFirst()
 
 class PasswordOfKnownPerson extends Problem {
   constructor() {

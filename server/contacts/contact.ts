@@ -101,6 +101,7 @@ export interface LockedContact {
   id: string
   customerId: string
   customerName: string
+  customerActive: boolean
   personId: string
   jobTitle: string | null
   receives: DocumentKind[]
@@ -143,7 +144,7 @@ async function lockPersonOf(tx: Db, organizationId: string, contactId: string): 
 
 async function lockPlace(tx: Db, organizationId: string, contactId: string): Promise<LockedContact> {
   const { rows } = await sql<LockedContact>`
-    select c.id, c.customer_id as "customerId", u.name as "customerName", c.person_id as "personId",
+    select c.id, c.customer_id as "customerId", u.name as "customerName", u.active as "customerActive", c.person_id as "personId",
       c.job_title as "jobTitle", c.receives, c.is_primary as "primary", c.active, p.email,
       p.first_name as "firstName", p.last_name as "lastName", p.phone, p.second_phone as "secondPhone",
       p.language, p.time_zone as "timeZone", c.version as "contactVersion", c.version + p.version as version,
@@ -232,6 +233,17 @@ export class AlreadyContact extends Problem {
         ],
         extra: { contactId: contact.id, active: contact.active },
       },
+    )
+  }
+}
+
+export class InactiveCustomer extends Problem {
+  constructor(what: string) {
+    super(
+      409,
+      'inactive-customer',
+      'This customer is inactive',
+      `The customer is inactive. Make it active again, then ${what}.`,
     )
   }
 }

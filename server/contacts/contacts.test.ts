@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
+import { customersApi } from '../customers/customers.api.ts'
 import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { peopleApi } from '../people/people.api.ts'
@@ -437,4 +438,35 @@ test('lists page by keyset, each contact once', async () => {
   } while (cursor)
   expect(new Set(seen).size).toBe(seen.length)
   expect(seen).toHaveLength(5)
+})
+
+test('an address with letters of another script gets its letter and signs in, in any case', async () => {
+  const { acme, addContact, deliverMail, signIn } = await openCast()
+  await addContact(acme, { email: 'Stanisław.Wójcik@wp.example', portalPassword: { generate: true } })
+  const [letter] = await deliverMail()
+  expect(letter!.to).toBe('Stanisław.Wójcik@wp.example')
+  await signIn('STANISŁAW.WÓJCIK@wp.example', letter!.password!)
+})
+
+test('no password is issued at an inactive customer, because it would open nothing', async () => {
+  const { owner, acme, anna, deliverMail } = await openCast()
+  await owner.call(customersApi.delete, { params: { customerId: acme.id } })
+  const issue = owner.call(api.issuePassword, {
+    params: { contactId: anna.atAcme.id },
+    body: { generate: true },
+  })
+  expect((await refused(issue)).code).toBe('inactive-customer')
+  expect(await deliverMail()).toEqual([])
+})
+
+test('whose address becomes a new customer’s is told, and keeps name and password', async () => {
+  const { owner, anna, settle, signIn, deliverMail } = await openCast()
+  await settle(anna.atAcme)
+  await deliverMail()
+  await owner.call(customersApi.add, { body: { name: 'Dogwood', email: anna.email } })
+  await owner.call(customersApi.add, { body: { name: 'Elm', email: 'new@elm.example' } })
+  const letters = await deliverMail()
+  expect(letters.map(({ to }) => to)).toEqual([anna.email])
+  expect(letters[0]!.text).toContain('Dogwood')
+  await signIn(anna.email, OWN_PASSWORD)
 })

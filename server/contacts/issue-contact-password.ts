@@ -4,7 +4,13 @@ import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff } from '../journal/record.ts'
 import { giveAccessBack, takeAccessAway } from '../portal-access/end-access.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
-import { InactiveContact, lockContact, readContact, readCredentialRules } from './contact.ts'
+import {
+  InactiveContact,
+  InactiveCustomer,
+  lockContact,
+  readContact,
+  readCredentialRules,
+} from './contact.ts'
 import type { Contact, IssuedPassword } from './contacts.api.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
@@ -25,10 +31,11 @@ export async function issueContactPassword(
   const around = [contact.firstName, contact.lastName, contact.email, contact.customerName, rules.name]
   const credential = await prepareCredential(call, organizationId, rules, wish, around)
   await transaction(db, async (tx) => {
-    const { active, personId, customerId } = await lockContact(tx, organizationId, contactId)
+    const { active, customerActive, personId, customerId } = await lockContact(tx, organizationId, contactId)
     // Made another person's while we hashed: it is not theirs that was to be reset.
     if (personId !== contact.personId) throw new StaleVersion()
     if (!active) throw new InactiveContact('a password would open nothing.')
+    if (!customerActive) throw new InactiveCustomer('issue the password')
     await issueCredential(tx, call, byStaff(staff), now, { personId, contactId, customerId }, credential)
   })
   return readContact(db, organizationId, contactId, now)

@@ -38,11 +38,20 @@ export interface DatabaseOptions {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ORGANIZATIONS_AT_HAND = 1000
 
+/** Nothing that a request waits for comes near these; what goes astray must not hold locks for ever. */
+const LIMITS = {
+  statement_timeout: 60_000,
+  lock_timeout: 20_000,
+  idle_in_transaction_session_timeout: 60_000,
+}
+
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     max: options.size ?? 10,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
+    // A pooler in transaction mode takes no such settings with a connection.
+    ...(options.tenantScope !== 'transaction' && LIMITS),
     ...options.connection,
     types: { getTypeParser: typeParser },
   })

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { openCast, type Cast } from '../../test/cast.ts'
-import { Refused } from '../../test/client.ts'
+import { Refused, type Client } from '../../test/client.ts'
 import { closedPort, openFaultySmtp } from '../../test/faulty-smtp.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { newId } from '../database/id.ts'
-import { staffApi } from '../staff/staff.api.ts'
+import { staffApi, staffSessionApi } from '../staff/staff.api.ts'
 import { deliveriesApi } from './deliveries.api.ts'
 import { mailboxApi } from './mailbox.api.ts'
 
@@ -147,20 +147,36 @@ describe('the mailbox', () => {
   test('shows a manager the letters to contacts, and an owner those to staff, too', async () => {
     const cast = await openCast()
     const manager = await cast.hire('manager', 'Max Manager')
+    await cast.hire('viewer', 'Vera Viewer')
     await issuePassword(cast)
     const [letter] = await cast.deliverMail()
     const seen = await manager.call(mailboxApi.list, { query: { limit: 100 } })
-    expect(seen.data.map(({ to }) => to).every((to) => to.includes(cast.anna.email))).toBe(true)
+    const own = (await manager.call(staffSessionApi.read)).staff.email
+    expect(seen.data.every(({ to }) => to.includes(cast.anna.email) || to.includes(own))).toBe(true)
     const opened = await manager.call(mailboxApi.read, { params: { deliveryId: seen.data[0]!.id } })
     expect(opened.text).toContain(letter!.password)
     expect(opened.html).toContain(letter!.password)
 
     const all = await cast.owner.call(mailboxApi.list, { query: { limit: 100 } })
-    const invitation = all.data.find(({ subject }) => subject.includes('invites you'))!
+    const invitation = all.data.find(({ to }) => to.includes('vera.viewer'))!
     expect(all.data.length).toBeGreaterThan(seen.data.length)
     const params = { deliveryId: invitation.id }
     expect((await cast.owner.call(mailboxApi.read, { params })).text).toContain('/invitation#')
     expect(await refusal(manager.call(mailboxApi.read, { params }))).toBe('not-found')
+  })
+
+  test('shows a link to set a staff password to nobody but whom it was sent to', async () => {
+    const cast = await openCast()
+    const manager = await cast.hire('manager', 'Max Manager')
+    const { email } = (await manager.call(staffSessionApi.read)).staff
+    await cast.visitor().call(staffSessionApi.sendPasswordLink, { body: { email } })
+    await cast.deliverMail()
+    const links = async (client: Client) =>
+      (await client.call(mailboxApi.list, { query: { limit: 100 } })).data.filter(({ to }) =>
+        to.includes(email),
+      ).length
+    expect(await links(manager)).toBe(2)
+    expect(await links(cast.owner)).toBe(1)
   })
 
   test('pages', async () => {

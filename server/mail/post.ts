@@ -101,18 +101,6 @@ export async function cancelCredentialLetters(
   await cancel(tx, organizationId, sql`person_id = ${personId} and sealed is not null`, why, now)
 }
 
-/** Queued letters of one kind to this person die: a newer one takes their place. */
-export async function cancelLettersOfKind(
-  tx: Db,
-  organizationId: string,
-  personId: string,
-  kind: LetterKind,
-  why: string,
-  now: Date,
-): Promise<void> {
-  await cancel(tx, organizationId, sql`person_id = ${personId} and kind = ${kind}`, why, now)
-}
-
 /**
  * Queued letters to a person as a contact of one customer die (R6). A password serves all their customers, so it dies with
  * their access alone; and an address that was given up is told of it in any case (R5).

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { readCursor, writeCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
@@ -33,17 +34,18 @@ export async function readMailboxLetter(call: Call, deliveryId: string): Promise
   return letter
 }
 
-/** A letter to a colleague may hold the link that makes its reader that colleague: only owners see those. */
+/**
+ * A letter to a colleague may hold the link that makes its reader that colleague. Owners see invitations, because they
+ * send them; a link to set a password is for the one it was sent to, who may work for other organizations as well.
+ */
 async function visible({ db, staff }: Call, ids: string[]): Promise<string[]> {
-  if (staff.role === 'owner' || ids.length === 0) return ids
-  const toContacts = await db
-    .selectFrom('deliveries')
-    .select('id')
-    .where('organization_id', '=', staff.organizationId)
-    .where('id', '=', (eb) => eb.fn.any(eb.val(ids)))
-    .where('member_id', 'is', null)
-    .execute()
-  const allowed = new Set(toContacts.map(({ id }) => id))
+  if (ids.length === 0) return ids
+  const { rows } = await sql<{ id: string }>`
+    select id from deliveries
+    where organization_id = ${staff.organizationId} and id = any(${ids}::uuid[])
+      and (member_id is null or member_id = ${staff.memberId}
+        or (${staff.role === 'owner'}::boolean and kind <> 'staffPasswordLink'))`.execute(db)
+  const allowed = new Set(rows.map(({ id }) => id))
   return ids.filter((id) => allowed.has(id))
 }
 

@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sql } from 'kysely'
 import { newToken } from '../credentials/token.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Client, Services } from '../http/serve.ts'
 import { byPerson, record } from '../journal/record.ts'
-import { cancelLettersOfKind } from '../mail/post.ts'
 import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, PASSWORD_LINK_LIMITS } from './attempts.ts'
 import { lockCredential } from './credential.ts'
@@ -70,19 +68,7 @@ async function mailLink(call: LinkCall, organizationId: string, holder: AddressH
   await transaction(database.of(organizationId), async (tx) => {
     const credential = await lockCredential(tx, organizationId, personId)
     if (!credential) return
-    await sql`
-      delete from portal_links
-      where organization_id = ${organizationId} and person_id = ${personId} and purpose = 'forgotten'`.execute(
-      tx,
-    )
-    await cancelLettersOfKind(
-      tx,
-      organizationId,
-      personId,
-      'forgottenPassword',
-      'a newer link was asked for',
-      now,
-    )
+    // Earlier links stay: a stranger who asks for another must not spoil the one at hand. The first used ends them all.
     await tx
       .insertInto('portal_links')
       .values({

@@ -75,6 +75,21 @@ export async function openSession(
   return { sessionId, token }
 }
 
+/** Whatever session the browser carried ends with a new sign-in: nobody is left signed in behind their own back. */
+export async function endCarriedSession(
+  cookies: Cookies,
+  { database }: Pick<Services, 'database'>,
+): Promise<void> {
+  const token = readToken(cookies.get(COOKIE) ?? '')
+  if (!token) return
+  await database
+    .of(token.organizationId)
+    .deleteFrom('staff_sessions')
+    .where('organization_id', '=', token.organizationId)
+    .where('token_hash', '=', token.hash)
+    .execute()
+}
+
 /** From here on the browser carries the session. Comes after the commit, so that it never carries one that is not. */
 export function carrySession(cookies: Cookies, token: string) {
   cookies.set(COOKIE, token, SESSION_DAYS_MOST * 86_400)

@@ -248,6 +248,17 @@ test('a session that is being opened while the password changes ends with it', a
   await read(owner)
 })
 
+test('signing in again in one browser ends the session it had', async () => {
+  const { visitor } = await openWorld()
+  const browser = visitor()
+  await signIn(browser, { email, password })
+  const former = visitor()
+  for (const [name, value] of browser.cookies) former.cookies.set(name, value)
+  await signIn(browser, { email, password })
+  await read(browser)
+  expect((await refused(read(former))).status).toBe(401)
+})
+
 /** Looks, as the owner of the tables. */
 async function ask({ ownerUrl }: World, statement: string, values: unknown[] = []) {
   const client = new pg.Client({ connectionString: ownerUrl })

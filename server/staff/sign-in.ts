@@ -9,7 +9,7 @@ import { tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
-import { carrySession, openSession } from './session.ts'
+import { carrySession, endCarriedSession, openSession } from './session.ts'
 import type { StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
@@ -66,6 +66,7 @@ async function enter(visit: Visit, account: StaffAccount, membership: Membership
     const { accountId } = account
     return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
   })
+  await endCarriedSession(visit.cookies, visit)
   carrySession(visit.cookies, token)
   rememberDevice(visit, emailIdentity(account.email))
   return readStaffSession(visit, caller)
