@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -153,6 +153,7 @@ function run(cluster: Cluster, socketFolder: string, logFile: string, durable: b
     log_error_verbosity: 'terse',
     jit: 'off',
     random_page_cost: '1.1',
+    shared_buffers: `${sharedBuffersMegabytes()}MB`,
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
   const log = openLog(logFile)
@@ -181,6 +182,12 @@ function run(cluster: Cluster, socketFolder: string, logFile: string, durable: b
   } finally {
     closeSync(log)
   }
+}
+
+/** An eighth of what there is, and no more than a million customers need. What is not used takes no memory. */
+function sharedBuffersMegabytes(): number {
+  const there = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  return Math.round(Math.min(1024, Math.max(128, there / 8 / 2 ** 20)))
 }
 
 function openLog(file: string): number {
