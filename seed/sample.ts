@@ -184,7 +184,7 @@ function personRow(person: SamplePerson) {
 type Row<T extends keyof Tables> = { [C in keyof Insertable<Tables[T]>]?: unknown }
 
 /** All rows by one statement and one parameter; each row must have the same columns. */
-async function insertAll<T extends keyof Tables & string>(tx: Db, table: T, rows: Row<T>[]): Promise<void> {
+async function insertAll<T extends keyof Tables>(tx: Db, table: T, rows: Row<T>[]): Promise<void> {
   const columns = sql.join(Object.keys(rows[0]!).map((column) => sql.ref(column)))
   await sql`
     insert into ${sql.table(table)} (${columns})
