@@ -34,8 +34,7 @@ const CSV = 'Company,First name,Last name,E-mail\nAcme,Anna,Ash,anna@ash.example
 
 /** The sample company with each kind of visitor, and every page that they can see. */
 export async function openSample(portico: RunningPortico, browser: Browser): Promise<Sample> {
-  const newContext = () =>
-    browser.newContext({ baseURL: portico.url, extraHTTPHeaders: {}, reducedMotion: 'reduce' })
+  const newContext = () => browser.newContext({ baseURL: portico.url, reducedMotion: 'reduce' })
   const [stranger, owner, contact, choosing] = await Promise.all([
     newContext(),
     newContext(),
@@ -77,10 +76,12 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   const door = `/portal/${organization.slug}`
   const panel = (page: Page) => page.getByRole('complementary', { name: 'Contact' })
   const press = (name: string) => (page: Page) => page.getByRole('button', { name }).click()
-  const upload = (page: Page) =>
-    page
+  const upload = async (page: Page) => {
+    await page
       .getByLabel('CSV file')
       .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) })
+    await expect(page.getByRole('button', { name: 'Dry run' })).toBeVisible()
+  }
   const dryRun = async (page: Page) => {
     await upload(page)
     await page.getByRole('button', { name: 'Dry run' }).click()

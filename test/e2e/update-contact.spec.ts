@@ -70,8 +70,12 @@ test('what a colleague saved meanwhile is not overwritten', async ({ northwind, 
   await expect(colleague.getByText('Anna was saved.')).toBeVisible()
 
   await contactPanel(page).getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByRole('alert')).toContainText('Nothing was saved')
+  await expect(page.getByRole('alert')).toContainText('Somebody else changed this')
+  await expect(page.getByRole('alert')).toContainText('Nothing of yours was saved')
   await expect(contactPanel(page).getByLabel('Job title')).toHaveValue('Mine')
+  await page.getByRole('button', { name: 'Load the newer version' }).click()
+  await expect(contactPanel(page).getByRole('button', { name: 'Edit contact' })).toBeVisible()
+  await expect(contactRow(page, 'Anna')).toContainText('Theirs')
 })
 
 function fact(panel: ReturnType<typeof contactPanel>, name: string) {

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+import { openSample, see, settle } from './every-page.ts'
+import { openPortico } from './running-portico.ts'
+
+/** By hand: `npm run build && SCREENSHOTS=1 npx playwright test` takes a picture of every page into .cache/screenshots. */
+
+const FOLDER = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url))
+const README_PICTURE = fileURLToPath(new URL('../../docs/screenshot.png', import.meta.url))
+const WIDE = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+
+test('a picture of every page', async ({ browser }) => {
+  test.setTimeout(600_000)
+  mkdirSync(FOLDER, { recursive: true })
+  const portico = await openPortico()
+  try {
+    const { visitors, pages } = await openSample(portico, browser)
+    for (const toSee of pages) {
+      const page = await visitors[toSee.who].newPage()
+      await page.setViewportSize(WIDE)
+      await page.emulateMedia({ colorScheme: 'light' })
+      await see(page, toSee)
+      for (const [device, size] of Object.entries({ wide: WIDE, phone: PHONE })) {
+        await page.setViewportSize(size)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          await settle(page)
+          const path = `${FOLDER}/${toSee.name}-${device}-${colorScheme}.png`
+          await page.screenshot({ path, fullPage: device === 'phone' })
+        }
+      }
+      await page.close()
+    }
+  } finally {
+    await portico.close()
+  }
+})
+
+test('the picture of the README', async ({ browser }) => {
+  const portico = await openPortico()
+  try {
+    const page = await browser.newPage({ baseURL: portico.url, viewport: WIDE, colorScheme: 'light' })
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Try it with sample data' }).click()
+    await page.getByRole('searchbox', { name: 'Search customers' }).fill('sonnenhof')
+    await page.getByRole('link', { name: 'Sonnenhof Pflegeheime AG' }).click()
+    await page.getByRole('button', { name: 'Customer Details' }).hover()
+    await page.getByRole('menuitem', { name: 'Contacts' }).click()
+    await page.getByRole('link', { name: 'Jürg Keller' }).click()
+    await expect(page.getByText('Recent activity')).toBeVisible()
+    await page.mouse.move(300, 700)
+    await settle(page)
+    await page.screenshot({ path: README_PICTURE })
+    await page.close()
+  } finally {
+    await portico.close()
+  }
+})
