@@ -48,7 +48,7 @@ export function OrganizationSwitcher() {
             <Icon path={mdiUnfoldMoreHorizontal} size={16} />
           </UnstyledButton>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown className={classes.choices}>
           <Menu.Label>Switch organization</Menu.Label>
           {organizations.map(({ id, name }) => (
             <Menu.Item
