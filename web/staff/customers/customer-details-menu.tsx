@@ -12,14 +12,8 @@ const sections = [
 /** Opens by hovering, clicking, touch and keyboard. */
 export function CustomerDetailsMenu({ customerId }: { customerId: string }) {
   return (
-    <Menu
-      trigger="click-hover"
-      position="bottom-start"
-      offset={4}
-      width={200}
-      openDelay={40}
-      closeDelay={160}
-    >
+    // No delay before it opens: one that was still running when an item is chosen would open the menu again.
+    <Menu trigger="click-hover" position="bottom-start" offset={4} width={200} closeDelay={160}>
       <Menu.Target>
         <Button variant="default" rightSection={<Icon path={mdiChevronDown} />}>
           Customer Details

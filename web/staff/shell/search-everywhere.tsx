@@ -34,6 +34,7 @@ export function SearchEverywhere() {
       store={searchStore}
       shortcut="/"
       scrollable
+      centered={false}
       classNames={{ action: classes.found }}
       overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
       transitionProps={{ duration: 0 }}
