@@ -26,7 +26,11 @@ export function ContactActivity({ contact }: { contact: Contact }) {
       ) : (
         <ol className={journal.list}>
           {recentActivity.map((entry) => (
-            <JournalLine key={entry.id} entry={entry} />
+            <JournalLine
+              key={entry.id}
+              entry={entry}
+              withCustomer={entry.contactId !== null && entry.contactId !== contact.id}
+            />
           ))}
         </ol>
       )}

@@ -59,7 +59,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
   const shared = sharedWords(contact)
 
   const loadNewer = async () => {
-    await queryClient.invalidateQueries({ queryKey: contactQuery(contact.id).queryKey })
+    contactChanged(await queryClient.fetchQuery({ ...contactQuery(contact.id), staleTime: 0 }))
     await open(contact.id)
   }
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
@@ -98,6 +98,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
               label={onlyThisCustomer ? 'New e-mail, for this customer' : 'E-mail'}
               type="email"
               required
+              autoFocus
               {...form.getInputProps('email')}
             />
             {changesAddress && !other && !onlyThisCustomer && (

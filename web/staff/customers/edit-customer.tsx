@@ -30,7 +30,7 @@ function EditForm({ customer: present }: { customer: Customer }) {
   const form = useForm({ initialValues: valuesOf(customer) })
   const back = () => navigate({ to: '/customers/$customerId', params })
   const loadNewer = async () => {
-    await queryClient.invalidateQueries({ queryKey: customerQuery(customer.id).queryKey })
+    customerChanged(await queryClient.fetchQuery({ ...customerQuery(customer.id), staleTime: 0 }))
     await back()
   }
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
