@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { expect, test } from './portico.ts'
-import { contactPanel, enterPortal } from './steps.ts'
+import { contactPanel, enterPortal, fact } from './steps.ts'
 
 /** The file that the design names; a clone on its own has one of the same shape, with invented people. */
 const CHINOOK = fileURLToPath(new URL('../../../shared/data/chinook/customers.csv', import.meta.url))
@@ -141,7 +141,7 @@ test('refused rows say why and come back as a file; rows of one customer and of 
   await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toContainText('1 refused')
   await page.getByRole('link', { name: 'Show customers' }).click()
   await find(page, 'Acme', 'Anna Ash')
-  await expect(contactPanel(page).getByRole('link', { name: 'Birch' })).toBeVisible()
+  await expect(fact(contactPanel(page), 'Contact of').getByRole('link', { name: 'Birch' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Boris Baum' })).toBeVisible()
   expect(await northwind.unread()).toEqual([])
 })

@@ -4,6 +4,7 @@ import {
   contactRow,
   enterPortal,
   expectNoSignIn,
+  fact,
   openContact,
   openContacts,
   OWN_PASSWORD,
@@ -38,7 +39,7 @@ test('a known address is recognized while typing, and linked instead of copied',
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Anna Ash is now a contact of Birch too.')).toBeVisible()
   await expect(contactPanel(page)).toContainText('Bookkeeper at Birch')
-  await expect(contactPanel(page).getByRole('link', { name: 'Acme' })).toBeVisible()
+  await expect(fact(contactPanel(page), 'Contact of').getByRole('link', { name: 'Acme' })).toBeVisible()
 
   // She is told by mail, keeps the password that she has, and finds both by one sign-in.
   const told = await northwind.letterTo(ANNA.email, 'you are now a contact of Birch')
@@ -92,12 +93,12 @@ test('Only this customer splits them under a new address', async ({ northwind, o
   await panel.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Annika Ash was saved.')).toBeVisible()
   await expect(contactRow(page, 'Annika Ash')).toContainText('anna@cedar.example')
-  await expect(panel.getByRole('link', { name: 'Acme' })).toBeHidden()
+  await expect(fact(panel, 'Contact of').getByRole('link', { name: 'Acme' })).toBeHidden()
 
   await openContact(page, acme.customer, acme.contact)
   await expect(panel).toContainText('anna@ash.example')
-  await expect(panel.getByRole('link', { name: 'Birch' })).toBeVisible()
-  await expect(panel.getByRole('link', { name: 'Cedar' })).toBeHidden()
+  await expect(fact(panel, 'Contact of').getByRole('link', { name: 'Birch' })).toBeVisible()
+  await expect(fact(panel, 'Contact of').getByRole('link', { name: 'Cedar' })).toBeHidden()
   await anna.reload()
   await expect(anna.getByRole('heading', { level: 2 })).toHaveText(['Acme', 'Birch'])
 })

@@ -1,4 +1,10 @@
-import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
+import {
+  expect,
+  test as base,
+  type APIRequestContext,
+  type BrowserContext,
+  type Page,
+} from '@playwright/test'
 import { contactsApi, type Contact, type NewContact } from '../../server/contacts/contacts.api.ts'
 import { customersApi, type Customer } from '../../server/customers/customers.api.ts'
 import type { BodyFor, Endpoint, ReplyOf } from '../../server/http/endpoint.ts'
@@ -81,21 +87,38 @@ export const test = base.extend<
   olga: async ({ browser, baseURL, northwind, request }, provide) => {
     // Northwind comes first: it is what Olga is signed in to.
     void northwind
-    const storageState = await request.storageState()
-    const context = await browser.newContext({ baseURL, storageState })
+    const context = await browser.newContext({ baseURL, storageState: await request.storageState() })
+    const faults = faultsIn(context)
     await provide(await context.newPage())
     await context.close()
+    expect(faults).toEqual([])
   },
   openBrowser: async ({ browser, baseURL }, provide) => {
-    const contexts: { close(): Promise<void> }[] = []
+    const contexts: BrowserContext[] = []
+    const faults: string[][] = []
     await provide(async () => {
       const context = await browser.newContext({ baseURL })
       contexts.push(context)
+      faults.push(faultsIn(context))
       return context.newPage()
     })
     for (const context of contexts) await context.close()
+    expect(faults.flat()).toEqual([])
   },
 })
+
+/** What nobody sees on the screen and still must not happen. It fills while the browser is used. */
+function faultsIn(context: BrowserContext): string[] {
+  const faults: string[] = []
+  context.on('weberror', (thrown) => faults.push(`${thrown.page()?.url()}: ${thrown.error()}`))
+  context.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`)
+  })
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) faults.push(message.text())
+  })
+  return faults
+}
 
 /** Calls an endpoint as it is declared; a refusal fails the test. */
 export async function callBy<E extends Endpoint>(

@@ -10,6 +10,14 @@ export function contactPanel(page: Page) {
   return page.getByRole('complementary', { name: 'Contact' })
 }
 
+/** What stands beside a name in the details. */
+export function fact(panel: Locator, name: string) {
+  return panel
+    .locator('dl > div')
+    .filter({ has: panel.page().locator('dt').getByText(name, { exact: true }) })
+    .locator('dd')
+}
+
 export function contactRow(page: Page, name: string) {
   return page.getByRole('table', { name: 'Contacts' }).getByRole('row', { name })
 }

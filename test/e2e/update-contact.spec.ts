@@ -1,5 +1,5 @@
 import { expect, test } from './portico.ts'
-import { contactPanel, contactRow, enterPortal, openContact, openContacts } from './steps.ts'
+import { contactPanel, contactRow, enterPortal, fact, openContact, openContacts } from './steps.ts'
 
 test('click the name, read who this is, pencil icon, change, Save', async ({
   northwind,
@@ -77,10 +77,3 @@ test('what a colleague saved meanwhile is not overwritten', async ({ northwind, 
   await expect(contactPanel(page).getByRole('button', { name: 'Edit contact' })).toBeVisible()
   await expect(contactRow(page, 'Anna')).toContainText('Theirs')
 })
-
-function fact(panel: ReturnType<typeof contactPanel>, name: string) {
-  return panel
-    .locator('dl > div')
-    .filter({ has: panel.page().locator('dt').getByText(name, { exact: true }) })
-    .locator('dd')
-}
