@@ -55,8 +55,12 @@ export async function openPortico({
       ...environment,
     },
   })
+  // A worker that is given up after a timeout runs no clean-up of its tests.
+  const endWithWorker = () => server.kill('SIGTERM')
+  process.once('exit', endWithWorker)
   const close = async () => {
     await stop(server)
+    process.off('exit', endWithWorker)
     await database?.drop()
     await rm(dataDir, { recursive: true, force: true })
   }
