@@ -7,7 +7,7 @@
 create extension if not exists unaccent;
 
 create function search_form(said text) returns text
-  language sql stable parallel safe set search_path = public, pg_temp
+  language sql stable parallel safe
   return lower(unaccent(said));
 comment on function search_form(text) is 'What is searched, and what is searched for: "Müller" and "MULLER" are the same.';
 
@@ -37,25 +37,36 @@ create index customers_inactive_by_name on customers (organization_id, name_lowe
 comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
 
 create function customer_search_text(name text, account_number text) returns text
-  language sql stable parallel safe set search_path = public, pg_temp
+  language sql stable parallel safe
   return ' ' || search_form(name) || coalesce(' ' || search_form(account_number), '');
 
 create function contacts_search_text(organization uuid, customer uuid) returns text
-  language sql stable set search_path = public, pg_temp
-  as $$
+  language sql stable
+  return (
     select coalesce(string_agg(' ' || search_form(p.first_name || ' ' || p.last_name || ' ' || p.email), '' order by p.id), '')
     from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
-    where c.organization_id = organization and c.customer_id = customer and c.active
-  $$;
+    where c.organization_id = organization and c.customer_id = customer and c.active);
 
--- Bulk inserts come here once per statement.
+-- Many at once are planned anew each time: a plan that a connection made while the tables were empty, as at the first
+-- import, would go through everything the organization has for every row.
 create function customers_added_to_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  insert into customer_search (organization_id, customer_id, name_lower, active, customer_text, contacts_text)
-    select organization_id, id, name_lower, active, customer_search_text(name, account_number),
-      contacts_search_text(organization_id, id)
-    from added;
+  if (select count(*) from added) = 1 then
+    insert into customer_search (organization_id, customer_id, name_lower, active, customer_text, contacts_text)
+      select organization_id, id, name_lower, active, customer_search_text(name, account_number),
+        contacts_search_text(organization_id, id)
+      from added;
+    return null;
+  end if;
+  execute $insert$
+    insert into customer_search (organization_id, customer_id, name_lower, active, customer_text, contacts_text)
+      select a.organization_id, a.id, a.name_lower, a.active, customer_search_text(a.name, a.account_number), coalesce((
+        select string_agg(' ' || search_form(p.first_name || ' ' || p.last_name || ' ' || p.email), '' order by p.id)
+        from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
+        where c.organization_id = a.organization_id and c.customer_id = a.id and c.active), '')
+      from added a
+  $insert$;
   return null;
 end $$;
 create trigger search_added after insert on customers referencing new table as added
@@ -73,21 +84,47 @@ create trigger search_changed after update on customers for each row
   when ((old.name, old.account_number, old.active) is distinct from (new.name, new.account_number, new.active))
   execute function customer_changed_in_search();
 
--- Two changes at once must not overwrite each other with what each of them sees: the people are locked against being
--- renamed, then the rows against being rewritten, and only then is read what to write. People always come first.
+-- Two changes at once must not overwrite each other with what each of them sees. So whoever changes contacts first locks the
+-- people, against being renamed, and then the customer's row here; only then is read what to write. Always in this order.
+create function refresh_contacts_in_search(organization uuid, customer uuid) returns void
+  language plpgsql set search_path = public, pg_temp as $$
+declare
+  now_text text;
+begin
+  perform from customer_search where organization_id = organization and customer_id = customer for update;
+  now_text := contacts_search_text(organization, customer);
+  update customer_search set contacts_text = now_text
+    where organization_id = organization and customer_id = customer and contacts_text <> now_text;
+end $$;
+
+-- Many at once are planned anew, here as well.
 create function contacts_added_to_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  one record;
 begin
-  perform from people p join added a on a.organization_id = p.organization_id and a.person_id = p.id
-    order by p.organization_id, p.id for share of p;
-  perform from customer_search s join added a on a.organization_id = s.organization_id and a.customer_id = s.customer_id
-    order by s.organization_id, s.customer_id for update of s;
-  update customer_search s set contacts_text = t.contacts_text
+  if (select count(*) from added) = 1 then
+    select * into one from added;
+    perform from people where organization_id = one.organization_id and id = one.person_id for share;
+    perform refresh_contacts_in_search(one.organization_id, one.customer_id);
+    return null;
+  end if;
+  execute 'select from people p join added a on a.organization_id = p.organization_id and a.person_id = p.id
+    order by p.organization_id, p.id for share of p';
+  execute 'select from customer_search s join added a on a.organization_id = s.organization_id and a.customer_id = s.customer_id
+    order by s.organization_id, s.customer_id for update of s';
+  execute $update$
+    update customer_search s set contacts_text = t.contacts_text
     from (
-      select organization_id, customer_id, contacts_search_text(organization_id, customer_id) as contacts_text
-      from (select distinct organization_id, customer_id from added) of_one
+      select c.organization_id, c.customer_id,
+        string_agg(' ' || search_form(p.first_name || ' ' || p.last_name || ' ' || p.email), '' order by p.id) as contacts_text
+      from (select distinct organization_id, customer_id from added) a
+      join contacts c on c.organization_id = a.organization_id and c.customer_id = a.customer_id and c.active
+      join people p on p.organization_id = c.organization_id and p.id = c.person_id
+      group by c.organization_id, c.customer_id
     ) t
-    where s.organization_id = t.organization_id and s.customer_id = t.customer_id and s.contacts_text <> t.contacts_text;
+    where s.organization_id = t.organization_id and s.customer_id = t.customer_id and s.contacts_text <> t.contacts_text
+  $update$;
   return null;
 end $$;
 create trigger search_added after insert on contacts referencing new table as added
@@ -97,9 +134,7 @@ create function contact_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform from people where organization_id = new.organization_id and id = new.person_id for share;
-  perform from customer_search where organization_id = new.organization_id and customer_id = new.customer_id for update;
-  update customer_search set contacts_text = contacts_search_text(organization_id, customer_id)
-    where organization_id = new.organization_id and customer_id = new.customer_id;
+  perform refresh_contacts_in_search(new.organization_id, new.customer_id);
   return null;
 end $$;
 create trigger search_changed after update on contacts for each row
@@ -109,13 +144,14 @@ create trigger search_changed after update on contacts for each row
 create function person_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  their_customers uuid[] := array(
-    select customer_id from contacts where organization_id = new.organization_id and person_id = new.id and active);
+  their_customer uuid;
 begin
-  perform from customer_search where organization_id = new.organization_id and customer_id = any(their_customers)
-    order by customer_id for update;
-  update customer_search set contacts_text = contacts_search_text(organization_id, customer_id)
-    where organization_id = new.organization_id and customer_id = any(their_customers);
+  for their_customer in
+    select customer_id from contacts
+    where organization_id = new.organization_id and person_id = new.id and active order by customer_id
+  loop
+    perform refresh_contacts_in_search(new.organization_id, their_customer);
+  end loop;
   return null;
 end $$;
 create trigger search_changed after update on people for each row
