@@ -33,6 +33,11 @@ export interface PasswordHasher {
    * a stranger nothing. `needsRehash` asks the caller to store `hash(password)` anew, since our parameters have changed.
    */
   verify(password: string, hash: string | null): Promise<{ match: boolean; needsRehash: boolean }>
+  /**
+   * Throws `Busy` when no more hashes may wait. Asked before anything is looked up or counted: a flood that is turned away only
+   * then has kept the database from everybody else.
+   */
+  refuseWhenFull(): void
   /** For metrics. */
   load(): { running: number; waiting: number }
 }
@@ -63,6 +68,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       const match = (await gate.pass(() => argon2Verify(against, attempt))) && against === hash
       return { match, needsRehash: match && hasOtherParameters(against) }
     },
+    refuseWhenFull: gate.refuseWhenFull,
     load: gate.load,
   }
 }
@@ -113,10 +119,14 @@ function createGate(most: number, waitingMost: number) {
     }
   }
 
+  function refuseWhenFull() {
+    if (running >= most && waiting.length >= waitingMost) throw new Busy(TRY_AGAIN_SECONDS)
+  }
+
   function turn(): Promise<void> {
-    if (waiting.length >= waitingMost) throw new Busy(TRY_AGAIN_SECONDS)
+    refuseWhenFull()
     return new Promise((resolve) => waiting.push(resolve))
   }
 
-  return { pass, load: () => ({ running, waiting: waiting.length }) }
+  return { pass, refuseWhenFull, load: () => ({ running, waiting: waiting.length }) }
 }
