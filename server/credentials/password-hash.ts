@@ -1,6 +1,7 @@
 import { hash as argon2, parseOptions, verify as argon2Verify } from '@node-rs/argon2'
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Busy } from '../http/problems.ts'
 import { normalizePassword, PASSWORD_LENGTH_MOST } from './password-rules.ts'
 
@@ -18,6 +19,7 @@ const SALT_BYTES = 16
 /** Waiting hashes for each running one: about half a second. */
 const QUEUE_PER_HASH_AT_ONCE = 32
 const TRY_AGAIN_SECONDS = 2
+const REFUSAL_TAKES_MILLISECONDS = 500
 
 export interface PasswordHasherOptions {
   /** Hashes at once; each takes one core and 19 MiB for some 20 ms. */
@@ -35,9 +37,10 @@ export interface PasswordHasher {
   verify(password: string, hash: string | null): Promise<{ match: boolean; needsRehash: boolean }>
   /**
    * Throws `Busy` when no more hashes may wait. Asked before anything is looked up or counted: a flood that is turned away only
-   * then has kept the database from everybody else.
+   * then has kept the database from everybody else. The refusal takes a moment, so that whoever asks again at once does not
+   * keep the processor from everybody else either.
    */
-  refuseWhenFull(): void
+  refuseWhenFull(): Promise<void>
   /** For metrics. */
   load(): { running: number; waiting: number }
 }
@@ -119,12 +122,16 @@ function createGate(most: number, waitingMost: number) {
     }
   }
 
-  function refuseWhenFull() {
-    if (running >= most && waiting.length >= waitingMost) throw new Busy(TRY_AGAIN_SECONDS)
+  const isFull = () => running >= most && waiting.length >= waitingMost
+
+  async function refuseWhenFull() {
+    if (!isFull()) return
+    await pause(REFUSAL_TAKES_MILLISECONDS)
+    throw new Busy(TRY_AGAIN_SECONDS)
   }
 
   function turn(): Promise<void> {
-    refuseWhenFull()
+    if (isFull()) throw new Busy(TRY_AGAIN_SECONDS)
     return new Promise((resolve) => waiting.push(resolve))
   }
 

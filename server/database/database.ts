@@ -19,6 +19,11 @@ export type { Transaction }
 export interface Database {
   /** The statements of one organization, or of none: `INSTALLATION`. */
   of(organizationId: string): Db
+  /**
+   * The same for counters of attempts: over a few connections of their own, so that a flood at the doors takes none from
+   * anybody else, and without waiting for the disk, because a crash may forget the last counts.
+   */
+  counting(organizationId: string): Db
   close(): Promise<void>
 }
 
@@ -37,6 +42,7 @@ export interface DatabaseOptions {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ORGANIZATIONS_AT_HAND = 1000
+const COUNTING_CONNECTIONS = 2
 
 /** Nothing that a request waits for comes near these; what goes astray must not hold locks for ever. */
 const LIMITS = {
@@ -46,8 +52,20 @@ const LIMITS = {
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
+  const pool = openPool(options, options.size ?? 10)
+  const counters = openPool(options, COUNTING_CONNECTIONS)
+  counters.on('connect', (client) => void client.query('set synchronous_commit = off').catch(() => {}))
+  const scope = options.tenantScope ?? 'connection'
+  return {
+    of: organizationsOver(pool, scope),
+    counting: organizationsOver(counters, scope),
+    close: async () => void (await Promise.all([pool.end(), counters.end()])),
+  }
+}
+
+function openPool(options: DatabaseOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
-    max: options.size ?? 10,
+    max,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     // A pooler in transaction mode takes no such settings with a connection.
@@ -58,27 +76,27 @@ export function openDatabase(options: DatabaseOptions): Database {
   // Without these handlers a lost connection would end the process.
   pool.on('error', (error) => options.onConnectionLost?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
 
+function organizationsOver(pool: pg.Pool, scope: 'connection' | 'transaction'): (id: string) => Db {
   const atHand = new Map<string, Db>()
-  return {
-    of(organizationId) {
-      let db = atHand.get(organizationId)
-      if (!db) {
-        if (!UUID.test(organizationId)) throw new Error('an organization id is a lower-case UUID')
-        db = new Kysely<Tables>({
-          dialect: {
-            createAdapter: () => new PostgresAdapter(),
-            createDriver: () => new TenantDriver(pool, organizationId, options.tenantScope ?? 'connection'),
-            createIntrospector: (of) => new PostgresIntrospector(of),
-            createQueryCompiler: () => new PostgresQueryCompiler(),
-          },
-        })
-        if (atHand.size >= ORGANIZATIONS_AT_HAND) atHand.delete(atHand.keys().next().value!)
-        atHand.set(organizationId, db)
-      }
-      return db
-    },
-    close: () => pool.end(),
+  return (organizationId) => {
+    let db = atHand.get(organizationId)
+    if (!db) {
+      if (!UUID.test(organizationId)) throw new Error('an organization id is a lower-case UUID')
+      db = new Kysely<Tables>({
+        dialect: {
+          createAdapter: () => new PostgresAdapter(),
+          createDriver: () => new TenantDriver(pool, organizationId, scope),
+          createIntrospector: (of) => new PostgresIntrospector(of),
+          createQueryCompiler: () => new PostgresQueryCompiler(),
+        },
+      })
+      if (atHand.size >= ORGANIZATIONS_AT_HAND) atHand.delete(atHand.keys().next().value!)
+      atHand.set(organizationId, db)
+    }
+    return db
   }
 }
 

@@ -83,7 +83,7 @@ function ofDevice(
   deviceId: string,
 ): Counted {
   const attempt = { organizationId, limit: limits.device, subject: deviceId, now }
-  return { db: database.of(organizationId), attempt, forgetAll: true }
+  return { db: database.counting(organizationId), attempt, forgetAll: true }
 }
 
 function ofStranger(
@@ -93,7 +93,7 @@ function ofStranger(
 ): Counted[] {
   return [
     {
-      db: database.of(INSTALLATION),
+      db: database.counting(INSTALLATION),
       attempt: {
         organizationId: INSTALLATION,
         limit: limits.client,
@@ -103,7 +103,7 @@ function ofStranger(
       forgetAll: false,
     },
     {
-      db: database.of(organizationId),
+      db: database.counting(organizationId),
       attempt: { organizationId, limit: limits.address, subject: identity, now },
       forgetAll: true,
     },

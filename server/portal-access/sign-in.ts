@@ -31,7 +31,7 @@ export async function signIn(
   typed: { email: string; password: string },
 ): Promise<PortalSession> {
   const { database, passwordHasher, now, client, cookies } = call
-  passwordHasher.refuseWhenFull()
+  await passwordHasher.refuseWhenFull()
   const { id: organizationId } = await findDoor(call.db, portal)
   const db = database.of(organizationId)
   const identity = identityOf(typed.email)

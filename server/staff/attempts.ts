@@ -36,7 +36,7 @@ export async function tryPassword<T>(
   identity: string,
   prove: () => Promise<T | null>,
 ): Promise<T | null> {
-  const db = visit.database.of(INSTALLATION)
+  const db = visit.database.counting(INSTALLATION)
   const counted = await count(visit, PASSWORDS, identity)
   try {
     const proved = await prove()
@@ -69,7 +69,7 @@ async function count(visit: Visit, limits: Limits, identity: string) {
         ]
   ).map((what) => ({ ...what, organizationId: INSTALLATION, now }))
   for (const attempt of counted) {
-    const { allowed, retryAfterSeconds } = await throttle(database.of(INSTALLATION), attempt)
+    const { allowed, retryAfterSeconds } = await throttle(database.counting(INSTALLATION), attempt)
     if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
   }
   return counted

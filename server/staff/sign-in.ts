@@ -25,7 +25,7 @@ export async function signIn(
   visit: Visit,
   wanted: { email: string; password: string; organizationId?: string | undefined },
 ): Promise<StaffSession> {
-  visit.passwordHasher.refuseWhenFull()
+  await visit.passwordHasher.refuseWhenFull()
   const identity = identityOf(wanted.email)
   const proved = await tryPassword(visit, identity, async () => {
     const account = await proveAccount(visit, identity, wanted.password)
