@@ -6,6 +6,7 @@ import { CannotStart } from './cannot-start.ts'
 import { readConfig, type Config } from './config.ts'
 import { bringUpDatabase } from './database/bring-up.ts'
 import { openDatabase } from './database/database.ts'
+import { safeReason } from './http/answer-problems.ts'
 import { startHousekeeping } from './housekeeping.ts'
 
 /** Ctrl-C must have ended everything within ten seconds: requests get most of them, PostgreSQL the rest. */
@@ -78,7 +79,9 @@ function stop(status: number): Promise<never> {
     setTimeout(() => process.exit(1), STOP_MAY_TAKE_MS)
     await starting.catch(() => {})
     for (let end = undo.pop(); end; end = undo.pop()) {
-      await end().catch((error: unknown) => log?.error(error, 'Something did not stop as it should.'))
+      await end().catch((error: unknown) =>
+        log?.error({ reason: safeReason(error) }, 'Something did not stop as it should.'),
+      )
     }
     process.exit(status)
   })()
@@ -87,7 +90,8 @@ function stop(status: number): Promise<never> {
 
 function fail(reason: unknown): void {
   if (reason instanceof CannotStart) process.stderr.write(`Portico cannot run: ${reason.message}\n`)
-  else if (log) log.fatal(reason, 'Portico ends, because of an error that nobody expected.')
+  else if (log)
+    log.fatal({ reason: safeReason(reason) }, 'Portico ends, because of an error that nobody expected.')
   else process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`)
   void stop(1)
 }

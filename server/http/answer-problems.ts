@@ -85,7 +85,7 @@ class Away extends Problem {
 }
 
 /** What an operator needs to find the fault, without the values of rows or requests, which PostgreSQL puts into its words. */
-function safeReason(error: unknown) {
+export function safeReason(error: unknown) {
   if (error instanceof pg.DatabaseError)
     return { code: error.code, constraint: error.constraint, table: error.table, routine: error.routine }
   if (error instanceof Error)
