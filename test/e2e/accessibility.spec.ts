@@ -54,14 +54,20 @@ async function lookAt(page: Page, toSee: Omit<PageToSee, 'who'>) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await see(page, toSee)
   await expectSound(page, `${toSee.name}, wide, light`)
-  await page.emulateMedia({ colorScheme: 'dark' })
+  await turn(page, 'dark')
   await expectSound(page, `${toSee.name}, wide, dark`, ['color-contrast'])
   await page.setViewportSize(PHONE)
   await expectSound(page, `${toSee.name}, phone, dark`)
   const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
   expect.soft(await page.evaluate(sideways), `${toSee.name} scrolls sideways on a phone`).toBe(0)
-  await page.emulateMedia({ colorScheme: 'light' })
+  await turn(page, 'light')
   await expectSound(page, `${toSee.name}, phone, light`, ['color-contrast'])
+}
+
+/** The page follows by a script of its own: what is looked at before it has followed is neither light nor dark. */
+async function turn(page: Page, colorScheme: 'light' | 'dark') {
+  await page.emulateMedia({ colorScheme })
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
 }
 
 async function expectSound(page: Page, where: string, rules?: string[]) {
