@@ -19,6 +19,12 @@ const SERVER = [
   'organization',
   'portal-access',
   'contacts',
+  'documents',
+  'invoices',
+  'payments',
+  'statements',
+  'reminders',
+  'receivables',
   'imports',
 ]
 

@@ -21,12 +21,24 @@ export interface Tables {
   journal: JournalRow
   imports: ImportRecord
   import_rows: ImportRowRecord
+  invoicing_settings: InvoicingSettingsRow
+  invoices: InvoiceRow
+  invoice_revisions: InvoiceRevisionRow
+  invoice_views: InvoiceViewRow
+  payments: PaymentRow
+  payment_allocations: PaymentAllocationRow
+  statements: StatementRow
+  reminder_steps: ReminderStepRow
+  reminder_sendings: ReminderSendingRow
 }
 
 /** Read as `2026-11-22T17:00:00.000Z`; written as that or as a Date. */
 export type Time = ColumnType<string, string | Date, string | Date>
 type MaybeTime = ColumnType<string | null, string | Date | null | undefined, string | Date | null>
 type Json<T extends object> = JSONColumnType<T, string, string>
+type DefaultJson = ColumnType<object, string | undefined, string>
+/** Exact, such as "19.0000". */
+type Decimal = string
 type MaybeJson = ColumnType<object | null, string | null | undefined, string | null>
 
 interface OrganizationRow {
@@ -87,7 +99,7 @@ interface CustomerRow {
   organization_id: string
   id: string
   name: string
-  name_lower: GeneratedAlways<string>
+  name_key: GeneratedAlways<string>
   account_number: string | null
   account_number_lower: GeneratedAlways<string | null>
   parent_id: string | null
@@ -99,6 +111,7 @@ interface CustomerRow {
   currency: string | null
   payment_terms_days: number | null
   notes: string | null
+  reminders_paused: Generated<boolean>
   active: Generated<boolean>
   version: Generated<number>
   created_at: Time
@@ -234,6 +247,7 @@ interface JournalRow {
   contact_id: string | null
   person_id: string | null
   member_id: string | null
+  invoice_id: string | null
   changes: Json<object>
 }
 
@@ -275,4 +289,138 @@ interface ImportRowRecord {
   person_line: number | null
   contact_line: number | null
   primary_line: number | null
+}
+
+interface InvoicingSettingsRow {
+  organization_id: string
+  number_prefix: Generated<string>
+  number_digits: Generated<number>
+  next_number: Generated<number>
+  default_terms_days: Generated<number>
+  default_tax_rate: Generated<Decimal>
+  seller_address: MaybeJson
+  seller_email: string | null
+  tax_id: string | null
+  payment_instructions: string | null
+  footer: string | null
+  logo: Buffer | null
+  logo_type: 'image/png' | 'image/jpeg' | 'image/svg+xml' | null
+  attach_pdf: Generated<boolean>
+  templates: DefaultJson
+  default_receives: DefaultJson
+  reminders_on: Generated<boolean>
+  reminders_on_since: string | null
+  send_from_hour: Generated<number>
+  send_until_hour: Generated<number>
+  statements_on: Generated<boolean>
+  statements_day: Generated<number>
+  version: Generated<number>
+  updated_at: Time
+}
+
+interface InvoiceRow {
+  organization_id: string
+  id: string
+  customer_id: string
+  state: Generated<'draft' | 'sent' | 'void'>
+  number: string | null
+  number_lower: GeneratedAlways<string | null>
+  currency: string
+  issue_date: string
+  due_date: string
+  purchase_order: string | null
+  purchase_order_lower: GeneratedAlways<string | null>
+  notes: string | null
+  lines: DefaultJson
+  discount_percent: Generated<Decimal>
+  subtotal_minor: Generated<number>
+  discount_minor: Generated<number>
+  tax_minor: Generated<number>
+  total_minor: Generated<number>
+  paid_minor: Generated<number>
+  balance_minor: GeneratedAlways<number>
+  revision: Generated<number>
+  disputed_since: MaybeTime
+  dispute_note: string | null
+  reminders_paused: Generated<boolean>
+  sent_at: MaybeTime
+  paid_at: MaybeTime
+  voided_at: MaybeTime
+  void_reason: string | null
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+}
+
+interface InvoiceRevisionRow {
+  organization_id: string
+  invoice_id: string
+  number: number
+  content: Json<object>
+  made_by: string
+  made_at: Time
+}
+
+interface InvoiceViewRow {
+  organization_id: string
+  invoice_id: string
+  person_id: string
+  first_at: Time
+  last_at: Time
+  times: Generated<number>
+}
+
+interface PaymentRow {
+  organization_id: string
+  id: string
+  customer_id: string
+  currency: string
+  amount_minor: number
+  received_on: string
+  method: 'transfer' | 'card' | 'cash' | 'cheque' | 'directDebit' | 'other'
+  reference: string | null
+  note: string | null
+  reverses: string | null
+  created_by: string
+  created_at: Time
+}
+
+interface PaymentAllocationRow {
+  organization_id: string
+  payment_id: string
+  invoice_id: string
+  amount_minor: number
+}
+
+interface StatementRow {
+  organization_id: string
+  id: string
+  customer_id: string
+  as_of: string
+  cause: string
+  content: Json<object>
+  created_at: Time
+}
+
+interface ReminderStepRow {
+  organization_id: string
+  id: string
+  days: number
+  audience: Generated<'subscribers' | 'primary' | 'everyone'>
+  subject: string
+  message: string
+  active: Generated<boolean>
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+}
+
+interface ReminderSendingRow {
+  organization_id: string
+  invoice_id: string
+  step_id: string
+  due_date: string
+  outcome: 'sent' | 'skipped' | 'nobody'
+  why: string
+  at: Time
 }

@@ -1,0 +1,241 @@
+-- Amounts are whole numbers of the currency's minor unit (R25). Percentages and quantities are exact decimals.
+
+create table invoicing_settings (
+  organization_id uuid primary key references organizations (id),
+  number_prefix text not null default 'INV-' check (number_prefix ~ '^[A-Za-z0-9/._-]{0,20}$'),
+  number_digits integer not null default 4 check (number_digits between 1 and 12),
+  next_number bigint not null default 1 check (next_number between 1 and 999999999999),
+  default_terms_days integer not null default 30 check (default_terms_days between 0 and 365),
+  default_tax_rate numeric(7, 4) not null default 0 check (default_tax_rate between 0 and 100),
+  seller_address jsonb check (jsonb_typeof(seller_address) = 'object'),
+  seller_email text check (octet_length(seller_email) <= 254),
+  tax_id text check (char_length(tax_id) <= 100),
+  payment_instructions text check (char_length(payment_instructions) <= 2000),
+  footer text check (char_length(footer) <= 1000),
+  logo bytea check (octet_length(logo) <= 524288),
+  logo_type text check (logo_type in ('image/png', 'image/jpeg', 'image/svg+xml')),
+  attach_pdf boolean not null default true,
+  templates jsonb not null default '{}' check (jsonb_typeof(templates) = 'object'),
+  default_receives jsonb not null default '{"invoices": "to"}' check (jsonb_typeof(default_receives) = 'object'),
+  reminders_on boolean not null default false,
+  reminders_on_since date,
+  send_from_hour integer not null default 9 check (send_from_hour between 0 and 23),
+  send_until_hour integer not null default 17 check (send_until_hour between 1 and 24),
+  statements_on boolean not null default false,
+  statements_day integer not null default 1 check (statements_day between 1 and 28),
+  version integer not null default 1,
+  updated_at timestamptz not null,
+  check (send_from_hour < send_until_hour),
+  check ((logo is null) = (logo_type is null)),
+  check ((reminders_on_since is null) = (not reminders_on))
+);
+comment on table invoicing_settings is 'How an organization invoices: one row each. No row: the defaults.';
+comment on column invoicing_settings.next_number is
+  'Taken under the lock of this row, in the transaction that issues the invoice: no gaps, no duplicates.';
+comment on column invoicing_settings.templates is 'Subject and message by kind of document, where they differ from ours.';
+comment on column invoicing_settings.reminders_on_since is 'Steps that were due before reminders were switched on are never sent.';
+select distribute('invoicing_settings');
+select protect('invoicing_settings');
+revoke delete on invoicing_settings from portico_app;
+
+create table invoices (
+  organization_id uuid not null references organizations (id),
+  id uuid not null,
+  customer_id uuid not null,
+  state text not null default 'draft' check (state in ('draft', 'sent', 'void')),
+  number text check (char_length(number) between 1 and 40),
+  number_lower text generated always as (lower(number)) stored,
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  issue_date date not null,
+  due_date date not null,
+  purchase_order text check (char_length(purchase_order) <= 100),
+  purchase_order_lower text generated always as (lower(purchase_order)) stored,
+  notes text check (char_length(notes) <= 5000),
+  lines jsonb not null default '[]' check (jsonb_typeof(lines) = 'array' and jsonb_array_length(lines) <= 500),
+  discount_percent numeric(7, 4) not null default 0 check (discount_percent between 0 and 100),
+  subtotal_minor bigint not null default 0,
+  discount_minor bigint not null default 0,
+  tax_minor bigint not null default 0,
+  total_minor bigint not null default 0 check (total_minor between 0 and 100000000000000),
+  paid_minor bigint not null default 0,
+  balance_minor bigint generated always as (total_minor - paid_minor) stored,
+  revision integer not null default 0,
+  disputed_since timestamptz,
+  dispute_note text check (char_length(dispute_note) <= 1000),
+  reminders_paused boolean not null default false,
+  sent_at timestamptz,
+  paid_at timestamptz,
+  voided_at timestamptz,
+  void_reason text check (char_length(void_reason) <= 1000),
+  version integer not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (organization_id, id),
+  foreign key (organization_id, customer_id) references customers (organization_id, id),
+  check (due_date >= issue_date),
+  check (paid_minor between 0 and total_minor),
+  check ((state = 'draft') = (number is null)),
+  check ((state = 'draft') = (revision = 0)),
+  check ((state = 'draft') = (sent_at is null)),
+  check ((state = 'void') = (voided_at is not null)),
+  check (state <> 'void' or paid_minor = 0)
+);
+comment on table invoices is
+  'What a customer owes, and why. Sent means issued: it has a number and is owed. Whether it reached anybody is told by its deliveries.';
+comment on column invoices.paid_minor is 'The sum of its payment allocations, kept in their transactions.';
+comment on column invoices.revision is '0 for a draft. Each edit after sending makes the next, and keeps the earlier ones.';
+create unique index invoices_number_key on invoices (organization_id, number_lower);
+create index invoices_newest on invoices (organization_id, issue_date desc, id desc);
+create index invoices_by_customer on invoices (organization_id, customer_id, issue_date desc, id desc);
+create index invoices_drafts on invoices (organization_id, issue_date desc, id desc) where state = 'draft';
+create index invoices_paid on invoices (organization_id, issue_date desc, id desc)
+  where state = 'sent' and paid_minor = total_minor;
+create index invoices_void on invoices (organization_id, issue_date desc, id desc) where state = 'void';
+create index invoices_open on invoices (organization_id, due_date, id) include (currency, balance_minor, customer_id)
+  where state = 'sent' and paid_minor < total_minor;
+comment on index invoices_open is 'What is owed, by due date: reminders, ageing and the receivables home read this alone.';
+create index invoices_open_by_customer on invoices (organization_id, customer_id, due_date, id)
+  where state = 'sent' and paid_minor < total_minor;
+create index invoices_partly_paid on invoices (organization_id, issue_date desc, id desc)
+  where state = 'sent' and paid_minor > 0 and paid_minor < total_minor;
+create index invoices_by_purchase_order on invoices (organization_id, purchase_order_lower text_pattern_ops)
+  where purchase_order is not null;
+create index invoices_number_prefix on invoices (organization_id, number_lower text_pattern_ops);
+select distribute('invoices');
+select protect('invoices');
+
+create table invoice_revisions (
+  organization_id uuid not null,
+  invoice_id uuid not null,
+  number integer not null check (number >= 1),
+  content jsonb not null check (jsonb_typeof(content) = 'object'),
+  made_by text not null,
+  made_at timestamptz not null,
+  primary key (organization_id, invoice_id, number),
+  foreign key (organization_id, invoice_id) references invoices (organization_id, id)
+);
+comment on table invoice_revisions is
+  'What was sent, as it was: seller, buyer, lines and totals of that day. A PDF is made from this and nothing else. Its foreign key keeps a sent invoice from being deleted.';
+select distribute('invoice_revisions');
+select protect('invoice_revisions');
+revoke update, delete on invoice_revisions from portico_app;
+
+create table invoice_views (
+  organization_id uuid not null,
+  invoice_id uuid not null,
+  person_id uuid not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  times integer not null default 1,
+  primary key (organization_id, invoice_id, person_id),
+  foreign key (organization_id, invoice_id) references invoices (organization_id, id),
+  foreign key (organization_id, person_id) references people (organization_id, id)
+);
+comment on table invoice_views is 'Which contact opened an invoice in the portal, and when. Staff and mail scanners leave no row.';
+select distribute('invoice_views');
+select protect('invoice_views');
+revoke delete on invoice_views from portico_app;
+
+create table payments (
+  organization_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  amount_minor bigint not null check (amount_minor <> 0 and abs(amount_minor) <= 100000000000000),
+  received_on date not null,
+  method text not null check (method in ('transfer', 'card', 'cash', 'cheque', 'directDebit', 'other')),
+  reference text check (char_length(reference) <= 200),
+  note text check (char_length(note) <= 2000),
+  reverses uuid,
+  created_by text not null,
+  created_at timestamptz not null,
+  primary key (organization_id, id),
+  foreign key (organization_id, customer_id) references customers (organization_id, id),
+  foreign key (organization_id, reverses) references payments (organization_id, id),
+  check ((reverses is null) = (amount_minor > 0))
+);
+comment on table payments is 'Money that came in. Nothing is edited: a mistake is reversed by a payment of the same amount below zero.';
+create unique index payments_reversed_once on payments (organization_id, reverses) where reverses is not null;
+create index payments_newest on payments (organization_id, received_on desc, id desc);
+create index payments_by_customer on payments (organization_id, customer_id, received_on desc, id desc);
+select distribute('payments');
+select protect('payments');
+revoke update, delete on payments from portico_app;
+
+create table payment_allocations (
+  organization_id uuid not null,
+  payment_id uuid not null,
+  invoice_id uuid not null,
+  amount_minor bigint not null check (amount_minor <> 0),
+  primary key (organization_id, payment_id, invoice_id),
+  foreign key (organization_id, payment_id) references payments (organization_id, id),
+  foreign key (organization_id, invoice_id) references invoices (organization_id, id)
+);
+comment on table payment_allocations is 'Which invoices a payment pays, and how much of each. What is left over is the customer''s credit.';
+create index payment_allocations_by_invoice on payment_allocations (organization_id, invoice_id);
+select distribute('payment_allocations');
+select protect('payment_allocations');
+revoke update, delete on payment_allocations from portico_app;
+
+create table statements (
+  organization_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  as_of date not null,
+  cause text not null,
+  content jsonb not null check (jsonb_typeof(content) = 'object'),
+  created_at timestamptz not null,
+  primary key (organization_id, id),
+  foreign key (organization_id, customer_id) references customers (organization_id, id)
+);
+comment on table statements is 'What a customer was told that it owes, as it was told. Its PDF is made from this and nothing else.';
+comment on column statements.cause is 'Such as monthly:2026-05: the same month is never sent twice to a customer.';
+create unique index statements_cause_key on statements (organization_id, customer_id, cause);
+create index statements_by_customer on statements (organization_id, customer_id, id desc);
+select distribute('statements');
+select protect('statements');
+revoke update, delete on statements from portico_app;
+
+create table reminder_steps (
+  organization_id uuid not null references organizations (id),
+  id uuid not null,
+  days integer not null check (days between -60 and 365),
+  audience text not null default 'subscribers' check (audience in ('subscribers', 'primary', 'everyone')),
+  subject text not null check (char_length(subject) between 1 and 200),
+  message text not null check (char_length(message) between 1 and 5000),
+  active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (organization_id, id)
+);
+comment on table reminder_steps is 'The ladder: so many days before (below zero) or after the due date, to whom, in which words.';
+comment on column reminder_steps.audience is 'subscribers: who receives reminders. primary: the primary contact, too. everyone: all active contacts.';
+create unique index reminder_steps_one_a_day on reminder_steps (organization_id, days) where active;
+select distribute('reminder_steps');
+select protect('reminder_steps');
+revoke delete on reminder_steps from portico_app;
+
+create table reminder_sendings (
+  organization_id uuid not null,
+  invoice_id uuid not null,
+  step_id uuid not null,
+  due_date date not null,
+  outcome text not null check (outcome in ('sent', 'skipped', 'nobody')),
+  why text not null,
+  at timestamptz not null,
+  primary key (organization_id, invoice_id, step_id, due_date),
+  foreign key (organization_id, invoice_id) references invoices (organization_id, id),
+  foreign key (organization_id, step_id) references reminder_steps (organization_id, id)
+);
+comment on table reminder_sendings is
+  'Each step once for each invoice and due date, whatever came of it. Written in the transaction that queues the mails.';
+select distribute('reminder_sendings');
+select protect('reminder_sendings');
+revoke update, delete on reminder_sendings from portico_app;
+
+alter table customers add column reminders_paused boolean not null default false;
+comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
+
+alter table journal add column invoice_id uuid;
+create index journal_by_invoice on journal (organization_id, invoice_id, id desc) where invoice_id is not null;
