@@ -203,7 +203,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   ]
   const byContact: [string, string, string, PageToSee['open']?][] = [
     ['portal-home', door, 'Sonnenhof Winterthur'],
-    ['portal-profile', `${door}/profile`, 'A change counts for'],
+    ['portal-profile', `${door}/profile`, 'A change applies to'],
     ['portal-security', `${door}/security`, 'This device'],
     ['portal-not-found', `${door}/nowhere`, 'There is no such page'],
   ]

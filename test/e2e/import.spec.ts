@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { expect, test } from './portico.ts'
-import { contactPanel, enterPortal, fact } from './steps.ts'
+import { contactPanel, customersOnHome, enterPortal, fact } from './steps.ts'
 
 /** The file that the design names; a clone on its own has one of the same shape, with invented people. */
 const CHINOOK = fileURLToPath(new URL('../../../shared/data/chinook/customers.csv', import.meta.url))
@@ -89,7 +89,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   const visitor = await openBrowser()
   await enterPortal(visitor, northwind.portalUrl, one.Email, letter.password!)
   await expect(visitor.getByRole('heading', { name: `Hello, ${one.FirstName}` })).toBeVisible()
-  await expect(visitor.getByRole('heading', { level: 2 })).toHaveText([one.Company])
+  await expect(customersOnHome(visitor)).toHaveText([one.Company])
   expect(await northwind.unread()).toEqual([])
 })
 

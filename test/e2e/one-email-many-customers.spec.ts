@@ -1,13 +1,14 @@
 import { expect, test, type Northwind } from './portico.ts'
 import {
+  OWN_PASSWORD,
   contactPanel,
   contactRow,
+  customersOnHome,
   enterPortal,
   expectNoSignIn,
   fact,
   openContact,
   openContacts,
-  OWN_PASSWORD,
   signInToPortal,
 } from './steps.ts'
 
@@ -45,7 +46,7 @@ test('a known address is recognized while typing, and linked instead of copied',
   const told = await northwind.letterTo(ANNA.email, 'you are now a contact of Birch')
   expect(told.password).toBeNull()
   await anna.reload()
-  await expect(anna.getByRole('heading', { level: 2 })).toHaveText(['Acme', 'Birch'])
+  await expect(customersOnHome(anna)).toHaveText(['Acme', 'Birch'])
   await signInToPortal(await openBrowser(), northwind.portalUrl, ANNA.email, OWN_PASSWORD)
 
   await page.getByRole('link', { name: 'New Contact' }).click()
@@ -100,7 +101,7 @@ test('Only this customer splits them under a new address', async ({ northwind, o
   await expect(fact(panel, 'Contact of').getByRole('link', { name: 'Birch' })).toBeVisible()
   await expect(fact(panel, 'Contact of').getByRole('link', { name: 'Cedar' })).toBeHidden()
   await anna.reload()
-  await expect(anna.getByRole('heading', { level: 2 })).toHaveText(['Acme', 'Birch'])
+  await expect(customersOnHome(anna)).toHaveText(['Acme', 'Birch'])
 })
 
 test('a new e-mail takes the mail along and leaves the old password behind', async ({
@@ -161,7 +162,7 @@ test('an e-mail of somebody else attaches the contact to them, and leaves them a
 
   const anna = await openBrowser()
   await signInToPortal(anna, northwind.portalUrl, ANNA.email, OWN_PASSWORD)
-  await expect(anna.getByRole('heading', { level: 2 })).toHaveText(['Acme', 'Birch'])
+  await expect(customersOnHome(anna)).toHaveText(['Acme', 'Birch'])
 })
 
 async function annaAtThree(northwind: Northwind) {

@@ -1,7 +1,14 @@
 import type { Page } from '@playwright/test'
 import { organizationApi } from '../../server/organization/organization.api.ts'
 import { expect, test, type Northwind } from './portico.ts'
-import { enterPortal, expectNoSignIn, expectRules, OWN_PASSWORD, signInToPortal } from './steps.ts'
+import {
+  OWN_PASSWORD,
+  customersOnHome,
+  enterPortal,
+  expectNoSignIn,
+  expectRules,
+  signInToPortal,
+} from './steps.ts'
 
 const ANNA = { email: 'anna@ash.example', firstName: 'Anna', lastName: 'Ash' }
 const OTHER_PASSWORD = 'amber kettles never sing'
@@ -52,7 +59,7 @@ test.describe('on a phone', () => {
     await anna.getByRole('button', { name: 'Save and go on' }).click()
 
     await expect(anna.getByRole('heading', { name: 'Hello, Anna' })).toBeVisible()
-    await expect(anna.getByRole('heading', { level: 2 })).toHaveText(['Acme', 'Birch'])
+    await expect(customersOnHome(anna)).toHaveText(['Acme', 'Birch'])
     await expect(anna.getByText('NW-7')).toBeVisible()
 
     await anna.getByRole('button', { name: 'Sign out' }).click()
@@ -67,7 +74,7 @@ test('edits name and phone, and the seller sees it', async ({ northwind, olga, o
   const anna = await settle(northwind, openBrowser)
   await anna.getByRole('link', { name: 'Profile' }).click()
   await expect(anna.getByRole('heading', { name: 'Profile' })).toBeVisible()
-  await expect(anna.getByText('A change counts for Acme and Birch.')).toBeVisible()
+  await expect(anna.getByText('A change applies to Acme and Birch.')).toBeVisible()
   await anna.getByLabel('Last name').fill('Ash-Meyer')
   await anna.getByLabel('Phone', { exact: true }).fill('+44 20 7946 0000')
   await anna.getByRole('button', { name: 'Save' }).click()

@@ -52,6 +52,11 @@ export async function signInToPortal(page: Page, portalUrl: string, email: strin
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
+/** The names of the customers on the portal's first page. */
+export function customersOnHome(page: Page) {
+  return page.getByRole('region', { name: 'Customers' }).getByRole('heading', { level: 3 })
+}
+
 /** The first time, with the temporary password of the letter: to a password of one's own, and in. */
 export async function enterPortal(
   page: Page,

@@ -9,34 +9,28 @@ export function StrengthMeter({ password, around }: { password: string; around: 
   const strength = useStrength(password, around)
   const word = strength ? WORDS[strength.score] : ''
   return (
-    <div>
-      <div className={classes.meter} data-score={strength?.score}>
-        <div
-          role="meter"
-          aria-label="Strength of the password"
-          aria-valuemin={0}
-          aria-valuemax={4}
-          aria-valuenow={strength?.score ?? 0}
-          aria-valuetext={word || 'Not judged yet'}
-          className={classes.bars}
-        >
-          {[1, 2, 3, 4].map((bar) => (
-            <span
-              key={bar}
-              className={classes.bar}
-              data-filled={(strength && bar <= Math.max(strength.score, 1)) || undefined}
-            />
-          ))}
-        </div>
-        <span className={classes.word} aria-hidden="true">
-          {word}
-        </span>
+    <div className={classes.meter} data-score={strength?.score}>
+      <div
+        role="meter"
+        aria-label="Strength of the password"
+        aria-valuemin={0}
+        aria-valuemax={4}
+        aria-valuenow={strength?.score ?? 0}
+        aria-valuetext={word || 'Not judged yet'}
+        className={classes.bars}
+      >
+        {[1, 2, 3, 4].map((bar) => (
+          <span
+            key={bar}
+            className={classes.bar}
+            data-filled={(strength && bar <= Math.max(strength.score, 1)) || undefined}
+          />
+        ))}
       </div>
-      {strength && strength.score < 3 && strength.warning && (
-        <Text size="sm" c="dimmed">
-          {strength.warning}
-        </Text>
-      )}
+      <Text size="sm" c="dimmed">
+        {strength ? <span className={classes.word}>{word}. </span> : 'Strength'}
+        {strength && strength.score < 3 && strength.warning}
+      </Text>
     </div>
   )
 }

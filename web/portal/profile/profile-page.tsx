@@ -1,4 +1,4 @@
-import { Button, Text, TextInput, Title } from '@mantine/core'
+import { Box, Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -7,27 +7,31 @@ import { call } from '../../lib/client.ts'
 import { listOf } from '../../lib/formats.ts'
 import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { usePageTitle } from '../../ui/use-page-title.ts'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { homeQuery } from '../home/home.ts'
 import { Notice } from '../look/notice.tsx'
 import formClasses from '../look/form.module.css'
 import { portal, useDoor } from '../portal.ts'
 import { keep, useSignedIn, whileSignedIn } from '../session.ts'
+import { Page } from '../shell/page.tsx'
 import { rebase } from './rebase.ts'
 
 export function ProfilePage() {
   const door = useDoor()
   const person = useSignedIn()?.person
-  usePageTitle('Profile', door.name)
-  return (
+  const lead = (
     <>
-      <Title order={1}>Profile</Title>
-      <Text c="dimmed" mt={4}>
-        How <bdi>{door.name}</bdi> addresses and reaches you. <WhereItCounts />
-      </Text>
-      {person && <ProfileForm person={person} />}
+      How <bdi>{door.name}</bdi> addresses and reaches you. <WhereItCounts />
     </>
+  )
+  return (
+    <Page title="Profile" lead={lead}>
+      {person && (
+        <Box mt="xl">
+          <ProfileForm person={person} />
+        </Box>
+      )}
+    </Page>
   )
 }
 
@@ -38,8 +42,8 @@ function WhereItCounts() {
   const customers = useQuery(homeQuery).data?.customers ?? []
   if (customers.length < 2) return null
   if (customers.length > NAMES_WORTH_READING)
-    return <>A change counts for all {customers.length} customers.</>
-  return <>A change counts for {listOf(customers.map(({ name }) => name))}.</>
+    return <>A change applies to all {customers.length} customers.</>
+  return <>A change applies to {listOf(customers.map(({ name }) => name))}.</>
 }
 
 type Person = PortalSession['person']

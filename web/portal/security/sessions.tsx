@@ -57,9 +57,16 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: (device: 
           </Text>
           {session.current && <StatusBadge tone="good">This device</StatusBadge>}
         </div>
-        <Text size="sm" c="dimmed">
-          <span className="numbers">{session.clientAddress}</span> · signed in <When at={session.createdAt} />{' '}
-          · last seen <When at={session.lastSeenAt} />
+        <Text size="sm" c="dimmed" className="dotted">
+          <span className="numbers">{session.clientAddress}</span>
+          <span>
+            signed in <When at={session.createdAt} />
+          </span>
+          {!session.current && (
+            <span>
+              last seen <When at={session.lastSeenAt} />
+            </span>
+          )}
         </Text>
       </div>
       {!session.current && (
@@ -102,8 +109,8 @@ function SessionsSkeleton() {
       {[0, 1].map((row) => (
         <div key={row} className={classes.session}>
           <div className={classes.facts}>
-            <Skeleton height={16} width={170} my={4} />
-            <Skeleton height={12} width={260} my={5} />
+            <Skeleton height={14} width={170} my={5} />
+            <Skeleton height={12} width={220} my={5} />
           </div>
         </div>
       ))}

@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core'
+import { Door } from '../door/door.tsx'
 import { TextLink } from '../links.tsx'
-import { Bare } from './bare.tsx'
 
 export function NotFoundPage() {
   return (
-    <Bare title="There is no such page">
+    <Door title="There is no such page">
       <Text>The portal has no page at this address.</Text>
       <TextLink to="/">Go to the first page</TextLink>
-    </Bare>
+    </Door>
   )
 }
