@@ -24,6 +24,11 @@ export interface Database {
    * anybody else, and without waiting for the disk, because a crash may forget the last counts.
    */
   counting(organizationId: string): Db
+  /**
+   * Is another number whenever a staff member or a staff session may have changed, in this process before the statement that
+   * did it is answered, and in others as soon as PostgreSQL tells them. Null where nobody would tell.
+   */
+  staffChanges(): number | null
   close(): Promise<void>
 }
 
@@ -59,6 +64,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     of: organizationsOver(pool, scope),
     counting: organizationsOver(counters, scope),
+    // A pooler in transaction mode hands connections around, and what they listen to is lost.
+    staffChanges: scope === 'connection' ? countStaffChanges(pool) : () => null,
     close: async () => void (await Promise.all([pool.end(), counters.end()])),
   }
 }
@@ -77,6 +84,21 @@ function openPool(options: DatabaseOptions, max: number): pg.Pool {
   pool.on('error', (error) => options.onConnectionLost?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
+}
+
+/**
+ * Every connection listens, because PostgreSQL tells the one that makes a change before it answers. While none is lost, none
+ * of them has missed a word; when one is lost, that counts as a change.
+ */
+function countStaffChanges(pool: pg.Pool): () => number | null {
+  let changes = 0
+  let deaf = false
+  pool.on('connect', (client) => {
+    client.on('notification', () => changes++)
+    client.on('end', () => changes++)
+    client.query('listen staff_changed').catch(() => (deaf = true))
+  })
+  return () => (deaf ? null : changes)
 }
 
 function organizationsOver(pool: pg.Pool, scope: 'connection' | 'transaction'): (id: string) => Db {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Database, Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
@@ -10,9 +10,14 @@ const SESSION_DAYS_MOST = 30
 const SEEN_AGAIN_AFTER_MINUTES = 5
 const COOKIE = 'staff'
 
+/** How long a caller is gone by without having been looked up again, where nothing was heard of a change. */
+const REMEMBERED_SECONDS_MOST = 5
+const REMEMBERED_MOST = 1000
+
 interface SessionRow {
   session_id: string
   last_seen_at: string
+  expires_at: string
   member_id: string
   account_id: string
   name: string
@@ -20,18 +25,28 @@ interface SessionRow {
   role: StaffCaller['role']
 }
 
-/** Whose session a request carries. Role, removal and expiry count from the very next request on: nothing is cached. */
+/**
+ * Whose session a request carries. Role, removal and expiry count from the very next request on, wherever they are changed
+ * (docs/decisions/0009).
+ */
 export async function identifyStaff(
   cookies: Cookies,
   { database, clock }: Pick<Services, 'database' | 'clock'>,
 ): Promise<StaffCaller | null> {
-  const token = readToken(cookies.get(COOKIE) ?? '')
+  const token = cookies.get(COOKIE)
+  if (token === undefined) return null
+  const now = clock()
+  return recall(database, token, now) ?? (await lookUp(database, token, now))
+}
+
+async function lookUp(database: Database, text: string, now: Date): Promise<StaffCaller | null> {
+  const token = readToken(text)
   if (!token) return null
   const { organizationId, hash } = token
-  const now = clock()
   const db = database.of(organizationId)
+  const changes = database.staffChanges()
   const { rows } = await sql<SessionRow>`
-    select s.id as session_id, s.last_seen_at, m.id as member_id, m.account_id, m.name, m.email, m.role
+    select s.id as session_id, s.last_seen_at, s.expires_at, m.id as member_id, m.account_id, m.name, m.email, m.role
     from staff_sessions s
     join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
     where s.organization_id = ${organizationId} and s.token_hash = ${hash}
@@ -41,7 +56,7 @@ export async function identifyStaff(
   if (!row) return null
   if (Date.parse(row.last_seen_at) <= now.getTime() - SEEN_AGAIN_AFTER_MINUTES * 60_000)
     await noteSeen(db, organizationId, row, now)
-  return {
+  const staff: StaffCaller = {
     organizationId,
     sessionId: row.session_id,
     memberId: row.member_id,
@@ -50,6 +65,38 @@ export async function identifyStaff(
     email: row.email,
     role: row.role,
   }
+  remember(database, text, {
+    staff,
+    changes,
+    from: now.getTime(),
+    until: Math.min(now.getTime() + REMEMBERED_SECONDS_MOST * 1000, Date.parse(row.expires_at)),
+  })
+  return staff
+}
+
+interface Remembered {
+  staff: StaffCaller
+  /** As they were before the look-up: one that came after it, or in between, counts. */
+  changes: number | null
+  from: number
+  until: number
+}
+
+const remembered = new WeakMap<Database, Map<string, Remembered>>()
+
+function recall(database: Database, token: string, now: Date): StaffCaller | null {
+  const found = remembered.get(database)?.get(token)
+  if (!found || found.changes === null || found.changes !== database.staffChanges()) return null
+  // A clock that was set back tells nothing about how much time has passed.
+  return now.getTime() >= found.from && now.getTime() < found.until ? found.staff : null
+}
+
+function remember(database: Database, token: string, found: Remembered) {
+  const all = remembered.get(database) ?? new Map<string, Remembered>()
+  remembered.set(database, all)
+  all.delete(token)
+  if (all.size >= REMEMBERED_MOST) all.delete(all.keys().next().value!)
+  all.set(token, found)
 }
 
 /** Opens a session of a member, in the transaction of what proved them to be one. Gives the token for `carrySession`. */
