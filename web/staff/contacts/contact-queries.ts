@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
+import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 
 export function useContacts(customerId: string, withInactive: boolean) {
@@ -13,8 +14,7 @@ export function useContacts(customerId: string, withInactive: boolean) {
         query: { status, cursor: pageParam, limit: 100 },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   })
 }

@@ -1,15 +1,14 @@
-import { Button, Checkbox, Group } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { mdiAccountMultipleOutline, mdiPlus } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { PagedTable } from '../../ui/paged-table.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { useMay } from '../session.ts'
-import { ContactList } from './contact-list.tsx'
+import { contactColumns } from './contact-columns.tsx'
 import { useContacts } from './contact-queries.ts'
 import classes from './contacts.module.css'
 
@@ -23,7 +22,6 @@ export function ContactsPage() {
   usePageTitle('Contacts', customer?.name, 'Portico')
 
   const query = useContacts(customerId, inactive)
-  const contacts = query.data?.pages.flatMap((page) => page.data)
 
   return (
     <div className="beside-panel">
@@ -51,27 +49,23 @@ export function ContactsPage() {
             </Button>
           )}
         </div>
-        {query.isPending && <SkeletonRows rows={4} height={57} />}
-        {query.error && !contacts && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
-        {contacts?.length === 0 && (
-          <Empty icon={mdiAccountMultipleOutline} title={inactive ? 'No contacts yet' : 'No active contacts'}>
-            Contacts receive invoices and notifications, and may sign in to the customer portal.
-            {mayManage ? ' Add the first with New Contact.' : ''}
-            {!inactive && ' Deleted ones are under Show Inactive Contacts.'}
-          </Empty>
-        )}
-        {contacts && contacts.length > 0 && <ContactList customerId={customerId} contacts={contacts} />}
-        {query.hasNextPage && (
-          <Group mt="sm">
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => query.fetchNextPage()}
+        <PagedTable
+          label="Contacts"
+          query={query}
+          columns={contactColumns}
+          keyOf={({ id }) => id}
+          isQuiet={({ active }) => !active}
+          empty={
+            <Empty
+              icon={mdiAccountMultipleOutline}
+              title={inactive ? 'No contacts yet' : 'No active contacts'}
             >
-              Show more
-            </Button>
-          </Group>
-        )}
+              Contacts receive invoices and notifications, and may sign in to the customer portal.
+              {mayManage ? ' Add the first with New Contact.' : ''}
+              {!inactive && ' Deleted ones are under Show Inactive Contacts.'}
+            </Empty>
+          }
+        />
       </section>
       <Outlet />
     </div>

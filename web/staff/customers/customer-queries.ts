@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
+import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 
 export const customersQuery = (search: string, status: 'active' | 'inactive' | 'all') =>
@@ -8,8 +9,7 @@ export const customersQuery = (search: string, status: 'active' | 'inactive' | '
     queryKey: ['customers', search, status],
     queryFn: ({ pageParam, signal }) =>
       call(customersApi.list, { query: { search: search || undefined, status, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   })
 

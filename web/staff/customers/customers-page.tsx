@@ -4,14 +4,15 @@ import { mdiAccountGroupOutline, mdiMagnify, mdiPlus, mdiTrayArrowUp } from '@md
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { PagedTable } from '../../ui/paged-table.tsx'
+import type { TableRowsHandle } from '../../ui/table-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useMay } from '../session.ts'
 import classes from './customers-page.module.css'
-import { type CustomerListHandle, CustomerList } from './customer-list.tsx'
+import { customerColumns } from './customer-columns.tsx'
 import { customersQuery } from './customer-queries.ts'
 
 /** Receivables > Customers: answers while one types; arrow keys and Enter pick. */
@@ -21,9 +22,9 @@ export function CustomersPage() {
   const navigate = useNavigate({ from: '/customers' })
   const mayManage = useMay('manager')
   const [typed, setTyped] = useState(search)
-  const list = useRef<CustomerListHandle>(null)
+  const searchBox = useRef<HTMLInputElement>(null)
+  const list = useRef<TableRowsHandle>(null)
   const query = useInfiniteQuery(customersQuery(search.trim(), status))
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
 
   const searchFor = useDebouncedCallback((text: string) => {
     void navigate({
@@ -37,8 +38,9 @@ export function CustomersPage() {
       event.preventDefault()
       list.current?.focusRow(0)
     }
-    if (event.key === 'Enter' && rows[0] && search === typed && !query.isPlaceholderData) {
-      void navigate({ to: '/customers/$customerId', params: { customerId: rows[0].id } })
+    const [first] = rowsOf(query)
+    if (event.key === 'Enter' && first && search === typed && !query.isPlaceholderData) {
+      void navigate({ to: '/customers/$customerId', params: { customerId: first.id } })
     }
   }
 
@@ -64,6 +66,7 @@ export function CustomersPage() {
       </div>
       <div className={classes.tools}>
         <TextInput
+          ref={searchBox}
           className={classes.search}
           aria-label="Search customers"
           placeholder="Name, account number, contact or e-mail"
@@ -96,20 +99,15 @@ export function CustomersPage() {
           ]}
         />
       </div>
-      {query.isPending && <SkeletonRows rows={12} height={52} />}
-      {query.error && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
-      {query.data && rows.length === 0 && (
-        <NoCustomers search={search} status={status} mayManage={mayManage} />
-      )}
-      {rows.length > 0 && (
-        <CustomerList
-          ref={list}
-          rows={rows}
-          hasMore={query.hasNextPage}
-          loadMore={() => !query.isFetchingNextPage && query.fetchNextPage()}
-          isStale={query.isPlaceholderData}
-        />
-      )}
+      <PagedTable
+        ref={list}
+        label="Customers"
+        query={query}
+        columns={customerColumns}
+        keyOf={({ id }) => id}
+        onLeaveTop={() => searchBox.current?.focus()}
+        empty={<NoCustomers search={search} status={status} mayManage={mayManage} />}
+      />
     </div>
   )
 }

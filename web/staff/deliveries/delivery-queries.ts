@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { deliveriesApi, type DeliveryState } from '../../../server/mail/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
+import { byCursor } from '../../lib/paging.ts'
 
 const WHILE_QUEUED_MS = 3_000
 const OTHERWISE_MS = 20_000
@@ -10,8 +11,7 @@ export const deliveriesQuery = (state?: DeliveryState) =>
     queryKey: ['deliveries', 'list', state ?? 'all'],
     queryFn: ({ pageParam, signal }) =>
       call(deliveriesApi.list, { query: { state, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { data } }) =>
       data?.pages.some((page) => page.data.some((delivery) => delivery.state === 'queued'))

@@ -5,12 +5,14 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { type CsvImport, exportsApi, importsApi } from '../../../server/imports/imports.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
+import { rowsOf } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
+import { ListItem, PagedList } from '../../ui/paged-list.tsx'
+import { rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { When } from '../../ui/when.tsx'
@@ -74,29 +76,15 @@ function Take({ open }: { open: (uploaded: CsvImport) => unknown }) {
 
 function EarlierImports() {
   const query = useInfiniteQuery(importsQuery)
-  const imports = query.data?.pages.flatMap((page) => page.data) ?? []
-  if (query.error) return <ErrorNotice error={query.error} retry={() => query.refetch()} />
-  if (imports.length === 0) return null
+  if (query.data && rowsOf(query).length === 0) return null
   return (
     <section className={classes.section} aria-labelledby="earlier-imports">
       <Title order={2} id="earlier-imports" mb="xs">
         Earlier imports
       </Title>
-      <ul className={classes.list}>
-        {imports.map((one) => (
-          <Earlier key={one.id} one={one} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show earlier
-        </Button>
-      )}
+      <PagedList query={query} itemHeight={56} skeletons={3} more="Show earlier" empty={null}>
+        {(one) => <Earlier key={one.id} one={one} />}
+      </PagedList>
     </section>
   )
 }
@@ -109,13 +97,9 @@ function Earlier({ one }: { one: CsvImport }) {
   }
   const { word, tone } = stateWords[one.state]
   return (
-    <li className={classes.earlier}>
+    <ListItem className={classes.earlier}>
       <div className={classes.earlierName}>
-        <Link
-          to="/import/$importId"
-          params={{ importId: one.id }}
-          className={`${classes.earlierLink} one-line`}
-        >
+        <Link {...rowLink} to="/import/$importId" params={{ importId: one.id }}>
           {one.fileName}
         </Link>
         <Text c="dimmed" size="sm" className="one-line">
@@ -130,6 +114,6 @@ function Earlier({ one }: { one: CsvImport }) {
       >
         {(open) => <IconAction name={`Delete ${one.fileName}`} icon={mdiTrashCanOutline} onClick={open} />}
       </Confirm>
-    </li>
+    </ListItem>
   )
 }

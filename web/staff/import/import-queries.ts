@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type CsvImport, importsApi, type Outcome } from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
+import { byCursor } from '../../lib/paging.ts'
 
 const WHILE_WORKING_MS = 500
 
@@ -11,8 +12,7 @@ export const importsQuery = infiniteQueryOptions({
   queryKey: ['imports', 'list'],
   queryFn: ({ pageParam, signal }) =>
     call(importsApi.list, { query: { limit: 10, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.nextCursor ?? undefined,
+  ...byCursor,
 })
 
 export const importQuery = (importId: string) =>
@@ -32,7 +32,6 @@ export const rowsQuery = ({ id, state }: CsvImport, outcome: Outcome | undefined
         query: { outcome, limit, cursor: pageParam },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
     placeholderData: keepPreviousData,
   })

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -7,8 +7,7 @@ import {
   type Outcome,
   outcomes,
 } from '../../../server/imports/imports.api.ts'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { ListItem, PagedList } from '../../ui/paged-list.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { rowsQuery } from './import-queries.ts'
 import { outcomeWords, whoIn } from './import-words.ts'
@@ -18,34 +17,22 @@ import classes from './import.module.css'
 export function OutcomeRows({ one }: { one: CsvImport }) {
   const [outcome, setOutcome] = useState<Outcome | undefined>()
   const query = useInfiniteQuery(rowsQuery(one, outcome))
-  const rows = query.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <>
       <Filter one={one} outcome={outcome} choose={setOutcome} />
-      {query.isPending && <SkeletonRows rows={8} height={56} />}
-      {query.error && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
-      {query.data && rows.length === 0 && (
-        <Text c="dimmed" py="lg">
-          No row is here.
-        </Text>
-      )}
-      {rows.length > 0 && (
-        <ul className={classes.list} aria-label="Rows" data-stale={query.isPlaceholderData || undefined}>
-          {rows.map((row) => (
-            <Row key={row.number} row={row} one={one} />
-          ))}
-        </ul>
-      )}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show more rows
-        </Button>
-      )}
+      <PagedList
+        label="Rows"
+        query={query}
+        itemHeight={60}
+        more="Show more rows"
+        empty={
+          <Text c="dimmed" py="lg">
+            No row is here.
+          </Text>
+        }
+      >
+        {(row) => <Row key={row.number} row={row} one={one} />}
+      </PagedList>
     </>
   )
 }
@@ -84,7 +71,7 @@ function Row({ row, one }: { row: ImportRow; one: CsvImport }) {
   const { title, detail } = whoIn(row.cells, one.columns)
   const words = row.outcome && outcomeWords[row.outcome]
   return (
-    <li className={classes.row}>
+    <ListItem className={classes.row}>
       <span className={`${classes.line} numbers`}>
         <span className={classes.lineWord}>line </span>
         {row.line.toLocaleString()}
@@ -111,6 +98,6 @@ function Row({ row, one }: { row: ImportRow; one: CsvImport }) {
           </Text>
         ))}
       </span>
-    </li>
+    </ListItem>
   )
 }

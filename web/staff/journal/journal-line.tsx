@@ -3,6 +3,7 @@ import { mdiArrowRight } from '@mdi/js'
 import { Link } from '@tanstack/react-router'
 import type { JournalEntry } from '../../../server/journal/journal.api.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { ListItem } from '../../ui/paged-list.tsx'
 import { When } from '../../ui/when.tsx'
 import classes from './journal.module.css'
 
@@ -17,7 +18,7 @@ interface Props {
 export function JournalLine({ entry, withPerson = false, withCustomer = false }: Props) {
   const { actor, personName } = entry
   return (
-    <li className={classes.line}>
+    <ListItem className={classes.line}>
       <div>
         <span className={classes.actor}>{actor.name}</span> <span>{entry.sentence}</span>
         {withPerson && personName && personName !== actor.name && ` · ${personName}`}
@@ -47,7 +48,7 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
       <span className={classes.when}>
         <When at={entry.at} />
       </span>
-    </li>
+    </ListItem>
   )
 }
 

@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { mailboxApi } from '../../../server/mail/mailbox.api.ts'
 import { call } from '../../lib/client.ts'
+import { byCursor } from '../../lib/paging.ts'
 
 export const mailboxQuery = infiniteQueryOptions({
   queryKey: ['mailbox'],
   queryFn: ({ pageParam, signal }) => call(mailboxApi.list, { query: { cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.nextCursor ?? undefined,
+  ...byCursor,
   refetchInterval: 3_000,
 })
 

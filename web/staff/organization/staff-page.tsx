@@ -4,13 +4,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { byCursor } from '../../lib/paging.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { PagedList } from '../../ui/paged-list.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useMay } from '../session.ts'
 import { InviteStaff } from './invite-staff.tsx'
-import classes from './staff-page.module.css'
 import { StaffRow } from './staff-row.tsx'
 
 export function StaffPage() {
@@ -20,10 +19,8 @@ export function StaffPage() {
   const query = useInfiniteQuery({
     queryKey: ['staff'],
     queryFn: ({ pageParam, signal }) => call(staffApi.list, { query: { cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    ...byCursor,
   })
-  const members = query.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <div className="page" style={{ maxWidth: 960 }}>
       <div className="page-head">
@@ -34,23 +31,9 @@ export function StaffPage() {
           </Button>
         )}
       </div>
-      {query.isPending && <SkeletonRows rows={4} height={60} />}
-      {query.error && <ErrorNotice error={query.error} retry={() => query.refetch()} />}
-      <ul className={classes.list}>
-        {members.map((member) => (
-          <StaffRow key={member.id} member={member} isOwner={isOwner} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <PagedList query={query} itemHeight={60} skeletons={4} more="Show more" empty={null}>
+        {(member) => <StaffRow key={member.id} member={member} isOwner={isOwner} />}
+      </PagedList>
       {isInviting && <InviteStaff close={() => setIsInviting(false)} />}
     </div>
   )

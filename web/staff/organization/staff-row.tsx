@@ -6,6 +6,7 @@ import { queryClient } from '../../lib/query-client.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
+import { ListItem } from '../../ui/paged-list.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { useSession } from '../session.ts'
@@ -17,7 +18,7 @@ export function StaffRow({ member, isOwner }: { member: StaffMember; isOwner: bo
   const me = useSession().staff
   const isMe = me.id === member.id
   return (
-    <li className={classes.member}>
+    <ListItem className={classes.member}>
       <div className={classes.who}>
         <Text fw={550}>
           {member.name}
@@ -43,7 +44,7 @@ export function StaffRow({ member, isOwner }: { member: StaffMember; isOwner: bo
         )}
       </div>
       <div className={classes.actions}>{isOwner && !isMe && <MemberActions member={member} />}</div>
-    </li>
+    </ListItem>
   )
 }
 

@@ -1,0 +1,54 @@
+import { Link } from '@tanstack/react-router'
+import type { ContactLine } from '../../../server/contacts/contacts.api.ts'
+import { personName } from '../../lib/formats.ts'
+import { OneLine } from '../../ui/one-line.tsx'
+import type { Column } from '../../ui/paged-table.tsx'
+import { Lines, rowLink } from '../../ui/row-parts.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { accessWords, receivesWords } from './contact-words.ts'
+import classes from './contacts.module.css'
+
+export const contactColumns: Column<ContactLine>[] = [
+  {
+    name: 'Name',
+    width: 'minmax(0, 1.6fr)',
+    narrow: 'topStart',
+    cell: (contact) => (
+      <Lines below={contact.email}>
+        <Link
+          {...rowLink}
+          to="/customers/$customerId/contacts/$contactId"
+          params={{ customerId: contact.customerId, contactId: contact.id }}
+          search
+          resetScroll={false}
+        >
+          {personName(contact)}
+        </Link>
+        {contact.primary && <span className={classes.tag}>Primary</span>}
+      </Lines>
+    ),
+  },
+  {
+    name: 'Job title',
+    width: 'minmax(0, 1fr)',
+    cell: ({ jobTitle }) => jobTitle && <OneLine className={classes.quiet}>{jobTitle}</OneLine>,
+  },
+  {
+    name: 'Receives',
+    width: 'minmax(0, 1.2fr)',
+    cell: ({ receives }) => <span className={classes.receives}>{receivesWords(receives)}</span>,
+  },
+  {
+    name: 'Portal access',
+    width: '160px',
+    narrow: 'topEnd',
+    cell: ({ active, portalAccess }) => {
+      const { word, tone } = accessWords[portalAccess]
+      return active ? (
+        <StatusBadge tone={tone}>{word}</StatusBadge>
+      ) : (
+        <StatusBadge tone="off">Inactive</StatusBadge>
+      )
+    },
+  },
+]

@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router'
+import type { Delivery } from '../../../server/mail/deliveries.api.ts'
+import { OneLine } from '../../ui/one-line.tsx'
+import type { Column } from '../../ui/paged-table.tsx'
+import { Lines, rowLink } from '../../ui/row-parts.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { When } from '../../ui/when.tsx'
+import classes from './deliveries.module.css'
+import { stateWords } from './delivery-words.ts'
+
+export const deliveryColumns: Column<Delivery>[] = [
+  {
+    name: 'To',
+    width: 'minmax(0, 1.3fr)',
+    narrow: 'topStart',
+    cell: ({ id, personName, to }) => (
+      <Lines below={personName && to}>
+        <Link
+          {...rowLink}
+          to="/deliveries/$deliveryId"
+          params={{ deliveryId: id }}
+          search
+          resetScroll={false}
+        >
+          {personName || to}
+        </Link>
+      </Lines>
+    ),
+  },
+  {
+    name: 'What',
+    width: 'minmax(0, 1.3fr)',
+    narrow: 'bottomStart',
+    cell: ({ what, customerName }) => (
+      <Lines below={customerName}>
+        <OneLine>{what}</OneLine>
+      </Lines>
+    ),
+  },
+  {
+    name: 'State',
+    width: 'minmax(0, 1.4fr)',
+    narrow: 'topEnd',
+    cell: ({ state, reason }) => {
+      const { word, tone } = stateWords[state]
+      return (
+        <Lines below={reason}>
+          <StatusBadge tone={tone}>{word}</StatusBadge>
+        </Lines>
+      )
+    },
+  },
+  {
+    name: 'When',
+    width: '140px',
+    align: 'end',
+    narrow: 'bottomEnd',
+    cell: ({ finishedAt, createdAt }) => (
+      <span className={classes.when}>
+        <When at={finishedAt ?? createdAt} />
+      </span>
+    ),
+  },
+]

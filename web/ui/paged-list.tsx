@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { type PagedQuery, rowsOf } from '../lib/paging.ts'
+import { ErrorNotice } from './error-notice.tsx'
+import classes from './list.module.css'
+import { SkeletonRows } from './skeleton-rows.tsx'
+
+interface Props<Row> {
+  /** Names the list for screen readers, where no heading beside it does. */
+  label?: string
+  query: PagedQuery<Row>
+  /** The height of an item, for the skeletons. */
+  itemHeight: number
+  /** How many skeletons stand in for items. */
+  skeletons?: number
+  empty: ReactNode
+  /** On the button that reads the next page. */
+  more: string
+  /** One `ListItem` each. */
+  children: (row: Row) => ReactNode
+}
+
+/**
+ * A list of items as high as what they say, read page by page at a button; what is in columns is a `PagedTable`.
+ *
+ *     <PagedList query={query} itemHeight={60} more="Show earlier" empty={<Empty ... />}>
+ *       {(letter) => <ListItem key={letter.id}>...</ListItem>}
+ *     </PagedList>
+ */
+export function PagedList<Row>({
+  label,
+  query,
+  itemHeight,
+  skeletons = 8,
+  empty,
+  more,
+  children,
+}: Props<Row>) {
+  const rows = rowsOf(query)
+  if (query.isPending) return <SkeletonRows rows={skeletons} height={itemHeight} />
+  if (query.error && rows.length === 0)
+    return <ErrorNotice error={query.error} retry={() => query.refetch()} />
+  if (rows.length === 0) return empty
+  return (
+    <>
+      <ul
+        aria-label={label}
+        aria-busy={query.isPlaceholderData}
+        className={classes.list}
+        data-stale={query.isPlaceholderData || undefined}
+      >
+        {rows.map((row) => children(row))}
+      </ul>
+      {query.isFetchNextPageError && <ErrorNotice error={query.error} />}
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
+          {more}
+        </Button>
+      )}
+    </>
+  )
+}
+
+export function ListItem({
+  className = '',
+  children,
+}: {
+  className?: string | undefined
+  children: ReactNode
+}) {
+  return <li className={`${classes.item} ${className}`}>{children}</li>
+}

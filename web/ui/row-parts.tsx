@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import classes from './list.module.css'
+import { OneLine } from './one-line.tsx'
+
+/** On the one link of a row or an item: `<Link {...rowLink} to=...>`. All of the row then answers the pointer. */
+export const rowLink = { className: classes.link!, dir: 'auto' } as const
+
+/** A line, and a quiet one below it where there is something to say; beside others that are two lines high, only the first. */
+export function Lines({ children, below }: { children: ReactNode; below?: string | null | undefined }) {
+  return (
+    <span className={classes.lines}>
+      <span className={classes.line}>{children}</span>
+      {below && <OneLine className={classes.below!}>{below}</OneLine>}
+    </span>
+  )
+}

@@ -1,0 +1,109 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import {
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { PagedQuery } from '../lib/paging.ts'
+import classes from './list.module.css'
+import { OneLine } from './one-line.tsx'
+import type { Column } from './paged-table.tsx'
+
+export interface TableRowsHandle {
+  focusRow: (index: number) => void
+}
+
+interface Props<Row> {
+  rows: Row[]
+  query: PagedQuery<Row>
+  columns: Column<Row>[]
+  keyOf: (row: Row) => string
+  isQuiet?: (row: Row) => boolean
+  onLeaveTop?: () => void
+  ref?: Ref<TableRowsHandle>
+}
+
+/** Two lines of text and air, in pixels of who reads with larger letters too. */
+export const ROW_HEIGHT = (52 / 16) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+
+/** Only the rows on the screen exist, however many there are; the next page is asked for before the end is seen. */
+export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, onLeaveTop, ref }: Props<Row>) {
+  const body = useRef<HTMLDivElement>(null)
+  const [offset, setOffset] = useState(0)
+  useLayoutEffect(() => setOffset(body.current!.getBoundingClientRect().top + window.scrollY), [])
+
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => keyOf(rows[index]!),
+    overscan: 12,
+    scrollMargin: offset,
+    scrollPaddingStart: 140,
+  })
+  const shown = virtualizer.getVirtualItems()
+  const isNearEnd = (shown.at(-1)?.index ?? 0) > rows.length - 20
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage } = query
+  const mayLoad = hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData
+  useEffect(() => {
+    if (isNearEnd && mayLoad) void fetchNextPage()
+  }, [isNearEnd, mayLoad, fetchNextPage])
+
+  const focusRow = (index: number) => {
+    if (index < 0 || index >= rows.length) return
+    virtualizer.scrollToIndex(index, { align: 'auto' })
+    requestAnimationFrame(() =>
+      body.current?.querySelector<HTMLElement>(`[data-index="${index}"] .${classes.link}`)?.focus(),
+    )
+  }
+  useImperativeHandle(ref, () => ({ focusRow }))
+  const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (!step || !(event.target as HTMLElement).matches(`.${classes.link}`)) return
+    event.preventDefault()
+    const index = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')!.dataset.index)
+    if (index + step < 0) onLeaveTop?.()
+    else focusRow(index + step)
+  }
+
+  return (
+    <div
+      role="rowgroup"
+      ref={body}
+      className={classes.body}
+      style={{ height: virtualizer.getTotalSize() }}
+      onKeyDown={onKeyDown}
+    >
+      {shown.map(({ index, start, key }) => (
+        <div
+          key={key}
+          role="row"
+          aria-rowindex={index + 2}
+          data-index={index}
+          data-quiet={isQuiet?.(rows[index]!) || undefined}
+          className={classes.row}
+          style={{ height: ROW_HEIGHT, transform: `translateY(${start - offset}px)` }}
+        >
+          {columns.map(({ name, align, narrow, cell }) => (
+            <span
+              key={name}
+              role="cell"
+              className={`${classes.cell} ${align ? 'numbers' : ''}`}
+              data-align={align}
+              data-narrow={narrow}
+            >
+              <Content>{cell(rows[index]!)}</Content>
+            </span>
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Content({ children }: { children: ReactNode }) {
+  return typeof children === 'string' ? <OneLine>{children}</OneLine> : children
+}
