@@ -175,7 +175,7 @@ comment on table payment_allocations is 'Which invoices a payment pays, and how 
 create index payment_allocations_by_invoice on payment_allocations (organization_id, invoice_id);
 select distribute('payment_allocations');
 select protect('payment_allocations');
-revoke update, delete on payment_allocations from portico_app;
+revoke delete on payment_allocations from portico_app;
 
 create table statements (
   organization_id uuid not null,
