@@ -89,7 +89,7 @@ async function send(endpoint: Endpoint, parts: LooseRequest): Promise<Response> 
     if (parts.signal?.aborted) throw error
     throw new ProblemError({
       type: 'about:blank#unreachable',
-      title: 'Portico cannot be reached',
+      title: 'The server cannot be reached',
       status: UNREACHABLE,
     })
   }

@@ -34,7 +34,7 @@ export function ChoosePasswordPage() {
   return (
     <Door
       title="Choose your password"
-      lead="You signed in with a temporary one. Choose your own to go on; from then on it is the only one."
+      lead="You signed in with a temporary one. Choose your own to go on: from then on, only yours works."
     >
       <form onSubmit={onSubmit} noValidate>
         <NewPassword

@@ -5,7 +5,7 @@ import { call } from '../../lib/client.ts'
 import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { TextLink, useGo } from '../links.tsx'
+import { NavLink, TextLink, useGo } from '../links.tsx'
 import { NewPassword } from '../password/new-password.tsx'
 import { refusalOf, usePasswordContext } from '../password/password-context.ts'
 import { portal } from '../portal.ts'
@@ -57,10 +57,14 @@ function Useless({ dead = false }: { dead?: boolean }) {
       <Text role={dead ? 'alert' : undefined}>
         {dead
           ? 'It was used already, has run out, or a newer one took its place. No password was changed.'
-          : 'Open it from the letter again, or ask for a new one.'}
+          : 'Open it from the e-mail again, or ask for a new one.'}
       </Text>
-      <TextLink to="/forgot-password">Ask for a new link</TextLink>
-      <TextLink to="/sign-in">Back to sign in</TextLink>
+      <Button component={NavLink} to="/forgot-password" fullWidth>
+        Ask for a new link
+      </Button>
+      <TextLink to="/sign-in" ta="center">
+        Back to sign in
+      </TextLink>
     </Door>
   )
 }

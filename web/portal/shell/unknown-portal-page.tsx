@@ -15,7 +15,7 @@ export function UnknownPortalPage() {
           </>
         )}
       </Text>
-      <Text>Open the address from the letter that you were sent, or ask the company that sent it.</Text>
+      <Text>Open the address from the e-mail that you were sent, or ask the company that sent it.</Text>
     </Bare>
   )
 }

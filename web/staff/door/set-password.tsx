@@ -27,7 +27,7 @@ export function SetPasswordPage() {
         <Text>
           {isSet
             ? 'Every earlier session has ended.'
-            : 'Open it from the letter again, or ask for a new one.'}
+            : 'Open it from the e-mail again, or ask for a new one.'}
         </Text>
         <Button component={Link} to={isSet ? '/sign-in' : '/forgot-password'}>
           {isSet ? 'Sign in' : 'Ask for a new link'}

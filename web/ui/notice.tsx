@@ -1,6 +1,6 @@
 import { mdiCheckCircleOutline, mdiInformationOutline } from '@mdi/js'
 import type { ReactNode } from 'react'
-import { Icon } from '../../ui/icon.tsx'
+import { Icon } from './icon.tsx'
 import classes from './notice.module.css'
 
 /** Says what was done, where it was done; or, to be noticed, what was not. */

@@ -1,0 +1,19 @@
+import { TextInput, type TextInputProps } from '@mantine/core'
+
+/** The e-mail that one signs in with, the first field of a door. */
+export function EmailField(field: TextInputProps) {
+  return (
+    <TextInput
+      label="E-mail"
+      type="email"
+      name="email"
+      autoComplete="username"
+      autoCapitalize="none"
+      spellCheck={false}
+      autoFocus
+      {...field}
+    />
+  )
+}
+
+export const emailMissing = (email: string) => (email.trim() ? null : 'Fill in your e-mail.')
