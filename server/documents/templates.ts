@@ -1,0 +1,76 @@
+/**
+ * The words that go with a document, and what is filled into them. Pure: the browser shows with it what will be sent. A
+ * placeholder is filled once and never read again, so that what it brings in stays text.
+ */
+
+export interface Template {
+  subject: string
+  message: string
+}
+
+export const templateKinds = ['invoice', 'reminder', 'receipt', 'statement', 'notice'] as const
+export type TemplateKind = (typeof templateKinds)[number]
+
+const ABOUT_EVERYTHING = ['contact', 'customer', 'organization'] as const
+const ABOUT_INVOICES = [
+  ...ABOUT_EVERYTHING,
+  'number',
+  'total',
+  'amount due',
+  'issue date',
+  'due date',
+  'purchase order',
+] as const
+
+/** What may stand in braces, by kind of document. */
+export const placeholders = {
+  invoice: ABOUT_INVOICES,
+  reminder: [...ABOUT_INVOICES, 'days overdue'],
+  receipt: [...ABOUT_EVERYTHING, 'amount', 'received on', 'invoices'],
+  statement: [...ABOUT_EVERYTHING, 'date', 'amount due', 'amount overdue'],
+  notice: ABOUT_EVERYTHING,
+} as const satisfies Record<TemplateKind, readonly string[]>
+
+export type Placeholder = (typeof placeholders)[TemplateKind][number]
+export type Values = Partial<Record<Placeholder, string>>
+
+/** Ours, where the organization has not written its own. */
+export const defaultTemplates: Record<TemplateKind, Template> = {
+  invoice: {
+    subject: 'Invoice {number} from {organization}',
+    message:
+      'Hello {contact},\n\nhere is invoice {number} for {customer}: {amount due}, due on {due date}.\n\nThank you for your business.\n{organization}',
+  },
+  reminder: {
+    subject: 'Reminder: invoice {number} from {organization}',
+    message:
+      'Hello {contact},\n\na reminder of invoice {number} for {customer}: {amount due}, due on {due date}. If you have paid it already, there is nothing more to do.\n\n{organization}',
+  },
+  receipt: {
+    subject: 'Receipt from {organization}: {amount}',
+    message:
+      'Hello {contact},\n\nwe have received {amount} from {customer} on {received on}. Thank you.\n\n{organization}',
+  },
+  statement: {
+    subject: 'Statement of account from {organization}, {date}',
+    message:
+      'Hello {contact},\n\nhere is what is open between {customer} and us on {date}: {amount due}, of which {amount overdue} is overdue.\n\n{organization}',
+  },
+  notice: { subject: 'A notice from {organization}', message: 'Hello {contact},\n\n\n\n{organization}' },
+}
+
+const IN_BRACES = /\{([^{}\n]{1,40})\}/g
+
+/** The text with its placeholders filled. What nothing is known of stays empty; what is no placeholder stays as it is. */
+export function fill(text: string, kind: TemplateKind, values: Values): string {
+  const known = new Set<string>(placeholders[kind])
+  return text.replace(IN_BRACES, (whole, name: string) =>
+    known.has(name.trim()) ? (values[name.trim() as Placeholder] ?? '') : whole,
+  )
+}
+
+/** What stands in braces and means nothing for this kind of document: a slip that would go out to customers. */
+export function unknownPlaceholders(text: string, kind: TemplateKind): string[] {
+  const known = new Set<string>(placeholders[kind])
+  return [...text.matchAll(IN_BRACES)].map(([, name]) => name!.trim()).filter((name) => !known.has(name))
+}
