@@ -25,23 +25,11 @@ export const english: Letters = {
       greeting: greeting(letter),
       blocks: [
         paragraph(
-          ...(letter.facts.replaces
-            ? [
-                'Your password for the customer portal of ',
-                organization(letter),
-                ' was reset. Earlier passwords no longer work.',
-              ]
-            : [organization(letter), ' gives you access to its customer portal.']),
+          ...accessGiven(letter),
           ' Sign in with this temporary password, and choose one of your own.',
         ),
         { kind: 'secret', label: 'Your temporary password', value: secretOf(letter) },
-        {
-          kind: 'facts',
-          rows: [
-            ['Sign in with', [letter.reader.email]],
-            ['Valid until', [expiry(letter)]],
-          ],
-        },
+        signInFacts(letter),
         button('Sign in', portalUrl(letter.publicUrl, letter.organization.slug)),
         note(
           'This password does nothing but let you choose your own. Nobody at ',
@@ -56,27 +44,12 @@ export const english: Letters = {
       preview: 'The link works once.',
       greeting: greeting(letter),
       blocks: [
-        paragraph(
-          ...(letter.facts.replaces
-            ? [
-                'Your password for the customer portal of ',
-                organization(letter),
-                ' was reset. Earlier passwords no longer work.',
-              ]
-            : [organization(letter), ' gives you access to its customer portal.']),
-          ' Choose your password to sign in.',
-        ),
+        paragraph(...accessGiven(letter), ' Choose your password to sign in.'),
         button(
           'Choose your password',
           setPortalPasswordUrl(letter.publicUrl, letter.organization.slug, secretOf(letter)),
         ),
-        {
-          kind: 'facts',
-          rows: [
-            ['Sign in with', [letter.reader.email]],
-            ['Valid until', [expiry(letter)]],
-          ],
-        },
+        signInFacts(letter),
         note(
           'The link works once. Do not forward this message: whoever opens the link can choose your password.',
         ),
@@ -97,20 +70,10 @@ export const english: Letters = {
           'Choose a new password',
           setPortalPasswordUrl(letter.publicUrl, letter.organization.slug, secretOf(letter)),
         ),
-        {
-          kind: 'facts',
-          rows: [
-            ['Sign in with', [letter.reader.email]],
-            ['Valid until', [expiry(letter)]],
-          ],
-        },
-        note('The link works once. It was not you? Ignore this message: your password stays as it is.'),
+        signInFacts(letter),
+        note('The link works once. If it was not you, ignore this message: your password stays as it is.'),
       ],
-      why: [
-        'Sent by ',
-        organization(letter),
-        ` to ${letter.reader.email} because a new password was asked for on its customer portal.`,
-      ],
+      why: because(letter, 'because a new password was asked for on its customer portal.'),
     }),
 
     passwordChanged: (letter) => ({
@@ -161,11 +124,7 @@ export const english: Letters = {
         ),
         paragraph('Is this wrong? Tell your contact at ', organization(letter), '.'),
       ],
-      why: [
-        'Sent by ',
-        organization(letter),
-        ` to ${letter.reader.email} because it was your address until now.`,
-      ],
+      why: because(letter, 'because it was your address until now.'),
     }),
 
     staffInvitation: (letter) => ({
@@ -179,22 +138,15 @@ export const english: Letters = {
           ` on Portico as ${ROLES[letter.facts.role]}.`,
         ),
         button('Accept the invitation', invitationUrl(letter.publicUrl, secretOf(letter))),
-        {
-          kind: 'facts',
-          rows: [
-            ['Sign in with', [letter.reader.email]],
-            ['Valid until', [expiry(letter)]],
-          ],
-        },
+        signInFacts(letter),
         note(
           'The link works once. Do not forward this message: whoever opens the link can accept in your name.',
         ),
       ],
-      why: [
-        'Sent by ',
-        organization(letter),
-        ` to ${letter.reader.email} because a colleague entered this address. You can ignore it: without you nothing happens.`,
-      ],
+      why: because(
+        letter,
+        'because a colleague entered this address. You can ignore it: without you nothing happens.',
+      ),
     }),
 
     staffPasswordLink: (letter) => ({
@@ -203,22 +155,12 @@ export const english: Letters = {
       blocks: [
         paragraph('Choose a new password to sign in to ', organization(letter), ' on Portico.'),
         button('Choose a new password', setStaffPasswordUrl(letter.publicUrl, secretOf(letter))),
-        {
-          kind: 'facts',
-          rows: [
-            ['Sign in with', [letter.reader.email]],
-            ['Valid until', [expiry(letter)]],
-          ],
-        },
+        signInFacts(letter),
         note(
-          'The link works once. You did not ask for it? Ignore this message: your password stays as it is.',
+          'The link works once. If you did not ask for it, ignore this message: your password stays as it is.',
         ),
       ],
-      why: [
-        'Sent by ',
-        organization(letter),
-        ` to ${letter.reader.email} because a new password was asked for.`,
-      ],
+      why: because(letter, 'because a new password was asked for.'),
     }),
   },
 }
@@ -249,12 +191,33 @@ function button(label: string, url: string): Block {
   return { kind: 'button', label, url, orOpen: OR_OPEN }
 }
 
+/** How a letter with a password begins: the first one, or one in place of another. */
+function accessGiven(letter: LetterContext<'temporaryPassword' | 'passwordLink'>): Line {
+  return letter.facts.replaces
+    ? [
+        'Your password for the customer portal of ',
+        organization(letter),
+        ' was reset. Earlier passwords no longer work.',
+      ]
+    : [organization(letter), ' gives you access to its customer portal.']
+}
+
+function signInFacts(letter: LetterContext): Block {
+  return {
+    kind: 'facts',
+    rows: [
+      ['Sign in with', [letter.reader.email]],
+      ['Valid until', [expiry(letter)]],
+    ],
+  }
+}
+
+function because(letter: LetterContext, reason: string): Line {
+  return ['Sent by ', organization(letter), ` to ${letter.reader.email} ${reason}`]
+}
+
 function becauseContact(letter: LetterContext): Line {
-  return [
-    'Sent by ',
-    organization(letter),
-    ` to ${letter.reader.email} because you are a contact of one of its customers.`,
-  ]
+  return because(letter, 'because you are a contact of one of its customers.')
 }
 
 function secretOf({ secret }: LetterContext): string {

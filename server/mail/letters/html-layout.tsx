@@ -64,7 +64,11 @@ export function HtmlLayout({ organization, language, content }: HtmlLayoutProps)
               </td>
             </Table>
             <Table style={{ maxWidth: 560 }}>
-              <td className="quiet" align="center" style={{ padding: '20px 24px 0', ...BODY_TEXT, ...QUIET }}>
+              <td
+                className="quiet"
+                align="center"
+                style={{ padding: '20px 24px 0', textWrap: 'balance', ...BODY_TEXT, ...QUIET }}
+              >
                 <Words line={content.why} plain />
               </td>
             </Table>
@@ -82,15 +86,17 @@ function Letterhead({ name, accent }: { name: string; accent: string }) {
         <tr>
           <td width={36} valign="middle" aria-hidden="true">
             <div
+              className="edge"
               style={{
-                width: 36,
-                height: 36,
+                width: 34,
+                height: 34,
+                border: EDGE,
                 borderRadius: 9,
                 backgroundColor: accent,
                 color: readableOn(accent),
                 fontFamily: FONTS,
                 fontSize: 17,
-                lineHeight: '36px',
+                lineHeight: '34px',
                 fontWeight: 600,
                 textAlign: 'center',
               }}
@@ -177,10 +183,11 @@ function BlockAsHtml({ block, accent }: { block: Block; accent: string }) {
             <td align="left">
               <a
                 href={block.url}
-                className="button"
+                className="edge"
                 style={{
                   display: 'inline-block',
-                  padding: '12px 22px',
+                  padding: '11px 21px',
+                  border: EDGE,
                   borderRadius: 8,
                   backgroundColor: accent,
                   color: readableOn(accent),
@@ -301,6 +308,8 @@ function initial(name: string): string {
 
 const FONTS = "Inter, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 const MONOSPACE = "ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+/** A white or black colour of the seller's must stand out from a card that is white or black itself. */
+const EDGE = '1px solid rgba(20, 23, 28, 0.16)'
 const ANYWHERE = { overflowWrap: 'anywhere' } as const
 const BODY_TEXT = {
   fontFamily: FONTS,
@@ -319,6 +328,7 @@ const DARK_AND_NARROW = `
   .inner { color: #d5d9df !important; }
   .strong { color: #f3f5f7 !important; }
   .quiet { color: #9ba3af !important; }
+  .edge { border-color: rgba(255, 255, 255, 0.24) !important; }
   .box { background-color: #101215 !important; border-color: #2f343c !important; }
 }
 @media (max-width: 480px) {
