@@ -72,7 +72,9 @@ async function list(query: URLSearchParams) {
 }
 
 const CUSTOMER = `c.id, c.name, c.account_number, c.parent_id, parent.name as parent_name, c.email, c.phone, c.second_phone,
-  c.billing_address, c.shipping_address, c.currency, c.payment_terms_days, c.notes, c.active, c.version, c.created_at, c.updated_at`
+  c.billing_address, c.shipping_address, c.currency, c.payment_terms_days, c.notes, c.default_receives, coalesce(c.default_receives,
+  (select s.default_receives from invoicing_settings s where s.organization_id = c.organization_id), '{"invoices": "to"}') as new_contacts_receive,
+  c.active, c.version, c.created_at, c.updated_at`
 const PARENT = `left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`
 const READ = `select ${CUSTOMER} from customers c ${PARENT} where c.organization_id = $1 and c.id = $2`
 
@@ -89,6 +91,8 @@ const customerReply = (row: Record<string, unknown>) => ({
   currency: row['currency'],
   paymentTermsDays: row['payment_terms_days'],
   notes: row['notes'],
+  defaultReceives: row['default_receives'],
+  newContactsReceive: row['new_contacts_receive'],
   active: row['active'],
   createdAt: row['created_at'],
   updatedAt: row['updated_at'],
@@ -97,8 +101,8 @@ const customerReply = (row: Record<string, unknown>) => ({
 
 const CONTACTS = `
   select * from (
-    select c.id, c.customer_id, p.first_name, p.last_name, p.email, p.phone, c.job_title, c.receives, c.is_primary, c.active,
-      c.inactive_since, a.kind, a.issued_at, a.expires_at, a.chosen_at, a.locked_at, a.last_sign_in_at,
+    select c.id, c.customer_id, p.first_name, p.last_name, p.email, p.phone, c.job_title, c.receives, c.unsubscribed, c.is_primary, c.active,
+      c.inactive_since, p.email_bounced_at, p.email_bounce_reason, a.kind, a.issued_at, a.expires_at, a.chosen_at, a.locked_at, a.last_sign_in_at,
       not (c.is_primary and c.active) as first, p.search_text as name_key
     from contacts c
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
@@ -119,6 +123,11 @@ async function contacts(customerId: string) {
       phone: row['phone'],
       jobTitle: row['job_title'],
       receives: row['receives'],
+      unsubscribed: row['unsubscribed'],
+      emailBounce: row['email_bounced_at'] && {
+        at: row['email_bounced_at'],
+        reason: row['email_bounce_reason'],
+      },
       primary: row['is_primary'],
       active: row['active'],
       inactiveSince: row['inactive_since'],
@@ -139,7 +148,7 @@ const ADD = `
     returning id
   ), contact as (
     insert into contacts (organization_id, id, customer_id, person_id, receives, is_primary, created_at, updated_at)
-    select $1, $10, $2, id, '{invoices,reminders,receipts,statements}', true, $8, $8 from person
+    select $1, $10, $2, id, '{"invoices": "to"}', true, $8, $8 from person
   )
   select ${CUSTOMER} from c ${PARENT}`
 

@@ -72,7 +72,7 @@ insert into contacts (organization_id, id, customer_id, person_id, job_title, re
     created_at, updated_at)
   select pg_temp.uuid_of(1, 0), pg_temp.uuid_of(4, number), pg_temp.uuid_of(2, customer),
     pg_temp.uuid_of(3, case when number < people then number else (number - people) % (people / 10) end),
-    case when number % 3 = 0 then 'Accounts payable' end, '{invoices,reminders}', at_customer = 1,
+    case when number % 3 = 0 then 'Accounts payable' end, '{"invoices": "to", "reminders": "cc"}', at_customer = 1,
     number % 25 <> 3 or at_customer = 1, case when number % 25 = 3 and at_customer > 1 then at end, at, at
   from counts, places order by number;
 

@@ -1,7 +1,8 @@
 /**
  * Who the sample company sells to. Every address ends in `.example` (RFC 2606), so no letter can reach anybody.
  *
- * A contact is `First/Last | job title | receives | marks`. Receives: I invoices, R reminders, C receipts, S statements.
+ * A contact is `First/Last | job title | receives | marks`. Receives: I invoices, R reminders,
+ * C receipts, S statements, N account notices; small letters: as Cc.
  * Marks: `*` primary, `!` inactive; portal access: `a` active, `t` a temporary password is out, `x` one ran out,
  * `l` locked, `i` invited by a link, none without a letter. `(name)` is the address's local part where the name does
  * not spell it; `@key` is one of the shared people.
@@ -52,8 +53,8 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     ['EUR', 30],
     [
       'Aino/Korhonen | Accounts payable | IRS | a*',
-      'Mikko/Virtanen | Purchasing | I | t',
-      'Sanna/Mäkelä | Finance director | S | ',
+      'Mikko/Virtanen | Purchasing | i | t',
+      'Sanna/Mäkelä | Finance director | Sr | ',
     ],
   ),
   customer(

@@ -1,3 +1,4 @@
+import type { DocumentKind, Receives } from '../server/contacts/receives.ts'
 import { slugOf } from '../server/organization/slug.ts'
 import { COUNTRIES, SHARED_PEOPLE, type SampleCustomer } from './sample-customers.ts'
 import { between, daysBefore, idAt, minutesAfter } from './sample-time.ts'
@@ -20,7 +21,7 @@ export interface SampleContact {
   customerId: string
   customerName: string
   jobTitle: string
-  receives: string[]
+  receives: Receives
   primary: boolean
   addedAt: Date
   inactiveSince: Date | null
@@ -35,7 +36,13 @@ interface SampleAccess {
   lastSignInAt: Date | null
 }
 
-const KINDS: Record<string, string> = { C: 'receipts', I: 'invoices', R: 'reminders', S: 'statements' }
+const KINDS: Record<string, DocumentKind> = {
+  C: 'receipts',
+  I: 'invoices',
+  N: 'notices',
+  R: 'reminders',
+  S: 'statements',
+}
 const VALID_HOURS = 72
 const ONE_SECOND = 1 / 60
 
@@ -61,7 +68,9 @@ export function peopleOf(
         customerId: customerIds.get(customer.name)!,
         customerName: customer.name,
         jobTitle,
-        receives: [...receives].map((letter) => KINDS[letter]!).toSorted(),
+        receives: Object.fromEntries(
+          [...receives].map((letter) => [KINDS[letter.toUpperCase()]!, letter < 'a' ? 'to' : 'cc']),
+        ),
         primary: marks.includes('*'),
         addedAt,
         inactiveSince: marks.includes('!') ? between(addedAt, now, 0.6 + (at % 4) / 10) : null,

@@ -33,6 +33,8 @@ const SHARED = [
   'server/http/endpoint.ts',
   'server/people/email-address.ts',
   'server/credentials/password-rules.ts',
+  'server/contacts/receives.ts',
+  'server/contacts/recipients.ts',
 ]
 
 /** Folders of web/ and the folders of web/ that they may import. */

@@ -56,13 +56,14 @@ test('every wrong field is named with its remedy', async () => {
       body: {
         email: 'two@a.example, three@b.example',
         timeZone: 'Mars/Olympus',
-        receives: ['bills'] as never,
+        receives: { bills: 'to', invoices: 'bcc' } as never,
       },
     }),
   )
   expect(problem.errors!.map(({ pointer }) => pointer).toSorted()).toEqual([
     '/email',
-    '/receives/0',
+    '/receives/bills',
+    '/receives/invoices',
     '/timeZone',
   ])
 })

@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { newContactsReceive } from '../customers/new-contacts-receive.ts'
 import { transaction, violates, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
@@ -15,6 +17,7 @@ import {
   readCredentialRules,
 } from './contact.ts'
 import type { Contact, NewContact } from './contacts.api.ts'
+import type { Receives } from './receives.ts'
 
 type Call = Pick<Services, 'passwordHasher' | 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
 
@@ -45,6 +48,7 @@ interface KnownPerson {
 interface Customer {
   id: string
   name: string
+  newContactsReceive: Receives
 }
 
 async function linkKnownPerson(
@@ -60,7 +64,7 @@ async function linkKnownPerson(
   try {
     return await transaction(db, async (tx) => {
       if (!(await lockHolder(tx, organizationId, known.id, body.email))) return null
-      await insertContact(tx, byStaff(staff), { id, customerId: customer.id, personId: known.id, body, now })
+      await insertContact(tx, byStaff(staff), { id, customer, personId: known.id, body, now })
       await record(tx, byStaff(staff), now, {
         action: 'contact.added',
         customerId: customer.id,
@@ -107,7 +111,7 @@ async function addNewPerson(call: Call, customer: Customer, body: NewContact): P
     const personId = await addPerson(tx, organizationId, person, now)
     if (personId === null) return null
     const id = newId()
-    await insertContact(tx, byStaff(staff), { id, customerId: customer.id, personId, body, now })
+    await insertContact(tx, byStaff(staff), { id, customer, personId, body, now })
     await record(tx, byStaff(staff), now, {
       action: 'contact.added',
       customerId: customer.id,
@@ -124,19 +128,19 @@ async function addNewPerson(call: Call, customer: Customer, body: NewContact): P
 async function insertContact(
   tx: Db,
   by: Actor,
-  contact: { id: string; customerId: string; personId: string; body: NewContact; now: Date },
+  contact: { id: string; customer: Customer; personId: string; body: NewContact; now: Date },
 ) {
-  const { body, now } = contact
-  if (body.primary) await clearPrimary(tx, by, now, contact.customerId)
+  const { body, customer, now } = contact
+  if (body.primary) await clearPrimary(tx, by, now, customer.id)
   await tx
     .insertInto('contacts')
     .values({
       organization_id: by.organizationId,
       id: contact.id,
-      customer_id: contact.customerId,
+      customer_id: customer.id,
       person_id: contact.personId,
       job_title: body.jobTitle ?? null,
-      receives: body.receives ?? [],
+      receives: JSON.stringify(body.receives ?? customer.newContactsReceive),
       is_primary: body.primary ?? false,
       created_at: now,
       updated_at: now,
@@ -147,7 +151,12 @@ async function insertContact(
 async function customerForContacts(db: Db, organizationId: string, customerId: string): Promise<Customer> {
   const customer = await db
     .selectFrom('customers')
-    .select(['id', 'name', 'active'])
+    .select([
+      'id',
+      'name',
+      'active',
+      newContactsReceive(organizationId, sql.ref('default_receives')).as('newContactsReceive'),
+    ])
     .where('organization_id', '=', organizationId)
     .where('id', '=', customerId)
     .executeTakeFirst()

@@ -130,7 +130,7 @@ async function changePlace({ tx, staff, now, contact, change }: Tools, personId:
     .updateTable('contacts')
     .set({
       ...(place.jobTitle !== undefined && { job_title: place.jobTitle }),
-      ...(place.receives !== undefined && { receives: place.receives }),
+      ...(place.receives !== undefined && { receives: JSON.stringify(place.receives) }),
       ...(place.primary !== undefined && { is_primary: place.primary }),
       person_id: personId,
       // The version staff see adds the person's: with another person it must not fall back.

@@ -5,7 +5,8 @@ import { listJournal } from '../journal/list-journal.ts'
 import { record, type Actor } from '../journal/record.ts'
 import { accessState, type AccessColumns } from '../portal-access/access-state.ts'
 import type { CredentialRules } from '../portal-access/issue-password.ts'
-import type { Contact, ContactLine, DocumentKind } from './contacts.api.ts'
+import type { Contact, ContactLine } from './contacts.api.ts'
+import { inOrder, type Receives } from './receives.ts'
 
 const RECENT = 10
 
@@ -17,7 +18,10 @@ export interface ContactLineRow extends AccessColumns {
   email: string
   phone: string | null
   job_title: string | null
-  receives: string[]
+  receives: Receives
+  unsubscribed: ContactLine['unsubscribed']
+  email_bounced_at: string | null
+  email_bounce_reason: string | null
   is_primary: boolean
   active: boolean
   inactive_since: string | null
@@ -37,8 +41,9 @@ interface ContactRow extends ContactLineRow {
 
 /** The columns of a contact's line, from `contacts c`, `people p` and `portal_access a`. */
 export const lineColumns = sql`
-  c.id, c.customer_id, p.first_name, p.last_name, p.email, p.phone, c.job_title, c.receives, c.is_primary, c.active,
-  c.inactive_since, a.kind, a.issued_at, a.expires_at, a.chosen_at, a.locked_at, a.last_sign_in_at`
+  c.id, c.customer_id, p.first_name, p.last_name, p.email, p.phone, c.job_title, c.receives, c.unsubscribed, c.is_primary,
+  c.active, c.inactive_since, p.email_bounced_at, p.email_bounce_reason, a.kind, a.issued_at, a.expires_at, a.chosen_at,
+  a.locked_at, a.last_sign_in_at`
 
 export function contactLine(row: ContactLineRow, now: Date): ContactLine {
   return {
@@ -50,6 +55,11 @@ export function contactLine(row: ContactLineRow, now: Date): ContactLine {
     phone: row.phone,
     jobTitle: row.job_title,
     receives: row.receives,
+    unsubscribed: row.unsubscribed,
+    emailBounce:
+      row.email_bounced_at === null
+        ? null
+        : { at: row.email_bounced_at, reason: row.email_bounce_reason ?? '' },
     primary: row.is_primary && row.active,
     active: row.active,
     inactiveSince: row.inactive_since,
@@ -104,10 +114,11 @@ export interface LockedContact {
   customerActive: boolean
   personId: string
   jobTitle: string | null
-  receives: DocumentKind[]
+  receives: Receives
   primary: boolean
   active: boolean
   email: string
+  emailBouncedAt: string | null
   firstName: string
   lastName: string
   phone: string | null
@@ -146,6 +157,7 @@ async function lockPlace(tx: Db, organizationId: string, contactId: string): Pro
   const { rows } = await sql<LockedContact>`
     select c.id, c.customer_id as "customerId", u.name as "customerName", u.active as "customerActive", c.person_id as "personId",
       c.job_title as "jobTitle", c.receives, c.is_primary as "primary", c.active, p.email,
+      p.email_bounced_at as "emailBouncedAt",
       p.first_name as "firstName", p.last_name as "lastName", p.phone, p.second_phone as "secondPhone",
       p.language, p.time_zone as "timeZone", c.version as "contactVersion", c.version + p.version as version,
       (select count(*)::int from contacts o where o.organization_id = c.organization_id
@@ -157,7 +169,7 @@ async function lockPlace(tx: Db, organizationId: string, contactId: string): Pro
     for update of c`.execute(tx)
   const row = rows[0]
   if (!row) throw new NotFound('contact')
-  return row
+  return { ...row, receives: inOrder(row.receives) }
 }
 
 /** There is one primary contact at most: makes room for the next. */

@@ -13,16 +13,10 @@ import {
   timeZone,
   version,
 } from '../http/fields.api.ts'
+import { received, receives, unsubscribed } from '../customers/receives.api.ts'
 import { journalEntry } from '../journal/journal.api.ts'
 import { emailAddress } from '../people/email-address.ts'
 import { portalAccess } from '../portal-access/portal-access.api.ts'
-
-export const documentKinds = ['invoices', 'reminders', 'receipts', 'statements'] as const
-export type DocumentKind = (typeof documentKinds)[number]
-const receives = z
-  .array(z.enum(documentKinds))
-  .max(4)
-  .transform((kinds) => [...new Set(kinds)].sort())
 
 /** A line of a customer's contacts. */
 export const contactLine = z.object({
@@ -33,7 +27,12 @@ export const contactLine = z.object({
   email: z.string(),
   phone: z.string().nullable(),
   jobTitle: z.string().nullable(),
-  receives: z.array(z.string()),
+  receives: received,
+  unsubscribed,
+  emailBounce: z
+    .object({ at: time, reason: z.string() })
+    .nullable()
+    .describe('Since when the address takes no mail, and what was answered. Nothing is sent to it.'),
   primary: z.boolean(),
   active: z.boolean(),
   inactiveSince: time.nullable(),
@@ -84,6 +83,7 @@ export const newContact = z.strictObject({
   email: emailAddress,
   ...z.object(personFields).partial().shape,
   ...z.object(placeFields).partial().shape,
+  receives: receives.optional().describe('Left out: what the customer says for new contacts.'),
   portalPassword: issuedPassword
     .nullable()
     .default({ generate: true })
@@ -157,6 +157,14 @@ export const contactsApi = {
     method: 'DELETE',
     path: '/v1/contacts/:contactId',
     summary: 'Make a contact inactive: they lose access to that customer at once, nothing is destroyed',
+    caller: 'manager',
+    params,
+    reply: contact,
+  }),
+  emailWorks: endpoint({
+    method: 'POST',
+    path: '/v1/contacts/:contactId/email-works',
+    summary: 'Say that a bounced address takes mail again, for every customer of the person',
     caller: 'manager',
     params,
     reply: contact,

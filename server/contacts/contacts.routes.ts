@@ -3,6 +3,7 @@ import { addContact } from './add-contact.ts'
 import { changeContact } from './change-contact.ts'
 import { readContact } from './contact.ts'
 import { contactsApi } from './contacts.api.ts'
+import { markEmailWorking } from './email-works.ts'
 import { deleteContact, undeleteContact } from './delete-contact.ts'
 import {
   giveContactAccessBack,
@@ -18,6 +19,7 @@ export const contactsRoutes = serve(contactsApi, {
   read: ({ db, staff, params, now }) => readContact(db, staff.organizationId, params.contactId, now),
   change: (call) => changeContact(call, call.params.contactId, call.body),
   delete: (call) => deleteContact(call, call.params.contactId),
+  emailWorks: (call) => markEmailWorking(call, call.params.contactId),
   undelete: (call) => undeleteContact(call, call.params.contactId),
   issuePassword: (call) => issueContactPassword(call, call.params.contactId, call.body),
   takeAccessAway: (call) => takeContactAccessAway(call, call.params.contactId),

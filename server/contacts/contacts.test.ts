@@ -16,11 +16,15 @@ test('a new contact gets a temporary password by mail, and it signs in', async (
       email: 'Paula.Park@Acme.example',
       firstName: 'Paula',
       lastName: 'Park',
-      receives: ['invoices'],
+      receives: { reminders: 'cc', invoices: 'to' },
       primary: true,
     },
   })
-  expect(paula).toMatchObject({ email: 'Paula.Park@acme.example', primary: true, receives: ['invoices'] })
+  expect(paula).toMatchObject({
+    email: 'Paula.Park@acme.example',
+    primary: true,
+    receives: { invoices: 'to', reminders: 'cc' },
+  })
   expect(paula.portalAccess.state).toBe('temporary')
 
   const [letter] = await deliverMail()

@@ -8,6 +8,7 @@ import { post } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { customerColumns, customerReply, whyRefused, type CustomerRow } from './customer.ts'
 import type { Customer, newCustomer } from './customers.api.ts'
+import { newContactsReceive } from './new-contacts-receive.ts'
 
 type Call = Pick<Services, 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
 export type NewCustomer = z.output<typeof newCustomer>
@@ -49,10 +50,12 @@ async function insertCustomer({ staff, now }: Call, db: Db, body: NewCustomer): 
   const { rows } = await sql<AddedRow>`
     with c as (
       insert into customers (organization_id, id, name, account_number, parent_id, email, phone, second_phone,
-        billing_address, shipping_address, currency, payment_terms_days, notes, created_at, updated_at)
+        billing_address, shipping_address, currency, payment_terms_days, notes, default_receives,
+        created_at, updated_at)
       values (${organizationId}, ${id}, ${body.name}, ${body.accountNumber}, ${body.parentId}, ${body.email},
         ${body.phone}, ${body.secondPhone}, ${json(body.billingAddress)}, ${json(body.shippingAddress)},
-        ${body.currency}, ${body.paymentTermsDays}, ${body.notes}, ${now}, ${now})
+        ${body.currency}, ${body.paymentTermsDays}, ${body.notes}, ${json(body.defaultReceives)},
+        ${now}, ${now})
       returning *
     ), recorded as (${recording(byStaff(staff), now, {
       action: 'customer.added',
@@ -87,7 +90,7 @@ function withPrimaryContact({ staff, now }: Pick<Call, 'staff' | 'now'>, custome
     ), contact as (
       insert into contacts (organization_id, id, customer_id, person_id, receives, is_primary, created_at, updated_at)
       select ${organizationId}, ${contactId}, ${customerId}, id,
-        '{invoices,reminders,receipts,statements}', true, ${now}, ${now} from person
+        ${newContactsReceive(organizationId, sql`(select default_receives from c)`)}, true, ${now}, ${now} from person
       returning id
     ), contact_recorded as (${recording(byStaff(staff), now, {
       action: 'contact.added',

@@ -45,6 +45,7 @@ const COLUMNS: Record<keyof CustomerChange, string> = {
   currency: 'currency',
   paymentTermsDays: 'payment_terms_days',
   notes: 'notes',
+  defaultReceives: 'default_receives',
 }
 const FIELDS = Object.keys(COLUMNS) as (keyof CustomerChange)[]
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { violates, type Db } from '../database/database.ts'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
+import type { Receives } from '../contacts/receives.ts'
 import type { Address, Customer } from './customers.api.ts'
+import { newContactsReceive } from './new-contacts-receive.ts'
 
 export interface CustomerRow {
   id: string
@@ -17,6 +19,8 @@ export interface CustomerRow {
   currency: string | null
   payment_terms_days: number | null
   notes: string | null
+  default_receives: Receives | null
+  new_contacts_receive: Receives
   active: boolean
   version: number
   created_at: string
@@ -26,7 +30,8 @@ export interface CustomerRow {
 /** The columns of a customer, from `customers c` and, left joined, `customers parent`. */
 export const customerColumns = sql`
   c.id, c.name, c.account_number, c.parent_id, parent.name as parent_name, c.email, c.phone, c.second_phone,
-  c.billing_address, c.shipping_address, c.currency, c.payment_terms_days, c.notes, c.active, c.version,
+  c.billing_address, c.shipping_address, c.currency, c.payment_terms_days, c.notes, c.default_receives,
+  ${newContactsReceive(sql`c.organization_id`, sql`c.default_receives`)} as new_contacts_receive, c.active, c.version,
   c.created_at, c.updated_at`
 
 export async function readCustomer(db: Db, organizationId: string, customerId: string): Promise<Customer> {
@@ -53,6 +58,8 @@ export function customerReply(row: CustomerRow): Customer {
     currency: row.currency,
     paymentTermsDays: row.payment_terms_days,
     notes: row.notes,
+    defaultReceives: row.default_receives,
+    newContactsReceive: row.new_contacts_receive,
     active: row.active,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -14,6 +14,7 @@ import {
   version,
 } from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'
+import { received, receives } from './receives.api.ts'
 
 export const address = z.strictObject({
   line1: line(200).default(''),
@@ -38,6 +39,10 @@ export const customer = z.object({
   currency: z.string().nullable(),
   paymentTermsDays: z.int().nullable(),
   notes: z.string().nullable(),
+  defaultReceives: received
+    .nullable()
+    .describe('What new contacts of this customer receive. null: what the organization says.'),
+  newContactsReceive: received.describe('The same with the organization’s word where the customer has none.'),
   active: z.boolean(),
   createdAt: time,
   updatedAt: time,
@@ -69,6 +74,7 @@ const fields = {
   currency: currency.nullable(),
   paymentTermsDays: z.int().min(0).max(365).nullable(),
   notes: optionalText(10_000),
+  defaultReceives: receives.nullable(),
 }
 
 export const newCustomer = z.strictObject({ ...z.object(fields).partial().shape, name: fields.name })

@@ -47,7 +47,7 @@ describe('adding a customer', () => {
         email: 'Office@acme.example',
         primary: true,
         portalAccess: 'none',
-        receives: ['invoices', 'reminders', 'receipts', 'statements'],
+        receives: { invoices: 'to' },
       },
     ])
     expect(await deliverMail()).toEqual([])

@@ -112,6 +112,7 @@ interface CustomerRow {
   payment_terms_days: number | null
   notes: string | null
   reminders_paused: Generated<boolean>
+  default_receives: MaybeJson
   active: Generated<boolean>
   version: Generated<number>
   created_at: Time
@@ -131,6 +132,8 @@ interface PersonRow {
   time_zone: string | null
   search_text: GeneratedAlways<string>
   version: Generated<number>
+  email_bounced_at: MaybeTime
+  email_bounce_reason: string | null
   created_at: Time
   updated_at: Time
 }
@@ -141,7 +144,8 @@ interface ContactRow {
   customer_id: string
   person_id: string
   job_title: string | null
-  receives: Generated<string[]>
+  receives: DefaultJson
+  unsubscribed: Generated<Partial<Record<string, string>>>
   is_primary: Generated<boolean>
   active: Generated<boolean>
   inactive_since: MaybeTime
@@ -234,6 +238,14 @@ interface OutboxRow {
   due_at: Time
   leased_until: MaybeTime
 }
+interface DeliveryReportRow {
+  organization_id: string
+  delivery_id: string
+  event: 'bounced' | 'delayed' | 'delivered' | 'complained'
+  at: Time
+  reason: string
+}
+
 
 interface JournalRow {
   organization_id: string

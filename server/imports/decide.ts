@@ -144,6 +144,7 @@ function makeCustomer(step: Step): KnownCustomer {
     active: true,
     version: 1,
     has_contacts: false,
+    new_contacts_receive: known.newContactsReceive,
     isNew: true,
   }
   known.addCustomer(customer)
@@ -233,7 +234,7 @@ function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wa
     customer_id: customer.id,
     person_id: person.id,
     job_title: content.contact.job_title ?? null,
-    receives: content.contact.receives ?? [],
+    receives: content.contact.receives ?? customer.new_contacts_receive,
     is_primary: false,
     active: true,
     version: 1,

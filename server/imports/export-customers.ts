@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Readable } from 'node:stream'
 import type { Address } from '../customers/customers.api.ts'
+import { documentKinds, type Receives } from '../contacts/receives.ts'
 import type { Db } from '../database/database.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 
@@ -31,7 +32,7 @@ interface ContactRow {
   language: string
   time_zone: string | null
   job_title: string | null
-  receives: string[]
+  receives: Receives
   is_primary: boolean
 }
 
@@ -58,7 +59,7 @@ const CONTACT_COLUMNS: Record<string, (contact: ContactRow) => string | null> = 
   Language: (contact) => contact.language,
   'Time zone': (contact) => contact.time_zone,
   'Job title': (contact) => contact.job_title,
-  Receives: (contact) => contact.receives.join(', ') || 'none',
+  Receives: (contact) => receivesCell(contact.receives),
   Primary: (contact) => (contact.is_primary ? 'yes' : 'no'),
 }
 
@@ -108,6 +109,14 @@ function linesOf(customer: CustomerRow): string {
   return customer.contacts
     .map((contact) => csvLine([...own, ...Object.values(CONTACT_COLUMNS).map((value) => value(contact))]))
     .join('')
+}
+
+/** As the import reads it: "invoices, reminders (cc)". */
+function receivesCell(receives: Receives): string {
+  const words = documentKinds
+    .filter((kind) => receives[kind])
+    .map((kind) => (receives[kind] === 'cc' ? `${kind} (cc)` : kind))
+  return words.join(', ') || 'none'
 }
 
 function addressColumns(of: string, address: (customer: CustomerRow) => Address | null) {

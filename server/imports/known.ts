@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/customers.api.ts'
+import { inOrder, type Receives } from '../contacts/receives.ts'
+import { newContactsReceive } from '../customers/new-contacts-receive.ts'
 import type { Db } from '../database/database.ts'
 import type { RowContent } from './read-row.ts'
 
@@ -19,6 +21,7 @@ export interface KnownCustomer {
   active: boolean
   version: number
   has_contacts: boolean
+  new_contacts_receive: Receives
   isNew?: boolean
   /** The line of this file that speaks for it; later ones change nothing about it. */
   line?: number
@@ -47,7 +50,7 @@ export interface KnownContact {
   customer_id: string
   person_id: string
   job_title: string | null
-  receives: string[]
+  receives: Receives
   is_primary: boolean
   active: boolean
   version: number
@@ -68,6 +71,8 @@ export class Known {
   readonly #byName = new Map<string, KnownCustomer[]>()
   readonly #people = new Map<string, KnownPerson>()
   readonly #contacts = new Map<string, KnownContact>()
+  /** What contacts of new customers receive where their row does not say. */
+  newContactsReceive: Receives = {}
   /** Lower case is what PostgreSQL says it is: its rules and JavaScript's differ for some letters. */
   #lower = new Map<string, string>()
 
@@ -104,7 +109,7 @@ export class Known {
     if (!this.#contacts.has(key)) this.#contacts.set(key, contact)
   }
 
-  /** Reads from the database what the rows name and is not known yet: three statements for any number of rows. */
+  /** Reads from the database what the rows name and is not known yet: four statements for any number of rows. */
   async load(db: Db, organizationId: string, rows: RowContent[]): Promise<void> {
     const names = new Set<string>()
     const accounts = new Set<string>()
@@ -114,6 +119,7 @@ export class Known {
       if (row.accountNumber) accounts.add(row.accountNumber)
       for (const identity of identitiesOf(row)) if (!this.#people.has(identity)) identities.add(identity)
     }
+    this.newContactsReceive = await readNewContactsReceive(db, organizationId)
     await this.#loadCustomers(db, organizationId, [...names], [...accounts])
     await this.#loadPeople(db, organizationId, [...identities])
   }
@@ -159,7 +165,8 @@ export class Known {
       db,
     )
     for (const { contact, customer } of places.rows) {
-      this.addContact(contact)
+      // As a row says it: told from each other as JSON.
+      this.addContact({ ...contact, receives: inOrder(contact.receives) })
       this.#addLoaded(customer)
       if (contact.is_primary && contact.active)
         this.#customers.get(customer.id)!.primary ??= this.#contactBetween(contact)

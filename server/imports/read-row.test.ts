@@ -37,10 +37,20 @@ describe('a row says', () => {
     expect(read({ lastName: 'Berg', firstName: 'Anna', fullName: 'X Y' }).content.person).toEqual(person)
   })
   test.each([
-    ['Invoices; receipt', ['invoices', 'receipts']],
-    ['all', ['invoices', 'receipts', 'reminders', 'statements']],
-    ['None', []],
-  ])('documents: %s', (receives, kinds) => expect(read({ receives }).content.contact.receives).toEqual(kinds))
+    ['Invoices; receipt', { invoices: 'to', receipts: 'to' }],
+    ['reminders (Cc), invoices', { invoices: 'to', reminders: 'cc' }],
+    ['Statements cc & account notices to', { statements: 'cc', notices: 'to' }],
+    ['all', { invoices: 'to', reminders: 'to', receipts: 'to', statements: 'to', notices: 'to' }],
+    ['all (cc)', { invoices: 'cc', reminders: 'cc', receipts: 'cc', statements: 'cc', notices: 'cc' }],
+    [
+      'all cc, invoices',
+      { invoices: 'to', reminders: 'cc', receipts: 'cc', statements: 'cc', notices: 'cc' },
+    ],
+    ['None', {}],
+  ])('documents: %s', (receives, roles) => expect(read({ receives }).content.contact.receives).toEqual(roles))
+  test.each(['bills', 'cc', '(cc) invoices', 'invoices cc to'])('no documents: %s', (receives) =>
+    expect(read({ receives }).faults).toHaveLength(1),
+  )
   test.each([
     ['30', 30],
     ['net 14', 14],

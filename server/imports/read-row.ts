@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { documentKinds } from '../contacts/contacts.api.ts'
+import { documentKinds, inOrder, type DocumentKind, type Receives, type Role } from '../contacts/receives.ts'
 import type { Address } from '../customers/customers.api.ts'
 import { currency, language, line, optionalText, timeZone } from '../http/fields.api.ts'
 import { parseEmailAddress } from '../people/email-address.ts'
@@ -29,7 +29,7 @@ export interface RowContent {
     language: string
     time_zone: string
   }>
-  contact: Partial<{ job_title: string; receives: string[]; is_primary: boolean }>
+  contact: Partial<{ job_title: string; receives: Receives; is_primary: boolean }>
 }
 
 export type ReadRow = { content: RowContent; faults: string[] }
@@ -98,9 +98,10 @@ const READ: Record<ImportField, ReadCell> = {
   timeZone: (cell, { person }) => checked(timeZone, cell, (value) => (person.time_zone = value)),
   jobTitle: text(100, ({ contact }, value) => (contact.job_title = value)),
   receives: (cell, { contact }) => {
-    const kinds = documentsIn(cell)
-    if (!kinds) return `Use ${documentKinds.join(', ')}, all or none.`
-    contact.receives = kinds
+    const receives = rolesIn(cell)
+    if (!receives)
+      return `Use ${documentKinds.join(', ')}, all or none, and (cc) behind what goes to them as Cc.`
+    contact.receives = receives
     return null
   },
   primary: (cell, { contact }) => {
@@ -154,18 +155,34 @@ function namesIn(name: string): [first: string, last: string] {
   return space < 0 ? [name, ''] : [name.slice(0, space), name.slice(space + 1).trim()]
 }
 
-function documentsIn(cell: string): string[] | null {
+/** "invoices, reminders (cc)", "Invoices and receipt", "all", "none". */
+function rolesIn(cell: string): Receives | null {
   const words = cell
     .toLowerCase()
-    .split(/[\s,;|/+&]+/)
-    .filter((word) => word !== '' && word !== 'and')
-  if (words.length === 1 && NOTHING.has(words[0]!)) return []
-  if (words.length === 1 && EVERYTHING.has(words[0]!)) return [...documentKinds].sort()
-  const kinds = words.map((word) => documentKinds.find((kind) => kind === word || kind === `${word}s`))
-  if (kinds.includes(undefined)) return null
-  return [...new Set(kinds as string[])].sort()
+    .split(/[\s,;|/+&()]+/)
+    .filter((word) => !IGNORED.has(word))
+  if (words.length === 1 && NOTHING.has(words[0]!)) return {}
+  const receives: Receives = {}
+  let before: readonly DocumentKind[] = []
+  for (const word of words) {
+    const named = ROLES.has(word) ? before : kindsOf(word)
+    if (named.length === 0) return null
+    for (const kind of named) receives[kind] = ROLES.get(word) ?? 'to'
+    before = ROLES.has(word) ? [] : named
+  }
+  return inOrder(receives)
 }
 
+function kindsOf(word: string): readonly DocumentKind[] {
+  if (EVERYTHING.has(word)) return documentKinds
+  return documentKinds.filter((kind) => kind === word || kind === `${word}s`)
+}
+
+const IGNORED = new Set(['', 'and', 'account'])
+const ROLES = new Map<string, Role>([
+  ['to', 'to'],
+  ['cc', 'cc'],
+])
 const NOTHING = new Set(['none', 'nothing', 'no', '-'])
 const EVERYTHING = new Set(['all', 'everything', '*'])
 const YES_OR_NO = new Map([

@@ -1,3 +1,5 @@
+import { receivesWords, type Receives } from '../contacts/receives.ts'
+
 /** A field in which a row differs from what is here. */
 export interface Difference {
   /** As the journal calls it. */
@@ -36,7 +38,7 @@ export function differing<T extends object>(here: T, wanted: Partial<T>): Differ
 /** “Acme: phone 1 → 2, currency none → EUR.” */
 export function changed(differences: Difference[], whose: string, where = ''): string {
   const parts = differences.map(
-    ({ name, old, wanted }) => `${LABELS[name]} ${inWords(old)} → ${inWords(wanted)}`,
+    ({ name, old, wanted }) => `${LABELS[name]} ${inWords(name, old)} → ${inWords(name, wanted)}`,
   )
   return `${whose}${where && `, ${where}`}: ${ended(parts.join('; '))}`
 }
@@ -61,8 +63,8 @@ export function and(words: string[]): string {
 
 const LONGEST_VALUE = 80
 
-function inWords(value: unknown): string {
-  const text = asText(value)
+function inWords(name: string, value: unknown): string {
+  const text = name === 'receives' ? receivesWords(value as Receives).toLowerCase() : asText(value)
   if (text === '') return 'none'
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
 }

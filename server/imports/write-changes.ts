@@ -53,7 +53,7 @@ const PERSON: Columns = {
   language: 'text',
   time_zone: 'text',
 }
-const CONTACT: Columns = { job_title: 'text', receives: 'text[]', is_primary: 'boolean' }
+const CONTACT: Columns = { job_title: 'text', receives: 'jsonb', is_primary: 'boolean' }
 
 const names = (columns: Columns, of = '') =>
   sql.raw(

@@ -22,6 +22,7 @@ const SENTENCES: Record<string, string> = {
   'contact.split-off': 'gave the contact an address of its own, for this customer only',
   'contact.attached': 'made the contact another person’s',
   'person.changed': 'changed the person',
+  'person.email-works': 'said that the e-mail address works again',
   'portal-access.password-issued': 'issued a temporary password',
   'portal-access.link-issued': 'issued a link to set a password',
   'portal-access.password-chosen': 'chose a password of their own',

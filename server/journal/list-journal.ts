@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
+import { receivesWords, type Receives } from '../contacts/receives.ts'
 import { describe } from './describe.ts'
 import type { JournalEntry } from './journal.api.ts'
 import type { Changes } from './record.ts'
@@ -61,6 +62,9 @@ function within(organizationId: string, { customerId, contactId, personId }: Sco
   return sql`true`
 }
 
+/** Fields that hold a role for each kind of document. */
+const RECEIVES = new Set(['receives', 'defaultReceives'])
+
 function entry(row: Row): JournalEntry {
   return {
     id: row.id,
@@ -75,14 +79,15 @@ function entry(row: Row): JournalEntry {
     personName: row.person_name,
     changes: Object.entries(row.changes).map(([field, change]) => ({
       field,
-      old: asText(change.old),
-      new: asText(change.new),
+      old: asText(field, change.old),
+      new: asText(field, change.new),
     })),
   }
 }
 
-function asText(value: unknown): string | null {
+function asText(field: string, value: unknown): string | null {
   if (value === undefined || value === null) return null
+  if (RECEIVES.has(field)) return receivesWords(value as Receives)
   if (Array.isArray(value)) return value.join(', ') || null
   return typeof value === 'object'
     ? Object.values(value).filter(Boolean).join(', ') || null

@@ -63,7 +63,7 @@ export async function changePerson(
   await tx
     .updateTable('people')
     .set((eb) => ({
-      ...(change.email !== undefined && { email: change.email, email_identity: emailIdentity(change.email) }),
+      ...(change.email !== undefined && addressColumns(change.email)),
       ...(change.firstName !== undefined && { first_name: change.firstName }),
       ...(change.lastName !== undefined && { last_name: change.lastName }),
       ...(change.phone !== undefined && { phone: change.phone }),
@@ -76,4 +76,17 @@ export async function changePerson(
     .where('organization_id', '=', organizationId)
     .where('id', '=', personId)
     .execute()
+}
+
+/** What is known of an address, that it bounced, is not known of another. */
+function addressColumns(email: string) {
+  const identity = emailIdentity(email)
+  return {
+    email,
+    email_identity: identity,
+    email_bounced_at: sql<string | null>`case when email_identity = ${identity} then email_bounced_at end`,
+    email_bounce_reason: sql<
+      string | null
+    >`case when email_identity = ${identity} then email_bounce_reason end`,
+  }
 }

@@ -11,7 +11,7 @@ test('trash-can icon, a sentence that says what will happen, Undo, and open-tras
   const person = { email: 'anna@ash.example', firstName: 'Anna', lastName: 'Ash' }
   const contact = await northwind.addContact(acme, {
     ...person,
-    receives: ['reminders'],
+    receives: { reminders: 'to' },
     portalPassword: { generate: true },
   })
   await northwind.addContact(birch, person)

@@ -44,6 +44,16 @@ export async function choose(page: Page, label: string, typed: string) {
   await page.getByRole('option', { name: typed }).first().click()
 }
 
+/** Chooses whether somebody is To or Cc of a kind of document, or gets nothing of it. */
+export async function receive(form: Locator, kind: string, role: 'To' | 'Cc' | 'Nothing') {
+  await roleOf(form, kind, role).press('Space')
+  await expect(roleOf(form, kind, role)).toBeChecked()
+}
+
+export function roleOf(form: Locator, kind: string, role: 'To' | 'Cc' | 'Nothing') {
+  return form.getByRole('radiogroup', { name: kind, exact: true }).getByRole('radio', { name: role })
+}
+
 export async function signInToPortal(page: Page, portalUrl: string, email: string, password: string) {
   await page.goto(portalUrl)
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()

@@ -1,5 +1,5 @@
 import { expect, test } from './portico.ts'
-import { contactPanel, contactRow, enterPortal, fact, openContact, openContacts } from './steps.ts'
+import { contactPanel, contactRow, enterPortal, fact, openContact, openContacts, receive } from './steps.ts'
 
 test('click the name, read who this is, pencil icon, change, Save', async ({
   northwind,
@@ -12,13 +12,13 @@ test('click the name, read who this is, pencil icon, change, Save', async ({
     firstName: 'Anna',
     lastName: 'Ash',
     jobTitle: 'Bookkeeper',
-    receives: ['invoices', 'statements'],
+    receives: { invoices: 'to', statements: 'cc' },
     portalPassword: { generate: true },
   })
   const panel = await openContact(page, acme, anna)
   await expect(panel).toContainText('Bookkeeper')
   await expect(fact(panel, 'E-mail')).toHaveText('anna@ash.example')
-  await expect(fact(panel, 'Receives')).toHaveText('Invoices and statements')
+  await expect(fact(panel, 'Receives')).toHaveText('Invoices, Statements (Cc)')
   await expect(fact(panel, 'Contact of')).toHaveText('Acme')
   await expect(fact(panel, 'State')).toHaveText('Temporary password')
   await expect(fact(panel, 'Last sign-in')).toHaveText('Never')
@@ -39,13 +39,13 @@ test('click the name, read who this is, pencil icon, change, Save', async ({
   await form.getByLabel('Last name').fill('Ash-Meyer')
   await form.getByLabel('Phone', { exact: true }).fill('+44 20 7946 0000')
   await form.getByLabel('Job title').fill('Head of accounts')
-  await form.getByRole('checkbox', { name: 'Reminders' }).check()
+  await receive(form, 'Reminders', 'To')
   await form.getByRole('button', { name: 'Save' }).click()
 
   await expect(page.getByText('Anna Ash-Meyer was saved.')).toBeVisible()
   await expect(panel.getByRole('heading', { name: 'Anna Ash-Meyer' })).toBeVisible()
   await expect(fact(panel, 'Phone')).toHaveText('+44 20 7946 0000')
-  await expect(fact(panel, 'Receives')).toHaveText('Invoices, reminders and statements')
+  await expect(fact(panel, 'Receives')).toHaveText('Invoices, Reminders, Statements (Cc)')
   await expect(contactRow(page, 'Anna Ash-Meyer')).toContainText('Head of accounts')
   await expect(panel.getByRole('listitem').filter({ hasText: 'Ash-Meyer' }).first()).toContainText(
     'Olga Owner',

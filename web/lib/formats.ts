@@ -30,6 +30,16 @@ function calendarDays(from: Date, to: Date) {
   return Math.round((midnight(to) - midnight(from)) / DAY_MS)
 }
 
+/** "3 May", "3 May 2024": a day in a sentence. */
+export function dayOf(at: string, now = new Date(), locale = navigator.language): string {
+  const when = new Date(at)
+  return when.toLocaleDateString(locale, {
+    day: 'numeric',
+    month: 'long',
+    ...(when.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
+  })
+}
+
 /** "Anna Berg", or the address where no name is known. */
 export function personName(person: {
   firstName?: string | null

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import type { ContactLine } from '../../../server/contacts/contacts.api.ts'
+import { receivesWords } from '../../../server/contacts/receives.ts'
 import { personName } from '../../lib/formats.ts'
 import { OneLine } from '../../ui/one-line.tsx'
 import type { Column } from '../../ui/paged-table.tsx'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { accessWords, receivesWords } from './contact-words.ts'
+import { accessWords } from './contact-words.ts'
 import classes from './contacts.module.css'
+import { TroubleBadge } from './mail-trouble.tsx'
 
 export const contactColumns: Column<ContactLine>[] = [
   {
@@ -25,6 +27,7 @@ export const contactColumns: Column<ContactLine>[] = [
           {personName(contact)}
         </Link>
         {contact.primary && <span className={classes.tag}>Primary</span>}
+        <TroubleBadge contact={contact} />
       </Lines>
     ),
   },

@@ -1,8 +1,9 @@
-import { Checkbox, Group, Select, SimpleGrid, TextInput } from '@mantine/core'
+import { Checkbox, Select, SimpleGrid, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { type Contact, documentKinds } from '../../../server/contacts/contacts.api.ts'
+import type { Contact } from '../../../server/contacts/contacts.api.ts'
+import type { Receives } from '../../../server/contacts/receives.ts'
 import { languageChoices, timeZoneChoices } from '../../lib/choices.ts'
-import { documentWords } from './contact-words.ts'
+import { ReceivesField } from './receives-field.tsx'
 
 export interface ContactValues {
   email: string
@@ -13,7 +14,7 @@ export interface ContactValues {
   language: string | null
   timeZone: string | null
   jobTitle: string
-  receives: string[]
+  receives: Receives
   primary: boolean
 }
 
@@ -27,7 +28,7 @@ export function contactValues(contact?: Contact): ContactValues {
     language: contact?.language ?? null,
     timeZone: contact?.timeZone ?? null,
     jobTitle: contact?.jobTitle ?? '',
-    receives: contact?.receives ?? ['invoices'],
+    receives: contact?.receives ?? {},
     primary: contact?.primary ?? false,
   }
 }
@@ -68,13 +69,7 @@ export function PlaceFields({ form, wasPrimary = false }: { form: Form; wasPrima
   return (
     <>
       <TextInput label="Job title" {...form.getInputProps('jobTitle')} />
-      <Checkbox.Group label="Receives" {...form.getInputProps('receives')}>
-        <Group gap="md" mt={6}>
-          {documentKinds.map((kind) => (
-            <Checkbox key={kind} value={kind} label={documentWords[kind]} />
-          ))}
-        </Group>
-      </Checkbox.Group>
+      <ReceivesField label="Receives" {...form.getInputProps('receives')} value={form.values.receives} />
       <Checkbox
         label="Primary contact"
         description={wasPrimary ? undefined : 'Takes the place of the present one'}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
+import { receivesWords } from '../../../server/contacts/receives.ts'
 import { languageName, personName, phoneLink } from '../../lib/formats.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -14,8 +15,8 @@ import { ContactActions } from './contact-actions.tsx'
 import { ContactActivity } from './contact-activity.tsx'
 import { useContactPlaces } from './contact-places.ts'
 import { contactQuery } from './contact-queries.ts'
-import { receivesWords } from './contact-words.ts'
 import classes from './contact-panel.module.css'
+import { MailTrouble, unsubscribedWords } from './mail-trouble.tsx'
 import { PortalAccessSection } from './portal-access-section.tsx'
 import { ResetPassword } from './reset-password.tsx'
 
@@ -65,6 +66,7 @@ function OpenContact({ contact }: { contact: Contact }) {
       }
       actions={mayManage && <ContactActions contact={contact} resetPassword={() => setIsResetting(true)} />}
     >
+      <MailTrouble contact={contact} />
       <Facts>
         <Fact name="E-mail">
           <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>
@@ -78,6 +80,7 @@ function OpenContact({ contact }: { contact: Contact }) {
           )}
         </Fact>
         <Fact name="Receives">{receivesWords(contact.receives)}</Fact>
+        <Fact name="Unsubscribed">{unsubscribedWords(contact)}</Fact>
         <Fact name="Language">{languageName(contact.language)}</Fact>
         <Fact name="Time zone">{contact.timeZone?.replaceAll('_', ' ')}</Fact>
         <Fact name="Contact of">

@@ -13,22 +13,6 @@ export const accessWords: Record<AccessState, { word: string; tone: StateTone }>
   locked: { word: 'Locked', tone: 'bad' },
 }
 
-export const documentWords: Record<string, string> = {
-  invoices: 'Invoices',
-  reminders: 'Reminders',
-  receipts: 'Receipts',
-  statements: 'Statements',
-}
-
-export function receivesWords(receives: readonly string[]) {
-  if (receives.length === 0) return 'Nothing'
-  return listOf(
-    ['invoices', 'reminders', 'receipts', 'statements']
-      .filter((kind) => receives.includes(kind))
-      .map((kind, index) => (index === 0 ? documentWords[kind]! : kind)),
-  )
-}
-
 /** What people call them in a sentence. */
 export function shortName(person: { firstName: string; lastName: string; email: string }) {
   return person.firstName || personName(person)

@@ -1,8 +1,10 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { Link, useParams } from '@tanstack/react-router'
 import { contactsApi } from '../../../server/contacts/contacts.api.ts'
+import type { Receives } from '../../../server/contacts/receives.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import type { KnownPerson } from '../../../server/people/people.api.ts'
 import { call } from '../../lib/client.ts'
@@ -26,7 +28,12 @@ export function NewContact() {
   const { list, open } = useContactPlaces(customerId)
   const minLength = usePasswordMinLength()
   const form = useForm({
-    initialValues: { ...contactValues(), generate: true, password: '' },
+    initialValues: {
+      ...contactValues(),
+      receives: customer?.newContactsReceive ?? {},
+      generate: true,
+      password: '',
+    },
     validate: {
       email: (email: string) => {
         const parsed = parseEmailAddress(email)
@@ -35,6 +42,14 @@ export function NewContact() {
     },
   })
   const { email, firstName, lastName, generate, password } = form.values
+  const proposed = useRef<Receives>(form.values.receives)
+  useEffect(() => {
+    // Opened by its address, the form is there before what it proposes.
+    if (!customer || form.values.receives !== proposed.current) return
+    proposed.current = customer.newContactsReceive
+    form.setFieldValue('receives', proposed.current)
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [customer])
   const known = useRecognized(email)
   const here = known?.contacts.find((contact) => contact.customerId === customerId)
 
@@ -137,7 +152,7 @@ function Known({ person, here }: { person: KnownPerson; here: KnownPerson['conta
 }
 
 function placeOnly({ email, jobTitle, receives, primary }: ContactValues) {
-  return { email, jobTitle, receives: receives as never, primary, portalPassword: null }
+  return { email, jobTitle, receives, primary, portalPassword: null }
 }
 
 function everything({
@@ -146,5 +161,5 @@ function everything({
   password: _password,
   ...values
 }: ContactValues & { generate: boolean; password: string }) {
-  return { ...values, receives: values.receives as never, ...(language && { language }) }
+  return { ...values, ...(language && { language }) }
 }

@@ -4,8 +4,10 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Address, type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import { RECEIVES_BY_DEFAULT, receivesWords, type Receives } from '../../../server/contacts/receives.ts'
 import { call } from '../../lib/client.ts'
 import { currencyCodes } from '../../lib/choices.ts'
+import { ReceivesField } from '../contacts/receives-field.tsx'
 
 const noAddress: Address = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }
 
@@ -22,6 +24,7 @@ export interface CustomerValues {
   currency: string | null
   paymentTermsDays: number | ''
   notes: string
+  defaultReceives: Receives | null
 }
 
 export function valuesOf(customer?: Customer): CustomerValues {
@@ -38,6 +41,7 @@ export function valuesOf(customer?: Customer): CustomerValues {
     currency: customer?.currency ?? null,
     paymentTermsDays: customer?.paymentTermsDays ?? '',
     notes: customer?.notes ?? '',
+    defaultReceives: customer?.defaultReceives ?? null,
   }
 }
 
@@ -102,6 +106,7 @@ export function CustomerFields({ form, customer }: { form: Form; customer?: Cust
           {...form.getInputProps('paymentTermsDays')}
         />
       </SimpleGrid>
+      <DefaultReceivesField form={form} customer={customer} />
       <Textarea
         label="Notes"
         description="Only staff see them"
@@ -111,6 +116,38 @@ export function CustomerFields({ form, customer }: { form: Form; customer?: Cust
         {...form.getInputProps('notes')}
       />
     </>
+  )
+}
+
+/** What new contacts receive: the organization's word, until the customer gets one of its own. */
+function DefaultReceivesField({ form, customer }: { form: Form; customer: Customer | undefined }) {
+  const own = form.values.defaultReceives
+  const proposal = customer?.newContactsReceive ?? RECEIVES_BY_DEFAULT
+  const set = (receives: Receives | null) => form.setFieldValue('defaultReceives', receives)
+  return (
+    <div>
+      <Checkbox
+        label="Own choice of what new contacts receive"
+        description={
+          own
+            ? undefined
+            : customer?.defaultReceives === null
+              ? `Otherwise: ${receivesWords(proposal)}`
+              : 'Otherwise: the organization’s'
+        }
+        checked={own !== null}
+        onChange={(event) => set(event.currentTarget.checked ? proposal : null)}
+        mb={own ? 'sm' : 0}
+      />
+      {own && (
+        <ReceivesField
+          label="New contacts receive"
+          value={own}
+          onChange={set}
+          error={form.errors['defaultReceives']}
+        />
+      )}
+    </div>
   )
 }
 

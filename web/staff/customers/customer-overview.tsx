@@ -3,6 +3,7 @@ import { mdiPencil } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type Address, type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import { receivesWords } from '../../../server/contacts/receives.ts'
 import { call } from '../../lib/client.ts'
 import { phoneLink } from '../../lib/formats.ts'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -68,6 +69,7 @@ export function CustomerOverview() {
             <Fact name="Shipping address">{oneAddress(customer.shippingAddress) || 'The same'}</Fact>
             <Fact name="Currency">{customer.currency ?? 'The organization’s'}</Fact>
             <Fact name="Payment terms">{paymentTerms(customer.paymentTermsDays)}</Fact>
+            <Fact name="New contacts receive">{receivesWords(customer.newContactsReceive)}</Fact>
           </Facts>
         </section>
         {customer.notes && (

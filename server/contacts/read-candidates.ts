@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { Candidate } from './recipients.ts'
+
+/** Everybody who could be sent something for a customer, for `recipients()` to decide. */
+export interface CustomerCandidates {
+  customerId: string
+  customerActive: boolean
+  candidates: Candidate[]
+}
+
+/** One customer's. Undefined: there is no such customer. */
+export async function readCandidates(
+  db: Db,
+  organizationId: string,
+  customerId: string,
+): Promise<CustomerCandidates | undefined> {
+  return (await readCandidatesOf(db, organizationId, [customerId])).get(customerId)
+}
+
+/** Many customers' at once, by the customer's id. Inactive contacts are among them: staff are told of them, too. */
+export async function readCandidatesOf(
+  db: Db,
+  organizationId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, CustomerCandidates>> {
+  // Each customer is looked up by itself: for an organization of average size PostgreSQL would rather read them all.
+  const { rows } = await sql<CustomerCandidates>`
+    select u.id as "customerId", u.active as "customerActive", k.candidates
+    from unnest(${[...new Set(customerIds)]}::uuid[]) wanted
+    cross join lateral (
+      select id, active from customers where organization_id = ${organizationId} and id = wanted limit 1) u
+    cross join lateral (
+      select coalesce(jsonb_agg(jsonb_build_object('contactId', c.id, 'personId', p.id,
+          'name', coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email), 'email', p.email,
+          'jobTitle', c.job_title, 'primary', c.is_primary and c.active, 'active', c.active,
+          'inactiveSince', c.inactive_since, 'receives', c.receives, 'unsubscribed', c.unsubscribed,
+          'bouncedAt', p.email_bounced_at, 'bounceReason', p.email_bounce_reason)), '[]') as candidates
+      from contacts c
+      cross join lateral (
+        select * from people where organization_id = ${organizationId} and id = c.person_id limit 1) p
+      where c.organization_id = ${organizationId} and c.customer_id = wanted) k`.execute(db)
+  return new Map(rows.map((row) => [row.customerId, row]))
+}

@@ -1,0 +1,169 @@
+import { kindInSentence, type DocumentKind, type Receives, type Role } from './receives.ts'
+
+/** A contact of the customer, as far as it matters to what they are sent. */
+export interface Candidate {
+  contactId: string
+  personId: string
+  /** Theirs, or their address for want of one. */
+  name: string
+  email: string
+  jobTitle: string | null
+  primary: boolean
+  active: boolean
+  inactiveSince: string | null
+  receives: Receives
+  unsubscribed: Partial<Record<DocumentKind, string>>
+  bouncedAt: string | null
+  bounceReason: string | null
+}
+
+export interface DocumentToSend {
+  kind: DocumentKind
+  customerActive: boolean
+  /**
+   * Whom a reminder is for: those who receive them, the primary contact alone, or everyone, where those who do not
+   * receive reminders get this one as Cc.
+   */
+  audience?: Audience
+  /** For this once: who gets it besides, or in another role. */
+  add?: readonly { contactId: string; role: Role }[]
+  /** For this once: who does not get it. */
+  leaveOut?: readonly string[]
+  /** For this once: nobody but these gets it. */
+  only?: readonly string[]
+  /** Dates are told as people at this time and in this zone say them. */
+  now: Date
+  timeZone: string
+}
+export type Audience = 'subscribers' | 'primary' | 'everyone'
+
+export interface RecipientDecision {
+  contactId: string
+  personId: string
+  name: string
+  email: string
+  jobTitle: string | null
+  primary: boolean
+  role: Role | null
+  code: RecipientCode
+  /** The whole of it for people: "Cc: receives all reminders", "not sent: inactive since 3 May". */
+  why: string
+}
+
+/** Why somebody gets it, and why not. */
+export type RecipientCode =
+  | 'receives'
+  | 'added'
+  | 'other-role'
+  | 'first-of-cc'
+  | 'primary-contact'
+  | 'everyone'
+  | 'customer-inactive'
+  | 'inactive'
+  | 'bounced'
+  | 'unsubscribed'
+  | 'left-out'
+  | 'not-primary'
+  | 'does-not-receive'
+
+/**
+ * Who receives a document, in which role, and why; who does not, and why. The one place that decides it (R20): what
+ * staff see before sending, what goes out by itself and the last look of the postman. Each candidate gets one decision,
+ * To before Cc before nobody.
+ */
+export function recipients(document: DocumentToSend, candidates: readonly Candidate[]): RecipientDecision[] {
+  const decisions = candidates.toSorted(primaryThenName).map((candidate) => decide(document, candidate))
+  return addressed(document, decisions).toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** Those who get it. */
+export const receiving = (decisions: readonly RecipientDecision[]) =>
+  decisions.filter((decision): decision is RecipientDecision & { role: Role } => decision.role !== null)
+
+function decide(document: DocumentToSend, candidate: Candidate): RecipientDecision {
+  const { contactId, personId, name, email, jobTitle, primary } = candidate
+  const decision =
+    unreachable(document, candidate) ?? forThisOnce(document, candidate) ?? usual(document, candidate)
+  return { contactId, personId, name, email, jobTitle, primary, ...decision }
+}
+
+type Verdict = Pick<RecipientDecision, 'role' | 'code' | 'why'>
+
+const sent = (role: Role, code: RecipientCode, why: string): Verdict => ({
+  role,
+  code,
+  why: `${role === 'to' ? 'To' : 'Cc'}: ${why}`,
+})
+const notSent = (code: RecipientCode, why: string): Verdict => ({ role: null, code, why: `not sent: ${why}` })
+
+/** What nothing overrides, not even for once. */
+function unreachable(document: DocumentToSend, candidate: Candidate): Verdict | null {
+  const { kind, customerActive } = document
+  const on = (time: string) => dayInWords(time, document)
+  if (!customerActive) return notSent('customer-inactive', 'the customer is inactive')
+  if (!candidate.active) {
+    const since = candidate.inactiveSince
+    return notSent('inactive', since === null ? 'inactive' : `inactive since ${on(since)}`)
+  }
+  if (candidate.bouncedAt !== null) return notSent('bounced', `address bounced on ${on(candidate.bouncedAt)}`)
+  const unsubscribedAt = candidate.unsubscribed[kind]
+  if (unsubscribedAt !== undefined)
+    return notSent('unsubscribed', `unsubscribed from ${kindInSentence[kind]} on ${on(unsubscribedAt)}`)
+  return null
+}
+
+function forThisOnce(document: DocumentToSend, candidate: Candidate): Verdict | null {
+  const { contactId } = candidate
+  const wouldGetIt = usual(document, candidate)
+  const added = document.add?.find((one) => one.contactId === contactId)
+  const isLeftOut =
+    document.leaveOut?.includes(contactId) || (document.only && !document.only.includes(contactId))
+  if (isLeftOut) return wouldGetIt.role || added ? notSent('left-out', 'left out this time') : null
+  if (!added || added.role === wouldGetIt.role) return null
+  if (wouldGetIt.role === null) return sent(added.role, 'added', 'added this time')
+  return sent(added.role, 'other-role', `this time, otherwise ${wouldGetIt.role === 'to' ? 'To' : 'Cc'}`)
+}
+
+function usual({ kind, audience = 'subscribers' }: DocumentToSend, candidate: Candidate): Verdict {
+  const what = kindInSentence[kind]
+  if (audience === 'primary')
+    return candidate.primary
+      ? sent('to', 'primary-contact', 'the primary contact')
+      : notSent('not-primary', 'goes to the primary contact alone')
+  const role = candidate.receives[kind]
+  if (role) return sent(role, 'receives', `receives ${kind === 'reminders' ? `all ${what}` : what}`)
+  if (audience === 'everyone') return sent('cc', 'everyone', 'goes to every contact')
+  return notSent('does-not-receive', `does not receive ${what}`)
+}
+
+/** A message is addressed to somebody: with nobody to be To, the first of the Cc is. */
+function addressed({ kind }: DocumentToSend, decisions: RecipientDecision[]): RecipientDecision[] {
+  if (decisions.some(({ role }) => role === 'to')) return decisions
+  const first = decisions.find(({ role }) => role === 'cc')
+  if (!first) return decisions
+  const why = `Cc for ${kindInSentence[kind]} otherwise, but nobody else is To`
+  return decisions.map((decision) =>
+    decision === first ? { ...decision, ...sent('to', 'first-of-cc', why) } : decision,
+  )
+}
+
+const rank = ({ role }: RecipientDecision) => (role === 'to' ? 0 : role === 'cc' ? 1 : 2)
+
+const names = new Intl.Collator('en', { numeric: true })
+
+function primaryThenName(a: Candidate, b: Candidate): number {
+  if (a.primary !== b.primary) return a.primary ? -1 : 1
+  return names.compare(a.name, b.name) || (a.contactId < b.contactId ? -1 : 1)
+}
+
+/** "3 May", "3 May 2025". */
+export function dayInWords(time: string, { now, timeZone }: { now: Date; timeZone: string }): string {
+  const year = (when: Date) => when.toLocaleDateString('en-GB', { timeZone, year: 'numeric' })
+  const when = new Date(time)
+  return when.toLocaleDateString('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    ...(year(when) === year(now) ? {} : { year: 'numeric' }),
+  })
+}

@@ -1,0 +1,69 @@
+import { Button, Group, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { type Contact, type ContactLine, contactsApi } from '../../../server/contacts/contacts.api.ts'
+import { documentKinds, kindInSentence } from '../../../server/contacts/receives.ts'
+import { call } from '../../lib/client.ts'
+import { dayOf, listOf } from '../../lib/formats.ts'
+import { done, failed } from '../../ui/done.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { useMay } from '../session.ts'
+import classes from './contact-panel.module.css'
+import { contactChanged } from './contact-queries.ts'
+import { shortName } from './contact-words.ts'
+
+/** An address that takes no mail: since when, what was answered, and the ways out of it. */
+export function MailTrouble({ contact }: { contact: Contact }) {
+  const mayManage = useMay('manager')
+  const { emailBounce } = contact
+  if (!emailBounce) return null
+  const markWorking = async () => {
+    try {
+      contactChanged(await call(contactsApi.emailWorks, { params: { contactId: contact.id } }))
+      done(`Mail goes to ${contact.email} again.`)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <section className={classes.trouble} aria-label="Address bounced">
+      <StatusBadge tone="bad">{`Address bounced on ${dayOf(emailBounce.at)}`}</StatusBadge>
+      <Text size="sm">
+        Nothing is sent to {contact.email}, for any customer. The mail server said: {emailBounce.reason}
+      </Text>
+      {mayManage && (
+        <Group gap="xs">
+          <Button
+            component={Link}
+            {...({
+              to: '/customers/$customerId/contacts/$contactId/edit',
+              params: { customerId: contact.customerId, contactId: contact.id },
+              search: true,
+            } as object)}
+            size="compact-md"
+            variant="default"
+          >
+            Change e-mail
+          </Button>
+          <Button size="compact-md" variant="default" onClick={markWorking}>
+            Mark as working
+          </Button>
+        </Group>
+      )}
+    </section>
+  )
+}
+
+/** In the list: what keeps mail from somebody, in a word. */
+export function TroubleBadge({ contact }: { contact: ContactLine }) {
+  if (contact.emailBounce) return <StatusBadge tone="bad">Bounced</StatusBadge>
+  if (Object.keys(contact.unsubscribed).length > 0) return <StatusBadge tone="off">Unsubscribed</StatusBadge>
+  return null
+}
+
+/** "Reminders since 12 May": what they asked not to get any more. */
+export function unsubscribedWords(contact: Contact): string | null {
+  const kinds = documentKinds.filter((kind) => contact.unsubscribed[kind])
+  if (kinds.length === 0) return null
+  const words = kinds.map((kind) => `${kindInSentence[kind]} on ${dayOf(contact.unsubscribed[kind]!)}`)
+  return `${shortName(contact)} unsubscribed from ${listOf(words)} and does not get them any more.`
+}
