@@ -103,6 +103,8 @@ export async function buildApp({
   const server = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // A line is written for a fault alone, and says what it is about: a logger for each request would be for nothing.
+    childLoggerFactory: (logger) => logger,
     trustProxy: config.trustProxy as NonNullable<FastifyServerOptions['trustProxy']>,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',

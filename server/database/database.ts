@@ -155,7 +155,8 @@ async function unlessUndone<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 interface TenantClient extends pg.PoolClient {
-  organizationId?: string
+  /** Made once for each connection: Kysely keeps track of each that it sees. */
+  tenant?: TenantConnection
 }
 
 class TenantDriver implements Driver {
@@ -173,16 +174,9 @@ class TenantDriver implements Driver {
 
   async acquireConnection(): Promise<TenantConnection> {
     const client: TenantClient = await this.#pool.connect().catch(asAway)
-    if (this.#scope === 'connection' && client.organizationId !== this.#organizationId) {
-      try {
-        await client.query("select set_config('app.organization_id', $1, false)", [this.#organizationId])
-        client.organizationId = this.#organizationId
-      } catch (error) {
-        client.release(true)
-        return asAway(error)
-      }
-    }
-    return new TenantConnection(client, this.#scope === 'transaction' ? this.#organizationId : null)
+    client.tenant ??= new TenantConnection(client, this.#scope)
+    await client.tenant.workFor(this.#organizationId)
+    return client.tenant
   }
 
   beginTransaction = (connection: TenantConnection) => connection.begin()
@@ -198,21 +192,34 @@ class TenantDriver implements Driver {
 
 class TenantConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient
-  /** Set where each transaction must say its organization itself. */
-  readonly #localOrganizationId: string | null
+  readonly #scope: 'connection' | 'transaction'
+  #organizationId = ''
   #inTransaction = false
   #broken = false
 
-  constructor(client: pg.PoolClient, localOrganizationId: string | null) {
+  constructor(client: pg.PoolClient, scope: 'connection' | 'transaction') {
     this.#client = client
-    this.#localOrganizationId = localOrganizationId
+    this.#scope = scope
+  }
+
+  async workFor(organizationId: string) {
+    if (this.#organizationId === organizationId) return
+    if (this.#scope === 'connection') {
+      try {
+        await this.#client.query("select set_config('app.organization_id', $1, false)", [organizationId])
+      } catch (error) {
+        this.#client.release(true)
+        asAway(error)
+      }
+    }
+    this.#organizationId = organizationId
   }
 
   async begin() {
     await this.#run({ text: 'begin' })
     this.#inTransaction = true
-    if (this.#localOrganizationId)
-      await this.#run({ text: `set local app.organization_id = '${this.#localOrganizationId}'` })
+    if (this.#scope === 'transaction')
+      await this.#run({ text: `set local app.organization_id = '${this.#organizationId}'` })
   }
 
   async end(how: 'commit' | 'rollback') {
@@ -222,7 +229,9 @@ class TenantConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#inTransaction) return this.#statement<R>(query)
-    return unlessUndone(() => (this.#localOrganizationId ? this.#alone<R>(query) : this.#statement<R>(query)))
+    return unlessUndone(() =>
+      this.#scope === 'transaction' ? this.#alone<R>(query) : this.#statement<R>(query),
+    )
   }
 
   async #alone<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -248,7 +257,7 @@ class TenantConnection implements DatabaseConnection {
 
   async #statement<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     // A scoped transaction pooler keeps no named statements.
-    const name = this.#localOrganizationId ? undefined : statementName(sql)
+    const name = this.#scope === 'transaction' ? undefined : statementName(sql)
     const result = await this.#run({ name, text: sql, values: parameters as unknown[] })
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   }

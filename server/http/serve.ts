@@ -122,7 +122,9 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         const organizationId = caller.staff?.organizationId ?? caller.portal?.organizationId ?? INSTALLATION
         const result = await handle({
           ...services,
-          ...caller,
+          // Named one by one: a second spread costs more than all the rest of this.
+          staff: caller.staff,
+          portal: caller.portal,
           db: services.database.of(organizationId),
           now: services.clock(),
           params,
