@@ -19,25 +19,25 @@ const rowsOf = async (name: string, text: string, values: unknown[]) =>
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 
-const LINE = `select c.id, c.name, c.name_lower, c.account_number, c.active, k.id as contact_id, k.first_name, k.last_name, k.email`
+const LINE = `select c.id, c.name, c.name_key, c.account_number, c.active, k.id as contact_id, k.first_name, k.last_name, k.email`
 const PRIMARY = `
   left join lateral (
     select k.id, p.first_name, p.last_name, p.email
     from contacts k join people p on p.organization_id = $1 and p.id = k.person_id
     where k.organization_id = $1 and k.customer_id = c.id and k.is_primary and k.active limit 1) k on true
-  order by c.name_lower, c.id`
+  order by c.name_key, c.id`
 
 const LIST_FIRST = `${LINE} from (
-  select id, name, name_lower, account_number, active from customers
-  where organization_id = $1 and active order by name_lower, id limit $2) c ${PRIMARY}`
+  select id, name, name_key, account_number, active from customers
+  where organization_id = $1 and active order by name_key, id limit $2) c ${PRIMARY}`
 const LIST_NEXT = `${LINE} from (
-  select id, name, name_lower, account_number, active from customers
-  where organization_id = $1 and active and (name_lower, id) > ($3, $4::uuid) order by name_lower, id limit $2) c ${PRIMARY}`
+  select id, name, name_key, account_number, active from customers
+  where organization_id = $1 and active and (name_key, id) > ($3, $4::uuid) order by name_key, id limit $2) c ${PRIMARY}`
 const SEARCH = `${LINE} from (
-  select c.id, c.name, s.name_lower, c.account_number, c.active
+  select c.id, c.name, c.name_key, c.account_number, c.active
   from search_customers($1, $2, 'anything', 'active', $3, $4, $5) s
   cross join lateral (
-    select id, name, account_number, active from customers where organization_id = $1 and id = s.customer_id limit 1) c) c ${PRIMARY}`
+    select id, name, name_key, account_number, active from customers where organization_id = $1 and id = s.customer_id limit 1) c) c ${PRIMARY}`
 
 async function list(query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 50)
@@ -66,7 +66,7 @@ async function list(query: URLSearchParams) {
     })),
     nextCursor:
       rows.length > limit && last
-        ? Buffer.from(JSON.stringify([last['name_lower'], last['id']])).toString('base64url')
+        ? Buffer.from(JSON.stringify([last['name_key'], last['id']])).toString('base64url')
         : null,
   }
 }

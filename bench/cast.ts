@@ -23,14 +23,14 @@ const EMAIL = 'bench@portico.example'
 const PASSWORD = 'violet tractors hum softly'
 
 export async function makeCast(client: pg.Client): Promise<Cast> {
-  const customers = await sample<{ id: string; version: number; name_lower: string; account_number: string }>(
+  const customers = await sample<{ id: string; version: number; name_key: string; account_number: string }>(
     client,
-    'select id, version, name_lower, account_number from customers',
+    'select id, version, name_key, account_number from customers',
     'active',
   )
   const people = await sample<{ search_text: string }>(client, 'select search_text from people', 'true')
   const words = [
-    ...customers.flatMap(({ name_lower }) => name_lower.split(' ').slice(0, 2)),
+    ...customers.flatMap(({ name_key }) => name_key.split(' ').slice(0, 2)),
     ...people.flatMap(({ search_text }) => search_text.split(' ').slice(0, 2)),
   ].filter((_, at) => at % 2 === 0)
   return {
@@ -38,7 +38,7 @@ export async function makeCast(client: pg.Client): Promise<Cast> {
     portalSlug: 'organization-0',
     signIns: await makeSignIns(client),
     customers: customers.map(({ id, version }) => ({ id, version })),
-    names: customers.map(({ name_lower }) => name_lower),
+    names: customers.map(({ name_key }) => name_key),
     typed: { 1: beginnings(words, 1), 3: beginnings(words, 3), 8: beginnings(words, 8) },
     accountNumbers: customers.map(({ account_number }) => account_number),
   }

@@ -80,7 +80,7 @@ export async function readContact(
       c.version + p.version as version,
       coalesce((
         select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', ou.id, 'customerName', ou.name, 'active', o.active)
-          order by o.active desc, ou.name_lower)
+          order by o.active desc, ou.name_key)
         from contacts o join customers ou on ou.organization_id = o.organization_id and ou.id = o.customer_id
         where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id), '[]') as elsewhere
     from contacts c

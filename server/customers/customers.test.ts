@@ -264,12 +264,12 @@ describe('the list', () => {
     } while (cursor)
     expect(names.map((name) => name.toLowerCase())).toEqual([
       'acme',
+      'álamo',
       'birch',
       'echo',
       'echo',
       'echo',
       'zinc',
-      'álamo',
     ])
 
     const { data } = await owner.call(api.list, { query: { limit: 1 } })

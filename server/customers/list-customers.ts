@@ -8,7 +8,7 @@ import type { CustomerLine } from './customers.api.ts'
 interface Row {
   id: string
   name: string
-  name_lower: string
+  name_key: string
   account_number: string | null
   active: boolean
   contact_id: string | null
@@ -29,15 +29,15 @@ export async function listCustomers(db: Db, organizationId: string, query: ListQ
   const after = readKey(query.cursor)
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`
-    select c.id, c.name, c.name_lower, c.account_number, c.active, k.id as contact_id, k.first_name, k.last_name, k.email
+    select c.id, c.name, c.name_key, c.account_number, c.active, k.id as contact_id, k.first_name, k.last_name, k.email
     from (${search ? found(organizationId, search, query, after) : all(organizationId, query, after)}) c
     left join lateral (
       select k.id, p.first_name, p.last_name, p.email
       from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
       where k.organization_id = ${organizationId} and k.customer_id = c.id and k.is_primary and k.active
       limit 1) k on true
-    order by c.name_lower, c.id`.execute(db)
-  return pageOf(rows, query.limit, (row) => [row.name_lower, row.id], line)
+    order by c.name_key, c.id`.execute(db)
+  return pageOf(rows, query.limit, (row) => [row.name_key, row.id], line)
 }
 
 type Key = readonly [name: string, id: string]
@@ -46,10 +46,10 @@ type Key = readonly [name: string, id: string]
 const HAVING_STATUS = { active: sql`and active`, inactive: sql`and not active`, all: sql`` }
 
 const all = (organizationId: string, { status, limit }: ListQuery, after: Key | null) => sql`
-  select id, name, name_lower, account_number, active from customers
+  select id, name, name_key, account_number, active from customers
   where organization_id = ${organizationId} ${HAVING_STATUS[status]}
-    ${after ? sql`and (name_lower, id) > (${after[0]}, ${after[1]}::uuid)` : sql``}
-  order by name_lower, id
+    ${after ? sql`and (name_key, id) > (${after[0]}, ${after[1]}::uuid)` : sql``}
+  order by name_key, id
   limit ${limit + 1}`
 
 // Each row is looked up by itself (here and above: the limit says so). Left to choose, PostgreSQL plans for an organization
@@ -60,11 +60,11 @@ const found = (
   { status, limit }: ListQuery,
   after: Key | null,
 ) => sql`
-  select c.id, c.name, s.name_lower, c.account_number, c.active
+  select c.id, c.name, c.name_key, c.account_number, c.active
   from search_customers(${organizationId}, ${search}, 'anything', ${status}, ${after?.[0] ?? ''},
     ${after?.[1] ?? BEFORE_EVERY_ID}, ${limit + 1}) s
   cross join lateral (
-    select id, name, account_number, active from customers
+    select id, name, name_key, account_number, active from customers
     where organization_id = ${organizationId} and id = s.customer_id limit 1) c`
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'

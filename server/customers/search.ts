@@ -34,23 +34,23 @@ export async function search(db: Db, organizationId: string, typed: string) {
 async function findCustomers(db: Db, organizationId: string, query: string): Promise<FoundCustomer[]> {
   const { rows } = await sql<FoundCustomer>`
     with beginning as (
-      (select id, name, account_number, name_lower, active from customers
-        where organization_id = ${organizationId} and name_lower >= lower(${query}) order by name_lower, id limit ${SHOWN_MOST})
+      (select id, name, account_number, name_key, active from customers
+        where organization_id = ${organizationId} and name_key >= search_form(${query}) order by name_key, id limit ${SHOWN_MOST})
       union
-      (select id, name, account_number, name_lower, active from customers
+      (select id, name, account_number, name_key, active from customers
         where organization_id = ${organizationId} and account_number_lower >= lower(${query})
         order by account_number_lower limit ${SHOWN_MOST})
     ), candidates as (
-      select id, name, account_number, name_lower, 1 as rank from beginning
-      where active and (starts_with(name_lower, lower(${query})) or starts_with(lower(account_number), lower(${query})))
+      select id, name, account_number, name_key, 1 as rank from beginning
+      where active and (starts_with(name_key, search_form(${query})) or starts_with(lower(account_number), lower(${query})))
       union all
-      select c.id, c.name, c.account_number, s.name_lower, 2
+      select c.id, c.name, c.account_number, c.name_key, 2
       from search_customers(${organizationId}, ${query}, 'customers', 'active', '', ${BEFORE_EVERY_ID}, ${SHOWN_MOST}) s
       cross join lateral (${customerOfSearch(organizationId)}) c
     )
     select id, name, account_number as "accountNumber" from candidates
-    group by id, name, account_number, name_lower
-    order by min(rank), name_lower, id limit ${SHOWN_MOST}`.execute(db)
+    group by id, name, account_number, name_key
+    order by min(rank), name_key, id limit ${SHOWN_MOST}`.execute(db)
   return rows
 }
 
@@ -65,14 +65,15 @@ async function findContacts(db: Db, organizationId: string, query: string): Prom
       from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
       where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
       limit ${CONTACTS_LOOKED_AT_MOST}) k
-    where ' ' || search_form(k.search_text) like all (search_patterns(${query}))
-    order by not starts_with(k.search_text, lower(${query})), k.search_text, s.name_lower, k.id
+    where ' ' || k.search_text like all (search_patterns(${query}))
+    order by not starts_with(k.search_text, search_form(${query})), k.search_text, c.name_key, k.id
     limit ${SHOWN_MOST}`.execute(db)
   return rows
 }
 
 /** One by one, as `listCustomers` explains. */
 const customerOfSearch = (organizationId: string) => sql`
-  select id, name, account_number from customers where organization_id = ${organizationId} and id = s.customer_id limit 1`
+  select id, name, account_number, name_key from customers
+  where organization_id = ${organizationId} and id = s.customer_id limit 1`
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'

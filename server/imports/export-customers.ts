@@ -10,7 +10,7 @@ const CUSTOMERS_AT_ONCE = 500
 interface CustomerRow {
   id: string
   name: string
-  name_lower: string
+  name_key: string
   account_number: string | null
   email: string | null
   phone: string | null
@@ -80,25 +80,25 @@ async function* pieces(db: Db, organizationId: string, status: 'active' | 'inact
   const ofContacts = status === 'active' ? isWanted('p') : sql`true`
   for (let after: [string, string] | null = null; ;) {
     const beyond: ReturnType<typeof sql> =
-      after === null ? sql`true` : sql`(c.name_lower, c.id) > (${after[0]}, ${after[1]}::uuid)`
+      after === null ? sql`true` : sql`(c.name_key, c.id) > (${after[0]}, ${after[1]}::uuid)`
     const { rows }: { rows: CustomerRow[] } = await sql<CustomerRow>`
-      select c.id, c.name, c.name_lower, c.account_number, c.email, c.phone, c.second_phone, c.billing_address,
+      select c.id, c.name, c.name_key, c.account_number, c.email, c.phone, c.second_phone, c.billing_address,
         c.shipping_address, c.currency, c.payment_terms_days, c.notes, coalesce(t.contacts, '[]') as contacts
       from (
         select * from customers c
         where c.organization_id = ${organizationId} and ${beyond} and ${isWanted('c')}
-        order by c.name_lower, c.id limit ${CUSTOMERS_AT_ONCE}) c
+        order by c.name_key, c.id limit ${CUSTOMERS_AT_ONCE}) c
       left join lateral (
         select json_agg(json_build_object('first_name', o.first_name, 'last_name', o.last_name, 'email', o.email,
           'phone', o.phone, 'second_phone', o.second_phone, 'language', o.language, 'time_zone', o.time_zone,
           'job_title', p.job_title, 'receives', p.receives, 'is_primary', p.is_primary) order by p.is_primary desc, p.id) as contacts
         from contacts p join people o on o.organization_id = ${organizationId} and o.id = p.person_id
         where p.organization_id = ${organizationId} and p.customer_id = c.id and ${ofContacts}) t on true
-      order by c.name_lower, c.id`.execute(db)
+      order by c.name_key, c.id`.execute(db)
     if (rows.length === 0) return
     yield rows.map(linesOf).join('')
     const last: CustomerRow = rows.at(-1)!
-    after = [last.name_lower, last.id]
+    after = [last.name_key, last.id]
   }
 }
 

@@ -176,8 +176,8 @@ Cedar,,,,,,,8,
     await run('Company,Email,Primary\nAcme,first@acme.example,yes\nAcme,second@acme.example,\n')
     expect((await book())['Acme']).toEqual([
       'first@acme.example *',
-      'second@acme.example',
       'anna@ash.example',
+      'second@acme.example',
     ])
   })
 })

@@ -128,14 +128,15 @@ export class Known {
     type Found = { wanted: string; lowered: string } & { [K in keyof Loaded]: Loaded[K] | null }
     const { rows } = await sql<Found>`/* unnamed */
       with wanted as materialized (
-        select text as wanted, lower(text) as lowered, true as by_name from unnest(${names}::text[]) text
+        select text as wanted, lower(text) as lowered, sort_key(text) as key, true as by_name from unnest(${names}::text[]) text
         union all
         select text, lower(text), false from unnest(${accounts}::text[]) text
       )
       select w.wanted, w.lowered, c.* from wanted w
       left join lateral (
         (select ${CUSTOMER} from customers c
-         where w.by_name and c.organization_id = ${organizationId} and c.name_lower = w.lowered limit ${MOST_NAMESAKES})
+         where w.by_name and c.organization_id = ${organizationId} and c.name_key = w.key and lower(c.name) = w.lowered
+         limit ${MOST_NAMESAKES})
         union all
         (select ${CUSTOMER} from customers c
          where not w.by_name and c.organization_id = ${organizationId} and c.account_number_lower = w.lowered)
@@ -190,8 +191,15 @@ export class Known {
 type Loaded = KnownCustomer & { name_lower: string; account_number_lower: string | null }
 
 const CUSTOMER = sql`c.id, c.name, c.account_number, c.email, c.phone, c.second_phone, c.billing_address, c.shipping_address,
-  c.currency, c.payment_terms_days, c.notes, c.active, c.version, c.name_lower, c.account_number_lower,
-  exists (select from contacts p where p.organization_id = c.organization_id and p.customer_id = c.id) as has_contacts`
+  c.currency, c.payment_terms_days, c.notes, c.active, c.version, lower(c.name) as name_lower, c.account_number_lower,
+  exists (select from contacts p where p.organization_id = c.organization_id and p.customer_id = c.id) as has_contacts,
+  ${newContactsReceive(sql`c.organization_id`, sql`c.default_receives`)} as new_contacts_receive`
+
+async function readNewContactsReceive(db: Db, organizationId: string): Promise<Receives> {
+  const { rows } = await sql<{ receives: Receives }>`
+    select ${newContactsReceive(organizationId, sql`null::jsonb`)} as receives`.execute(db)
+  return inOrder(rows[0]!.receives)
+}
 
 /** The names by which a row's customer may be found. */
 export function namesOf(row: RowContent): string[] {

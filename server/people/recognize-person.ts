@@ -26,7 +26,7 @@ export async function recognizePerson(
       exists (select from portal_access a where a.organization_id = p.organization_id and a.person_id = p.id) as has_portal_access,
       coalesce((
         select jsonb_agg(jsonb_build_object('contactId', c.id, 'customerId', u.id, 'customerName', u.name, 'active', c.active)
-          order by c.active desc, u.name_lower)
+          order by c.active desc, u.name_key)
         from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
         where c.organization_id = p.organization_id and c.person_id = p.id), '[]') as contacts
     from people p

@@ -16,6 +16,6 @@ export async function readHome(db: Db, portal: PortalCaller): Promise<{ customer
     from contacts c
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
     where c.organization_id = ${portal.organizationId} and c.person_id = ${portal.personId} and c.active and u.active
-    order by u.name_lower, u.id`.execute(db)
+    order by u.name_key, u.id`.execute(db)
   return { customers: rows }
 }

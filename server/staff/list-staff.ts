@@ -3,6 +3,8 @@ import { pageOf, readCursor } from '../http/page.ts'
 import type { Call } from '../http/serve.ts'
 import { toMember, type MemberRow } from './member.ts'
 
+const SORT_KEY = sql`sort_key(name) collate "C"`
+
 /** Who works here, then who did, by name. */
 export async function listStaff(
   { db, staff }: Pick<Call, 'db' | 'staff'>,
@@ -11,11 +13,11 @@ export async function listStaff(
   const after = readCursor(cursor, 'boolean', 'string', 'string')
   const { rows } = await sql<MemberRow & { removed: boolean; sorted_by: string }>`
     select id, name, email, role, active, invited_at, joined_at, last_seen_at, version,
-      not active as removed, lower(name) as sorted_by
+      not active as removed, ${SORT_KEY} as sorted_by
     from staff_members
     where organization_id = ${staff.organizationId}
-      ${after ? sql`and (not active, lower(name), id::text) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``}
-    order by not active, lower(name), id::text
+      ${after ? sql`and (not active, ${SORT_KEY}, id::text) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``}
+    order by not active, ${SORT_KEY}, id::text
     limit ${limit + 1}`.execute(db)
   return pageOf(rows, limit, (row) => [row.removed, row.sorted_by, row.id], toMember)
 }

@@ -2,6 +2,7 @@
 
 create extension if not exists pg_trgm;
 create extension if not exists btree_gin;
+create extension if not exists unaccent;
 
 create function current_organization() returns uuid
   language sql stable parallel safe
@@ -40,6 +41,28 @@ begin
 end $$;
 
 revoke execute on function distribute(regclass), refer(regclass), protect(regclass, name) from public;
+
+-- Cyrillic has letters beyond а to я that unaccent leaves as they are: each is read as the one it stands beside.
+create function search_form(said text) returns text
+  language sql immutable parallel safe
+  return translate(lower(unaccent(said)), 'ґєіїўђјљњћџ', 'геииудилнтц');
+comment on function search_form(text) is
+  'What is searched, and what is searched for: "Müller" and "MULLER" are the same. It counts as immutable so that columns can be generated from it, although the rules of unaccent may grow: then what is stored keeps its old form until it is changed or restored.';
+
+-- People look for "Bäckerei" before "Blue Heron", and for "bakery" beside "Bakery". A collation of ICU or of the system says
+-- so, too, but not the same one everywhere: with an upgrade of either, or on another machine, an index built by it is wrong
+-- without a word, and pages leave customers out. So the order is stored, as text that is compared byte by byte.
+create function sort_key(said text) returns text
+  language plpgsql immutable parallel safe as $$
+declare
+  plain text := left(public.search_form(said), 200);
+  lowered text := lower(said);
+begin
+  if plain = lowered then return plain; end if;
+  return plain || chr(1) || left(lowered, 100);
+end $$;
+comment on function sort_key(text) is
+  'Sorts, under the collation "C", as people expect: first by letters alone, and where these are the same, by accents. Names that differ in case alone are equal. It is bounded, because an index entry is.';
 
 create table organizations (
   id uuid primary key,

@@ -128,7 +128,7 @@ create function memberships_of(account uuid)
   language sql stable security definer set search_path = public, pg_temp
   as 'select m.organization_id, o.name, o.slug, m.id, m.role, m.last_seen_at
       from staff_members m join organizations o on o.id = m.organization_id
-      where m.account_id = account and m.active order by o.name, o.id';
+      where m.account_id = account and m.active order by sort_key(o.name) collate "C", o.id';
 comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';
 
 create function end_staff_session(account uuid, session uuid) returns boolean

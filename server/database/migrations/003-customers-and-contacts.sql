@@ -2,7 +2,7 @@ create table customers (
   organization_id uuid not null references organizations (id),
   id uuid not null,
   name text not null check (char_length(name) between 1 and 200),
-  name_lower text generated always as (lower(name)) stored,
+  name_key text collate "C" generated always as (sort_key(name)) stored,
   account_number text check (char_length(account_number) between 1 and 64),
   account_number_lower text generated always as (lower(account_number)) stored,
   parent_id uuid check (parent_id <> id),
@@ -22,8 +22,9 @@ create table customers (
   foreign key (organization_id, parent_id) references customers (organization_id, id)
 );
 comment on table customers is 'Who is billed.';
+comment on column customers.name_key is 'Lists are in this order, and page by it.';
 create unique index customers_account_number_key on customers (organization_id, account_number_lower);
-create index customers_by_name on customers (organization_id, name_lower, id) include (name, account_number, active);
+create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active);
 create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
 select distribute('customers');
 select protect('customers');
@@ -40,7 +41,7 @@ create table people (
   second_phone text check (char_length(second_phone) <= 50),
   language text not null default 'en',
   time_zone text,
-  search_text text generated always as (lower(first_name || ' ' || last_name || ' ' || email)) stored,
+  search_text text collate "C" generated always as (search_form(ltrim(trim(first_name || ' ' || last_name) || ' ' || email))) stored,
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -48,6 +49,7 @@ create table people (
 );
 comment on table people is
   'One human behind one e-mail address within one organization, stored once: an update to a contact is an update of all records with that e-mail because there is one.';
+comment on column people.search_text is 'What they are found by, and sorted by: the name, or for want of one the address.';
 create unique index people_email_identity_key on people (organization_id, email_identity);
 comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
 select distribute('people');

@@ -4,17 +4,10 @@
 -- million contacts to their people and customers, and sort them, to show fifty; here it reads one table, in the order
 -- that is shown or by one index. Triggers keep it, so no verb can forget to, and no verb has to know.
 
-create extension if not exists unaccent;
-
-create function search_form(said text) returns text
-  language sql stable parallel safe
-  return lower(unaccent(said));
-comment on function search_form(text) is 'What is searched, and what is searched for: "Müller" and "MULLER" are the same.';
-
 create table customer_search (
   organization_id uuid not null,
   customer_id uuid not null,
-  name_lower text not null,
+  name_key text collate "C" not null,
   active boolean not null,
   customer_text text not null,
   contacts_text text not null default '',
@@ -28,12 +21,12 @@ select distribute('customer_search');
 select protect('customer_search');
 revoke all on customer_search from portico_app;
 
-create index customer_search_by_name on customer_search (organization_id, name_lower, customer_id);
+create index customer_search_by_name on customer_search (organization_id, name_key, customer_id);
 -- The pending list is read by every search: kept short, it costs neither them nor the one who empties it much.
 create index customer_search_by_text on customer_search
   using gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops) with (gin_pending_list_limit = 256);
 
-create index customers_inactive_by_name on customers (organization_id, name_lower, id) where not active;
+create index customers_inactive_by_name on customers (organization_id, name_key, id) where not active;
 comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
 
 create function customer_search_text(name text, account_number text) returns text
@@ -43,7 +36,7 @@ create function customer_search_text(name text, account_number text) returns tex
 create function contacts_search_text(organization uuid, customer uuid) returns text
   language sql stable
   return (
-    select coalesce(string_agg(' ' || search_form(p.first_name || ' ' || p.last_name || ' ' || p.email), '' order by p.id), '')
+    select coalesce(string_agg(' ' || p.search_text, '' order by p.id), '')
     from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
     where c.organization_id = organization and c.customer_id = customer and c.active);
 
@@ -53,16 +46,16 @@ create function customers_added_to_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if (select count(*) from added) = 1 then
-    insert into customer_search (organization_id, customer_id, name_lower, active, customer_text, contacts_text)
-      select organization_id, id, name_lower, active, customer_search_text(name, account_number),
+    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text)
+      select organization_id, id, name_key, active, customer_search_text(name, account_number),
         contacts_search_text(organization_id, id)
       from added;
     return null;
   end if;
   execute $insert$
-    insert into customer_search (organization_id, customer_id, name_lower, active, customer_text, contacts_text)
-      select a.organization_id, a.id, a.name_lower, a.active, customer_search_text(a.name, a.account_number), coalesce((
-        select string_agg(' ' || search_form(p.first_name || ' ' || p.last_name || ' ' || p.email), '' order by p.id)
+    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text)
+      select a.organization_id, a.id, a.name_key, a.active, customer_search_text(a.name, a.account_number), coalesce((
+        select string_agg(' ' || p.search_text, '' order by p.id)
         from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
         where c.organization_id = a.organization_id and c.customer_id = a.id and c.active), '')
       from added a
@@ -75,7 +68,7 @@ create trigger search_added after insert on customers referencing new table as a
 create function customer_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update customer_search set name_lower = new.name_lower, active = new.active,
+  update customer_search set name_key = new.name_key, active = new.active,
       customer_text = customer_search_text(new.name, new.account_number)
     where organization_id = new.organization_id and customer_id = new.id;
   return null;
@@ -117,7 +110,7 @@ begin
     update customer_search s set contacts_text = t.contacts_text
     from (
       select c.organization_id, c.customer_id,
-        string_agg(' ' || search_form(p.first_name || ' ' || p.last_name || ' ' || p.email), '' order by p.id) as contacts_text
+        string_agg(' ' || p.search_text, '' order by p.id) as contacts_text
       from (select distinct organization_id, customer_id from added) a
       join contacts c on c.organization_id = a.organization_id and c.customer_id = a.customer_id and c.active
       join people p on p.organization_id = c.organization_id and p.id = c.person_id
@@ -187,7 +180,7 @@ end $$;
 -- Hence a function of the owner, which compares the organization itself, and with the connection's as well.
 create function search_customers(
   organization uuid, search text, what text, wanted_status text, after_name text, after_id uuid, most integer
-) returns table (customer_id uuid, name_lower text)
+) returns table (customer_id uuid, name_key text)
   language plpgsql stable security definer rows 50 set search_path = public, pg_temp set enable_seqscan = off as $$
 declare
   patterns text[] := search_patterns(search);
@@ -202,22 +195,22 @@ begin
 
   -- First along the names, which is the order to show: what many have is found within a few steps.
   for seen in
-    select s.customer_id, s.name_lower,
+    select s.customer_id, s.name_key,
       (wanted_status = 'all' or s.active = (wanted_status = 'active'))
         and case what when 'customers' then s.customer_text when 'contacts' then s.contacts_text
           else s.customer_text || s.contacts_text end like all (patterns) as matches
     from customer_search s
-    where s.organization_id = organization and (s.name_lower, s.customer_id) > (after_name, after_id)
-    order by s.name_lower, s.customer_id
+    where s.organization_id = organization and (s.name_key, s.customer_id) > (after_name, after_id)
+    order by s.name_key, s.customer_id
     limit walk_most
   loop
     walked := walked + 1;
-    after_name := seen.name_lower;
+    after_name := seen.name_key;
     after_id := seen.customer_id;
     if seen.matches then
       found := found + 1;
       customer_id := after_id;
-      name_lower := after_name;
+      name_key := after_name;
       return next;
       if found = most then return; end if;
     end if;
@@ -234,11 +227,11 @@ begin
     into conditions from generate_subscripts(patterns, 1) at;
   return query execute
     'with matches as materialized (
-       select s.customer_id, s.name_lower from customer_search s
+       select s.customer_id, s.name_key from customer_search s
        where s.organization_id ' || case when owns_most_customers(organization) then 'is not distinct from' else '=' end || ' $1
-         and (s.name_lower, s.customer_id) > ($2, $3)' || conditions
+         and (s.name_key, s.customer_id) > ($2, $3)' || conditions
          || case wanted_status when 'active' then ' and s.active' when 'inactive' then ' and not s.active' else '' end || ')
-     select m.customer_id, m.name_lower from matches m order by m.name_lower, m.customer_id limit $4'
+     select m.customer_id, m.name_key from matches m order by m.name_key, m.customer_id limit $4'
     using organization, after_name, after_id, most - found, patterns;
 end $$;
 comment on function search_customers(uuid, text, text, text, text, uuid, integer) is
