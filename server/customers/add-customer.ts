@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type * as z from 'zod'
-import { transaction, type Db } from '../database/database.ts'
+import { transaction, violates, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, recording } from '../journal/record.ts'
@@ -15,15 +15,19 @@ export type NewCustomer = z.output<typeof newCustomer>
 
 /**
  * Adds a customer. Its own e-mail address becomes its primary contact (R7); somebody known by that address is told of it
- * (R4). Without an address it is one statement, so one transaction.
+ * (R4). Most addresses are nobody's yet: then it is one statement, so one transaction.
  */
 export async function addCustomer(call: Call, body: NewCustomer): Promise<Customer> {
   const { db, staff, now } = call
   const { organizationId } = staff
   try {
-    if (!body.email) return customerReply(await insertCustomer(call, db, body))
+    return customerReply(await insertCustomer(call, db, body, NEW_PERSON))
+  } catch (error) {
+    if (!violates(error, 'people_email_identity_key')) throw await whyRefused(error, db, organizationId, body)
+  }
+  try {
     return await transaction(db, async (tx) => {
-      const row = await insertCustomer(call, tx, body)
+      const row = await insertCustomer(call, tx, body, NEW_OR_KNOWN_PERSON)
       if (row.known_person_id)
         await post(tx, call, organizationId, now, {
           kind: 'contactAdded',
@@ -44,7 +48,12 @@ interface AddedRow extends CustomerRow {
   known_person_id: string | null
 }
 
-async function insertCustomer({ staff, now }: Call, db: Db, body: NewCustomer): Promise<AddedRow> {
+async function insertCustomer(
+  { staff, now }: Call,
+  db: Db,
+  body: NewCustomer,
+  person: RawBuilder<unknown>,
+): Promise<AddedRow> {
   const { organizationId } = staff
   const id = newId()
   const { rows } = await sql<AddedRow>`
@@ -62,7 +71,7 @@ async function insertCustomer({ staff, now }: Call, db: Db, body: NewCustomer): 
       customerId: id,
       changes: { name: { new: body.name } },
     })})
-    ${body.email ? withPrimaryContact({ staff, now }, id, body.email) : sql``}
+    ${body.email ? withPrimaryContact({ staff, now }, id, body.email, person) : sql``}
     select ${customerColumns}, ${body.email ? PRIMARY_CONTACT : NO_CONTACT}
     from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
     db,
@@ -73,11 +82,20 @@ async function insertCustomer({ staff, now }: Call, db: Db, body: NewCustomer): 
 const PRIMARY_CONTACT = sql`(select id from contact) as contact_id, (select id from person where known) as known_person_id`
 const NO_CONTACT = sql`null::uuid as contact_id, null::uuid as known_person_id`
 
-/**
- * Whoever has the address already is linked as they are, anybody else becomes a person, without a password. The update
- * changes nothing: it finds the person even where somebody else adds the address at this moment.
- */
-function withPrimaryContact({ staff, now }: Pick<Call, 'staff' | 'now'>, customerId: string, email: string) {
+/** Nothing at all is added where somebody has the address. */
+const NEW_PERSON = sql`returning id, false as known`
+/** The update changes nothing: it finds the person even where somebody else adds the address at this moment. */
+const NEW_OR_KNOWN_PERSON = sql`
+  on conflict (organization_id, email_identity) do update set email_identity = excluded.email_identity
+  returning id, xmax <> 0 as known`
+
+/** Whoever has the address already is linked as they are, anybody else becomes a person, without a password. */
+function withPrimaryContact(
+  { staff, now }: Pick<Call, 'staff' | 'now'>,
+  customerId: string,
+  email: string,
+  person: RawBuilder<unknown>,
+) {
   const { organizationId } = staff
   const contactId = newId()
   return sql`
@@ -85,8 +103,7 @@ function withPrimaryContact({ staff, now }: Pick<Call, 'staff' | 'now'>, custome
       insert into people (organization_id, id, email, email_identity, language, created_at, updated_at)
       select id, ${newId()}, ${email}, ${emailIdentity(email)}, language, ${now}, ${now}
         from organizations where id = ${organizationId}
-      on conflict (organization_id, email_identity) do update set email_identity = excluded.email_identity
-      returning id, xmax <> 0 as known
+      ${person}
     ), contact as (
       insert into contacts (organization_id, id, customer_id, person_id, receives, is_primary, created_at, updated_at)
       select ${organizationId}, ${contactId}, ${customerId}, id,
