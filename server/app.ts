@@ -19,12 +19,15 @@ import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
+import { openBounceListener } from './mail/bounce-listener.ts'
 import { deliveriesRoutes } from './mail/deliveries.routes.ts'
 import { mailboxRoutes } from './mail/mailbox.routes.ts'
 import { openMailbox } from './mail/mailbox.ts'
+import { mailEventsRoutes } from './mail/mail-events.routes.ts'
 import { createPostman, type Postman } from './mail/postman.ts'
 import { createSealer } from './mail/seal.ts'
 import { openSmtp } from './mail/smtp.ts'
+import { unsubscribeRoutes } from './mail/unsubscribe.routes.ts'
 import { organizationRoutes, setUpRoutes } from './organization/organization.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
@@ -47,6 +50,8 @@ export const modules: Route[] = [
   ...exportsRoutes,
   ...deliveriesRoutes,
   ...mailboxRoutes,
+  ...mailEventsRoutes,
+  ...unsubscribeRoutes,
   ...journalRoutes,
 ]
 
@@ -88,7 +93,13 @@ export async function buildApp({
     publicUrl: config.publicUrl,
     clock,
     log,
+    bounceAddress: config.bounceAddress,
   })
+  const { bounceAddress, bounceSmtp } = config
+  const bounces =
+    bounceAddress !== null && bounceSmtp !== null
+      ? await openBounceListener({ database, sealer, clock, log, address: bounceAddress, ...bounceSmtp })
+      : null
   const services: Services = {
     database,
     publicUrl,
@@ -99,6 +110,7 @@ export async function buildApp({
     mailbox,
     importWork: createImportWork(log),
     mailboxOpen: mailbox !== null,
+    mailEventsSecret: config.mailEventsSecret,
   }
   const server = Fastify({
     loggerInstance: log,
@@ -141,6 +153,7 @@ export async function buildApp({
       await server.close()
       await postman.stop()
       smtp.close()
+      await bounces?.close()
       await mailbox?.close()
       await services.importWork.stop()
     },

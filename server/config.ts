@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 import { dataFolderUnusable, makeDataFolder } from './data-folder.ts'
+import { BOUNCE_LOCAL_PART_MOST } from './mail/bounce-address.ts'
 
 /** Every setting, read from the environment and checked once, when the server starts. */
 export interface Config {
@@ -23,6 +24,12 @@ export interface Config {
   secretKey: Buffer
   tenantScope: 'connection' | 'transaction'
   mailFrom: string
+  /** Where what cannot be delivered is reported to, such as bounces@portico.example.com; null: nowhere. */
+  bounceAddress: string | null
+  /** Where the built-in listener takes such reports; null: it does not, and a mail service posts them. */
+  bounceSmtp: { port: number; host: string } | null
+  /** Signs what a mail service posts to /v1/mail/events; null: none may. */
+  mailEventsSecret: string | null
   /** The proxies whose word on the client's address counts; false: nobody's. As Fastify's `trustProxy`. */
   trustProxy: false | string
   logLevel: LogLevel
@@ -33,6 +40,7 @@ type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
 const SECRET_KEY_BYTES = 32
+const EVENTS_SECRET_CHARACTERS_LEAST = 24
 
 type Environment = Record<string, string | undefined>
 
@@ -56,6 +64,8 @@ export function readConfig(environment: Environment): Config {
     smtpUrl: url(environment, 'SMTP_URL', ['smtp:', 'smtps:']),
     tenantScope: oneOf(environment, 'TENANT_SCOPE', TENANT_SCOPES, 'connection'),
     mailFrom: sender(environment, publicUrl),
+    ...bounces(environment),
+    mailEventsSecret: eventsSecret(environment),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
   }
@@ -68,11 +78,11 @@ function given(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || undefined
 }
 
-function portNumber(environment: Environment): number {
-  const text = given(environment, 'PORT') ?? '8080'
+function portNumber(environment: Environment, name = 'PORT', otherwise = '8080'): number {
+  const text = given(environment, name) ?? otherwise
   const port = Number(text)
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-    throw new CannotStart(`PORT must be a number from 1 to 65535, and is "${text}".`)
+    throw new CannotStart(`${name} must be a number from 1 to 65535, and is "${text}".`)
   }
   return port
 }
@@ -117,6 +127,32 @@ function sender(environment: Environment, publicUrl: string): string {
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(text)) {
     throw new CannotStart(`MAIL_FROM must be one e-mail address without a name, and is "${text}".`)
   }
+  return text
+}
+
+function bounces(environment: Environment): Pick<Config, 'bounceAddress' | 'bounceSmtp'> {
+  const bounceAddress = given(environment, 'BOUNCE_ADDRESS') ?? null
+  const fits = bounceAddress === null || bounceAddress.indexOf('@') <= BOUNCE_LOCAL_PART_MOST
+  if (bounceAddress !== null && !(fits && /^[a-z0-9._-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(bounceAddress))) {
+    throw new CannotStart(
+      `BOUNCE_ADDRESS must be an address like bounces@portico.example.com, with at most ${BOUNCE_LOCAL_PART_MOST} characters before the @, and is "${bounceAddress}".`,
+    )
+  }
+  if (!given(environment, 'BOUNCE_SMTP_PORT')) return { bounceAddress, bounceSmtp: null }
+  if (bounceAddress === null)
+    throw new CannotStart(
+      'BOUNCE_SMTP_PORT is set without BOUNCE_ADDRESS, the address that it takes mail for.',
+    )
+  const host = given(environment, 'BOUNCE_SMTP_HOST') ?? '0.0.0.0'
+  return { bounceAddress, bounceSmtp: { port: portNumber(environment, 'BOUNCE_SMTP_PORT'), host } }
+}
+
+function eventsSecret(environment: Environment): string | null {
+  const text = given(environment, 'MAIL_EVENTS_SECRET') ?? null
+  if (text !== null && text.length < EVENTS_SECRET_CHARACTERS_LEAST)
+    throw new CannotStart(
+      `MAIL_EVENTS_SECRET must have at least ${EVENTS_SECRET_CHARACTERS_LEAST} characters.`,
+    )
   return text
 }
 

@@ -34,18 +34,22 @@ const WHOSE: Whose[] = ['own', 'sibling', 'foreign', 'unknown']
 const endpoints = modules.map(({ endpoint }) => endpoint)
 
 /** Who gets past the door of an endpoint: the table that all of this checks. */
+const EVERYBODY: Kind[] = [
+  'nobody',
+  'must choose a password',
+  'contact of A',
+  'contact of B',
+  'deleted contact',
+  'viewer',
+  'manager',
+  'owner',
+  'owner elsewhere',
+]
+
 const ADMITTED: Record<Caller, Kind[]> = {
-  anyone: [
-    'nobody',
-    'must choose a password',
-    'contact of A',
-    'contact of B',
-    'deleted contact',
-    'viewer',
-    'manager',
-    'owner',
-    'owner elsewhere',
-  ],
+  anyone: EVERYBODY,
+  // A session neither helps nor hinders.
+  machine: EVERYBODY,
   choosing: ['must choose a password', 'contact of A', 'contact of B'],
   portal: ['contact of A', 'contact of B'],
   viewer: ['viewer', 'manager', 'owner', 'owner elsewhere'],
@@ -77,7 +81,7 @@ test('a foreign id and an unknown id get the same answer, and it is never a succ
   const world = await openMatrix()
   const before = await everything(world.ownerUrl)
   const wrong: string[] = []
-  for (const endpoint of endpoints.filter(({ path, caller }) => path.includes(':') && caller !== 'anyone'))
+  for (const endpoint of endpoints.filter(({ path, caller }) => path.includes(':') && forSession(caller)))
     for (const [kind, client] of world.callers) {
       if (!ADMITTED[endpoint.caller].includes(kind) || kind === 'owner elsewhere') continue
       const [foreign, unknown] = [
@@ -99,7 +103,7 @@ test('the owner of another organization reaches nothing of this one', async () =
   const elsewhere = world.callers.get('owner elsewhere')!
   const before = await everything(world.ownerUrl, world.organization.id)
   const wrong: string[] = []
-  for (const endpoint of endpoints.filter(({ path, caller }) => /:\w+Id\b/.test(path) && caller !== 'anyone'))
+  for (const endpoint of endpoints.filter(({ path, caller }) => /:\w+Id\b/.test(path) && forSession(caller)))
     for (const whose of ['own', 'sibling'] as const) {
       const answer = await attempt(elsewhere, endpoint, world.ids[whose])
       if (![401, 404].includes(answer.status)) wrong.push(told(endpoint, 'owner elsewhere', whose, answer))
@@ -118,7 +122,7 @@ test('whoever an endpoint is for gets past its door, and nothing sent ends in an
       if (!ADMITTED[endpoint.caller].includes(kind) || kind === 'owner elsewhere') continue
       const answer = await attempt(client, endpoint, world.ids.own)
       const doorClosed =
-        endpoint.caller !== 'anyone' && harm(endpoint) < 3 && [401, 403].includes(answer.status)
+        forSession(endpoint.caller) && harm(endpoint) < 3 && [401, 403].includes(answer.status)
       if (answer.status >= 500 || doorClosed) wrong.push(told(endpoint, kind, 'own', answer))
     }
   expect(wrong).toEqual([])
@@ -136,6 +140,21 @@ test('a contact sees neither another contact’s customers nor their sessions', 
   const answer = await attempt(a, portalApi.endSession, { ...world.ids.own, sessionId: data[0]!.id })
   expect(answer.status).toBe(404)
 })
+
+test('a change needs the Origin of this server, except from other programs, who have no session to misuse', async () => {
+  const { owner, visitor, ids } = await openMatrix()
+  const wrong: string[] = []
+  for (const endpoint of endpoints.filter(({ method }) => method !== 'GET'))
+    for (const origin of ['https://evil.example', '']) {
+      const client = endpoint.caller === 'machine' ? visitor() : owner
+      const { status, code } = await attempt(client, endpoint, ids.own, { origin })
+      if ((code === 'wrong-origin') === (endpoint.caller === 'machine'))
+        wrong.push(`${endpoint.method} ${endpoint.path} from “${origin}”: ${status}`)
+    }
+  expect(wrong).toEqual([])
+})
+
+const forSession = (caller: Caller) => caller !== 'anyone' && caller !== 'machine'
 
 interface Matrix extends Cast {
   callers: Map<Kind, Client>
@@ -190,6 +209,7 @@ async function openMatrix(): Promise<Matrix> {
     ids: {
       own: {
         portal: organization.slug,
+        token: 'A'.repeat(66),
         customerId: acme.id,
         contactId: ada.id,
         memberId: member('viewer'),
@@ -197,6 +217,7 @@ async function openMatrix(): Promise<Matrix> {
       },
       sibling: {
         portal: organization.slug,
+        token: 'A'.repeat(66),
         customerId: birch.id,
         contactId: bob.id,
         memberId: member('manager'),
@@ -204,6 +225,7 @@ async function openMatrix(): Promise<Matrix> {
       },
       foreign: {
         portal: other.slug,
+        token: 'A'.repeat(66),
         customerId: foreignCustomer.id,
         contactId: foreignContact.id,
         memberId: foreignStaff.data[0]!.id,
@@ -211,6 +233,7 @@ async function openMatrix(): Promise<Matrix> {
       },
       unknown: {
         portal: 'nowhere',
+        token: 'A'.repeat(66),
         ...Object.fromEntries(
           ['customerId', 'contactId', 'memberId', ...Object.keys(rows.own)].map((name) => [name, newId()]),
         ),
@@ -223,9 +246,15 @@ interface Answer {
   status: number
   /** The problem's words, or nothing. */
   said: string
+  code?: string | undefined
 }
 
-async function attempt(client: Client, endpoint: Endpoint, ids: Record<string, string>): Promise<Answer> {
+async function attempt(
+  client: Client,
+  endpoint: Endpoint,
+  ids: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     if (!ids[name]) throw new Error(`teach test/access.test.ts an id for :${name} of ${endpoint.path}`)
     return ids[name]
@@ -236,12 +265,12 @@ async function attempt(client: Client, endpoint: Endpoint, ids: Record<string, s
   try {
     const { status } = await client.send(endpoint.method, path, {
       ...body,
-      ...(endpoint.ifMatch && { headers: { 'if-match': '"1"' } }),
+      headers: { ...(endpoint.ifMatch && { 'if-match': '"1"' }), ...headers },
     })
     return { status, said: '' }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    return { status: error.status, said: error.problem.detail }
+    return { status: error.status, said: error.problem.detail, code: error.code }
   }
 }
 

@@ -17,6 +17,7 @@ export interface Tables {
   portal_devices: PortalDeviceRow
   deliveries: DeliveryRow
   delivery_attempts: DeliveryAttemptRow
+  delivery_reports: DeliveryReportRow
   outbox: OutboxRow
   journal: JournalRow
   imports: ImportRecord
@@ -221,6 +222,11 @@ interface DeliveryRow {
   created_at: Time
   due_at: MaybeTime
   finished_at: MaybeTime
+  document_kind: 'invoice' | 'reminder' | 'receipt' | 'statement' | 'notice' | null
+  document_id: string | null
+  invoice_id: string | null
+  role: 'to' | 'cc' | null
+  not_before: MaybeTime
 }
 
 interface DeliveryAttemptRow {
@@ -228,8 +234,16 @@ interface DeliveryAttemptRow {
   delivery_id: string
   number: number
   at: Time
-  outcome: 'accepted' | 'refused-for-now' | 'refused-for-good' | 'not-reached' | 'unknown'
+  outcome: 'accepted' | 'refused-for-now' | 'refused-for-good' | 'not-reached' | 'unknown' | 'not-written'
   reply: string
+}
+
+interface DeliveryReportRow {
+  organization_id: string
+  delivery_id: string
+  event: 'bounced' | 'delayed' | 'delivered' | 'complained'
+  at: Time
+  reason: string
 }
 
 interface OutboxRow {

@@ -1,10 +1,11 @@
 import type * as z from 'zod'
 
 /**
- * Who may call. `anyone`: no session needed. `choosing`: a portal session, even one that must first choose a
+ * Who may call. `anyone`: no session needed. `machine`: other programs, which send no Origin; no session is looked at, so
+ * that another site gains nothing by it. `choosing`: a portal session, even one that must first choose a
  * password. `portal`: a portal session that may do everything. The rest is the least role of a staff member.
  */
-export type Caller = 'anyone' | 'choosing' | 'portal' | 'viewer' | 'manager' | 'owner'
+export type Caller = 'anyone' | 'machine' | 'choosing' | 'portal' | 'viewer' | 'manager' | 'owner'
 
 /**
  * One declaration of one endpoint. The server, the web apps, the API reference and the access test are all made from it.
@@ -23,10 +24,12 @@ export interface Endpoint {
   body?: z.ZodType
   /** The request body is a file of this type, handed over as a stream and never held whole. */
   upload?: { type: 'text/csv'; mostBytes: number }
+  /** The body is bytes of any type, handed over as they came: for a signature over them. */
+  raw?: { mostBytes: number }
   /** What is told, and nothing besides: keys that are not declared here never leave the server. No reply: 204. */
   reply?: z.ZodType
   /** The reply is a file of this type, given as a stream or text. */
-  download?: 'text/csv'
+  download?: 'text/csv' | 'text/html'
   /** Of a success; 200 with a reply and 204 without, unless told. */
   status?: 200 | 201 | 202 | 204
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */

@@ -4,6 +4,7 @@ import type { Caller, Endpoint } from './endpoint.ts'
 type Json = Record<string, unknown>
 
 const CALLERS: Record<Caller, string> = {
+  machine: 'other programs',
   anyone: 'anyone, without a session',
   choosing: 'a portal session, also one that must first choose a password',
   portal: 'a portal session',
@@ -59,11 +60,13 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
 }
 
 function operation(endpoint: Endpoint): Json {
-  const { caller, upload, body, reply, download } = endpoint
+  const { caller, upload, raw, body, reply, download } = endpoint
   const status = endpoint.status ?? (reply || download ? 200 : 204)
-  const content = upload
-    ? { [upload.type]: { schema: { type: 'string' } } }
-    : body && { 'application/json': { schema: jsonSchema(body, 'input') } }
+  const content = raw
+    ? { '*/*': {} }
+    : upload
+      ? { [upload.type]: { schema: { type: 'string' } } }
+      : body && { 'application/json': { schema: jsonSchema(body, 'input') } }
   const answered = download
     ? { [download]: { schema: { type: 'string' } } }
     : reply && { 'application/json': { schema: jsonSchema(reply, 'output') } }
@@ -73,7 +76,7 @@ function operation(endpoint: Endpoint): Json {
     description: [endpoint.description, `For ${CALLERS[caller]}.`].filter(Boolean).join('\n\n'),
     tags: [endpoint.path.split('/')[2]],
     security:
-      caller === 'anyone'
+      caller === 'anyone' || caller === 'machine'
         ? []
         : [{ [caller === 'portal' || caller === 'choosing' ? 'portal' : 'staff']: [] }],
     parameters: parameters(endpoint),

@@ -130,6 +130,21 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means: 'The message was sent again before; send the newer one again.',
   },
   {
+    code: 'address-bounced',
+    status: 409,
+    means: 'Mail to the address comes back. Correct it, or say that it works.',
+  },
+  {
+    code: 'mail-events-off',
+    status: 404,
+    means: 'MAIL_EVENTS_SECRET is not set: nobody may report bounces here.',
+  },
+  {
+    code: 'signature-refused',
+    status: 401,
+    means: 'The signature of a report is missing, wrong or too old.',
+  },
+  {
     code: 'unreadable-file',
     status: 422,
     means: 'The file cannot be read as CSV; detail says where and why.',

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
 import type { Database, Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
@@ -54,12 +54,18 @@ export interface Identify {
   portal(cookies: Cookies, portal: string, services: Services): Promise<PortalCaller | null>
 }
 
+/** A request whose body is not ours to read before its signature is. */
+export interface RawRequest {
+  body: Buffer
+  header(name: string): string | undefined
+}
+
 export interface Client {
   address: string
   userAgent: string
 }
 
-type CallerOf<E extends Endpoint> = E['caller'] extends 'anyone'
+type CallerOf<E extends Endpoint> = E['caller'] extends 'anyone' | 'machine'
   ? unknown
   : E['caller'] extends 'choosing' | 'portal'
     ? { portal: PortalCaller }
@@ -75,6 +81,7 @@ export type Call<E extends Endpoint = Endpoint> = Services &
     query: QueryOf<E>
     body: BodyOf<E>
     upload: E extends { upload: object } ? Readable : undefined
+    raw: E extends { raw: object } ? RawRequest : undefined
     version: E extends { ifMatch: true } ? number : undefined
     client: Client
     cookies: Cookies
@@ -105,20 +112,21 @@ export function serve<Api extends Record<string, Endpoint>>(
 export function mount(server: FastifyInstance, routes: Route[], identify: Identify, services: Services) {
   for (const { endpoint, handle } of routes) {
     const status = endpoint.status ?? (endpoint.reply || endpoint.download ? 200 : 204)
-    server.route({
+    const route: RouteOptions = {
       method: endpoint.method,
       url: endpoint.path,
       ...(endpoint.reply && { schema: { response: { [status]: replySchema(endpoint.reply) } } }),
       handler: async (request, reply) => {
         const cookies = new Cookies(request, reply, services.publicUrl)
-        refuseForeignOrigin(request, services.publicUrl)
+        if (endpoint.caller !== 'machine') refuseForeignOrigin(request, services.publicUrl)
         const caller = await admit(endpoint, request, cookies, identify, services)
-        refuseOtherType(request, endpoint)
+        if (!endpoint.raw) refuseOtherType(request, endpoint)
         const params = parse(endpoint.params, request.params, () => new NotFound())
         const query = parse(endpoint.query ?? NO_QUERY, request.query, invalid)
-        const body = endpoint.upload
-          ? undefined
-          : parse(endpoint.body ?? NO_BODY, request.body ?? undefined, invalid)
+        const body =
+          endpoint.upload || endpoint.raw
+            ? undefined
+            : parse(endpoint.body ?? NO_BODY, request.body ?? undefined, invalid)
         const organizationId = caller.staff?.organizationId ?? caller.portal?.organizationId ?? INSTALLATION
         const result = await handle({
           ...services,
@@ -131,6 +139,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           query,
           body,
           upload: endpoint.upload ? request.body : undefined,
+          raw: endpoint.raw && rawRequest(request),
           version: endpoint.ifMatch ? readVersion(request) : undefined,
           client: { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300) },
           cookies,
@@ -143,7 +152,28 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         if (typeof version === 'number') reply.header('etag', `"${version}"`)
         return reply.send(result)
       },
-    })
+    }
+    if (endpoint.raw) mountRaw(server, route, endpoint.raw)
+    else server.route(route)
+  }
+}
+
+/** In a scope of its own, where every type of body is taken as the bytes it is. */
+function mountRaw(server: FastifyInstance, route: RouteOptions, { mostBytes }: { mostBytes: number }) {
+  void server.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, parsed) =>
+      parsed(null, body),
+    )
+    scope.route({ ...route, bodyLimit: mostBytes })
+    done()
+  })
+}
+
+function rawRequest({ body, headers }: FastifyRequest): RawRequest {
+  return {
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    header: (name) => [headers[name] ?? []].flat()[0],
   }
 }
 
@@ -180,7 +210,7 @@ async function admit(
   identify: Identify,
   services: Services,
 ): Promise<{ staff?: StaffCaller; portal?: PortalCaller }> {
-  if (caller === 'anyone') return {}
+  if (caller === 'anyone' || caller === 'machine') return {}
   if (caller === 'choosing' || caller === 'portal') {
     const portal = await identify.portal(cookies, (request.params as { portal: string }).portal, services)
     if (!portal) throw new NotSignedIn()

@@ -34,6 +34,9 @@ const SENTENCES: Record<string, string> = {
   'portal-access.session-ended': 'ended a session in the portal',
   'portal-access.taken-away': 'took portal access away',
   'portal-access.given-back': 'gave portal access back',
+  'person.address-bounced': 'found that mail to the address comes back',
+  'contact.unsubscribed': 'unsubscribed from messages',
+  'contact.subscribed-again': 'subscribed to messages again',
   'import.run': 'imported a file',
   'delivery.sent-again': 'sent a message again',
 }

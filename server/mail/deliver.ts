@@ -1,13 +1,24 @@
 import { sql } from 'kysely'
 import { transaction, type Database, type Db } from '../database/database.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { renderLetter, type LetterKind } from './letter.tsx'
+import { bounceAddress } from './bounce-address.ts'
+import {
+  unsubscribableOf,
+  type Attachment,
+  type AttachmentToMake,
+  type DocumentFacts,
+  type DocumentKindOfLetter,
+  type Unsubscribable,
+} from './document.ts'
+import { renderLetter, type LetterFacts, type LetterKind } from './letter.tsx'
+import { oneClickUrl, unsubscribePageUrl } from './letters/links.ts'
 import { composeMessage } from './message.ts'
 import { sealContext } from './post.ts'
 import { finish, leaveOutbox, recordAbandoned, recordOutcome, type Ending } from './record-outcome.ts'
 import { SealBroken, type Sealer } from './seal.ts'
 import type { Smtp, SmtpOutcome } from './smtp.ts'
 import { throughOutages } from './through-outages.ts'
+import { unsubscribeToken } from './unsubscribe-token.ts'
 
 export interface DeliveryTools {
   database: Database
@@ -16,7 +27,18 @@ export interface DeliveryTools {
   mailFrom: string
   publicUrl: string
   clock: () => Date
+  /** Where mail servers report what came back; null: to `mailFrom`, where nobody reads it. */
+  bounceAddress?: string | null
+  /** Makes what is attached to a document's letter. */
+  attach?: (organizationId: string, wanted: AttachmentToMake) => Promise<Attachment>
+  /** Asked at the last moment: why a document is no longer to be sent, as the end of a sentence; null: it is. */
+  stillWanted?: StillWanted
 }
+
+export type StillWanted = (
+  organizationId: string,
+  document: { kind: DocumentKindOfLetter; id: string; invoiceId: string | null; contactId: string | null },
+) => Promise<string | null>
 
 export interface Claimed {
   organizationId: string
@@ -30,7 +52,7 @@ export async function deliver(
   tools: DeliveryTools,
   { organizationId, deliveryId, abandoned }: Claimed,
 ): Promise<void> {
-  const { database, sealer, smtp, mailFrom, publicUrl, clock } = tools
+  const { database, sealer, smtp, clock } = tools
   const db = database.of(organizationId)
   const end = (ending: Ending) =>
     throughOutages(() => finish(db, organizationId, deliveryId, ending, clock()))
@@ -44,19 +66,31 @@ export async function deliver(
   }
   if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(db, organizationId, deliveryId))
 
-  const now = clock()
-  const stopped = whatStops(due, now)
+  const stopped = whatStops(due, clock())
   if (stopped) return end(stopped)
 
   const to = due.follows ? due.reader_email! : due.address
+  const attempted = { organizationId, deliveryId, number: due.attempt_count + 1 }
+  const made = await documentParts(tools, organizationId, due)
+  if (made.outcome === 'not-written') return recordOutcome(db, attempted, to, made, clock())
+  if (made.unwanted !== null) return end(cancelled(made.unwanted))
+
   const secret = openSecret(sealer, organizationId, deliveryId, due.sealed)
   if (secret instanceof SealBroken) return end({ state: 'failed', reason: secret.message })
-  const content = await write(due, { organizationId, deliveryId, to, secret, mailFrom, publicUrl, now })
+  const content = await write(tools, due, {
+    organizationId,
+    deliveryId,
+    to,
+    secret,
+    attachment: made.attachment,
+  })
   if (content instanceof Error)
     return end({ state: 'failed', reason: `The letter could not be written: ${content.message}` })
 
-  const outcome = withoutSecret(await smtp.send({ from: mailFrom, to, content }), secret)
-  const attempted = { organizationId, deliveryId, number: due.attempt_count + 1 }
+  const from = tools.bounceAddress
+    ? bounceAddress(sealer, tools.bounceAddress, { organizationId, deliveryId })
+    : tools.mailFrom
+  const outcome = withoutSecret(await smtp.send({ from, to, content }), secret)
   await recordOutcome(db, attempted, to, outcome, clock())
 }
 
@@ -65,7 +99,15 @@ interface Due {
   attempt_count: number
   kind: LetterKind
   address: string
-  content: never
+  content: LetterFacts[LetterKind]
+  document_kind: DocumentKindOfLetter | null
+  document_id: string | null
+  invoice_id: string | null
+  role: 'to' | 'cc' | null
+  contact_id: string | null
+  email_bounced_at: string | null
+  email_bounce_reason: string | null
+  unsubscribed: Partial<Record<Unsubscribable, string>> | null
   sealed: Buffer | null
   access_generation: number | null
   expires_at: string | null
@@ -92,7 +134,8 @@ interface Due {
 async function readDue(db: Db, organizationId: string, deliveryId: string): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
     select d.state, d.attempt_count, d.kind, d.address, d.content, d.sealed, d.access_generation, d.expires_at,
-      d.person_id, d.member_id,
+      d.person_id, d.member_id, d.document_kind, d.document_id, d.invoice_id, d.role, d.contact_id,
+      p.email_bounced_at, p.email_bounce_reason, k.unsubscribed,
       o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
       coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
       coalesce(p.email, m.email) as reader_email,
@@ -104,6 +147,7 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
     from deliveries d
     join organizations o on o.id = d.organization_id
     left join people p on p.organization_id = d.organization_id and p.id = d.person_id
+    left join contacts k on k.organization_id = d.organization_id and k.id = d.contact_id
     left join portal_access g on g.organization_id = d.organization_id and g.person_id = d.person_id
     left join staff_members m on m.organization_id = d.organization_id and m.id = d.member_id
     where d.organization_id = ${organizationId} and d.id = ${deliveryId}`.execute(db)
@@ -119,6 +163,7 @@ function whatStops(due: Due, now: Date): Ending | null {
   if (due.person_id !== null && !due.contact_active)
     return cancelled('the contact or the customer is inactive')
   if (due.member_id !== null && !due.member_active) return cancelled('the staff member was removed')
+  if (due.document_kind !== null) return whatStopsDocument(due, due.document_kind)
   if (due.sealed === null) return null
   if (emailIdentity(due.address) !== emailIdentity(due.reader_email!))
     return cancelled('the e-mail address was changed')
@@ -126,6 +171,37 @@ function whatStops(due: Due, now: Date): Ending | null {
     return cancelled('a newer password was issued, or access ended')
   }
   return due.locked ? cancelled('portal access was taken away') : null
+}
+
+function whatStopsDocument(due: Due, kind: DocumentKindOfLetter): Ending | null {
+  if (due.email_bounced_at !== null)
+    return cancelled(
+      `mail to ${due.reader_email} came back: ${due.email_bounce_reason ?? 'it does not work'}`,
+    )
+  const unsubscribable = unsubscribableOf(kind)
+  return unsubscribable && due.unsubscribed?.[unsubscribable]
+    ? cancelled(`the contact unsubscribed from ${unsubscribable}`)
+    : null
+}
+
+type Made =
+  | { outcome: 'made'; unwanted: string | null; attachment: Attachment | null }
+  | { outcome: 'not-written'; reason: string }
+
+/** What nouns above the mail know about a document. Where they fail the letter waits: it is not the reader's fault. */
+async function documentParts(tools: DeliveryTools, organizationId: string, due: Due): Promise<Made> {
+  const { document_kind: kind, document_id: id, invoice_id: invoiceId, contact_id: contactId } = due
+  if (kind === null || id === null) return { outcome: 'made', unwanted: null, attachment: null }
+  try {
+    const unwanted = (await tools.stillWanted?.(organizationId, { kind, id, invoiceId, contactId })) ?? null
+    const wanted = (due.content as DocumentFacts).attachment
+    if (unwanted !== null || !wanted) return { outcome: 'made', unwanted, attachment: null }
+    if (!tools.attach) throw new Error('nobody makes attachments here')
+    return { outcome: 'made', unwanted, attachment: await tools.attach(organizationId, wanted) }
+  } catch (error) {
+    const reason = `What belongs into the letter could not be made: ${(error as Error).message}`
+    return { outcome: 'not-written', reason: reason.slice(0, 500) }
+  }
 }
 
 function cancelled(why: string): Ending {
@@ -147,21 +223,26 @@ interface Writing {
   deliveryId: string
   to: string
   secret: string | null
-  mailFrom: string
-  publicUrl: string
-  now: Date
+  attachment: Attachment | null
 }
 
-async function write(due: Due, writing: Writing): Promise<Buffer | Error> {
-  const { organizationId, deliveryId, to, secret, mailFrom, publicUrl, now } = writing
+async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<Buffer | Error> {
+  const { organizationId, deliveryId, to, secret, attachment } = writing
+  const { sealer, publicUrl, mailFrom, clock } = tools
   // Who reads the old address need not be whoever has the new one.
   const name = due.kind === 'addressChanged' ? '' : (due.reader_name ?? '')
+  const token = tokenToUnsubscribe(sealer, organizationId, due)
   try {
     const letter = await renderLetter(due.kind, {
       organization: { name: due.organization_name, slug: due.slug, accentColor: due.accent_color },
       publicUrl,
       reader: { name, email: to, timeZone: due.time_zone, language: due.language },
       facts: due.content,
+      document:
+        due.document_kind && due.document_id && due.role
+          ? { kind: due.document_kind, id: due.document_id, invoiceId: due.invoice_id, role: due.role }
+          : null,
+      unsubscribeUrl: token && unsubscribePageUrl(publicUrl, due.slug, token),
       secret,
       expiresAt: due.expires_at,
     })
@@ -172,13 +253,23 @@ async function write(due: Due, writing: Writing): Promise<Buffer | Error> {
         from: { name: due.organization_name, address: mailFrom },
         to: { name, address: to },
         ...letter,
-        date: now,
+        attachment,
+        unsubscribeUrl: token && oneClickUrl(publicUrl, token),
+        date: clock(),
       },
       publicUrl,
     )
   } catch (error) {
     return error as Error
   }
+}
+
+function tokenToUnsubscribe(sealer: Sealer, organizationId: string, due: Due): string | null {
+  if (due.document_kind === null || due.contact_id === null) return null
+  const { unsubscribe: kind } = due.content as DocumentFacts
+  // A letter that may not be refused offers no way to, whoever wrote it.
+  if (!kind || kind !== unsubscribableOf(due.document_kind)) return null
+  return unsubscribeToken(sealer, { organizationId, contactId: due.contact_id, kind })
 }
 
 /** A mail server that quotes a message in its answer must not get a password into the database. */

@@ -5,13 +5,34 @@ import { id, listQuery, page, time } from '../http/fields.api.ts'
 export const deliveryState = z
   .enum(['queued', 'sent', 'failed', 'bounced', 'cancelled'])
   .describe(
-    'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: came back. cancelled: no longer wanted.',
+    'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: the mailbox is no more, or it came back. cancelled: no longer wanted.',
   )
 export type DeliveryState = z.infer<typeof deliveryState>
 
+/** A document's letter has its document's kind; every other letter its own. */
+export const deliveryKind = z.enum([
+  'invoice',
+  'reminder',
+  'receipt',
+  'statement',
+  'notice',
+  'temporaryPassword',
+  'passwordLink',
+  'forgottenPassword',
+  'passwordChanged',
+  'contactAdded',
+  'addressChanged',
+  'staffInvitation',
+  'staffPasswordLink',
+])
+export type DeliveryKind = z.infer<typeof deliveryKind>
+
 export const delivery = z.object({
   id,
-  kind: z.string().describe('Such as temporaryPassword.'),
+  kind: deliveryKind,
+  documentId: id.nullable().describe('Of the invoice, receipt, statement or reminder.'),
+  invoiceId: id.nullable().describe('The invoice that an invoice or a reminder is about.'),
+  role: z.enum(['to', 'cc']).nullable().describe('In which role the contact gets the document.'),
   what: z.string().describe('The same in words.'),
   to: z.string(),
   subject: z.string(),
@@ -22,6 +43,10 @@ export const delivery = z.object({
   contactId: id.nullable(),
   personId: id.nullable(),
   personName: z.string().nullable(),
+  addressBounced: z
+    .boolean()
+    .describe('Mail to the person’s present address comes back: no document is sent to it.'),
+  scheduledFor: time.nullable().describe('When it is sent for the first time; null: at once.'),
   attemptCount: z.int(),
   createdAt: time,
   nextTryAt: time.nullable(),
@@ -33,14 +58,32 @@ export type Delivery = z.infer<typeof delivery>
 export const deliveryAttempt = z.object({
   number: z.int(),
   at: time,
-  outcome: z.enum(['accepted', 'refused-for-now', 'refused-for-good', 'not-reached', 'unknown']),
+  outcome: z.enum([
+    'accepted',
+    'refused-for-now',
+    'refused-for-good',
+    'not-reached',
+    'unknown',
+    'not-written',
+  ]),
   sentence: z.string().describe('What happened, in plain words.'),
   reply: z.string().describe('What the mail server said, or why there was no answer.'),
 })
 export type DeliveryAttempt = z.infer<typeof deliveryAttempt>
 
+export const deliveryReport = z.object({
+  event: z.enum(['bounced', 'delayed', 'delivered', 'complained']),
+  at: time,
+  sentence: z.string().describe('What happened, in plain words.'),
+  reason: z.string().describe('In the words of whoever reported it.'),
+})
+export type DeliveryReport = z.infer<typeof deliveryReport>
+
 export const deliveryDetails = delivery.extend({
   attempts: z.array(deliveryAttempt).describe('The newest first.'),
+  reports: z
+    .array(deliveryReport)
+    .describe('What was reported after the mail server took it, the newest first.'),
 })
 export type DeliveryDetails = z.infer<typeof deliveryDetails>
 
@@ -58,6 +101,9 @@ export const deliveriesApi = {
       customerId: id.optional(),
       contactId: id.optional(),
       personId: id.optional(),
+      kind: deliveryKind.optional(),
+      documentId: id.optional(),
+      invoiceId: id.optional(),
     }),
     reply: page(delivery),
   }),

@@ -2,6 +2,7 @@ import { render } from '@react-email/render'
 import { english } from './letters/english.ts'
 import { HtmlLayout } from './letters/html-layout.tsx'
 import { plainText } from './letters/plain-text.ts'
+import type { DocumentFacts, DocumentOfLetter } from './document.ts'
 
 /** What each kind of letter tells besides who sends it and who reads it. Stored with the delivery: never a secret. */
 export interface LetterFacts {
@@ -19,6 +20,8 @@ export interface LetterFacts {
   staffInvitation: { invitedBy: string; role: 'owner' | 'manager' | 'viewer' }
   /** Secret: the token of a one-time link. */
   staffPasswordLink: Record<string, never>
+  /** An invoice, or another document: its words are staff's. */
+  document: DocumentFacts
 }
 export type LetterKind = keyof LetterFacts
 
@@ -27,6 +30,10 @@ export interface LetterContext<K extends LetterKind = LetterKind> {
   publicUrl: string
   reader: { name: string; email: string; timeZone: string; language: string }
   facts: LetterFacts[K]
+  /** Of a document's letter alone. */
+  document: DocumentOfLetter | null
+  /** Where the reader says that they want no more of these; null where they may not. */
+  unsubscribeUrl: string | null
   secret: string | null
   expiresAt: string | null
 }
@@ -35,19 +42,28 @@ export interface LetterContext<K extends LetterKind = LetterKind> {
 export interface LetterContent {
   /** What the list of a mailbox shows after the subject. */
   preview: string
-  greeting: Line
+  /** Null where the message brings its own. */
+  greeting: Line | null
   blocks: Block[]
   /** Who sent this, and why to this reader. */
   why: Line
+  unsubscribe?: { label: string; url: string }
 }
 
-/** Words of ours as they are; what people typed as `{ typed }`, which stays text whatever it says. */
-export type Line = (string | { typed: string })[]
+/**
+ * Words of ours as they are; what people typed as `{ typed }`, which stays text whatever it says. What staff wrote to this
+ * reader is `{ written }`: never markup either, but an address in it may be copied as it stands.
+ */
+export type Line = (string | { typed: string } | { written: string })[]
 
 export type Block =
   | { kind: 'paragraph'; line: Line }
   | { kind: 'note'; line: Line }
   | { kind: 'facts'; rows: [label: string, value: Line][] }
+  /** The facts of a document, that the eye looks for first. */
+  | { kind: 'summary'; rows: [label: string, value: Line][] }
+  /** Several paragraphs, with the line breaks that staff typed. */
+  | { kind: 'message'; text: string }
   | { kind: 'secret'; label: string; value: string }
   | { kind: 'button'; label: string; url: string; orOpen: string }
 

@@ -20,6 +20,20 @@ const facts: LetterFacts = {
   addressChanged: { at: '2026-11-22T17:05:00.000Z' },
   staffInvitation: { invitedBy: 'Marta', role: 'viewer' },
   staffPasswordLink: {},
+  document: {
+    subject: 'Invoice INV-0042 from Northwind',
+    message: 'Hello Anna,\n\nplease find the invoice attached.\nThank you & <b>goodbye</b>',
+    customerName: 'Acme',
+    rows: [
+      { label: 'Invoice', value: 'INV-0042' },
+      { label: 'Amount', value: '€1,200.00' },
+      { label: 'Due', value: '3 May 2026' },
+    ],
+    button: { label: 'View invoice', path: 'invoices/018f' },
+    alsoSentTo: [],
+    attachment: null,
+    unsubscribe: null,
+  },
 }
 const kinds = Object.keys(facts) as LetterKind[]
 
@@ -29,6 +43,8 @@ function letter<K extends LetterKind>(kind: K, change: Partial<LetterContext<K>>
     publicUrl: 'https://portal.example',
     reader: { name: 'Anna', email: 'anna@acme.test', timeZone: 'Europe/Lisbon', language: 'en' },
     facts: facts[kind],
+    document: kind === 'document' ? { kind: 'invoice', id: 'x', role: 'to' } : null,
+    unsubscribeUrl: null,
     secret: kind === 'temporaryPassword' ? PASSWORD : TOKEN,
     expiresAt: '2026-07-03T17:05:00.000Z',
     ...change,

@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
-import type { Delivery, DeliveryAttempt, DeliveryDetails, DeliveryState } from './deliveries.api.ts'
+import type {
+  Delivery,
+  DeliveryAttempt,
+  DeliveryDetails,
+  DeliveryKind,
+  DeliveryReport,
+  DeliveryState,
+} from './deliveries.api.ts'
+import type { DocumentKindOfLetter } from './document.ts'
 import type { LetterKind } from './letter.tsx'
 import { carriesSecret } from './post.ts'
 
@@ -13,6 +21,9 @@ interface Query {
   customerId?: string | undefined
   contactId?: string | undefined
   personId?: string | undefined
+  kind?: DeliveryKind | undefined
+  documentId?: string | undefined
+  invoiceId?: string | undefined
 }
 
 /** What went out or waits to, newest first. */
@@ -25,6 +36,9 @@ export async function listDeliveries(db: Db, organizationId: string, query: Quer
       and ${query.customerId ? sql`d.customer_id = ${query.customerId}` : EVERY}
       and ${query.contactId ? sql`d.contact_id = ${query.contactId}` : EVERY}
       and ${query.personId ? sql`d.person_id = ${query.personId}` : EVERY}
+      and ${query.kind ? sql`coalesce(d.document_kind, d.kind) = ${query.kind}` : EVERY}
+      and ${query.documentId ? sql`d.document_id = ${query.documentId}` : EVERY}
+      and ${query.invoiceId ? sql`d.invoice_id = ${query.invoiceId}` : EVERY}
       and ${after ? sql`d.id < ${after[0]}::uuid` : EVERY}
     order by d.id desc
     limit ${query.limit + 1}`.execute(db)
@@ -37,7 +51,9 @@ export async function readDelivery(
   organizationId: string,
   deliveryId: string,
 ): Promise<DeliveryDetails> {
-  const { rows } = await sql<Row & { attempts: Omit<DeliveryAttempt, 'sentence'>[] }>`
+  const { rows } = await sql<
+    Row & { attempts: Omit<DeliveryAttempt, 'sentence'>[]; reports: Omit<DeliveryReport, 'sentence'>[] }
+  >`
     ${SELECT_WITH_ATTEMPTS}
     where d.organization_id = ${organizationId} and d.id = ${deliveryId}`.execute(db)
   const row = rows[0]
@@ -48,6 +64,11 @@ export async function readDelivery(
       ...attempt,
       at: new Date(attempt.at).toISOString(),
       sentence: OUTCOMES[attempt.outcome],
+    })),
+    reports: row.reports.map((report) => ({
+      ...report,
+      at: new Date(report.at).toISOString(),
+      sentence: EVENTS[report.event],
     })),
   }
 }
@@ -67,6 +88,12 @@ interface Row {
   person_id: string | null
   person_name: string | null
   attempt_count: number
+  document_kind: DocumentKindOfLetter | null
+  document_id: string | null
+  invoice_id: string | null
+  role: 'to' | 'cc' | null
+  not_before: string | null
+  address_bounced: boolean
   created_at: string
   due_at: string | null
   finished_at: string | null
@@ -75,6 +102,7 @@ interface Row {
 const COLUMNS = sql`
   d.id, d.kind, d.address, d.subject, d.state, d.reason, d.customer_id, u.name as customer_name, d.contact_id,
   d.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name,
+  d.document_kind, d.document_id, d.invoice_id, d.role, d.not_before, p.email_bounced_at is not null as address_bounced,
   d.attempt_count, d.created_at, d.due_at, d.finished_at`
 const FROM = sql`
   from deliveries d
@@ -86,14 +114,19 @@ const SELECT_WITH_ATTEMPTS = sql`
   select ${COLUMNS},
     (select coalesce(json_agg(json_build_object('number', a.number, 'at', a.at, 'outcome', a.outcome, 'reply', a.reply)
         order by a.number desc), '[]')
-      from delivery_attempts a where a.organization_id = d.organization_id and a.delivery_id = d.id) as attempts
+      from delivery_attempts a where a.organization_id = d.organization_id and a.delivery_id = d.id) as attempts,
+    (select coalesce(json_agg(json_build_object('event', r.event, 'at', r.at, 'reason', r.reason) order by r.at desc), '[]')
+      from delivery_reports r where r.organization_id = d.organization_id and r.delivery_id = d.id) as reports
   ${FROM}`
 
 function delivery(row: Row): Delivery {
   return {
     id: row.id,
-    kind: row.kind,
-    what: KINDS[row.kind],
+    kind: kindOf(row),
+    documentId: row.document_id,
+    invoiceId: row.invoice_id,
+    role: row.role,
+    what: KINDS[kindOf(row)],
     to: row.address,
     subject: row.subject,
     state: row.state,
@@ -103,15 +136,30 @@ function delivery(row: Row): Delivery {
     contactId: row.contact_id,
     personId: row.person_id,
     personName: row.person_name,
+    addressBounced: row.address_bounced,
+    scheduledFor: row.state === 'queued' && row.attempt_count === 0 ? row.not_before : null,
     attemptCount: row.attempt_count,
     createdAt: row.created_at,
     nextTryAt: row.due_at,
     finishedAt: row.finished_at,
-    canSendAgain: row.state === 'queued' || !carriesSecret(row.kind),
+    canSendAgain:
+      row.state === 'queued' ||
+      !(carriesSecret(row.kind) || (row.document_id !== null && row.address_bounced)),
   }
 }
 
-const KINDS: Record<LetterKind, string> = {
+function kindOf({ kind, document_kind: document }: Row): DeliveryKind {
+  if (kind !== 'document') return kind
+  if (document === null) throw new Error('a letter of a document names its kind')
+  return document
+}
+
+const KINDS: Record<DeliveryKind, string> = {
+  invoice: 'Invoice',
+  reminder: 'Reminder',
+  receipt: 'Receipt',
+  statement: 'Statement',
+  notice: 'Notice',
   temporaryPassword: 'Temporary password',
   passwordLink: 'Link to choose a password',
   forgottenPassword: 'Link for a forgotten password',
@@ -122,7 +170,15 @@ const KINDS: Record<LetterKind, string> = {
   staffPasswordLink: 'Link for a staff member’s password',
 }
 
+const EVENTS: Record<DeliveryReport['event'], string> = {
+  bounced: 'It came back.',
+  delayed: 'The mail server of the reader is slow to take it, and it is tried further.',
+  delivered: 'The mail server of the reader has it.',
+  complained: 'The reader called it spam.',
+}
+
 const OUTCOMES: Record<DeliveryAttempt['outcome'], string> = {
+  'not-written': 'It was not sent: something that belongs into it could not be made.',
   accepted: 'The mail server took it.',
   'refused-for-now': 'The mail server said: not now.',
   'refused-for-good': 'The mail server refused it for good.',

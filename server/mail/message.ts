@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
+import type { Attachment } from './document.ts'
 
 export interface Message {
   organizationId: string
@@ -9,6 +10,9 @@ export interface Message {
   html: string
   text: string
   date: Date
+  attachment?: Attachment | null
+  /** By one click, without a page (RFC 8058). */
+  unsubscribeUrl?: string | null
 }
 
 /** Names the organization and the delivery inside a message; the built-in mailbox files it by this. */
@@ -19,7 +23,7 @@ function messageId(deliveryId: string, publicUrl: string): string {
   return `<${deliveryId}@${new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')}>`
 }
 
-/** The whole message as it goes over the wire (RFC 5322, multipart/alternative). */
+/** The whole message as it goes over the wire (RFC 5322, multipart/alternative, with the document beside it). */
 export async function composeMessage(message: Message, publicUrl: string): Promise<Buffer> {
   const composer = new MailComposer({
     messageId: messageId(message.deliveryId, publicUrl),
@@ -34,7 +38,12 @@ export async function composeMessage(message: Message, publicUrl: string): Promi
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       [DELIVERY_HEADER]: `${message.organizationId}/${message.deliveryId}`,
+      ...(message.unsubscribeUrl && {
+        'List-Unsubscribe': `<${message.unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
     },
+    attachments: message.attachment ? [message.attachment] : [],
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,

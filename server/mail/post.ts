@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import type { DocumentKindOfLetter, DocumentOfLetter } from './document.ts'
 import { letterSubject, type LetterFacts, type LetterKind } from './letter.tsx'
 import type { Sealer } from './seal.ts'
 
@@ -36,6 +37,9 @@ interface LetterOf<K extends LetterKind> {
   cause: string
   /** Only where it is not the reader's own. */
   address?: string
+  /** Not earlier than this. */
+  notBefore?: Date | null
+  document?: undefined
   secret?: undefined
   expiresAt?: undefined
   generation?: undefined
@@ -49,9 +53,19 @@ type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'ex
   generation?: number
 }
 
-export type NewLetter = {
-  [K in LetterKind]: K extends CredentialLetterKind ? CredentialLetterOf<K> : LetterOf<K>
-}[LetterKind]
+type DocumentLetter = Omit<LetterOf<'document'>, 'to' | 'document' | 'address'> & {
+  to: { personId: string; contactId: string; customerId: string }
+  document: DocumentOfLetter
+  address?: undefined
+}
+
+export type NewLetter =
+  | DocumentLetter
+  | {
+      [K in Exclude<LetterKind, 'document'>]: K extends CredentialLetterKind
+        ? CredentialLetterOf<K>
+        : LetterOf<K>
+    }[Exclude<LetterKind, 'document'>]
 
 /**
  * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Answers the
@@ -64,7 +78,9 @@ export async function post(
   now: Date,
   letter: NewLetter,
 ): Promise<string | null> {
-  const { kind, facts, to, cause, secret, generation, expiresAt } = letter
+  const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
+  const notBefore = letter.notBefore && letter.notBefore > now ? letter.notBefore : null
+  const dueAt = notBefore ?? now
   const { email, language, organizationName } = await addresseeOf(tx, organizationId, to)
   const id = newId()
   const person = 'personId' in to ? to : null
@@ -72,15 +88,17 @@ export async function post(
   const { rows } = await sql<{ delivery_id: string }>`
     with delivery as (
       insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
-        subject, content, sealed, access_generation, expires_at, created_at, due_at)
+        subject, content, sealed, access_generation, expires_at, created_at, due_at, not_before,
+        document_kind, document_id, invoice_id, role)
       values (${organizationId}, ${id}, ${cause}, ${kind}, ${person?.personId ?? null}, ${person?.contactId ?? null},
         ${person?.customerId ?? null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
         ${letterSubject(kind, organizationName, facts, language)}, ${JSON.stringify(facts)}, ${sealed},
-        ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${now})
+        ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${dueAt}, ${notBefore},
+        ${document?.kind ?? null}, ${document?.id ?? null}, ${document?.invoiceId ?? null}, ${document?.role ?? null})
       on conflict (organization_id, cause) do nothing
       returning id)
     insert into outbox (organization_id, delivery_id, due_at)
-    select ${organizationId}, id, ${now} from delivery
+    select ${organizationId}, id, ${dueAt} from delivery
     returning delivery_id`.execute(tx)
   return rows[0]?.delivery_id ?? null
 }
@@ -127,6 +145,80 @@ export async function cancelLettersOfMember(
   await cancel(tx, organizationId, sql`member_id = ${memberId}`, why, now)
 }
 
+/** The letters of one document, or of every document about one invoice: those of `kinds`, or all. */
+export interface LettersOfDocument {
+  documentId?: string
+  invoiceId?: string
+  kinds?: DocumentKindOfLetter[]
+}
+
+/** Queued letters of a document die, such as reminders of what was paid. Answers how many there were. */
+export function cancelLettersOfDocument(
+  tx: Db,
+  organizationId: string,
+  which: LettersOfDocument,
+  why: string,
+  now: Date,
+): Promise<number> {
+  return cancel(tx, organizationId, ofDocument(which), why, now)
+}
+
+/** Queued documents to a person die: their mailbox is no more. */
+export async function cancelDocumentLettersOfPerson(
+  tx: Db,
+  organizationId: string,
+  personId: string,
+  why: string,
+  now: Date,
+): Promise<void> {
+  await cancel(tx, organizationId, sql`person_id = ${personId} and document_id is not null`, why, now)
+}
+
+/** Queued documents of one kind to one contact die: they want no more of them. */
+export async function cancelDocumentLettersOfContact(
+  tx: Db,
+  organizationId: string,
+  { contactId, kind }: { contactId: string; kind: DocumentKindOfLetter },
+  why: string,
+  now: Date,
+): Promise<void> {
+  await cancel(tx, organizationId, sql`contact_id = ${contactId} and document_kind = ${kind}`, why, now)
+}
+
+/** What waits to be sent for the first time is sent at another time. Answers how many letters that are. */
+export async function rescheduleLettersOfDocument(
+  tx: Db,
+  organizationId: string,
+  which: LettersOfDocument,
+  notBefore: Date,
+  now: Date,
+): Promise<number> {
+  const dueAt = notBefore > now ? notBefore : now
+  const { rows } = await sql`
+    with due as (
+      update outbox o set due_at = ${dueAt} from deliveries d
+      where o.organization_id = ${organizationId} and o.leased_until is null
+        and d.organization_id = ${organizationId} and d.id = o.delivery_id and d.state = 'queued' and d.attempt_count = 0
+        and ${ofDocument(which)}
+      returning o.delivery_id)
+    update deliveries d set due_at = ${dueAt}, not_before = ${notBefore > now ? notBefore : null} from due
+    where d.organization_id = ${organizationId} and d.id = due.delivery_id
+    returning d.id`.execute(tx)
+  // Only what enters the outbox wakes the postman by itself.
+  if (rows.length > 0) await sql`select pg_notify('postman', '')`.execute(tx)
+  return rows.length
+}
+
+function ofDocument({ documentId, invoiceId, kinds }: LettersOfDocument): RawBuilder<unknown> {
+  if (documentId === undefined && invoiceId === undefined) throw new Error('letters of which document?')
+  const conditions = [
+    ...(documentId === undefined ? [] : [sql`document_id = ${documentId}`]),
+    ...(invoiceId === undefined ? [] : [sql`invoice_id = ${invoiceId}`]),
+    ...(kinds === undefined ? [] : [sql`document_kind = any(${kinds}::text[])`]),
+  ]
+  return sql.join(conditions, sql` and `)
+}
+
 /** What waits for the person goes to their new address; what told the old one of a change still goes there (R5). */
 export async function redirectLetters(
   tx: Db,
@@ -143,18 +235,20 @@ export async function redirectLetters(
 async function cancel(
   tx: Db,
   organizationId: string,
-  which: ReturnType<typeof sql>,
+  which: RawBuilder<unknown>,
   why: string,
   now: Date,
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const { rows } = await sql`
     with cancelled as (
       update deliveries
       set state = 'cancelled', reason = ${`Cancelled: ${why}.`}, sealed = null, due_at = null, finished_at = ${now}
       where organization_id = ${organizationId} and state = 'queued' and ${which}
       returning id)
     delete from outbox o using cancelled c
-    where o.organization_id = ${organizationId} and o.delivery_id = c.id`.execute(tx)
+    where o.organization_id = ${organizationId} and o.delivery_id = c.id
+    returning o.delivery_id`.execute(tx)
+  return rows.length
 }
 
 interface AddresseeFacts {

@@ -245,7 +245,7 @@ describe('what the mail server says', () => {
   })
 
   test('no, for good: it failed', async () => {
-    expect(await outcome({ at: 'rcpt', do: '550 5.1.1 No such user' }, password())).toMatchObject({
+    expect(await outcome({ at: 'dot', do: '550 5.7.1 Spam' }, password())).toMatchObject({
       state: 'failed',
       attempts: ['refused-for-good'],
       sealed: null,

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { INSTALLATION } from '../database/id.ts'
+import { rememberAttachments } from './attachments.ts'
 import { deliver, type Claimed, type DeliveryTools } from './deliver.ts'
+import type { AttachmentOf } from './document.ts'
 import { wakeOnNotify } from './wake.ts'
 
-export interface PostmanOptions extends DeliveryTools {
+export interface PostmanOptions extends Omit<DeliveryTools, 'attach'> {
+  attachmentOf?: AttachmentOf
   log: { error(facts: object, sentence: string): void }
   mostAtOnce?: number
 }
@@ -25,7 +28,8 @@ const STOP_MAY_TAKE_MILLISECONDS = 4_000
 
 /** Takes letters out of the outbox of every organization to the mail server: at least once, and not longer than it must. */
 export function createPostman(options: PostmanOptions): Postman {
-  const { database, clock, log, smtp, mostAtOnce = 5 } = options
+  const { database, clock, log, smtp, attachmentOf, mostAtOnce = 5 } = options
+  const tools = { ...options, ...(attachmentOf && { attach: rememberAttachments(attachmentOf) }) }
   const onTheWay = new Map<string, Promise<void>>()
   let awaken = () => {}
   let awakening = nextAwakening()
@@ -57,7 +61,7 @@ export function createPostman(options: PostmanOptions): Postman {
   }
 
   function take(claimed: Claimed) {
-    const delivery = deliver(options, claimed)
+    const delivery = deliver(tools, claimed)
       .catch((error: unknown) => {
         // Its lease runs out, and it is tried again.
         const { organizationId, deliveryId } = claimed

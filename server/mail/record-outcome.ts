@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
+import { readRefusal } from './bounce-reason.ts'
+import { markAddressBounced } from './mark-bounced.ts'
 import type { SmtpOutcome } from './smtp.ts'
 import { throughOutages } from './through-outages.ts'
 
@@ -8,9 +10,15 @@ const PAUSES_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720]
 const GIVE_UP_DAYS = 5
 
 export interface Ending {
-  state: 'sent' | 'failed' | 'cancelled'
+  state: 'sent' | 'failed' | 'bounced' | 'cancelled'
   reason: string | null
 }
+
+/** What came of one attempt: the mail server's word, or that it did not come to that. */
+export type AttemptOutcome =
+  | SmtpOutcome
+  /** Something that belongs into the letter could not be made. */
+  | { outcome: 'not-written'; reason: string }
 
 /** One attempt to hand a delivery over. The number tells it from one that was written down before. */
 export interface Attempted {
@@ -27,7 +35,7 @@ export async function recordOutcome(
   db: Db,
   attempted: Attempted,
   to: string,
-  outcome: SmtpOutcome,
+  outcome: AttemptOutcome,
   now: Date,
 ): Promise<void> {
   await throughOutages(() => transaction(db, (tx) => record(tx, attempted, to, outcome, now)))
@@ -37,38 +45,62 @@ async function record(
   tx: Db,
   { organizationId, deliveryId, number }: Attempted,
   to: string,
-  outcome: SmtpOutcome,
+  outcome: AttemptOutcome,
   now: Date,
 ): Promise<void> {
   const { rows } = await sql<{
     state: string
     attempt_count: number
+    person_id: string | null
     created_at: string
+    not_before: string | null
     expires_at: string | null
   }>`
     update deliveries set attempt_count = ${number}, address = case when state = 'queued' then ${to} else address end
     where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number}
-    returning state, attempt_count, created_at, expires_at`.execute(tx)
+    returning state, attempt_count, person_id, created_at, not_before, expires_at`.execute(tx)
   const row = rows[0]
   // It was committed, and only the answer to that was lost.
   if (!row) return
   await writeAttempt(tx, organizationId, deliveryId, number, attemptOf(outcome), now)
   // Cancelled while it was on its way: too late when the mail server had it, and nothing to do when not.
   if (row.state !== 'queued' && outcome.outcome !== 'accepted') return
+  // An earlier attempt nobody saw the end of had arrived, and has come back since.
+  if (row.state === 'bounced') return
   const ending = endingOf(outcome, row.state)
-  if (ending) return finish(tx, organizationId, deliveryId, ending, now)
+  if (ending) {
+    await finish(tx, organizationId, deliveryId, ending, now)
+    const dead = deadAddress(outcome)
+    if (dead && row.person_id)
+      await markAddressBounced(
+        tx,
+        organizationId,
+        { personId: row.person_id, address: to, why: dead.why },
+        now,
+      )
+    return
+  }
   await planNext(tx, organizationId, deliveryId, row, outcome, now)
 }
 
-function endingOf(outcome: SmtpOutcome, state: string): Ending | null {
+function endingOf(outcome: AttemptOutcome, state: string): Ending | null {
   if (outcome.outcome === 'accepted') {
     return { state: 'sent', reason: state === 'queued' ? null : 'It was on its way when it was cancelled.' }
   }
+  const dead = deadAddress(outcome)
+  if (dead) return { state: 'bounced', reason: `The mail server refused the address: ${dead.why}.` }
   return isForGood(outcome) ? { state: 'failed', reason: 'The mail server refused it for good.' } : null
 }
 
+/** The refusal of a recipient, and not of the message or of us, that says that there is nobody. */
+function deadAddress(outcome: AttemptOutcome) {
+  if (!isForGood(outcome) || outcome.outcome !== 'refused' || outcome.phase !== 'recipient') return null
+  const refusal = readRefusal(outcome.reply)
+  return refusal.addressIsDead ? refusal : null
+}
+
 /** A refusal at the greeting or the sign-in is about us and our settings, not about this letter. */
-function isForGood(outcome: SmtpOutcome): boolean {
+function isForGood(outcome: AttemptOutcome): boolean {
   return (
     outcome.outcome === 'refused' &&
     outcome.permanent &&
@@ -81,13 +113,13 @@ async function planNext(
   tx: Db,
   organizationId: string,
   deliveryId: string,
-  row: { attempt_count: number; created_at: string; expires_at: string | null },
-  outcome: SmtpOutcome,
+  row: { attempt_count: number; created_at: string; not_before: string | null; expires_at: string | null },
+  outcome: AttemptOutcome,
   now: Date,
 ): Promise<void> {
   const pauseMinutes = PAUSES_MINUTES[Math.min(row.attempt_count, PAUSES_MINUTES.length) - 1] ?? 1
   const next = now.getTime() + pauseMinutes * 60_000
-  const lastMoment = new Date(row.created_at).getTime() + GIVE_UP_DAYS * 86_400_000
+  const lastMoment = new Date(row.not_before ?? row.created_at).getTime() + GIVE_UP_DAYS * 86_400_000
   if (next > lastMoment) {
     const ending: Ending = { state: 'failed', reason: `Given up after ${GIVE_UP_DAYS} days of trying.` }
     return finish(tx, organizationId, deliveryId, ending, now)
@@ -102,7 +134,8 @@ async function planNext(
     where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(tx)
 }
 
-const WAITING: Partial<Record<SmtpOutcome['outcome'], string>> = {
+const WAITING: Partial<Record<AttemptOutcome['outcome'], string>> = {
+  'not-written': 'What belongs into it could not be made. It is tried again.',
   refused: 'The mail server said: not now. It is tried again.',
   'not-sent': 'The mail server could not be reached. It is tried again.',
   unknown: 'The mail server did not say whether it took it. It is tried again.',
@@ -130,11 +163,11 @@ export async function leaveOutbox(db: Db, organizationId: string, deliveryId: st
 }
 
 type Attempt = {
-  outcome: 'accepted' | 'refused-for-now' | 'refused-for-good' | 'not-reached' | 'unknown'
+  outcome: 'accepted' | 'refused-for-now' | 'refused-for-good' | 'not-reached' | 'unknown' | 'not-written'
   reply: string
 }
 
-function attemptOf(outcome: SmtpOutcome): Attempt {
+function attemptOf(outcome: AttemptOutcome): Attempt {
   switch (outcome.outcome) {
     case 'accepted':
       return { outcome: 'accepted', reply: outcome.reply }
@@ -144,6 +177,8 @@ function attemptOf(outcome: SmtpOutcome): Attempt {
       return { outcome: 'not-reached', reply: outcome.reason }
     case 'unknown':
       return { outcome: 'unknown', reply: outcome.reason }
+    case 'not-written':
+      return { outcome: 'not-written', reply: outcome.reason }
   }
 }
 

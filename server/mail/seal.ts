@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /** The first byte of everything sealed, so that a later format or key can live beside this one. */
 const VERSION = 1
@@ -21,6 +21,8 @@ export function createSealer(secretKey: Buffer) {
   // NIST allows for 2^32 messages under one key.
   const key = Buffer.from(hkdfSync('sha256', secretKey, '', 'portico mail payload', KEY_BYTES))
 
+  const signingKey = Buffer.from(hkdfSync('sha256', secretKey, '', 'portico mail signature', KEY_BYTES))
+
   function seal(plain: string, context: string): Buffer {
     const header = Buffer.concat([Buffer.from([VERSION]), randomBytes(NONCE_BYTES)])
     const cipher = createCipheriv('aes-256-gcm', key, header.subarray(1), { authTagLength: TAG_BYTES })
@@ -42,7 +44,15 @@ export function createSealer(secretKey: Buffer) {
     }
   }
 
-  return { seal, open }
+  /**
+   * A proof that we wrote `text` (HMAC-SHA256), for what comes back to us from outside: the addresses of bounces, the links
+   * to unsubscribe. `purpose` keeps the proof of one from serving as that of another.
+   */
+  function sign(purpose: string, text: string): Buffer {
+    return createHmac('sha256', signingKey).update(`${purpose}\0${text}`).digest()
+  }
+
+  return { seal, open, sign }
 }
 
 /** Wrong key, wrong place, or changed bytes: which of them is not knowable. */

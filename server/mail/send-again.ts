@@ -18,6 +18,8 @@ interface Found {
   contact_id: string | null
   customer_id: string | null
   member_id: string | null
+  document_id: string | null
+  address_bounced: boolean
 }
 
 type Call = { db: Db; staff: StaffCaller; now: Date }
@@ -30,12 +32,17 @@ export async function sendAgain({ db, staff, now }: Call, deliveryId: string): P
   const { organizationId } = staff
   const id = await transaction(db, async (tx) => {
     const { rows } = await sql<Found>`
-      select state, kind, subject, address, person_id, contact_id, customer_id, member_id from deliveries
-      where organization_id = ${organizationId} and id = ${deliveryId} for update`.execute(tx)
+      select d.state, d.kind, d.subject, d.address, d.person_id, d.contact_id, d.customer_id, d.member_id, d.document_id,
+        exists (select from people p where p.organization_id = d.organization_id and p.id = d.person_id
+          and p.email_bounced_at is not null) as address_bounced
+      from deliveries d
+      where d.organization_id = ${organizationId} and d.id = ${deliveryId} for update`.execute(tx)
     const found = rows[0]
     if (!found) throw new NotFound('message')
     if (found.state !== 'queued' && carriesSecret(found.kind))
       throw new SecretErased(found.member_id !== null)
+    if (found.state !== 'queued' && found.document_id !== null && found.address_bounced)
+      throw new AddressBounced()
     await record(tx, byStaff(staff), now, {
       action: 'delivery.sent-again',
       personId: found.person_id,
@@ -58,7 +65,7 @@ async function tryNow(tx: Db, organizationId: string, deliveryId: string, now: D
       update outbox set due_at = ${now}
       where organization_id = ${organizationId} and delivery_id = ${deliveryId} and leased_until is null
       returning delivery_id)
-    update deliveries d set due_at = ${now} from due
+    update deliveries d set due_at = ${now}, not_before = null from due
     where d.organization_id = ${organizationId} and d.id = due.delivery_id`.execute(tx)
   await sql`select pg_notify('postman', '')`.execute(tx)
   return deliveryId
@@ -69,9 +76,9 @@ async function copy(tx: Db, organizationId: string, deliveryId: string, now: Dat
   const { rows } = await sql<{ delivery_id: string }>`
     with again as (
       insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
-        subject, content, created_at, due_at)
+        subject, content, document_kind, document_id, invoice_id, role, created_at, due_at)
       select organization_id, ${id}, ${`again:${deliveryId}`}, kind, person_id, contact_id, customer_id, member_id, address,
-        subject, content, ${now}, ${now}
+        subject, content, document_kind, document_id, invoice_id, role, ${now}, ${now}
       from deliveries where organization_id = ${organizationId} and id = ${deliveryId}
       on conflict (organization_id, cause) do nothing
       returning id)
@@ -91,6 +98,17 @@ class SecretErased extends Problem {
       ofStaff
         ? 'Its link was erased when the message was done. Invite the staff member again instead.'
         : 'Its password or link was erased when the message was done. Issue a new password from the contact’s details instead.',
+    )
+  }
+}
+
+class AddressBounced extends Problem {
+  constructor() {
+    super(
+      409,
+      'address-bounced',
+      'Mail to this address comes back',
+      'Mail to the contact’s address comes back, so it would not arrive. Correct the address in the contact’s details, or say there that it works.',
     )
   }
 }

@@ -1,5 +1,12 @@
 import type { Block, LetterContext, Letters, Line } from '../letter.tsx'
-import { invitationUrl, portalUrl, setPortalPasswordUrl, setStaffPasswordUrl } from './links.ts'
+import type { DocumentFacts, DocumentOfLetter } from '../document.ts'
+import {
+  invitationUrl,
+  portalPageUrl,
+  portalUrl,
+  setPortalPasswordUrl,
+  setStaffPasswordUrl,
+} from './links.ts'
 
 const OR_OPEN = 'Or open this address:'
 
@@ -17,6 +24,7 @@ export const english: Letters = {
     staffInvitation: (organization, { invitedBy }) =>
       `${invitedBy} invites you to ${organization} on Portico`,
     staffPasswordLink: (organization) => `Choose a new password for ${organization} on Portico`,
+    document: (_organization, { subject }) => subject,
   },
 
   contents: {
@@ -162,7 +170,42 @@ export const english: Letters = {
       ],
       why: because(letter, 'because a new password was asked for.'),
     }),
+
+    document: (letter) => {
+      const { message, rows, alsoSentTo, unsubscribe } = letter.facts
+      const document = documentOf(letter)
+      return {
+        preview: rows.map(({ label, value }) => `${label}: ${value}`).join(' · '),
+        greeting: null,
+        blocks: [
+          { kind: 'message', text: message },
+          ...(rows.length > 0 ? [summary(rows)] : []),
+          ...(letter.facts.button ? [portalButton(letter, letter.facts.button)] : []),
+          ...(document.role === 'cc' ? [note('You receive a copy.')] : []),
+          ...(alsoSentTo.length > 0 ? [note('Also sent to ', ...named(alsoSentTo), '.')] : []),
+        ],
+        why: [
+          'Sent by ',
+          organization(letter),
+          ` to ${letter.reader.email} because you receive ${PLURALS[document.kind]} as a contact of `,
+          { typed: letter.facts.customerName },
+          '.',
+        ],
+        ...(unsubscribe &&
+          letter.unsubscribeUrl && {
+            unsubscribe: { label: `Unsubscribe from ${unsubscribe}`, url: letter.unsubscribeUrl },
+          }),
+      }
+    },
   },
+}
+
+const PLURALS: Record<DocumentOfLetter['kind'], string> = {
+  invoice: 'invoices',
+  reminder: 'reminders',
+  receipt: 'receipts',
+  statement: 'statements',
+  notice: 'notices',
 }
 
 const ROLES = {
@@ -228,6 +271,33 @@ function secretOf({ secret }: LetterContext): string {
 function expiry({ expiresAt, reader }: LetterContext): string {
   if (expiresAt === null) throw new Error('this letter says how long it is valid, and was not told')
   return when(expiresAt, reader.timeZone)
+}
+
+function documentOf({ document }: LetterContext): DocumentOfLetter {
+  if (document === null) throw new Error('this letter is about a document, and was given none')
+  return document
+}
+
+function summary(rows: DocumentFacts['rows']): Block {
+  return { kind: 'summary', rows: rows.map(({ label, value }) => [label, [{ written: value }]]) }
+}
+
+function portalButton(letter: LetterContext, { label, path }: { label: string; path: string }): Block {
+  return button(label, portalPageUrl(letter.publicUrl, letter.organization.slug, path))
+}
+
+const NAMED_MOST = 10
+
+/** Their addresses, too: who can be asked whether it arrived. */
+function named(readers: DocumentFacts['alsoSentTo']): Line {
+  const shown = readers
+    .slice(0, NAMED_MOST)
+    .flatMap(({ name, email }, at): Line => [
+      at > 0 ? ', ' : '',
+      ...(name ? [{ typed: name }, ' '] : []),
+      { written: name ? `<${email}>` : email },
+    ])
+  return readers.length > NAMED_MOST ? [...shown, ` and ${readers.length - NAMED_MOST} more`] : shown
 }
 
 /** Such as: Wednesday 25 November 2026 at 17:05 (Europe/Lisbon). */

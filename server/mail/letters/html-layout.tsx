@@ -1,7 +1,7 @@
-import type { CSSProperties, ReactNode } from 'react'
+import { Fragment, type CSSProperties, type ReactNode } from 'react'
 import type { Block, LetterContent, Line } from '../letter.tsx'
 import { readableOn } from './colour.ts'
-import { harmless } from './typed.ts'
+import { harmless, paragraphsOf, written } from './typed.ts'
 
 interface HtmlLayoutProps {
   organization: { name: string; accentColor: string }
@@ -53,9 +53,12 @@ export function HtmlLayout({ organization, language, content }: HtmlLayoutProps)
                 <Table>
                   <td className="inner" style={{ padding: '28px 36px 36px', ...BODY_TEXT }}>
                     <Letterhead name={organization.name} accent={accent} />
-                    <p style={{ margin: '28px 0 16px' }}>
-                      <Words line={content.greeting} plain />
-                    </p>
+                    <div style={{ height: 28, lineHeight: '28px', fontSize: 0 }}>&nbsp;</div>
+                    {content.greeting && (
+                      <p style={{ margin: '0 0 16px' }}>
+                        <Words line={content.greeting} plain />
+                      </p>
+                    )}
                     {content.blocks.map((block, at) => (
                       <BlockAsHtml key={at} block={block} accent={accent} />
                     ))}
@@ -70,6 +73,18 @@ export function HtmlLayout({ organization, language, content }: HtmlLayoutProps)
                 style={{ padding: '20px 24px 0', textWrap: 'balance', ...BODY_TEXT, ...QUIET }}
               >
                 <Words line={content.why} plain />
+                {content.unsubscribe && (
+                  <>
+                    <br />
+                    <a
+                      href={content.unsubscribe.url}
+                      className="quiet"
+                      style={{ color: '#5b6472', textDecoration: 'underline' }}
+                    >
+                      {content.unsubscribe.label}
+                    </a>
+                  </>
+                )}
               </td>
             </Table>
           </td>
@@ -140,6 +155,19 @@ function BlockAsHtml({ block, accent }: { block: Block; accent: string }) {
       )
     case 'facts':
       return <Facts rows={block.rows} />
+    case 'summary':
+      return <Summary rows={block.rows} />
+    case 'message':
+      return paragraphsOf(block.text).map((paragraph, at) => (
+        <p key={at} dir="auto" style={{ margin: '0 0 16px' }}>
+          {paragraph.split('\n').map((line, number) => (
+            <Fragment key={number}>
+              {number > 0 && <br />}
+              {line}
+            </Fragment>
+          ))}
+        </p>
+      ))
     case 'secret':
       return (
         <Table style={{ margin: '24px 0' }}>
@@ -260,11 +288,72 @@ function Facts({ rows }: { rows: [label: string, value: Line][] }) {
   )
 }
 
+/** Like the head of a bill: hairlines between, the values at the end where figures line up. */
+function Summary({ rows }: { rows: [label: string, value: Line][] }) {
+  return (
+    <Table style={{ margin: '24px 0' }}>
+      <td
+        className="box"
+        style={{
+          padding: '6px 20px',
+          backgroundColor: '#f6f7f9',
+          border: '1px solid #e4e6ea',
+          borderRadius: 9,
+        }}
+      >
+        <table
+          role="presentation"
+          width="100%"
+          cellPadding={0}
+          cellSpacing={0}
+          border={0}
+          style={{ width: '100%' }}
+        >
+          <tbody>
+            {rows.map(([label, value], at) => {
+              const line = at > 0 ? { borderTop: '1px solid #e4e6ea' } : {}
+              return (
+                <tr key={label}>
+                  <td
+                    className="quiet rule"
+                    valign="top"
+                    style={{ ...QUIET, fontFamily: FONTS, padding: '10px 20px 10px 0', ...line }}
+                  >
+                    {label}
+                  </td>
+                  <td
+                    className="strong rule"
+                    align="right"
+                    valign="top"
+                    style={{
+                      fontFamily: FONTS,
+                      fontSize: 15,
+                      lineHeight: '21px',
+                      fontWeight: 600,
+                      fontVariantNumeric: 'tabular-nums',
+                      padding: '10px 0',
+                      color: '#14171c',
+                      ...line,
+                      ...ANYWHERE,
+                    }}
+                  >
+                    <Words line={value} plain />
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </td>
+    </Table>
+  )
+}
+
 /** React escapes every part: what people typed is never markup. */
 function Words({ line, plain }: { line: Line; plain?: boolean }) {
   return line.map((part, at) => {
     if (typeof part === 'string') return part
-    const name = <bdi key={at}>{harmless(part.typed)}</bdi>
+    const name = <bdi key={at}>{'typed' in part ? harmless(part.typed) : written(part.written)}</bdi>
     return plain ? (
       name
     ) : (
@@ -330,6 +419,7 @@ const DARK_AND_NARROW = `
   .quiet { color: #9ba3af !important; }
   .edge { border-color: rgba(255, 255, 255, 0.24) !important; }
   .box { background-color: #101215 !important; border-color: #2f343c !important; }
+  .rule { border-color: #2f343c !important; }
 }
 @media (max-width: 480px) {
   .outer { padding: 16px 10px 28px !important; }

@@ -8,6 +8,20 @@ export function setPortalPasswordUrl(publicUrl: string, slug: string, token: str
   return `${portalUrl(publicUrl, slug)}/set-password#${token}`
 }
 
+/** A page of the portal. Who is not signed in signs in first: the link itself does nothing. */
+export function portalPageUrl(publicUrl: string, slug: string, path: string): string {
+  return `${portalUrl(publicUrl, slug)}/${path}`
+}
+
+/** For mail programs, which post to it (RFC 8058). */
+export function oneClickUrl(publicUrl: string, token: string): string {
+  return `${publicUrl}/v1/unsubscribe/${token}`
+}
+
+export function unsubscribePageUrl(publicUrl: string, slug: string, token: string): string {
+  return `${portalUrl(publicUrl, slug)}/unsubscribe#${token}`
+}
+
 export function invitationUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/invitation#${token}`
 }

@@ -1,15 +1,17 @@
 import type { Block, LetterContent, Line } from '../letter.tsx'
-import { harmless, isolated } from './typed.ts'
+import { harmless, isolated, paragraphsOf, written } from './typed.ts'
 
 const COLUMNS = 72
 
 /** The letter for readers of plain text: written for them, not scraped off the HTML. */
-export function plainText(organizationName: string, { greeting, blocks, why }: LetterContent): string {
+export function plainText(organizationName: string, content: LetterContent): string {
+  const { greeting, blocks, why, unsubscribe } = content
   const parts = [
     words([{ typed: organizationName }]),
-    words(greeting),
+    ...(greeting ? [words(greeting)] : []),
     ...blocks.map(blockAsText),
     `--\n${wrap(words(why))}`,
+    ...(unsubscribe ? [`${unsubscribe.label}:\n${unsubscribe.url}`] : []),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -24,6 +26,11 @@ function blockAsText(block: Block): string {
       return `${block.label}:\n\n    ${block.value}`
     case 'button':
       return `${block.label}:\n${block.url}`
+    case 'message':
+      return paragraphsOf(block.text)
+        .map((paragraph) => paragraph.split('\n').map(isolated).map(wrap).join('\n'))
+        .join('\n\n')
+    case 'summary':
     case 'facts': {
       const widest = Math.max(...block.rows.map(([label]) => label.length))
       return block.rows.map(([label, value]) => `${`${label}:`.padEnd(widest + 2)}${words(value)}`).join('\n')
@@ -32,7 +39,12 @@ function blockAsText(block: Block): string {
 }
 
 function words(line: Line): string {
-  return line.map((part) => (typeof part === 'string' ? part : isolated(harmless(part.typed)))).join('')
+  return line
+    .map((part) => {
+      if (typeof part === 'string') return part
+      return isolated('typed' in part ? harmless(part.typed) : written(part.written))
+    })
+    .join('')
 }
 
 /** By words. One longer than a line, such as an address, stays whole so that it can be opened. */

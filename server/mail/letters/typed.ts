@@ -10,6 +10,22 @@ export function harmless(typed: string): string {
     .replace(LINK_LIKE, (link) => link.replace(/[.:/@]/g, `$&${WORD_JOINER}`))
 }
 
+/** What staff wrote to this reader: it stays as it is, but for marks and characters that nobody sees. */
+export function written(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\P{Cc}\n]+/gu, ' ')
+    .replace(DIRECTION_MARKS, '')
+}
+
+/** Paragraphs are set apart by an empty line. */
+export function paragraphsOf(text: string): string[] {
+  return written(text.replace(/\r\n?/g, '\n'))
+    .split(/\n[ ]*\n\s*/)
+    .map((paragraph) => paragraph.trim())
+    .filter(Boolean)
+}
+
 /** For plain text, where no markup keeps a right-to-left name to itself. */
 export function isolated(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text

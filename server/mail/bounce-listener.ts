@@ -1,0 +1,124 @@
+import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
+import { SMTPServer } from 'smtp-server'
+import { CannotStart } from '../cannot-start.ts'
+import type { Database } from '../database/database.ts'
+import { INSTALLATION } from '../database/id.ts'
+import { readBounceAddress } from './bounce-address.ts'
+import { readRefusal } from './bounce-reason.ts'
+import { readDeliveryReport } from './delivery-report.ts'
+import { recordReport, type Report } from './record-report.ts'
+import type { Sealer } from './seal.ts'
+
+export interface BounceListener {
+  port: number
+  close(): Promise<void>
+}
+
+export interface BounceListenerOptions {
+  database: Database
+  sealer: Sealer
+  clock: () => Date
+  /** Such as bounces@portico.example.com: `bounces+token@…` are the addresses that it takes mail for. */
+  address: string
+  port: number
+  host: string
+  log: { error(facts: object, sentence: string): void }
+}
+
+/** A bounce may carry the message that came back, with its attachment. What it says stands before that. */
+const MESSAGE_BYTES_MOST = 30 * 1024 * 1024
+const READ_BYTES_MOST = 256 * 1024
+const CLIENTS_MOST = 20
+const SILENCE_SECONDS = 60
+
+/** Where mail servers deliver their reports (RFC 3464). It takes mail for addresses that we made, and keeps none of it. */
+export async function openBounceListener(options: BounceListenerOptions): Promise<BounceListener> {
+  const { sealer, address, port, host, log } = options
+  const server = new SMTPServer({
+    name: address.slice(address.lastIndexOf('@') + 1),
+    banner: 'Portico, for reports of delivery alone',
+    size: MESSAGE_BYTES_MOST,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    maxClients: CLIENTS_MOST,
+    socketTimeout: SILENCE_SECONDS * 1_000,
+    closeTimeout: 1_000,
+    logger: false,
+    onRcptTo: (recipient, session, done) => {
+      if (!readBounceAddress(sealer, address, recipient.address))
+        return done(refusal(550, '5.1.1 Not an address of ours'))
+      done(session.envelope.rcptTo.length > 0 ? refusal(452, '4.5.3 One recipient at a time') : null)
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      let kept = 0
+      stream.on('data', (chunk: Buffer) => {
+        if (kept < READ_BYTES_MOST) chunks.push(chunk)
+        kept += chunk.length
+      })
+      stream.on('end', () => {
+        const message = Buffer.concat(chunks).subarray(0, READ_BYTES_MOST)
+        take(options, session.envelope.rcptTo[0]?.address ?? '', message).then(
+          () => done(null, 'Thank you'),
+          (error: unknown) => {
+            log.error({ reason: String(error) }, 'A report of delivery could not be written down.')
+            // It is sent again.
+            done(refusal(451, '4.3.0 Try again later'))
+          },
+        )
+      })
+    },
+  })
+  // A client that hangs up in the middle must not end the process.
+  server.on('error', () => {})
+  await new Promise<void>((listening, failed) => {
+    server.server.once('error', ({ message }: Error) =>
+      failed(new CannotStart(`The listener for bounces cannot use BOUNCE_SMTP_PORT ${port}: ${message}.`)),
+    )
+    server.listen(port, host, listening)
+  })
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    close: () => new Promise((closed) => server.close(() => closed())),
+  }
+}
+
+/** What is no report, such as the answer of somebody on holiday, is taken and forgotten. */
+async function take(
+  { database, sealer, clock, address }: BounceListenerOptions,
+  recipient: string,
+  message: Buffer,
+) {
+  const named = readBounceAddress(sealer, address, recipient)
+  const said = readDeliveryReport(message)
+  if (!named || !said) return
+  const now = clock()
+  const report = reportOf(said, now)
+  for (const organizationId of await organizationsEndingWith(database, named.organizationEnd))
+    await recordReport(
+      database.of(organizationId),
+      { organizationId, deliveryId: named.deliveryId },
+      report,
+      now,
+    )
+}
+
+function reportOf({ action, reason }: NonNullable<ReturnType<typeof readDeliveryReport>>, at: Date): Report {
+  const { why, addressIsDead } = readRefusal(reason)
+  if (action !== 'failed') return { event: action, at, reason, why, addressIsDead: false }
+  return { event: 'bounced', at, reason, why, addressIsDead }
+}
+
+/** The address of a bounce has room for the end of an organization's id only; the delivery's own id tells the rest. */
+async function organizationsEndingWith(database: Database, end: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from organization_ids() as id where right(id::text, ${end.length}) = ${end}`.execute(
+    database.of(INSTALLATION),
+  )
+  return rows.map(({ id }) => id)
+}
+
+function refusal(responseCode: number, text: string): Error {
+  return Object.assign(new Error(text), { responseCode })
+}

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { simpleParser } from 'mailparser'
+import { describe, expect, test } from 'vitest'
+import { openOutboxOfDocuments } from '../../test/document-letters.ts'
+import { Refused } from '../../test/client.ts'
+import { contactsApi } from '../contacts/contacts.api.ts'
+import { transaction } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { deliveriesApi } from './deliveries.api.ts'
+import { cancelLettersOfDocument, rescheduleLettersOfDocument } from './post.ts'
+import { unsubscribeToken } from './unsubscribe-token.ts'
+
+const attachment = { source: 'invoice', id: newId(), revision: 1 } as const
+
+describe('the letter of a document', () => {
+  test('tells its facts, who else has it, and where to see it, and makes no markup of what staff wrote', async () => {
+    const { anna, server, postDocument, deliver, organization } = await openOutboxOfDocuments()
+    await postDocument(anna.atAcme, { document: { role: 'cc' } })
+    await deliver()
+    const mail = await simpleParser(server.messages[0]!.raw)
+    expect(mail.subject).toBe('Invoice INV-0042 from Northwind')
+    for (const form of [mail.text!, mail.html as string]) {
+      expect(form).toContain('INV-0042')
+      expect(form).toContain('€1,200.00')
+      expect(form).toContain('bob@acme.example')
+      expect(form).toContain('You receive a copy.')
+      expect(form).toMatch(/because you receive invoices as a\s+contact of/)
+      expect(form).toContain(`http://localhost:8080/portal/${organization.slug}/invoices/0190`)
+    }
+    expect(mail.text).toContain('attached.\nSee https://northwind.example/pay <b>today</b>.')
+    expect(mail.html).toContain('&lt;b&gt;today&lt;/b&gt;')
+    expect(mail.html).not.toContain('href="https://northwind.example/pay')
+    expect(mail.headers.has('list-unsubscribe')).toBe(false)
+  })
+
+  test('carries its attachment byte by byte, made once for all its readers', async () => {
+    const { anna, acme, addContact, server, postDocument, deliver } = await openOutboxOfDocuments()
+    const content = randomBytes(70_001)
+    let made = 0
+    const bob = await addContact(acme, { email: 'bob@acme.example' })
+    await deliver()
+    server.messages.length = 0
+    for (const contact of [anna.atAcme, bob]) await postDocument(contact, { facts: { attachment } })
+    await deliver({
+      attachmentOf: async (_organizationId, ...wanted) => {
+        expect(wanted).toEqual(['invoice', attachment.id, 1])
+        made += 1
+        return { filename: '../INV/0042 .pdf', contentType: 'application/pdf', content }
+      },
+    })
+    expect(server.messages).toHaveLength(2)
+    expect(made).toBe(1)
+    for (const { raw } of server.messages) {
+      const [attached] = (await simpleParser(Buffer.from(raw, 'latin1'))).attachments
+      expect(attached).toMatchObject({ filename: 'INV-0042-.pdf', contentType: 'application/pdf' })
+      expect(attached!.content.equals(content)).toBe(true)
+    }
+  })
+
+  test('waits while its attachment cannot be made, and says why', async () => {
+    const { anna, owner, server, clock, postDocument, deliver, stateOf } = await openOutboxOfDocuments()
+    const id = await postDocument(anna.atAcme, { facts: { attachment } })
+    await deliver({ attachmentOf: () => Promise.reject(new Error('no fonts')) })
+    expect(await stateOf(id)).toMatchObject({ state: 'queued', attempts: ['not-written'] })
+    const details = await owner.call(deliveriesApi.read, { params: { deliveryId: id } })
+    expect(details.attempts[0]!.reply).toContain('no fonts')
+    clock.advance({ minutes: 1 })
+    await deliver({
+      attachmentOf: async () => ({
+        filename: 'a.pdf',
+        contentType: 'application/pdf',
+        content: Buffer.from('x'),
+      }),
+    })
+    expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: ['not-written', 'accepted'] })
+    expect(server.messages).toHaveLength(1)
+  })
+
+  test('waits for its time, may be given another, and is tried for days from then', async () => {
+    const world = await openOutboxOfDocuments()
+    const { anna, owner, server, clock, postDocument, deliver, stateOf, database, organization } = world
+    const at = (days: number) => new Date(clock.now().getTime() + days * 86_400_000)
+    const invoiceId = newId()
+    const id = await postDocument(anna.atAcme, { notBefore: at(7), document: { invoiceId } })
+    expect(await deliver()).toBe(0)
+    const listed = await owner.call(deliveriesApi.list, { query: { invoiceId } })
+    expect(listed.data).toMatchObject([
+      { id, kind: 'invoice', invoiceId, role: 'to', state: 'queued', scheduledFor: at(7).toISOString() },
+    ])
+    const changed = await transaction(database.of(organization.id), (tx) =>
+      rescheduleLettersOfDocument(tx, organization.id, { invoiceId }, at(8), clock.now()),
+    )
+    expect(changed).toBe(1)
+    clock.advance({ days: 7 })
+    expect(await deliver()).toBe(0)
+    clock.advance({ days: 1 })
+    server.fail({ at: 'rcpt', do: '450 4.2.1 Not now', times: 1 })
+    expect(await deliver()).toBe(1)
+    expect(await stateOf(id)).toMatchObject({ state: 'queued', attempts: ['refused-for-now'] })
+    clock.advance({ minutes: 1 })
+    await deliver()
+    expect(await stateOf(id)).toMatchObject({ state: 'sent' })
+  })
+
+  test('is cancelled with its document, and only those that were meant', async () => {
+    const { anna, clock, postDocument, deliver, stateOf, server, database, organization } =
+      await openOutboxOfDocuments()
+    const invoiceId = newId()
+    const reminder = await postDocument(anna.atAcme, { document: { kind: 'reminder', invoiceId } })
+    const invoice = await postDocument(anna.atAcme, { document: { invoiceId } })
+    const other = await postDocument(anna.atAcme, { document: { kind: 'reminder', invoiceId: newId() } })
+    const which = { invoiceId, kinds: ['reminder' as const] }
+    const count = await transaction(database.of(organization.id), (tx) =>
+      cancelLettersOfDocument(tx, organization.id, which, 'the invoice was paid', clock.now()),
+    )
+    expect(count).toBe(1)
+    await deliver()
+    expect(await stateOf(reminder)).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled: the invoice was paid.',
+    })
+    expect(await stateOf(invoice)).toMatchObject({ state: 'sent' })
+    expect(await stateOf(other)).toMatchObject({ state: 'sent' })
+    expect(server.messages).toHaveLength(2)
+  })
+
+  test('is looked at again at the last moment: unwanted, inactive, gone, unsubscribed', async () => {
+    const world = await openOutboxOfDocuments()
+    const { anna, owner, postDocument, deliver, stateOf, server, database, organization } = world
+    const db = database.of(organization.id)
+    const paid = await postDocument(anna.atAcme, { document: { kind: 'reminder' } })
+    await deliver({
+      stillWanted: async (_organizationId, { kind }) => (kind === 'reminder' ? 'the invoice was paid' : null),
+    })
+    expect(await stateOf(paid)).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled: the invoice was paid.',
+    })
+
+    const reminder = await postDocument(anna.atAcme, { document: { kind: 'reminder' } })
+    const invoice = await postDocument(anna.atAcme)
+    await sql`update contacts set unsubscribed = '{"reminders": "2026-05-04T09:00:00.000Z"}'
+      where organization_id = ${organization.id} and id = ${anna.atAcme.id}`.execute(db)
+    await deliver()
+    expect(await stateOf(reminder)).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled: the contact unsubscribed from reminders.',
+    })
+    expect(await stateOf(invoice)).toMatchObject({ state: 'sent' })
+
+    const deleted = await postDocument(anna.atAcme)
+    await owner.call(contactsApi.delete, { params: { contactId: anna.atAcme.id } })
+    await deliver()
+    expect((await stateOf(deleted)).state).toBe('cancelled')
+    expect(server.messages).toHaveLength(1)
+  })
+})
+
+describe('unsubscribing', () => {
+  async function openWithReminder() {
+    const world = await openOutboxOfDocuments()
+    await world.postDocument(world.anna.atAcme, {
+      facts: { unsubscribe: 'reminders' },
+      document: { kind: 'reminder' },
+    })
+    await world.deliver()
+    const mail = await simpleParser(world.server.messages[0]!.raw)
+    const url = /^List-Unsubscribe: *<([^>\s]+)>/m.exec(
+      world.server.messages[0]!.raw.replace(/\r\n[ \t]+/g, ' '),
+    )![1]!
+    return { ...world, mail, path: url.replace('http://localhost:8080', '') }
+  }
+
+  test('takes one click of a mail program, without a session or an Origin, and says so once in the journal', async () => {
+    const { anna, mail, path, visitor, owner, postDocument, deliver, stateOf } = await openWithReminder()
+    expect(mail.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toBe(
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    )
+    expect(mail.text).toContain(
+      'Unsubscribe from reminders:\nhttp://localhost:8080/portal/northwind/unsubscribe#',
+    )
+    const click = (type: string, payload: string) =>
+      visitor().send('POST', path, { type, payload, headers: { origin: 'https://mail.example' } })
+    const queued = await postDocument(anna.atAcme, { document: { kind: 'reminder' } })
+    const first = await click('application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click')
+    expect(first.json).toMatchObject({ kind: 'reminders', unsubscribedAt: '2026-05-04T09:00:00.000Z' })
+    const again = await click(
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
+    )
+    expect(again.status).toBe(200)
+    await deliver()
+    expect(await stateOf(queued)).toMatchObject({
+      state: 'cancelled',
+      reason: 'Cancelled: the contact unsubscribed from reminders.',
+    })
+    const journal = await owner.send('GET', `/v1/journal?contactId=${anna.atAcme.id}`)
+    expect(journal.text.split('contact.unsubscribed').length).toBe(2)
+  })
+
+  test('a GET changes nothing and leads to the page with the button; that page may take it back', async () => {
+    const { path, visitor } = await openWithReminder()
+    const opened = await visitor().send('GET', path)
+    expect(opened.text).toContain('/portal/northwind/unsubscribe#')
+    const read = async () =>
+      (await visitor().send('GET', `${path}/subscription`)).json as { unsubscribedAt: string | null }
+    expect((await read()).unsubscribedAt).toBeNull()
+    await visitor().send('POST', path)
+    expect((await read()).unsubscribedAt).not.toBeNull()
+    await visitor().send('POST', `${path}/again`)
+    expect((await read()).unsubscribedAt).toBeNull()
+  })
+
+  test('a token that was changed opens nothing', async () => {
+    const { anna, app, organization, visitor } = await openWithReminder()
+    const good = unsubscribeToken(app.services.sealer, {
+      organizationId: organization.id,
+      contactId: anna.atAcme.id,
+      kind: 'statements',
+    })
+    for (const token of [
+      good.slice(0, -2) + (good.endsWith('AA') ? 'BB' : 'AA'),
+      `x${good.slice(1)}`,
+      'short',
+    ])
+      await expect(visitor().send('POST', `/v1/unsubscribe/${token}`)).rejects.toThrow(Refused)
+    await expect(visitor().send('POST', `/v1/unsubscribe/${good}`)).resolves.toMatchObject({ status: 200 })
+  })
+})

@@ -1,0 +1,56 @@
+/** What a letter tells of a document. The mail knows no invoice: all of it was put into words before. */
+export interface DocumentFacts {
+  /** As staff wrote them, filled in for this reader: plain text with line breaks. */
+  subject: string
+  message: string
+  customerName: string
+  /** Such as the number, the amount and the due date, ready to be read. */
+  rows: { label: string; value: string }[]
+  /** Leads to a page of the portal, such as `invoices/<id>`. It signs nobody in. */
+  button: { label: string; path: string } | null
+  alsoSentTo: { name: string; email: string }[]
+  /** Made when the letter is sent. */
+  attachment: AttachmentToMake | null
+  /** What the reader may unsubscribe from by this letter. */
+  unsubscribe: Unsubscribable | null
+}
+
+export const DOCUMENT_KINDS = ['invoice', 'reminder', 'receipt', 'statement', 'notice'] as const
+export type DocumentKindOfLetter = (typeof DOCUMENT_KINDS)[number]
+
+/** What people may say they want no more of. What they owe, and what guards their access, they are told in any case. */
+export const UNSUBSCRIBABLE = ['reminders', 'statements'] as const
+export type Unsubscribable = (typeof UNSUBSCRIBABLE)[number]
+
+export interface DocumentOfLetter {
+  kind: DocumentKindOfLetter
+  id: string
+  /** Of an invoice or a reminder. */
+  invoiceId?: string | null
+  role: 'to' | 'cc'
+}
+
+export interface AttachmentToMake {
+  source: 'invoice' | 'receipt' | 'statement'
+  id: string
+  revision: number | null
+}
+
+export interface Attachment {
+  /** Such as `INV-0042.pdf`. */
+  filename: string
+  contentType: string
+  content: Buffer
+}
+
+export type AttachmentOf = (
+  organizationId: string,
+  source: AttachmentToMake['source'],
+  id: string,
+  revision: number | null,
+) => Promise<Attachment>
+
+export function unsubscribableOf(kind: DocumentKindOfLetter): Unsubscribable | null {
+  if (kind === 'reminder') return 'reminders'
+  return kind === 'statement' ? 'statements' : null
+}

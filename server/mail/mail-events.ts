@@ -1,0 +1,102 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Database } from '../database/database.ts'
+import { InvalidRequest, Problem } from '../http/problems.ts'
+import type { RawRequest } from '../http/serve.ts'
+import { readRefusal } from './bounce-reason.ts'
+import { mailEvents, type MailEvent } from './mail-events.api.ts'
+import { recordReport, type Report } from './record-report.ts'
+
+declare module '../http/serve.ts' {
+  interface Services {
+    /** Null: no mail service may report to us. */
+    mailEventsSecret: string | null
+  }
+}
+
+type Call = { database: Database; now: Date; mailEventsSecret: string | null; raw: RawRequest }
+
+const SIGNATURE_VALID_MINUTES = 5
+export const SIGNATURE_HEADER = 'portico-signature'
+
+/** What a mail service tells of the messages it took. Events are written down one by one: each stands for itself. */
+export async function receiveMailEvents({ database, now, mailEventsSecret, raw }: Call) {
+  if (mailEventsSecret === null) throw new MailEventsOff()
+  refuseForged(mailEventsSecret, raw, now)
+  let recorded = 0
+  const events = readEvents(raw.body)
+  for (const event of events) {
+    const { organizationId } = event
+    const deliveryId = event.deliveryId ?? deliveryIdOf(event.messageId)
+    const reported = deliveryId !== null && { organizationId, deliveryId }
+    if (reported && (await recordReport(database.of(organizationId), reported, reportOf(event), now)))
+      recorded += 1
+  }
+  return { recorded, ignored: events.length - recorded }
+}
+
+function refuseForged(secret: string, { body, header }: RawRequest, now: Date) {
+  const [, seconds, hex] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header(SIGNATURE_HEADER) ?? '') ?? []
+  if (!seconds || !hex)
+    throw new SignatureRefused('The header Portico-Signature is missing or not of the form t=…,v1=….')
+  const expected = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest()
+  if (!timingSafeEqual(expected, Buffer.from(hex, 'hex')))
+    throw new SignatureRefused(
+      'The signature does not fit the body. Compare MAIL_EVENTS_SECRET on both sides.',
+    )
+  if (Math.abs(now.getTime() - Number(seconds) * 1_000) > SIGNATURE_VALID_MINUTES * 60_000)
+    throw new SignatureRefused(
+      `The signature is older than ${SIGNATURE_VALID_MINUTES} minutes, or one of the two clocks is wrong.`,
+    )
+}
+
+function readEvents(body: Buffer): MailEvent[] {
+  let json: unknown
+  try {
+    json = JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new InvalidRequest([{ pointer: '', detail: 'The body is not JSON.' }])
+  }
+  const parsed = mailEvents.safeParse(json)
+  if (parsed.success) return parsed.data
+  throw new InvalidRequest(
+    parsed.error.issues.slice(0, 50).map(({ path, message }) => ({
+      pointer: path.map((part) => `/${String(part)}`).join(''),
+      detail: message.slice(0, 500),
+    })),
+  )
+}
+
+function reportOf({ event, reason, at }: MailEvent): Report {
+  const refusal = readRefusal(reason)
+  // A service that says "bounced" and no more means: for good.
+  const unexplained = !/\d\.\d{1,3}\.\d{1,3}/.test(reason)
+  return {
+    event,
+    at: new Date(at),
+    reason,
+    why: unexplained ? 'the mail service gave the address up' : refusal.why,
+    addressIsDead: unexplained || refusal.addressIsDead,
+  }
+}
+
+/** Ours is `<deliveryId@host>`. */
+function deliveryIdOf(messageId = ''): string | null {
+  return /^\s*<?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@/i.exec(messageId)?.[1]?.toLowerCase() ?? null
+}
+
+class MailEventsOff extends Problem {
+  constructor() {
+    super(
+      404,
+      'mail-events-off',
+      'Nobody may report here',
+      'This installation takes no reports of mail services. Set MAIL_EVENTS_SECRET to the secret that signs them.',
+    )
+  }
+}
+
+class SignatureRefused extends Problem {
+  constructor(detail: string) {
+    super(401, 'signature-refused', 'The signature does not hold', detail)
+  }
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { bySystem, record } from '../journal/record.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import { cancelDocumentLettersOfPerson } from './post.ts'
+
+/**
+ * The address works no more: it is mailed no document at any customer, until staff correct it or say that it works. A
+ * password that staff issue all the same is tried, because that is their word that somebody reads there.
+ */
+export async function markAddressBounced(
+  tx: Db,
+  organizationId: string,
+  { personId, address, why }: { personId: string; address: string; why: string },
+  now: Date,
+): Promise<void> {
+  // An address that they have given up says nothing about their new one.
+  const { rows } = await sql`
+    update people set email_bounced_at = ${now}, email_bounce_reason = ${why}
+    where organization_id = ${organizationId} and id = ${personId} and email_identity = ${emailIdentity(address)}
+      and email_bounced_at is null
+    returning id`.execute(tx)
+  if (!rows[0]) return
+  await record(tx, bySystem(organizationId), now, {
+    action: 'person.address-bounced',
+    personId,
+    changes: { email: { new: address }, reason: { new: why } },
+  })
+  await cancelDocumentLettersOfPerson(
+    tx,
+    organizationId,
+    personId,
+    `mail to ${address} came back: ${why}`,
+    now,
+  )
+}

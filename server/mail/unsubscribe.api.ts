@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { time } from '../http/fields.api.ts'
+
+export const subscription = z.object({
+  organizationName: z.string(),
+  portal: z.string(),
+  customerName: z.string(),
+  kind: z.enum(['reminders', 'statements']),
+  unsubscribedAt: time.nullable(),
+})
+export type Subscription = z.infer<typeof subscription>
+
+const params = z.object({
+  token: z.string().max(200).describe('From the letter. It opens this and nothing else.'),
+})
+
+export const unsubscribeApi = {
+  open: endpoint({
+    method: 'GET',
+    path: '/v1/unsubscribe/:token',
+    summary: 'Show people the page on which they can unsubscribe',
+    description:
+      'The address in the header List-Unsubscribe, opened by a person. It changes nothing: programs open whatever they find in letters.',
+    caller: 'anyone',
+    params,
+    download: 'text/html',
+  }),
+  unsubscribe: endpoint({
+    method: 'POST',
+    path: '/v1/unsubscribe/:token',
+    summary: 'Unsubscribe a contact from reminders or statements, by one click (RFC 8058)',
+    description: 'For mail programs. The body is not read.',
+    caller: 'machine',
+    params,
+    raw: { mostBytes: 64 * 1024 },
+    reply: subscription,
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/unsubscribe/:token/subscription',
+    summary: 'Read what a letter’s link unsubscribes from, and whether it did',
+    caller: 'anyone',
+    params,
+    reply: subscription,
+  }),
+  subscribeAgain: endpoint({
+    method: 'POST',
+    path: '/v1/unsubscribe/:token/again',
+    summary: 'Take an unsubscription back',
+    caller: 'anyone',
+    params,
+    reply: subscription,
+  }),
+}
