@@ -31,6 +31,7 @@ import { unsubscribeRoutes } from './mail/unsubscribe.routes.ts'
 import { organizationRoutes, setUpRoutes } from './organization/organization.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
+import { reachabilityRoutes } from './receivables/reachability.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
 const REQUEST_ARRIVES_WITHIN_MINUTES = 10
@@ -46,6 +47,7 @@ export const modules: Route[] = [
   ...peopleRoutes,
   ...portalRoutes,
   ...contactsRoutes,
+  ...reachabilityRoutes,
   ...importsRoutes,
   ...exportsRoutes,
   ...deliveriesRoutes,

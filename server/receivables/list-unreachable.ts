@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import { readCandidatesOf } from '../contacts/read-candidates.ts'
+import { kindInSentence, type DocumentKind } from '../contacts/receives.ts'
+import type { Candidate } from '../contacts/recipients.ts'
+import type { Db } from '../database/database.ts'
+import { readCursor, writeCursor } from '../http/page.ts'
+import type { UnreachableCustomer } from './reachability.api.ts'
+
+/** Where hardly anybody is unreachable, a page of them could mean a look at a million customers. */
+export const LOOKED_AT_MOST = 4000
+
+interface Row {
+  last_key: string
+  last_id: string
+  last_name: string
+  looked_at: number
+  id: string | null
+  name: string
+  name_key: string
+  account_number: string | null
+}
+
+/** The active customers for whom `recipients()` would name nobody, by name. */
+export async function listUnreachable(
+  db: Db,
+  organizationId: string,
+  query: { kind: DocumentKind; limit: number; cursor?: string | undefined },
+  lookedAtMost = LOOKED_AT_MOST,
+) {
+  const { kind, limit } = query
+  const after = readCursor(query.cursor, 'string', 'string')
+  // Each customer, and each person, is looked up by itself: the limits say so. What is looked at is in order before, so
+  // that this ends with the page where many are unreachable.
+  const { rows } = await sql<Row>`
+    with looked_at as materialized (
+      select id, name, name_key, account_number from customers
+      where organization_id = ${organizationId} and active
+        ${after ? sql`and (name_key, id) > (${after[0]}, ${after[1]}::uuid)` : sql``}
+      order by name_key, id limit ${lookedAtMost}
+    ), unreachable as (
+      select c.* from (select * from looked_at order by name_key, id) c
+      left join lateral (
+        select true as gets_it from contacts k
+        cross join lateral (
+          select email_bounced_at from people where organization_id = ${organizationId} and id = k.person_id limit 1) p
+        where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
+          and k.receives ? ${kind} and not k.unsubscribed ? ${kind} and p.email_bounced_at is null
+        limit 1) somebody on true
+      where somebody.gets_it is null
+      order by c.name_key, c.id limit ${limit + 1}
+    )
+    select last.id as last_id, last.name as last_name, last.name_key as last_key,
+      (select count(*)::int from looked_at) as looked_at, u.*
+    from (select * from looked_at order by name_key desc, id desc limit 1) last left join unreachable u on true
+    order by u.name_key, u.id`.execute(db)
+
+  const found = rows.filter(({ id }) => id !== null)
+  const shown = found.slice(0, limit)
+  const candidates = await readCandidatesOf(
+    db,
+    organizationId,
+    shown.map(({ id }) => id!),
+  )
+  const end = endOf(rows, found, { limit, lookedAtMost })
+  return {
+    data: shown.map((row): UnreachableCustomer => ({
+      customerId: row.id!,
+      customerName: row.name,
+      accountNumber: row.account_number,
+      why: whyUnreachable(kind, candidates.get(row.id!)?.candidates ?? []),
+    })),
+    nextCursor: end && writeCursor([end.key, end.id]),
+    lookedUpTo: end && end.name,
+  }
+}
+
+/** After whom the next page begins: the last one shown, or the last one looked at. Null: there is nobody more. */
+function endOf(rows: Row[], found: Row[], { limit, lookedAtMost }: { limit: number; lookedAtMost: number }) {
+  const last = found[limit - 1]
+  if (found.length > limit && last) return { key: last.name_key, id: last.id!, name: last.name }
+  const [row] = rows
+  if (!row || row.looked_at < lookedAtMost) return null
+  return { key: row.last_key, id: row.last_id, name: row.last_name }
+}
+
+/** What is wrong with the contacts of a customer for whom nobody would get it. */
+export function whyUnreachable(kind: DocumentKind, candidates: readonly Candidate[]): string {
+  const what = kindInSentence[kind]
+  const active = candidates.filter((candidate) => candidate.active)
+  if (active.length === 0) return candidates.length > 0 ? 'only inactive contacts' : 'no contacts'
+  const subscribed = active.filter(({ receives }) => receives[kind])
+  if (subscribed.length === 0)
+    return active.length === 1
+      ? `1 contact, who does not receive ${what}`
+      : `${active.length} contacts, none receives ${what}`
+  const bounced = subscribed.filter(({ bouncedAt }) => bouncedAt !== null).length
+  const who =
+    active.length === 1
+      ? 'the only contact'
+      : subscribed.length === 1
+        ? `the only one who receives ${what}`
+        : null
+  if (who) return bounced ? `the address of ${who} bounced` : `${who} unsubscribed`
+  const all = subscribed.length === 2 ? 'both' : `all ${subscribed.length}`
+  if (bounced === subscribed.length) return `the addresses of ${all} who receive ${what} bounced`
+  if (bounced === 0) return `${all} who receive ${what} unsubscribed`
+  return `of ${subscribed.length} who receive ${what}, ${bounced} bounced and ${subscribed.length - bounced} unsubscribed`
+}

@@ -1,0 +1,7 @@
+import { serve } from '../http/serve.ts'
+import { listUnreachable } from './list-unreachable.ts'
+import { reachabilityApi } from './reachability.api.ts'
+
+export const reachabilityRoutes = serve(reachabilityApi, {
+  list: ({ db, staff, query }) => listUnreachable(db, staff.organizationId, query),
+})
