@@ -2,10 +2,15 @@ import { sql } from 'kysely'
 import type { Database, Db } from './database/database.ts'
 import { INSTALLATION } from './database/id.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
+import { removeUploadsLeftBefore } from './imports/receive-file.ts'
 
 const EVERY_MINUTES = 60
 const LINKS_KEPT_DAYS = 30
 const DEVICES_KEPT_DAYS = 400
+/** Its rows are what somebody uploaded, of which more is kept nowhere; that it ran stays in the journal. */
+const IMPORTS_KEPT_DAYS = 30
+/** No upload takes as long. It was left by a process that was killed. */
+const UPLOADS_LEFT_HOURS = 24
 
 interface HousekeepingOptions {
   database: Database
@@ -13,18 +18,20 @@ interface HousekeepingOptions {
   log: { error(facts: object, sentence: string): void }
 }
 
-/** Throws away what has expired, every hour, one organization after another. Nothing waits for it. */
+/** Throws away what has expired, at the start and every hour, one organization after another. Nothing waits for it. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   let working: Promise<void> = Promise.resolve()
   let stopping = false
-  const timer = setInterval(() => {
+  const round = () => {
     working = keepHouse(options, () => stopping).catch((error: unknown) =>
       options.log.error(
         { reason: String(error) },
         'Expired rows could not be thrown away; in an hour again.',
       ),
     )
-  }, EVERY_MINUTES * 60_000)
+  }
+  round()
+  const timer = setInterval(round, EVERY_MINUTES * 60_000)
   timer.unref()
   return {
     async stop() {
@@ -35,11 +42,12 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
   }
 }
 
-/** One round. What no longer counts anyway is what goes: sessions, links and counters that have run out. */
+/** One round. What no longer counts anyway is what goes: sessions, links and counters that have run out, imports of long ago. */
 export async function keepHouse(
   { database, clock }: Pick<HousekeepingOptions, 'database' | 'clock'>,
   shallStop = () => false,
 ): Promise<void> {
+  await removeUploadsLeftBefore(new Date(clock().getTime() - UPLOADS_LEFT_HOURS * 3_600_000))
   const { rows } = await sql<{ id: string }>`select organization_ids() as id`.execute(
     database.of(INSTALLATION),
   )
@@ -57,6 +65,9 @@ async function discardExpired(db: Db, organizationId: string, now: Date) {
       portal as (delete from portal_sessions where organization_id = ${organizationId} and expires_at <= ${now}),
       invitations as (
         delete from staff_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)}),
+      imports as (
+        delete from imports where organization_id = ${organizationId} and coalesce(finished_at, created_at) <= ${before(IMPORTS_KEPT_DAYS)}
+          and (leased_until is null or leased_until <= ${now})),
       links as (
         delete from portal_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)})
     delete from portal_devices where organization_id = ${organizationId} and last_used_at <= ${before(DEVICES_KEPT_DAYS)}`.execute(

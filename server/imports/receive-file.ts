@@ -1,10 +1,12 @@
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Problem } from '../http/problems.ts'
+
+const FOLDER_PREFIX = 'portico-upload-'
 
 export interface ReceivedFile {
   path: string
@@ -16,7 +18,7 @@ export interface ReceivedFile {
  * told only at its end, and no transaction waits for a slow line.
  */
 export async function receiveFile(upload: Readable, mostBytes: number): Promise<ReceivedFile> {
-  const folder = await mkdtemp(join(tmpdir(), 'portico-upload-'))
+  const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX))
   const remove = () => rm(folder, { recursive: true, force: true })
   const path = join(folder, 'upload.csv')
   try {
@@ -26,6 +28,19 @@ export async function receiveFile(upload: Readable, mostBytes: number): Promise<
     await remove()
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') throw new UploadBroken()
     throw error
+  }
+}
+
+/** What a process that was killed has left. Other installations on this machine may have uploads on their way. */
+export async function removeUploadsLeftBefore(time: Date): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => [])
+  for (const name of names.filter((one) => one.startsWith(FOLDER_PREFIX))) {
+    const folder = join(tmpdir(), name)
+    try {
+      if ((await stat(folder)).mtime < time) await rm(folder, { recursive: true, force: true })
+    } catch {
+      // Somebody else's, or gone meanwhile.
+    }
   }
 }
 
