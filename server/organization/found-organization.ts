@@ -36,14 +36,13 @@ export async function found(
 
 /** Under the first slug that is free: no organization can see which ones others have. */
 async function insertOrganization(tx: Db, now: Date, id: string, name: string): Promise<OrganizationColumns> {
-  for (const slug of slugsFor(name)) {
+  for (const slugs = slugsFor(name); ;) {
     const organization = await tx
       .insertInto('organizations')
-      .values({ id, name, slug, created_at: now, updated_at: now })
+      .values({ id, name, slug: slugs.next().value, created_at: now, updated_at: now })
       .onConflict((conflict) => conflict.column('slug').doNothing())
       .returningAll()
       .executeTakeFirst()
     if (organization) return organization
   }
-  throw new Error('a thousand organizations have this name')
 }

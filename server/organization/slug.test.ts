@@ -19,6 +19,21 @@ test.each([
   expect(slugOf(name)).toBe(slug)
 })
 
+test('a name that thousands have still gets a slug within a few tries', () => {
+  const taken = new Set<string>()
+  let tries = 0
+  for (let n = 0; n < 3_000; n++)
+    for (const slug of slugsFor('Acme')) {
+      tries += 1
+      if (taken.has(slug)) continue
+      taken.add(slug)
+      break
+    }
+  expect(taken.size).toBe(3_000)
+  expect(tries / 3_000).toBeLessThan(30)
+  for (const slug of taken) expect(slug).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/)
+})
+
 test('every name has a slug that the database takes, with a number too', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {

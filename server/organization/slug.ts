@@ -24,11 +24,18 @@ export function slugOf(name: string): string {
   return RESERVED.has(slug) ? `${slug}-1` : slug
 }
 
-/** Others of the same name get a number: `acme`, `acme-2`, `acme-3`. */
-export function* slugsFor(name: string): Generator<string> {
+const NUMBERS_IN_ORDER = 20
+
+/**
+ * Others of the same name get a number: `acme`, `acme-2`, `acme-3`. Where many have it the number is drawn, from more and
+ * more of them, so that a free one is found in a few tries whatever their count.
+ */
+export function* slugsFor(name: string, random = Math.random): Generator<string, never> {
   const slug = slugOf(name)
   yield slug
-  for (let number = 2; number < 1_000; number += 1) yield `${slug}-${number}`
+  for (let number = 2; number <= NUMBERS_IN_ORDER; number += 1) yield `${slug}-${number}`
+  for (let most = 1_000; ; most = Math.min(most * 10, 1_000_000_000))
+    yield `${slug}-${NUMBERS_IN_ORDER + 1 + Math.floor(random() * most)}`
 }
 
 /** Letters that Unicode does not take apart into a Latin one and a mark. */
