@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import { Changes } from './changes.ts'
 import { Known } from './known.ts'
-import { isOurs, progress, type Lease } from './lease.ts'
+import { isOurs, LeaseLost, progress, type Lease } from './lease.ts'
 import { countsOf, decideAll, noteDecisions, readBatch, readTask } from './rows.ts'
 
 export interface Work {
@@ -19,6 +19,7 @@ export async function planImport({ db, clock, signal }: Work, lease: Lease): Pro
   for (let done = 0; done < task.row_count;) {
     signal.throwIfAborted()
     const rows = await readBatch(db, lease, task.fields, done)
+    if (rows.length === 0) throw new LeaseLost()
     await known.load(
       db,
       lease.organizationId,

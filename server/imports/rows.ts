@@ -5,7 +5,7 @@ import type { Changes } from './changes.ts'
 import { decide, type Decision, type Follows, type Row } from './decide.ts'
 import type { ImportField, Outcome } from './imports.api.ts'
 import type { Known } from './known.ts'
-import type { Lease } from './lease.ts'
+import { LeaseLost, type Lease } from './lease.ts'
 import { readRow } from './read-row.ts'
 
 /** So many rows are read, decided and written at once: each batch is one transaction of a few statements. */
@@ -41,7 +41,8 @@ export async function readTask(db: Db, { organizationId, importId }: Lease) {
   }>`
     select fields, row_count, done_count, password_row, issue_passwords, update_people, file_name from imports
     where organization_id = ${organizationId} and id = ${importId}`.execute(db)
-  return rows[0]!
+  if (!rows[0]) throw new LeaseLost()
+  return rows[0]
 }
 
 export async function readBatch(

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { openWorld } from '../../test/world.ts'
+import { importsApi } from './imports.api.ts'
+import { leasePlanning, LeaseLost } from './lease.ts'
+import { planImport } from './plan-import.ts'
+
+test('a dry run whose import is deleted meanwhile ends as one that somebody else took up', async () => {
+  const { owner, database, organization, clock } = await openWorld()
+  const { json } = await owner.send('POST', '/v1/imports?fileName=a.csv', {
+    payload: 'Company\nAcme\n',
+    type: 'text/csv',
+  })
+  const { id: importId } = json as { id: string }
+  const db = database.of(organization.id)
+  const lease = await leasePlanning(db, organization.id, importId, clock.now())
+  await owner.call(importsApi.delete, { params: { importId } })
+  const work = { db, clock: clock.now, signal: new AbortController().signal }
+  await expect(planImport(work, lease)).rejects.toThrow(LeaseLost)
+})
