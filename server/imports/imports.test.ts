@@ -179,6 +179,15 @@ Cedar,,,,,,,8,
       'anna@ash.example',
       'second@acme.example',
     ])
+    const acme = (await world.owner.call(contactsApi.list, { params: { customerId: world.acme.id } })).data
+    const second = acme.find(({ email }) => email === 'second@acme.example')!
+    const { data } = await world.owner.call(journalApi.list, { query: { contactId: second.id } })
+    expect(
+      data.map(({ action, changes }) => [action, changes.map((one) => Object.values(one).join(' '))]),
+    ).toEqual([
+      ['contact.changed', ['primary true false']],
+      ['contact.added', [expect.stringContaining('second@acme.example')]],
+    ])
   })
 })
 

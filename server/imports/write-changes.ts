@@ -9,7 +9,7 @@ import { Overtaken } from './overtaken.ts'
 export async function writeChanges(tx: Db, by: Actor, now: Date, changes: Changes): Promise<void> {
   const { organizationId } = by
   const { newCustomers, newPeople, newContacts, entries } = changes
-  await movePrimaries(tx, organizationId, now, changes)
+  const steppedBack = await movePrimaries(tx, organizationId, now, changes)
 
   const people = newPeople.toSorted(byIdentity)
   await insert(tx, 'customers', organizationId, now, newCustomers, { id: 'uuid', ...CUSTOMER })
@@ -28,7 +28,7 @@ export async function writeChanges(tx: Db, by: Actor, now: Date, changes: Change
   await update(tx, 'customers', organizationId, now, changes.customers, CUSTOMER)
   await update(tx, 'people', organizationId, now, changes.people, PERSON)
   await update(tx, 'contacts', organizationId, now, changes.contacts, CONTACT)
-  await recordAll(tx, by, now, entries)
+  await recordAll(tx, by, now, [...steppedBack, ...entries])
 }
 
 /** The columns that a row may say something about, and their types. */
@@ -104,16 +104,30 @@ async function update(
 const byIdentity = (a: { email_identity: string }, b: { email_identity: string }) =>
   a.email_identity < b.email_identity ? -1 : 1
 
-/** Before anybody becomes primary, whoever was it steps back: at most one is, at every moment. */
-async function movePrimaries(tx: Db, organizationId: string, now: Date, { primaryMoves, contacts }: Changes) {
-  if (primaryMoves.size === 0) return
+/** Before anybody becomes primary, whoever was it steps back: at most one is, at every moment. Answers what to record of it. */
+async function movePrimaries(
+  tx: Db,
+  organizationId: string,
+  now: Date,
+  { primaryMoves, contacts, entries }: Changes,
+): Promise<Entry[]> {
+  if (primaryMoves.size === 0) return []
   const alsoChanged = [...contacts].map((contact) => contact.id)
-  await sql`
+  const { rows } = await sql<{ id: string; customer_id: string; person_id: string }>`
     update contacts set is_primary = false, updated_at = ${now},
       version = version + case when id = any(${alsoChanged}::uuid[]) then 0 else 1 end
-    where organization_id = ${organizationId} and customer_id = any(${[...primaryMoves]}::uuid[]) and is_primary and active`.execute(
-    tx,
-  )
+    where organization_id = ${organizationId} and customer_id = any(${[...primaryMoves]}::uuid[]) and is_primary and active
+    returning id, customer_id, person_id`.execute(tx)
+  const said = new Set(entries.flatMap(({ contactId, changes }) => (changes?.['primary'] ? [contactId] : [])))
+  return rows
+    .filter(({ id }) => !said.has(id))
+    .map(({ id, customer_id, person_id }) => ({
+      action: 'contact.changed',
+      customerId: customer_id,
+      contactId: id,
+      personId: person_id,
+      changes: { primary: { old: true, new: false } },
+    }))
 }
 
 async function recordAll(tx: Db, by: Actor, now: Date, entries: Entry[]) {
