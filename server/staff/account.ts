@@ -87,7 +87,12 @@ export async function replacePassword(
     select set_staff_password(${accountId}, ${former}, ${passwordHash}, ${now}, ${keepSession}) as changed`.execute(
     tx,
   )
-  return rows[0]!.changed
+  if (!rows[0]!.changed) return false
+  await sql`
+    select cancel_staff_password_letters(${accountId}, 'Cancelled: a new password was set.', ${now})`.execute(
+    tx,
+  )
+  return true
 }
 
 /** The policy for staff (R13). An organization may be milder towards its contacts; staff may work for several, so it is one for all. */

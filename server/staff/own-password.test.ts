@@ -32,6 +32,18 @@ test('changing one’s password ends every other session, in every organization'
   await signIn(visitor(), NEW)
 })
 
+test('a link that waits to be mailed is not mailed once another password is set, in whichever organization it waits', async () => {
+  const { visitor, owner, deliverMail } = await openWorld()
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const there = visitor()
+  await signIn(there, password, south.id)
+  await askForLink(visitor())
+  await change(owner, password, NEW)
+  expect(await deliverMail()).toEqual([])
+  await askForLink(visitor())
+  expect(await deliverMail()).toHaveLength(1)
+})
+
 test('a change needs the present password and a good new one', async () => {
   const { owner, visitor } = await openWorld()
   expect(await refused(change(owner, 'not the one', NEW))).toMatchObject({
