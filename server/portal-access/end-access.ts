@@ -19,7 +19,7 @@ export async function endAccess(tx: Db, organizationId: string, personId: string
   await cancelCredentialLetters(tx, organizationId, personId, why, now)
 }
 
-/** Locks the person out until access is given back: sessions end now, the password stays and opens nothing. */
+/** Locks the person out until access is given back: sessions end now, a password that they know stays and opens nothing. */
 export async function takeAccessAway(
   tx: Db,
   by: Actor,
@@ -38,7 +38,19 @@ export async function takeAccessAway(
   if (!rows[0]) throw new NoAccess()
   if (!rows[0].locked) return
   await cancelCredentialLetters(tx, by.organizationId, of.personId, 'portal access was taken away', now)
+  await expireUnlessDelivered(tx, by.organizationId, of.personId, now)
   await record(tx, by, now, { action: 'portal-access.taken-away', ...of })
+}
+
+/** A password or link whose letter never went out is known to nobody: given back, it counts as expired and is issued anew. */
+async function expireUnlessDelivered(tx: Db, organizationId: string, personId: string, now: Date) {
+  await sql`
+    update portal_access a set expires_at = least(expires_at, ${now})
+    where organization_id = ${organizationId} and person_id = ${personId} and kind <> 'chosen'
+      and exists (select from deliveries d where d.organization_id = ${organizationId} and d.person_id = ${personId}
+        and d.access_generation = a.generation and d.created_at >= a.issued_at and d.state = 'cancelled')`.execute(
+    tx,
+  )
 }
 
 /** The person may sign in again with the password they had. */
