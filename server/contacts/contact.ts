@@ -172,8 +172,12 @@ async function lockPlace(tx: Db, organizationId: string, contactId: string): Pro
   return { ...row, receives: inOrder(row.receives) }
 }
 
-/** There is one primary contact at most: makes room for the next. */
+/** There is one primary contact at most: makes room for the next. Of two who become it at once, the later one stays. */
 export async function clearPrimary(tx: Db, by: Actor, now: Date, customerId: string): Promise<void> {
+  await sql`
+    select from customers where organization_id = ${by.organizationId} and id = ${customerId} for no key update`.execute(
+    tx,
+  )
   const former = await tx
     .updateTable('contacts')
     .set((eb) => ({ is_primary: false, version: eb('version', '+', 1), updated_at: now }))

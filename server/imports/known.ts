@@ -130,7 +130,7 @@ export class Known {
       with wanted as materialized (
         select text as wanted, lower(text) as lowered, sort_key(text) as key, true as by_name from unnest(${names}::text[]) text
         union all
-        select text, lower(text), false from unnest(${accounts}::text[]) text
+        select text, lower(text), null, false from unnest(${accounts}::text[]) text
       )
       select w.wanted, w.lowered, c.* from wanted w
       left join lateral (
