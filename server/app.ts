@@ -14,6 +14,7 @@ import { serveReference } from './http/reference.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { NotFound } from './http/problems.ts'
 import { answer, mount, type Route, type Services } from './http/serve.ts'
+import { warnOfUntrustedProxy } from './http/untrusted-proxy.ts'
 import { serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
@@ -135,6 +136,7 @@ export async function buildApp({
     reply.headers(headers)
     done()
   })
+  if (config.trustProxy === false) warnOfUntrustedProxy(server, log)
   // Files come as a stream; a handler that takes none never sees the type.
   server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
   server.removeContentTypeParser('text/plain')
