@@ -17,7 +17,10 @@ interface OwnSession {
   current: boolean
 }
 
-/** Where the person is signed in, the latest use first. */
+/** Somebody who signs in by a script may have more. A new password ends them all. */
+const SHOWN_MOST = 100
+
+/** Where the person is signed in: here, then the latest use first. */
 export async function listSessions({
   db,
   now,
@@ -29,7 +32,8 @@ export async function listSessions({
     from portal_sessions
     where organization_id = ${portal.organizationId} and person_id = ${portal.personId}
       and expires_at > ${now} and last_seen_at > ${idleSince(now)}
-    order by last_seen_at desc, id desc`.execute(db)
+    order by id = ${portal.sessionId} desc, last_seen_at desc, id desc
+    limit ${SHOWN_MOST}`.execute(db)
   return { data: rows }
 }
 

@@ -145,7 +145,7 @@ export const portalApi = {
   sessions: endpoint({
     method: 'GET',
     path: '/v1/portals/:portal/sessions',
-    summary: 'List where you are signed in',
+    summary: 'List where you are signed in, at most a hundred sessions: this one, then the latest',
     caller: 'portal',
     params,
     reply: z.object({

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
@@ -98,6 +99,22 @@ describe('one’s own sessions', () => {
       (await refused(browser.call(portalApi.endSession, { params: { ...params, sessionId: other.id } })))
         .status,
     ).toBe(404)
+  })
+
+  test('are told up to a hundred of, the one at hand always among them', async () => {
+    const { browser, anna, params, clock, ownerUrl } = await openSettled()
+    const client = new pg.Client({ connectionString: ownerUrl })
+    await client.connect()
+    await client.query(
+      `insert into portal_sessions (organization_id, id, person_id, token_hash, choosing, created_at, last_seen_at, expires_at)
+       select organization_id, gen_random_uuid(), id, sha256(n::text::bytea), false, $2, $2, $2::timestamptz + interval '1 day'
+       from people, generate_series(1, 150) n where id = $1`,
+      [anna.atAcme.personId, new Date(clock.now().getTime() + 1000)],
+    )
+    await client.end()
+    const { data } = await browser.call(portalApi.sessions, { params })
+    expect(data).toHaveLength(100)
+    expect(data[0]).toMatchObject({ current: true })
   })
 
   test('are one for each browser, however often it signs in', async () => {
