@@ -66,8 +66,11 @@ export async function giveBack(counted: Counted[]) {
 
 /** It succeeded: the address or device starts anew. Its client gets back this one alone, and keeps its failures at others. */
 export async function forgetFailures(counted: Counted[]) {
-  for (const { db, attempt, forgetAll } of counted)
-    await (forgetAll ? forgetAttempts(db, attempt) : forgiveAttempt(db, attempt))
+  await Promise.all(
+    counted.map(({ db, attempt, forgetAll }) =>
+      forgetAll ? forgetAttempts(db, attempt) : forgiveAttempt(db, attempt),
+    ),
+  )
 }
 
 export async function countPasswordAttempt(db: Db, organizationId: string, personId: string, now: Date) {

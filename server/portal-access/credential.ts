@@ -15,18 +15,19 @@ export interface Credential {
 
 /**
  * Reads a person's credential for a change, or null where there is none or it is locked. The person is locked first, as
- * everything does that ends or issues a credential: of two at once, the second sees what the first did.
+ * everything does that ends or issues a credential: of two at once, the second sees what the first did, because what is locked
+ * is read as it is then.
  */
 export async function lockCredential(
   tx: Db,
   organizationId: string,
   personId: string,
 ): Promise<Credential | null> {
-  await sql`
-    select from people where organization_id = ${organizationId} and id = ${personId} for update`.execute(tx)
   const { rows } = await sql<Credential>`
-    select generation, issued_at as "issuedAt", kind, password_hash as "passwordHash" from portal_access
-    where organization_id = ${organizationId} and person_id = ${personId} and locked_at is null`.execute(tx)
+    select a.generation, a.issued_at as "issuedAt", a.kind, a.password_hash as "passwordHash"
+    from people p join portal_access a on a.organization_id = p.organization_id and a.person_id = p.id
+    where p.organization_id = ${organizationId} and p.id = ${personId} and a.locked_at is null
+    for update of p, a`.execute(tx)
   return rows[0] ?? null
 }
 

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { newToken, readToken } from '../credentials/token.ts'
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
 
@@ -16,33 +15,29 @@ export function deviceHashOf(cookies: Cookies, portal: string, organizationId: s
   return token?.organizationId === organizationId ? token.hash : null
 }
 
-/** Remembers the browser after a sign-in. Gives the token of one that was not known yet. */
-export async function rememberDevice(
-  tx: Db,
-  of: { organizationId: string; personId: string; deviceId: string | null; now: Date },
-): Promise<string | null> {
-  const { organizationId, personId, deviceId, now } = of
-  await sql`
+interface RememberingDevice {
+  organizationId: string
+  personId: string
+  deviceId: string | null
+  now: Date
+}
+
+/** Remembers the browser after a sign-in, in two parts of a statement. `token` is that of one that was not known yet. */
+export function rememberingDevice({ organizationId, personId, deviceId, now }: RememberingDevice) {
+  const forgettingOld = sql`
     delete from portal_devices where organization_id = ${organizationId} and person_id = ${personId}
-      and last_used_at < ${new Date(now.getTime() - DEVICE_DAYS * DAY_MS)}`.execute(tx)
+      and last_used_at < ${new Date(now.getTime() - DEVICE_DAYS * DAY_MS)} and id is distinct from ${deviceId}::uuid`
   if (deviceId) {
-    await sql`
+    const writing = sql`
       update portal_devices set last_used_at = ${now}
-      where organization_id = ${organizationId} and id = ${deviceId}`.execute(tx)
-    return null
+      where organization_id = ${organizationId} and id = ${deviceId}`
+    return { token: null, forgettingOld, writing }
   }
   const { token, hash } = newToken(organizationId)
-  await tx
-    .insertInto('portal_devices')
-    .values({
-      organization_id: organizationId,
-      id: newId(),
-      person_id: personId,
-      token_hash: hash,
-      last_used_at: now,
-    })
-    .execute()
-  return token
+  const writing = sql`
+    insert into portal_devices (organization_id, id, person_id, token_hash, last_used_at)
+    values (${organizationId}, ${newId()}, ${personId}, ${hash}, ${now})`
+  return { token, forgettingOld, writing }
 }
 
 export function handOverDevice(cookies: Cookies, portal: string, token: string) {

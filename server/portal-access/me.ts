@@ -8,6 +8,10 @@ import type { PortalSession } from './portal-access.api.ts'
 
 type Person = PortalSession['person']
 
+/** From `people`. */
+export const personColumns = sql`
+  first_name as "firstName", last_name as "lastName", email, phone, second_phone as "secondPhone", version`
+
 /** Who is signed in, as they are now. */
 export async function readMe(
   db: Db,
@@ -40,8 +44,7 @@ async function readPerson(
   lock?: 'for update',
 ): Promise<Person> {
   const { rows } = await sql<Person>`
-    select first_name as "firstName", last_name as "lastName", email, phone, second_phone as "secondPhone", version
-    from people where organization_id = ${organizationId} and id = ${personId} ${lock ? sql`for update` : sql``}`.execute(
+    select ${personColumns} from people where organization_id = ${organizationId} and id = ${personId} ${lock ? sql`for update` : sql``}`.execute(
     db,
   )
   const person = rows[0]

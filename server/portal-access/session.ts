@@ -90,32 +90,35 @@ export interface OpenedSession {
   maxAgeSeconds: number
 }
 
+interface OpeningSession {
+  organizationId: string
+  personId: string
+  choosing: boolean
+  client: Client
+  now: Date
+}
+
 /**
  * Opens a session under a token nobody has seen before. The person must be locked: then no password that is being
  * replaced at this moment leaves a session behind.
  */
-export async function openSession(
-  tx: Db,
-  of: { organizationId: string; personId: string; choosing: boolean; client: Client; now: Date },
-): Promise<OpenedSession> {
-  const { token, hash } = newToken(of.organizationId)
-  const lastsMs = of.choosing ? CHOOSING_SESSION_MINUTES * MINUTE_MS : SESSION_DAYS * DAY_MS
-  await tx
-    .insertInto('portal_sessions')
-    .values({
-      organization_id: of.organizationId,
-      id: newId(),
-      person_id: of.personId,
-      token_hash: hash,
-      choosing: of.choosing,
-      user_agent: of.client.userAgent,
-      client_address: of.client.address,
-      created_at: of.now,
-      last_seen_at: of.now,
-      expires_at: new Date(of.now.getTime() + lastsMs),
-    })
-    .execute()
-  return { token, maxAgeSeconds: lastsMs / 1_000 }
+export async function openSession(tx: Db, of: OpeningSession): Promise<OpenedSession> {
+  const { opened, inserting } = openingSession(of)
+  await inserting.execute(tx)
+  return opened
+}
+
+/** The same as a part of a statement. */
+export function openingSession({ organizationId, personId, choosing, client, now }: OpeningSession) {
+  const { token, hash } = newToken(organizationId)
+  const lastsMs = choosing ? CHOOSING_SESSION_MINUTES * MINUTE_MS : SESSION_DAYS * DAY_MS
+  const opened: OpenedSession = { token, maxAgeSeconds: lastsMs / 1_000 }
+  const inserting = sql`
+    insert into portal_sessions (organization_id, id, person_id, token_hash, choosing, user_agent, client_address,
+      created_at, last_seen_at, expires_at)
+    values (${organizationId}, ${newId()}, ${personId}, ${hash}, ${choosing}, ${client.userAgent}, ${client.address},
+      ${now}, ${now}, ${new Date(now.getTime() + lastsMs)})`
+  return { opened, inserting }
 }
 
 /** What the browser's session at this portal is looked up by, or null where it carries none. */

@@ -4,15 +4,15 @@ import { transaction, type Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import type { Client, Services } from '../http/serve.ts'
 import type { Cookies } from '../http/cookies.ts'
-import { byPerson, record } from '../journal/record.ts'
+import { byPerson, recording } from '../journal/record.ts'
 import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
 import { isSameCredential, lockCredential } from './credential.ts'
-import { deviceHashOf, handOverDevice, rememberDevice } from './device.ts'
+import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
 import { findDoor } from './door.ts'
-import { readMe } from './me.ts'
+import { personColumns } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
-import { handOver, openSession, sessionHashOf } from './session.ts'
+import { handOver, openingSession, sessionHashOf } from './session.ts'
 
 type Call = Pick<Services, 'database' | 'passwordHasher'> & {
   db: Db
@@ -61,27 +61,17 @@ export async function signIn(
   const signedIn = await transaction(db, async (tx) => {
     const credential = await lockCredential(tx, organizationId, opens.personId)
     if (!isSameCredential(opens, credential)) throw new SignInRefused()
-    await keepSignIn(tx, organizationId, opens, verified.newHash, now)
-    await endReplacedSession(tx, organizationId, sessionHashOf(cookies, portal, organizationId))
-    await record(tx, byPerson({ organizationId, ...opens }), now, {
-      action: 'portal-access.signed-in',
-      personId: opens.personId,
+    return keepSignIn(tx, call, {
+      ...opens,
+      organizationId,
+      newHash: verified.newHash,
+      replaced: sessionHashOf(cookies, portal, organizationId),
     })
-    return {
-      session: await openSession(tx, {
-        ...opens,
-        organizationId,
-        choosing: opens.kind === 'temporary',
-        client,
-        now,
-      }),
-      device: await rememberDevice(tx, { ...opens, organizationId, now }),
-    }
   })
   await forgetFailures(counted)
   handOver(cookies, portal, signedIn.session)
-  if (signedIn.device) handOverDevice(cookies, portal, signedIn.device)
-  return readMe(db, { organizationId, personId: opens.personId, choosing: opens.kind === 'temporary' })
+  if (signedIn.deviceToken) handOverDevice(cookies, portal, signedIn.deviceToken)
+  return { mustChoosePassword: opens.kind === 'temporary', person: signedIn.person }
 }
 
 function opensNow(
@@ -98,28 +88,32 @@ async function verify(hasher: PasswordHasher, password: string, hash: string | n
   return { match, newHash: needsRehash ? await hasher.hash(password) : null }
 }
 
-async function keepSignIn(
-  tx: Db,
-  organizationId: string,
-  { personId }: AddressHolder,
-  newHash: string | null,
-  now: Date,
-) {
-  await sql`
-    with expired as (
-      delete from portal_sessions
-      where organization_id = ${organizationId} and person_id = ${personId} and expires_at <= ${now})
-    update portal_access set last_sign_in_at = ${now}, password_hash = coalesce(${newHash}, password_hash)
-    where organization_id = ${organizationId} and person_id = ${personId}`.execute(tx)
+interface Opens extends AddressHolder {
+  organizationId: string
+  newHash: string | null
+  /** The session that the browser had here, whosever it was: it gives that one up. */
+  replaced: Buffer | null
 }
 
-/** The browser gives up the session it had here, whosever it was. */
-async function endReplacedSession(tx: Db, organizationId: string, hash: Buffer | null) {
-  if (!hash) return
-  await sql`
-    delete from portal_sessions where organization_id = ${organizationId} and token_hash = ${hash}`.execute(
+async function keepSignIn(tx: Db, { now, client }: Pick<Call, 'now' | 'client'>, opens: Opens) {
+  const { organizationId, personId, kind, newHash, replaced } = opens
+  const session = openingSession({ organizationId, personId, choosing: kind === 'temporary', client, now })
+  const device = rememberingDevice({ ...opens, now })
+  const { rows } = await sql<PortalSession['person']>`
+    with ended as (
+      delete from portal_sessions where organization_id = ${organizationId}
+        and (person_id = ${personId} and expires_at <= ${now} or token_hash = ${replaced})
+    ), access as (
+      update portal_access set last_sign_in_at = ${now}, password_hash = coalesce(${newHash}, password_hash)
+      where organization_id = ${organizationId} and person_id = ${personId}
+    ), recorded as (${recording(byPerson(opens), now, { action: 'portal-access.signed-in', personId })}
+    ), opened as (${session.inserting}
+    ), forgotten as (${device.forgettingOld}
+    ), remembered as (${device.writing})
+    select ${personColumns} from people where organization_id = ${organizationId} and id = ${personId}`.execute(
     tx,
   )
+  return { person: rows[0]!, session: session.opened, deviceToken: device.token }
 }
 
 class SignInRefused extends Problem {
