@@ -9,6 +9,8 @@ import type { Contact, ContactLine } from './contacts.api.ts'
 import { inOrder, type Receives } from './receives.ts'
 
 const RECENT = 10
+/** An accountant may be a contact of thousands of customers. */
+const PLACES_SHOWN_MOST = 100
 
 export interface ContactLineRow extends AccessColumns {
   id: string
@@ -34,6 +36,7 @@ interface ContactRow extends ContactLineRow {
   language: string
   time_zone: string | null
   elsewhere: Contact['elsewhere']
+  elsewhere_count: number
   created_at: string
   updated_at: string
   version: number
@@ -79,10 +82,15 @@ export async function readContact(
       greatest(c.created_at, p.created_at) as created_at, greatest(c.updated_at, p.updated_at) as updated_at,
       c.version + p.version as version,
       coalesce((
-        select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', ou.id, 'customerName', ou.name, 'active', o.active)
-          order by o.active desc, ou.name_key)
-        from contacts o join customers ou on ou.organization_id = o.organization_id and ou.id = o.customer_id
-        where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id), '[]') as elsewhere
+        select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', o.customer_id, 'customerName', o.name, 'active', o.active)
+          order by o.active desc, o.name_key, o.id)
+        from (
+          select o.id, o.customer_id, ou.name, o.active, ou.name_key
+          from contacts o join customers ou on ou.organization_id = o.organization_id and ou.id = o.customer_id
+          where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id
+          order by o.active desc, ou.name_key, o.id limit ${PLACES_SHOWN_MOST}) o), '[]') as elsewhere,
+      (select count(*)::int from contacts o where o.organization_id = c.organization_id and o.person_id = c.person_id
+        and o.id <> c.id) as elsewhere_count
     from contacts c
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
@@ -100,6 +108,7 @@ export async function readContact(
     timeZone: row.time_zone,
     portalAccess: accessState(row, now),
     elsewhere: row.elsewhere,
+    elsewhereCount: row.elsewhere_count,
     recentActivity: activity.data,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

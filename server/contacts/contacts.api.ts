@@ -50,7 +50,9 @@ export const contact = z.object({
   portalAccess,
   elsewhere: z
     .array(z.object({ contactId: id, customerId: id, customerName: z.string(), active: z.boolean() }))
-    .describe('The same person at other customers.'),
+    .max(100)
+    .describe('The same person at other customers: the active ones first, by name, a hundred at most.'),
+  elsewhereCount: z.int().describe('At how many other customers the person is a contact, active or not.'),
   recentActivity: z.array(journalEntry).max(10),
   createdAt: time,
   updatedAt: time,

@@ -10,9 +10,11 @@ export const knownPerson = z.object({
   email: z.string(),
   phone: z.string().nullable(),
   hasPortalAccess: z.boolean(),
-  contacts: z.array(
-    z.object({ contactId: id, customerId: id, customerName: z.string(), active: z.boolean() }),
-  ),
+  contacts: z
+    .array(z.object({ contactId: id, customerId: id, customerName: z.string(), active: z.boolean() }))
+    .max(100)
+    .describe('The active ones first, by name, a hundred at most.'),
+  contactCount: z.int().describe('At how many customers they are a contact, active or not.'),
 })
 export type KnownPerson = z.infer<typeof knownPerson>
 

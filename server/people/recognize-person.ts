@@ -3,6 +3,9 @@ import type { Db } from '../database/database.ts'
 import { emailIdentity, parseEmailAddress } from './email-address.ts'
 import type { KnownPerson } from './people.api.ts'
 
+/** An accountant may be a contact of thousands of customers. */
+const CONTACTS_SHOWN_MOST = 100
+
 interface KnownRow {
   id: string
   first_name: string
@@ -11,6 +14,7 @@ interface KnownRow {
   phone: string | null
   has_portal_access: boolean
   contacts: KnownPerson['contacts']
+  contact_count: number
 }
 
 /** Whose an address is already, and where they are a contact. Null for a free address, or for half of one. */
@@ -25,10 +29,14 @@ export async function recognizePerson(
     select p.id, p.first_name, p.last_name, p.email, p.phone,
       exists (select from portal_access a where a.organization_id = p.organization_id and a.person_id = p.id) as has_portal_access,
       coalesce((
-        select jsonb_agg(jsonb_build_object('contactId', c.id, 'customerId', u.id, 'customerName', u.name, 'active', c.active)
-          order by c.active desc, u.name_key)
-        from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
-        where c.organization_id = p.organization_id and c.person_id = p.id), '[]') as contacts
+        select jsonb_agg(jsonb_build_object('contactId', c.id, 'customerId', c.customer_id, 'customerName', c.name, 'active', c.active)
+          order by c.active desc, c.name_key, c.id)
+        from (
+          select c.id, c.customer_id, u.name, c.active, u.name_key
+          from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+          where c.organization_id = p.organization_id and c.person_id = p.id
+          order by c.active desc, u.name_key, c.id limit ${CONTACTS_SHOWN_MOST}) c), '[]') as contacts,
+      (select count(*)::int from contacts c where c.organization_id = p.organization_id and c.person_id = p.id) as contact_count
     from people p
     where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(parsed.address)}`.execute(
     db,
@@ -43,5 +51,6 @@ export async function recognizePerson(
     phone: row.phone,
     hasPortalAccess: row.has_portal_access,
     contacts: row.contacts,
+    contactCount: row.contact_count,
   }
 }
