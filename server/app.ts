@@ -19,6 +19,8 @@ import { serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
+import { invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
+import { paymentsRoutes } from './payments/payments.routes.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
 import { openBounceListener } from './mail/bounce-listener.ts'
 import { deliveriesRoutes } from './mail/deliveries.routes.ts'
@@ -49,6 +51,9 @@ export const modules: Route[] = [
   ...portalRoutes,
   ...contactsRoutes,
   ...reachabilityRoutes,
+  ...invoicesRoutes,
+  ...invoicingSettingsRoutes,
+  ...paymentsRoutes,
   ...importsRoutes,
   ...exportsRoutes,
   ...deliveriesRoutes,
@@ -131,12 +136,12 @@ export async function buildApp({
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   })
+  if (config.trustProxy === false) warnOfUntrustedProxy(server, log)
   const headers = securityHeaders(publicUrl)
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers)
     done()
   })
-  if (config.trustProxy === false) warnOfUntrustedProxy(server, log)
   // Files come as a stream; a handler that takes none never sees the type.
   server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
   server.removeContentTypeParser('text/plain')

@@ -5,7 +5,9 @@ import { contactsApi } from '../server/contacts/contacts.api.ts'
 import { customersApi } from '../server/customers/customers.api.ts'
 import { newId } from '../server/database/id.ts'
 import type { Caller, Endpoint } from '../server/http/endpoint.ts'
+import { invoicesApi } from '../server/invoices/invoices.api.ts'
 import { organizationApi } from '../server/organization/organization.api.ts'
+import { paymentsApi } from '../server/payments/payments.api.ts'
 import { portalApi } from '../server/portal-access/portal-access.api.ts'
 import { staffApi, staffSessionApi } from '../server/staff/staff.api.ts'
 import { openCast, type Cast } from './cast.ts'
@@ -191,6 +193,11 @@ async function openMatrix(): Promise<Matrix> {
   const staff = await owner.call(staffApi.list, {})
   const member = (role: string) => staff.data.find((one) => one.role === role)!.id
   await cast.deliverMail()
+  for (const [seller, customerId] of [
+    [owner, acme.id],
+    [elsewhere, foreignCustomer.id],
+  ] as const)
+    await invoiceAndPay(seller, customerId)
   const rows = await rowIds(cast.ownerUrl, organization.id, other.id)
 
   return {
@@ -240,6 +247,14 @@ async function openMatrix(): Promise<Matrix> {
       },
     },
   }
+}
+
+/** An invoice that was sent and is paid in part. */
+async function invoiceAndPay(seller: Client, customerId: string) {
+  const lines = [{ description: 'Work', unitPriceMinor: 1000 }]
+  const { id } = await seller.call(invoicesApi.add, { body: { customerId, lines } })
+  await seller.call(invoicesApi.issue, { params: { invoiceId: id } })
+  await seller.call(paymentsApi.add, { body: { customerId, amountMinor: 100 } })
 }
 
 interface Answer {
@@ -318,6 +333,8 @@ async function rowIds(ownerUrl: string, own: string, foreign: string) {
     messageId: 'deliveries',
     importId: 'imports',
     sessionId: 'portal_sessions',
+    invoiceId: 'invoices',
+    paymentId: 'payments',
   }
   return asOwner(ownerUrl, async (client) => {
     const idsOf = async (organizationId: string) => {

@@ -35,6 +35,10 @@ const SHARED = [
   'server/credentials/password-rules.ts',
   'server/contacts/receives.ts',
   'server/contacts/recipients.ts',
+  'server/documents/money.ts',
+  'server/documents/templates.ts',
+  'server/invoices/totals.ts',
+  'server/invoices/today.ts',
 ]
 
 /** Folders of web/ and the folders of web/ that they may import. */

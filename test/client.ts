@@ -41,7 +41,7 @@ export interface Wire {
     remoteAddress: string
     headers: Record<string, string>
     payload?: string | Buffer
-  }): PromiseLike<{ statusCode: number; headers: Record<string, unknown>; body: string }>
+  }): PromiseLike<{ statusCode: number; headers: Record<string, unknown>; body: string; rawPayload?: Buffer }>
 }
 
 /** A browser without a screen: keeps its cookies, sends its origin, and speaks the declared endpoints. */
@@ -59,30 +59,18 @@ export class Client {
 
   /** Calls an endpoint and gives its reply; throws `Refused` when the answer is a problem. */
   async call<E extends Endpoint>(endpoint: E, ...[sent]: Arguments<E>): Promise<ReplyOf<E>> {
-    const { params, query, body, version } = (sent ?? {}) as {
-      params?: Record<string, unknown>
-      query?: Record<string, string | number | boolean | undefined>
-      body?: unknown
-      version?: number
-    }
-    const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
-      encodeURIComponent(String(params?.[name])),
-    )
-    const search = new URLSearchParams(
-      Object.entries(query ?? {}).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, String(value)] as [string, string]],
-      ),
-    )
-    const { status, json } = await this.send(
-      endpoint.method,
-      search.size > 0 ? `${path}?${search.toString()}` : path,
-      {
-        ...(body !== undefined && { payload: JSON.stringify(body), type: 'application/json' }),
-        ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
-      },
-    )
-    void status
+    const { body, version } = (sent ?? {}) as { body?: unknown; version?: number }
+    const { json } = await this.send(endpoint.method, addressOf(endpoint, sent), {
+      ...(body !== undefined && { payload: JSON.stringify(body), type: 'application/json' }),
+      ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
+    })
     return json as ReplyOf<E>
+  }
+
+  /** Gets a file as its bytes. */
+  async download<E extends Endpoint>(endpoint: E, ...[sent]: Arguments<E>) {
+    const { content, headers } = await this.send(endpoint.method, addressOf(endpoint, sent))
+    return { content, headers }
   }
 
   /** Sends a request as it is; throws `Refused` when the answer is a problem. */
@@ -94,7 +82,13 @@ export class Client {
       type,
       headers,
     }: { payload?: string | Buffer; type?: string; headers?: Record<string, string> } = {},
-  ): Promise<{ status: number; json: unknown; text: string; headers: Record<string, unknown> }> {
+  ): Promise<{
+    status: number
+    json: unknown
+    text: string
+    content: Buffer
+    headers: Record<string, unknown>
+  }> {
     const response = await this.#wire.inject({
       method,
       url,
@@ -119,7 +113,8 @@ export class Client {
         (json ?? { type: '#none', detail: response.body }) as Refused['problem'],
         response.headers['retry-after'] as string | undefined,
       )
-    return { status: response.statusCode, json, text: response.body, headers: response.headers }
+    const content = response.rawPayload ?? Buffer.from(response.body)
+    return { status: response.statusCode, json, text: response.body, content, headers: response.headers }
   }
 
   #keepCookies(header: string | string[] | undefined) {
@@ -130,6 +125,22 @@ export class Client {
       else this.cookies.set(name, value)
     }
   }
+}
+
+function addressOf(endpoint: Endpoint, sent: object | undefined): string {
+  const { params, query } = (sent ?? {}) as {
+    params?: Record<string, unknown>
+    query?: Record<string, string | number | boolean | undefined>
+  }
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(params?.[name])),
+  )
+  const search = new URLSearchParams(
+    Object.entries(query ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as [string, string]],
+    ),
+  )
+  return search.size > 0 ? `${path}?${search.toString()}` : path
 }
 
 /** The problem that a call is refused with; fails the test when it is not refused. */

@@ -22,6 +22,7 @@ export interface Tables {
   journal: JournalRow
   imports: ImportRecord
   import_rows: ImportRowRecord
+  logos: LogoRow
   invoicing_settings: InvoicingSettingsRow
   invoices: InvoiceRow
   invoice_revisions: InvoiceRevisionRow
@@ -112,8 +113,8 @@ interface CustomerRow {
   currency: string | null
   payment_terms_days: number | null
   notes: string | null
-  reminders_paused: Generated<boolean>
   default_receives: MaybeJson
+  reminders_paused: Generated<boolean>
   active: Generated<boolean>
   version: Generated<number>
   created_at: Time
@@ -132,9 +133,9 @@ interface PersonRow {
   language: Generated<string>
   time_zone: string | null
   search_text: GeneratedAlways<string>
-  version: Generated<number>
   email_bounced_at: MaybeTime
   email_bounce_reason: string | null
+  version: Generated<number>
   created_at: Time
   updated_at: Time
 }
@@ -252,14 +253,6 @@ interface OutboxRow {
   due_at: Time
   leased_until: MaybeTime
 }
-interface DeliveryReportRow {
-  organization_id: string
-  delivery_id: string
-  event: 'bounced' | 'delayed' | 'delivered' | 'complained'
-  at: Time
-  reason: string
-}
-
 
 interface JournalRow {
   organization_id: string
@@ -317,6 +310,14 @@ interface ImportRowRecord {
   primary_line: number | null
 }
 
+interface LogoRow {
+  organization_id: string
+  id: string
+  type: 'image/png' | 'image/jpeg'
+  content: Buffer
+  created_at: Time
+}
+
 interface InvoicingSettingsRow {
   organization_id: string
   number_prefix: Generated<string>
@@ -329,8 +330,7 @@ interface InvoicingSettingsRow {
   tax_id: string | null
   payment_instructions: string | null
   footer: string | null
-  logo: Buffer | null
-  logo_type: 'image/png' | 'image/jpeg' | 'image/svg+xml' | null
+  logo_id: string | null
   attach_pdf: Generated<boolean>
   templates: DefaultJson
   default_receives: DefaultJson

@@ -28,8 +28,8 @@ export interface Endpoint {
   raw?: { mostBytes: number }
   /** What is told, and nothing besides: keys that are not declared here never leave the server. No reply: 204. */
   reply?: z.ZodType
-  /** The reply is a file of this type, given as a stream or text. */
-  download?: 'text/csv' | 'text/html'
+  /** The reply is a file of this type, given as a stream, text, or bytes with a name. */
+  download?: 'text/csv' | 'text/html' | 'application/pdf'
   /** Of a success; 200 with a reply and 204 without, unless told. */
   status?: 200 | 201 | 202 | 204
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */

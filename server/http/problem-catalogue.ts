@@ -25,6 +25,17 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   },
   { code: 'conflict', status: 409, means: 'Somebody changed the same thing at the same moment.' },
   {
+    code: 'wrong-invoice-state',
+    status: 409,
+    means:
+      'What the invoice is does not allow this: it is a draft, was sent, voided or paid. The sentence says the remedy.',
+  },
+  {
+    code: 'payment-reversed',
+    status: 409,
+    means: 'The payment was taken back, or is a reversal itself: it pays nothing.',
+  },
+  {
     code: 'already-a-contact',
     status: 409,
     means: 'The address is a contact of this customer already; contactId and active tell which.',

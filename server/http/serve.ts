@@ -87,7 +87,17 @@ export type Call<E extends Endpoint = Endpoint> = Services &
     cookies: Cookies
   }
 
-type Result<E extends Endpoint> = E['download'] extends string ? Readable | string : ReplyOf<E>
+/** A file whose name people see when they keep it. */
+export interface NamedFile {
+  filename: string
+  content: Buffer
+}
+
+type Result<E extends Endpoint> = E['download'] extends 'application/pdf'
+  ? NamedFile
+  : E['download'] extends string
+    ? Readable | string
+    : ReplyOf<E>
 
 /** A handler answers, throws a problem (nothing happened), or returns one (refused, and what it wrote stays). */
 type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E> | Problem> | Result<E> | Problem
@@ -147,6 +157,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         if (result instanceof Problem) return answer(reply, result)
         reply.header('cache-control', 'no-store').status(status)
         if (status === 204) return reply.send()
+        if (endpoint.download === 'application/pdf') return sendPdf(reply, result as unknown as NamedFile)
         if (endpoint.download) return reply.type(`${endpoint.download}; charset=utf-8`).send(result)
         const version = (result as { version?: unknown } | undefined)?.version
         if (typeof version === 'number') reply.header('etag', `"${version}"`)
@@ -175,6 +186,18 @@ function rawRequest({ body, headers }: FastifyRequest): RawRequest {
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
     header: (name) => [headers[name] ?? []].flat()[0],
   }
+}
+
+/** Shown in the browser, and kept under its name (RFC 6266). */
+function sendPdf(reply: FastifyReply, { filename, content }: NamedFile) {
+  const plain = filename.replace(/[^\w.-]+/g, '-')
+  return reply
+    .type('application/pdf')
+    .header(
+      'content-disposition',
+      `inline; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(filename)}`,
+    )
+    .send(content)
 }
 
 /** Sends a problem as RFC 9457 has it. */

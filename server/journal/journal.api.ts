@@ -13,6 +13,8 @@ export const journalEntry = z.object({
   contactId: id.nullable(),
   personId: id.nullable(),
   personName: z.string().nullable(),
+  invoiceId: id.nullable(),
+  invoiceNumber: z.string().nullable(),
   changes: z.array(z.object({ field: z.string(), old: z.string().nullable(), new: z.string().nullable() })),
 })
 export type JournalEntry = z.infer<typeof journalEntry>
@@ -21,13 +23,14 @@ export const journalApi = {
   list: endpoint({
     method: 'GET',
     path: '/v1/journal',
-    summary: 'List who did what, newest first: everywhere, or at a customer, a contact or a person',
+    summary: 'List who did what, newest first: everywhere, or at a customer, a contact, a person or an invoice',
     caller: 'viewer',
     query: z.strictObject({
       ...listQuery,
       customerId: id.optional(),
       contactId: id.optional(),
       personId: id.optional(),
+      invoiceId: id.optional(),
     }),
     reply: page(journalEntry),
   }),

@@ -17,6 +17,8 @@ interface Row {
   contact_id: string | null
   person_id: string | null
   person_name: string | null
+  invoice_id: string | null
+  invoice_number: string | null
   changes: Changes
 }
 
@@ -24,6 +26,7 @@ interface Scope {
   customerId?: string | undefined
   contactId?: string | undefined
   personId?: string | undefined
+  invoiceId?: string | undefined
 }
 
 /**
@@ -39,10 +42,12 @@ export async function listJournal(
   const after = readCursor(query.cursor, 'string')
   const { rows } = await sql<Row>`
     select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
-      j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name, j.changes
+      j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name, j.invoice_id,
+      i.number as invoice_number, j.changes
     from journal j
     left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
     left join people p on p.organization_id = j.organization_id and p.id = j.person_id
+    left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
     left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id
     where j.organization_id = ${organizationId} and ${within(organizationId, scope)}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
@@ -51,7 +56,8 @@ export async function listJournal(
   return pageOf(rows, query.limit, (row) => [row.id], entry)
 }
 
-function within(organizationId: string, { customerId, contactId, personId }: Scope) {
+function within(organizationId: string, { customerId, contactId, personId, invoiceId }: Scope) {
+  if (invoiceId) return sql`j.invoice_id = ${invoiceId}`
   if (personId) return sql`j.person_id = ${personId}`
   if (contactId)
     return sql`(j.contact_id = ${contactId} or (j.contact_id is null and j.person_id = (
@@ -77,6 +83,8 @@ function entry(row: Row): JournalEntry {
     contactId: row.contact_id,
     personId: row.person_id,
     personName: row.person_name,
+    invoiceId: row.invoice_id,
+    invoiceNumber: row.invoice_number,
     changes: Object.entries(row.changes).map(([field, change]) => ({
       field,
       old: asText(field, change.old),

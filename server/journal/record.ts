@@ -42,6 +42,7 @@ export interface Entry {
   contactId?: string | null
   personId?: string | RawBuilder<string> | null
   memberId?: string | null
+  invoiceId?: string | null
   changes?: Changes
 }
 
@@ -53,10 +54,10 @@ export async function record(db: Db, actor: Actor, now: Date, entry: Entry): Pro
 /** The same as a part of a statement: `with recorded as (${recording(...)})`. */
 export function recording(actor: Actor, now: Date, entry: Entry): RawBuilder<unknown> {
   return sql`insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action,
-      customer_id, contact_id, person_id, member_id, changes)
+      customer_id, contact_id, person_id, member_id, invoice_id, changes)
     values (${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
       ${entry.customerId ?? null}, ${entry.contactId ?? null}, ${entry.personId ?? null}, ${entry.memberId ?? null},
-      ${JSON.stringify(entry.changes ?? {})})`
+      ${entry.invoiceId ?? null}, ${JSON.stringify(entry.changes ?? {})})`
 }
 
 /** The fields in which `after` differs from `before`, for the journal. */

@@ -1,5 +1,18 @@
 -- Amounts are whole numbers of the currency's minor unit (R25). Percentages and quantities are exact decimals.
 
+create table logos (
+  organization_id uuid not null references organizations (id),
+  id uuid not null,
+  type text not null check (type in ('image/png', 'image/jpeg')),
+  content bytea not null check (octet_length(content) <= 524288),
+  created_at timestamptz not null,
+  primary key (organization_id, id)
+);
+comment on table logos is 'Each logo that documents were ever sent with: an old PDF is made again as it was.';
+select distribute('logos');
+select protect('logos');
+revoke update, delete on logos from portico_app;
+
 create table invoicing_settings (
   organization_id uuid primary key references organizations (id),
   number_prefix text not null default 'INV-' check (number_prefix ~ '^[A-Za-z0-9/._-]{0,20}$'),
@@ -12,8 +25,7 @@ create table invoicing_settings (
   tax_id text check (char_length(tax_id) <= 100),
   payment_instructions text check (char_length(payment_instructions) <= 2000),
   footer text check (char_length(footer) <= 1000),
-  logo bytea check (octet_length(logo) <= 524288),
-  logo_type text check (logo_type in ('image/png', 'image/jpeg', 'image/svg+xml')),
+  logo_id uuid,
   attach_pdf boolean not null default true,
   templates jsonb not null default '{}' check (jsonb_typeof(templates) = 'object'),
   default_receives jsonb not null default '{"invoices": "to"}' check (jsonb_typeof(default_receives) = 'object'),
@@ -25,8 +37,8 @@ create table invoicing_settings (
   statements_day integer not null default 1 check (statements_day between 1 and 28),
   version integer not null default 1,
   updated_at timestamptz not null,
+  foreign key (organization_id, logo_id) references logos (organization_id, id),
   check (send_from_hour < send_until_hour),
-  check ((logo is null) = (logo_type is null)),
   check ((reminders_on_since is null) = (not reminders_on))
 );
 comment on table invoicing_settings is 'How an organization invoices: one row each. No row: the defaults.';
@@ -91,6 +103,8 @@ create index invoices_drafts on invoices (organization_id, issue_date desc, id d
 create index invoices_paid on invoices (organization_id, issue_date desc, id desc)
   where state = 'sent' and paid_minor = total_minor;
 create index invoices_void on invoices (organization_id, issue_date desc, id desc) where state = 'void';
+create index invoices_open_newest on invoices (organization_id, issue_date desc, id desc)
+  where state = 'sent' and paid_minor < total_minor;
 create index invoices_open on invoices (organization_id, due_date, id) include (currency, balance_minor, customer_id)
   where state = 'sent' and paid_minor < total_minor;
 comment on index invoices_open is 'What is owed, by due date: reminders, ageing and the receivables home read this alone.';

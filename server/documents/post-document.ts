@@ -1,0 +1,87 @@
+import type { Db } from '../database/database.ts'
+import type { RecipientDecision } from '../contacts/recipients.ts'
+import type { DocumentKind, Role } from '../contacts/receives.ts'
+import type { Services } from '../http/serve.ts'
+import { unsubscribableOf, type AttachmentToMake } from '../mail/document.ts'
+import { post } from '../mail/post.ts'
+import { fill, type Template, type TemplateKind, type Values } from './templates.ts'
+
+/** A document that is to go out, before it is known to whom. */
+export interface OutgoingDocument {
+  kind: TemplateKind
+  id: string
+  /** Of an invoice or a reminder. */
+  invoiceId: string | null
+  customer: { id: string; name: string }
+  template: Template
+  /** What is filled into the template; the reader's name comes by itself. */
+  values: Values
+  rows: { label: string; value: string }[]
+  button: { label: string; path: string } | null
+  attachment: AttachmentToMake | null
+  notBefore?: Date | null
+  /** Names this sending: the same one never mails anybody twice. */
+  cause: string
+}
+
+/** Which of a contact's preferences a kind of document goes by. */
+export const receivedAs: Record<TemplateKind, DocumentKind> = {
+  invoice: 'invoices',
+  reminder: 'reminders',
+  receipt: 'receipts',
+  statement: 'statements',
+  notice: 'notices',
+}
+
+export type Recipient = Pick<RecipientDecision, 'contactId' | 'personId' | 'name' | 'email'> & { role: Role }
+
+/** What one reader gets to read. */
+export function wordsFor(
+  { kind, template, values, customer }: Pick<OutgoingDocument, 'kind' | 'template' | 'values' | 'customer'>,
+  reader: { name: string },
+): Template {
+  const filled = { ...values, contact: reader.name, customer: customer.name }
+  return {
+    subject: fill(template.subject, kind, filled).replace(/\s+/g, ' ').trim().slice(0, SUBJECT_MOST),
+    message: fill(template.message, kind, filled),
+  }
+}
+
+const SUBJECT_MOST = 300
+
+/**
+ * Queues one mail for each recipient, in the transaction of its cause; each names the others. Answers how many were not
+ * queued by this cause before.
+ */
+export async function postDocument(
+  tx: Db,
+  services: Pick<Services, 'sealer'>,
+  organizationId: string,
+  now: Date,
+  document: OutgoingDocument,
+  to: readonly Recipient[],
+): Promise<number> {
+  const { kind, id, invoiceId, customer, rows, button, attachment, notBefore, cause } = document
+  let count = 0
+  for (const reader of to) {
+    const others = to.filter((other) => other !== reader)
+    const posted = await post(tx, services, organizationId, now, {
+      kind: 'document',
+      facts: {
+        ...wordsFor(document, reader),
+        customerName: customer.name,
+        rows,
+        button,
+        alsoSentTo: others.map(({ name, email }) => ({ name, email })),
+        attachment,
+        unsubscribe: unsubscribableOf(kind),
+      },
+      to: { personId: reader.personId, contactId: reader.contactId, customerId: customer.id },
+      document: { kind, id, invoiceId, role: reader.role },
+      notBefore: notBefore ?? null,
+      cause: `${cause}:${reader.contactId}`,
+    })
+    if (posted !== null) count += 1
+  }
+  return count
+}

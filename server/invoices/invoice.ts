@@ -1,0 +1,214 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
+import type { Invoice, InvoiceDelivery, InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
+import { todayIn } from './today.ts'
+import { plainDecimal, totalsOf, type Totals } from './totals.ts'
+
+export type InvoiceState = 'draft' | 'sent' | 'void'
+
+/** A line as it is kept; its amount is worked out. */
+export type StoredLine = Omit<InvoiceLine, 'amountMinor'>
+
+interface ListedColumns {
+  id: string
+  number: string | null
+  state: InvoiceState
+  delivery: InvoiceDelivery
+  customer_id: string
+  customer_name: string
+  currency: string
+  issue_date: string
+  due_date: string
+  purchase_order: string | null
+  total_minor: number
+  paid_minor: number
+  balance_minor: number
+  disputed_since: string | null
+  time_zone: string
+}
+export type ListedInvoice = ListedColumns
+
+/**
+ * Whether an invoice reached those it was mailed to, from the newest mail to each. One that was cancelled counts for
+ * nothing.
+ */
+const deliveryOf = sql`(
+  select case
+    when count(*) = 0 then 'notSent'
+    when bool_or(d.state = 'queued' and d.attempt_count = 0 and d.not_before is not null) then 'scheduled'
+    when bool_or(d.state = 'queued') then 'sending'
+    when bool_and(d.state = 'sent') then 'delivered'
+    when bool_or(d.state = 'sent') then 'partly'
+    else 'notDelivered' end
+  from (
+    select distinct on (m.contact_id) m.state, m.attempt_count, m.not_before from deliveries m
+    where m.organization_id = i.organization_id and m.document_id = i.id and m.document_kind = 'invoice'
+      and m.state <> 'cancelled'
+    order by m.contact_id, m.id desc) d)`
+
+/** Of `invoices i`, joined with `customers u` and `organizations o`. */
+export const listedColumns = sql`
+  i.id, i.number, i.state, ${deliveryOf} as delivery, i.customer_id, u.name as customer_name, i.currency, i.issue_date,
+  i.due_date, i.purchase_order, i.total_minor, i.paid_minor, i.balance_minor, i.disputed_since, o.time_zone`
+
+export const andTheirs = sql`
+  join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
+  join organizations o on o.id = i.organization_id`
+
+export function invoiceRowOf(row: ListedColumns, now: Date): InvoiceRow {
+  return {
+    id: row.id,
+    number: row.number,
+    status: statusOf(row, todayIn(row.time_zone, now)),
+    delivery: row.delivery,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    currency: row.currency,
+    issueDate: row.issue_date,
+    dueDate: row.due_date,
+    purchaseOrder: row.purchase_order,
+    totalMinor: row.total_minor,
+    balanceMinor: row.state === 'sent' ? row.balance_minor : 0,
+    disputed: row.disputed_since !== null,
+  }
+}
+
+/** What an invoice is today, where the organization is. */
+export function statusOf(
+  invoice: { state: InvoiceState; due_date: string; total_minor: number; paid_minor: number },
+  today: string,
+): InvoiceStatus {
+  if (invoice.state !== 'sent') return invoice.state
+  if (invoice.paid_minor === invoice.total_minor) return 'paid'
+  if (invoice.due_date < today) return 'overdue'
+  return invoice.paid_minor > 0 ? 'partlyPaid' : 'sent'
+}
+
+export async function readInvoice(
+  db: Db,
+  organizationId: string,
+  invoiceId: string,
+  now: Date,
+): Promise<Invoice> {
+  const { rows } = await sql<InvoiceColumns>`
+    select ${listedColumns}, u.account_number, u.active as customer_active, i.notes, i.lines, i.discount_percent,
+      i.revision, i.dispute_note, i.reminders_paused, i.sent_at, i.paid_at, i.voided_at, i.void_reason, i.created_at,
+      i.updated_at, i.version
+    from invoices i ${andTheirs}
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
+  if (!rows[0]) throw new NotFound('invoice')
+  return invoiceOf(rows[0], now)
+}
+
+interface InvoiceColumns extends ListedColumns {
+  account_number: string | null
+  customer_active: boolean
+  notes: string | null
+  lines: StoredLine[]
+  discount_percent: string
+  revision: number
+  dispute_note: string | null
+  reminders_paused: boolean
+  sent_at: string | null
+  paid_at: string | null
+  voided_at: string | null
+  void_reason: string | null
+  created_at: string
+  updated_at: string
+  version: number
+}
+
+function invoiceOf(row: InvoiceColumns, now: Date): Invoice {
+  const discountPercent = plainDecimal(row.discount_percent)
+  const totals = totalsOf({ lines: row.lines, discountPercent })
+  return {
+    ...invoiceRowOf(row, now),
+    customer: {
+      id: row.customer_id,
+      name: row.customer_name,
+      accountNumber: row.account_number,
+      active: row.customer_active,
+    },
+    notes: row.notes,
+    lines: withAmounts(row.lines, totals),
+    discountPercent,
+    subtotalMinor: totals.subtotalMinor,
+    discountMinor: totals.discountMinor,
+    taxes: totals.taxes,
+    taxMinor: totals.taxMinor,
+    paidMinor: row.paid_minor,
+    revision: row.revision,
+    disputedSince: row.disputed_since,
+    disputeNote: row.dispute_note,
+    remindersPaused: row.reminders_paused,
+    sentAt: row.sent_at,
+    paidAt: row.paid_at,
+    voidedAt: row.voided_at,
+    voidReason: row.void_reason,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  }
+}
+
+export const withAmounts = (lines: StoredLine[], { amountsMinor }: Totals): InvoiceLine[] =>
+  lines.map((line, at) => ({ ...line, amountMinor: amountsMinor[at]! }))
+
+export interface LockedInvoice {
+  id: string
+  customerId: string
+  state: InvoiceState
+  number: string | null
+  currency: string
+  issueDate: string
+  dueDate: string
+  purchaseOrder: string | null
+  notes: string | null
+  lines: StoredLine[]
+  discountPercent: string
+  totalMinor: number
+  paidMinor: number
+  revision: number
+  disputedSince: string | null
+  remindersPaused: boolean
+  version: number
+}
+
+/** Reads an invoice for a change, which waits for any other change of it. */
+export async function lockInvoice(tx: Db, organizationId: string, invoiceId: string): Promise<LockedInvoice> {
+  const { rows } = await sql<LockedInvoice>`
+    select id, customer_id as "customerId", state, number, currency, issue_date as "issueDate", due_date as "dueDate",
+      purchase_order as "purchaseOrder", notes, lines, trim_scale(discount_percent)::text as "discountPercent",
+      total_minor as "totalMinor", paid_minor as "paidMinor", revision, disputed_since as "disputedSince",
+      reminders_paused as "remindersPaused", version
+    from invoices where organization_id = ${organizationId} and id = ${invoiceId} for update`.execute(tx)
+  if (!rows[0]) throw new NotFound('invoice')
+  return rows[0]
+}
+
+const TOTAL_MINOR_MOST = 100_000_000_000_000
+
+/** What the lines come to, as the columns want it; refused where that is no invoice. */
+export function totalColumns(invoice: { lines: StoredLine[]; discountPercent: string }) {
+  const totals = totalsOf(invoice)
+  if (totals.totalMinor < 0)
+    throw new InvalidRequest([
+      { pointer: '/lines', detail: 'This comes to less than nothing. Lower what is taken off.' },
+    ])
+  if (totals.totalMinor > TOTAL_MINOR_MOST || totals.subtotalMinor > TOTAL_MINOR_MOST)
+    throw new InvalidRequest([{ pointer: '/lines', detail: 'This comes to more than an invoice can hold.' }])
+  return {
+    subtotal_minor: totals.subtotalMinor,
+    discount_minor: totals.discountMinor,
+    tax_minor: totals.taxMinor,
+    total_minor: totals.totalMinor,
+  }
+}
+
+/** What an invoice is does not allow this. */
+export class WrongInvoiceState extends Problem {
+  constructor(detail: string) {
+    super(409, 'wrong-invoice-state', 'Not with this invoice', detail)
+  }
+}

@@ -1,0 +1,35 @@
+import { serve } from '../http/serve.ts'
+import { readInvoice } from './invoice.ts'
+import { invoicesApi } from './invoices.api.ts'
+import { invoicingSettingsApi } from './invoicing-settings.api.ts'
+import { changeInvoicingSettings, readInvoicingSettings } from './invoicing-settings.ts'
+import { issueInvoice } from './issue-invoice.ts'
+import { invoiceTotals, listInvoices } from './list-invoices.ts'
+import { listRevisions } from './list-revisions.ts'
+import { invoicePdf } from './invoice-pdf.ts'
+import { disputeInvoice, pauseReminders, settleDispute, voidInvoice } from './settle-invoice.ts'
+import { addInvoice, changeInvoice, discardDraft, duplicateInvoice } from './write-invoice.ts'
+
+export const invoicesRoutes = serve(invoicesApi, {
+  list: ({ db, staff, query, now }) => listInvoices(db, staff.organizationId, query, now),
+  totals: ({ db, staff, query, now }) => invoiceTotals(db, staff.organizationId, query, now),
+  add: ({ body, ...call }) => addInvoice(call, body),
+  read: ({ db, staff, params, now }) => readInvoice(db, staff.organizationId, params.invoiceId, now),
+  change: ({ body, params, ...call }) => changeInvoice(call, params.invoiceId, body),
+  discard: ({ params, ...call }) => discardDraft(call, params.invoiceId),
+  issue: ({ params, ...call }) => issueInvoice(call, params.invoiceId),
+  void: ({ body, params, ...call }) => voidInvoice(call, params.invoiceId, body.reason),
+  duplicate: ({ params, ...call }) => duplicateInvoice(call, params.invoiceId),
+  dispute: ({ body, params, ...call }) => disputeInvoice(call, params.invoiceId, body.note),
+  settleDispute: ({ params, ...call }) => settleDispute(call, params.invoiceId),
+  pauseReminders: ({ body, params, ...call }) => pauseReminders(call, params.invoiceId, body.paused),
+  revisions: ({ db, staff, params, query }) =>
+    listRevisions(db, staff.organizationId, params.invoiceId, query),
+  pdf: ({ db, staff, params, query }) =>
+    invoicePdf(db, staff.organizationId, params.invoiceId, query.revision),
+})
+
+export const invoicingSettingsRoutes = serve(invoicingSettingsApi, {
+  read: ({ db, staff }) => readInvoicingSettings(db, staff.organizationId),
+  change: ({ body, ...call }) => changeInvoicingSettings(call, body),
+})

@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import { address } from '../customers/customers.api.ts'
+import { received, receives } from '../customers/receives.api.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { line, optionalLine, optionalText } from '../http/fields.api.ts'
+import { emailAddress } from '../people/email-address.ts'
+import { percent } from './invoices.api.ts'
+
+/** Subject and message of each kind of document; reminders have theirs on the steps of their ladder. */
+export const writtenKinds = ['invoice', 'receipt', 'statement', 'notice'] as const
+export type WrittenKind = (typeof writtenKinds)[number]
+const template = z.object({ subject: z.string(), message: z.string() })
+const newTemplate = z
+  .strictObject({
+    subject: line(200).min(1, 'Fill this in.'),
+    message: z.string().trim().min(1, 'Fill this in.').max(5000, 'Use at most 5000 characters.'),
+  })
+  .nullable()
+  .describe('null: ours again.')
+
+export const logoTypes = ['image/png', 'image/jpeg'] as const
+export const LOGO_BYTES_MOST = 512 * 1024
+
+export const invoicingSettings = z.object({
+  numberPrefix: z.string(),
+  numberDigits: z.int(),
+  nextNumber: z.int(),
+  defaultTermsDays: z.int(),
+  defaultTaxRate: z.string(),
+  sellerAddress: address.nullable(),
+  sellerEmail: z.string().nullable(),
+  taxId: z.string().nullable(),
+  paymentInstructions: z.string().nullable(),
+  footer: z.string().nullable(),
+  logo: z.object({ type: z.enum(logoTypes), base64: z.string() }).nullable(),
+  attachPdf: z.boolean().describe('false: mails carry a link to the portal only.'),
+  templates: z.record(z.enum(writtenKinds), template.extend({ own: z.boolean() })),
+  defaultReceives: received.describe('What new contacts receive where their customer says nothing else.'),
+  version: z.int().describe('Send it back as If-Match.'),
+})
+export type InvoicingSettings = z.infer<typeof invoicingSettings>
+
+export const invoicingSettingsChange = z.strictObject(
+  z
+    .object({
+      numberPrefix: z.string().regex(/^[A-Za-z0-9/._-]{0,20}$/, 'Use at most 20 letters, digits and / . _ -'),
+      numberDigits: z.int().min(1).max(12),
+      nextNumber: z.int().min(1).max(999_999_999_999),
+      defaultTermsDays: z.int().min(0).max(365),
+      defaultTaxRate: percent,
+      sellerAddress: address.nullable(),
+      sellerEmail: emailAddress.nullable(),
+      taxId: optionalLine(100),
+      paymentInstructions: optionalText(2000),
+      footer: optionalText(1000),
+      logo: z
+        .strictObject({
+          type: z.enum(logoTypes),
+          base64: z.base64().max(Math.ceil((LOGO_BYTES_MOST * 4) / 3) + 4),
+        })
+        .nullable()
+        .describe('PNG or JPEG, at most 512 kB.'),
+      attachPdf: z.boolean(),
+      templates: z.strictObject({
+        invoice: newTemplate.optional(),
+        receipt: newTemplate.optional(),
+        statement: newTemplate.optional(),
+        notice: newTemplate.optional(),
+      }),
+      defaultReceives: receives,
+    })
+    .partial().shape,
+)
+export type InvoicingSettingsChange = z.infer<typeof invoicingSettingsChange>
+
+export const invoicingSettingsApi = {
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/invoicing-settings',
+    summary: 'Read how the organization invoices',
+    caller: 'viewer',
+    reply: invoicingSettings,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/v1/invoicing-settings',
+    summary: 'Change how the organization invoices',
+    caller: 'owner',
+    ifMatch: true,
+    body: invoicingSettingsChange,
+    reply: invoicingSettings,
+  }),
+}

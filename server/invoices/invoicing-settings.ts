@@ -1,0 +1,216 @@
+import { sql } from 'kysely'
+import type { Address } from '../customers/customers.api.ts'
+import { RECEIVES_BY_DEFAULT, type Receives } from '../contacts/receives.ts'
+import { transaction, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { defaultTemplates, unknownPlaceholders, type Template } from '../documents/templates.ts'
+import { InvalidRequest, StaleVersion, type FieldError } from '../http/problems.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import { byStaff, differences, record } from '../journal/record.ts'
+import {
+  LOGO_BYTES_MOST,
+  writtenKinds,
+  type InvoicingSettings,
+  type InvoicingSettingsChange,
+  type WrittenKind,
+} from './invoicing-settings.api.ts'
+
+interface Row {
+  number_prefix: string
+  number_digits: number
+  next_number: number
+  default_terms_days: number
+  default_tax_rate: string
+  seller_address: Address | null
+  seller_email: string | null
+  tax_id: string | null
+  payment_instructions: string | null
+  footer: string | null
+  logo_type: 'image/png' | 'image/jpeg' | null
+  logo: Buffer | null
+  attach_pdf: boolean
+  templates: Partial<Record<WrittenKind, Template>>
+  default_receives: Receives
+  version: number
+}
+
+const DEFAULTS: Row = {
+  number_prefix: 'INV-',
+  number_digits: 4,
+  next_number: 1,
+  default_terms_days: 30,
+  default_tax_rate: '0',
+  seller_address: null,
+  seller_email: null,
+  tax_id: null,
+  payment_instructions: null,
+  footer: null,
+  logo_type: null,
+  logo: null,
+  attach_pdf: true,
+  templates: {},
+  default_receives: RECEIVES_BY_DEFAULT,
+  version: 1,
+}
+
+export async function readInvoicingSettings(db: Db, organizationId: string): Promise<InvoicingSettings> {
+  return settingsOf(await readRow(db, organizationId))
+}
+
+/** The words that go with a kind of document: the organization's, or ours. */
+export async function readTemplate(db: Db, organizationId: string, kind: WrittenKind): Promise<Template> {
+  const { rows } = await sql<{ template: Template | null }>`
+    select templates -> ${kind}::text as template from invoicing_settings where organization_id = ${organizationId}`.execute(
+    db,
+  )
+  return rows[0]?.template ?? defaultTemplates[kind]
+}
+
+/** Changes what is given. What was sent before stays as it was. */
+export function changeInvoicingSettings(
+  { db, staff, now, version }: { db: Db; staff: StaffCaller; now: Date; version: number },
+  change: InvoicingSettingsChange,
+): Promise<InvoicingSettings> {
+  const { organizationId } = staff
+  refuseUnknownPlaceholders(change)
+  const logo = change.logo && readLogo(change.logo)
+  return transaction(db, async (tx) => {
+    await sql`
+      insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
+      on conflict (organization_id) do nothing`.execute(tx)
+    await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
+    const before = await readRow(tx, organizationId)
+    if (before.version !== version) throw new StaleVersion()
+    const logoId = logo ? await keepLogo(tx, organizationId, logo, now) : null
+    const templates = templatesAfter(before.templates, change.templates)
+    await tx
+      .updateTable('invoicing_settings')
+      .set({
+        ...given('number_prefix', change.numberPrefix),
+        ...given('number_digits', change.numberDigits),
+        ...given('next_number', change.nextNumber),
+        ...given('default_terms_days', change.defaultTermsDays),
+        ...given('default_tax_rate', change.defaultTaxRate),
+        ...given('seller_address', change.sellerAddress && JSON.stringify(change.sellerAddress)),
+        ...given('seller_email', change.sellerEmail),
+        ...given('tax_id', change.taxId),
+        ...given('payment_instructions', change.paymentInstructions),
+        ...given('footer', change.footer),
+        ...(change.logo !== undefined && { logo_id: logoId }),
+        ...given('attach_pdf', change.attachPdf),
+        ...(change.templates && { templates: JSON.stringify(templates) }),
+        ...given('default_receives', change.defaultReceives && JSON.stringify(change.defaultReceives)),
+        version: before.version + 1,
+        updated_at: now,
+      })
+      .where('organization_id', '=', organizationId)
+      .execute()
+    const after = await readRow(tx, organizationId)
+    await record(tx, byStaff(staff), now, {
+      action: 'invoicing.changed',
+      changes: differences(told(before), told(after)),
+    })
+    return settingsOf(after)
+  })
+}
+
+const given = <Column extends string, Value>(column: Column, value: Value | undefined) =>
+  (value === undefined ? {} : { [column]: value }) as Partial<Record<Column, Value>>
+
+async function readRow(db: Db, organizationId: string): Promise<Row> {
+  const { rows } = await sql<Row>`
+    select s.number_prefix, s.number_digits, s.next_number, s.default_terms_days,
+      trim_scale(s.default_tax_rate)::text as default_tax_rate, s.seller_address, s.seller_email, s.tax_id,
+      s.payment_instructions, s.footer, l.type as logo_type, l.content as logo, s.attach_pdf, s.templates,
+      s.default_receives, s.version
+    from invoicing_settings s
+    left join logos l on l.organization_id = s.organization_id and l.id = s.logo_id
+    where s.organization_id = ${organizationId}`.execute(db)
+  return rows[0] ?? DEFAULTS
+}
+
+function settingsOf(row: Row): InvoicingSettings {
+  const templates = Object.fromEntries(
+    writtenKinds.map((kind) => [
+      kind,
+      { ...(row.templates[kind] ?? defaultTemplates[kind]), own: row.templates[kind] !== undefined },
+    ]),
+  ) as InvoicingSettings['templates']
+  return {
+    numberPrefix: row.number_prefix,
+    numberDigits: row.number_digits,
+    nextNumber: row.next_number,
+    defaultTermsDays: row.default_terms_days,
+    defaultTaxRate: row.default_tax_rate,
+    sellerAddress: row.seller_address,
+    sellerEmail: row.seller_email,
+    taxId: row.tax_id,
+    paymentInstructions: row.payment_instructions,
+    footer: row.footer,
+    logo: row.logo && row.logo_type ? { type: row.logo_type, base64: row.logo.toString('base64') } : null,
+    attachPdf: row.attach_pdf,
+    templates,
+    defaultReceives: row.default_receives,
+    version: row.version,
+  }
+}
+
+/** For the journal: no pictures. */
+function told(row: Row) {
+  const { logo, next_number: _, version: __, templates, ...rest } = row
+  return { ...rest, logo: logo ? `${logo.length} bytes` : null, templates: JSON.stringify(templates) }
+}
+
+function templatesAfter(
+  before: Row['templates'],
+  change: InvoicingSettingsChange['templates'],
+): Row['templates'] {
+  const after = { ...before }
+  for (const kind of writtenKinds) {
+    const template = change?.[kind]
+    if (template === null) delete after[kind]
+    else if (template) after[kind] = template
+  }
+  return after
+}
+
+function refuseUnknownPlaceholders({ templates }: InvoicingSettingsChange) {
+  const errors: FieldError[] = []
+  for (const kind of writtenKinds)
+    for (const field of ['subject', 'message'] as const)
+      for (const name of unknownPlaceholders(templates?.[kind]?.[field] ?? '', kind))
+        errors.push({
+          pointer: `/templates/${kind}/${field}`,
+          detail: `{${name}} means nothing here. Correct or remove it.`,
+        })
+  if (errors.length > 0) throw new InvalidRequest(errors)
+}
+
+interface Logo {
+  type: 'image/png' | 'image/jpeg'
+  content: Buffer
+}
+
+const BEGINNINGS: Record<Logo['type'], Buffer> = {
+  'image/png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  'image/jpeg': Buffer.from([0xff, 0xd8, 0xff]),
+}
+
+/** What says that it is a picture of a type must begin like one. */
+function readLogo({ type, base64 }: { type: Logo['type']; base64: string }): Logo {
+  const content = Buffer.from(base64, 'base64')
+  const refuse = (detail: string) => new InvalidRequest([{ pointer: '/logo', detail }])
+  if (content.length > LOGO_BYTES_MOST) throw refuse('Use a picture of at most 512 kB.')
+  if (!content.subarray(0, BEGINNINGS[type].length).equals(BEGINNINGS[type]))
+    throw refuse('This is no such picture. Use a PNG or a JPEG file.')
+  return { type, content }
+}
+
+async function keepLogo(tx: Db, organizationId: string, { type, content }: Logo, now: Date): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('logos')
+    .values({ organization_id: organizationId, id, type, content, created_at: now })
+    .execute()
+  return id
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import { transaction, type Db } from '../database/database.ts'
+import { InvalidRequest } from '../http/problems.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import { byStaff, record, type Actor } from '../journal/record.ts'
+import { WrongInvoiceState, lockInvoice, readInvoice, type LockedInvoice } from './invoice.ts'
+import type { Invoice } from './invoices.api.ts'
+import { makeRevision } from './revision.ts'
+
+type Call = { db: Db; now: Date; staff: StaffCaller }
+
+/** Makes a draft owed without mailing it, as when it went out by post. */
+export function issueInvoice({ db, staff, now }: Call, invoiceId: string): Promise<Invoice> {
+  return transaction(db, async (tx) => {
+    const invoice = await lockInvoice(tx, staff.organizationId, invoiceId)
+    if (invoice.state !== 'draft') throw new WrongInvoiceState('It has been sent already.')
+    await issue(tx, byStaff(staff), now, invoice)
+    return readInvoice(tx, staff.organizationId, invoiceId, now)
+  })
+}
+
+/**
+ * Gives a locked draft its number, and keeps what it says as the first revision. Numbers follow one another without a gap:
+ * the next is taken under a lock that ends with this transaction.
+ */
+export async function issue(tx: Db, by: Actor, now: Date, invoice: LockedInvoice): Promise<string> {
+  const { organizationId } = by
+  if (invoice.lines.length === 0)
+    throw new InvalidRequest([{ pointer: '/lines', detail: 'An invoice needs a line. Add what it is for.' }])
+  await refuseInactive(tx, organizationId, invoice.customerId)
+  const number = await nextNumber(tx, organizationId, now)
+  await tx
+    .updateTable('invoices')
+    .set({
+      state: 'sent',
+      number,
+      revision: 1,
+      sent_at: now,
+      paid_at: invoice.totalMinor === 0 ? now : null,
+      version: invoice.version + 1,
+      updated_at: now,
+    })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', invoice.id)
+    .execute()
+  await makeRevision(tx, organizationId, invoice.id, by.name, now)
+  await record(tx, by, now, {
+    action: 'invoice.issued',
+    customerId: invoice.customerId,
+    invoiceId: invoice.id,
+    changes: { number: { new: number } },
+  })
+  return number
+}
+
+/** The next of the series that no imported invoice has taken. */
+async function nextNumber(tx: Db, organizationId: string, now: Date): Promise<string> {
+  for (;;) {
+    const { rows } = await sql<{ prefix: string; digits: number; taken: number }>`
+      insert into invoicing_settings as s (organization_id, next_number, updated_at)
+      values (${organizationId}, 2, ${now})
+      on conflict (organization_id) do update set next_number = s.next_number + 1
+      returning number_prefix as prefix, number_digits as digits, next_number - 1 as taken`.execute(tx)
+    const { prefix, digits, taken } = rows[0]!
+    const number = `${prefix}${String(taken).padStart(digits, '0')}`
+    const other = await sql`
+      select from invoices where organization_id = ${organizationId} and number_lower = lower(${number})`.execute(
+      tx,
+    )
+    if (other.rows.length === 0) return number
+  }
+}
+
+async function refuseInactive(tx: Db, organizationId: string, customerId: string) {
+  const { active } = await tx
+    .selectFrom('customers')
+    .select('active')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', customerId)
+    .executeTakeFirstOrThrow()
+  if (!active)
+    throw new WrongInvoiceState('The customer is inactive. Make it active again, then send the invoice.')
+}

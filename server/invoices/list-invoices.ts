@@ -1,0 +1,139 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { date, type invoicesApi } from './invoices.api.ts'
+import { id } from '../http/fields.api.ts'
+import { pageOf, readCursor } from '../http/page.ts'
+import { InvalidRequest } from '../http/problems.ts'
+import type { QueryOf } from '../http/endpoint.ts'
+import { andTheirs, invoiceRowOf, listedColumns, type ListedInvoice } from './invoice.ts'
+import { todayIn } from './today.ts'
+
+type Query = QueryOf<typeof invoicesApi.list>
+type Key = readonly [issueDate: string, id: string]
+
+/** Invoices, the newest first: all, of one customer, in one state, or those that a search finds. */
+export async function listInvoices(db: Db, organizationId: string, query: Query, now: Date) {
+  const after = readKey(query.cursor)
+  const search = query.search?.replaceAll('\0', '').trim()
+  const today = await todayOf(db, organizationId, now)
+  const wanted: Wanted = { organizationId, query, after, today }
+  const { rows } = await sql<ListedInvoice>`
+    select ${listedColumns}
+    from (${search ? found(search, wanted) : newest(wanted, sql`true`)}) page
+    join invoices i on i.organization_id = ${organizationId} and i.id = page.id ${andTheirs}
+    order by i.issue_date desc, i.id desc
+    limit ${query.limit + 1}`.execute(db)
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.issue_date, row.id],
+    (row) => invoiceRowOf(row, now),
+  )
+}
+
+interface Wanted {
+  organizationId: string
+  query: Query
+  after: Key | null
+  today: string
+}
+
+const newest = ({ organizationId, query, after, today }: Wanted, which: RawBuilder<unknown>) => sql`
+  select id from invoices
+  where organization_id = ${organizationId} and ${which} and ${STATUS[query.status](today)}
+    ${query.customerId ? sql`and customer_id = ${query.customerId}` : sql``}
+    ${after ? sql`and (issue_date, id) < (${after[0]}::date, ${after[1]}::uuid)` : sql``}
+  order by issue_date desc, id desc
+  limit ${query.limit + 1}`
+
+const NUMBERS_MOST = 200
+const CUSTOMERS_MOST = 50
+const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
+
+/** Three ways to be found, each by its own index and each bounded. */
+function found(search: string, wanted: Wanted) {
+  const { organizationId, query } = wanted
+  const beginning = (column: string) => sql`
+    id = any (array(
+      select id from (
+        select id, ${sql.ref(column)} as text from invoices
+        where organization_id = ${organizationId} and ${sql.ref(column)} ~>=~ lower(${search})
+        order by ${sql.ref(column)} using ~<~ limit ${NUMBERS_MOST}) near
+      where starts_with(text, lower(${search}))))`
+  return sql`
+    (${newest(wanted, beginning('number_lower'))})
+    union (${newest(wanted, beginning('purchase_order_lower'))})
+    union (
+      select theirs.id
+      from search_customers(${organizationId}, ${search}, 'customers', 'all', '', ${BEFORE_EVERY_ID}, ${CUSTOMERS_MOST}) s
+      cross join lateral (${newest(
+        { ...wanted, query: { ...query, customerId: undefined } },
+        sql`
+        customer_id = s.customer_id ${query.customerId ? sql`and customer_id = ${query.customerId}` : sql``}`,
+      )}) theirs)`
+}
+
+/** Each as the index of its state has it, so that a list of few never walks past all the others. */
+const STATUS: Record<Query['status'], (today: string) => RawBuilder<unknown>> = {
+  all: () => sql`true`,
+  draft: () => sql`state = 'draft'`,
+  open: () => sql`state = 'sent' and paid_minor < total_minor`,
+  sent: (today) =>
+    sql`state = 'sent' and paid_minor < total_minor and paid_minor = 0 and due_date >= ${today}::date`,
+  partlyPaid: (today) =>
+    sql`state = 'sent' and paid_minor > 0 and paid_minor < total_minor and due_date >= ${today}::date`,
+  overdue: (today) => sql`state = 'sent' and paid_minor < total_minor and due_date < ${today}::date`,
+  paid: () => sql`state = 'sent' and paid_minor = total_minor`,
+  void: () => sql`state = 'void'`,
+}
+
+const PAID_LATELY_DAYS = 30
+
+/** Sums of what is in draft, owed and overdue, by currency, and of what was paid lately. */
+export async function invoiceTotals(
+  db: Db,
+  organizationId: string,
+  { customerId }: { customerId?: string | undefined },
+  now: Date,
+) {
+  const today = await todayOf(db, organizationId, now)
+  const of = customerId ? sql`and customer_id = ${customerId}` : sql``
+  const since = new Date(now.getTime() - PAID_LATELY_DAYS * 86_400_000)
+  const { rows } = await sql<{
+    status: 'draft' | 'open' | 'overdue' | 'paidLately'
+    currency: string
+    count: number
+    amountMinor: number
+  }>`
+    select 'draft' as status, currency, count(*) as count, sum(total_minor)::bigint as "amountMinor"
+      from invoices where organization_id = ${organizationId} and state = 'draft' ${of} group by currency
+    union all
+    select 'open', currency, count(*), sum(balance_minor)::bigint from invoices
+      where organization_id = ${organizationId} and ${STATUS.open(today)} ${of} group by currency
+    union all
+    select 'overdue', currency, count(*), sum(balance_minor)::bigint from invoices
+      where organization_id = ${organizationId} and ${STATUS.overdue(today)} ${of} group by currency
+    union all
+    select 'paidLately', currency, count(*), sum(total_minor)::bigint from invoices
+      where organization_id = ${organizationId} and paid_at >= ${since} and state = 'sent' ${of} group by currency
+    order by status, currency`.execute(db)
+  return { totals: rows }
+}
+
+export async function todayOf(db: Db, organizationId: string, now: Date): Promise<string> {
+  const { time_zone } = await db
+    .selectFrom('organizations')
+    .select('time_zone')
+    .where('id', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  return todayIn(time_zone, now)
+}
+
+function readKey(cursor: string | undefined): Key | null {
+  const key = readCursor(cursor, 'string', 'string')
+  if (key && !(date.safeParse(key[0]).success && id.safeParse(key[1]).success))
+    throw new InvalidRequest([
+      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
+    ])
+  return key
+}

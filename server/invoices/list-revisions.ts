@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { NotFound } from '../http/problems.ts'
+import { differences } from '../journal/record.ts'
+import { pageOf, readCursor } from '../http/page.ts'
+import { InvalidRequest } from '../http/problems.ts'
+import type { InvoiceLine } from './invoices.api.ts'
+import type { RevisionContent } from './revision.ts'
+
+interface Row {
+  number: number
+  content: RevisionContent
+  before: RevisionContent | null
+  made_by: string
+  made_at: string
+}
+
+/** What was sent, revision by revision, with what each changed. */
+export async function listRevisions(
+  db: Db,
+  organizationId: string,
+  invoiceId: string,
+  query: { limit: number; cursor?: string | undefined },
+) {
+  const after = readCursor(query.cursor, 'string')?.[0]
+  if (after !== undefined && !/^\d{1,9}$/.test(after))
+    throw new InvalidRequest([
+      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
+    ])
+  const { rows } = await sql<Row>`
+    select r.number, r.content, b.content as before, r.made_by, r.made_at
+    from invoice_revisions r
+    left join invoice_revisions b on b.organization_id = r.organization_id and b.invoice_id = r.invoice_id
+      and b.number = r.number - 1
+    where r.organization_id = ${organizationId} and r.invoice_id = ${invoiceId}
+      and ${after === undefined ? sql`true` : sql`r.number < ${Number(after)}`}
+    order by r.number desc limit ${query.limit + 1}`.execute(db)
+  if (rows.length === 0) await refuseUnknown(db, organizationId, invoiceId)
+  return pageOf(rows, query.limit, (row) => [String(row.number)], revision)
+}
+
+function revision({ number, content, before, made_by, made_at }: Row) {
+  return {
+    number,
+    madeBy: made_by,
+    madeAt: made_at,
+    totalMinor: content.totalMinor,
+    lines: content.lines.map(lineOf),
+    changes: before ? changesOf(before, content) : [],
+  }
+}
+
+const lineOf = (line: RevisionContent['lines'][number]): InvoiceLine => ({
+  ...line,
+  discountPercent: line.discountPercent ?? '0',
+  taxRate: line.taxRate ?? '0',
+})
+
+/** What people would call different; the seller's own details are not this invoice's doing. */
+function changesOf(before: RevisionContent, after: RevisionContent) {
+  const told = (content: RevisionContent) => {
+    const { issueDate, dueDate, purchaseOrder, notes, discountPercent, totalMinor, lines } = content
+    return {
+      issueDate,
+      dueDate,
+      purchaseOrder,
+      notes,
+      discountPercent,
+      totalMinor,
+      lines: lines.map(inWords).join('\n'),
+    }
+  }
+  return Object.entries(differences(told(before), told(after))).map(([field, change]) => ({
+    field,
+    old: asText(change.old),
+    new: asText(change.new),
+  }))
+}
+
+const inWords = ({ quantity, unitPriceMinor, description }: RevisionContent['lines'][number]) =>
+  `${quantity} × ${unitPriceMinor} ${description}`
+const asText = (value: unknown) => (value === null || value === undefined ? null : String(value as string))
+
+async function refuseUnknown(db: Db, organizationId: string, invoiceId: string) {
+  const known = await db
+    .selectFrom('invoices')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', invoiceId)
+    .executeTakeFirst()
+  if (!known) throw new NotFound('invoice')
+}

@@ -1,0 +1,175 @@
+import { sql } from 'kysely'
+import type { Address } from '../customers/customers.api.ts'
+import type { Db } from '../database/database.ts'
+import type { InvoiceDocument, Seller } from '../documents/pdf/document.ts'
+import { NotFound } from '../http/problems.ts'
+import { withAmounts, type StoredLine } from './invoice.ts'
+import { totalsOf } from './totals.ts'
+
+/** What was sent, as it was sent. The logo is kept once for all of them. */
+export type RevisionContent = Omit<InvoiceDocument, 'seller'> & { seller: SellerOfDay }
+export type SellerOfDay = Omit<Seller, 'logo'> & { logoId: string | null }
+
+/** Keeps what an invoice says now: its PDF is made from this and nothing else. */
+export async function makeRevision(
+  tx: Db,
+  organizationId: string,
+  invoiceId: string,
+  madeBy: string,
+  now: Date,
+): Promise<void> {
+  const content = await contentNow(tx, organizationId, invoiceId)
+  await tx
+    .insertInto('invoice_revisions')
+    .values({
+      organization_id: organizationId,
+      invoice_id: invoiceId,
+      number: content.revision,
+      content: JSON.stringify(content),
+      made_by: madeBy,
+      made_at: now,
+    })
+    .execute()
+}
+
+/** What the PDF of an invoice shows: of one revision, of the newest, or of a draft as it is. */
+export async function readDocument(
+  db: Db,
+  organizationId: string,
+  invoiceId: string,
+  revision?: number,
+): Promise<{ document: InvoiceDocument; state: 'draft' | 'sent' | 'void' }> {
+  const { rows } = await sql<{ state: 'draft' | 'sent' | 'void'; content: RevisionContent | null }>`
+    select i.state, r.content from invoices i
+    left join invoice_revisions r on r.organization_id = i.organization_id and r.invoice_id = i.id
+      and r.number = ${revision ?? sql`i.revision`}
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new NotFound('invoice')
+  if (!row.content && (row.state !== 'draft' || revision !== undefined)) throw new NotFound('revision')
+  const content = row.content ?? (await contentNow(db, organizationId, invoiceId))
+  const document = await withLogo(db, organizationId, content)
+  return {
+    state: row.state,
+    document: {
+      ...document,
+      ...(row.state === 'draft' && { draft: true }),
+      ...(row.state === 'void' && { void: true }),
+    },
+  }
+}
+
+/** The seller as of today, for what is about to be sent. */
+export async function readSeller(
+  db: Db,
+  organizationId: string,
+): Promise<SellerOfDay & { language: string }> {
+  const { rows } = await sql<{
+    name: string
+    language: string
+    accent_color: string
+    seller_address: Address | null
+    seller_email: string | null
+    tax_id: string | null
+    payment_instructions: string | null
+    footer: string | null
+    logo_id: string | null
+  }>`
+    select o.name, o.language, o.accent_color, s.seller_address, s.seller_email, s.tax_id, s.payment_instructions,
+      s.footer, s.logo_id
+    from organizations o left join invoicing_settings s on s.organization_id = o.id
+    where o.id = ${organizationId}`.execute(db)
+  const row = rows[0]!
+  return {
+    name: row.name,
+    address: envelope(row.seller_address),
+    taxId: row.tax_id,
+    email: row.seller_email,
+    paymentInstructions: row.payment_instructions,
+    footer: row.footer,
+    accentColor: row.accent_color,
+    logoId: row.logo_id,
+    language: row.language,
+  }
+}
+
+/** Puts the logo of that day back into what is to become a PDF. */
+export async function withLogo<Content extends { seller: SellerOfDay }>(
+  db: Db,
+  organizationId: string,
+  content: Content,
+): Promise<Omit<Content, 'seller'> & { seller: Seller }> {
+  const { logoId, ...seller } = content.seller
+  if (logoId === null) return { ...content, seller: { ...seller, logo: null } }
+  const logo = await db
+    .selectFrom('logos')
+    .select(['type', 'content'])
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', logoId)
+    .executeTakeFirstOrThrow()
+  return {
+    ...content,
+    seller: { ...seller, logo: { type: logo.type, base64: logo.content.toString('base64') } },
+  }
+}
+
+/** An address as the lines of an envelope. */
+export function envelope(address: Address | null): string {
+  if (!address) return ''
+  const { line1, line2, city, region, postalCode, country } = address
+  return [line1, line2, [postalCode, city].filter(Boolean).join(' '), region, country]
+    .filter(Boolean)
+    .join('\n')
+}
+
+async function contentNow(db: Db, organizationId: string, invoiceId: string): Promise<RevisionContent> {
+  const { rows } = await sql<{
+    number: string | null
+    revision: number
+    issue_date: string
+    due_date: string
+    purchase_order: string | null
+    currency: string
+    notes: string | null
+    lines: StoredLine[]
+    discount_percent: string
+    customer_name: string
+    account_number: string | null
+    billing_address: Address | null
+  }>`
+    select i.number, i.revision, i.issue_date, i.due_date, i.purchase_order, i.currency, i.notes, i.lines,
+      trim_scale(i.discount_percent)::text as discount_percent, u.name as customer_name, u.account_number, u.billing_address
+    from invoices i join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new NotFound('invoice')
+  const { language, ...seller } = await readSeller(db, organizationId)
+  const totals = totalsOf({ lines: row.lines, discountPercent: row.discount_percent })
+  return {
+    kind: 'invoice',
+    number: row.number ?? '',
+    revision: row.revision,
+    issueDate: row.issue_date,
+    dueDate: row.due_date,
+    purchaseOrder: row.purchase_order,
+    currency: row.currency,
+    language,
+    seller,
+    buyer: {
+      name: row.customer_name,
+      accountNumber: row.account_number,
+      address: envelope(row.billing_address),
+      attention: null,
+    },
+    lines: withAmounts(row.lines, totals).map((line) => ({
+      ...line,
+      discountPercent: line.discountPercent === '0' ? null : line.discountPercent,
+    })),
+    subtotalMinor: totals.subtotalMinor,
+    discountPercent: row.discount_percent === '0' ? null : row.discount_percent,
+    discountMinor: totals.discountMinor,
+    taxes: totals.taxes,
+    totalMinor: totals.totalMinor,
+    notes: row.notes,
+  }
+}

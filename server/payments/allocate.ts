@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { InvalidRequest, type FieldError } from '../http/problems.ts'
+import type { Allocations } from './payments.api.ts'
+
+export interface OpenInvoice {
+  id: string
+  number: string
+  customerId: string
+  state: 'draft' | 'sent' | 'void'
+  currency: string
+  balanceMinor: number
+}
+
+const MOST_INVOICES = 100
+
+/** The invoices that a payment names, locked in one order, so that two payments at once do not pay one balance twice. */
+export async function lockNamed(
+  tx: Db,
+  organizationId: string,
+  invoiceIds: string[],
+): Promise<OpenInvoice[]> {
+  const { rows } = await sql<OpenInvoice>`
+    select id, number, customer_id as "customerId", state, currency, balance_minor as "balanceMinor"
+    from invoices where organization_id = ${organizationId} and id = any (${invoiceIds}::uuid[])
+    order by id for update`.execute(tx)
+  return rows
+}
+
+/** What a customer owes, the oldest due first: what a payment pays unless told. */
+export async function lockOldest(
+  tx: Db,
+  organizationId: string,
+  customerId: string,
+  currency: string,
+): Promise<OpenInvoice[]> {
+  const { rows } = await sql<OpenInvoice>`
+    with owed as materialized (
+      select id from invoices
+      where organization_id = ${organizationId} and customer_id = ${customerId} and state = 'sent'
+        and paid_minor < total_minor and currency = ${currency}
+      order by due_date, id limit ${MOST_INVOICES})
+    select i.id, i.number, i.customer_id as "customerId", i.state, i.currency, i.balance_minor as "balanceMinor"
+    from invoices i join owed using (id) where i.organization_id = ${organizationId}
+    order by i.id for update of i`.execute(tx)
+  // Locked in the order of ids, so that two payments never wait for each other; paid in the order of due dates.
+  const { rows: byAge } = await sql<{ id: string }>`
+    select id from invoices where organization_id = ${organizationId} and id = any (${rows.map(({ id }) => id)}::uuid[])
+    order by due_date, id`.execute(tx)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return byAge.map(({ id }) => byId.get(id)!)
+}
+
+/** Spreads an amount over invoices in their order, each up to what is owed. */
+export function spread(amountMinor: number, owed: Pick<OpenInvoice, 'id' | 'balanceMinor'>[]): Allocations {
+  const allocations: Allocations = []
+  let left = amountMinor
+  for (const { id, balanceMinor } of owed) {
+    if (left === 0) break
+    const paid = Math.min(left, balanceMinor)
+    if (paid > 0) allocations.push({ invoiceId: id, amountMinor: paid })
+    left -= paid
+  }
+  return allocations
+}
+
+/** Refuses, by field, what names an invoice that cannot be paid so. */
+export function refuseWrongAllocations(
+  payment: { customerId: string; currency: string; amountMinor: number },
+  allocations: Allocations,
+  invoices: OpenInvoice[],
+): void {
+  const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]))
+  const errors: FieldError[] = []
+  allocations.forEach(({ invoiceId, amountMinor }, at) => {
+    const invoice = byId.get(invoiceId)
+    const wrong = (field: string, detail: string) =>
+      errors.push({ pointer: `/allocations/${at}/${field}`, detail })
+    if (!invoice || invoice.customerId !== payment.customerId)
+      wrong('invoiceId', 'This customer has no such invoice.')
+    else if (invoice.state !== 'sent')
+      wrong(
+        'invoiceId',
+        invoice.state === 'draft' ? 'It is a draft: send it first.' : 'It was voided: nothing is owed.',
+      )
+    else if (invoice.currency !== payment.currency)
+      wrong('invoiceId', `It is in ${invoice.currency}, the payment in ${payment.currency}.`)
+    else if (amountMinor > invoice.balanceMinor)
+      wrong('amountMinor', `Only ${invoice.balanceMinor} (minor units) is still owed on ${invoice.number}.`)
+  })
+  const sum = allocations.reduce((total, { amountMinor }) => total + amountMinor, 0)
+  if (sum > payment.amountMinor)
+    errors.push({ pointer: '/allocations', detail: 'This adds up to more than there is. Lower an amount.' })
+  if (errors.length > 0) throw new InvalidRequest(errors)
+}
+
+/** Writes what a payment pays and what that leaves owed. Negative amounts take it back. */
+export async function writeAllocations(
+  tx: Db,
+  organizationId: string,
+  paymentId: string,
+  allocations: Allocations,
+  now: Date,
+): Promise<void> {
+  if (allocations.length === 0) return
+  const ids = allocations.map(({ invoiceId }) => invoiceId)
+  const amounts = allocations.map(({ amountMinor }) => amountMinor)
+  await sql`
+    with paid as (
+      select * from unnest(${ids}::uuid[], ${amounts}::bigint[]) as paid (invoice_id, amount_minor)),
+    written as (
+      insert into payment_allocations as a (organization_id, payment_id, invoice_id, amount_minor)
+      select ${organizationId}, ${paymentId}, invoice_id, amount_minor from paid
+      on conflict (organization_id, payment_id, invoice_id)
+        do update set amount_minor = a.amount_minor + excluded.amount_minor)
+    update invoices i
+    set paid_minor = i.paid_minor + paid.amount_minor, version = i.version + 1, updated_at = ${now},
+      paid_at = case when i.paid_minor + paid.amount_minor = i.total_minor then ${now}::timestamptz end
+    from paid where i.organization_id = ${organizationId} and i.id = paid.invoice_id`.execute(tx)
+}

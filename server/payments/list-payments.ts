@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { pageOf, readCursor } from '../http/page.ts'
+import { paymentReply, selectPayments, type PaymentRow } from './payment.ts'
+
+interface Query {
+  limit: number
+  cursor?: string | undefined
+  customerId?: string | undefined
+  invoiceId?: string | undefined
+}
+
+/** What was paid, the latest received first: everywhere, by a customer, or for an invoice. */
+export async function listPayments(db: Db, organizationId: string, query: Query) {
+  const after = readCursor(query.cursor, 'string', 'string')
+  const { rows } = await sql<PaymentRow>`
+    ${selectPayments}
+    where p.organization_id = ${organizationId}
+      and ${query.customerId ? sql`p.customer_id = ${query.customerId}` : EVERY}
+      and ${
+        query.invoiceId
+          ? sql`p.id = any (array(
+        select payment_id from payment_allocations
+        where organization_id = ${organizationId} and invoice_id = ${query.invoiceId}))`
+          : EVERY
+      }
+      and ${after ? sql`(p.received_on, p.id) < (${after[0]}::date, ${after[1]}::uuid)` : EVERY}
+    order by p.received_on desc, p.id desc
+    limit ${query.limit + 1}`.execute(db)
+  return pageOf(rows, query.limit, (row) => [row.received_on, row.id], paymentReply)
+}
+
+const EVERY = sql`true`

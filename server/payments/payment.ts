@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import { NotFound, Problem } from '../http/problems.ts'
+import type { Payment } from './payments.api.ts'
+
+interface PaymentColumns {
+  id: string
+  customer_id: string
+  customer_name: string
+  currency: string
+  amount_minor: number
+  received_on: string
+  method: Payment['method']
+  reference: string | null
+  note: string | null
+  reverses: string | null
+  reversed_by: string | null
+  created_by: string
+  created_at: string
+  allocations: Payment['allocations']
+}
+
+/** Payments with what they pay, of `payments p`. */
+export const selectPayments = sql`
+  select p.id, p.customer_id, u.name as customer_name, p.currency, p.amount_minor, p.received_on, p.method, p.reference,
+    p.note, p.reverses, r.id as reversed_by, p.created_by, p.created_at,
+    coalesce((
+      select jsonb_agg(jsonb_build_object('invoiceId', a.invoice_id, 'number', i.number, 'amountMinor', a.amount_minor)
+        order by i.due_date, i.id)
+      from payment_allocations a
+      join invoices i on i.organization_id = a.organization_id and i.id = a.invoice_id
+      where a.organization_id = p.organization_id and a.payment_id = p.id), '[]') as allocations
+  from payments p
+  join customers u on u.organization_id = p.organization_id and u.id = p.customer_id
+  left join payments r on r.organization_id = p.organization_id and r.reverses = p.id`
+
+export type PaymentRow = PaymentColumns
+
+export function paymentReply(row: PaymentRow): Payment {
+  const allocated = row.allocations.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    currency: row.currency,
+    amountMinor: row.amount_minor,
+    receivedOn: row.received_on,
+    method: row.method,
+    reference: row.reference,
+    note: row.note,
+    allocations: row.allocations,
+    unallocatedMinor: row.reversed_by === null && row.reverses === null ? row.amount_minor - allocated : 0,
+    reverses: row.reverses,
+    reversedBy: row.reversed_by,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+  }
+}
+
+export async function readPayment(db: Db, organizationId: string, paymentId: string): Promise<Payment> {
+  const { rows } = await sql<PaymentRow>`
+    ${selectPayments} where p.organization_id = ${organizationId} and p.id = ${paymentId}`.execute(db)
+  if (!rows[0]) throw new NotFound('payment')
+  return paymentReply(rows[0])
+}
+
+/** Locks a payment that is to be taken back, or whose rest is to pay something: one of the two wins. */
+export async function lockPayment(tx: Db, organizationId: string, paymentId: string): Promise<Payment> {
+  // By way of the customer: payments themselves are never updated, so the application may not even lock them.
+  await sql`
+    select from customers where organization_id = ${organizationId} and id = (
+      select customer_id from payments where organization_id = ${organizationId} and id = ${paymentId})
+    for no key update`.execute(tx)
+  const payment = await readPayment(tx, organizationId, paymentId)
+  if (payment.reverses !== null)
+    throw new ReversedPayment('It is a reversal itself. Record the payment anew.')
+  if (payment.reversedBy !== null) throw new ReversedPayment('It was reversed already.')
+  return payment
+}
+
+/** A payment that was taken back pays nothing any more. */
+export class ReversedPayment extends Problem {
+  constructor(detail: string) {
+    super(409, 'payment-reversed', 'The payment was reversed', detail)
+  }
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { currency, id, listQuery, optionalLine, optionalText, page, time } from '../http/fields.api.ts'
+import { date } from '../invoices/invoices.api.ts'
+
+const amountMinor = z.int()
+const amountAboveZero = z
+  .int()
+  .min(1, 'Use an amount above zero.')
+  .max(100_000_000_000_000, 'Use a smaller amount.')
+  .describe('In the minor unit of the currency.')
+
+export const paymentMethod = z.enum(['transfer', 'card', 'cash', 'cheque', 'directDebit', 'other'])
+export type PaymentMethod = z.infer<typeof paymentMethod>
+
+export const payment = z.object({
+  id,
+  customerId: id,
+  customerName: z.string(),
+  currency: z.string(),
+  amountMinor: amountMinor.describe('Below zero: a reversal.'),
+  receivedOn: date,
+  method: paymentMethod,
+  reference: z.string().nullable(),
+  note: z.string().nullable(),
+  allocations: z.array(z.object({ invoiceId: id, number: z.string(), amountMinor })),
+  unallocatedMinor: amountMinor.describe('Pays no invoice yet: the customer’s credit.'),
+  reverses: id.nullable(),
+  reversedBy: id.nullable(),
+  createdBy: z.string(),
+  createdAt: time,
+})
+export type Payment = z.infer<typeof payment>
+
+const allocations = z
+  .array(z.strictObject({ invoiceId: id, amountMinor: amountAboveZero }))
+  .max(100, 'A payment pays at most 100 invoices at once.')
+  .refine(
+    (all) => new Set(all.map(({ invoiceId }) => invoiceId)).size === all.length,
+    'Name each invoice once.',
+  )
+export type Allocations = z.infer<typeof allocations>
+
+export const newPayment = z.strictObject({
+  customerId: id,
+  amountMinor: amountAboveZero,
+  currency: currency.optional().describe('Of the invoices it pays, unless told.'),
+  receivedOn: date.optional().describe('Today, unless told.'),
+  method: paymentMethod.default('transfer'),
+  reference: optionalLine(200).default(null),
+  note: optionalText(2000).default(null),
+  allocations: allocations
+    .optional()
+    .describe(
+      'Which invoices it pays. Left out: the oldest due ones first. Empty: none, it stays as credit.',
+    ),
+})
+export type NewPayment = z.infer<typeof newPayment>
+
+const params = z.object({ paymentId: id })
+
+export const paymentsApi = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/payments',
+    summary: 'List payments, the latest received first',
+    caller: 'viewer',
+    query: z.strictObject({ ...listQuery, customerId: id.optional(), invoiceId: id.optional() }),
+    reply: page(payment),
+  }),
+  add: endpoint({
+    method: 'POST',
+    path: '/v1/payments',
+    summary: 'Record a payment, for one invoice, a part of one, or several',
+    caller: 'manager',
+    body: newPayment,
+    status: 201,
+    reply: payment,
+  }),
+  read: endpoint({
+    method: 'GET',
+    path: '/v1/payments/:paymentId',
+    summary: 'Read a payment',
+    caller: 'viewer',
+    params,
+    reply: payment,
+  }),
+  allocate: endpoint({
+    method: 'POST',
+    path: '/v1/payments/:paymentId/allocations',
+    summary: 'Let what a payment left over pay more invoices',
+    caller: 'manager',
+    params,
+    body: z.strictObject({ allocations }),
+    reply: payment,
+  }),
+  reverse: endpoint({
+    method: 'POST',
+    path: '/v1/payments/:paymentId/reverse',
+    summary: 'Take a payment back whole: what it paid is owed again',
+    caller: 'manager',
+    params,
+    body: z.strictObject({ note: optionalText(2000).default(null) }),
+    status: 201,
+    reply: payment,
+  }),
+}

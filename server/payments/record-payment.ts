@@ -1,0 +1,151 @@
+import { sql } from 'kysely'
+import { transaction, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { InvalidRequest, NotFound } from '../http/problems.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import { byStaff, record, type Actor } from '../journal/record.ts'
+import { todayIn } from '../invoices/today.ts'
+import {
+  lockNamed,
+  lockOldest,
+  refuseWrongAllocations,
+  spread,
+  writeAllocations,
+  type OpenInvoice,
+} from './allocate.ts'
+import { lockPayment, readPayment } from './payment.ts'
+import type { Allocations, NewPayment, Payment } from './payments.api.ts'
+
+type Call = { db: Db; now: Date; staff: StaffCaller }
+
+/** Records money that came in, and what it pays. What it does not pay stays with the customer as credit. */
+export async function recordPayment({ db, staff, now }: Call, body: NewPayment): Promise<Payment> {
+  const { organizationId } = staff
+  const paymentId = newId()
+  await transaction(db, async (tx) => {
+    const customer = await customerOf(tx, organizationId, body.customerId)
+    const named = body.allocations && (await lockNamed(tx, organizationId, idsOf(body.allocations)))
+    const currency = body.currency ?? named?.[0]?.currency ?? customer.currency
+    const payment = { customerId: body.customerId, currency, amountMinor: body.amountMinor }
+    const invoices = named ?? (await lockOldest(tx, organizationId, body.customerId, currency))
+    const allocations = body.allocations ?? spread(body.amountMinor, invoices)
+    refuseWrongAllocations(payment, allocations, invoices)
+    const receivedOn = body.receivedOn ?? todayIn(customer.timeZone, now)
+    refuseFuture(receivedOn, todayIn(customer.timeZone, now))
+    await tx
+      .insertInto('payments')
+      .values({
+        organization_id: organizationId,
+        id: paymentId,
+        customer_id: body.customerId,
+        currency,
+        amount_minor: body.amountMinor,
+        received_on: receivedOn,
+        method: body.method,
+        reference: body.reference,
+        note: body.note,
+        created_by: staff.name,
+        created_at: now,
+      })
+      .execute()
+    await writeAllocations(tx, organizationId, paymentId, allocations, now)
+    await journalPaid(tx, byStaff(staff), now, 'payment.recorded', payment, allocations, invoices)
+  })
+  return readPayment(db, organizationId, paymentId)
+}
+
+/** Lets the credit that a payment left pay more invoices. */
+export async function allocatePayment(
+  { db, staff, now }: Call,
+  paymentId: string,
+  { allocations }: { allocations: Allocations },
+): Promise<Payment> {
+  const { organizationId } = staff
+  return transaction(db, async (tx) => {
+    const payment = await lockPayment(tx, organizationId, paymentId)
+    const invoices = await lockNamed(tx, organizationId, idsOf(allocations))
+    refuseWrongAllocations({ ...payment, amountMinor: payment.unallocatedMinor }, allocations, invoices)
+    await writeAllocations(tx, organizationId, paymentId, allocations, now)
+    await journalPaid(tx, byStaff(staff), now, 'payment.allocated', payment, allocations, invoices)
+    return readPayment(tx, organizationId, paymentId)
+  })
+}
+
+/** Takes a payment back by one of the same amount below zero: nothing that was recorded is ever edited. */
+export async function reversePayment(
+  { db, staff, now }: Call,
+  paymentId: string,
+  { note }: { note: string | null },
+): Promise<Payment> {
+  const { organizationId } = staff
+  return transaction(db, async (tx) => {
+    const payment = await lockPayment(tx, organizationId, paymentId)
+    const invoices = await lockNamed(tx, organizationId, idsOf(payment.allocations))
+    const id = newId()
+    await tx
+      .insertInto('payments')
+      .values({
+        organization_id: organizationId,
+        id,
+        customer_id: payment.customerId,
+        currency: payment.currency,
+        amount_minor: -payment.amountMinor,
+        received_on: payment.receivedOn,
+        method: payment.method,
+        reference: payment.reference,
+        note,
+        reverses: paymentId,
+        created_by: staff.name,
+        created_at: now,
+      })
+      .execute()
+    const takenBack = payment.allocations.map(({ invoiceId, amountMinor }) => ({
+      invoiceId,
+      amountMinor: -amountMinor,
+    }))
+    await writeAllocations(tx, organizationId, id, takenBack, now)
+    const reversed = { ...payment, amountMinor: -payment.amountMinor }
+    await journalPaid(tx, byStaff(staff), now, 'payment.reversed', reversed, takenBack, invoices)
+    return readPayment(tx, organizationId, id)
+  })
+}
+
+const idsOf = (allocations: { invoiceId: string }[]) => allocations.map(({ invoiceId }) => invoiceId)
+
+async function customerOf(tx: Db, organizationId: string, customerId: string) {
+  const { rows } = await sql<{ currency: string; timeZone: string }>`
+    select coalesce(u.currency, o.currency) as currency, o.time_zone as "timeZone"
+    from customers u join organizations o on o.id = u.organization_id
+    where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(tx)
+  if (!rows[0]) throw new NotFound('customer')
+  return rows[0]
+}
+
+function refuseFuture(receivedOn: string, today: string) {
+  if (receivedOn > today)
+    throw new InvalidRequest([{ pointer: '/receivedOn', detail: 'Use today or a day before.' }])
+}
+
+/** One entry on each invoice that it pays, or one on the customer where it pays none. */
+async function journalPaid(
+  tx: Db,
+  by: Actor,
+  now: Date,
+  action: 'payment.recorded' | 'payment.allocated' | 'payment.reversed',
+  payment: { customerId: string; currency: string; amountMinor: number },
+  allocations: Allocations,
+  invoices: OpenInvoice[],
+) {
+  const { customerId, currency } = payment
+  const entry = (amountMinor: number) => ({
+    action,
+    customerId,
+    changes: { amountMinor: { new: amountMinor }, currency: { new: currency } },
+  })
+  if (allocations.length === 0) return record(tx, by, now, entry(payment.amountMinor))
+  for (const { invoiceId, amountMinor } of allocations) {
+    const number = invoices.find(({ id }) => id === invoiceId)?.number
+    const one = entry(amountMinor)
+    await record(tx, by, now, { ...one, invoiceId, changes: { ...one.changes, invoice: { new: number } } })
+  }
+}
