@@ -1,38 +1,19 @@
-import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { deliveryState, type DeliveryState } from '../../server/mail/deliveries.api.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
-import { AccountPage } from './account/account-page.tsx'
-import { ContactPanel } from './contacts/contact-panel.tsx'
-import { ContactsPage } from './contacts/contacts-page.tsx'
-import { EditContact } from './contacts/edit-contact.tsx'
-import { NewContact } from './contacts/new-contact.tsx'
-import { CustomerJournal } from './customers/customer-journal.tsx'
-import { CustomerOverview } from './customers/customer-overview.tsx'
-import { CustomerPage } from './customers/customer-page.tsx'
-import { CustomersPage } from './customers/customers-page.tsx'
-import { EditCustomer } from './customers/edit-customer.tsx'
-import { NewCustomer } from './customers/new-customer.tsx'
-import { DeliveriesPage } from './deliveries/deliveries-page.tsx'
-import { DeliveryPanel } from './deliveries/delivery-panel.tsx'
-import { AcceptInvitationPage } from './door/accept-invitation.tsx'
-import { ForgotPasswordPage } from './door/forgot-password.tsx'
-import { SetPasswordPage } from './door/set-password.tsx'
-import { SetUpPage } from './door/set-up.tsx'
-import { SignInPage } from './door/sign-in.tsx'
-import { Letter } from './mailbox/letter.tsx'
-import { MailboxPage } from './mailbox/mailbox-page.tsx'
-import { ImportPage } from './import/import-page.tsx'
-import { OneImportPage } from './import/one-import-page.tsx'
-import { JournalPage } from './organization/journal-page.tsx'
-import { SettingsPage } from './organization/settings-page.tsx'
-import { StaffPage } from './organization/staff-page.tsx'
 import { sessionQuery, setUpQuery } from './session.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
-import { Shell } from './shell/shell.tsx'
 import { WentWrongPage } from './shell/went-wrong-page.tsx'
 
-/** The pages of the staff app: its table of contents. */
+/** The pages of the staff app: its table of contents. Each comes when it is first needed, or a link to it is pointed at. */
 
 const root = createRootRoute({
   component: Outlet,
@@ -49,7 +30,7 @@ const door = { getParentRoute: () => root }
 const setUp = createRoute({
   ...door,
   path: '/set-up',
-  component: SetUpPage,
+  component: lazyRouteComponent(() => import('./door/set-up.tsx'), 'SetUpPage'),
   beforeLoad: async () => {
     if (!(await isWaitingForSetUp())) throw redirect({ to: '/sign-in' })
   },
@@ -57,7 +38,7 @@ const setUp = createRoute({
 const signIn = createRoute({
   ...door,
   path: '/sign-in',
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('./door/sign-in.tsx'), 'SignInPage'),
   validateSearch: (search: Record<string, unknown>): { next?: string } => {
     const next = ownPath(search.next)
     return next ? { next } : {}
@@ -66,14 +47,26 @@ const signIn = createRoute({
     if (await isWaitingForSetUp()) throw redirect({ to: '/set-up' })
   },
 })
-const forgotPassword = createRoute({ ...door, path: '/forgot-password', component: ForgotPasswordPage })
-const setPassword = createRoute({ ...door, path: '/set-password', component: SetPasswordPage })
-const invitation = createRoute({ ...door, path: '/invitation', component: AcceptInvitationPage })
+const forgotPassword = createRoute({
+  ...door,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./door/forgot-password.tsx'), 'ForgotPasswordPage'),
+})
+const setPassword = createRoute({
+  ...door,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('./door/set-password.tsx'), 'SetPasswordPage'),
+})
+const invitation = createRoute({
+  ...door,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./door/accept-invitation.tsx'), 'AcceptInvitationPage'),
+})
 
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(sessionQuery)
@@ -97,52 +90,92 @@ const home = createRoute({
 const customers = createRoute({
   ...inside,
   path: '/customers',
-  component: CustomersPage,
+  component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
   validateSearch: (search: Record<string, unknown>): { search?: string; status?: 'inactive' | 'all' } => ({
     ...(typeof search.search === 'string' && search.search !== '' && { search: search.search }),
     ...((search.status === 'inactive' || search.status === 'all') && { status: search.status }),
   }),
 })
-const newCustomer = createRoute({ ...inside, path: '/customers/new', component: NewCustomer })
+const newCustomer = createRoute({
+  ...inside,
+  path: '/customers/new',
+  component: lazyRouteComponent(() => import('./customers/new-customer.tsx'), 'NewCustomer'),
+})
 
-const customer = createRoute({ ...inside, path: '/customers/$customerId', component: CustomerPage })
+const customer = createRoute({
+  ...inside,
+  path: '/customers/$customerId',
+  component: lazyRouteComponent(() => import('./customers/customer-page.tsx'), 'CustomerPage'),
+})
 const customerOverview = createRoute({
   getParentRoute: () => customer,
   path: '/',
-  component: CustomerOverview,
+  component: lazyRouteComponent(() => import('./customers/customer-overview.tsx'), 'CustomerOverview'),
 })
-const editCustomer = createRoute({ getParentRoute: () => customer, path: '/edit', component: EditCustomer })
+const editCustomer = createRoute({
+  getParentRoute: () => customer,
+  path: '/edit',
+  component: lazyRouteComponent(() => import('./customers/edit-customer.tsx'), 'EditCustomer'),
+})
 const customerJournal = createRoute({
   getParentRoute: () => customer,
   path: '/journal',
-  component: CustomerJournal,
+  component: lazyRouteComponent(() => import('./customers/customer-journal.tsx'), 'CustomerJournal'),
 })
 
 const contacts = createRoute({
   getParentRoute: () => customer,
   path: '/contacts',
-  component: ContactsPage,
+  component: lazyRouteComponent(() => import('./contacts/contacts-page.tsx'), 'ContactsPage'),
   validateSearch: (search: Record<string, unknown>): { inactive?: true } =>
     search.inactive ? { inactive: true } : {},
 })
-const newContact = createRoute({ getParentRoute: () => contacts, path: '/new', component: NewContact })
-const contact = createRoute({ getParentRoute: () => contacts, path: '/$contactId', component: ContactPanel })
+const newContact = createRoute({
+  getParentRoute: () => contacts,
+  path: '/new',
+  component: lazyRouteComponent(() => import('./contacts/new-contact.tsx'), 'NewContact'),
+})
+const contact = createRoute({
+  getParentRoute: () => contacts,
+  path: '/$contactId',
+  component: lazyRouteComponent(() => import('./contacts/contact-panel.tsx'), 'ContactPanel'),
+})
 const editContact = createRoute({
   getParentRoute: () => contacts,
   path: '/$contactId/edit',
-  component: EditContact,
+  component: lazyRouteComponent(() => import('./contacts/edit-contact.tsx'), 'EditContact'),
 })
 
-const importFile = createRoute({ ...inside, path: '/import', component: ImportPage })
-const oneImport = createRoute({ ...inside, path: '/import/$importId', component: OneImportPage })
+const importFile = createRoute({
+  ...inside,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./import/import-page.tsx'), 'ImportPage'),
+})
+const oneImport = createRoute({
+  ...inside,
+  path: '/import/$importId',
+  component: lazyRouteComponent(() => import('./import/one-import-page.tsx'), 'OneImportPage'),
+})
 
-const staff = createRoute({ ...inside, path: '/organization/staff', component: StaffPage })
-const settings = createRoute({ ...inside, path: '/organization/settings', component: SettingsPage })
-const journal = createRoute({ ...inside, path: '/organization/journal', component: JournalPage })
+const staff = createRoute({
+  ...inside,
+  path: '/organization/staff',
+  component: lazyRouteComponent(() => import('./organization/staff-page.tsx'), 'StaffPage'),
+})
+const settings = createRoute({
+  ...inside,
+  path: '/organization/settings',
+  component: lazyRouteComponent(() => import('./organization/settings-page.tsx'), 'SettingsPage'),
+})
+const journal = createRoute({
+  ...inside,
+  path: '/organization/journal',
+  component: lazyRouteComponent(() => import('./organization/journal-page.tsx'), 'JournalPage'),
+})
 const deliveries = createRoute({
   ...inside,
   path: '/deliveries',
-  component: DeliveriesPage,
+  component: lazyRouteComponent(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
   validateSearch: (search: Record<string, unknown>): { state?: DeliveryState } => {
     const state = deliveryState.safeParse(search.state)
     return state.success ? { state: state.data } : {}
@@ -151,11 +184,23 @@ const deliveries = createRoute({
 const delivery = createRoute({
   getParentRoute: () => deliveries,
   path: '/$deliveryId',
-  component: DeliveryPanel,
+  component: lazyRouteComponent(() => import('./deliveries/delivery-panel.tsx'), 'DeliveryPanel'),
 })
-const mailbox = createRoute({ ...inside, path: '/mailbox', component: MailboxPage })
-const letter = createRoute({ getParentRoute: () => mailbox, path: '/$deliveryId', component: Letter })
-const account = createRoute({ ...inside, path: '/account', component: AccountPage })
+const mailbox = createRoute({
+  ...inside,
+  path: '/mailbox',
+  component: lazyRouteComponent(() => import('./mailbox/mailbox-page.tsx'), 'MailboxPage'),
+})
+const letter = createRoute({
+  getParentRoute: () => mailbox,
+  path: '/$deliveryId',
+  component: lazyRouteComponent(() => import('./mailbox/letter.tsx'), 'Letter'),
+})
+const account = createRoute({
+  ...inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -184,7 +229,7 @@ export const router = createRouter({
       account,
     ]),
   ]),
-  defaultPreload: false,
+  defaultPreload: 'intent',
   scrollRestoration: true,
 })
 

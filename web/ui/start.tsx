@@ -1,9 +1,8 @@
 // First: it must run before a schema is made.
 import '../lib/no-eval.ts'
 import { localStorageColorSchemeManager, MantineProvider, type MantineThemeOverride } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, StrictMode } from 'react'
+import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../lib/query-client.ts'
 import * as z from 'zod'
@@ -15,6 +14,9 @@ z.config({ jitless: true })
 
 // The key is the one that public/color-scheme.js reads before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'portico-color-scheme' })
+
+// After the page: nothing has been done yet that it could tell of.
+const Toasts = lazy(() => import('./toasts.tsx'))
 
 /** Puts an app on the page inside the providers that every page of both apps counts on. */
 export function start(theme: MantineThemeOverride, app: ReactNode) {
@@ -34,7 +36,9 @@ function Providers({ theme, children }: { theme: MantineThemeOverride; children:
         colorSchemeManager={colorSchemeManager}
         defaultColorScheme="auto"
       >
-        <Notifications position="bottom-left" autoClose={6000} limit={2} />
+        <Suspense>
+          <Toasts />
+        </Suspense>
         {children}
       </MantineProvider>
     </QueryClientProvider>

@@ -1,23 +1,4 @@
-import {
-  ActionIcon,
-  Anchor,
-  Badge,
-  Button,
-  Checkbox,
-  createTheme,
-  Input,
-  type CSSVariablesResolver,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Paper,
-  PasswordInput,
-  Popover,
-  Select,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** One accent. Shade 7 carries white text at 6:1, shade 4 is the link on dark. */
 const blue: MantineColorsTuple = [
@@ -140,39 +121,40 @@ function makeTheme(
     cursorType: 'pointer',
     respectReducedMotion: true,
     focusRing: 'auto',
+    // By their names alone: a component imported here would be part of the first load of every page.
     components: {
-      Button: Button.extend({
+      Button: {
         defaultProps: { size: control },
         styles: { root: { fontWeight: 500 } },
-      }),
-      ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
-      Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
-      Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
-      Checkbox: Checkbox.extend({ defaultProps: { size: control } }),
-      TextInput: TextInput.extend({ defaultProps: inputs }),
-      PasswordInput: PasswordInput.extend({ defaultProps: inputs }),
-      Textarea: Textarea.extend({ defaultProps: inputs }),
-      InputWrapper: Input.Wrapper.extend({ styles: { label: { marginBottom: 4 } } }),
-      Select: Select.extend({
+      },
+      ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 32 } },
+      Anchor: { defaultProps: { underline: 'hover' } },
+      Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500 } },
+      Checkbox: { defaultProps: { size: control } },
+      TextInput: { defaultProps: inputs },
+      PasswordInput: { defaultProps: inputs },
+      Textarea: { defaultProps: inputs },
+      InputWrapper: { styles: { label: { marginBottom: 4 } } },
+      Select: {
         defaultProps: { ...inputs, checkIconPosition: 'right', maxDropdownHeight: 280 },
-      }),
-      Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-      Menu: Menu.extend({
+      },
+      Paper: { defaultProps: { withBorder: true } },
+      Menu: {
         // Beside its button, so that it stays within the landmark; without the placeholder, which no menu may contain.
         defaultProps: { shadow: 'md', radius: 'md', withinPortal: false, withInitialFocusPlaceholder: false },
-      }),
-      Popover: Popover.extend({ defaultProps: { shadow: 'md', withArrow: false } }),
-      Modal: Modal.extend({
+      },
+      Popover: { defaultProps: { shadow: 'md', withArrow: false } },
+      Modal: {
         defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } },
         styles: { title: { fontWeight: 600 } },
-      }),
-      Tooltip: Tooltip.extend({
+      },
+      Tooltip: {
         defaultProps: {
           openDelay: 250,
           withArrow: false,
           events: { hover: true, focus: true, touch: false },
         },
-      }),
+      },
     },
   })
 }

@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, TextInput, Title } from '@mantine/core
 import { useDebouncedCallback } from '@mantine/hooks'
 import { mdiAccountGroupOutline, mdiMagnify, mdiPlus, mdiTrayArrowUp } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -20,6 +20,7 @@ export function CustomersPage() {
   usePageTitle('Customers', 'Portico')
   const { search = '', status = 'active' } = useSearch({ from: '/shell/customers' })
   const navigate = useNavigate({ from: '/customers' })
+  const router = useRouter()
   const mayManage = useMay('manager')
   const [typed, setTyped] = useState(search)
   const searchBox = useRef<HTMLInputElement>(null)
@@ -27,6 +28,8 @@ export function CustomersPage() {
   const query = useInfiniteQuery(customersQuery(search.trim(), status))
 
   const searchFor = useDebouncedCallback((text: string) => {
+    // Who has chosen a customer meanwhile is on the way there.
+    if (router.latestLocation.pathname !== '/customers') return
     void navigate({
       search: (old) => ({ ...old, search: text || undefined }),
       replace: true,

@@ -1,4 +1,4 @@
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
+import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import { mdiAccountOutline, mdiDomain, mdiMagnify } from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -8,10 +8,10 @@ import { searchApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
 import { Icon } from '../../ui/icon.tsx'
 import classes from './search-everywhere.module.css'
-import { openSearch, searchStore, selectFirstFound } from './search-store.ts'
+import { searchStore, selectFirstFound } from './search-store.ts'
 
 /** `/` or Ctrl-K anywhere, a few letters, Enter: a customer or a contact is open. */
-export function SearchEverywhere() {
+export default function SearchEverywhere() {
   const [typed, setTyped] = useState('')
   const [query] = useDebouncedValue(typed.trim(), 80)
   const navigate = useNavigate()
@@ -23,8 +23,6 @@ export function SearchEverywhere() {
   })
   const found = query === '' ? undefined : data
   useEffect(selectFirstFound, [found])
-  // From within a field, too, where `/` is a letter like any other.
-  useHotkeys([['mod+K', openSearch]], [])
   const isSettled = query !== '' && query === typed.trim() && !isFetching
 
   return (
@@ -32,7 +30,7 @@ export function SearchEverywhere() {
       query={typed}
       onQueryChange={setTyped}
       store={searchStore}
-      shortcut="/"
+      shortcut={null}
       scrollable
       centered={false}
       classNames={{ action: classes.found }}

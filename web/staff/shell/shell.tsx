@@ -1,11 +1,15 @@
+import { useHotkeys } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { SkipLink } from '../../ui/skip-link.tsx'
 import { useSession } from '../session.ts'
 import { MailboxBanner } from './mailbox-banner.tsx'
-import { SearchEverywhere } from './search-everywhere.tsx'
+import { openSearch } from './search-store.ts'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
+
+// After the page, which is what one came for.
+const SearchEverywhere = lazy(() => import('./search-everywhere.tsx'))
 
 /** The frame of every page of a signed-in staff member. */
 export function Shell() {
@@ -14,6 +18,7 @@ export function Shell() {
   const header = useRef<HTMLElement>(null)
   useHeaderHeight(header)
   useFocusOnNewPage(main)
+  useSearchKeys()
   return (
     <>
       <SkipLink />
@@ -24,9 +29,18 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
-      <SearchEverywhere />
+      <Suspense>
+        <SearchEverywhere />
+      </Suspense>
     </>
   )
+}
+
+/** They answer before the search itself is there: it opens as soon as it comes. */
+function useSearchKeys() {
+  useHotkeys([['/', openSearch]])
+  // From within a field, too, where `/` is a letter like any other.
+  useHotkeys([['mod+K', openSearch]], [])
 }
 
 /** What sticks below the header, or stands beside the page, starts where the header ends. */
