@@ -58,7 +58,7 @@ export async function deliver(
     throughOutages(() => finish(db, organizationId, deliveryId, ending, clock()))
   const read = () => throughOutages(() => readDue(db, organizationId, deliveryId))
   let due = await read()
-  if (abandoned && due?.state === 'queued') {
+  if (abandoned && (due?.state === 'queued' || due?.state === 'cancelled')) {
     const lost = { organizationId, deliveryId, number: due.attempt_count + 1 }
     await throughOutages(() => transaction(db, (tx) => recordAbandoned(tx, lost, clock())))
     // It may have been cancelled since.

@@ -235,6 +235,7 @@ export async function redirectLetters(
 async function cancel(
   tx: Db,
   organizationId: string,
+/** One that is on its way stays in the outbox: whoever takes it there, or finds it left there, writes down what came of it. */
   which: RawBuilder<unknown>,
   why: string,
   now: Date,
@@ -244,10 +245,11 @@ async function cancel(
       update deliveries
       set state = 'cancelled', reason = ${`Cancelled: ${why}.`}, sealed = null, due_at = null, finished_at = ${now}
       where organization_id = ${organizationId} and state = 'queued' and ${which}
-      returning id)
-    delete from outbox o using cancelled c
-    where o.organization_id = ${organizationId} and o.delivery_id = c.id
-    returning o.delivery_id`.execute(tx)
+      returning id),
+    taken as (
+      delete from outbox o using cancelled c
+      where o.organization_id = ${organizationId} and o.delivery_id = c.id and o.leased_until is null)
+    select id from cancelled`.execute(tx)
   return rows.length
 }
 

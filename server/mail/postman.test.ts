@@ -458,6 +458,21 @@ describe('cancelled while it waits', () => {
   })
 })
 
+test('cancelled on its way and not taken by the mail server, it is done with', async () => {
+  const id = await send(password())
+  const cancelling: Smtp = {
+    async send() {
+      await transaction(db, (tx) =>
+        cancelCredentialLetters(tx, organizationId, person, 'a newer one was issued', now),
+      )
+      return { outcome: 'not-sent', phase: 'connect', reason: 'nobody answers' }
+    },
+    close: () => {},
+  }
+  await newPostman(cancelling).deliverDue()
+  expect(await read(id)).toMatchObject({ state: 'cancelled', attempts: ['not-reached'], waits: false })
+})
+
 describe('a postman that ends in the middle', () => {
   test('leaves a lease that runs out; the next one says what is not known and sends again', async () => {
     const id = await send(notice())
@@ -466,6 +481,23 @@ describe('a postman that ends in the middle', () => {
     pass(5 * MINUTE)
     expect(await postman.deliverDue()).toBe(1)
     expect(await read(id)).toMatchObject({ state: 'sent', attempts: ['unknown', 'accepted'] })
+  })
+
+  test('and whose letter was cancelled then: the record says that it may have arrived', async () => {
+    const id = await send(password())
+    await sql`select * from claim_due_deliveries(${now}, '5 minutes', 10)`.execute(db)
+    await transaction(db, (tx) =>
+      cancelCredentialLetters(tx, organizationId, person, 'a newer one was issued', now),
+    )
+    expect(await read(id)).toMatchObject({ state: 'cancelled', sealed: null, attempts: [] })
+    pass(5 * MINUTE)
+    expect(await postman.deliverDue()).toBe(1)
+    expect(await read(id)).toMatchObject({
+      state: 'cancelled',
+      reason: expect.stringContaining('may have arrived'),
+      attempts: ['unknown'],
+      waits: false,
+    })
   })
 
   test('stops within seconds although the mail server stalls, and says what it knows', async () => {

@@ -64,7 +64,8 @@ async function record(
   if (!row) return
   await writeAttempt(tx, organizationId, deliveryId, number, attemptOf(outcome), now)
   // Cancelled while it was on its way: too late when the mail server had it, and nothing to do when not.
-  if (row.state !== 'queued' && outcome.outcome !== 'accepted') return
+  if (row.state !== 'queued' && outcome.outcome !== 'accepted')
+    return leaveOutbox(tx, organizationId, deliveryId)
   // An earlier attempt nobody saw the end of had arrived, and has come back since.
   if (row.state === 'bounced') return
   const ending = endingOf(outcome, row.state)
@@ -195,16 +196,24 @@ async function writeAttempt(
     values (${organizationId}, ${deliveryId}, ${number}, ${now}, ${outcome}, ${reply})`.execute(tx)
 }
 
-/** An attempt that ended with the process. Whether the letter went out is not knowable, so the record says that. */
+/**
+ * An attempt that ended with the process. Whether the letter went out is not knowable, so the record says that, also of one
+ * that was cancelled since.
+ */
 export async function recordAbandoned(
   tx: Db,
   { organizationId, deliveryId, number }: Attempted,
   now: Date,
 ): Promise<void> {
   const { rows } = await sql`
-    update deliveries set attempt_count = ${number}
-    where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number} and state = 'queued'
+    update deliveries set attempt_count = ${number},
+      reason = case when state = 'cancelled' then ${CANCELLED_UNSEEN} else reason end
+    where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number}
+      and state in ('queued', 'cancelled')
     returning id`.execute(tx)
   const reply = 'Portico stopped while it was being sent.'
   if (rows[0]) await writeAttempt(tx, organizationId, deliveryId, number, { outcome: 'unknown', reply }, now)
 }
+
+const CANCELLED_UNSEEN =
+  'It was on its way when it was cancelled, and nobody saw what came of it: it may have arrived.'

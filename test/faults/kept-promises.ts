@@ -83,7 +83,7 @@ export async function passFiveMinutes(installation: Installation, livingSince: D
        update outbox set leased_until = least(leased_until, now()), due_at = least(due_at, now())
        where leased_until is null or leased_until < $1::timestamptz + interval '5 minutes'
        returning delivery_id, due_at),
-     due as (update deliveries d set due_at = free.due_at from free where d.id = free.delivery_id)
+     due as (update deliveries d set due_at = free.due_at from free where d.id = free.delivery_id and d.state = 'queued')
      select count(*)::int as waiting, pg_notify('postman', '') from outbox`,
     [livingSince],
   )
