@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { deliveryState, type DeliveryState } from '../../server/mail/deliveries.api.ts'
+import { documentKinds, type DocumentKind } from '../../server/contacts/receives.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { sessionQuery, setUpQuery } from './session.ts'
@@ -181,6 +182,15 @@ const deliveries = createRoute({
     return state.success ? { state: state.data } : {}
   },
 })
+const reachability = createRoute({
+  ...inside,
+  path: '/reachability',
+  component: lazyRouteComponent(() => import('./receivables/reachability-page.tsx'), 'ReachabilityPage'),
+  validateSearch: (search: Record<string, unknown>): { kind?: DocumentKind } => {
+    const kind = documentKinds.find((one) => one === search.kind)
+    return kind ? { kind } : {}
+  },
+})
 const delivery = createRoute({
   getParentRoute: () => deliveries,
   path: '/$deliveryId',
@@ -222,6 +232,7 @@ export const router = createRouter({
       importFile,
       oneImport,
       deliveries.addChildren([delivery]),
+      reachability,
       mailbox.addChildren([letter]),
       staff,
       settings,

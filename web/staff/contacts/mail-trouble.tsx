@@ -28,7 +28,7 @@ export function MailTrouble({ contact }: { contact: Contact }) {
     <section className={classes.trouble} aria-label="Address bounced">
       <StatusBadge tone="bad">{`Address bounced on ${dayOf(emailBounce.at)}`}</StatusBadge>
       <Text size="sm">
-        Nothing is sent to {contact.email}, for any customer. The mail server said: {emailBounce.reason}
+        Nothing is sent to {contact.email}, for any customer: {emailBounce.reason.replace(/\.$/, '')}.
       </Text>
       {mayManage && (
         <Group gap="xs">

@@ -1,0 +1,135 @@
+import { test as bare } from '@playwright/test'
+import { contactsApi } from '../../server/contacts/contacts.api.ts'
+import { customersApi } from '../../server/customers/customers.api.ts'
+import { setUpApi } from '../../server/staff/staff.api.ts'
+import { openFaultySmtp } from '../faulty-smtp.ts'
+import { callBy, expect, OWNER, test } from './portico.ts'
+import { openPortico } from './running-portico.ts'
+import { contactPanel, contactRow, fact, openContacts, receive, roleOf } from './steps.ts'
+
+test('each contact is To or Cc of each kind of document; a customer proposes what new ones receive', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  await page.goto(`/customers/${acme.id}/edit`)
+  const customer = page.getByRole('main')
+  await customer.getByRole('checkbox', { name: 'Own choice of what new contacts receive' }).check()
+  await expect(roleOf(customer, 'Invoices', 'To')).toBeChecked()
+  await receive(customer, 'Invoices', 'Cc')
+  await receive(customer, 'Statements', 'To')
+  await customer.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Acme was saved.')).toBeVisible()
+  await expect(fact(customer, 'New contacts receive')).toHaveText('Invoices (Cc), Statements')
+
+  await openContacts(page, acme)
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  const form = contactPanel(page)
+  await expect(roleOf(form, 'Invoices', 'Cc')).toBeChecked()
+  await expect(roleOf(form, 'Reminders', 'Nothing')).toBeChecked()
+  await expect(roleOf(form, 'Statements', 'To')).toBeChecked()
+  await form.getByLabel('E-mail').fill('anna@ash.example')
+  await form.getByLabel('First name').fill('Anna')
+  await receive(form, 'Reminders', 'To')
+  await receive(form, 'Statements', 'Nothing')
+  await receive(form, 'Account notices', 'Cc')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Anna was added.')).toBeVisible()
+  const received = 'Invoices (Cc), Reminders, Account notices (Cc)'
+  await expect(fact(contactPanel(page), 'Receives')).toHaveText(received)
+  await expect(contactRow(page, 'Anna')).toContainText(received)
+
+  await contactPanel(page).getByRole('button', { name: 'Edit contact' }).click()
+  await receive(form, 'Invoices', 'To')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(fact(contactPanel(page), 'Receives')).toHaveText('Invoices, Reminders, Account notices (Cc)')
+  await expect(contactPanel(page)).toContainText('Invoices (Cc), Reminders, Account notices (Cc)')
+})
+
+test('Reachability names each customer whom a kind of document would not reach, and leads to its contacts', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  const birch = await northwind.addCustomer('Birch')
+  await northwind.addCustomer('Cedar')
+  await northwind.addContact(acme, {
+    email: 'anna@ash.example',
+    receives: { invoices: 'to', reminders: 'cc' },
+  })
+  await northwind.addContact(birch, { email: 'ben@birch.example', receives: { invoices: 'to' } })
+  await northwind.addContact(birch, { email: 'bea@birch.example', receives: {} })
+
+  await page.goto('/customers')
+  await page
+    .getByRole('navigation', { name: 'Receivables' })
+    .getByRole('link', { name: 'Reachability' })
+    .click()
+  const rows = page.getByRole('table').getByRole('row')
+  await expect(rows.filter({ hasText: 'Cedar' })).toContainText('No contacts')
+  await expect(rows.filter({ hasText: 'Birch' })).toHaveCount(0)
+
+  await page.getByRole('tab', { name: 'Reminders' }).click()
+  await expect(rows.filter({ hasText: 'Birch' })).toContainText('2 contacts, none receives reminders')
+  await expect(rows.filter({ hasText: 'Acme' })).toHaveCount(0)
+  await expect(page).toHaveURL(/kind=reminders/)
+
+  await rows.filter({ hasText: 'Birch' }).getByRole('link').click()
+  await page.getByRole('link', { name: 'ben@birch.example' }).click()
+  await contactPanel(page).getByRole('button', { name: 'Edit contact' }).click()
+  await receive(contactPanel(page), 'Reminders', 'Cc')
+  await contactPanel(page).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('ben@birch.example was saved.')).toBeVisible()
+  await page.goto('/reachability?kind=reminders')
+  await expect(rows.filter({ hasText: 'Cedar' })).toBeVisible()
+  await expect(rows.filter({ hasText: 'Birch' })).toHaveCount(0)
+})
+
+bare('an address that bounced is shown where staff look, with the ways out of it', async ({ browser }) => {
+  const smtp = await openFaultySmtp()
+  const portico = await openPortico({ environment: { SMTP_URL: smtp.url } })
+  const context = await browser.newContext({ baseURL: portico.url, reducedMotion: 'reduce' })
+  try {
+    const page = await context.newPage()
+    const call: typeof callBy = (request, endpoint, sent) => callBy(request, endpoint, sent, portico.url)
+    await call(page.request, setUpApi.setUp, { body: { organizationName: 'Northwind', ...OWNER } })
+    const acme = await call(page.request, customersApi.add, { body: { name: 'Acme' } })
+    smtp.fail({ at: 'rcpt', do: '550 5.1.1 No such user here', times: 2 })
+    const [gone, wrong] = await Promise.all(
+      ['gone@ash.example', 'wrong@ash.example'].map((email) =>
+        call(page.request, contactsApi.add, {
+          params: { customerId: acme.id },
+          body: { email, receives: { invoices: 'to' } },
+        }),
+      ),
+    )
+    const contacts = `/customers/${acme.id}/contacts`
+    await expect(async () => {
+      await page.goto(contacts)
+      await expect(page.getByText('Bounced')).toHaveCount(2, { timeout: 1000 })
+    }).toPass()
+    await page.goto('/reachability')
+    await expect(page.getByRole('row').filter({ hasText: 'Acme' })).toContainText(
+      'The addresses of both who receive invoices bounced',
+    )
+
+    await page.goto(`${contacts}/${gone!.id}`)
+    const trouble = contactPanel(page).getByRole('region', { name: 'Address bounced' })
+    await expect(trouble).toContainText(/Address bounced on .*: the mailbox does not exist\./)
+    await trouble.getByRole('button', { name: 'Mark as working' }).click()
+    await expect(page.getByText('Mail goes to gone@ash.example again.')).toBeVisible()
+    await expect(trouble).toHaveCount(0)
+
+    await page.goto(`${contacts}/${wrong!.id}`)
+    await trouble.getByRole('link', { name: 'Change e-mail' }).click()
+    await contactPanel(page).getByLabel('E-mail').fill('right@ash.example')
+    await contactPanel(page).getByRole('button', { name: 'Save' }).click()
+    await expect(page.getByText('right@ash.example was saved.')).toBeVisible()
+    await expect(trouble).toHaveCount(0)
+    await expect(page.getByText('Bounced', { exact: true })).toHaveCount(0)
+  } finally {
+    await context.close()
+    await portico.close()
+    await smtp.close()
+  }
+})

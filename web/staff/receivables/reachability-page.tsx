@@ -1,0 +1,128 @@
+import { Tabs, Text, Title } from '@mantine/core'
+import { mdiEmailCheckOutline } from '@mdi/js'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import {
+  type DocumentKind,
+  documentKinds,
+  kindInSentence,
+  kindWords,
+} from '../../../server/contacts/receives.ts'
+import { reachabilityApi, type UnreachableCustomer } from '../../../server/receivables/reachability.api.ts'
+import { call } from '../../lib/client.ts'
+import { byCursor, rowsOf } from '../../lib/paging.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { OneLine } from '../../ui/one-line.tsx'
+import { type Column, PagedTable } from '../../ui/paged-table.tsx'
+import { rowLink } from '../../ui/row-parts.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+
+/** Receivables > Reachability: for whom a kind of document would reach nobody, and why. */
+export function ReachabilityPage() {
+  usePageTitle('Reachability', 'Portico')
+  const { kind = 'invoices' } = useSearch({ from: '/shell/reachability' })
+  const navigate = useNavigate()
+  return (
+    <div className="page">
+      <div className="page-head">
+        <Title order={1}>Reachability</Title>
+      </div>
+      <Tabs
+        value={kind}
+        onChange={(value) => {
+          const search = value && value !== 'invoices' ? { kind: value as DocumentKind } : {}
+          void navigate({ to: '.', search, replace: true })
+        }}
+        keepMounted={false}
+      >
+        <Tabs.List aria-label="Kind of document" mb="md">
+          {documentKinds.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {kindWords[one]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {documentKinds.map((one) => (
+          <Tabs.Panel key={one} value={one}>
+            <Unreachable kind={one} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </div>
+  )
+}
+
+function Unreachable({ kind }: { kind: DocumentKind }) {
+  const query = useUnreachable(kind)
+  const what = kindInSentence[kind]
+  const lookedUpTo = query.data?.pages.at(-1)?.lookedUpTo
+  return (
+    <>
+      <Text c="dimmed" mb="md" maw={640}>
+        Active customers where {what} would reach nobody. Give a contact To or Cc for {what}, or add one.
+      </Text>
+      <PagedTable
+        label={`Customers whom ${what} do not reach`}
+        query={query}
+        columns={columns}
+        keyOf={({ customerId }) => customerId}
+        empty={
+          lookedUpTo ? (
+            <Empty icon={mdiEmailCheckOutline} title="Looking through all customers">
+              Nobody up to {lookedUpTo} is missed.
+            </Empty>
+          ) : (
+            <Empty icon={mdiEmailCheckOutline} title="Every active customer is reached">
+              For each of them somebody receives {what}, at an address that takes mail.
+            </Empty>
+          )
+        }
+      />
+    </>
+  )
+}
+
+/** A page looks at so many customers at most, so that there may be more although it is empty: then it goes on by itself. */
+function useUnreachable(kind: DocumentKind) {
+  const query = useInfiniteQuery({
+    queryKey: ['reachability', kind],
+    queryFn: ({ pageParam, signal }) =>
+      call(reachabilityApi.list, { query: { kind, cursor: pageParam }, signal }),
+    ...byCursor,
+    // Read anew when the page is opened again, and not all over when the window is.
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  })
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query
+  const goesOn = hasNextPage && !isFetching && !isError && rowsOf(query).length === 0
+  useEffect(() => {
+    if (goesOn) void fetchNextPage()
+  }, [goesOn, fetchNextPage])
+  return query
+}
+
+const columns: Column<UnreachableCustomer>[] = [
+  {
+    name: 'Customer',
+    width: 'minmax(0, 2fr)',
+    narrow: 'topStart',
+    cell: ({ customerId, customerName }) => (
+      <Link {...rowLink} to="/customers/$customerId/contacts" params={{ customerId }} title={customerName}>
+        {customerName}
+      </Link>
+    ),
+  },
+  {
+    name: 'Account number',
+    width: 'minmax(90px, 0.8fr)',
+    narrow: 'topEnd',
+    cell: ({ accountNumber }) => accountNumber && <span className="numbers">{accountNumber}</span>,
+  },
+  {
+    name: 'Why',
+    width: 'minmax(0, 2.4fr)',
+    narrow: 'bottomStart',
+    cell: ({ why }) => <OneLine>{`${why[0]!.toUpperCase()}${why.slice(1)}`}</OneLine>,
+  },
+]
