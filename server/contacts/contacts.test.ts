@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
 import { customersApi } from '../customers/customers.api.ts'
@@ -473,4 +474,86 @@ test('whose address becomes a new customer’s is told, and keeps name and passw
   expect(letters.map(({ to }) => to)).toEqual([anna.email])
   expect(letters[0]!.text).toContain('Dogwood')
   await signIn(anna.email, OWN_PASSWORD)
+})
+
+describe('what a contact receives', () => {
+  test('is what the customer says for new ones, or the organization, where nothing else is said', async () => {
+    const { owner, database, organization, acme, addContact, addCustomer } = await openCast()
+    const received = async (email: string, customer = acme) =>
+      (await addContact(customer, { email })).receives
+    expect(await received('one@acme.example')).toEqual({ invoices: 'to' })
+    await sql`insert into invoicing_settings (organization_id, default_receives, updated_at)
+      values (${organization.id}, '{"reminders": "cc", "invoices": "cc"}', now())`.execute(
+      database.of(organization.id),
+    )
+    expect(await received('two@acme.example')).toEqual({ invoices: 'cc', reminders: 'cc' })
+    const params = { customerId: acme.id }
+    const changed = await owner.call(customersApi.change, {
+      params,
+      version: acme.version,
+      body: { defaultReceives: { notices: 'cc', statements: 'to' } },
+    })
+    expect(changed).toMatchObject({
+      defaultReceives: { statements: 'to', notices: 'cc' },
+      newContactsReceive: { statements: 'to', notices: 'cc' },
+    })
+    expect(await received('three@acme.example')).toEqual({ statements: 'to', notices: 'cc' })
+    expect((await addContact(acme, { email: 'four@acme.example', receives: {} })).receives).toEqual({})
+    const { data } = await owner.call(journalApi.list, { query: { customerId: acme.id } })
+    expect(data.flatMap(({ changes }) => changes)).toContainEqual({
+      field: 'defaultReceives',
+      old: null,
+      new: 'Statements, Account notices (Cc)',
+    })
+    const own = await owner.call(customersApi.add, {
+      body: { name: 'Own', email: 'own@own.example', defaultReceives: { receipts: 'to' } },
+    })
+    const at = (customerId: string) => owner.call(api.list, { params: { customerId } })
+    expect((await at(own.id)).data).toMatchObject([{ receives: { receipts: 'to' } }])
+    expect(await received('five@cedar.example', await addCustomer('Cedar'))).toEqual({
+      invoices: 'cc',
+      reminders: 'cc',
+    })
+  })
+
+  test('is told in the journal when it changes, and not when it stays', async () => {
+    const { owner, anna } = await openCast()
+    const { id, version } = anna.atAcme
+    const change = (receives: object, from: number) =>
+      owner.call(api.change, { params: { contactId: id }, version: from, body: { receives } })
+    const changed = await change({ reminders: 'cc', invoices: 'to' }, version)
+    expect(changed.receives).toEqual({ invoices: 'to', reminders: 'cc' })
+    expect((await change({ invoices: 'to', reminders: 'cc' }, changed.version)).version).toBe(changed.version)
+    const { data } = await owner.call(journalApi.list, { query: { contactId: id } })
+    expect(data[0]!.changes).toEqual([
+      { field: 'receives', old: 'Invoices', new: 'Invoices, Reminders (Cc)' },
+    ])
+  })
+})
+
+test('an address that bounced is told; staff say that it works, or give another, and it is forgotten', async () => {
+  const { owner, database, organization, anna, read } = await openCast()
+  const db = database.of(organization.id)
+  const bounce = () =>
+    sql`update people set email_bounced_at = '2026-05-12T10:00:00.000Z', email_bounce_reason = 'no such mailbox'
+      where id = ${anna.atAcme.personId}`.execute(db)
+  const bounced = { at: '2026-05-12T10:00:00.000Z', reason: 'no such mailbox' }
+  const params = { contactId: anna.atAcme.id }
+  await bounce()
+  expect((await read(anna.atBirch.id)).emailBounce).toEqual(bounced)
+  const works = await owner.call(api.emailWorks, { params })
+  expect(works.emailBounce).toBe(null)
+  expect(works.version).toBe(anna.atAcme.version + 1)
+  expect((await read(anna.atBirch.id)).emailBounce).toBe(null)
+  const { data } = await owner.call(journalApi.list, { query: { personId: anna.atAcme.personId } })
+  expect(data[0]).toMatchObject({ action: 'person.email-works', actor: { name: 'Olga Owner' } })
+  // Once more changes nothing, and is not told twice.
+  expect((await owner.call(api.emailWorks, { params })).version).toBe(works.version)
+
+  await bounce()
+  const change = (email: string, version: number) =>
+    owner.call(api.change, { params, version, body: { email } })
+  const other = await change('Anna@Ash.example', works.version)
+  expect(other.emailBounce).toEqual(bounced)
+  expect((await change('anna@new.example', other.version)).emailBounce).toBe(null)
 })
