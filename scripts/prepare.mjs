@@ -66,8 +66,9 @@ export async function build() {
   for (const { status, output, command } of await Promise.all(steps)) {
     if (status !== 0) throw new Error(`the build failed (${command}):\n${output}`)
   }
-  const migrations = 'server/database/migrations'
-  cpSync(join(root, migrations), join(root, 'dist', migrations), { recursive: true })
+  for (const read of ['server/database/migrations', 'server/documents/pdf/document.typ']) {
+    cpSync(join(root, read), join(root, 'dist', read), { recursive: true })
+  }
   write(BUILT, wanted)
 }
 

@@ -1,0 +1,16 @@
+/** `2026-05-03` is `3 May 2026` in English: a day has no time zone. */
+export function formatDate(date: string, language: string): string {
+  const day = new Date(`${date}T00:00:00Z`)
+  if (Number.isNaN(day.getTime())) return date
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(day)
+}
+
+/** Plain English has the day first, as most who write it to customers abroad do; who asks for American gets it. */
+function localeOf(language: string) {
+  if (language.toLowerCase() === 'en') return 'en-GB'
+  try {
+    return Intl.getCanonicalLocales(language)
+  } catch {
+    return 'en-GB'
+  }
+}
