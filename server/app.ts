@@ -4,11 +4,13 @@ import Fastify, {
   type FastifyInstance,
   type FastifyServerOptions,
 } from 'fastify'
+import { attachmentsFrom } from './attachment-of.ts'
 import type { Config } from './config.ts'
 import { contactsRoutes } from './contacts/contacts.routes.ts'
 import { createPasswordHasher } from './credentials/password-hash.ts'
 import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
 import type { Database } from './database/database.ts'
+import { endPdfProcess } from './documents/pdf/render-pdf.ts'
 import { answerProblems } from './http/answer-problems.ts'
 import { serveReference } from './http/reference.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -21,6 +23,7 @@ import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
 import { paymentsRoutes } from './payments/payments.routes.ts'
+import { stillWantedFrom } from './invoices/still-wanted.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
 import { openBounceListener } from './mail/bounce-listener.ts'
 import { deliveriesRoutes } from './mail/deliveries.routes.ts'
@@ -102,6 +105,8 @@ export async function buildApp({
     clock,
     log,
     bounceAddress: config.bounceAddress,
+    attachmentOf: attachmentsFrom(database),
+    stillWanted: stillWantedFrom(database),
   })
   const { bounceAddress, bounceSmtp } = config
   const bounces =
@@ -161,6 +166,7 @@ export async function buildApp({
     async close() {
       await server.close()
       await postman.stop()
+      await endPdfProcess()
       smtp.close()
       await bounces?.close()
       await mailbox?.close()

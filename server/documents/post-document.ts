@@ -33,7 +33,10 @@ export const receivedAs: Record<TemplateKind, DocumentKind> = {
   notice: 'notices',
 }
 
-export type Recipient = Pick<RecipientDecision, 'contactId' | 'personId' | 'name' | 'email'> & { role: Role }
+/** A contact, or somebody who is none and was typed in for this once. */
+export type Recipient =
+  | (Pick<RecipientDecision, 'contactId' | 'personId' | 'name' | 'email'> & { role: Role })
+  | { contactId?: undefined; name: string; email: string; role: Role }
 
 /** What one reader gets to read. */
 export function wordsFor(
@@ -74,12 +77,15 @@ export async function postDocument(
         button,
         alsoSentTo: others.map(({ name, email }) => ({ name, email })),
         attachment,
-        unsubscribe: unsubscribableOf(kind),
+        unsubscribe: reader.contactId === undefined ? null : unsubscribableOf(kind),
       },
-      to: { personId: reader.personId, contactId: reader.contactId, customerId: customer.id },
+      to:
+        reader.contactId === undefined
+          ? { address: reader.email, customerId: customer.id }
+          : { personId: reader.personId, contactId: reader.contactId, customerId: customer.id },
       document: { kind, id, invoiceId, role: reader.role },
       notBefore: notBefore ?? null,
-      cause: `${cause}:${reader.contactId}`,
+      cause: `${cause}:${reader.contactId ?? reader.email}`,
     })
     if (posted !== null) count += 1
   }

@@ -31,6 +31,11 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
       'What the invoice is does not allow this: it is a draft, was sent, voided or paid. The sentence says the remedy.',
   },
   {
+    code: 'nobody-receives',
+    status: 409,
+    means: 'Nobody would receive the document. recipients tells who could, and why they do not.',
+  },
+  {
     code: 'payment-reversed',
     status: 409,
     means: 'The payment was taken back, or is a reversal itself: it pays nothing.',

@@ -42,10 +42,10 @@ const deliveryOf = sql`(
     when bool_or(d.state = 'sent') then 'partly'
     else 'notDelivered' end
   from (
-    select distinct on (m.contact_id) m.state, m.attempt_count, m.not_before from deliveries m
+    select distinct on (coalesce(m.contact_id::text, m.address)) m.state, m.attempt_count, m.not_before from deliveries m
     where m.organization_id = i.organization_id and m.document_id = i.id and m.document_kind = 'invoice'
       and m.state <> 'cancelled'
-    order by m.contact_id, m.id desc) d)`
+    order by coalesce(m.contact_id::text, m.address), m.id desc) d)`
 
 /** Of `invoices i`, joined with `customers u` and `organizations o`. */
 export const listedColumns = sql`

@@ -4,6 +4,7 @@ import { endpoint } from '../http/endpoint.ts'
 import {
   currency,
   id,
+  line,
   listQuery,
   optionalLine,
   optionalText,
@@ -11,6 +12,7 @@ import {
   time,
   version,
 } from '../http/fields.api.ts'
+import { emailAddress } from '../people/email-address.ts'
 
 /** Amounts are whole numbers of the currency's minor unit: cents of a euro, yen of a yen. */
 const amountMinor = z.int()
@@ -134,6 +136,52 @@ export const invoiceChange = z.strictObject({
 export type InvoiceChange = z.infer<typeof invoiceChange>
 
 const params = z.object({ invoiceId: id })
+
+const role = z.enum(['to', 'cc'])
+
+/** How one sending differs from the usual. */
+const forThisOnce = {
+  add: z
+    .array(z.strictObject({ contactId: id, role }))
+    .max(100)
+    .default([])
+    .describe('Contacts who get it besides, or in another role.'),
+  leaveOut: z.array(id).max(100).default([]).describe('Contacts who do not get it.'),
+  addresses: z
+    .array(
+      z.strictObject({
+        email: emailAddress,
+        name: line(200).default(''),
+        role: role.default('to'),
+        keep: z
+          .boolean()
+          .default(false)
+          .describe('Makes a contact of this customer of it, who receives invoices.'),
+      }),
+    )
+    .max(20, 'At most 20 addresses at once.')
+    .default([])
+    .describe('Addresses that are no contact’s.'),
+  subject: line(200).min(1, 'Fill this in.').optional().describe('The organization’s, unless told.'),
+  message: z.string().trim().min(1, 'Fill this in.').max(5000, 'Use at most 5000 characters.').optional(),
+}
+export const previewOfSending = z.strictObject(forThisOnce)
+export type PreviewOfSending = z.infer<typeof previewOfSending>
+export const sending = z.strictObject({
+  ...forThisOnce,
+  at: time.optional().describe('Not at once, but then; within a year.'),
+})
+export type Sending = z.infer<typeof sending>
+
+export const recipient = z.object({
+  contactId: id.nullable().describe('null: an address for this once.'),
+  name: z.string(),
+  email: z.string(),
+  role: role.nullable().describe('null: does not get it.'),
+  code: z.string().describe('Why, for programs.'),
+  why: z.string().describe('Why, in words.'),
+})
+export type Recipient = z.infer<typeof recipient>
 
 export const invoicesApi = {
   list: endpoint({
@@ -273,6 +321,48 @@ export const invoicesApi = {
         ),
       }),
     ),
+  }),
+  recipients: endpoint({
+    method: 'GET',
+    path: '/v1/invoices/:invoiceId/recipients',
+    summary: 'Tell who would receive an invoice, or a reminder of it, and why',
+    caller: 'viewer',
+    params,
+    query: z.strictObject({ kind: z.enum(['invoices', 'reminders']).default('invoices') }),
+    reply: z.object({ recipients: z.array(recipient) }),
+  }),
+  preview: endpoint({
+    method: 'POST',
+    path: '/v1/invoices/:invoiceId/preview',
+    summary: 'Show what each recipient would read. Nothing is sent or changed',
+    caller: 'manager',
+    params,
+    body: previewOfSending,
+    reply: z.object({
+      template: z.object({ subject: z.string(), message: z.string() }).describe('Before it is filled in.'),
+      recipients: z.array(
+        recipient.extend({ subject: z.string().nullable(), message: z.string().nullable() }),
+      ),
+      attachment: z.string().nullable().describe('The name of the PDF; null: a link only.'),
+    }),
+  }),
+  send: endpoint({
+    method: 'POST',
+    path: '/v1/invoices/:invoiceId/send',
+    summary: 'Mail an invoice to those who receive it, one mail each; a draft gets its number',
+    caller: 'manager',
+    ifMatch: true,
+    params,
+    body: sending,
+    reply: invoice,
+  }),
+  cancelSending: endpoint({
+    method: 'DELETE',
+    path: '/v1/invoices/:invoiceId/send',
+    summary: 'Cancel the mails of an invoice that have not gone out yet',
+    caller: 'manager',
+    params,
+    reply: invoice,
   }),
   pdf: endpoint({
     method: 'GET',

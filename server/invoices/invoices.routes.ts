@@ -7,6 +7,7 @@ import { issueInvoice } from './issue-invoice.ts'
 import { invoiceTotals, listInvoices } from './list-invoices.ts'
 import { listRevisions } from './list-revisions.ts'
 import { invoicePdf } from './invoice-pdf.ts'
+import { cancelSending, invoiceRecipients, previewSending, sendInvoice } from './send-invoice.ts'
 import { disputeInvoice, pauseReminders, settleDispute, voidInvoice } from './settle-invoice.ts'
 import { addInvoice, changeInvoice, discardDraft, duplicateInvoice } from './write-invoice.ts'
 
@@ -25,6 +26,11 @@ export const invoicesRoutes = serve(invoicesApi, {
   pauseReminders: ({ body, params, ...call }) => pauseReminders(call, params.invoiceId, body.paused),
   revisions: ({ db, staff, params, query }) =>
     listRevisions(db, staff.organizationId, params.invoiceId, query),
+  recipients: ({ db, staff, params, query, now }) =>
+    invoiceRecipients(db, staff.organizationId, params.invoiceId, query.kind, now),
+  preview: ({ body, params, ...call }) => previewSending(call, params.invoiceId, body),
+  send: ({ body, params, ...call }) => sendInvoice(call, params.invoiceId, body),
+  cancelSending: ({ params, ...call }) => cancelSending(call, params.invoiceId),
   pdf: ({ db, staff, params, query }) =>
     invoicePdf(db, staff.organizationId, params.invoiceId, query.revision),
 })

@@ -4,6 +4,7 @@ import { newId } from '../database/id.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
+import { cancelLettersOfDocument } from '../mail/post.ts'
 import { makeRevision } from './revision.ts'
 import {
   WrongInvoiceState,
@@ -120,7 +121,10 @@ export async function changeInvoice(
       .where('organization_id', '=', organizationId)
       .where('id', '=', invoiceId)
       .execute()
-    if (revision > 0) await makeRevision(tx, organizationId, invoiceId, staff.name, now)
+    if (revision > 0) {
+      await makeRevision(tx, organizationId, invoiceId, staff.name, now)
+      await cancelLettersOfDocument(tx, organizationId, { invoiceId }, 'the invoice was changed since', now)
+    }
     await record(tx, byStaff(staff), now, {
       action: revision > 0 ? 'invoice.revised' : 'invoice.changed',
       customerId: after.customerId,

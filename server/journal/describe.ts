@@ -43,6 +43,8 @@ const SENTENCES: Record<string, string> = {
   'invoice.discarded': 'discarded a draft',
   'invoice.issued': 'gave the invoice its number',
   'invoice.sent': 'sent the invoice',
+  'invoice.scheduled': 'scheduled the invoice',
+  'invoice.sending-cancelled': 'called the sending off',
   'invoice.voided': 'voided the invoice',
   'invoice.disputed': 'noted a dispute',
   'invoice.dispute-settled': 'settled the dispute',

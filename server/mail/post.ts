@@ -27,7 +27,10 @@ export function carriesSecret(kind: LetterKind): kind is CredentialLetterKind {
 
 export type Addressee =
   /** With this contact inactive, or without one the last of the person's, the letter is not sent. */
-  { personId: string; contactId?: string; customerId?: string } | { memberId: string }
+  | { personId: string; contactId?: string; customerId?: string }
+  | { memberId: string }
+  /** Somebody who is no contact, for this once. */
+  | { address: string; customerId: string }
 
 interface LetterOf<K extends LetterKind> {
   kind: K
@@ -54,7 +57,7 @@ type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'ex
 }
 
 type DocumentLetter = Omit<LetterOf<'document'>, 'to' | 'document' | 'address'> & {
-  to: { personId: string; contactId: string; customerId: string }
+  to: { personId: string; contactId: string; customerId: string } | { address: string; customerId: string }
   document: DocumentOfLetter
   address?: undefined
 }
@@ -91,7 +94,7 @@ export async function post(
         subject, content, sealed, access_generation, expires_at, created_at, due_at, not_before,
         document_kind, document_id, invoice_id, role)
       values (${organizationId}, ${id}, ${cause}, ${kind}, ${person?.personId ?? null}, ${person?.contactId ?? null},
-        ${person?.customerId ?? null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
+        ${'customerId' in to ? (to.customerId ?? null) : null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
         ${letterSubject(kind, organizationName, facts, language)}, ${JSON.stringify(facts)}, ${sealed},
         ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${dueAt}, ${notBefore},
         ${document?.kind ?? null}, ${document?.id ?? null}, ${document?.invoiceId ?? null}, ${document?.role ?? null})
@@ -232,10 +235,10 @@ export async function redirectLetters(
       and sealed is null and kind <> 'addressChanged'`.execute(tx)
 }
 
+/** One that is on its way stays in the outbox: whoever takes it there, or finds it left there, writes down what came of it. */
 async function cancel(
   tx: Db,
   organizationId: string,
-/** One that is on its way stays in the outbox: whoever takes it there, or finds it left there, writes down what came of it. */
   which: RawBuilder<unknown>,
   why: string,
   now: Date,
@@ -260,6 +263,14 @@ interface AddresseeFacts {
 }
 
 async function addresseeOf(tx: Db, organizationId: string, to: Addressee): Promise<AddresseeFacts> {
+  if ('address' in to) {
+    const { name, language } = await tx
+      .selectFrom('organizations')
+      .select(['name', 'language'])
+      .where('id', '=', organizationId)
+      .executeTakeFirstOrThrow()
+    return { email: to.address, language, organizationName: name }
+  }
   const { rows } =
     'personId' in to
       ? await sql<AddresseeFacts>`

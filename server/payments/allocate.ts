@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest, type FieldError } from '../http/problems.ts'
+import { cancelLettersOfDocument } from '../mail/post.ts'
 import type { Allocations } from './payments.api.ts'
 
 export interface OpenInvoice {
@@ -105,7 +106,7 @@ export async function writeAllocations(
   if (allocations.length === 0) return
   const ids = allocations.map(({ invoiceId }) => invoiceId)
   const amounts = allocations.map(({ amountMinor }) => amountMinor)
-  await sql`
+  const { rows } = await sql<{ id: string | null }>`
     with paid as (
       select * from unnest(${ids}::uuid[], ${amounts}::bigint[]) as paid (invoice_id, amount_minor)),
     written as (
@@ -116,5 +117,15 @@ export async function writeAllocations(
     update invoices i
     set paid_minor = i.paid_minor + paid.amount_minor, version = i.version + 1, updated_at = ${now},
       paid_at = case when i.paid_minor + paid.amount_minor = i.total_minor then ${now}::timestamptz end
-    from paid where i.organization_id = ${organizationId} and i.id = paid.invoice_id`.execute(tx)
+    from paid where i.organization_id = ${organizationId} and i.id = paid.invoice_id
+    returning case when i.paid_minor = i.total_minor then i.id end as id`.execute(tx)
+  for (const { id } of rows)
+    if (id !== null)
+      await cancelLettersOfDocument(
+        tx,
+        organizationId,
+        { invoiceId: id, kinds: ['reminder'] },
+        'the invoice was paid',
+        now,
+      )
 }

@@ -44,7 +44,7 @@ export type Allocations = z.infer<typeof allocations>
 export const newPayment = z.strictObject({
   customerId: id,
   amountMinor: amountAboveZero,
-  currency: currency.optional().describe('Of the invoices it pays, unless told.'),
+  currency: currency.optional().describe('Of what it pays, or of what is owed first, unless told.'),
   receivedOn: date.optional().describe('Today, unless told.'),
   method: paymentMethod.default('transfer'),
   reference: optionalLine(200).default(null),

@@ -112,9 +112,13 @@ export async function reversePayment(
 
 const idsOf = (allocations: { invoiceId: string }[]) => allocations.map(({ invoiceId }) => invoiceId)
 
+/** Its currency is that of what it owes first. */
 async function customerOf(tx: Db, organizationId: string, customerId: string) {
   const { rows } = await sql<{ currency: string; timeZone: string }>`
-    select coalesce(u.currency, o.currency) as currency, o.time_zone as "timeZone"
+    select coalesce(
+        (select i.currency from invoices i where i.organization_id = u.organization_id and i.customer_id = u.id
+          and i.state = 'sent' and i.paid_minor < i.total_minor order by i.due_date, i.id limit 1),
+        u.currency, o.currency) as currency, o.time_zone as "timeZone"
     from customers u join organizations o on o.id = u.organization_id
     where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(tx)
   if (!rows[0]) throw new NotFound('customer')

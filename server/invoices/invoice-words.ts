@@ -1,0 +1,44 @@
+import { formatMinor } from '../documents/money.ts'
+import type { Values } from '../documents/templates.ts'
+
+export interface InvoiceFacts {
+  number: string | null
+  currency: string
+  language: string
+  organizationName: string
+  issueDate: string
+  dueDate: string
+  purchaseOrder: string | null
+  totalMinor: number
+  balanceMinor: number
+}
+
+/** An invoice as letters tell of it, in the organization's language: what fills the template, and the facts below it. */
+export function inWords(facts: InvoiceFacts): { values: Values; rows: { label: string; value: string }[] } {
+  const { number, currency, language } = facts
+  const values = {
+    organization: facts.organizationName,
+    number: number ?? '(number)',
+    total: formatMinor(facts.totalMinor, currency, language),
+    'amount due': formatMinor(facts.balanceMinor, currency, language),
+    'issue date': dateInWords(facts.issueDate, language),
+    'due date': dateInWords(facts.dueDate, language),
+    'purchase order': facts.purchaseOrder ?? '',
+  }
+  const rows = [
+    { label: 'Invoice', value: values.number },
+    { label: 'Amount due', value: values['amount due'] },
+    { label: 'Due', value: values['due date'] },
+    ...(facts.purchaseOrder ? [{ label: 'Purchase order', value: facts.purchaseOrder }] : []),
+  ]
+  return { values, rows }
+}
+
+/** `2026-05-31` is "31 May 2026", the way of a language. */
+export function dateInWords(date: string, language: string): string {
+  // Plain English is read everywhere as day, month, year.
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${date}T00:00:00Z`))
+}

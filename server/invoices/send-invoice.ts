@@ -1,0 +1,304 @@
+import { sql } from 'kysely'
+import { addContact } from '../contacts/add-contact.ts'
+import { readCandidates } from '../contacts/read-candidates.ts'
+import { receiving, recipients, type RecipientDecision } from '../contacts/recipients.ts'
+import { transaction, type Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { postDocument, wordsFor, type OutgoingDocument, type Recipient } from '../documents/post-document.ts'
+import { unknownPlaceholders, type Template } from '../documents/templates.ts'
+import { InvalidRequest, NotFound, Problem, StaleVersion, type FieldError } from '../http/problems.ts'
+import type { Services, StaffCaller } from '../http/serve.ts'
+import { byStaff, record } from '../journal/record.ts'
+import { cancelLettersOfDocument } from '../mail/post.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import { WrongInvoiceState, lockInvoice, readInvoice } from './invoice.ts'
+import type { Invoice, PreviewOfSending, Recipient as ShownRecipient, Sending } from './invoices.api.ts'
+import { readTemplate } from './invoicing-settings.ts'
+import { issue } from './issue-invoice.ts'
+import { inWords, type InvoiceFacts } from './invoice-words.ts'
+
+type Call = Pick<Services, 'sealer' | 'passwordHasher'> & { db: Db; now: Date; staff: StaffCaller }
+
+const SCHEDULED_DAYS_MOST = 366
+
+/** Who would receive an invoice, or a reminder of it, as things are. */
+export async function invoiceRecipients(
+  db: Db,
+  organizationId: string,
+  invoiceId: string,
+  kind: 'invoices' | 'reminders',
+  now: Date,
+): Promise<{ recipients: ShownRecipient[] }> {
+  const facts = await readFacts(db, organizationId, invoiceId)
+  return { recipients: (await decide(db, organizationId, facts, NOTHING_ELSE, now, kind)).map(shown) }
+}
+
+const NOTHING_ELSE = { add: [], leaveOut: [] }
+
+/** What each recipient would read. A draft has no number yet, so the next one stands for it. */
+export async function previewSending(
+  { db, staff, now }: Pick<Call, 'db' | 'staff' | 'now'>,
+  invoiceId: string,
+  sending: PreviewOfSending,
+) {
+  const { organizationId } = staff
+  const facts = await readFacts(db, organizationId, invoiceId)
+  const template = await templateFor(db, organizationId, sending)
+  const decisions = await decide(db, organizationId, facts, sending, now)
+  const document = {
+    kind: 'invoice' as const,
+    template,
+    values: inWords(facts).values,
+    customer: facts.customer,
+  }
+  const known = new Set(decisions.map(({ email }) => emailIdentity(email)))
+  const typed = sending.addresses
+    .filter(({ email }) => !known.has(emailIdentity(email)))
+    .map(({ email, name, role }) => ({
+      contactId: null,
+      name: name || email,
+      email,
+      role,
+      code: 'added',
+      why: `${role === 'to' ? 'To' : 'Cc'}: added this time`,
+    }))
+  const readers = [...decisions.map(shown), ...typed]
+  return {
+    template,
+    recipients: readers.map((reader) => ({
+      ...reader,
+      ...(reader.role ? wordsFor(document, reader) : { subject: null, message: null }),
+    })),
+    attachment: facts.attachPdf ? `${facts.number || 'Draft'}.pdf` : null,
+  }
+}
+
+/**
+ * Mails an invoice to those who receive it, now or at a time: one mail each, all of them in the transaction that gives a
+ * draft its number. With nobody to receive it nothing happens, and who could is told.
+ */
+export async function sendInvoice(
+  call: Call & { version: number },
+  invoiceId: string,
+  sending: Sending,
+): Promise<Invoice> {
+  const { db, staff, now, version } = call
+  const { organizationId } = staff
+  const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), now)
+  refuseUnknownPlaceholders(sending)
+  const { customer } = await readFacts(db, organizationId, invoiceId)
+  const kept = await keepAsContacts(call, customer.id, sending)
+  return transaction(db, async (tx) => {
+    const invoice = await lockInvoice(tx, organizationId, invoiceId)
+    if (invoice.version !== version) throw new StaleVersion()
+    if (invoice.state === 'void') throw new WrongInvoiceState('It was voided: there is nothing to send.')
+    if (invoice.state === 'draft') await issue(tx, byStaff(staff), now, invoice)
+    const facts = await readFacts(tx, organizationId, invoiceId)
+    const decisions = await decide(
+      tx,
+      organizationId,
+      facts,
+      { ...sending, add: [...sending.add, ...kept] },
+      now,
+    )
+    const to = [...receiving(decisions), ...(await onceOnly(tx, organizationId, decisions, sending))]
+    if (to.length === 0) throw new NobodyReceives(decisions)
+    const document: OutgoingDocument = {
+      ...inWords(facts),
+      kind: 'invoice',
+      id: invoiceId,
+      invoiceId,
+      customer: facts.customer,
+      template: await templateFor(tx, organizationId, sending),
+      button: { label: 'View invoice', path: `invoices/${invoiceId}` },
+      attachment: facts.attachPdf ? { source: 'invoice', id: invoiceId, revision: facts.revision } : null,
+      notBefore,
+      cause: `invoice:${invoiceId}:${newId()}`,
+    }
+    await postDocument(tx, call, organizationId, now, document, to)
+    await tx
+      .updateTable('invoices')
+      .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
+      .where('organization_id', '=', organizationId)
+      .where('id', '=', invoiceId)
+      .execute()
+    await record(tx, byStaff(staff), now, {
+      action: notBefore ? 'invoice.scheduled' : 'invoice.sent',
+      customerId: facts.customer.id,
+      invoiceId,
+      changes: {
+        to: { new: to.map(({ email, role }) => (role === 'cc' ? `${email} (Cc)` : email)) },
+        ...(notBefore && { at: { new: notBefore.toISOString() } }),
+      },
+    })
+    return readInvoice(tx, organizationId, invoiceId, now)
+  })
+}
+
+/** What has not gone out yet stays here. */
+export function cancelSending(
+  { db, staff, now }: Pick<Call, 'db' | 'staff' | 'now'>,
+  invoiceId: string,
+): Promise<Invoice> {
+  const { organizationId } = staff
+  return transaction(db, async (tx) => {
+    const { customerId } = await lockInvoice(tx, organizationId, invoiceId)
+    const which = { documentId: invoiceId, kinds: ['invoice' as const] }
+    const count = await cancelLettersOfDocument(tx, organizationId, which, 'sending was called off', now)
+    if (count > 0)
+      await record(tx, byStaff(staff), now, { action: 'invoice.sending-cancelled', customerId, invoiceId })
+    return readInvoice(tx, organizationId, invoiceId, now)
+  })
+}
+
+interface Facts extends InvoiceFacts {
+  customer: { id: string; name: string }
+  customerActive: boolean
+  revision: number
+  attachPdf: boolean
+  timeZone: string
+}
+
+async function readFacts(db: Db, organizationId: string, invoiceId: string): Promise<Facts> {
+  const { rows } = await sql<Facts & { customerId: string; customerName: string }>`
+    select i.number, i.currency, i.issue_date as "issueDate", i.due_date as "dueDate",
+      i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor", i.revision,
+      u.id as "customerId", u.name as "customerName", u.active as "customerActive", o.name as "organizationName",
+      o.language, o.time_zone as "timeZone", coalesce(s.attach_pdf, true) as "attachPdf"
+    from invoices i
+    join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
+    join organizations o on o.id = i.organization_id
+    left join invoicing_settings s on s.organization_id = i.organization_id
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new NotFound('invoice')
+  return { ...row, customer: { id: row.customerId, name: row.customerName } }
+}
+
+async function decide(
+  db: Db,
+  organizationId: string,
+  { customer, customerActive, timeZone }: Facts,
+  { add, leaveOut, addresses = [] }: Pick<Sending, 'add' | 'leaveOut'> & Partial<Pick<Sending, 'addresses'>>,
+  now: Date,
+  kind: 'invoices' | 'reminders' = 'invoices',
+): Promise<RecipientDecision[]> {
+  const found = await readCandidates(db, organizationId, customer.id)
+  const candidates = found?.candidates ?? []
+  // An address that was typed in and is a contact's already is that contact.
+  const typed = addresses.flatMap(({ email, role }) => {
+    const contact = candidates.find((one) => emailIdentity(one.email) === emailIdentity(email))
+    return contact ? [{ contactId: contact.contactId, role }] : []
+  })
+  return recipients({ kind, customerActive, add: [...add, ...typed], leaveOut, now, timeZone }, candidates)
+}
+
+/** Those typed in who are no contacts of this customer. */
+async function onceOnly(
+  db: Db,
+  organizationId: string,
+  decisions: RecipientDecision[],
+  { addresses }: Sending,
+): Promise<Recipient[]> {
+  const known = new Set(decisions.map(({ email }) => emailIdentity(email)))
+  const typed = addresses.filter(({ email }) => !known.has(emailIdentity(email)))
+  const unique = [...new Map(typed.map((one) => [emailIdentity(one.email), one])).values()]
+  await refuseBounced(db, organizationId, addresses, unique)
+  return unique.map(({ email, name, role }) => ({ name: name || email, email, role }))
+}
+
+async function refuseBounced(
+  db: Db,
+  organizationId: string,
+  addresses: Sending['addresses'],
+  typed: Sending['addresses'],
+) {
+  if (typed.length === 0) return
+  const { rows } = await sql<{ email_identity: string }>`
+    select email_identity from people where organization_id = ${organizationId}
+      and email_identity = any (${typed.map(({ email }) => emailIdentity(email))}::text[])
+      and email_bounced_at is not null`.execute(db)
+  const errors = rows.map(({ email_identity: bounced }) => ({
+    pointer: `/addresses/${addresses.findIndex(({ email }) => emailIdentity(email) === bounced)}/email`,
+    detail:
+      'Mail to this address came back. Correct the address, or mark it as working where it is a contact.',
+  }))
+  if (errors.length > 0) throw new InvalidRequest(errors)
+}
+
+/** Whoever is to stay becomes a contact before anything is sent: that much stays even where the sending is refused. */
+async function keepAsContacts(call: Call, customerId: string, { addresses }: Sending) {
+  const kept = []
+  for (const { email, name, role, keep } of addresses) {
+    if (!keep || (await isContact(call.db, call.staff.organizationId, customerId, email))) continue
+    const [firstName = '', ...lastName] = name.split(' ')
+    const contact = await addContact(call, customerId, {
+      email,
+      firstName: firstName.slice(0, 100),
+      lastName: lastName.join(' ').slice(0, 100),
+      receives: { invoices: role },
+      portalPassword: null,
+    })
+    kept.push({ contactId: contact.id, role })
+  }
+  return kept
+}
+
+async function isContact(
+  db: Db,
+  organizationId: string,
+  customerId: string,
+  email: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
+    where c.organization_id = ${organizationId} and c.customer_id = ${customerId}
+      and p.email_identity = ${emailIdentity(email)}`.execute(db)
+  return rows.length > 0
+}
+
+async function templateFor(
+  db: Db,
+  organizationId: string,
+  { subject, message }: Pick<Sending, 'subject' | 'message'>,
+): Promise<Template> {
+  const usual = await readTemplate(db, organizationId, 'invoice')
+  return { subject: subject ?? usual.subject, message: message ?? usual.message }
+}
+
+function refuseUnknownPlaceholders(sending: Sending) {
+  const errors: FieldError[] = (['subject', 'message'] as const).flatMap((field) =>
+    unknownPlaceholders(sending[field] ?? '', 'invoice').map((name) => ({
+      pointer: `/${field}`,
+      detail: `{${name}} means nothing here. Correct or remove it.`,
+    })),
+  )
+  if (errors.length > 0) throw new InvalidRequest(errors)
+}
+
+function refusePast(at: Date, now: Date): Date {
+  const days = (at.getTime() - now.getTime()) / 86_400_000
+  if (days < 0 || days > SCHEDULED_DAYS_MOST)
+    throw new InvalidRequest([{ pointer: '/at', detail: 'Use a time from now on, within a year.' }])
+  return at
+}
+
+const shown = ({ contactId, name, email, role, code, why }: RecipientDecision): ShownRecipient => ({
+  contactId,
+  name,
+  email,
+  role,
+  code,
+  why,
+})
+
+/** Nobody would get it: better said before than found out by the customer not paying. */
+export class NobodyReceives extends Problem {
+  constructor(decisions: RecipientDecision[]) {
+    const detail =
+      'Nobody would receive this. Choose a contact or type an address, or let a contact of this customer receive it from now on.'
+    super(409, 'nobody-receives', 'Nobody would receive this', detail, {
+      extra: { recipients: decisions.map(shown) },
+    })
+  }
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../database/database.ts'
+
+interface AboutInvoice {
+  kind: string
+  invoiceId: string | null
+}
+
+/** Whether a mail about an invoice still says the truth when it is its turn; otherwise why not (R17). */
+export function stillWantedFrom(database: Database) {
+  return async (organizationId: string, { kind, invoiceId }: AboutInvoice): Promise<string | null> => {
+    if (invoiceId === null) return null
+    const invoice = await database
+      .of(organizationId)
+      .selectFrom('invoices as i')
+      .innerJoin('customers as u', (join) =>
+        join.onRef('u.organization_id', '=', 'i.organization_id').onRef('u.id', '=', 'i.customer_id'),
+      )
+      .select(['i.state', 'i.balance_minor', 'i.disputed_since', 'i.reminders_paused'])
+      .select('u.reminders_paused as customer_paused')
+      .where('i.organization_id', '=', organizationId)
+      .where('i.id', '=', invoiceId)
+      .executeTakeFirst()
+    if (!invoice) return 'the invoice is gone'
+    if (invoice.state === 'void') return 'the invoice was voided'
+    if (kind !== 'reminder') return null
+    if (invoice.balance_minor === 0) return 'the invoice was paid'
+    if (invoice.disputed_since !== null) return 'the invoice is disputed'
+    return invoice.reminders_paused || invoice.customer_paused ? 'reminders were paused' : null
+  }
+}
