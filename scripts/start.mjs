@@ -2,6 +2,8 @@
 import { refuseOldNode } from './node-version.mjs'
 
 refuseOldNode()
+// Letters are made with React, which is several times slower while it helps developers.
+process.env.NODE_ENV ??= 'production'
 stopWhenNpmIsGone()
 import('./prepare.mjs')
   .then((steps) => steps.prepare())

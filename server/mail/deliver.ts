@@ -233,7 +233,7 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
   const name = due.kind === 'addressChanged' ? '' : (due.reader_name ?? '')
   const token = tokenToUnsubscribe(sealer, organizationId, due)
   try {
-    const letter = await renderLetter(due.kind, {
+    const letter = renderLetter(due.kind, {
       organization: { name: due.organization_name, slug: due.slug, accentColor: due.accent_color },
       publicUrl,
       reader: { name, email: to, timeZone: due.time_zone, language: due.language },

@@ -1,4 +1,4 @@
-import { render } from '@react-email/render'
+import { renderToStaticMarkup } from 'react-dom/server'
 import { english } from './letters/english.ts'
 import { HtmlLayout } from './letters/html-layout.tsx'
 import { plainText } from './letters/plain-text.ts'
@@ -73,6 +73,10 @@ export type Letters = {
   contents: { [K in LetterKind]: (context: LetterContext<K>) => LetterContent }
 }
 
+/** The one that old mail programs take for a page of tables. */
+const DOCTYPE =
+  '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
+
 const LANGUAGES: Record<string, Letters> = { en: english }
 
 export function letterSubject<K extends LetterKind>(
@@ -84,17 +88,23 @@ export function letterSubject<K extends LetterKind>(
   return inLanguage(language).subjects[kind](organizationName, facts)
 }
 
-export async function renderLetter<K extends LetterKind>(
+export function renderLetter<K extends LetterKind>(
   kind: K,
   context: LetterContext<K>,
-): Promise<{ subject: string; html: string; text: string }> {
+): { subject: string; html: string; text: string } {
   const { organization, facts, reader } = context
   const content = inLanguage(reader.language).contents[kind](context)
   return {
     subject: letterSubject(kind, organization.name, facts, reader.language),
-    html: await render(
-      <HtmlLayout organization={organization} language={shownLanguage(reader.language)} content={content} />,
-    ),
+    html:
+      DOCTYPE +
+      renderToStaticMarkup(
+        <HtmlLayout
+          organization={organization}
+          language={shownLanguage(reader.language)}
+          content={content}
+        />,
+      ),
     text: plainText(organization.name, content),
   }
 }

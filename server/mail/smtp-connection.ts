@@ -130,7 +130,7 @@ export class Connection {
 
 type SmtpError = Error & { responseCode?: number; response?: string; command?: string }
 
-const CONTENT_CHUNK_BYTES = 16_384
+const CONTENT_CHUNK_BYTES = 65_536
 
 /** The message as a stream that remembers how far it was read: nothing is read before the server answered DATA. */
 class Content extends Readable {

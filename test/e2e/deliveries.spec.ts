@@ -77,8 +77,8 @@ bare('with a mail server: what it refuses for now, for good, and takes', async (
 
     smtp.fail({ at: 'rcpt', do: '550 5.1.1 No such user here', times: 1 })
     await addContact(page, 'gone@ash.example')
-    await expectDelivery(page, 'gone@ash.example', 'Failed', [
-      'The mail server refused it for good.',
+    await expectDelivery(page, 'gone@ash.example', 'Bounced', [
+      'The mail server refused the address: the mailbox does not exist.',
       '550 5.1.1 No such user here',
     ])
     await expect(page.getByRole('button', { name: 'Send again' })).toHaveCount(0)

@@ -145,7 +145,7 @@ describe('what may have been sent goes out again under the same number, and the 
 describe('what is refused for good fails, once, and staff read why and what to do', () => {
   test.each<[string, Fault]>([
     ['the sender', { at: 'mail', do: '550 5.7.1 Not you' }],
-    ['the recipient', { at: 'rcpt', do: '550 5.1.1 No such user' }],
+    ['the recipient', { at: 'rcpt', do: '550 5.7.1 Not you either' }],
     ['DATA', { at: 'data', do: '554 5.7.1 No' }],
     ['the message', { at: 'dot', do: '554 5.6.0 Not this' }],
   ])('a server that says 5xx to %s', async (_, fault) => {

@@ -4,6 +4,7 @@ import { ChoosePasswordPage } from './door/choose-password.tsx'
 import { ForgotPasswordPage } from './door/forgot-password.tsx'
 import { SetPasswordPage } from './door/set-password.tsx'
 import { SignInPage } from './door/sign-in.tsx'
+import { UnsubscribePage } from './door/unsubscribe.tsx'
 import { HomePage } from './home/home-page.tsx'
 import { path } from './links.tsx'
 import { portal } from './portal.ts'
@@ -31,6 +32,7 @@ const signIn = createRoute({
 })
 const forgotPassword = createRoute({ ...door, path: '/forgot-password', component: ForgotPasswordPage })
 const setPassword = createRoute({ ...door, path: '/set-password', component: SetPasswordPage })
+const unsubscribe = createRoute({ ...door, path: '/unsubscribe', component: UnsubscribePage })
 const choosePassword = createRoute({
   ...door,
   path: '/choose-password',
@@ -63,6 +65,7 @@ export const router = createRouter({
     signIn,
     forgotPassword,
     setPassword,
+    unsubscribe,
     choosePassword,
     shell.addChildren([home, profile, security]),
   ]),

@@ -6,7 +6,8 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { deliveryState, type DeliveryState } from '../../server/mail/deliveries.api.ts'
+import { deliveryKind, deliveryState } from '../../server/mail/deliveries.api.ts'
+import type { DeliveriesWanted } from './deliveries/delivery-queries.ts'
 import { documentKinds, type DocumentKind } from '../../server/contacts/receives.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
@@ -177,9 +178,10 @@ const deliveries = createRoute({
   ...inside,
   path: '/deliveries',
   component: lazyRouteComponent(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
-  validateSearch: (search: Record<string, unknown>): { state?: DeliveryState } => {
+  validateSearch: (search: Record<string, unknown>): DeliveriesWanted => {
     const state = deliveryState.safeParse(search.state)
-    return state.success ? { state: state.data } : {}
+    const kind = deliveryKind.safeParse(search.kind)
+    return { ...(state.success && { state: state.data }), ...(kind.success && { kind: kind.data }) }
   },
 })
 const reachability = createRoute({

@@ -390,8 +390,10 @@ function Table({
   )
 }
 
+const SEGMENTER = new Intl.Segmenter()
+
 function initial(name: string): string {
-  const first = new Intl.Segmenter().segment(harmless(name).trim())[Symbol.iterator]().next().value
+  const first = SEGMENTER.segment(harmless(name).trim())[Symbol.iterator]().next().value
   return first?.segment.toUpperCase() ?? ''
 }
 

@@ -28,7 +28,7 @@ export function forgetToken() {
 }
 
 function takeToken(): string {
-  if (!location.pathname.endsWith('/set-password')) return ''
+  if (!/\/(set-password|unsubscribe)$/.test(location.pathname)) return ''
   const found = location.hash.slice(1)
   if (found) history.replaceState(history.state, '', location.pathname)
   return found

@@ -6,7 +6,7 @@ import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import classes from './deliveries.module.css'
-import { stateWords } from './delivery-words.ts'
+import { isScheduled, roleWords, shownState } from './delivery-words.ts'
 
 export const deliveryColumns: Column<Delivery>[] = [
   {
@@ -31,9 +31,9 @@ export const deliveryColumns: Column<Delivery>[] = [
     name: 'What',
     width: 'minmax(0, 1.3fr)',
     narrow: 'bottomStart',
-    cell: ({ what, customerName }) => (
-      <Lines below={customerName}>
-        <OneLine>{what}</OneLine>
+    cell: ({ what, subject, documentId, role, customerName }) => (
+      <Lines below={[role === 'cc' && roleWords.cc, customerName].filter(Boolean).join(' · ')}>
+        <OneLine>{documentId ? subject : what}</OneLine>
       </Lines>
     ),
   },
@@ -41,8 +41,8 @@ export const deliveryColumns: Column<Delivery>[] = [
     name: 'State',
     width: 'minmax(0, 1.4fr)',
     narrow: 'topEnd',
-    cell: ({ state, reason }) => {
-      const { word, tone } = stateWords[state]
+    cell: ({ state, scheduledFor, reason }) => {
+      const { word, tone } = shownState({ state, scheduledFor })
       return (
         <Lines below={reason}>
           <StatusBadge tone={tone}>{word}</StatusBadge>
@@ -55,9 +55,9 @@ export const deliveryColumns: Column<Delivery>[] = [
     width: '140px',
     align: 'end',
     narrow: 'bottomEnd',
-    cell: ({ finishedAt, createdAt }) => (
+    cell: ({ finishedAt, scheduledFor, createdAt }) => (
       <span className={classes.when}>
-        <When at={finishedAt ?? createdAt} />
+        <When at={finishedAt ?? (isScheduled(scheduledFor) ? scheduledFor : createdAt)} />
       </span>
     ),
   },

@@ -5,6 +5,7 @@ import {
   deliveriesApi,
   type DeliveryAttempt,
   type DeliveryDetails,
+  type DeliveryReport,
 } from '../../../server/mail/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
@@ -18,7 +19,7 @@ import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
 import classes from './deliveries.module.css'
 import { deliveryQuery } from './delivery-queries.ts'
-import { outcomeTones, stateWords } from './delivery-words.ts'
+import { eventWords, isScheduled, outcomeTones, roleWords, shownState } from './delivery-words.ts'
 
 /** One message's fate: each attempt in plain words, and Send again where that makes sense. */
 export function DeliveryPanel() {
@@ -36,8 +37,8 @@ export function DeliveryPanel() {
 }
 
 function Details({ delivery }: { delivery: DeliveryDetails }) {
-  const { word, tone } = stateWords[delivery.state]
-  const { customerId, contactId, customerName, personName } = delivery
+  const { word, tone } = shownState(delivery)
+  const { customerId, contactId, customerName, personName, role, invoiceId, scheduledFor } = delivery
   return (
     <>
       <Facts>
@@ -45,7 +46,14 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
           <StatusBadge tone={tone}>{word}</StatusBadge>
           {delivery.reason && <div>{delivery.reason}</div>}
         </Fact>
-        <Fact name="To">{delivery.to}</Fact>
+        <Fact name={role ? roleWords[role] : 'To'}>{delivery.to}</Fact>
+        <Fact name="About">
+          {invoiceId && (
+            <Anchor component={Link} {...({ to: `/invoices/${invoiceId}` } as object)}>
+              Open the invoice
+            </Anchor>
+          )}
+        </Fact>
         <Fact name="Contact">
           {personName && customerId && contactId ? (
             <Anchor
@@ -64,10 +72,23 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
         <Fact name="Written">
           <When at={delivery.createdAt} />
         </Fact>
-        <Fact name="Next try">{delivery.nextTryAt && <When at={delivery.nextTryAt} />}</Fact>
+        <Fact name={isScheduled(scheduledFor) ? 'Scheduled for' : 'Next try'}>
+          {delivery.nextTryAt && <When at={delivery.nextTryAt} />}
+        </Fact>
         <Fact name="Done">{delivery.finishedAt && <When at={delivery.finishedAt} />}</Fact>
       </Facts>
+      <Remedy delivery={delivery} />
       <SendAgain delivery={delivery} />
+      {delivery.reports.length > 0 && (
+        <section className={classes.section}>
+          <Title order={3}>What was reported</Title>
+          <ol className={classes.attempts}>
+            {delivery.reports.map((report) => (
+              <Report key={report.event} report={report} />
+            ))}
+          </ol>
+        </section>
+      )}
       <section className={classes.section}>
         <Title order={3}>Attempts</Title>
         {delivery.attempts.length === 0 ? (
@@ -96,6 +117,46 @@ function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
       {attempt.sentence}
       {attempt.reply && <p className={classes.reply}>{attempt.reply}</p>}
     </li>
+  )
+}
+
+function Report({ report }: { report: DeliveryReport }) {
+  const { word, tone } = eventWords[report.event]
+  return (
+    <li className={classes.attempt}>
+      <div className={classes.attemptHead}>
+        <StatusBadge tone={tone}>{word}</StatusBadge>
+        <span className={classes.when}>
+          <When at={report.at} />
+        </span>
+      </div>
+      {report.sentence}
+      {report.reason && <p className={classes.reply}>{report.reason}</p>}
+    </li>
+  )
+}
+
+/** What to do about an address that does not work, where one finds out. */
+function Remedy({
+  delivery: { addressBounced, customerId, contactId, personName },
+}: {
+  delivery: DeliveryDetails
+}) {
+  if (!addressBounced || !customerId || !contactId) return null
+  return (
+    <p role="note">
+      Mail to this address comes back, so no document is sent to it. Correct the address in{' '}
+      <Anchor
+        component={Link}
+        {...({
+          to: '/customers/$customerId/contacts/$contactId',
+          params: { customerId, contactId },
+        } as object)}
+      >
+        the details of {personName}
+      </Anchor>
+      , or say there that it works.
+    </p>
   )
 }
 

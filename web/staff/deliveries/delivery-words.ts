@@ -1,4 +1,10 @@
-import type { DeliveryAttempt, DeliveryState } from '../../../server/mail/deliveries.api.ts'
+import type {
+  Delivery,
+  DeliveryAttempt,
+  DeliveryKind,
+  DeliveryReport,
+  DeliveryState,
+} from '../../../server/mail/deliveries.api.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 
 export const stateWords: Record<DeliveryState, { word: string; tone: StateTone }> = {
@@ -9,10 +15,45 @@ export const stateWords: Record<DeliveryState, { word: string; tone: StateTone }
   cancelled: { word: 'Cancelled', tone: 'off' },
 }
 
+/** What waits for its time on purpose is told from what waits because it must. */
+export function shownState({ state, scheduledFor }: Pick<Delivery, 'state' | 'scheduledFor'>) {
+  return isScheduled(scheduledFor) ? { word: 'Scheduled', tone: 'wait' as const } : stateWords[state]
+}
+
+export const isScheduled = (scheduledFor: string | null): scheduledFor is string =>
+  scheduledFor !== null && new Date(scheduledFor).getTime() > Date.now()
+
 export const outcomeTones: Record<DeliveryAttempt['outcome'], StateTone> = {
   accepted: 'good',
   'refused-for-now': 'wait',
   'not-reached': 'wait',
+  'not-written': 'wait',
   unknown: 'wait',
   'refused-for-good': 'bad',
+}
+
+export const eventWords: Record<DeliveryReport['event'], { word: string; tone: StateTone }> = {
+  bounced: { word: 'Came back', tone: 'bad' },
+  delayed: { word: 'Delayed', tone: 'wait' },
+  delivered: { word: 'Delivered', tone: 'good' },
+  complained: { word: 'Called spam', tone: 'bad' },
+}
+
+export const roleWords = { to: 'To', cc: 'Cc' }
+
+/** The kinds that one asks for, in the order in which they matter. */
+export const kindWords: Record<DeliveryKind, string> = {
+  invoice: 'Invoices',
+  reminder: 'Reminders',
+  receipt: 'Receipts',
+  statement: 'Statements',
+  notice: 'Notices',
+  temporaryPassword: 'Temporary passwords',
+  passwordLink: 'Links to choose a password',
+  forgottenPassword: 'Links for a forgotten password',
+  passwordChanged: 'Password changed',
+  contactAdded: 'Added as a contact',
+  addressChanged: 'E-mail address changed',
+  staffInvitation: 'Invitations of staff',
+  staffPasswordLink: 'Links for a staff password',
 }

@@ -1,0 +1,73 @@
+import { Button, Skeleton, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { unsubscribeApi } from '../../../server/mail/unsubscribe.api.ts'
+import { call } from '../../lib/client.ts'
+import { hasStatus } from '../../lib/problem.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Door } from './door.tsx'
+import { useLinkToken } from './link-token.ts'
+
+/** Where the link under a letter leads. Opening it changes nothing, because programs open it, too: only the button does. */
+export function UnsubscribePage() {
+  const token = useLinkToken()
+  return token ? <Unsubscribe key={token} token={token} /> : <Incomplete />
+}
+
+const subscriptionKey = (token: string) => ['subscription', token]
+
+function Unsubscribe({ token }: { token: string }) {
+  const params = { token }
+  const { data, error, refetch } = useQuery({
+    queryKey: subscriptionKey(token),
+    queryFn: ({ signal }) => call(unsubscribeApi.read, { params, signal }),
+  })
+  const change = useMutation({
+    mutationFn: (wanted: 'unsubscribe' | 'subscribeAgain') => call(unsubscribeApi[wanted], { params }),
+    onSuccess: (subscription) => queryClient.setQueryData(subscriptionKey(token), subscription),
+  })
+  if (hasStatus(error, 404)) return <Incomplete />
+  if (!data)
+    return (
+      <Door title="Unsubscribe">
+        {error ? <ErrorNotice error={error} retry={refetch} /> : <Skeleton height={88} />}
+      </Door>
+    )
+
+  const { kind, customerName, organizationName, unsubscribedAt } = data
+  return unsubscribedAt ? (
+    <Door title="You are unsubscribed" lead={`You receive no more ${kind} for ${customerName}.`}>
+      <Text role="status">
+        {organizationName} goes on sending you everything else that you receive, such as invoices.
+      </Text>
+      <ErrorNotice error={change.error} />
+      <Button
+        variant="default"
+        fullWidth
+        loading={change.isPending}
+        onClick={() => change.mutate('subscribeAgain')}
+      >
+        Subscribe again
+      </Button>
+    </Door>
+  ) : (
+    <Door
+      title={`Unsubscribe from ${kind}?`}
+      lead={`${organizationName} sends you ${kind} as a contact of ${customerName}.`}
+    >
+      <Text>You go on receiving everything else, such as invoices. You can subscribe again here.</Text>
+      <ErrorNotice error={change.error} />
+      <Button fullWidth loading={change.isPending} onClick={() => change.mutate('unsubscribe')}>
+        Unsubscribe
+      </Button>
+    </Door>
+  )
+}
+
+function Incomplete() {
+  return (
+    <Door title="This link is not complete">
+      <Text>Open it from the letter again. Nothing was changed.</Text>
+    </Door>
+  )
+}
