@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
-import { buildApp } from './app.ts'
 import { CannotStart } from './cannot-start.ts'
 import { readConfig, type Config } from './config.ts'
 import { bringUpDatabase } from './database/bring-up.ts'
-import { openDatabase } from './database/database.ts'
-import { safeReason } from './http/answer-problems.ts'
-import { startHousekeeping } from './housekeeping.ts'
+import { safeReason } from './http/safe-reason.ts'
 
 /** Ctrl-C must have ended everything within ten seconds: requests get most of them, PostgreSQL the rest. */
 const REQUESTS_MAY_TAKE_MS = 5000
@@ -32,10 +29,14 @@ async function start(): Promise<void> {
   const config = readConfig(process.env)
   // Standard output is for the line with the address alone.
   log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
+  // The application is loaded while PostgreSQL, another process, starts.
+  const loading = loadApplication()
+  loading.catch(() => {})
   const { appUrl } = await begin(
     bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence), onGone: fail }),
     (postgres) => postgres.stop(),
   )
+  const { openDatabase, buildApp, startHousekeeping } = await begin(loading)
   const database = await begin(
     openDatabase({
       connection: { connectionString: appUrl },
@@ -59,6 +60,15 @@ async function start(): Promise<void> {
     housekeeping.stop(),
   )
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
+}
+
+async function loadApplication() {
+  const [database, app, housekeeping] = await Promise.all([
+    import('./database/database.ts'),
+    import('./app.ts'),
+    import('./housekeeping.ts'),
+  ])
+  return { ...database, ...app, ...housekeeping }
 }
 
 /** One step of the start. A signal waits for it to end, for half a step cannot be undone. */

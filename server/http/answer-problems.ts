@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { DatabaseAway } from '../database/database.ts'
 import { Busy, InvalidRequest, NotFound, Problem, UnsupportedType } from './problems.ts'
+import { safeReason } from './safe-reason.ts'
 import { answer } from './serve.ts'
 
 /** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
@@ -82,13 +83,4 @@ class Away extends Problem {
       { retryAfterSeconds: 2 },
     )
   }
-}
-
-/** What an operator needs to find the fault, without the values of rows or requests, which PostgreSQL puts into its words. */
-export function safeReason(error: unknown) {
-  if (error instanceof pg.DatabaseError)
-    return { code: error.code, constraint: error.constraint, table: error.table, routine: error.routine }
-  if (error instanceof Error)
-    return { name: error.name, message: error.message.slice(0, 300), stack: error.stack }
-  return { name: typeof error }
 }
