@@ -169,8 +169,8 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
         await expect(page.getByText('Attempt 1')).toBeVisible()
       },
     ],
-    ['reachability', '/reachability', 'would reach nobody'],
-    ['reachability-statements', '/reachability?kind=statements', 'Why'],
+    ['reachability', '/receivables/reachability', 'would reach nobody'],
+    ['reachability-statements', '/receivables/reachability?kind=statements', 'Why'],
     ['mailbox', '/mailbox', 'What would go out by mail'],
     [
       'mailbox-letter',

@@ -80,7 +80,7 @@ test('Reachability names each customer whom a kind of document would not reach, 
   await receive(contactPanel(page), 'Reminders', 'Cc')
   await contactPanel(page).getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('ben@birch.example was saved.')).toBeVisible()
-  await page.goto('/reachability?kind=reminders')
+  await page.goto('/receivables/reachability?kind=reminders')
   await expect(rows.filter({ hasText: 'Cedar' })).toBeVisible()
   await expect(rows.filter({ hasText: 'Birch' })).toHaveCount(0)
 })
@@ -108,7 +108,7 @@ bare('an address that bounced is shown where staff look, with the ways out of it
       await page.goto(contacts)
       await expect(page.getByText('Bounced')).toHaveCount(2, { timeout: 1000 })
     }).toPass()
-    await page.goto('/reachability')
+    await page.goto('/receivables/reachability')
     await expect(page.getByRole('row').filter({ hasText: 'Acme' })).toContainText(
       'The addresses of both who receive invoices bounced',
     )

@@ -186,7 +186,7 @@ const deliveries = createRoute({
 })
 const reachability = createRoute({
   ...inside,
-  path: '/reachability',
+  path: '/receivables/reachability',
   component: lazyRouteComponent(() => import('./receivables/reachability-page.tsx'), 'ReachabilityPage'),
   validateSearch: (search: Record<string, unknown>): { kind?: DocumentKind } => {
     const kind = documentKinds.find((one) => one === search.kind)

@@ -21,7 +21,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts'
 /** Receivables > Reachability: for whom a kind of document would reach nobody, and why. */
 export function ReachabilityPage() {
   usePageTitle('Reachability', 'Portico')
-  const { kind = 'invoices' } = useSearch({ from: '/shell/reachability' })
+  const { kind = 'invoices' } = useSearch({ from: '/shell/receivables/reachability' })
   const navigate = useNavigate()
   return (
     <div className="page">

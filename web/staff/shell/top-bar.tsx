@@ -15,7 +15,7 @@ const tabs = [
     pages: [
       { name: 'Customers', to: '/customers' },
       { name: 'Deliveries', to: '/deliveries' },
-      { name: 'Reachability', to: '/reachability' },
+      { name: 'Reachability', to: '/receivables/reachability' },
     ],
   },
   {
