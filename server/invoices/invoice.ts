@@ -192,11 +192,17 @@ const TOTAL_MINOR_MOST = 100_000_000_000_000
 /** What the lines come to, as the columns want it; refused where that is no invoice. */
 export function totalColumns(invoice: { lines: StoredLine[]; discountPercent: string }) {
   const totals = totalsOf(invoice)
+  const tooMuch = totals.amountsMinor.findIndex((amount) => Math.abs(amount) > TOTAL_MINOR_MOST)
+  if (tooMuch >= 0)
+    throw new InvalidRequest([
+      { pointer: `/lines/${tooMuch}`, detail: 'This line comes to more than an invoice can hold.' },
+    ])
   if (totals.totalMinor < 0)
     throw new InvalidRequest([
       { pointer: '/lines', detail: 'This comes to less than nothing. Lower what is taken off.' },
     ])
-  if (totals.totalMinor > TOTAL_MINOR_MOST || totals.subtotalMinor > TOTAL_MINOR_MOST)
+  const sums = [totals.totalMinor, totals.subtotalMinor, ...totals.taxes.map(({ netMinor }) => netMinor)]
+  if (sums.some((amount) => Math.abs(amount) > TOTAL_MINOR_MOST))
     throw new InvalidRequest([{ pointer: '/lines', detail: 'This comes to more than an invoice can hold.' }])
   return {
     subtotal_minor: totals.subtotalMinor,

@@ -80,6 +80,21 @@ test('thirty sent at the same moment take thirty numbers, one after the other', 
   )
 })
 
+test('a series that is set back goes on with what is free', async () => {
+  const { owner, sent } = await openDesk()
+  const series = async (change: BodyFor<typeof invoicingSettingsApi.change>) => {
+    const { version } = await owner.call(invoicingSettingsApi.read, {})
+    await owner.call(invoicingSettingsApi.change, { version, body: change })
+  }
+  for (const nextNumber of [1, 2, 4]) {
+    await series({ nextNumber })
+    await sent()
+  }
+  await series({ nextNumber: 1 })
+  expect((await sent()).number).toBe('INV-0003')
+  expect((await sent()).number).toBe('INV-0005')
+})
+
 test('sent twice at the same moment, it is sent once', async () => {
   const { owner, draft } = await openDesk()
   const { id } = await draft()
@@ -188,7 +203,11 @@ test('more taken off than there is, and more than an invoice holds, are refused 
     (await refused(draft({ lines }))).problem.errors?.map(({ pointer }) => pointer)
   expect(await pointers([{ ...HOURS, unitPriceMinor: -1 }])).toEqual(['/lines'])
   expect(await pointers([{ ...HOURS, quantity: '999999999', unitPriceMinor: 100_000_000_000 }])).toEqual([
-    '/lines',
+    '/lines/0',
+  ])
+  const tooMuch = { ...HOURS, quantity: '999999999', unitPriceMinor: 100_000_000_000 }
+  expect(await pointers([HOURS, tooMuch, { ...tooMuch, unitPriceMinor: -100_000_000_000 }])).toEqual([
+    '/lines/1',
   ])
   expect(await pointers([{ ...HOURS, quantity: '1.23456' }])).toEqual(['/lines/0/quantity'])
   expect(await pointers([{ ...HOURS, taxRate: '101' }])).toEqual(['/lines/0/taxRate'])
@@ -205,6 +224,39 @@ test('it is overdue from the day after it was due, where the organization is', a
   expect(await status()).toBe('overdue')
   const { data } = await owner.call(api.list, { query: { status: 'overdue' } })
   expect(data.map(({ id }) => id)).toEqual([invoice.id])
+})
+
+test('an invoice that was paid stays paid since then when its words change', async () => {
+  const { owner, clock, sent, read } = await openDesk()
+  const invoice = await sent()
+  await pay({ owner }, invoice, 17_850)
+  const { paidAt, version } = await read(invoice)
+  expect(paidAt).toBe('2026-05-04T09:00:00.000Z')
+  clock.advance({ hours: 1 })
+  const changed = await owner.call(api.change, {
+    params: { invoiceId: invoice.id },
+    version,
+    body: { notes: 'Thank you' },
+  })
+  expect(changed).toMatchObject({ status: 'paid', paidAt, revision: 2 })
+})
+
+test('a search tells the newest first, however many begin with its words', async () => {
+  const { owner, draft, sent } = await openDesk()
+  const invoices = []
+  for (const issueDate of ['2026-01-05', '2026-03-01', '2026-02-01'])
+    invoices.push(await sent({ issueDate, purchaseOrder: 'Söder 50%_' }))
+  await draft({ issueDate: '2026-04-01' })
+  const [january, march, february] = invoices.map(({ number }) => number)
+  const found = async (search: string, cursor?: string) =>
+    owner.call(api.list, { query: { search, limit: 2, ...(cursor && { cursor }) } })
+  for (const search of ['INV', 'söder', 'SÖDER 50%_']) {
+    const first = await found(search)
+    expect(first.data.map(({ number }) => number)).toEqual([march, february])
+    const second = await found(search, first.nextCursor!)
+    expect(second.data.map(({ number }) => number)).toEqual([january])
+  }
+  expect((await found('inv%')).data).toEqual([])
 })
 
 test('the list finds by number, purchase order and customer, and each state lists its own', async () => {

@@ -45,7 +45,7 @@ export const invoicingSettingsChange = z.strictObject(
     .object({
       numberPrefix: z.string().regex(/^[A-Za-z0-9/._-]{0,20}$/, 'Use at most 20 letters, digits and / . _ -'),
       numberDigits: z.int().min(1).max(12),
-      nextNumber: z.int().min(1).max(999_999_999_999),
+      nextNumber: z.int().min(1).max(999_999_999),
       defaultTermsDays: z.int().min(0).max(365),
       defaultTaxRate: percent,
       sellerAddress: address.nullable(),

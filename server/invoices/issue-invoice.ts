@@ -53,7 +53,9 @@ export async function issue(tx: Db, by: Actor, now: Date, invoice: LockedInvoice
   return number
 }
 
-/** The next of the series that no imported invoice has taken. */
+const LOOKED_AT_ONCE = 1000
+
+/** The next of the series that is free: an import may have brought some, and owners set the series back. */
 async function nextNumber(tx: Db, organizationId: string, now: Date): Promise<string> {
   for (;;) {
     const { rows } = await sql<{ prefix: string; digits: number; taken: number }>`
@@ -68,6 +70,14 @@ async function nextNumber(tx: Db, organizationId: string, now: Date): Promise<st
       tx,
     )
     if (other.rows.length === 0) return number
+    const last = taken + LOOKED_AT_ONCE
+    await sql`
+      update invoicing_settings set next_number = coalesce((
+        select min(n) from generate_series(${taken + 1}::bigint, ${last}::bigint) n
+        where not exists (
+          select from invoices where organization_id = ${organizationId}
+            and number_lower = lower(${prefix}::text || lpad(n::text, greatest(${digits}::integer, length(n::text)), '0')))), ${last + 1})
+      where organization_id = ${organizationId}`.execute(tx)
   }
 }
 

@@ -102,6 +102,44 @@ test('each rounding is off by half a unit at most', () => {
   )
 })
 
+test('every line is what a fraction of whole numbers says, however large', () => {
+  const large = fc.record({
+    quantity: decimal(999_999_999),
+    unitPriceMinor: fc.integer({ min: -99_999, max: 99_999 }),
+    discountPercent: percent,
+    taxRate: percent,
+  })
+  const tenThousandths = (written: string) => {
+    const [whole = '', part = ''] = written.split('.')
+    return BigInt(whole) * 10_000n + BigInt(part.padEnd(4, '0'))
+  }
+  fc.assert(
+    fc.property(large, (given) => {
+      const [amount] = totalsOf({ lines: [given], discountPercent: '0' }).amountsMinor
+      const exact =
+        tenThousandths(given.quantity) *
+        BigInt(given.unitPriceMinor) *
+        (1_000_000n - tenThousandths(given.discountPercent))
+      const twiceOff = 2n * (BigInt(amount!) * 10_000_000_000n - exact)
+      const awayFromZero = exact < 0n ? -twiceOff : twiceOff
+      expect(awayFromZero > -10_000_000_000n && awayFromZero <= 10_000_000_000n).toBe(true)
+    }),
+  )
+})
+
+test('a higher price never makes an invoice of one rate cheaper', () => {
+  fc.assert(
+    fc.property(lines, percent, percent, fc.nat(1000), (given, discountPercent, taxRate, more) => {
+      const total = (extra: number) =>
+        totalsOf({
+          lines: given.map((line) => ({ ...line, taxRate, unitPriceMinor: line.unitPriceMinor + extra })),
+          discountPercent,
+        }).totalMinor
+      expect(total(more)).toBeGreaterThanOrEqual(total(0))
+    }),
+  )
+})
+
 test('all of it taken off leaves nothing', () => {
   fc.assert(
     fc.property(lines, (given) => {

@@ -113,7 +113,7 @@ export async function changeInvoice(
         lines: JSON.stringify(after.lines),
         discount_percent: after.discountPercent,
         ...totals,
-        ...(revision > 0 && { paid_at: before.paidMinor === totals.total_minor ? now : null }),
+        ...(revision > 0 && { paid_at: before.paidMinor === totals.total_minor ? paidSince(now) : null }),
         revision,
         version: before.version + 1,
         updated_at: now,
@@ -134,6 +134,9 @@ export async function changeInvoice(
     return readInvoice(tx, organizationId, invoiceId, now)
   })
 }
+
+/** When it was paid before, or now that nothing more is owed. */
+const paidSince = (now: Date) => sql<string>`coalesce(paid_at, ${now}::timestamptz)`
 
 /** Throws a draft away. What was sent is never deleted: it is voided. */
 export async function discardDraft({ db, staff, now }: Call, invoiceId: string): Promise<void> {

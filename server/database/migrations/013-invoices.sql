@@ -112,6 +112,8 @@ create index invoices_open_by_customer on invoices (organization_id, customer_id
   where state = 'sent' and paid_minor < total_minor;
 create index invoices_partly_paid on invoices (organization_id, issue_date desc, id desc)
   where state = 'sent' and paid_minor > 0 and paid_minor < total_minor;
+create index invoices_paid_lately on invoices (organization_id, paid_at) include (currency, total_minor, customer_id)
+  where state = 'sent' and paid_at is not null;
 create index invoices_by_purchase_order on invoices (organization_id, purchase_order_lower text_pattern_ops)
   where purchase_order is not null;
 create index invoices_number_prefix on invoices (organization_id, number_lower text_pattern_ops);
