@@ -125,6 +125,13 @@ test('a description of 5,000 characters without a space stays within its column'
   const description = 'abcdefghij'.repeat(500)
   const { pages } = await read({ lines: [{ ...sampleLine(0), description }, sampleLine(1)] })
   expect(pages.length).toBeGreaterThan(1)
+  const runs = [
+    ...pages
+      .join('\n')
+      .replaceAll(/\s/g, '')
+      .matchAll(/[a-j]{20,}/g),
+  ].map(([run]) => run)
+  expect(runs.join('').length).toBeGreaterThanOrEqual(4_990)
 })
 
 test('yen have no decimals, dinars three, and German has its own way', async () => {
