@@ -37,7 +37,7 @@ export function passwordRules(password: string, context: PasswordContext): Passw
     { code: 'too-short', label: `At least ${context.minLength} characters`, met: met('too-short') },
     {
       code: 'predictable',
-      label: 'No repeated or sequential characters throughout',
+      label: 'Not merely a row or a repeat, such as 12345 or abcabc',
       met: met('predictable'),
     },
     { code: 'personal', label: 'Not built from names or e-mail addresses', met: met('personal') },

@@ -132,7 +132,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       },
     ],
     ['contact-delete', `${at}/contacts/${shared.id}`, 'Recent activity', press('Delete contact')],
-    ['contact-edit', `${at}/contacts/${shared.id}/edit`, 'this changes all'],
+    ['contact-edit', `${at}/contacts/${shared.id}/edit`, '; this changes '],
     [
       'contact-edit-address',
       `${at}/contacts/${brunner.id}/edit`,

@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000
 
-/** A date as people say it: "just now", "5 minutes ago", "14:05", "yesterday 09:10", "in 2 days", "3 May", "3 May 2024". */
+/** A date as people say it: "just now", "5 minutes ago", "today 14:05", "yesterday 09:10", "in 2 days", "3 May", "3 May 2024". */
 export function peopleDate(when: Date, now = new Date(), locale = navigator.language): string {
   const seconds = (when.getTime() - now.getTime()) / 1000
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
@@ -9,7 +9,7 @@ export function peopleDate(when: Date, now = new Date(), locale = navigator.lang
 
   const time = when.toLocaleTimeString(locale, { timeStyle: 'short' })
   const days = calendarDays(now, when)
-  if (days === 0) return seconds < 0 ? time : `today ${time}`
+  if (days === 0) return `today ${time}`
   if (days === -1 || days === 1) return `${relative.format(days, 'day')} ${time}`
   if (days > 1 && days < 7) return relative.format(days, 'day')
 
@@ -47,6 +47,17 @@ export function personName(person: {
   email: string
 }): string {
   return [person.firstName, person.lastName].filter(Boolean).join(' ') || person.email
+}
+
+/** A name within a sentence that must stay short: its beginning says who it is. */
+export function shortened(name: string, most = 40): string {
+  const letters = [...name]
+  return letters.length > most
+    ? `${letters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`
+    : name
 }
 
 /** "Acme", "Acme and Birch", "Acme, Birch and Cedar". */

@@ -43,7 +43,7 @@ export function NewPassword({ context, username, value = '', onChange, ...field 
         visible={isVisible}
         onVisibilityChange={setVisible}
       />
-      <StrengthMeter password={value} around={context.around} />
+      <StrengthMeter password={value} context={context} />
       <section className={classes.suggestion} aria-label="Suggested passphrase">
         <Text size="sm" c="dimmed">
           Easy to type, hard to guess:

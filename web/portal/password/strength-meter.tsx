@@ -1,12 +1,13 @@
 import { Text } from '@mantine/core'
+import { type PasswordContext, passwordFaults } from '../../../server/credentials/password-rules.ts'
 import classes from './strength-meter.module.css'
-import { useStrength } from './use-strength.ts'
+import { type Strength, useStrength } from './use-strength.ts'
 
 const WORDS = ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'] as const
 
 /** How hard the password is to guess, in bars and a word. Advice: the rules decide. */
-export function StrengthMeter({ password, around }: { password: string; around: string[] }) {
-  const strength = useStrength(password, around)
+export function StrengthMeter({ password, context }: { password: string; context: PasswordContext }) {
+  const strength = judged(useStrength(password, context.around), passwordFaults(password, context).length > 0)
   const word = strength ? WORDS[strength.score] : ''
   return (
     <div className={classes.meter} data-score={strength?.score}>
@@ -33,4 +34,9 @@ export function StrengthMeter({ password, around }: { password: string; around: 
       </Text>
     </div>
   )
+}
+
+/** A password that will be refused is not called good, however hard it is to guess. */
+function judged(strength: Strength | null, isRefused: boolean): Strength | null {
+  return strength && isRefused && strength.score > 1 ? { ...strength, score: 1, warning: '' } : strength
 }

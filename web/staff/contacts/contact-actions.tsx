@@ -1,6 +1,7 @@
 import { mdiDeleteEmptyOutline, mdiKeyOutline, mdiPencil, mdiTrashCanOutline } from '@mdi/js'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
@@ -17,7 +18,7 @@ export function ContactActions({ contact, resetPassword }: { contact: Contact; r
   const undelete = async () => {
     try {
       contactChanged(await call(contactsApi.undelete, { params }))
-      done(`${name} is a contact of ${contact.customerName} again.`)
+      done(`${shortened(name)} is a contact of ${shortened(contact.customerName)} again.`)
     } catch (error) {
       failed(error)
     }
@@ -25,7 +26,7 @@ export function ContactActions({ contact, resetPassword }: { contact: Contact; r
   const remove = async () => {
     try {
       contactChanged(await call(contactsApi.delete, { params }))
-      done(`${name} is no longer a contact of ${contact.customerName}.`, undelete)
+      done(`${shortened(name)} is no longer a contact of ${shortened(contact.customerName)}.`, undelete)
     } catch (error) {
       failed(error)
     }

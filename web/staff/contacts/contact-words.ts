@@ -31,5 +31,6 @@ export function deletingWords(contact: Contact) {
 export function sharedWords(contact: Contact) {
   const others = contact.elsewhere.map(({ customerName }) => customerName)
   if (others.length === 0) return null
-  return `${shortName(contact)} is also a contact of ${listOf(others)}; this changes all ${others.length + 1}.`
+  const all = others.length === 1 ? 'both' : `all ${others.length + 1}`
+  return `${shortName(contact)} is also a contact of ${listOf(others)}; this changes ${all}.`
 }

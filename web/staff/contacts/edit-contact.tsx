@@ -8,7 +8,7 @@ import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { call } from '../../lib/client.ts'
 import { hasStatus } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'
-import { personName } from '../../lib/formats.ts'
+import { personName, shortened } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -57,6 +57,8 @@ function EditForm({ contact: present }: { contact: Contact }) {
   const other = known && known.id !== contact.personId ? known : null
   const changesAddress = email.trim().toLowerCase() !== contact.email.toLowerCase()
   const shared = sharedWords(contact)
+  const onlyHereWords = `This changes ${contact.customerName} alone.`
+  const waitsForAttach = Boolean(other) && !attach
 
   const loadNewer = async () => {
     contactChanged(await queryClient.fetchQuery({ ...contactQuery(contact.id), staleTime: 0 }))
@@ -70,7 +72,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
       version: contact.version,
     })
     contactChanged(saved)
-    done(`${personName(saved)} was saved.`)
+    done(`${shortened(personName(saved))} was saved.`)
     await open(saved.id)
   })
 
@@ -83,9 +85,9 @@ function EditForm({ contact: present }: { contact: Contact }) {
     >
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="lg">
-          {shared && (
+          {shared && !other && (
             <div className={classes.shared}>
-              <Text mb={6}>{shared}</Text>
+              <Text mb={6}>{onlyThisCustomer ? onlyHereWords : shared}</Text>
               <Checkbox
                 label="Only this customer"
                 description={`Splits ${shortName(contact)} of ${contact.customerName} off under a new address`}
@@ -132,12 +134,17 @@ function EditForm({ contact: present }: { contact: Contact }) {
             retryWord="Load the newer version"
           />
           <Group gap="xs">
-            <Button type="submit" loading={busy} disabled={Boolean(other) && !attach}>
+            <Button type="submit" loading={busy} disabled={waitsForAttach}>
               Save
             </Button>
             <Button variant="default" onClick={() => open(contact.id)}>
               Cancel
             </Button>
+            {other && waitsForAttach && (
+              <Text size="sm" c="dimmed">
+                To save, tick “Attach to {personName(other)}” or type another address.
+              </Text>
+            )}
           </Group>
         </Stack>
       </form>

@@ -8,7 +8,7 @@ import type { Receives } from '../../../server/contacts/receives.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import type { KnownPerson } from '../../../server/people/people.api.ts'
 import { call } from '../../lib/client.ts'
-import { listOf, personName } from '../../lib/formats.ts'
+import { listOf, personName, shortened } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
@@ -61,8 +61,8 @@ export function NewContact() {
     contactChanged(contact)
     done(
       known
-        ? `${personName(contact)} is now a contact of ${contact.customerName} too.`
-        : `${personName(contact)} was added. The temporary password is on its way to ${contact.email}.`,
+        ? `${shortened(personName(contact))} is now a contact of ${shortened(contact.customerName)} too.`
+        : `${shortened(personName(contact))} was added. The temporary password is on its way to ${shortened(contact.email)}.`,
     )
     await open(contact.id)
   })

@@ -1,6 +1,7 @@
 import { Button, Text, Title } from '@mantine/core'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -62,7 +63,7 @@ function LockAction({ contact }: { contact: Contact }) {
   const giveBack = async () => {
     try {
       contactChanged(await call(contactsApi.giveAccessBack, { params }))
-      done(`${name} may sign in to the portal again.`)
+      done(`${shortened(name)} may sign in to the portal again.`)
     } catch (error) {
       failed(error)
     }
@@ -70,7 +71,7 @@ function LockAction({ contact }: { contact: Contact }) {
   const takeAway = async () => {
     try {
       contactChanged(await call(contactsApi.takeAccessAway, { params }))
-      done(`${name} can no longer sign in to the portal.`, giveBack)
+      done(`${shortened(name)} can no longer sign in to the portal.`, giveBack)
     } catch (error) {
       failed(error)
     }

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
-import { listOf, personName } from '../../lib/formats.ts'
+import { listOf, personName, shortened } from '../../lib/formats.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -21,7 +21,7 @@ export function ResetPassword({ contact, close }: { contact: Contact; close: () 
     const body = generate ? { generate: true as const } : { password }
     contactChanged(await call(contactsApi.issuePassword, { params: { contactId: contact.id }, body }))
     close()
-    done(`A new password for ${personName(contact)} is on its way to ${contact.email}.`)
+    done(`A new password for ${shortened(personName(contact))} is on its way to ${shortened(contact.email)}.`)
   })
   const name = shortName(contact)
   const others = contact.elsewhere.filter(({ active }) => active).map(({ customerName }) => customerName)

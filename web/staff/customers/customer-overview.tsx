@@ -1,25 +1,18 @@
-import { Anchor, Button, Group, SimpleGrid, Text, Title } from '@mantine/core'
-import { mdiPencil } from '@mdi/js'
+import { Anchor, SimpleGrid, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { type Address, type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import type { Address } from '../../../server/customers/customers.api.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
-import { call } from '../../lib/client.ts'
 import { phoneLink } from '../../lib/formats.ts'
-import { Confirm } from '../../ui/confirm.tsx'
-import { done, failed } from '../../ui/done.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { When } from '../../ui/when.tsx'
-import { useMay } from '../session.ts'
-import { customerChanged, customerQuery } from './customer-queries.ts'
+import { customerQuery } from './customer-queries.ts'
 
 export function CustomerOverview() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId' })
   const { data: customer } = useQuery(customerQuery(customerId))
-  const mayManage = useMay('manager')
   usePageTitle(customer?.name, 'Portico')
   if (!customer) return <SkeletonRows rows={6} height={36} />
   return (
@@ -81,50 +74,7 @@ export function CustomerOverview() {
           </section>
         )}
       </SimpleGrid>
-      {mayManage && <Actions customer={customer} />}
     </>
-  )
-}
-
-function Actions({ customer }: { customer: Customer }) {
-  const params = { customerId: customer.id }
-  const undelete = () => call(customersApi.undelete, { params }).then(customerChanged, failed)
-  const makeInactive = async () => {
-    try {
-      customerChanged(await call(customersApi.delete, { params }))
-      done(`${customer.name} is inactive now.`, undelete)
-    } catch (error) {
-      failed(error)
-    }
-  }
-  return (
-    <Group gap="xs" mt={32}>
-      <Button
-        component={Link}
-        {...({ to: '/customers/$customerId/edit', params } as object)}
-        variant="default"
-        leftSection={<Icon path={mdiPencil} />}
-      >
-        Edit
-      </Button>
-      {customer.active ? (
-        <Confirm
-          consequence={`${customer.name} leaves the list of active customers, and its contacts no longer see it in the portal. Nothing is destroyed.`}
-          verb="Make inactive"
-          onConfirm={makeInactive}
-        >
-          {(open) => (
-            <Button variant="default" onClick={open}>
-              Make inactive
-            </Button>
-          )}
-        </Confirm>
-      ) : (
-        <Button variant="default" onClick={undelete}>
-          Make active
-        </Button>
-      )}
-    </Group>
   )
 }
 

@@ -7,6 +7,8 @@ import { hasStatus } from '../../lib/problem.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { NotFoundPage } from '../shell/not-found-page.tsx'
+import { useMay } from '../session.ts'
+import { CustomerActions } from './customer-actions.tsx'
 import { CustomerDetailsMenu } from './customer-details-menu.tsx'
 import classes from './customer-page.module.css'
 import { customerQuery } from './customer-queries.ts'
@@ -15,6 +17,8 @@ import { customerQuery } from './customer-queries.ts'
 export function CustomerPage() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId' })
   const { data: customer, error, refetch } = useQuery(customerQuery(customerId))
+  const mayManage = useMay('manager')
+  const section = useSection()
   if (hasStatus(error, 404)) return <NotFoundPage />
   if (error && !customer) {
     return (
@@ -60,8 +64,9 @@ export function CustomerPage() {
         <CustomerDetailsMenu customerId={customerId} />
         <Icon path={mdiChevronRight} size={16} />
         <span aria-current="page" className={classes.section}>
-          <SectionName />
+          {section}
         </span>
+        {customer && section === 'Overview' && mayManage && <CustomerActions customer={customer} />}
       </div>
       <Outlet />
     </div>
@@ -77,9 +82,10 @@ function LoadingName() {
   )
 }
 
-function SectionName() {
+function useSection() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   if (path.includes('/contacts')) return 'Contacts'
   if (path.endsWith('/journal')) return 'Journal'
+  if (path.endsWith('/edit')) return 'Edit'
   return 'Overview'
 }

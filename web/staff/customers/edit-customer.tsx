@@ -5,6 +5,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
 import { hasStatus } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { done } from '../../ui/done.tsx'
@@ -37,7 +38,7 @@ function EditForm({ customer: present }: { customer: Customer }) {
     customerChanged(
       await call(customersApi.change, { params, body: bodyOf(values), version: customer.version }),
     )
-    done(`${values.name} was saved.`)
+    done(`${shortened(values.name)} was saved.`)
     await back()
   })
   return (

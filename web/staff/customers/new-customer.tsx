@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
@@ -17,7 +18,7 @@ export function NewCustomer() {
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
     const customer = await call(customersApi.add, { body: bodyOf(values) })
     customerChanged(customer)
-    done(`${customer.name} was added.`)
+    done(`${shortened(customer.name)} was added.`)
     await navigate({ to: '/customers/$customerId/contacts', params: { customerId: customer.id } })
   })
   return (

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type CsvImport, exportsApi, importsApi } from '../../../server/imports/imports.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
-import { count } from '../../lib/formats.ts'
+import { count, shortened } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { Confirm } from '../../ui/confirm.tsx'
@@ -92,7 +92,7 @@ function EarlierImports() {
 function Earlier({ one }: { one: CsvImport }) {
   const remove = async () => {
     await call(importsApi.delete, { params: { importId: one.id } })
-    done(`${one.fileName} and its rows are deleted here. What was imported stays.`)
+    done(`${shortened(one.fileName)} and its rows are deleted here. What was imported stays.`)
     await queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
   }
   const { word, tone } = stateWords[one.state]

@@ -2,6 +2,7 @@ import { Button, Group, Radio, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type Role, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
@@ -16,7 +17,7 @@ export function InviteStaff({ close }: { close: () => void }) {
   })
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     await call(staffApi.invite, { body })
-    done(`An invitation is on its way to ${body.email}.`)
+    done(`An invitation is on its way to ${shortened(body.email)}.`)
     close()
     await queryClient.invalidateQueries({ queryKey: ['staff'] })
   })

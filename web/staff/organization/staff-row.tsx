@@ -2,6 +2,7 @@ import { Button, Select, Text } from '@mantine/core'
 import { mdiTrashCanOutline } from '@mdi/js'
 import { type Role, type StaffMember, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
@@ -84,7 +85,7 @@ function RoleSelect({ member }: { member: StaffMember }) {
         body: { role },
         version: member.version,
       })
-      done(`${member.name} is ${roleWords[role].article} now.`)
+      done(`${shortened(member.name)} is ${roleWords[role].article} now.`)
     } catch (error) {
       failed(error)
     }
@@ -110,7 +111,7 @@ function MemberActions({ member }: { member: StaffMember }) {
   const inviteAgain = async () => {
     try {
       await call(staffApi.inviteAgain, { params })
-      done(`A new invitation is on its way to ${member.email}.`)
+      done(`A new invitation is on its way to ${shortened(member.email)}.`)
       await refresh()
     } catch (error) {
       failed(error)
@@ -119,7 +120,7 @@ function MemberActions({ member }: { member: StaffMember }) {
   const remove = async () => {
     try {
       await call(staffApi.remove, { params })
-      done(`${member.name} no longer works here.`)
+      done(`${shortened(member.name)} no longer works here.`)
       await refresh()
     } catch (error) {
       failed(error)

@@ -1,0 +1,53 @@
+import { Button, Group } from '@mantine/core'
+import { mdiPencil } from '@mdi/js'
+import { Link } from '@tanstack/react-router'
+import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { done, failed } from '../../ui/done.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { customerChanged } from './customer-queries.ts'
+
+/** At the top right of a customer's overview. */
+export function CustomerActions({ customer }: { customer: Customer }) {
+  const params = { customerId: customer.id }
+  const undelete = () => call(customersApi.undelete, { params }).then(customerChanged, failed)
+  const makeInactive = async () => {
+    try {
+      customerChanged(await call(customersApi.delete, { params }))
+      done(`${shortened(customer.name)} is inactive now.`, undelete)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <Group gap="xs" ml="auto">
+      <Button
+        component={Link}
+        {...({ to: '/customers/$customerId/edit', params } as object)}
+        variant="default"
+        leftSection={<Icon path={mdiPencil} />}
+      >
+        Edit
+      </Button>
+      {customer.active ? (
+        <Confirm
+          consequence={`${customer.name} leaves the list of active customers, and its contacts no longer see it in the portal. Nothing is destroyed.`}
+          verb="Make inactive"
+          onConfirm={makeInactive}
+        >
+          {(open) => (
+            <Button variant="default" onClick={open}>
+              Make inactive
+            </Button>
+          )}
+        </Confirm>
+      ) : (
+        <Button variant="default" onClick={undelete}>
+          Make active
+        </Button>
+      )}
+    </Group>
+  )
+}
