@@ -1,3 +1,5 @@
+import { formatDecimal, formatMinor, formatMinorBare } from '../../server/documents/money.ts'
+
 const DAY_MS = 86_400_000
 
 /** A date as people say it: "just now", "5 minutes ago", "today 14:05", "yesterday 09:10", "in 2 days", "3 May", "3 May 2024". */
@@ -39,6 +41,28 @@ export function dayOf(at: string, now = new Date(), locale = navigator.language)
     ...(when.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
   })
 }
+
+/** "3 May", "3 May 2024": a day without a time, such as a due date, the same wherever one reads it. */
+export function calendarDay(date: string, now = new Date(), locale = navigator.language): string {
+  const sameYear = date.startsWith(`${now.getFullYear()}-`)
+  return new Date(`${date}T00:00:00Z`).toLocaleDateString(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  })
+}
+
+/** "€1,234.50", as the reader's language writes it. */
+export const money = (amountMinor: number, currency: string, locale = navigator.language) =>
+  formatMinor(amountMinor, currency, locale)
+
+/** "1,234.50": where the currency is said beside it. */
+export const bareMoney = (amountMinor: number, currency: string, locale = navigator.language) =>
+  formatMinorBare(amountMinor, currency, locale)
+
+/** "1.5" as the reader's language writes it. */
+export const decimalWords = (value: string, locale = navigator.language) => formatDecimal(value, locale)
 
 /** "Anna Berg", or the address where no name is known. */
 export function personName(person: {

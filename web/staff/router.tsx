@@ -9,6 +9,7 @@ import {
 import { deliveryKind, deliveryState } from '../../server/mail/deliveries.api.ts'
 import type { DeliveriesWanted } from './deliveries/delivery-queries.ts'
 import { documentKinds, type DocumentKind } from '../../server/contacts/receives.ts'
+import { invoicesWanted } from './invoices/invoices-wanted.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { sessionQuery, setUpQuery } from './session.ts'
@@ -124,6 +125,12 @@ const customerJournal = createRoute({
   path: '/journal',
   component: lazyRouteComponent(() => import('./customers/customer-journal.tsx'), 'CustomerJournal'),
 })
+const customerInvoices = createRoute({
+  getParentRoute: () => customer,
+  path: '/invoices',
+  component: lazyRouteComponent(() => import('./invoices/customer-invoices.tsx'), 'CustomerInvoices'),
+  validateSearch: invoicesWanted,
+})
 
 const contacts = createRoute({
   getParentRoute: () => customer,
@@ -146,6 +153,30 @@ const editContact = createRoute({
   getParentRoute: () => contacts,
   path: '/$contactId/edit',
   component: lazyRouteComponent(() => import('./contacts/edit-contact.tsx'), 'EditContact'),
+})
+
+const invoices = createRoute({
+  ...inside,
+  path: '/receivables/invoices',
+  component: lazyRouteComponent(() => import('./invoices/invoices-page.tsx'), 'InvoicesPage'),
+  validateSearch: invoicesWanted,
+})
+const newInvoice = createRoute({
+  ...inside,
+  path: '/receivables/invoices/new',
+  component: lazyRouteComponent(() => import('./invoices/new-invoice.tsx'), 'NewInvoice'),
+  validateSearch: (search: Record<string, unknown>): { customerId?: string } =>
+    typeof search.customerId === 'string' ? { customerId: search.customerId } : {},
+})
+const invoice = createRoute({
+  ...inside,
+  path: '/receivables/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('./invoices/invoice-page.tsx'), 'InvoicePage'),
+})
+const editInvoice = createRoute({
+  ...inside,
+  path: '/receivables/invoices/$invoiceId/edit',
+  component: lazyRouteComponent(() => import('./invoices/edit-invoice.tsx'), 'EditInvoice'),
 })
 
 const importFile = createRoute({
@@ -229,8 +260,13 @@ export const router = createRouter({
         customerOverview,
         editCustomer,
         customerJournal,
+        customerInvoices,
         contacts.addChildren([newContact, contact, editContact]),
       ]),
+      invoices,
+      newInvoice,
+      invoice,
+      editInvoice,
       importFile,
       oneImport,
       deliveries.addChildren([delivery]),

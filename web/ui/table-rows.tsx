@@ -60,9 +60,17 @@ export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, onLeaveTo
     )
   }
   useImperativeHandle(ref, () => ({ focusRow }))
+  // The arrow keys, and j and k as in mail programs.
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (!step || !(event.target as HTMLElement).matches(`.${classes.link}`)) return
+    const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key]
+    if (
+      !step ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      !(event.target as HTMLElement).matches(`.${classes.link}`)
+    )
+      return
     event.preventDefault()
     const index = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')!.dataset.index)
     if (index + step < 0) onLeaveTop?.()

@@ -1,11 +1,18 @@
 import { Button, Menu } from '@mantine/core'
-import { mdiAccountMultipleOutline, mdiChevronDown, mdiHistory, mdiInformationOutline } from '@mdi/js'
+import {
+  mdiAccountMultipleOutline,
+  mdiChevronDown,
+  mdiFileDocumentOutline,
+  mdiHistory,
+  mdiInformationOutline,
+} from '@mdi/js'
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../../ui/icon.tsx'
 
 const sections = [
   { name: 'Overview', to: '/customers/$customerId', icon: mdiInformationOutline },
   { name: 'Contacts', to: '/customers/$customerId/contacts', icon: mdiAccountMultipleOutline },
+  { name: 'Invoices', to: '/customers/$customerId/invoices', icon: mdiFileDocumentOutline },
   { name: 'Journal', to: '/customers/$customerId/journal', icon: mdiHistory },
 ] as const
 

@@ -85,6 +85,7 @@ function LoadingName() {
 function useSection() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   if (path.includes('/contacts')) return 'Contacts'
+  if (path.endsWith('/invoices')) return 'Invoices'
   if (path.endsWith('/journal')) return 'Journal'
   if (path.endsWith('/edit')) return 'Edit'
   return 'Overview'

@@ -14,6 +14,7 @@ const tabs = [
     to: '/customers',
     pages: [
       { name: 'Customers', to: '/customers' },
+      { name: 'Invoices', to: '/receivables/invoices' },
       { name: 'Deliveries', to: '/deliveries' },
       { name: 'Reachability', to: '/receivables/reachability' },
     ],

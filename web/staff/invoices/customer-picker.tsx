@@ -1,0 +1,80 @@
+import { Combobox, TextInput, useCombobox } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import { customersApi } from '../../../server/customers/customers.api.ts'
+import { call } from '../../lib/client.ts'
+
+interface Props {
+  /** Of the customer that is chosen; empty for none. */
+  name: string
+  onPick: (customerId: string) => void
+  error?: ReactNode
+  autoFocus?: boolean
+}
+
+/** A few letters and Enter pick a customer. */
+export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const [search] = useDebouncedValue((typed ?? '').trim(), 120)
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: ['customers', 'pick', search],
+    queryFn: ({ signal }) =>
+      call(customersApi.list, { query: { search: search || undefined, limit: 8 }, signal }),
+    placeholderData: keepPreviousData,
+  })
+  const customers = data?.data
+  const selectFirst = combobox.selectFirstOption
+  // What Enter picks is always what one sees first.
+  useEffect(() => {
+    if (customers?.length) selectFirst()
+  }, [customers, selectFirst])
+
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(customerId) => {
+        setTyped(null)
+        combobox.closeDropdown()
+        onPick(customerId)
+      }}
+    >
+      <Combobox.Target>
+        <TextInput
+          label="Customer"
+          required
+          autoFocus={autoFocus}
+          data-autofocus={autoFocus || undefined}
+          autoComplete="off"
+          placeholder="Name, account number or e-mail"
+          value={typed ?? name}
+          error={error}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            combobox.openDropdown()
+          }}
+          onFocus={(event) => {
+            event.currentTarget.select()
+            if (!name) combobox.openDropdown()
+          }}
+          onClick={() => combobox.openDropdown()}
+          onBlur={() => {
+            combobox.closeDropdown()
+            setTyped(null)
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options aria-label="Customers" style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+          {customers?.length === 0 && <Combobox.Empty>No customer matches</Combobox.Empty>}
+          {customers?.map(({ id, name: choice, accountNumber }) => (
+            <Combobox.Option key={id} value={id}>
+              {[choice, accountNumber].filter(Boolean).join(' · ')}
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}

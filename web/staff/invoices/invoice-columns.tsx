@@ -1,0 +1,88 @@
+import { Link } from '@tanstack/react-router'
+import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
+import { calendarDay, money } from '../../lib/formats.ts'
+import { OneLine } from '../../ui/one-line.tsx'
+import type { Column } from '../../ui/paged-table.tsx'
+import { Lines, rowLink } from '../../ui/row-parts.tsx'
+import { InvoiceState } from './invoice-badges.tsx'
+import { dueWords, invoiceName } from './invoice-words.ts'
+import classes from './invoices.module.css'
+
+const number: Column<InvoiceRow> = {
+  name: 'Number',
+  width: 'minmax(104px, 0.8fr)',
+  narrow: 'topStart',
+  cell: (invoice) => (
+    <Link
+      {...rowLink}
+      to="/receivables/invoices/$invoiceId"
+      params={{ invoiceId: invoice.id }}
+      title={invoiceName(invoice)}
+    >
+      {invoiceName(invoice)}
+    </Link>
+  ),
+}
+
+const customer: Column<InvoiceRow> = {
+  name: 'Customer',
+  width: 'minmax(0, 2fr)',
+  narrow: 'bottomStart',
+  cell: ({ customerName, purchaseOrder }) => (
+    <Lines below={purchaseOrder && `PO ${purchaseOrder}`}>
+      <OneLine>{customerName}</OneLine>
+    </Lines>
+  ),
+}
+
+const issued: Column<InvoiceRow> = {
+  name: 'Issued',
+  width: '96px',
+  cell: ({ issueDate }) => <span className="numbers">{calendarDay(issueDate)}</span>,
+}
+
+const due = (today: string, narrow?: 'bottomStart'): Column<InvoiceRow> => ({
+  name: 'Due',
+  width: '124px',
+  ...(narrow && { narrow }),
+  cell: (invoice) => (
+    <span className={`${classes.due} numbers`} data-late={invoice.status === 'overdue' || undefined}>
+      <time dateTime={invoice.dueDate} title={calendarDay(invoice.dueDate)}>
+        {dueWords(invoice, today)}
+      </time>
+    </span>
+  ),
+})
+
+const state: Column<InvoiceRow> = {
+  name: 'State',
+  width: 'minmax(110px, 1fr)',
+  narrow: 'bottomEnd',
+  cell: (invoice) => (
+    <span className={classes.states}>
+      <InvoiceState invoice={invoice} />
+    </span>
+  ),
+}
+
+const total: Column<InvoiceRow> = {
+  name: 'Total',
+  width: 'minmax(112px, 0.9fr)',
+  align: 'end',
+  narrow: 'topEnd',
+  cell: ({ totalMinor, currency }) => money(totalMinor, currency),
+}
+
+const balance: Column<InvoiceRow> = {
+  name: 'Balance',
+  width: 'minmax(112px, 0.9fr)',
+  align: 'end',
+  cell: ({ balanceMinor, currency }) =>
+    balanceMinor === 0 ? <span className={classes.nothing}>–</span> : money(balanceMinor, currency),
+}
+
+/** Without the customer where the page is theirs. */
+export const invoiceColumns = (today: string, ofOneCustomer: boolean): Column<InvoiceRow>[] =>
+  ofOneCustomer
+    ? [number, issued, due(today, 'bottomStart'), state, total, balance]
+    : [number, customer, issued, due(today), state, total, balance]

@@ -1,0 +1,221 @@
+import { Button, Text, Textarea, TextInput } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { type ReactNode, useReducer, useRef, useState } from 'react'
+import type { Invoice, InvoiceChange } from '../../../server/invoices/invoices.api.ts'
+import { daysBetween } from '../../../server/invoices/today.ts'
+import { totalsOf } from '../../../server/invoices/totals.ts'
+import { decimalWords } from '../../lib/formats.ts'
+import { hasStatus } from '../../lib/problem.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { readPercent } from '../../lib/typed-numbers.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { fieldErrors } from '../../ui/form-problems.ts'
+import { customerQuery } from '../customers/customer-queries.ts'
+import { changeLines, errorsByCell, linesToSend, linesToSum, startLines } from './edited-lines.ts'
+import { type HeadValues, InvoiceHeadFields } from './invoice-head-fields.tsx'
+import { LeaveWarning } from './leave-warning.tsx'
+import { LinesGrid } from './lines-grid.tsx'
+import classes from './paper.module.css'
+import { SumsBlock } from './sums-block.tsx'
+import { type Usual, usualFor, withCustomer } from './usual.ts'
+
+interface Props {
+  invoice?: Invoice
+  start: HeadValues
+  /** Of lines that are added. */
+  taxRate: string
+  /** Where a customer has no word of its own. */
+  usual: Usual
+  /** What comes of it, above the paper. */
+  notice?: ReactNode
+  /** On the button. */
+  verb: string
+  save: (body: InvoiceChange & { customerId: string }) => Promise<Invoice>
+  /** Where one goes when it is saved, or given up. */
+  leave: (saved?: Invoice) => unknown
+  /** When somebody else saved meanwhile. */
+  loadNewer?: () => unknown
+}
+
+/** An invoice as it will look, with every word of it in a field. */
+export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props) {
+  const { notice, verb, save, leave, loadNewer } = rest
+  const [head, setHead] = useState(start)
+  const [notes, setNotes] = useState(invoice?.notes ?? '')
+  const [discount, setDiscount] = useState(() => shownPercent(invoice?.discountPercent ?? '0'))
+  const [state, change] = useReducer(changeLines, null, () =>
+    startLines(invoice?.lines ?? [], start.currency, decimalWords(taxRate)),
+  )
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const [refusal, setRefusal] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
+  const isSaved = useRef(false)
+  const proposed = useRef<Usual>({
+    currency: start.currency,
+    termsDays: daysBetween(start.issueDate, start.dueDate),
+  })
+  const paper = useRef<HTMLDivElement>(null)
+
+  const typed = JSON.stringify([head, notes, discount, state.lines.map(({ key: _, ...line }) => line)])
+  const [typedAtFirst] = useState(typed)
+  const wasSent = invoice !== undefined && invoice.status !== 'draft'
+
+  const pickCustomer = async (customerId: string) => {
+    const customer = await queryClient.ensureQueryData(customerQuery(customerId))
+    setErrors(({ customerId: _, ...others }) => others)
+    setHead((now) => withCustomer(now, customer, proposed.current, usual))
+    proposed.current = usualFor(customer, usual)
+    paper.current?.querySelector<HTMLElement>('textarea[name="description"]')?.focus()
+  }
+  const percent = readPercent(discount)
+  const totals = totalsOf({
+    lines: linesToSum(state.lines, head.currency),
+    discountPercent: percent.ok ? percent.value : '0',
+  })
+
+  const onSave = async () => {
+    if (busy) return
+    const lines = linesToSend(state.lines, head.currency)
+    const missing = missingIn(head, percent.ok ? null : percent.reason)
+    setErrors(missing)
+    setRefusal(null)
+    if (Object.keys(missing).length > 0 || !lines.isSound)
+      return change({ do: 'refuse', errors: lines.errors })
+    setBusy(true)
+    try {
+      const { customerName: _, currency, customerId, ...dated } = head
+      const saved = await save({
+        customerId,
+        ...(wasSent ? {} : { currency }),
+        ...dated,
+        notes,
+        lines: lines.body,
+        discountPercent: percent.ok ? percent.value : '0',
+      })
+      isSaved.current = true
+      await leave(saved)
+    } catch (error) {
+      const { byCell, others } = errorsByCell(fieldErrors(error), lines.keys)
+      change({ do: 'refuse', errors: byCell })
+      setErrors(others)
+      const paths = Object.keys(others)
+      const isShown = paths.length > 0 || Object.keys(byCell).length > 0
+      setRefusal(isShown && paths.every((path) => SHOWN.has(path)) ? null : error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  useHotkeys(
+    [
+      ['mod+S', onSave],
+      ['mod+Enter', onSave],
+    ],
+    [],
+  )
+
+  return (
+    <>
+      {notice}
+      <div ref={paper} className={classes.paper}>
+        <InvoiceHeadFields
+          values={head}
+          change={(values) => setHead({ ...head, ...values })}
+          pickCustomer={pickCustomer}
+          errors={errors}
+          wasSent={wasSent}
+          isNew={!invoice}
+        />
+        <LinesGrid
+          state={state}
+          amountsMinor={totals.amountsMinor}
+          currency={head.currency}
+          change={change}
+        />
+        {errors['lines'] && (
+          <Text c="var(--mantine-color-error)" role="alert" mt="xs">
+            {errors['lines']}
+          </Text>
+        )}
+        <div className={classes.below}>
+          <Textarea
+            label="Notes"
+            description="On the invoice, below the lines"
+            autosize
+            minRows={3}
+            maxRows={14}
+            value={notes}
+            error={errors['notes']}
+            onChange={(event) => setNotes(event.currentTarget.value)}
+          />
+          <SumsBlock
+            {...totals}
+            currency={head.currency}
+            paidMinor={invoice?.paidMinor ?? 0}
+            discount={
+              <span className={classes.discount}>
+                Discount
+                <TextInput
+                  size="xs"
+                  aria-label="Discount %"
+                  inputMode="decimal"
+                  autoComplete="off"
+                  placeholder="0"
+                  value={discount}
+                  error={Boolean(errors['discountPercent'])}
+                  aria-invalid={Boolean(errors['discountPercent'])}
+                  onChange={(event) => setDiscount(event.currentTarget.value)}
+                />
+                %
+              </span>
+            }
+          />
+          {errors['discountPercent'] && (
+            <Text c="var(--mantine-color-error)" role="alert" style={{ gridColumn: '2' }}>
+              {errors['discountPercent']}
+            </Text>
+          )}
+        </div>
+      </div>
+      <div className={classes.bar}>
+        <Button onClick={onSave} loading={busy}>
+          {verb}
+        </Button>
+        <Button variant="default" onClick={() => leave()}>
+          Cancel
+        </Button>
+        <Text c="dimmed" size="sm" visibleFrom="sm">
+          <kbd>Ctrl</kbd> <kbd>S</kbd> saves
+        </Text>
+        <ErrorNotice
+          error={refusal}
+          retry={hasStatus(refusal, 412) ? loadNewer : undefined}
+          retryWord="Load the newer version"
+        />
+      </div>
+      <LeaveWarning mayLeave={() => isSaved.current || typed === typedAtFirst} />
+    </>
+  )
+}
+
+const shownPercent = (percent: string) => (percent === '0' ? '' : decimalWords(percent))
+
+/** The fields that show their own refusal. */
+const SHOWN = new Set([
+  'customerId',
+  'issueDate',
+  'dueDate',
+  'purchaseOrder',
+  'currency',
+  'notes',
+  'lines',
+  'discountPercent',
+])
+
+function missingIn(head: HeadValues, discount: string | null): Record<string, string> {
+  return {
+    ...(!head.customerId && { customerId: 'Choose a customer.' }),
+    ...(!head.issueDate && { issueDate: 'Fill in a date.' }),
+    ...(!head.dueDate && { dueDate: 'Fill in a date.' }),
+    ...(discount !== null && { discountPercent: discount }),
+  }
+}

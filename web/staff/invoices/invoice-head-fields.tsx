@@ -1,0 +1,106 @@
+import { NumberInput, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
+import { currencyCodes } from '../../lib/choices.ts'
+import { CustomerPicker } from './customer-picker.tsx'
+import classes from './paper.module.css'
+
+/** What stands above the lines. */
+export interface HeadValues {
+  customerId: string
+  customerName: string
+  currency: string
+  issueDate: string
+  dueDate: string
+  purchaseOrder: string
+}
+
+interface Props {
+  values: HeadValues
+  change: (values: Partial<HeadValues>) => void
+  pickCustomer: (customerId: string) => void
+  errors: Record<string, string>
+  /** What was sent keeps its customer and its currency. */
+  wasSent: boolean
+  isNew: boolean
+}
+
+export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSent, isNew }: Props) {
+  const { customerName, currency, issueDate, dueDate, purchaseOrder } = values
+  const termsDays = issueDate && dueDate ? daysBetween(issueDate, dueDate) : ''
+  const [currencies] = useState(currencyCodes)
+  return (
+    <div className={classes.who}>
+      <div>
+        {wasSent ? (
+          <TextInput
+            label="Customer"
+            value={customerName}
+            readOnly
+            description="Stays as it was sent"
+            inputWrapperOrder={['label', 'input', 'description']}
+          />
+        ) : (
+          <CustomerPicker
+            name={customerName}
+            onPick={pickCustomer}
+            error={errors['customerId']}
+            autoFocus={isNew && !customerName}
+          />
+        )}
+      </div>
+      <div className={classes.facts}>
+        <TextInput
+          label="Issue date"
+          type="date"
+          value={issueDate}
+          error={errors['issueDate']}
+          onChange={({ currentTarget: { value } }) =>
+            // The terms stay what they are: the due date follows.
+            change({
+              issueDate: value,
+              ...(value && termsDays !== '' && { dueDate: daysAfter(value, termsDays) }),
+            })
+          }
+        />
+        <NumberInput
+          label="Due in days"
+          min={0}
+          max={3650}
+          allowDecimal={false}
+          allowNegative={false}
+          value={termsDays}
+          disabled={!issueDate}
+          onChange={(days) => {
+            if (typeof days === 'number' && issueDate) change({ dueDate: daysAfter(issueDate, days) })
+          }}
+        />
+        <TextInput
+          label="Due date"
+          type="date"
+          value={dueDate}
+          min={issueDate}
+          error={errors['dueDate']}
+          onChange={(event) => change({ dueDate: event.currentTarget.value })}
+        />
+        <TextInput
+          label="PO number"
+          value={purchaseOrder}
+          error={errors['purchaseOrder']}
+          onChange={(event) => change({ purchaseOrder: event.currentTarget.value })}
+        />
+        <Select
+          label="Currency"
+          searchable
+          allowDeselect={false}
+          limit={60}
+          data={currencies}
+          value={currency}
+          disabled={wasSent}
+          error={errors['currency']}
+          onChange={(value) => value && change({ currency: value })}
+        />
+      </div>
+    </div>
+  )
+}

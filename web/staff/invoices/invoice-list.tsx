@@ -1,0 +1,139 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { mdiFileDocumentOutline, mdiMagnify, mdiPlus } from '@mdi/js'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { rowsOf } from '../../lib/paging.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { PagedTable } from '../../ui/paged-table.tsx'
+import type { TableRowsHandle } from '../../ui/table-rows.tsx'
+import { useMay } from '../session.ts'
+import { invoiceColumns } from './invoice-columns.tsx'
+import { invoicesQuery, useToday } from './invoice-queries.ts'
+import { InvoiceSums } from './invoice-sums.tsx'
+import { wantedWords } from './invoice-words.ts'
+import type { InvoicesWanted, WantedStatus } from './invoices-wanted.ts'
+import classes from './invoices.module.css'
+
+/** Sums, search and invoices: of everybody, or of one customer. */
+export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; customerId?: string }) {
+  const { search = '', status } = wanted
+  const navigate = useNavigate()
+  const [typed, setTyped] = useState(search)
+  const searchBox = useRef<HTMLInputElement>(null)
+  const list = useRef<TableRowsHandle>(null)
+  const today = useToday()
+  const query = useInfiniteQuery(invoicesQuery({ ...wanted, search: search.trim() }, customerId))
+
+  const show = (text: string, state: WantedStatus | undefined) =>
+    void navigate({
+      to: '.',
+      search: { ...(text && { search: text }), ...(state && { status: state }) } as never,
+      replace: true,
+    })
+  const searchFor = useDebouncedCallback((text: string) => show(text, status), 120)
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (event.key === 'ArrowDown') {
+      event.preventDefault()
+      list.current?.focusRow(0)
+    }
+    const [first] = rowsOf(query)
+    if (event.key === 'Enter' && first && search === typed && !query.isPlaceholderData) {
+      void navigate({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: first.id } })
+    }
+  }
+
+  return (
+    <>
+      <InvoiceSums customerId={customerId} status={status} />
+      <div className={classes.tools}>
+        <TextInput
+          ref={searchBox}
+          className={classes.search}
+          aria-label="Search invoices"
+          placeholder={customerId ? 'Number or purchase order' : 'Number, purchase order or customer'}
+          leftSection={<Icon path={mdiMagnify} />}
+          type="search"
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            searchFor(event.currentTarget.value)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <Select
+          aria-label="State"
+          w={180}
+          allowDeselect={false}
+          value={status ?? 'all'}
+          onChange={(value) => show(typed, value === 'all' || !value ? undefined : (value as WantedStatus))}
+          data={[
+            { value: 'all', label: 'Every state' },
+            ...Object.entries(wantedWords).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+      </div>
+      <PagedTable
+        ref={list}
+        label="Invoices"
+        query={query}
+        columns={invoiceColumns(today, Boolean(customerId))}
+        keyOf={({ id }) => id}
+        isQuiet={(invoice) => invoice.status === 'void'}
+        onLeaveTop={() => searchBox.current?.focus()}
+        empty={<NoInvoices search={search} status={status} customerId={customerId} />}
+      />
+    </>
+  )
+}
+
+export function NewInvoiceButton({ customerId }: { customerId?: string | undefined }) {
+  return (
+    <Button
+      component={Link}
+      {...({ to: '/receivables/invoices/new', search: customerId ? { customerId } : {} } as object)}
+      leftSection={<Icon path={mdiPlus} />}
+    >
+      New Invoice
+    </Button>
+  )
+}
+
+function NoInvoices({
+  search,
+  status,
+  customerId,
+}: {
+  search: string
+  status: WantedStatus | undefined
+  customerId: string | undefined
+}) {
+  const mayManage = useMay('manager')
+  if (search) {
+    return (
+      <Empty icon={mdiMagnify} title={`No invoice matches “${search}”`}>
+        The search looks at the beginnings of numbers and purchase orders
+        {customerId ? '.' : ', and at the names of customers.'}
+        {status && ` Only “${wantedWords[status]}” is shown.`}
+      </Empty>
+    )
+  }
+  if (status) {
+    return (
+      <Empty icon={mdiFileDocumentOutline} title={`No invoice is “${wantedWords[status]}”`}>
+        {status === 'overdue' && 'Nobody is late: everything that is owed is still in time.'}
+      </Empty>
+    )
+  }
+  return (
+    <Empty
+      icon={mdiFileDocumentOutline}
+      title="No invoices yet"
+      action={mayManage && <NewInvoiceButton customerId={customerId} />}
+    >
+      An invoice starts as a draft, which nobody else sees. It gets its number when it is sent.
+    </Empty>
+  )
+}

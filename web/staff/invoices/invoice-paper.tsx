@@ -1,0 +1,130 @@
+import { Anchor } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Address } from '../../../server/customers/customers.api.ts'
+import type { Invoice } from '../../../server/invoices/invoices.api.ts'
+import { bareMoney, calendarDay, decimalWords, money } from '../../lib/formats.ts'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { customerQuery } from '../customers/customer-queries.ts'
+import { organizationQuery } from '../organization/organization-queries.ts'
+import { invoicingSettingsQuery } from './invoice-queries.ts'
+import classes from './paper.module.css'
+import { SumsBlock } from './sums-block.tsx'
+
+/** The invoice as its reader will see it. The PDF is the original: addresses stand here as they are today. */
+export function InvoicePaper({ invoice }: { invoice: Invoice }) {
+  const { data: organization } = useQuery(organizationQuery)
+  const { data: settings } = useQuery(invoicingSettingsQuery)
+  const { data: customer } = useQuery(customerQuery(invoice.customerId))
+  const { issueDate, dueDate, purchaseOrder, notes, revision, discountPercent, number } = invoice
+  const small = [settings?.paymentInstructions, settings?.footer].filter(Boolean)
+  return (
+    <article aria-label="Invoice" className={classes.paper}>
+      <div className={classes.head}>
+        <div className={classes.seller}>
+          {settings?.logo && (
+            <img
+              className={classes.logo}
+              alt=""
+              src={`data:${settings.logo.type};base64,${settings.logo.base64}`}
+            />
+          )}
+          <div className={classes.strong}>{organization?.name}</div>
+          <div className={classes.quiet}>
+            {[addressLines(settings?.sellerAddress), settings?.sellerEmail, settings?.taxId]
+              .filter(Boolean)
+              .join('\n')}
+          </div>
+        </div>
+        <div className={classes.title}>
+          <div className={classes.strong}>{number ? `Invoice ${number}` : 'Draft'}</div>
+          {revision > 1 && <div className={classes.quiet}>Revision {revision}</div>}
+        </div>
+      </div>
+      <div className={classes.parties}>
+        <div>
+          <h3>Bill to</h3>
+          <Anchor
+            component={Link}
+            {...({ to: '/customers/$customerId', params: { customerId: invoice.customerId } } as object)}
+            className={classes.strong}
+          >
+            {invoice.customerName}
+          </Anchor>
+          <div className={classes.address}>
+            {[addressLines(customer?.billingAddress), invoice.customer.accountNumber]
+              .filter(Boolean)
+              .join('\n')}
+          </div>
+        </div>
+        <Facts>
+          <Fact name="Issued">{calendarDay(issueDate)}</Fact>
+          <Fact name="Due">{calendarDay(dueDate)}</Fact>
+          <Fact name="PO number">{purchaseOrder}</Fact>
+          <Fact name="Currency">{invoice.currency}</Fact>
+        </Facts>
+      </div>
+      <Lines invoice={invoice} />
+      <div className={classes.below}>
+        <div className={classes.notes}>
+          {notes && (
+            <>
+              <h3>Notes</h3>
+              {notes}
+            </>
+          )}
+        </div>
+        <SumsBlock
+          {...invoice}
+          discount={invoice.discountMinor !== 0 && `Discount ${decimalWords(discountPercent)}%`}
+        />
+      </div>
+      {small.length > 0 && <div className={classes.small}>{small.join('\n\n')}</div>}
+    </article>
+  )
+}
+
+function Lines({ invoice: { lines, currency } }: { invoice: Invoice }) {
+  const hasDiscount = lines.some(({ discountPercent }) => discountPercent !== '0')
+  const hasTax = lines.some(({ taxRate }) => taxRate !== '0')
+  if (lines.length === 0)
+    return <p className={classes.quiet}>There is no line yet: edit the draft to add one.</p>
+  return (
+    <table className={`${classes.lines} numbers`}>
+      <thead>
+        <tr>
+          <th scope="col">Description</th>
+          <th scope="col">Quantity</th>
+          <th scope="col">Unit price</th>
+          {hasDiscount && <th scope="col">Discount</th>}
+          {hasTax && <th scope="col">Tax</th>}
+          <th scope="col">Amount</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line, at) => (
+          <tr key={at}>
+            <td dir="auto">{line.description}</td>
+            <td>{decimalWords(line.quantity)}</td>
+            <td>{bareMoney(line.unitPriceMinor, currency)}</td>
+            {hasDiscount && (
+              <td data-nothing={line.discountPercent === '0' || undefined}>
+                {line.discountPercent === '0' ? '' : `−${decimalWords(line.discountPercent)}%`}
+              </td>
+            )}
+            {hasTax && <td>{decimalWords(line.taxRate)}%</td>}
+            <td>{money(line.amountMinor, currency)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function addressLines(address: Address | null | undefined): string {
+  if (!address) return ''
+  const { line1, line2, city, region, postalCode, country } = address
+  return [line1, line2, [postalCode, city].filter(Boolean).join(' '), region, country]
+    .filter(Boolean)
+    .join('\n')
+}

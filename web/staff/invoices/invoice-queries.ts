@@ -1,0 +1,63 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api.ts'
+import { invoicingSettingsApi } from '../../../server/invoices/invoicing-settings.api.ts'
+import { todayIn } from '../../../server/invoices/today.ts'
+import { call } from '../../lib/client.ts'
+import { byCursor } from '../../lib/paging.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { organizationQuery } from '../organization/organization-queries.ts'
+import type { InvoicesWanted } from './invoices-wanted.ts'
+
+export const invoicesQuery = ({ search, status }: InvoicesWanted, customerId?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['invoices', 'list', customerId ?? 'all', search ?? '', status ?? 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      call(invoicesApi.list, { query: { search, status, customerId, cursor: pageParam }, signal }),
+    ...byCursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const invoiceTotalsQuery = (customerId?: string) =>
+  queryOptions({
+    queryKey: ['invoices', 'totals', customerId ?? 'all'],
+    queryFn: ({ signal }) => call(invoicesApi.totals, { query: { customerId }, signal }),
+  })
+
+export const invoiceQuery = (invoiceId: string) =>
+  queryOptions({
+    queryKey: ['invoices', invoiceId],
+    queryFn: ({ signal }) => call(invoicesApi.read, { params: { invoiceId }, signal }),
+  })
+
+export const revisionsQuery = (invoiceId: string) =>
+  queryOptions({
+    queryKey: ['invoices', invoiceId, 'revisions'],
+    queryFn: ({ signal }) =>
+      call(invoicesApi.revisions, { params: { invoiceId }, query: { limit: 100 }, signal }),
+  })
+
+export const invoicingSettingsQuery = queryOptions({
+  queryKey: ['invoicing-settings'],
+  queryFn: ({ signal }) => call(invoicingSettingsApi.read, { signal }),
+})
+
+/** Shows the saved invoice at once and has everything else that may show it read again. */
+export function invoiceChanged(invoice: Invoice) {
+  queryClient.setQueryData(invoiceQuery(invoice.id).queryKey, invoice)
+  invoicesMoved()
+}
+
+/** After what changes invoices besides: a payment, a sending, one that was discarded. */
+export function invoicesMoved() {
+  for (const key of ['invoices', 'journal', 'deliveries']) {
+    void queryClient.invalidateQueries({ queryKey: [key] })
+  }
+}
+
+/** What day it is where the organization is; until that is known, where the reader is. */
+export function useToday(): string {
+  const timeZone = useQuery(organizationQuery).data?.timeZone
+  const [now] = useState(() => new Date())
+  return todayIn(timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone, now)
+}

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { count, money } from '../../lib/formats.ts'
+import { invoiceTotalsQuery } from './invoice-queries.ts'
+import type { WantedStatus } from './invoices-wanted.ts'
+import classes from './invoices.module.css'
+
+const kinds = [
+  { of: 'draft', name: 'Draft', status: 'draft' },
+  { of: 'open', name: 'Open', status: 'open' },
+  { of: 'overdue', name: 'Overdue', status: 'overdue' },
+  { of: 'paidLately', name: 'Paid in 30 days', status: 'paid' },
+] as const
+
+const CURRENCIES_SHOWN = 3
+
+/** What is in draft, owed and overdue, and what was paid lately, by currency; each leads to its invoices. */
+export function InvoiceSums({
+  customerId,
+  status,
+}: {
+  customerId: string | undefined
+  status: WantedStatus | undefined
+}) {
+  const { data } = useQuery(invoiceTotalsQuery(customerId))
+  return (
+    <nav aria-label="Sums" className={classes.sums}>
+      {kinds.map(({ of, name, status: wanted }) => {
+        const sums = data?.totals.filter((total) => total.status === of) ?? []
+        const invoices = sums.reduce((all, sum) => all + sum.count, 0)
+        const isChosen = status === wanted
+        return (
+          <Link
+            key={of}
+            to="."
+            search={((old: object) => ({ ...old, status: isChosen ? undefined : wanted })) as never}
+            replace
+            resetScroll={false}
+            className={classes.sum}
+            aria-current={isChosen || undefined}
+            data-late={(of === 'overdue' && invoices > 0) || undefined}
+          >
+            <span className={classes.sumName}>{name}</span>
+            <span className={`${classes.sumAmounts} numbers`}>
+              {sums.length === 0 && <span className={classes.nothing}>{data ? '–' : ' '}</span>}
+              {sums.slice(0, CURRENCIES_SHOWN).map(({ currency, amountMinor }) => (
+                <span key={currency}>{money(amountMinor, currency)}</span>
+              ))}
+            </span>
+            <span className={classes.sumCount}>
+              {!data ? ' ' : invoices === 0 ? 'None' : count(invoices, 'invoice')}
+              {sums.length > CURRENCIES_SHOWN && ` · ${sums.length - CURRENCIES_SHOWN} more currencies`}
+            </span>
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}

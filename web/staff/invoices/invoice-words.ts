@@ -1,0 +1,58 @@
+import type { InvoiceDelivery, InvoiceRow, InvoiceStatus } from '../../../server/invoices/invoices.api.ts'
+import { daysBetween } from '../../../server/invoices/today.ts'
+import { calendarDay, count } from '../../lib/formats.ts'
+import type { StateTone } from '../../ui/status-badge.tsx'
+import type { WantedStatus } from './invoices-wanted.ts'
+
+interface State {
+  word: string
+  tone: StateTone
+}
+
+export const statusWords: Record<InvoiceStatus, State> = {
+  draft: { word: 'Draft', tone: 'off' },
+  sent: { word: 'Sent', tone: 'info' },
+  partlyPaid: { word: 'Partly paid', tone: 'wait' },
+  paid: { word: 'Paid', tone: 'good' },
+  overdue: { word: 'Overdue', tone: 'bad' },
+  void: { word: 'Void', tone: 'off' },
+}
+
+export const wantedWords: Record<WantedStatus, string> = {
+  draft: 'Draft',
+  open: 'Open',
+  overdue: 'Overdue',
+  sent: 'Sent, not due yet',
+  partlyPaid: 'Partly paid',
+  paid: 'Paid',
+  void: 'Void',
+}
+
+export const deliveryWords: Record<InvoiceDelivery, State> = {
+  notSent: { word: 'Not mailed', tone: 'off' },
+  scheduled: { word: 'Scheduled', tone: 'wait' },
+  sending: { word: 'On its way', tone: 'wait' },
+  delivered: { word: 'Delivered', tone: 'good' },
+  partly: { word: 'Partly delivered', tone: 'wait' },
+  notDelivered: { word: 'Not delivered', tone: 'bad' },
+}
+
+/** In a list only what is not as it should be is said. */
+export const isDeliveryWorthSaying = (delivery: InvoiceDelivery) =>
+  delivery === 'notDelivered' || delivery === 'partly' || delivery === 'scheduled'
+
+/** "INV-0007", or that it has none yet. */
+export const invoiceName = ({ number }: Pick<InvoiceRow, 'number'>) => number ?? 'Draft'
+
+const SOON_DAYS = 14
+
+/** "12 days overdue", "today", "in 3 days", "3 May": how people say when something is owed. */
+export function dueWords({ dueDate, status }: Pick<InvoiceRow, 'dueDate' | 'status'>, today: string): string {
+  const days = daysBetween(today, dueDate)
+  if (status === 'overdue') return days < 0 ? `${count(-days, 'day')} overdue` : 'Overdue'
+  if (status !== 'sent' && status !== 'partlyPaid') return calendarDay(dueDate)
+  if (days === 0) return 'Today'
+  if (days === 1) return 'Tomorrow'
+  if (days > 1 && days <= SOON_DAYS) return `In ${days} days`
+  return calendarDay(dueDate)
+}

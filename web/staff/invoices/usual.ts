@@ -1,0 +1,28 @@
+import type { Customer } from '../../../server/customers/customers.api.ts'
+import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
+import type { HeadValues } from './invoice-head-fields.tsx'
+
+/** What the organization does where a customer has no word of its own. */
+export interface Usual {
+  currency: string
+  termsDays: number
+}
+
+/** The customer's own currency and terms, where nobody has typed others. */
+export function withCustomer(now: HeadValues, customer: Customer, before: Usual, usual: Usual): HeadValues {
+  const theirs = usualFor(customer, usual)
+  const isOwnCurrency = now.currency !== before.currency
+  const isOwnTerms = now.dueDate !== '' && daysBetween(now.issueDate, now.dueDate) !== before.termsDays
+  return {
+    ...now,
+    customerId: customer.id,
+    customerName: customer.name,
+    ...(!isOwnCurrency && { currency: theirs.currency }),
+    ...(!isOwnTerms && now.issueDate && { dueDate: daysAfter(now.issueDate, theirs.termsDays) }),
+  }
+}
+
+export const usualFor = (customer: Customer, usual: Usual): Usual => ({
+  currency: customer.currency ?? usual.currency,
+  termsDays: customer.paymentTermsDays ?? usual.termsDays,
+})
