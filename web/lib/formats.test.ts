@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { calendarDay, count, exactDate, listOf, peopleDate, personName, phoneLink } from './formats.ts'
+import {
+  calendarDay,
+  count,
+  exactDate,
+  listOf,
+  peopleDate,
+  personName,
+  phoneLink,
+  shortened,
+} from './formats.ts'
 
 const now = new Date(2026, 4, 20, 15, 30)
 const told = (when: Date) => peopleDate(when, now, 'en-GB')
@@ -7,7 +16,7 @@ const told = (when: Date) => peopleDate(when, now, 'en-GB')
 test('dates are told as people say them', () => {
   expect(told(new Date(2026, 4, 20, 15, 29, 40))).toBe('just now')
   expect(told(new Date(2026, 4, 20, 15, 25))).toBe('5 minutes ago')
-  expect(told(new Date(2026, 4, 20, 9, 5))).toBe('09:05')
+  expect(told(new Date(2026, 4, 20, 9, 5))).toBe('today 09:05')
   expect(told(new Date(2026, 4, 20, 18, 0))).toBe('today 18:00')
   expect(told(new Date(2026, 4, 19, 23, 50))).toBe('yesterday 23:50')
   expect(told(new Date(2026, 4, 22, 1, 0))).toBe('in 2 days')
@@ -44,4 +53,10 @@ test('words are joined as in a sentence', () => {
 
 test('a phone number can be dialled without what makes it readable', () => {
   expect(phoneLink('+45 (12) 34-56 78')).toBe('tel:+4512345678')
+})
+
+test('a name in a sentence is cut between letters, and says so', () => {
+  expect(shortened('Acme')).toBe('Acme')
+  expect(shortened('Birch & Byrne Solicitors', 7)).toBe('Birch…')
+  expect(shortened('😀😀😀', 2)).toBe('😀…')
 })
