@@ -63,12 +63,12 @@ async function start(): Promise<void> {
 }
 
 async function loadApplication() {
-  const [database, app, housekeeping] = await Promise.all([
+  const [{ openDatabase }, { buildApp }, { startHousekeeping }] = await Promise.all([
     import('./database/database.ts'),
     import('./app.ts'),
     import('./housekeeping.ts'),
   ])
-  return { ...database, ...app, ...housekeeping }
+  return { openDatabase, buildApp, startHousekeeping }
 }
 
 /** One step of the start. A signal waits for it to end, for half a step cannot be undone. */
