@@ -38,6 +38,7 @@ import { organizationRoutes, setUpRoutes } from './organization/organization.rou
 import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
 import { reachabilityRoutes } from './receivables/reachability.routes.ts'
+import { remindersRoutes } from './reminders/reminders.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
 const REQUEST_ARRIVES_WITHIN_MINUTES = 10
@@ -57,6 +58,7 @@ export const modules: Route[] = [
   ...invoicesRoutes,
   ...invoicingSettingsRoutes,
   ...paymentsRoutes,
+  ...remindersRoutes,
   ...importsRoutes,
   ...exportsRoutes,
   ...deliveriesRoutes,

@@ -36,7 +36,7 @@ async function start(): Promise<void> {
     bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence), onGone: fail }),
     (postgres) => postgres.stop(),
   )
-  const { openDatabase, buildApp, startHousekeeping } = await begin(loading)
+  const { openDatabase, buildApp, startHousekeeping, startReminderClock } = await begin(loading)
   const database = await begin(
     openDatabase({
       connection: { connectionString: appUrl },
@@ -59,16 +59,21 @@ async function start(): Promise<void> {
   await begin(startHousekeeping({ database, clock: () => new Date(), log }), (housekeeping) =>
     housekeeping.stop(),
   )
+  await begin(
+    startReminderClock({ database, sealer: app.services.sealer, clock: () => new Date(), log }),
+    (reminders) => reminders.stop(),
+  )
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }
 
 async function loadApplication() {
-  const [{ openDatabase }, { buildApp }, { startHousekeeping }] = await Promise.all([
+  const [{ openDatabase }, { buildApp }, { startHousekeeping }, { startReminderClock }] = await Promise.all([
     import('./database/database.ts'),
     import('./app.ts'),
     import('./housekeeping.ts'),
+    import('./reminders/reminder-clock.ts'),
   ])
-  return { openDatabase, buildApp, startHousekeeping }
+  return { openDatabase, buildApp, startHousekeeping, startReminderClock }
 }
 
 /** One step of the start. A signal waits for it to end, for half a step cannot be undone. */

@@ -9,6 +9,7 @@ import { invoicesApi } from '../server/invoices/invoices.api.ts'
 import { organizationApi } from '../server/organization/organization.api.ts'
 import { paymentsApi } from '../server/payments/payments.api.ts'
 import { portalApi } from '../server/portal-access/portal-access.api.ts'
+import { remindersApi } from '../server/reminders/reminders.api.ts'
 import { staffApi, staffSessionApi } from '../server/staff/staff.api.ts'
 import { openCast, type Cast } from './cast.ts'
 import { Refused, type Client } from './client.ts'
@@ -249,12 +250,14 @@ async function openMatrix(): Promise<Matrix> {
   }
 }
 
-/** An invoice that was sent and is paid in part. */
+/** An invoice that was sent and is paid in part, and a reminder of it. */
 async function invoiceAndPay(seller: Client, customerId: string) {
   const lines = [{ description: 'Work', unitPriceMinor: 1000 }]
   const { id } = await seller.call(invoicesApi.add, { body: { customerId, lines } })
   await seller.call(invoicesApi.issue, { params: { invoiceId: id } })
   await seller.call(paymentsApi.add, { body: { customerId, amountMinor: 100 } })
+  const step = { days: 3, subject: 'Soon', message: 'Please' }
+  await seller.call(remindersApi.addStep, { body: step })
 }
 
 interface Answer {
@@ -335,6 +338,7 @@ async function rowIds(ownerUrl: string, own: string, foreign: string) {
     sessionId: 'portal_sessions',
     invoiceId: 'invoices',
     paymentId: 'payments',
+    stepId: 'reminder_steps',
   }
   return asOwner(ownerUrl, async (client) => {
     const idsOf = async (organizationId: string) => {

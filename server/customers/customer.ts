@@ -21,6 +21,7 @@ export interface CustomerRow {
   notes: string | null
   default_receives: Receives | null
   new_contacts_receive: Receives
+  reminders_paused: boolean
   active: boolean
   version: number
   created_at: string
@@ -30,7 +31,7 @@ export interface CustomerRow {
 /** The columns of a customer, from `customers c` and, left joined, `customers parent`. */
 export const customerColumns = sql`
   c.id, c.name, c.account_number, c.parent_id, parent.name as parent_name, c.email, c.phone, c.second_phone,
-  c.billing_address, c.shipping_address, c.currency, c.payment_terms_days, c.notes, c.default_receives,
+  c.billing_address, c.shipping_address, c.currency, c.payment_terms_days, c.notes, c.reminders_paused, c.default_receives,
   ${newContactsReceive(sql`c.organization_id`, sql`c.default_receives`)} as new_contacts_receive, c.active, c.version,
   c.created_at, c.updated_at`
 
@@ -60,6 +61,7 @@ export function customerReply(row: CustomerRow): Customer {
     notes: row.notes,
     defaultReceives: row.default_receives,
     newContactsReceive: row.new_contacts_receive,
+    remindersPaused: row.reminders_paused,
     active: row.active,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -43,6 +43,7 @@ export const customer = z.object({
     .nullable()
     .describe('What new contacts of this customer receive. null: what the organization says.'),
   newContactsReceive: received.describe('The same with the organization’s word where the customer has none.'),
+  remindersPaused: z.boolean(),
   active: z.boolean(),
   createdAt: time,
   updatedAt: time,

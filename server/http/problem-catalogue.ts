@@ -36,6 +36,11 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means: 'Nobody would receive the document. recipients tells who could, and why they do not.',
   },
   {
+    code: 'day-taken',
+    status: 409,
+    means: 'The ladder of reminders has a step on this day already.',
+  },
+  {
     code: 'payment-reversed',
     status: 409,
     means: 'The payment was taken back, or is a reversal itself: it pays nothing.',

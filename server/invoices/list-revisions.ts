@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { NotFound } from '../http/problems.ts'
 import { differences } from '../journal/record.ts'
 import { pageOf, readCursor } from '../http/page.ts'
-import { InvalidRequest } from '../http/problems.ts'
+import { InvalidRequest, NotFound } from '../http/problems.ts'
 import type { InvoiceLine } from './invoices.api.ts'
 import type { RevisionContent } from './revision.ts'
 

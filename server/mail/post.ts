@@ -148,10 +148,11 @@ export async function cancelLettersOfMember(
   await cancel(tx, organizationId, sql`member_id = ${memberId}`, why, now)
 }
 
-/** The letters of one document, or of every document about one invoice: those of `kinds`, or all. */
+/** The letters of one document, or of every document about one invoice or for one customer: those of `kinds`, or all. */
 export interface LettersOfDocument {
   documentId?: string
   invoiceId?: string
+  customerId?: string
   kinds?: DocumentKindOfLetter[]
 }
 
@@ -212,11 +213,13 @@ export async function rescheduleLettersOfDocument(
   return rows.length
 }
 
-function ofDocument({ documentId, invoiceId, kinds }: LettersOfDocument): RawBuilder<unknown> {
-  if (documentId === undefined && invoiceId === undefined) throw new Error('letters of which document?')
+function ofDocument({ documentId, invoiceId, customerId, kinds }: LettersOfDocument): RawBuilder<unknown> {
+  if (documentId === undefined && invoiceId === undefined && customerId === undefined)
+    throw new Error('letters of which document?')
   const conditions = [
     ...(documentId === undefined ? [] : [sql`document_id = ${documentId}`]),
     ...(invoiceId === undefined ? [] : [sql`invoice_id = ${invoiceId}`]),
+    ...(customerId === undefined ? [] : [sql`customer_id = ${customerId} and document_id is not null`]),
     ...(kinds === undefined ? [] : [sql`document_kind = any(${kinds}::text[])`]),
   ]
   return sql.join(conditions, sql` and `)

@@ -1,0 +1,61 @@
+import { daysAfter } from '../invoices/today.ts'
+
+export interface Step {
+  id: string
+  /** After the due date; before it where below zero. */
+  days: number
+}
+
+export interface InvoiceOnLadder {
+  dueDate: string
+  /** The day it was sent. */
+  sentOn: string
+  /** The steps that this due date has had, whatever came of them. */
+  handled: readonly string[]
+}
+
+/**
+ * Which step of the ladder an invoice is on today, and which earlier ones it has missed. Only the newest is sent: after a
+ * time without Portico, or a pause, people get one reminder and not all of them at once. Nothing is sent that was due
+ * before reminders were switched on, or before the invoice was there.
+ */
+export function dueToday(
+  ladder: readonly Step[],
+  invoice: InvoiceOnLadder,
+  today: string,
+  onSince: string,
+): { send: Step | null; skip: Step[] } {
+  const reached = ladder
+    .filter(({ days }) => {
+      const on = daysAfter(invoice.dueDate, days)
+      return on <= today && on >= onSince && on > invoice.sentOn
+    })
+    .toSorted((a, b) => b.days - a.days)
+  const [newest, ...earlier] = reached
+  if (!newest || invoice.handled.includes(newest.id)) return { send: null, skip: [] }
+  return { send: newest, skip: earlier.filter(({ id }) => !invoice.handled.includes(id)) }
+}
+
+/** The days on which an invoice will be reminded of, from today on to the last day. */
+export function upcoming(
+  ladder: readonly Step[],
+  invoice: InvoiceOnLadder,
+  span: { today: string; until: string; onSince: string },
+): { step: Step; date: string }[] {
+  const late = dueToday(ladder, invoice, span.today, span.onSince).send
+  const later = ladder.flatMap((step) => {
+    const date = daysAfter(invoice.dueDate, step.days)
+    const isAhead = date > span.today && date <= span.until && date > invoice.sentOn && date >= span.onSince
+    return isAhead && !invoice.handled.includes(step.id) ? [{ step, date }] : []
+  })
+  return [...(late ? [{ step: late, date: span.today }] : []), ...later]
+}
+
+/** Hours of a day, local: whether reminders may go out now. A clock that jumps makes an hour longer or shorter, no more. */
+export function isWithinHours(hour: number, { from, until }: { from: number; until: number }): boolean {
+  return hour >= from && hour < until
+}
+
+export function hourIn(timeZone: string, now: Date): number {
+  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
+}

@@ -1,0 +1,126 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { id, line, listQuery, page, version } from '../http/fields.api.ts'
+import { customer } from '../customers/customers.api.ts'
+import { date, recipient } from '../invoices/invoices.api.ts'
+
+export const audience = z
+  .enum(['subscribers', 'primary', 'everyone'])
+  .describe(
+    'subscribers: who receives reminders. primary: the primary contact alone. everyone: all active contacts, those who do not receive reminders as Cc.',
+  )
+
+export const reminderStep = z.object({
+  id,
+  days: z.int().describe('After the due date; before it where below zero.'),
+  audience,
+  subject: z.string(),
+  message: z.string(),
+  version,
+})
+export type ReminderStep = z.infer<typeof reminderStep>
+
+const stepFields = {
+  days: z.int().min(-60, 'At most 60 days before.').max(365, 'At most 365 days after.'),
+  audience,
+  subject: line(200).min(1, 'Fill this in.'),
+  message: z.string().trim().min(1, 'Fill this in.').max(5000, 'Use at most 5000 characters.'),
+}
+export const newReminderStep = z.strictObject({ ...stepFields, audience: audience.default('subscribers') })
+export type NewReminderStep = z.infer<typeof newReminderStep>
+export const reminderStepChange = z.strictObject(z.object(stepFields).partial().shape)
+export type ReminderStepChange = z.infer<typeof reminderStepChange>
+
+export const reminderSettings = z.object({
+  on: z.boolean(),
+  onSince: date.nullable().describe('What was due earlier is not reminded of.'),
+  sendFromHour: z.int().describe('Where the organization is: nothing goes out at night.'),
+  sendUntilHour: z.int(),
+  steps: z.array(reminderStep).describe('The ladder, the earliest first.'),
+  version: z.int(),
+})
+export type ReminderSettings = z.infer<typeof reminderSettings>
+
+export const upcomingReminder = z.object({
+  date,
+  invoiceId: id,
+  number: z.string(),
+  customerId: id,
+  customerName: z.string(),
+  dueDate: date,
+  currency: z.string(),
+  balanceMinor: z.int(),
+  stepId: id,
+  days: z.int(),
+  recipients: z.array(recipient).describe('As of now: those who get it, and those who do not.'),
+})
+export type UpcomingReminder = z.infer<typeof upcomingReminder>
+
+const stepParams = z.object({ stepId: id })
+
+export const remindersApi = {
+  settings: endpoint({
+    method: 'GET',
+    path: '/v1/reminders',
+    summary: 'Read the ladder of reminders, and whether they go out',
+    caller: 'viewer',
+    reply: reminderSettings,
+  }),
+  change: endpoint({
+    method: 'PATCH',
+    path: '/v1/reminders',
+    summary: 'Switch reminders on or off, or change the hours in which they go out',
+    description: 'Switched on for the first time without a ladder, one of four steps is made.',
+    caller: 'owner',
+    ifMatch: true,
+    body: z.strictObject({
+      on: z.boolean().optional(),
+      sendFromHour: z.int().min(0).max(23).optional(),
+      sendUntilHour: z.int().min(1).max(24).optional(),
+    }),
+    reply: reminderSettings,
+  }),
+  addStep: endpoint({
+    method: 'POST',
+    path: '/v1/reminders/steps',
+    summary: 'Add a step to the ladder',
+    caller: 'owner',
+    body: newReminderStep,
+    status: 201,
+    reply: reminderStep,
+  }),
+  changeStep: endpoint({
+    method: 'PATCH',
+    path: '/v1/reminders/steps/:stepId',
+    summary: 'Change a step of the ladder',
+    caller: 'owner',
+    ifMatch: true,
+    params: stepParams,
+    body: reminderStepChange,
+    reply: reminderStep,
+  }),
+  removeStep: endpoint({
+    method: 'DELETE',
+    path: '/v1/reminders/steps/:stepId',
+    summary: 'Take a step out of the ladder',
+    caller: 'owner',
+    params: stepParams,
+  }),
+  upcoming: endpoint({
+    method: 'GET',
+    path: '/v1/reminders/upcoming',
+    summary: 'List the reminders of the next 30 days: when, of what, to whom and why',
+    caller: 'viewer',
+    query: z.strictObject({ ...listQuery, customerId: id.optional() }),
+    reply: page(upcomingReminder),
+  }),
+  pauseCustomer: endpoint({
+    method: 'PUT',
+    path: '/v1/customers/:customerId/reminders-paused',
+    summary: 'Pause the reminders to a customer, or let them go on',
+    caller: 'manager',
+    params: z.object({ customerId: id }),
+    body: z.strictObject({ paused: z.boolean() }),
+    reply: customer,
+  }),
+}

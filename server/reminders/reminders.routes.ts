@@ -1,0 +1,21 @@
+import { serve } from '../http/serve.ts'
+import { listUpcoming } from './list-upcoming.ts'
+import {
+  addStep,
+  changeReminderSettings,
+  changeStep,
+  pauseCustomer,
+  readReminderSettings,
+  removeStep,
+} from './reminder-settings.ts'
+import { remindersApi } from './reminders.api.ts'
+
+export const remindersRoutes = serve(remindersApi, {
+  settings: ({ db, staff }) => readReminderSettings(db, staff.organizationId),
+  change: ({ body, ...call }) => changeReminderSettings(call, body),
+  addStep: ({ body, ...call }) => addStep(call, body),
+  changeStep: ({ body, params, ...call }) => changeStep(call, params.stepId, body),
+  removeStep: ({ params, ...call }) => removeStep(call, params.stepId),
+  upcoming: ({ db, staff, query, now }) => listUpcoming(db, staff.organizationId, query, now),
+  pauseCustomer: ({ body, params, ...call }) => pauseCustomer(call, params.customerId, body.paused),
+})
