@@ -20,19 +20,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
       input: { staff: here('staff/index.html'), portal: here('portal/index.html') },
-      // Few files rather than a hundred: what every page needs, and what many pages share.
+      // What comes first, what most pages share, and the pages: not one file, and not a hundred.
       output: {
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
-            { name: 'base', test: /node_modules\/(zod|@tanstack)\//, minShareCount: 8, priority: 2 },
-            {
-              name: 'controls',
-              test: /node_modules\/@(mantine|floating-ui)\//,
-              minShareCount: 8,
-              priority: 1,
-            },
-            { name: 'shared', minShareCount: 4 },
+            { name: 'first', tags: ['$initial'], minShareCount: 2, priority: 2 },
+            { name: 'controls', minShareCount: 12, priority: 1 },
           ],
         },
       },
