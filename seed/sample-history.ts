@@ -2,13 +2,13 @@ import { letterSubject, type LetterFacts } from '../server/mail/letter.tsx'
 import type { SampleContact, SamplePerson } from './sample-people.ts'
 import { idAt, minutesAfter } from './sample-time.ts'
 
-interface StaffActor {
+export interface StaffActor {
   id: string
   name: string
 }
 
 /** Whose letters did not simply arrive. */
-const REFUSED_FOR_GOOD = 'babajide.okonkwo@oduya.example'
+export const REFUSED_FOR_GOOD = 'babajide.okonkwo@oduya.example'
 const REFUSED_AT_FIRST = 'kathe.weiss@baeckerei-oe.example'
 
 type JournalLine = ReturnType<typeof journalLine>
@@ -32,7 +32,7 @@ export function historyOf(
   const send = (at: Date, person: SamplePerson, contact: SampleContact, letter: SampleLetter) => {
     const sent = delivery(organizationName, at, person, contact, letter)
     deliveries.push(sent)
-    attempts.push(...attemptsOf(sent, person.email, at))
+    attempts.push(...attemptsOf(sent.id, person.email, at))
   }
 
   people.forEach((person, at) => {
@@ -133,22 +133,22 @@ function delivery(
   }
 }
 
-const NO_SUCH_USER = '550 5.1.1 Recipient address rejected: no such user here'
+export const NO_SUCH_USER = '550 5.1.1 Recipient address rejected: no such user here'
 
-function attemptsOf(sent: Delivery, email: string, at: Date): Attempt[] {
+export function attemptsOf(deliveryId: string, email: string, at: Date): Attempt[] {
   if (email === REFUSED_FOR_GOOD)
-    return [attempt(sent.id, 1, minutesAfter(at, 0.04), 'refused-for-good', NO_SUCH_USER)]
+    return [attempt(deliveryId, 1, minutesAfter(at, 0.04), 'refused-for-good', NO_SUCH_USER)]
   if (email !== REFUSED_AT_FIRST)
-    return [attempt(sent.id, 1, minutesAfter(at, 0.04), 'accepted', '250 2.0.0 Ok: queued')]
+    return [attempt(deliveryId, 1, minutesAfter(at, 0.04), 'accepted', '250 2.0.0 Ok: queued')]
   return [
     attempt(
-      sent.id,
+      deliveryId,
       1,
       minutesAfter(at, 0.04),
       'refused-for-now',
       '451 4.7.1 Greylisted, please try again later',
     ),
-    attempt(sent.id, 2, minutesAfter(at, 5.1), 'accepted', '250 2.0.0 Ok: queued'),
+    attempt(deliveryId, 2, minutesAfter(at, 5.1), 'accepted', '250 2.0.0 Ok: queued'),
   ]
 }
 

@@ -5,6 +5,8 @@ import { contactsApi, type ContactLine } from '../server/contacts/contacts.api.t
 import { customersApi } from '../server/customers/customers.api.ts'
 import { describe } from '../server/journal/describe.ts'
 import { journalApi } from '../server/journal/journal.api.ts'
+import type { ReplyOf } from '../server/http/endpoint.ts'
+import { invoicesApi, invoiceStatus } from '../server/invoices/invoices.api.ts'
 import { setUpApi, staffApi } from '../server/staff/staff.api.ts'
 
 test('the sample company has some of everything there is to try', async () => {
@@ -47,16 +49,52 @@ test('the sample company has some of everything there is to try', async () => {
     'select state, count(*)::int as count from deliveries group by state order by state',
   )
   expect(states.rows).toMatchObject([
-    { state: 'failed', count: 1 },
+    { state: 'failed', count: 3 },
     { state: 'queued', count: 1 },
     { state: 'sent' },
   ])
   const later = await tables.query(
     `select 'journal' from journal where at > $1 union all select 'deliveries' from deliveries where finished_at > $1
      union all select 'access' from portal_access where greatest(issued_at, chosen_at, locked_at, last_sign_in_at) > $1
+     union all select 'invoices' from invoices where greatest(updated_at, sent_at, paid_at, voided_at, disputed_since) > $1
+     union all select 'payments' from payments where created_at > $1
+     union all select 'views' from invoice_views where last_at > $1
      union all select 'contacts' from contacts where greatest(created_at, inactive_since) > $1`,
     [clock.now()],
   )
   await tables.end()
   expect(later.rows).toEqual([])
+})
+
+test('its invoices are in every state, add up, and go on with the next number', async () => {
+  const { visitor, ownerUrl } = await openEmptyWorld()
+  const owner = visitor()
+  await owner.call(setUpApi.trySample)
+  const rows = []
+  let cursor: string | null = null
+  do {
+    const query = { limit: 100, ...(cursor && { cursor }) }
+    const page: ReplyOf<typeof invoicesApi.list> = await owner.call(invoicesApi.list, { query })
+    rows.push(...page.data)
+    cursor = page.nextCursor
+  } while (cursor)
+  expect(rows.length).toBe(120)
+  for (const status of invoiceStatus.options)
+    expect(rows.filter((row) => row.status === status).length, status).toBeGreaterThanOrEqual(2)
+  expect(new Set(rows.map(({ delivery }) => delivery))).toEqual(
+    new Set(['notSent', 'delivered', 'notDelivered']),
+  )
+  expect(rows.some(({ disputed }) => disputed)).toBe(true)
+
+  const tables = new pg.Client({ connectionString: ownerUrl })
+  await tables.connect()
+  const wrong = await tables.query(`
+    select i.number from invoices i left join payment_allocations a on a.organization_id = i.organization_id and a.invoice_id = i.id
+    group by i.organization_id, i.id having i.paid_minor <> coalesce(sum(a.amount_minor), 0)`)
+  await tables.end()
+  expect(wrong.rows).toEqual([])
+
+  const draft = rows.find(({ status }) => status === 'draft')!
+  const issued = await owner.call(invoicesApi.issue, { params: { invoiceId: draft.id } })
+  expect(issued.number).toBe('INV-0115')
 })

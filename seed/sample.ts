@@ -1,10 +1,11 @@
-import { sql, type Insertable } from 'kysely'
 import type { Db } from '../server/database/database.ts'
 import { newId } from '../server/database/id.ts'
-import type { Tables } from '../server/database/tables.ts'
 import { openAccount } from '../server/staff/account.ts'
+import { insertAll } from './insert-all.ts'
+import { furnishBilling } from './sample-billing.ts'
 import { SAMPLE_CUSTOMERS } from './sample-customers.ts'
 import { historyOf } from './sample-history.ts'
+import { invoicesOf } from './sample-invoices.ts'
 import { peopleOf, type SamplePerson } from './sample-people.ts'
 import { idAt, daysBefore } from './sample-time.ts'
 
@@ -24,7 +25,7 @@ interface Furnishing {
   passwordHash: string
 }
 
-/** Fills the sample company with colleagues, customers, contacts, portal access, letters and a journal. */
+/** Fills the sample company with colleagues, customers, contacts, portal access, letters, a year of invoices and a journal. */
 export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<void> {
   const { now, organizationId, memberId, passwordHash } = furnishing
   const of = { organization_id: organizationId }
@@ -101,6 +102,14 @@ export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<voi
     'journal',
     journal.map((row) => ({ ...of, ...row })),
   )
+  await furnishBilling(tx, {
+    organizationId,
+    organizationName: SAMPLE_OWNER.organizationName,
+    now,
+    staff,
+    people,
+    invoices: invoicesOf(now, SAMPLE_CUSTOMERS, customerIds),
+  })
 }
 
 const COLLEAGUE = { name: 'Mina Okafor', email: 'mina.okafor@juniper-vale.example', role: 'manager' as const }
@@ -179,16 +188,4 @@ function personRow(person: SamplePerson) {
     created_at: person.addedAt.toISOString(),
     updated_at: person.addedAt.toISOString(),
   }
-}
-
-type Row<T extends keyof Tables> = { [C in keyof Insertable<Tables[T]>]?: unknown }
-
-/** All rows by one statement and one parameter; each row must have the same columns. */
-async function insertAll<T extends keyof Tables>(tx: Db, table: T, rows: Row<T>[]): Promise<void> {
-  const columns = sql.join(Object.keys(rows[0]!).map((column) => sql.ref(column)))
-  await sql`
-    insert into ${sql.table(table)} (${columns})
-    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(
-    tx,
-  )
 }
