@@ -23,7 +23,8 @@ export const journalApi = {
   list: endpoint({
     method: 'GET',
     path: '/v1/journal',
-    summary: 'List who did what, newest first: everywhere, or at a customer, a contact, a person or an invoice',
+    summary:
+      'List who did what, newest first: everywhere, or at a customer, a contact, a person or an invoice',
     caller: 'viewer',
     query: z.strictObject({
       ...listQuery,
