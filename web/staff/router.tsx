@@ -200,6 +200,11 @@ const settings = createRoute({
   path: '/organization/settings',
   component: lazyRouteComponent(() => import('./organization/settings-page.tsx'), 'SettingsPage'),
 })
+const invoicing = createRoute({
+  ...inside,
+  path: '/organization/invoicing',
+  component: lazyRouteComponent(() => import('./invoices/invoicing-page.tsx'), 'InvoicingPage'),
+})
 const journal = createRoute({
   ...inside,
   path: '/organization/journal',
@@ -274,6 +279,7 @@ export const router = createRouter({
       mailbox.addChildren([letter]),
       staff,
       settings,
+      invoicing,
       journal,
       account,
     ]),

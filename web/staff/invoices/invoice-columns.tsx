@@ -29,7 +29,7 @@ const customer: Column<InvoiceRow> = {
   width: 'minmax(0, 2fr)',
   narrow: 'bottomStart',
   cell: ({ customerName, purchaseOrder }) => (
-    <Lines below={purchaseOrder && `PO ${purchaseOrder}`}>
+    <Lines below={purchaseOrder}>
       <OneLine>{customerName}</OneLine>
     </Lines>
   ),

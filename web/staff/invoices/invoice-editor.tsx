@@ -63,7 +63,8 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
   const pickCustomer = async (customerId: string) => {
     const customer = await queryClient.ensureQueryData(customerQuery(customerId))
     setErrors(({ customerId: _, ...others }) => others)
-    setHead((now) => withCustomer(now, customer, proposed.current, usual))
+    const before = proposed.current
+    setHead((now) => withCustomer(now, customer, before, usual))
     proposed.current = usualFor(customer, usual)
     paper.current?.querySelector<HTMLElement>('textarea[name="description"]')?.focus()
   }
@@ -151,6 +152,7 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
             {...totals}
             currency={head.currency}
             paidMinor={invoice?.paidMinor ?? 0}
+            isBesideTools
             discount={
               <span className={classes.discount}>
                 Discount

@@ -1,7 +1,10 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
+import { useQuery } from '@tanstack/react-query'
 import { currencyCodes } from '../../lib/choices.ts'
+import { customerQuery } from '../customers/customer-queries.ts'
+import { addressLines } from './address-lines.ts'
 import { CustomerPicker } from './customer-picker.tsx'
 import classes from './paper.module.css'
 
@@ -26,7 +29,7 @@ interface Props {
 }
 
 export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSent, isNew }: Props) {
-  const { customerName, currency, issueDate, dueDate, purchaseOrder } = values
+  const { customerId, customerName, currency, issueDate, dueDate, purchaseOrder } = values
   const termsDays = issueDate && dueDate ? daysBetween(issueDate, dueDate) : ''
   const [currencies] = useState(currencyCodes)
   return (
@@ -48,6 +51,7 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
             autoFocus={isNew && !customerName}
           />
         )}
+        <BillTo customerId={customerId} />
       </div>
       <div className={classes.facts}>
         <TextInput
@@ -103,4 +107,10 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
       </div>
     </div>
   )
+}
+
+function BillTo({ customerId }: { customerId: string }) {
+  const { data } = useQuery({ ...customerQuery(customerId), enabled: customerId !== '' })
+  const address = addressLines(data?.billingAddress)
+  return address && <div className={classes.billTo}>{address}</div>
 }

@@ -1,13 +1,13 @@
 import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { Address } from '../../../server/customers/customers.api.ts'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
 import { bareMoney, calendarDay, decimalWords, money } from '../../lib/formats.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
+import { addressLines } from './address-lines.ts'
 import classes from './paper.module.css'
 import { SumsBlock } from './sums-block.tsx'
 
@@ -112,19 +112,11 @@ function Lines({ invoice: { lines, currency } }: { invoice: Invoice }) {
                 {line.discountPercent === '0' ? '' : `−${decimalWords(line.discountPercent)}%`}
               </td>
             )}
-            {hasTax && <td>{decimalWords(line.taxRate)}%</td>}
+            {hasTax && <td className={classes.tax}>{decimalWords(line.taxRate)}%</td>}
             <td>{money(line.amountMinor, currency)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
-}
-
-function addressLines(address: Address | null | undefined): string {
-  if (!address) return ''
-  const { line1, line2, city, region, postalCode, country } = address
-  return [line1, line2, [postalCode, city].filter(Boolean).join(' '), region, country]
-    .filter(Boolean)
-    .join('\n')
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { count, money } from '../../lib/formats.ts'
+import { organizationQuery } from '../organization/organization-queries.ts'
 import { invoiceTotalsQuery } from './invoice-queries.ts'
 import type { WantedStatus } from './invoices-wanted.ts'
 import classes from './invoices.module.css'
@@ -23,10 +24,16 @@ export function InvoiceSums({
   status: WantedStatus | undefined
 }) {
   const { data } = useQuery(invoiceTotalsQuery(customerId))
+  const ownCurrency = useQuery(organizationQuery).data?.currency
   return (
     <nav aria-label="Sums" className={classes.sums}>
       {kinds.map(({ of, name, status: wanted }) => {
-        const sums = data?.totals.filter((total) => total.status === of) ?? []
+        const sums = (data?.totals.filter((total) => total.status === of) ?? []).toSorted(
+          (one, other) =>
+            Number(other.currency === ownCurrency) - Number(one.currency === ownCurrency) ||
+            other.count - one.count,
+        )
+        const others = sums.length - CURRENCIES_SHOWN
         const invoices = sums.reduce((all, sum) => all + sum.count, 0)
         const isChosen = status === wanted
         return (
@@ -49,7 +56,7 @@ export function InvoiceSums({
             </span>
             <span className={classes.sumCount}>
               {!data ? ' ' : invoices === 0 ? 'None' : count(invoices, 'invoice')}
-              {sums.length > CURRENCIES_SHOWN && ` · ${sums.length - CURRENCIES_SHOWN} more currencies`}
+              {others > 0 && ` · ${count(others, 'more currency', 'more currencies')}`}
             </span>
           </Link>
         )

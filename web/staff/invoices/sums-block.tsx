@@ -12,6 +12,8 @@ interface Props {
   /** "Discount 5%", or the field in which it is typed. */
   discount: ReactNode
   paidMinor?: number
+  /** Beside lines that end with buttons: the amounts stand below those of the lines. */
+  isBesideTools?: boolean
 }
 
 /** The sums at the bottom right, as on the paper. */
@@ -23,10 +25,15 @@ export function SumsBlock({
   totalMinor,
   discount,
   paidMinor = 0,
+  isBesideTools = false,
 }: Props) {
   const show = (amountMinor: number) => money(amountMinor, currency)
   return (
-    <dl className={`${classes.sums} numbers`} aria-label="Totals">
+    <dl
+      className={`${classes.sums} numbers`}
+      aria-label="Totals"
+      data-beside-tools={isBesideTools || undefined}
+    >
       <Sum name="Subtotal">{show(subtotalMinor)}</Sum>
       {discount && <Sum name={discount}>{show(discountMinor === 0 ? 0 : -discountMinor)}</Sum>}
       {taxes.map(({ rate, netMinor, taxMinor }) => (

@@ -25,6 +25,7 @@ const tabs = [
     pages: [
       { name: 'Staff', to: '/organization/staff' },
       { name: 'Settings', to: '/organization/settings' },
+      { name: 'Invoicing', to: '/organization/invoicing' },
       { name: 'Journal', to: '/organization/journal' },
     ],
   },

@@ -1,0 +1,251 @@
+import { Button, Group, NumberInput, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import {
+  type InvoicingSettings,
+  invoicingSettingsApi,
+  type InvoicingSettingsChange,
+  type WrittenKind,
+  writtenKinds,
+} from '../../../server/invoices/invoicing-settings.api.ts'
+import { defaultTemplates } from '../../../server/documents/templates.ts'
+import { decimalWords } from '../../lib/formats.ts'
+import { call } from '../../lib/client.ts'
+import { hasStatus } from '../../lib/problem.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { readPercent } from '../../lib/typed-numbers.ts'
+import { done } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
+import { ReceivesField } from '../contacts/receives-field.tsx'
+import { useMay } from '../session.ts'
+import { invoicingSettingsQuery } from './invoice-queries.ts'
+import classes from './invoicing-page.module.css'
+import { LogoField } from './logo-field.tsx'
+import { TemplateFields } from './template-fields.tsx'
+
+/** Organization > Invoicing: what invoices are like where nothing else is said, and what goes with them. */
+export function InvoicingPage() {
+  usePageTitle('Invoicing', 'Portico')
+  const { data, error, refetch } = useQuery(invoicingSettingsQuery)
+  return (
+    <div className={`page ${classes.page}`}>
+      <div className="page-head">
+        <Title order={1}>Invoicing</Title>
+      </div>
+      {error && !data && <ErrorNotice error={error} retry={refetch} />}
+      {!data && !error && <SkeletonRows rows={8} height={60} />}
+      {data && <SettingsForm key={data.version} settings={data} />}
+    </div>
+  )
+}
+
+const noAddress = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }
+
+function valuesOf(settings: InvoicingSettings) {
+  const { version: _, templates, sellerAddress, sellerEmail, taxId, ...rest } = settings
+  return {
+    ...rest,
+    numberDigits: settings.numberDigits as number | '',
+    nextNumber: settings.nextNumber as number | '',
+    defaultTermsDays: settings.defaultTermsDays as number | '',
+    defaultTaxRate: decimalWords(settings.defaultTaxRate),
+    sellerAddress: sellerAddress ?? noAddress,
+    sellerEmail: sellerEmail ?? '',
+    taxId: taxId ?? '',
+    paymentInstructions: settings.paymentInstructions ?? '',
+    footer: settings.footer ?? '',
+    templates: Object.fromEntries(
+      writtenKinds.map((kind) => [
+        kind,
+        { subject: templates[kind].subject, message: templates[kind].message },
+      ]),
+    ) as Record<WrittenKind, { subject: string; message: string }>,
+  }
+}
+export type InvoicingValues = ReturnType<typeof valuesOf>
+
+const filled = (say: string) => (value: number | '') => (value === '' ? say : null)
+
+function SettingsForm({ settings: present }: { settings: InvoicingSettings }) {
+  // What the form was filled from: what others save meanwhile must not be overwritten unseen.
+  const [settings] = useState(present)
+  const isOwner = useMay('owner')
+  const form = useForm({
+    initialValues: valuesOf(settings),
+    validate: {
+      numberDigits: filled('Fill in a number of digits.'),
+      nextNumber: filled('Fill in a number.'),
+      defaultTermsDays: filled('Fill in a number of days.'),
+      defaultTaxRate: (typed) => {
+        const read = readPercent(typed)
+        return read.ok ? null : read.reason
+      },
+    },
+  })
+  const loadNewer = () => queryClient.fetchQuery({ ...invoicingSettingsQuery, staleTime: 0 })
+  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
+    const body = changesOf(settings, values)
+    const saved = await call(invoicingSettingsApi.change, { body, version: settings.version })
+    queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
+    done('The settings were saved. What was sent before stays as it was.')
+  })
+  const { numberPrefix, numberDigits, nextNumber } = form.values
+  const example = `${numberPrefix}${String(nextNumber).padStart(Number(numberDigits) || 1, '0')}`
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <fieldset disabled={!isOwner} className={classes.all}>
+        {!isOwner && <Text c="dimmed">Only an owner may change these.</Text>}
+        <Section
+          title="Numbers"
+          lead={
+            <>
+              The next invoice that is sent becomes <b>{example}</b>.
+            </>
+          }
+        >
+          <TextInput label="Prefix" {...form.getInputProps('numberPrefix')} />
+          <NumberInput
+            label="Digits at least"
+            min={1}
+            max={12}
+            allowDecimal={false}
+            {...form.getInputProps('numberDigits')}
+          />
+          <NumberInput
+            label="Next number"
+            min={1}
+            allowDecimal={false}
+            {...form.getInputProps('nextNumber')}
+          />
+        </Section>
+        <Section
+          title="Terms and tax"
+          lead="For new invoices; each may say otherwise, and a customer its own terms."
+        >
+          <NumberInput
+            label="Due in days"
+            min={0}
+            max={365}
+            allowDecimal={false}
+            {...form.getInputProps('defaultTermsDays')}
+          />
+          <TextInput label="Tax in percent" inputMode="decimal" {...form.getInputProps('defaultTaxRate')} />
+        </Section>
+        <Section title="Your side of the paper">
+          <LogoField
+            value={form.values.logo}
+            onChange={(logo) => form.setFieldValue('logo', logo)}
+            error={form.errors['logo'] ?? form.errors['logo.base64'] ?? form.errors['logo.type']}
+          />
+          <TextInput label="Street and number" {...form.getInputProps('sellerAddress.line1')} />
+          <TextInput label="Second line" {...form.getInputProps('sellerAddress.line2')} />
+          <TextInput label="Postal code" {...form.getInputProps('sellerAddress.postalCode')} />
+          <TextInput label="City" {...form.getInputProps('sellerAddress.city')} />
+          <TextInput label="State or region" {...form.getInputProps('sellerAddress.region')} />
+          <TextInput label="Country" {...form.getInputProps('sellerAddress.country')} />
+          <TextInput label="E-mail for questions" type="email" {...form.getInputProps('sellerEmail')} />
+          <TextInput label="Tax ID" {...form.getInputProps('taxId')} />
+          <Textarea
+            label="How to pay"
+            description="Such as the bank account"
+            className={classes.wide}
+            autosize
+            minRows={3}
+            maxRows={10}
+            {...form.getInputProps('paymentInstructions')}
+          />
+          <Textarea
+            label="Footer"
+            className={classes.wide}
+            autosize
+            minRows={2}
+            maxRows={8}
+            {...form.getInputProps('footer')}
+          />
+        </Section>
+        <Section title="Mail">
+          <Radio.Group
+            label="Invoices are mailed with"
+            className={classes.wide}
+            value={form.values.attachPdf ? 'pdf' : 'link'}
+            onChange={(value) => form.setFieldValue('attachPdf', value === 'pdf')}
+          >
+            <Stack gap="xs" mt={6}>
+              <Radio value="pdf" label="The PDF attached, and a link to the portal" />
+              <Radio value="link" label="A link to the portal only" />
+            </Stack>
+          </Radio.Group>
+          <div className={classes.wide}>
+            <ReceivesField
+              label="New contacts receive"
+              description="Where their customer says nothing else"
+              value={form.values.defaultReceives}
+              onChange={(receives) => form.setFieldValue('defaultReceives', receives)}
+              error={form.errors['defaultReceives']}
+            />
+          </div>
+        </Section>
+        <TemplateFields form={form} />
+        <ErrorNotice
+          error={error}
+          retry={hasStatus(error, 412) ? loadNewer : undefined}
+          retryWord="Load the newer version"
+        />
+        {isOwner && (
+          <Group>
+            <Button type="submit" loading={busy}>
+              Save
+            </Button>
+          </Group>
+        )}
+      </fieldset>
+    </form>
+  )
+}
+
+/** Only what is different goes out: a field that nobody touched is nobody's change. */
+function changesOf(settings: InvoicingSettings, values: InvoicingValues): InvoicingSettingsChange {
+  const rate = readPercent(values.defaultTaxRate)
+  const { templates, ...after } = {
+    ...values,
+    defaultTaxRate: rate.ok ? rate.value : values.defaultTaxRate,
+    sellerEmail: values.sellerEmail.trim() || null,
+    sellerAddress: Object.values(values.sellerAddress).some((line) => line.trim())
+      ? values.sellerAddress
+      : null,
+    taxId: values.taxId || null,
+    paymentInstructions: values.paymentInstructions || null,
+    footer: values.footer || null,
+  }
+  const changes = Object.entries(after).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(settings[field as keyof typeof after]),
+  )
+  const written = writtenKinds
+    .filter(
+      (kind) =>
+        templates[kind].subject !== settings.templates[kind].subject ||
+        templates[kind].message !== settings.templates[kind].message,
+    )
+    .map((kind) => [kind, isOurs(kind, templates[kind]) ? null : templates[kind]])
+  return {
+    ...Object.fromEntries(changes),
+    ...(written.length > 0 && { templates: Object.fromEntries(written) }),
+  }
+}
+
+const isOurs = (kind: WrittenKind, { subject, message }: { subject: string; message: string }) =>
+  subject === defaultTemplates[kind].subject && message === defaultTemplates[kind].message
+
+function Section({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <Title order={2}>{title}</Title>
+      {lead && <Text c="dimmed">{lead}</Text>}
+      <div className={classes.fields}>{children}</div>
+    </section>
+  )
+}
