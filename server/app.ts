@@ -22,6 +22,7 @@ import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
+import { portalInvoicesRoutes } from './invoices/portal-invoices.routes.ts'
 import { paymentsRoutes } from './payments/payments.routes.ts'
 import { stillWantedFrom } from './invoices/still-wanted.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
@@ -57,6 +58,7 @@ export const modules: Route[] = [
   ...reachabilityRoutes,
   ...invoicesRoutes,
   ...invoicingSettingsRoutes,
+  ...portalInvoicesRoutes,
   ...paymentsRoutes,
   ...remindersRoutes,
   ...importsRoutes,

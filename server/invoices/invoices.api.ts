@@ -183,6 +183,17 @@ export const recipient = z.object({
 })
 export type Recipient = z.infer<typeof recipient>
 
+export const invoiceView = z.object({
+  personId: id,
+  contactId: id.nullable().describe('Their place at the customer of the invoice; null: they have none now.'),
+  name: z.string(),
+  email: z.string(),
+  firstAt: time,
+  lastAt: time,
+  times: z.int(),
+})
+export type InvoiceView = z.infer<typeof invoiceView>
+
 export const invoicesApi = {
   list: endpoint({
     method: 'GET',
@@ -321,6 +332,14 @@ export const invoicesApi = {
         ),
       }),
     ),
+  }),
+  views: endpoint({
+    method: 'GET',
+    path: '/v1/invoices/:invoiceId/views',
+    summary: 'Tell which contacts have opened an invoice in the portal, the latest first, at most a hundred',
+    caller: 'viewer',
+    params,
+    reply: z.object({ data: z.array(invoiceView) }),
   }),
   recipients: endpoint({
     method: 'GET',

@@ -6,6 +6,7 @@ import { changeInvoicingSettings, readInvoicingSettings } from './invoicing-sett
 import { issueInvoice } from './issue-invoice.ts'
 import { invoiceTotals, listInvoices } from './list-invoices.ts'
 import { listRevisions } from './list-revisions.ts'
+import { listViews } from './invoice-views.ts'
 import { invoicePdf } from './invoice-pdf.ts'
 import { cancelSending, invoiceRecipients, previewSending, sendInvoice } from './send-invoice.ts'
 import { disputeInvoice, pauseReminders, settleDispute, voidInvoice } from './settle-invoice.ts'
@@ -26,6 +27,7 @@ export const invoicesRoutes = serve(invoicesApi, {
   pauseReminders: ({ body, params, ...call }) => pauseReminders(call, params.invoiceId, body.paused),
   revisions: ({ db, staff, params, query }) =>
     listRevisions(db, staff.organizationId, params.invoiceId, query),
+  views: ({ db, staff, params }) => listViews(db, staff.organizationId, params.invoiceId),
   recipients: ({ db, staff, params, query, now }) =>
     invoiceRecipients(db, staff.organizationId, params.invoiceId, query.kind, now),
   preview: ({ body, params, ...call }) => previewSending(call, params.invoiceId, body),

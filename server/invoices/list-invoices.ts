@@ -133,7 +133,7 @@ export async function todayOf(db: Db, organizationId: string, now: Date): Promis
   return todayIn(time_zone, now)
 }
 
-function readKey(cursor: string | undefined): Key | null {
+export function readKey(cursor: string | undefined): Key | null {
   const key = readCursor(cursor, 'string', 'string')
   if (key && !(date.safeParse(key[0]).success && id.safeParse(key[1]).success))
     throw new InvalidRequest([

@@ -49,7 +49,7 @@ function revision({ number, content, before, made_by, made_at }: Row) {
   }
 }
 
-const lineOf = (line: RevisionContent['lines'][number]): InvoiceLine => ({
+export const lineOf = (line: RevisionContent['lines'][number]): InvoiceLine => ({
   ...line,
   discountPercent: line.discountPercent ?? '0',
   taxRate: line.taxRate ?? '0',

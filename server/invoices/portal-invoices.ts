@@ -1,0 +1,183 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { QueryOf } from '../http/endpoint.ts'
+import { pageOf } from '../http/page.ts'
+import { NotFound } from '../http/problems.ts'
+import type { NamedFile, PortalCaller } from '../http/serve.ts'
+import { statusOf, type InvoiceState } from './invoice.ts'
+import { invoicePdf } from './invoice-pdf.ts'
+import { readKey, todayOf } from './list-invoices.ts'
+import { lineOf } from './list-revisions.ts'
+import type { PortalInvoice, PortalInvoiceRow, portalInvoicesApi } from './portal-invoices.api.ts'
+import type { RevisionContent } from './revision.ts'
+import { daysBetween, todayIn } from './today.ts'
+
+type Call = { db: Db; now: Date; portal: PortalCaller }
+type Query = QueryOf<typeof portalInvoicesApi.list>
+
+/**
+ * The invoices of the customers where the person is an active contact, the newest first. Each customer's are read along
+ * its index and no further than a page, however many there are.
+ */
+export async function listPortalInvoices({ db, now, portal }: Call, query: Query) {
+  const after = readKey(query.cursor)
+  const newest = sql`order by i.issue_date desc, i.id desc limit ${query.limit + 1}`
+  const { rows } = await sql<ListedColumns>`
+    select ${listedColumns}
+    from contacts c
+    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id and u.active
+    join organizations o on o.id = c.organization_id
+    cross join lateral (
+      select * from invoices i
+      where i.organization_id = c.organization_id and i.customer_id = c.customer_id and ${isToldOf}
+        and ${STATUS[query.status]}
+        ${after ? sql`and (i.issue_date, i.id) < (${after[0]}::date, ${after[1]}::uuid)` : sql``}
+      ${newest}) i
+    where c.organization_id = ${portal.organizationId} and c.person_id = ${portal.personId} and c.active
+      ${query.customerId ? sql`and c.customer_id = ${query.customerId}` : sql``}
+    ${newest}`.execute(db)
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.issue_date, row.id],
+    (row) => rowOf(row, now),
+  )
+}
+
+/** What all those customers, or one of them, still owe. */
+export async function portalDue(
+  { db, now, portal }: Call,
+  { customerId }: { customerId?: string | undefined },
+) {
+  const today = await todayOf(db, portal.organizationId, now)
+  const { rows } = await sql<{
+    currency: string
+    count: number
+    amountMinor: number
+    overdueCount: number
+    overdueMinor: number
+  }>`
+    select i.currency, count(*) as count, sum(i.balance_minor)::bigint as "amountMinor",
+      count(*) filter (where i.due_date < ${today}::date) as "overdueCount",
+      coalesce(sum(i.balance_minor) filter (where i.due_date < ${today}::date), 0)::bigint as "overdueMinor"
+    from invoices i ${ofTheirs(portal)}
+    where i.organization_id = ${portal.organizationId} and ${STATUS.open}
+      ${customerId ? sql`and i.customer_id = ${customerId}` : sql``}
+    group by i.currency order by "amountMinor" desc, i.currency`.execute(db)
+  return { due: rows }
+}
+
+/** An invoice as its newest revision says it, so that the page and the PDF never differ; and what was paid. */
+export async function readPortalInvoice(
+  { db, now, portal }: Call,
+  invoiceId: string,
+): Promise<PortalInvoice> {
+  const { rows } = await sql<ReadColumns>`
+    select ${listedColumns}, i.disputed_since is not null as disputed, r.content, coalesce((
+      select jsonb_agg(jsonb_build_object('receivedOn', p.received_on, 'amountMinor', p.amount_minor, 'method', p.method))
+      from (${paymentsThatStand}) p), '[]') as payments
+    from invoices i ${ofTheirs(portal)}
+    join organizations o on o.id = i.organization_id
+    join invoice_revisions r on r.organization_id = i.organization_id and r.invoice_id = i.id and r.number = i.revision
+    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${isToldOf}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new NotFound('invoice')
+  const { content, disputed, payments } = row
+  return {
+    ...rowOf(row, now),
+    purchaseOrder: content.purchaseOrder,
+    disputed,
+    notes: content.notes,
+    lines: content.lines.map(lineOf),
+    discountPercent: content.discountPercent ?? '0',
+    subtotalMinor: content.subtotalMinor,
+    discountMinor: content.discountMinor,
+    taxes: content.taxes,
+    paidMinor: row.paid_minor,
+    revision: content.revision,
+    seller: content.seller,
+    buyer: content.buyer,
+    payments,
+  }
+}
+
+export async function portalInvoicePdf(
+  { db, portal }: Pick<Call, 'db' | 'portal'>,
+  invoiceId: string,
+): Promise<NamedFile> {
+  const { rows } = await sql`
+    select from invoices i ${ofTheirs(portal)}
+    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${isToldOf}`.execute(db)
+  if (rows.length === 0) throw new NotFound('invoice')
+  return invoicePdf(db, portal.organizationId, invoiceId)
+}
+
+/** Of `invoices i`: those of the customers `u` where the person is an active contact, at this moment (R6). */
+export const ofTheirs = ({ personId }: PortalCaller) => sql`
+  join customers u on u.organization_id = i.organization_id and u.id = i.customer_id and u.active
+  join contacts c on c.organization_id = i.organization_id and c.customer_id = i.customer_id
+    and c.person_id = ${personId} and c.active`
+
+/** Drafts are nobody's business; a void one is theirs to know of if they may remember it. */
+export const isToldOf = sql`(i.state = 'sent' or i.state = 'void' and (
+  exists (
+    select from deliveries d where d.organization_id = i.organization_id and d.document_id = i.id
+      and d.document_kind = 'invoice' and d.state = 'sent')
+  or exists (select from invoice_views v where v.organization_id = i.organization_id and v.invoice_id = i.id)))`
+
+const STATUS: Record<Query['status'], RawBuilder<unknown>> = {
+  all: sql`true`,
+  open: sql`i.state = 'sent' and i.paid_minor < i.total_minor`,
+  paid: sql`i.state = 'sent' and i.paid_minor = i.total_minor`,
+}
+
+/** What was taken back again is told no more than what took it back. */
+const paymentsThatStand = sql`
+  select p.received_on, a.amount_minor, p.method
+  from payment_allocations a
+  join payments p on p.organization_id = a.organization_id and p.id = a.payment_id and p.reverses is null
+  where a.organization_id = i.organization_id and a.invoice_id = i.id
+    and not exists (select from payments b where b.organization_id = p.organization_id and b.reverses = p.id)
+  order by p.received_on desc, p.id desc limit 100`
+
+interface ListedColumns {
+  id: string
+  number: string
+  state: Exclude<InvoiceState, 'draft'>
+  customer_id: string
+  customer_name: string
+  currency: string
+  issue_date: string
+  due_date: string
+  total_minor: number
+  paid_minor: number
+  balance_minor: number
+  time_zone: string
+}
+
+interface ReadColumns extends ListedColumns {
+  disputed: boolean
+  content: RevisionContent
+  payments: PortalInvoice['payments']
+}
+
+const listedColumns = sql`
+  i.id, i.number, i.state, i.customer_id, u.name as customer_name, i.currency, i.issue_date, i.due_date, i.total_minor,
+  i.paid_minor, i.balance_minor, o.time_zone`
+
+function rowOf(row: ListedColumns, now: Date): PortalInvoiceRow {
+  const today = todayIn(row.time_zone, now)
+  return {
+    id: row.id,
+    number: row.number,
+    status: statusOf(row, today) as PortalInvoiceRow['status'],
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    currency: row.currency,
+    issueDate: row.issue_date,
+    dueDate: row.due_date,
+    daysLeft: daysBetween(today, row.due_date),
+    totalMinor: row.total_minor,
+    balanceMinor: row.state === 'sent' ? row.balance_minor : 0,
+  }
+}
