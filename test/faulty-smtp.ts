@@ -9,6 +9,8 @@ export interface Fault {
   do: 'drop' | 'stall' | `${number} ${string}`
   /** How many times; for ever unless told. */
   times?: number
+  /** With `rcpt`: for these addresses alone. */
+  to?: (address: string) => boolean
   /** With `dot`: whether the server keeps the message although it never says so. */
   keeps?: boolean
 }
@@ -103,7 +105,7 @@ export async function openFaultySmtp(extensions: string[] = []): Promise<FaultyS
         to = []
         reply('250 Sender fine')
       } else if (verb === 'RCPT') {
-        if (strikes('rcpt')) return
+        if (strikes('rcpt', path)) return
         to.push(path)
         reply('250 Recipient fine')
       } else if (verb === 'DATA') {
@@ -132,8 +134,8 @@ export async function openFaultySmtp(extensions: string[] = []): Promise<FaultyS
       else reply('250 2.0.0 Kept as 12345')
     }
 
-    function strikes(at: FaultAt): boolean {
-      const fault = take(at)
+    function strikes(at: FaultAt, address = ''): boolean {
+      const fault = take(at, address)
       if (fault) strike(fault)
       return fault !== undefined
     }
@@ -148,8 +150,8 @@ export async function openFaultySmtp(extensions: string[] = []): Promise<FaultyS
     }
   }
 
-  function take(at: FaultAt): Fault | undefined {
-    const fault = faults.find((one) => one.at === at)
+  function take(at: FaultAt, address = ''): Fault | undefined {
+    const fault = faults.find((one) => one.at === at && (one.to?.(address) ?? true))
     if (fault?.times !== undefined && --fault.times <= 0) faults.splice(faults.indexOf(fault), 1)
     return fault
   }

@@ -5,10 +5,10 @@ import { transaction, type Database, type Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { postDocument } from '../documents/post-document.ts'
 import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
-import { daysBetween, todayIn } from '../invoices/today.ts'
+import { daysBetween, hourIn, todayIn } from '../invoices/today.ts'
 import { bySystem, record } from '../journal/record.ts'
 import type { Services } from '../http/serve.ts'
-import { dueToday, hourIn, isWithinHours, type Step } from './ladder.ts'
+import { dueToday, isWithinHours, type Step } from './ladder.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderStep } from './reminders.api.ts'
 
@@ -24,7 +24,7 @@ export async function sendDueReminders(tools: Tools, shallStop = () => false): P
   let count = 0
   for (const { id } of rows) {
     if (shallStop()) break
-    count += await remindFor(tools, id, shallStop)
+    count += await sendRemindersOf(tools, id, shallStop)
   }
   return count
 }
@@ -38,7 +38,12 @@ interface Reminding {
   ladder: ReminderStep[]
 }
 
-async function remindFor(tools: Tools, organizationId: string, shallStop: () => boolean): Promise<number> {
+/** Those of one organization. */
+export async function sendRemindersOf(
+  tools: Tools,
+  organizationId: string,
+  shallStop = () => false,
+): Promise<number> {
   const db = tools.database.of(organizationId)
   const reminding = await whetherToRemind(db, organizationId, tools.clock())
   if (!reminding) return 0

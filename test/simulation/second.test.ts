@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { tell } from './tell.ts'
+
+// In two files, so that both processors tell stories.
+test(
+  'whatever happens, each gets what they are to get, once, and the money adds up (seeds 251 to 500)',
+  {
+    timeout: 600_000,
+  },
+  async () => {
+    expect.hasAssertions()
+    await tell(251, 500)
+  },
+)
