@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
+import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { setUpApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
 import { callBy, expect } from './portico.ts'
@@ -72,10 +73,22 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   const invitation = (await mail.letterTo('nina@juniper-vale.example')).token
   const session = await call(owner.request, staffSessionApi.read)
 
+  const invoices: Record<string, string> = {}
+  for (const status of ['draft', 'overdue', 'paid'] as const) {
+    const { data } = await call(owner.request, invoicesApi.list, { query: { status } })
+    invoices[status] = `/receivables/invoices/${data[0]!.id}`
+  }
+  const bill = invoices as Record<'draft' | 'overdue' | 'paid', string>
+
   const at = `/customers/${customer!.id}`
   const door = `/portal/${organization.slug}`
   const panel = (page: Page) => page.getByRole('complementary', { name: 'Contact' })
   const press = (name: string) => (page: Page) => page.getByRole('button', { name }).click()
+  const fromMore = (name: string) => async (page: Page) => {
+    await press('More actions')(page)
+    await page.getByRole('menuitem', { name }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+  }
   const upload = async (page: Page) => {
     await page
       .getByLabel('CSV file')
@@ -159,6 +172,57 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       (page) =>
         page.getByRole('checkbox', { name: 'Generate the temporary password automatically' }).uncheck(),
     ],
+    ['customer-invoices', `${at}/invoices`, 'Paid in 30 days'],
+    ['invoices', '/receivables/invoices', 'overdue'],
+    ['invoices-none-found', '/receivables/invoices?search=zzzz', 'No invoice matches'],
+    ['invoice-draft', bill.draft, 'Bill to'],
+    ['invoice-discard', bill.draft, 'Bill to', fromMore('Discard draft')],
+    ['invoice-overdue', bill.overdue, 'gave the invoice its number'],
+    ['invoice-dispute', bill.overdue, 'Bill to', fromMore('Dispute')],
+    ['invoice-void', bill.overdue, 'Bill to', fromMore('Void')],
+    [
+      'invoice-attempts',
+      bill.paid,
+      'Bill to',
+      async (page) => {
+        await page
+          .getByRole('button', { name: /attempt/ })
+          .first()
+          .click()
+        await expect(page.getByText('Attempt 1').first()).toBeVisible()
+      },
+    ],
+    [
+      'invoice-new',
+      '/receivables/invoices/new',
+      'Add a line',
+      async (page) => {
+        await page.keyboard.type('aalto')
+        await expect(page.getByRole('option').first()).toBeVisible()
+      },
+    ],
+    ['invoice-edit', `${bill.overdue}/edit`, 'This makes revision'],
+    [
+      'invoice-edit-refused',
+      `${bill.draft}/edit`,
+      'Add a line',
+      async (page) => {
+        await page.getByLabel('Unit price').first().fill('fifty')
+        await page.getByRole('button', { name: 'Save draft' }).click()
+        await expect(page.getByText('Use an amount such as')).toBeVisible()
+      },
+    ],
+    [
+      'invoice-edit-leave',
+      `${bill.draft}/edit`,
+      'Add a line',
+      async (page) => {
+        await page.getByLabel('PO number').fill('another')
+        await page.getByRole('button', { name: 'Cancel' }).click()
+        await expect(page.getByText('Leave without saving?')).toBeVisible()
+      },
+    ],
+    ['invoicing', '/organization/invoicing', 'Preview'],
     ['deliveries', '/deliveries', 'Sent'],
     [
       'delivery',
