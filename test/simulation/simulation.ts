@@ -1,3 +1,4 @@
+/* eslint-disable vitest/no-standalone-expect -- called by the tests of this folder */
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { addContact } from '../../server/contacts/add-contact.ts'
@@ -16,13 +17,12 @@ import {
   voidInvoice,
 } from '../../server/invoices/settle-invoice.ts'
 import { sendInvoice } from '../../server/invoices/send-invoice.ts'
-import { daysAfter, todayIn } from '../../server/invoices/today.ts'
+import { daysAfter, hourIn, todayIn } from '../../server/invoices/today.ts'
 import { addInvoice, changeInvoice } from '../../server/invoices/write-invoice.ts'
 import { createPostman, type Postman } from '../../server/mail/postman.ts'
 import { openSmtp, type Smtp } from '../../server/mail/smtp.ts'
 import { unsubscribeContact } from '../../server/mail/unsubscribe.ts'
 import { recordPayment, reversePayment } from '../../server/payments/record-payment.ts'
-import { hourIn } from '../../server/reminders/ladder.ts'
 import { changeReminderSettings, pauseCustomer } from '../../server/reminders/reminder-settings.ts'
 import { sendRemindersOf } from '../../server/reminders/send-reminders.ts'
 import { stillWantedFrom } from '../../server/invoices/still-wanted.ts'
