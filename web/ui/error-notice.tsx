@@ -15,7 +15,7 @@ interface Props {
 export function ErrorNotice({ error, retry, retryWord = 'Try again' }: Props) {
   if (!error) return null
   const problem = problemOf(error)
-  const next = whatToDo(problem.status)
+  const next = whatToDo(problem.status, Boolean(retry))
   return (
     <div role="alert" className={classes.notice}>
       <span className={classes.icon}>
@@ -36,7 +36,8 @@ export function ErrorNotice({ error, retry, retryWord = 'Try again' }: Props) {
 }
 
 /** The server's own refusals say it already. */
-function whatToDo(status: number): string | undefined {
+function whatToDo(status: number, isRead: boolean): string | undefined {
+  if (status === 0 && isRead) return 'Nothing was lost. Check the connection and try again.'
   if (status === 0)
     return 'Nothing was lost: what you typed is still here. Check the connection and try again.'
   if (status >= 500 && status !== 503)

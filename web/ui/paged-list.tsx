@@ -43,14 +43,9 @@ export function PagedList<Row>({
   if (rows.length === 0) return empty
   return (
     <>
-      <ul
-        aria-label={label}
-        aria-busy={query.isPlaceholderData}
-        className={classes.list}
-        data-stale={query.isPlaceholderData || undefined}
-      >
+      <List label={label} isStale={query.isPlaceholderData}>
         {rows.map((row) => children(row))}
-      </ul>
+      </List>
       {query.isFetchNextPageError && <ErrorNotice error={query.error} />}
       {query.hasNextPage && (
         <Button
@@ -63,6 +58,21 @@ export function PagedList<Row>({
         </Button>
       )}
     </>
+  )
+}
+
+interface ListProps {
+  label?: string | undefined
+  /** While other rows are on their way. */
+  isStale?: boolean
+  children: ReactNode
+}
+
+export function List({ label, isStale = false, children }: ListProps) {
+  return (
+    <ul aria-label={label} aria-busy={isStale} className={classes.list} data-stale={isStale || undefined}>
+      {children}
+    </ul>
   )
 }
 

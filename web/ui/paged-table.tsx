@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import type { ReactNode, Ref } from 'react'
 import { type PagedQuery, rowsOf } from '../lib/paging.ts'
 import { ErrorNotice } from './error-notice.tsx'
@@ -27,6 +27,8 @@ interface Props<Row> {
   isQuiet?: (row: Row) => boolean
   /** Instead of the table when there is no row: an `Empty`. */
   empty: ReactNode
+  /** On a button that reads the next page, where something stands below; left out, it is read before its end is seen. */
+  more?: string
   /** Where the arrow key goes from the first row: back to the search. */
   onLeaveTop?: () => void
   /** `ref.current.focusRow(0)`, from the search to the rows. */
@@ -77,6 +79,16 @@ export function PagedTable<Row>({ query, empty, ref, ...props }: Props<Row>) {
       </div>
       <TableRows {...props} ref={ref} rows={rows} query={query} />
       {query.isFetchingNextPage && <SkeletonLines columns={columns} rows={3} />}
+      {props.more && query.hasNextPage && !query.isFetchNextPageError && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {props.more}
+        </Button>
+      )}
       {query.isFetchNextPageError && <ErrorNotice error={query.error} retry={() => query.fetchNextPage()} />}
     </div>
   )
@@ -106,6 +118,7 @@ function SkeletonLines<Row>({ columns, rows }: { columns: Column<Row>[]; rows: n
         <span key={name} className={classes.cell} data-align={align} data-narrow={narrow}>
           <Skeleton
             height={12}
+            my={3}
             width={column === 0 ? `${50 + ((row * 17) % 40)}%` : 64}
             ml={align === 'end' ? 'auto' : undefined}
           />

@@ -1,9 +1,9 @@
 import { Button, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
+import { List } from '../../ui/paged-list.tsx'
 import { JournalLine } from '../journal/journal-line.tsx'
 import { JournalList } from '../journal/journal-list.tsx'
-import journal from '../journal/journal.module.css'
 import classes from './contact-panel.module.css'
 
 /** The last things that happened to this contact; all of them, at every customer of the person, on demand. */
@@ -24,7 +24,7 @@ export function ContactActivity({ contact }: { contact: Contact }) {
       {all ? (
         <JournalList of={elsewhere.length > 0 ? { personId } : { contactId: contact.id }} />
       ) : (
-        <ol className={journal.list}>
+        <List>
           {recentActivity.map((entry) => (
             <JournalLine
               key={entry.id}
@@ -32,7 +32,7 @@ export function ContactActivity({ contact }: { contact: Contact }) {
               withCustomer={entry.contactId !== null && entry.contactId !== contact.id}
             />
           ))}
-        </ol>
+        </List>
       )}
     </section>
   )

@@ -48,7 +48,7 @@ export function CustomerPage() {
         )}
       </nav>
       <div className={classes.who}>
-        <Title order={1} className={classes.name}>
+        <Title order={1} className={classes.name} dir="auto">
           {customer?.name ?? <LoadingName />}
         </Title>
         {customer?.accountNumber && (

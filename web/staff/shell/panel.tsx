@@ -28,7 +28,9 @@ export function Panel({ label, title, lead, actions, close, children }: Props) {
     <aside ref={panel} className={classes.panel} data-panel aria-label={label}>
       <div className={classes.head}>
         <div className={classes.heading}>
-          <Title order={2}>{title}</Title>
+          <Title order={2} dir="auto">
+            {title}
+          </Title>
           {lead && <div className={classes.lead}>{lead}</div>}
         </div>
         <div className={classes.actions}>
