@@ -40,6 +40,7 @@ import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
 import { reachabilityRoutes } from './receivables/reachability.routes.ts'
 import { remindersRoutes } from './reminders/reminders.routes.ts'
+import { statementsRoutes } from './statements/statements.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
 const REQUEST_ARRIVES_WITHIN_MINUTES = 10
@@ -60,6 +61,7 @@ export const modules: Route[] = [
   ...invoicingSettingsRoutes,
   ...portalInvoicesRoutes,
   ...paymentsRoutes,
+  ...statementsRoutes,
   ...remindersRoutes,
   ...importsRoutes,
   ...exportsRoutes,

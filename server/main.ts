@@ -36,7 +36,8 @@ async function start(): Promise<void> {
     bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence), onGone: fail }),
     (postgres) => postgres.stop(),
   )
-  const { openDatabase, buildApp, startHousekeeping, startReminderClock } = await begin(loading)
+  const { openDatabase, buildApp, startHousekeeping, startReminderClock, startStatementClock } =
+    await begin(loading)
   const database = await begin(
     openDatabase({
       connection: { connectionString: appUrl },
@@ -63,17 +64,28 @@ async function start(): Promise<void> {
     startReminderClock({ database, sealer: app.services.sealer, clock: () => new Date(), log }),
     (reminders) => reminders.stop(),
   )
+  await begin(
+    startStatementClock({ database, sealer: app.services.sealer, clock: () => new Date(), log }),
+    (statements) => statements.stop(),
+  )
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }
 
 async function loadApplication() {
-  const [{ openDatabase }, { buildApp }, { startHousekeeping }, { startReminderClock }] = await Promise.all([
+  const [
+    { openDatabase },
+    { buildApp },
+    { startHousekeeping },
+    { startReminderClock },
+    { startStatementClock },
+  ] = await Promise.all([
     import('./database/database.ts'),
     import('./app.ts'),
     import('./housekeeping.ts'),
     import('./reminders/reminder-clock.ts'),
+    import('./statements/statement-clock.ts'),
   ])
-  return { openDatabase, buildApp, startHousekeeping, startReminderClock }
+  return { openDatabase, buildApp, startHousekeeping, startReminderClock, startStatementClock }
 }
 
 /** One step of the start. A signal waits for it to end, for half a step cannot be undone. */

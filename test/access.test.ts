@@ -11,6 +11,7 @@ import { paymentsApi } from '../server/payments/payments.api.ts'
 import { portalApi } from '../server/portal-access/portal-access.api.ts'
 import { remindersApi } from '../server/reminders/reminders.api.ts'
 import { staffApi, staffSessionApi } from '../server/staff/staff.api.ts'
+import { statementsApi } from '../server/statements/statements.api.ts'
 import { openCast, type Cast } from './cast.ts'
 import { Refused, type Client } from './client.ts'
 import { sampleBody } from './sample-body.ts'
@@ -250,12 +251,13 @@ async function openMatrix(): Promise<Matrix> {
   }
 }
 
-/** An invoice that was sent and is paid in part, and a reminder of it. */
+/** An invoice that was sent and is paid in part, a statement of it, and a reminder. */
 async function invoiceAndPay(seller: Client, customerId: string) {
   const lines = [{ description: 'Work', unitPriceMinor: 1000 }]
   const { id } = await seller.call(invoicesApi.add, { body: { customerId, lines } })
   await seller.call(invoicesApi.issue, { params: { invoiceId: id } })
   await seller.call(paymentsApi.add, { body: { customerId, amountMinor: 100 } })
+  await seller.call(statementsApi.add, { params: { customerId }, body: { send: false } })
   const step = { days: 3, subject: 'Soon', message: 'Please' }
   await seller.call(remindersApi.addStep, { body: step })
 }
@@ -338,6 +340,7 @@ async function rowIds(ownerUrl: string, own: string, foreign: string) {
     sessionId: 'portal_sessions',
     invoiceId: 'invoices',
     paymentId: 'payments',
+    statementId: 'statements',
     stepId: 'reminder_steps',
   }
   return asOwner(ownerUrl, async (client) => {

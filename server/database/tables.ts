@@ -29,7 +29,9 @@ export interface Tables {
   invoice_views: InvoiceViewRow
   payments: PaymentRow
   payment_allocations: PaymentAllocationRow
+  receipts: ReceiptRow
   statements: StatementRow
+  statement_runs: StatementRunRow
   reminder_steps: ReminderStepRow
   reminder_sendings: ReminderSendingRow
 }
@@ -340,6 +342,8 @@ interface InvoicingSettingsRow {
   send_until_hour: Generated<number>
   statements_on: Generated<boolean>
   statements_day: Generated<number>
+  statements_on_since: string | null
+  statements_version: Generated<number>
   version: Generated<number>
   updated_at: Time
 }
@@ -416,6 +420,19 @@ interface PaymentAllocationRow {
   payment_id: string
   invoice_id: string
   amount_minor: number
+}
+
+interface ReceiptRow {
+  organization_id: string
+  payment_id: string
+  content: Json<object>
+  made_at: Time
+}
+
+interface StatementRunRow {
+  organization_id: string
+  month: string
+  done_at: Time
 }
 
 interface StatementRow {

@@ -2,12 +2,14 @@ import type { Database } from '../database/database.ts'
 
 interface AboutInvoice {
   kind: string
+  id: string
   invoiceId: string | null
 }
 
-/** Whether a mail about an invoice still says the truth when it is its turn; otherwise why not (R17). */
+/** Whether a mail about an invoice or a payment still says the truth when it is its turn; otherwise why not (R17). */
 export function stillWantedFrom(database: Database) {
-  return async (organizationId: string, { kind, invoiceId }: AboutInvoice): Promise<string | null> => {
+  return async (organizationId: string, { kind, id, invoiceId }: AboutInvoice): Promise<string | null> => {
+    if (kind === 'receipt') return receiptUnwanted(database, organizationId, id)
     if (invoiceId === null) return null
     const invoice = await database
       .of(organizationId)
@@ -27,4 +29,15 @@ export function stillWantedFrom(database: Database) {
     if (invoice.disputed_since !== null) return 'the invoice is disputed'
     return invoice.reminders_paused || invoice.customer_paused ? 'reminders were paused' : null
   }
+}
+
+async function receiptUnwanted(database: Database, organizationId: string, paymentId: string) {
+  const reversal = await database
+    .of(organizationId)
+    .selectFrom('payments')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('reverses', '=', paymentId)
+    .executeTakeFirst()
+  return reversal ? 'the payment was taken back' : null
 }

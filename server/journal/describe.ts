@@ -62,6 +62,10 @@ const SENTENCES: Record<string, string> = {
   'payment.recorded': 'recorded a payment',
   'payment.allocated': 'let a payment pay this, too',
   'payment.reversed': 'took a payment back',
+  'payment.receipt-sent': 'sent the receipt of a payment',
+  'statement.sent': 'sent a statement',
+  'statement.made': 'made a statement',
+  'statements.changed': 'changed when statements go out',
   'import.run': 'imported a file',
   'delivery.sent-again': 'sent a message again',
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { currency, id, listQuery, optionalLine, optionalText, page, time } from '../http/fields.api.ts'
-import { date } from '../invoices/invoices.api.ts'
+import { date, recipient } from '../invoices/invoices.api.ts'
 
 const amountMinor = z.int()
 const amountAboveZero = z
@@ -12,6 +12,15 @@ const amountAboveZero = z
 
 export const paymentMethod = z.enum(['transfer', 'card', 'cash', 'cheque', 'directDebit', 'other'])
 export type PaymentMethod = z.infer<typeof paymentMethod>
+
+export const methodWords: Record<PaymentMethod, string> = {
+  transfer: 'Bank transfer',
+  card: 'Card',
+  cash: 'Cash',
+  cheque: 'Cheque',
+  directDebit: 'Direct debit',
+  other: 'Other',
+}
 
 export const payment = z.object({
   id,
@@ -31,6 +40,24 @@ export const payment = z.object({
   createdAt: time,
 })
 export type Payment = z.infer<typeof payment>
+
+export const recordedPayment = payment.extend({
+  receipt: z
+    .enum(['sent', 'nobody'])
+    .nullable()
+    .describe('nobody: one was asked for, but nobody receives receipts. null: none was asked for.'),
+})
+export type RecordedPayment = z.infer<typeof recordedPayment>
+
+/** How one sending differs from the usual. */
+export const forThisOnce = z.strictObject({
+  add: z
+    .array(z.strictObject({ contactId: id, role: z.enum(['to', 'cc']) }))
+    .max(100)
+    .default([])
+    .describe('Contacts who get it besides, or in another role.'),
+  leaveOut: z.array(id).max(100).default([]).describe('Contacts who do not get it.'),
+})
 
 const allocations = z
   .array(z.strictObject({ invoiceId: id, amountMinor: amountAboveZero }))
@@ -54,6 +81,7 @@ export const newPayment = z.strictObject({
     .describe(
       'Which invoices it pays. Left out: the oldest due ones first. Empty: none, it stays as credit.',
     ),
+  sendReceipt: z.boolean().default(false).describe('Mails a receipt to those who receive receipts.'),
 })
 export type NewPayment = z.infer<typeof newPayment>
 
@@ -75,7 +103,7 @@ export const paymentsApi = {
     caller: 'manager',
     body: newPayment,
     status: 201,
-    reply: payment,
+    reply: recordedPayment,
   }),
   read: endpoint({
     method: 'GET',
@@ -103,5 +131,39 @@ export const paymentsApi = {
     body: z.strictObject({ note: optionalText(2000).default(null) }),
     status: 201,
     reply: payment,
+  }),
+  sendReceipt: endpoint({
+    method: 'POST',
+    path: '/v1/payments/:paymentId/receipt',
+    summary: 'Mail the receipt of a payment, or mail it again',
+    caller: 'manager',
+    params,
+    body: forThisOnce,
+    reply: payment,
+  }),
+  recipients: endpoint({
+    method: 'GET',
+    path: '/v1/payments/:paymentId/recipients',
+    summary: 'Tell who would receive the receipt of a payment, and why',
+    caller: 'viewer',
+    params,
+    reply: z.object({ recipients: z.array(recipient) }),
+  }),
+  pdf: endpoint({
+    method: 'GET',
+    path: '/v1/payments/:paymentId/pdf',
+    summary: 'Download the receipt of a payment as a PDF',
+    caller: 'viewer',
+    params,
+    download: 'application/pdf',
+  }),
+  customerRecipients: endpoint({
+    method: 'GET',
+    path: '/v1/customers/:customerId/recipients',
+    summary: 'Tell who would receive a receipt or a statement for a customer, and why',
+    caller: 'viewer',
+    params: z.object({ customerId: id }),
+    query: z.strictObject({ kind: z.enum(['receipts', 'statements']) }),
+    reply: z.object({ recipients: z.array(recipient) }),
   }),
 }

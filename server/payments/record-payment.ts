@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
+import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Actor } from '../journal/record.ts'
+import { cancelLettersOfDocument } from '../mail/post.ts'
+import { receiving } from '../contacts/recipients.ts'
 import { todayIn } from '../invoices/today.ts'
 import {
   lockNamed,
@@ -14,15 +16,22 @@ import {
   type OpenInvoice,
 } from './allocate.ts'
 import { lockPayment, readPayment } from './payment.ts'
-import type { Allocations, NewPayment, Payment } from './payments.api.ts'
+import type { Allocations, NewPayment, Payment, RecordedPayment } from './payments.api.ts'
+import { mailReceipt } from './send-receipt.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
 
-/** Records money that came in, and what it pays. What it does not pay stays with the customer as credit. */
-export async function recordPayment({ db, staff, now }: Call, body: NewPayment): Promise<Payment> {
+/**
+ * Records money that came in, and what it pays. What it does not pay stays with the customer as credit. It came in even
+ * where nobody is there to be sent the receipt.
+ */
+export function recordPayment(
+  { db, staff, now, sealer }: Call & Pick<Services, 'sealer'>,
+  body: NewPayment,
+): Promise<RecordedPayment> {
   const { organizationId } = staff
-  const paymentId = newId()
-  await transaction(db, async (tx) => {
+  return transaction(db, async (tx) => {
+    const paymentId = newId()
     const customer = await customerOf(tx, organizationId, body.customerId)
     const named = body.allocations && (await lockNamed(tx, organizationId, idsOf(body.allocations)))
     const currency = body.currency ?? named?.[0]?.currency ?? customer.currency
@@ -50,8 +59,11 @@ export async function recordPayment({ db, staff, now }: Call, body: NewPayment):
       .execute()
     await writeAllocations(tx, organizationId, paymentId, allocations, now)
     await journalPaid(tx, byStaff(staff), now, 'payment.recorded', payment, allocations, invoices)
+    const recorded = await readPayment(tx, organizationId, paymentId)
+    if (!body.sendReceipt) return { ...recorded, receipt: null }
+    const to = receiving(await mailReceipt(tx, { sealer, staff, now }, recorded))
+    return { ...recorded, receipt: to.length > 0 ? 'sent' : 'nobody' }
   })
-  return readPayment(db, organizationId, paymentId)
 }
 
 /** Lets the credit that a payment left pay more invoices. */
@@ -99,6 +111,8 @@ export async function reversePayment(
         created_at: now,
       })
       .execute()
+    const receipt = { documentId: paymentId, kinds: ['receipt' as const] }
+    await cancelLettersOfDocument(tx, organizationId, receipt, 'the payment was taken back', now)
     const takenBack = payment.allocations.map(({ invoiceId, amountMinor }) => ({
       invoiceId,
       amountMinor: -amountMinor,

@@ -1,5 +1,7 @@
 import { daysAfter } from '../invoices/today.ts'
 
+export { hourIn } from '../invoices/today.ts'
+
 export interface Step {
   id: string
   /** After the due date; before it where below zero. */
@@ -54,8 +56,4 @@ export function upcoming(
 /** Hours of a day, local: whether reminders may go out now. A clock that jumps makes an hour longer or shorter, no more. */
 export function isWithinHours(hour: number, { from, until }: { from: number; until: number }): boolean {
   return hour >= from && hour < until
-}
-
-export function hourIn(timeZone: string, now: Date): number {
-  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
 }

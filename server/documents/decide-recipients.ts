@@ -1,0 +1,32 @@
+import { readCandidates } from '../contacts/read-candidates.ts'
+import { recipients, type RecipientDecision } from '../contacts/recipients.ts'
+import type { DocumentKind, Role } from '../contacts/receives.ts'
+import type { Db } from '../database/database.ts'
+import { NotFound } from '../http/problems.ts'
+
+/** How one sending differs from the usual. */
+export interface ForThisOnce {
+  add: readonly { contactId: string; role: Role }[]
+  leaveOut: readonly string[]
+}
+export const AS_USUAL: ForThisOnce = { add: [], leaveOut: [] }
+
+/** Who receives a document of this kind for a customer, as things are, and who does not, and why. */
+export async function decideRecipients(
+  db: Db,
+  organizationId: string,
+  customerId: string,
+  kind: DocumentKind,
+  { add, leaveOut }: ForThisOnce,
+  now: Date,
+): Promise<RecipientDecision[]> {
+  const { time_zone: timeZone } = await db
+    .selectFrom('organizations')
+    .select('time_zone')
+    .where('id', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  const found = await readCandidates(db, organizationId, customerId)
+  if (!found) throw new NotFound('customer')
+  const { customerActive, candidates } = found
+  return recipients({ kind, customerActive, add, leaveOut, now, timeZone }, candidates)
+}

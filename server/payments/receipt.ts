@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { Address } from '../customers/customers.api.ts'
+import type { Db } from '../database/database.ts'
+import type { ReceiptDocument } from '../documents/pdf/document.ts'
+import { renderPdf } from '../documents/pdf/render-pdf.ts'
+import type { NamedFile } from '../http/serve.ts'
+import { envelope, readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
+import { ReversedPayment, readPayment } from './payment.ts'
+import { methodWords, type Payment } from './payments.api.ts'
+
+export type ReceiptContent = Omit<ReceiptDocument, 'seller' | 'void'> & { seller: SellerOfDay }
+
+/** A receipt as a PDF. Once it was sent, it says what it said then; one of a payment taken back is marked as void. */
+export async function receiptPdf(db: Db, organizationId: string, paymentId: string): Promise<NamedFile> {
+  const payment = await readPayment(db, organizationId, paymentId)
+  refuseReversal(payment)
+  const kept = await readKept(db, organizationId, paymentId)
+  const content = kept ?? (await contentNow(db, organizationId, payment))
+  const isVoid = payment.reversedBy !== null
+  const document = { ...(await withLogo(db, organizationId, content)), ...(isVoid && { void: true }) }
+  // Before it was sent it follows the payment, so there is nothing to remember it by.
+  const key = kept && `receipt:${organizationId}:${paymentId}:${isVoid}`
+  return { filename: `Receipt ${content.number}.pdf`, content: await renderPdf(document, key ?? undefined) }
+}
+
+/** What the receipt says from now on, whatever changes; answers what it said when it was sent first. */
+export async function keepReceipt(
+  tx: Db,
+  organizationId: string,
+  payment: Payment,
+  now: Date,
+): Promise<ReceiptContent> {
+  const content = await contentNow(tx, organizationId, payment)
+  await tx
+    .insertInto('receipts')
+    .values({
+      organization_id: organizationId,
+      payment_id: payment.id,
+      content: JSON.stringify(content),
+      made_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'payment_id']).doNothing())
+    .execute()
+  return (await readKept(tx, organizationId, payment.id))!
+}
+
+export function refuseReversal({ reverses }: Payment) {
+  if (reverses !== null) throw new ReversedPayment('It takes a payment back: there is no receipt for that.')
+}
+
+async function readKept(db: Db, organizationId: string, paymentId: string): Promise<ReceiptContent | null> {
+  const row = await db
+    .selectFrom('receipts')
+    .select('content')
+    .where('organization_id', '=', organizationId)
+    .where('payment_id', '=', paymentId)
+    .executeTakeFirst()
+  return (row?.content as ReceiptContent | undefined) ?? null
+}
+
+async function contentNow(db: Db, organizationId: string, payment: Payment): Promise<ReceiptContent> {
+  const { rows } = await sql<{
+    accountNumber: string | null
+    address: Address | null
+    totals: Record<string, number>
+  }>`
+    select u.account_number as "accountNumber", u.billing_address as address,
+      (select coalesce(jsonb_object_agg(i.id, i.total_minor), '{}') from invoices i
+        where i.organization_id = ${organizationId}
+          and i.id = any (${payment.allocations.map(({ invoiceId }) => invoiceId)}::uuid[])) as totals
+    from customers u where u.organization_id = ${organizationId} and u.id = ${payment.customerId}`.execute(db)
+  const { accountNumber, address, totals } = rows[0]!
+  const { language, ...seller } = await readSeller(db, organizationId)
+  return {
+    kind: 'receipt',
+    number: receiptNumber(payment.id),
+    receivedOn: payment.receivedOn,
+    method: methodWords[payment.method],
+    reference: payment.reference,
+    currency: payment.currency,
+    language,
+    amountMinor: payment.amountMinor,
+    seller,
+    buyer: { name: payment.customerName, accountNumber, address: envelope(address), attention: null },
+    invoices: payment.allocations.map(({ invoiceId, number, amountMinor }) => ({
+      number,
+      totalMinor: totals[invoiceId]!,
+      paidMinor: amountMinor,
+    })),
+    notes: null,
+  }
+}
+
+/** From the random end of the payment's id: short enough to be read out. */
+const receiptNumber = (paymentId: string) => `R-${paymentId.slice(-8).toUpperCase()}`

@@ -1,0 +1,20 @@
+import { daysBetween } from '../invoices/today.ts'
+
+const CATCH_UP_DAYS = 7
+
+/**
+ * The month whose statements are to be made today, such as `2026-05`: on its day, and for a week after it where Portico
+ * was not running. An older one is let go, and so is a day that passed before statements were switched on.
+ */
+export function monthDue(day: number, today: string, onSince: string): string | null {
+  const due = lastOccurrence(day, today)
+  if (due < onSince || daysBetween(due, today) > CATCH_UP_DAYS) return null
+  return due.slice(0, 7)
+}
+
+/** The days go to 28, so that every month has each of them. */
+function lastOccurrence(day: number, today: string): string {
+  const [year, month, date] = today.split('-').map(Number) as [number, number, number]
+  const due = new Date(Date.UTC(year, date >= day ? month - 1 : month - 2, day))
+  return due.toISOString().slice(0, 10)
+}

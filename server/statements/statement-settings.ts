@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import { transaction, type Db } from '../database/database.ts'
+import { StaleVersion } from '../http/problems.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import { todayOf } from '../invoices/list-invoices.ts'
+import { byStaff, differences, record } from '../journal/record.ts'
+import type { StatementSettings } from './statements.api.ts'
+
+const DEFAULTS: StatementSettings = {
+  on: false,
+  day: 1,
+  onSince: null,
+  sendFromHour: 9,
+  sendUntilHour: 17,
+  version: 1,
+}
+
+export async function readStatementSettings(db: Db, organizationId: string): Promise<StatementSettings> {
+  const { rows } = await sql<StatementSettings>`
+    select statements_on as on, statements_day as day, statements_on_since as "onSince",
+      send_from_hour as "sendFromHour", send_until_hour as "sendUntilHour",
+      statements_version as version
+    from invoicing_settings where organization_id = ${organizationId}`.execute(db)
+  return rows[0] ?? DEFAULTS
+}
+
+export function changeStatementSettings(
+  { db, staff, now, version }: { db: Db; staff: StaffCaller; now: Date; version: number },
+  change: { on?: boolean | undefined; day?: number | undefined },
+): Promise<StatementSettings> {
+  const { organizationId } = staff
+  return transaction(db, async (tx) => {
+    await sql`
+      insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
+      on conflict (organization_id) do nothing`.execute(tx)
+    await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
+    const before = await readStatementSettings(tx, organizationId)
+    if (before.version !== version) throw new StaleVersion()
+    const on = change.on ?? before.on
+    const after = {
+      on,
+      day: change.day ?? before.day,
+      onSince: on ? (before.onSince ?? (await todayOf(tx, organizationId, now))) : null,
+    }
+    await tx
+      .updateTable('invoicing_settings')
+      .set({
+        statements_on: after.on,
+        statements_day: after.day,
+        statements_on_since: after.onSince,
+        statements_version: version + 1,
+      })
+      .where('organization_id', '=', organizationId)
+      .execute()
+    await record(tx, byStaff(staff), now, {
+      action: 'statements.changed',
+      changes: differences<Partial<StatementSettings>>(before, after),
+    })
+    return readStatementSettings(tx, organizationId)
+  })
+}

@@ -1,0 +1,203 @@
+import { sql } from 'kysely'
+import type { Address } from '../customers/customers.api.ts'
+import type { Db } from '../database/database.ts'
+import { newId } from '../database/id.ts'
+import { formatMinor } from '../documents/money.ts'
+import type { StatementDocument } from '../documents/pdf/document.ts'
+import { renderPdf } from '../documents/pdf/render-pdf.ts'
+import { pageOf, readCursor } from '../http/page.ts'
+import { InvalidRequest, NotFound } from '../http/problems.ts'
+import type { NamedFile } from '../http/serve.ts'
+import { id } from '../http/fields.api.ts'
+import { envelope, readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
+import { accountOn } from './account.ts'
+import { overdueOf } from './ageing.ts'
+import type { Statement } from './statements.api.ts'
+
+/** A statement as it was told: what its PDF shows, and the counts that a list of them tells. */
+export interface StatementContent extends Omit<StatementDocument, 'seller'> {
+  seller: SellerOfDay
+  openCount: number
+}
+
+/**
+ * Makes a statement of what is open on a day. Answers null where the same cause made one before: whoever comes second
+ * does nothing.
+ */
+export async function makeStatement(
+  tx: Db,
+  organizationId: string,
+  customerId: string,
+  { asOf, today, cause }: { asOf: string; today: string; cause: (id: string) => string },
+  now: Date,
+): Promise<string | null> {
+  const statementId = newId()
+  const content = await contentOn(tx, organizationId, customerId, asOf, asOf === today ? null : asOf)
+  const row = await tx
+    .insertInto('statements')
+    .values({
+      organization_id: organizationId,
+      id: statementId,
+      customer_id: customerId,
+      as_of: asOf,
+      cause: cause(statementId),
+      content: JSON.stringify(content),
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'customer_id', 'cause']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+interface Kept {
+  statement: Statement
+  content: StatementContent
+}
+
+/** A statement with all that it says. */
+export async function readStatement(db: Db, organizationId: string, statementId: string): Promise<Kept> {
+  const { rows } = await sql<Row>`
+    ${selectStatements} where s.organization_id = ${organizationId} and s.id = ${statementId}`.execute(db)
+  if (!rows[0]) throw new NotFound('statement')
+  return { statement: statementOf(rows[0]), content: rows[0].content }
+}
+
+export async function listStatements(
+  db: Db,
+  organizationId: string,
+  customerId: string,
+  query: { limit: number; cursor?: string | undefined },
+) {
+  const after = readCursor(query.cursor, 'string')
+  if (after && !id.safeParse(after[0]).success)
+    throw new InvalidRequest([
+      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
+    ])
+  const customer = await db
+    .selectFrom('customers')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', customerId)
+    .executeTakeFirst()
+  if (!customer) throw new NotFound('customer')
+  const { rows } = await sql<Row>`
+    ${selectStatements}
+    where s.organization_id = ${organizationId} and s.customer_id = ${customerId}
+      ${after ? sql`and s.id < ${after[0]}::uuid` : sql``}
+    order by s.id desc limit ${query.limit + 1}`.execute(db)
+  return pageOf(rows, query.limit, (row) => [row.id], statementOf)
+}
+
+/** A statement as a PDF: the same bytes whenever, and whatever was paid since. */
+export async function statementPdf(db: Db, organizationId: string, statementId: string): Promise<NamedFile> {
+  const { content } = await readStatement(db, organizationId, statementId)
+  const { openCount: _, ...document } = content
+  return {
+    filename: `Statement ${content.asOf}.pdf`,
+    content: await renderPdf(
+      await withLogo(db, organizationId, document),
+      `statement:${organizationId}:${statementId}`,
+    ),
+  }
+}
+
+interface Row {
+  id: string
+  customer_id: string
+  as_of: string
+  cause: string
+  content: StatementContent
+  delivery: Statement['delivery']
+  created_at: string
+}
+
+const selectStatements = sql`
+  select s.id, s.customer_id, s.as_of, s.cause, s.content, s.created_at, (
+    select case
+      when count(*) = 0 then 'notSent'
+      when bool_or(d.state = 'queued') then 'sending'
+      when bool_and(d.state = 'sent') then 'delivered'
+      when bool_or(d.state = 'sent') then 'partly'
+      else 'notDelivered' end
+    from (
+      select distinct on (coalesce(m.contact_id::text, m.address)) m.state from deliveries m
+      where m.organization_id = s.organization_id and m.document_id = s.id and m.document_kind = 'statement'
+        and m.state <> 'cancelled'
+      order by coalesce(m.contact_id::text, m.address), m.id desc) d) as delivery
+  from statements s`
+
+function statementOf(row: Row): Statement {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    asOf: row.as_of,
+    monthly: row.cause.startsWith('monthly:'),
+    currencies: row.content.currencies.map(({ currency, totalMinor, ageing }) => ({
+      currency,
+      totalMinor,
+      overdueMinor: overdueOf(ageing),
+    })),
+    openCount: row.content.openCount,
+    delivery: row.delivery,
+    createdAt: row.created_at,
+  }
+}
+
+async function contentOn(
+  db: Db,
+  organizationId: string,
+  customerId: string,
+  asOf: string,
+  before: string | null,
+): Promise<StatementContent> {
+  const { rows } = await sql<{ name: string; accountNumber: string | null; address: Address | null }>`
+    select name, account_number as "accountNumber", billing_address as address from customers
+    where organization_id = ${organizationId} and id = ${customerId}`.execute(db)
+  const customer = rows[0]
+  if (!customer) throw new NotFound('customer')
+  const { language, ...seller } = await readSeller(db, organizationId)
+  const { currencies, items, itemCount } = await accountOn(db, organizationId, customerId, asOf, before)
+  const credit = currencies.filter(({ creditMinor }) => creditMinor > 0)
+  const notes = [
+    ...(itemCount > items.length
+      ? [
+          `The ${items.length} invoices that are due longest are listed, of ${itemCount} open ones. The sums count all of them.`,
+        ]
+      : []),
+    ...credit.map(
+      ({ currency, creditMinor }) =>
+        `Credit that pays no invoice yet: ${formatMinor(creditMinor, currency, language)}.`,
+    ),
+  ]
+  return {
+    kind: 'statement',
+    asOf,
+    language,
+    seller,
+    buyer: {
+      name: customer.name,
+      accountNumber: customer.accountNumber,
+      address: envelope(customer.address),
+      attention: null,
+    },
+    currencies: currencies
+      .filter(({ openCount }) => openCount > 0)
+      .map(({ currency, ageing, totalMinor }) => ({
+        currency,
+        items: items
+          .filter((item) => item.currency === currency)
+          .map(({ number, issueDate, dueDate, totalMinor: total, balanceMinor }) => ({
+            number,
+            issueDate,
+            dueDate,
+            totalMinor: total,
+            balanceMinor,
+          })),
+        ageing,
+        totalMinor,
+      })),
+    notes: notes.join('\n') || null,
+    openCount: itemCount,
+  }
+}

@@ -1,0 +1,16 @@
+import { serve } from '../http/serve.ts'
+import { readAccount } from './account.ts'
+import { addStatement, sendStatement } from './send-statement.ts'
+import { changeStatementSettings, readStatementSettings } from './statement-settings.ts'
+import { listStatements, statementPdf } from './statement.ts'
+import { statementsApi } from './statements.api.ts'
+
+export const statementsRoutes = serve(statementsApi, {
+  account: ({ db, staff, params, now }) => readAccount(db, staff.organizationId, params.customerId, now),
+  list: ({ db, staff, params, query }) => listStatements(db, staff.organizationId, params.customerId, query),
+  add: ({ body, params, ...call }) => addStatement(call, params.customerId, body),
+  send: ({ body, params, ...call }) => sendStatement(call, params.statementId, body),
+  pdf: ({ db, staff, params }) => statementPdf(db, staff.organizationId, params.statementId),
+  settings: ({ db, staff }) => readStatementSettings(db, staff.organizationId),
+  change: ({ body, ...call }) => changeStatementSettings(call, body),
+})
