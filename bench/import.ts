@@ -46,16 +46,22 @@ export async function measureImport(dataDir: string, rows: number): Promise<Impo
   }
 }
 
-type CallApi = (method: string, path: string, body?: unknown) => Promise<unknown>
+type CallApi = (
+  method: string,
+  path: string,
+  body?: unknown,
+  more?: Record<string, string>,
+) => Promise<unknown>
 
-async function foundOrganization(port: number) {
+/** Sets an installation up, and gives the way to call it as its owner. */
+export async function foundOrganization(port: number) {
   const base = `http://127.0.0.1:${port}`
   const headers: Record<string, string> = { origin: `http://localhost:${port}` }
-  const call: CallApi = async (method, path, body) => {
+  const call: CallApi = async (method, path, body, more) => {
     const type = typeof body === 'string' ? 'text/csv' : 'application/json'
     const response = await fetch(base + path, {
       method,
-      headers: { ...headers, ...(body !== undefined && { 'content-type': type }) },
+      headers: { ...headers, ...more, ...(body !== undefined && { 'content-type': type }) },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()

@@ -9,6 +9,7 @@ import { measureFlood } from './flood.ts'
 import { measureImport } from './import.ts'
 import { measure, type Measured } from './measure.ts'
 import { report } from './report.ts'
+import { measureSending } from './send.ts'
 import { measureStartUp, withDataDir } from './start-up.ts'
 
 const { values: chosen } = parseArgs({
@@ -23,7 +24,10 @@ const size = chosen.small
 const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
 
 // With --only, the cases alone.
-const installation = chosen.only === undefined ? await withDataDir(measureInstallation) : null
+const installation =
+  chosen.only === undefined
+    ? { ...(await withDataDir(measureInstallation)), sent: await withDataDir(measureMail) }
+    : null
 const postgres = await openBenchDatabase(process.cwd(), size)
 const children: Child[] = []
 try {
@@ -74,6 +78,12 @@ async function measureInstallation(dataDir: string) {
   const imported = await measureImport(dataDir, chosen.small ? 10_000 : 100_000)
   say(`Imported ${Math.round(imported.runPerSecond)} rows/s, by hand ${Math.round(imported.barePerSecond)}.`)
   return { startUp, imported }
+}
+
+async function measureMail(dataDir: string) {
+  const sent = await measureSending(dataDir, chosen.small ? 500 : 10_000)
+  say(`Sent ${Math.round(sent.perSecond)} messages/s, by hand ${Math.round(sent.barePerSecond)}.`)
+  return sent
 }
 
 function say(line: string) {

@@ -3,6 +3,7 @@ import type { Size } from './database.ts'
 import type { Flood } from './flood.ts'
 import type { Imported } from './import.ts'
 import type { Measured } from './measure.ts'
+import type { Sent } from './send.ts'
 import type { StartUp } from './start-up.ts'
 
 const CPU_RATIO_MOST = 1.6
@@ -11,6 +12,7 @@ export interface Besides {
   flood: Flood
   startUp: StartUp
   imported: Imported
+  sent: Sent
 }
 
 /** The tables as markdown. A target that was missed says so. */
@@ -39,6 +41,7 @@ export function report(size: Size, measured: Measured[], besides: Besides | null
             [
               ...floodLines(besides.flood),
               ...importLines(besides.imported),
+              ...sendLines(besides.sent),
               ...startUpLines(besides.startUp),
             ],
           ),
@@ -83,6 +86,20 @@ function importLines({ rows, planPerSecond, runPerSecond, barePerSecond, longest
     ],
     ['its dry run, rows per second', figure(planPerSecond), ''],
     ['longest wait of an empty request meanwhile, ms', judged(longestWaitMs, longestWaitMs <= 50), '≤ 50'],
+  ]
+}
+
+function sendLines({ invoices, messages, perSecond, barePerSecond, mostMegabytes }: Sent) {
+  const [rate, bare] = [figure(perSecond), figure(barePerSecond)]
+  return [
+    [
+      `${invoices.toLocaleString('en')} invoices to three contacts each: exactly ${messages.toLocaleString('en')} messages; of a bare loop of nodemailer (${rate} of ${bare}/s)`,
+      figure(perSecond / barePerSecond),
+      '',
+    ],
+    ...(mostMegabytes === null
+      ? []
+      : [['the Node process meanwhile at most, MB', figure(mostMegabytes), '']]),
   ]
 }
 

@@ -38,14 +38,20 @@ export async function withDataDir<T>(work: (dataDir: string) => Promise<T>): Pro
 }
 
 /** The program itself, as `npm start` starts it. */
-export async function startPortico(dataDir: string) {
+export async function startPortico(dataDir: string, environment: Record<string, string> = {}) {
   const port = await freePort()
   const began = performance.now()
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL('../../../../dist/server/main.js', import.meta.url))],
     {
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: String(port) },
+      env: {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
@@ -65,7 +71,7 @@ export async function startPortico(dataDir: string) {
   }
 }
 
-function residentMegabytes(pid: number): number | null {
+export function residentMegabytes(pid: number): number | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
