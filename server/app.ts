@@ -21,7 +21,8 @@ import { serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
 import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
-import { invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
+import { createInvoiceBatchWork } from './invoices/invoice-batch-work.ts'
+import { invoiceBatchesRoutes, invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
 import { portalInvoicesRoutes } from './invoices/portal-invoices.routes.ts'
 import { paymentsRoutes } from './payments/payments.routes.ts'
 import { stillWantedFrom } from './invoices/still-wanted.ts'
@@ -58,6 +59,7 @@ export const modules: Route[] = [
   ...contactsRoutes,
   ...reachabilityRoutes,
   ...invoicesRoutes,
+  ...invoiceBatchesRoutes,
   ...invoicingSettingsRoutes,
   ...portalInvoicesRoutes,
   ...paymentsRoutes,
@@ -128,6 +130,7 @@ export async function buildApp({
     sealer,
     mailbox,
     importWork: createImportWork(log),
+    invoiceBatchWork: createInvoiceBatchWork({ database, sealer, clock, log }),
     mailboxOpen: mailbox !== null,
     mailEventsSecret: config.mailEventsSecret,
   }
@@ -177,6 +180,7 @@ export async function buildApp({
       await bounces?.close()
       await mailbox?.close()
       await services.importWork.stop()
+      await services.invoiceBatchWork.stop()
     },
   }
 }

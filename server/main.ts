@@ -57,6 +57,7 @@ async function start(): Promise<void> {
     }),
   )
   app.postman.start({ connectionString: appUrl })
+  app.services.invoiceBatchWork.start()
   await begin(startHousekeeping({ database, clock: () => new Date(), log }), (housekeeping) =>
     housekeeping.stop(),
   )

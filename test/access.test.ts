@@ -5,6 +5,7 @@ import { contactsApi } from '../server/contacts/contacts.api.ts'
 import { customersApi } from '../server/customers/customers.api.ts'
 import { newId } from '../server/database/id.ts'
 import type { Caller, Endpoint } from '../server/http/endpoint.ts'
+import { invoiceBatchesApi } from '../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../server/invoices/invoices.api.ts'
 import { organizationApi } from '../server/organization/organization.api.ts'
 import { paymentsApi } from '../server/payments/payments.api.ts'
@@ -200,6 +201,7 @@ async function openMatrix(): Promise<Matrix> {
     [elsewhere, foreignCustomer.id],
   ] as const)
     await invoiceAndPay(seller, customerId)
+  await cast.app.services.invoiceBatchWork.settled()
   const rows = await rowIds(cast.ownerUrl, organization.id, other.id)
 
   return {
@@ -256,6 +258,7 @@ async function invoiceAndPay(seller: Client, customerId: string) {
   const lines = [{ description: 'Work', unitPriceMinor: 1000 }]
   const { id } = await seller.call(invoicesApi.add, { body: { customerId, lines } })
   await seller.call(invoicesApi.issue, { params: { invoiceId: id } })
+  await seller.call(invoiceBatchesApi.add, { body: { invoiceIds: [id] } })
   await seller.call(paymentsApi.add, { body: { customerId, amountMinor: 100 } })
   await seller.call(statementsApi.add, { params: { customerId }, body: { send: false } })
   const step = { days: 3, subject: 'Soon', message: 'Please' }
@@ -339,6 +342,7 @@ async function rowIds(ownerUrl: string, own: string, foreign: string) {
     importId: 'imports',
     sessionId: 'portal_sessions',
     invoiceId: 'invoices',
+    batchId: 'invoice_batches',
     paymentId: 'payments',
     statementId: 'statements',
     stepId: 'reminder_steps',

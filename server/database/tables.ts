@@ -27,6 +27,8 @@ export interface Tables {
   invoices: InvoiceRow
   invoice_revisions: InvoiceRevisionRow
   invoice_views: InvoiceViewRow
+  invoice_batches: InvoiceBatchRow
+  invoice_batch_items: InvoiceBatchItemRow
   payments: PaymentRow
   payment_allocations: PaymentAllocationRow
   receipts: ReceiptRow
@@ -398,6 +400,30 @@ interface InvoiceViewRow {
   first_at: Time
   last_at: Time
   times: Generated<number>
+}
+
+interface InvoiceBatchRow {
+  organization_id: string
+  id: string
+  key: string
+  send_at: MaybeTime
+  item_count: number
+  actor_id: string | null
+  actor_name: string
+  lease_id: string | null
+  leased_until: MaybeTime
+  created_at: Time
+  finished_at: MaybeTime
+}
+
+interface InvoiceBatchItemRow {
+  organization_id: string
+  batch_id: string
+  position: number
+  invoice_id: string
+  version: number
+  outcome: 'sent' | 'nobody' | 'refused' | null
+  why: string | null
 }
 
 interface PaymentRow {

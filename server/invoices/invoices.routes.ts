@@ -1,5 +1,8 @@
 import { serve } from '../http/serve.ts'
+import { beginInvoiceBatch, checkInvoices } from './begin-invoice-batch.ts'
 import { readInvoice } from './invoice.ts'
+import { listInvoiceBatches, readInvoiceBatch } from './invoice-batch.ts'
+import { invoiceBatchesApi } from './invoice-batches.api.ts'
 import { invoicesApi } from './invoices.api.ts'
 import { invoicingSettingsApi } from './invoicing-settings.api.ts'
 import { changeInvoicingSettings, readInvoicingSettings } from './invoicing-settings.ts'
@@ -40,4 +43,11 @@ export const invoicesRoutes = serve(invoicesApi, {
 export const invoicingSettingsRoutes = serve(invoicingSettingsApi, {
   read: ({ db, staff }) => readInvoicingSettings(db, staff.organizationId),
   change: ({ body, ...call }) => changeInvoicingSettings(call, body),
+})
+
+export const invoiceBatchesRoutes = serve(invoiceBatchesApi, {
+  check: ({ body, ...call }) => checkInvoices(call, body.invoiceIds),
+  add: ({ body, ...call }) => beginInvoiceBatch(call, body),
+  list: ({ db, staff, query }) => listInvoiceBatches(db, staff.organizationId, query),
+  read: ({ db, staff, params }) => readInvoiceBatch(db, staff.organizationId, params.batchId),
 })

@@ -8,7 +8,7 @@ import { postDocument, wordsFor, type OutgoingDocument, type Recipient } from '.
 import { unknownPlaceholders, type Template } from '../documents/templates.ts'
 import { InvalidRequest, NotFound, Problem, StaleVersion, type FieldError } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
-import { byStaff, record } from '../journal/record.ts'
+import { byStaff, record, type Actor } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { WrongInvoiceState, lockInvoice, readInvoice } from './invoice.ts'
@@ -88,50 +88,59 @@ export async function sendInvoice(
   refuseUnknownPlaceholders(sending)
   const { customer } = await readFacts(db, organizationId, invoiceId)
   const kept = await keepAsContacts(call, customer.id, sending)
+  const wanted = { ...sending, add: [...sending.add, ...kept] }
   return transaction(db, async (tx) => {
-    const invoice = await lockInvoice(tx, organizationId, invoiceId)
-    if (invoice.version !== version) throw new StaleVersion()
-    if (invoice.state === 'void') throw new WrongInvoiceState('It was voided: there is nothing to send.')
-    if (invoice.state === 'draft') await issue(tx, byStaff(staff), now, invoice)
-    const facts = await readFacts(tx, organizationId, invoiceId)
-    const decisions = await decide(
-      tx,
-      organizationId,
-      facts,
-      { ...sending, add: [...sending.add, ...kept] },
-      now,
-    )
-    const to = [...receiving(decisions), ...(await onceOnly(tx, organizationId, decisions, sending))]
-    if (to.length === 0) throw new NobodyReceives(decisions)
-    const document: OutgoingDocument = {
-      ...inWords(facts),
-      kind: 'invoice',
-      id: invoiceId,
-      invoiceId,
-      customer: facts.customer,
-      template: await templateFor(tx, organizationId, sending),
-      button: { label: 'View invoice', path: `invoices/${invoiceId}` },
-      attachment: facts.attachPdf ? { source: 'invoice', id: invoiceId, revision: facts.revision } : null,
-      notBefore,
-      cause: `invoice:${invoiceId}:${newId()}`,
-    }
-    await postDocument(tx, call, organizationId, now, document, to)
-    await tx
-      .updateTable('invoices')
-      .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
-      .where('organization_id', '=', organizationId)
-      .where('id', '=', invoiceId)
-      .execute()
-    await record(tx, byStaff(staff), now, {
-      action: notBefore ? 'invoice.scheduled' : 'invoice.sent',
-      customerId: facts.customer.id,
-      invoiceId,
-      changes: {
-        to: { new: to.map(({ email, role }) => (role === 'cc' ? `${email} (Cc)` : email)) },
-        ...(notBefore && { at: { new: notBefore.toISOString() } }),
-      },
-    })
+    await sendWithin(tx, call, byStaff(staff), now, { invoiceId, version }, wanted, notBefore)
     return readInvoice(tx, organizationId, invoiceId, now)
+  })
+}
+
+/** In a transaction: all of it happens or none. Of many invoices each is sent in its own. */
+export async function sendWithin(
+  tx: Db,
+  services: Pick<Services, 'sealer'>,
+  by: Actor,
+  now: Date,
+  { invoiceId, version }: { invoiceId: string; version: number },
+  sending: Omit<Sending, 'at'>,
+  notBefore: Date | null,
+): Promise<void> {
+  const { organizationId } = by
+  const invoice = await lockInvoice(tx, organizationId, invoiceId)
+  if (invoice.version !== version) throw new StaleVersion()
+  if (invoice.state === 'void') throw new WrongInvoiceState('It was voided: there is nothing to send.')
+  if (invoice.state === 'draft') await issue(tx, by, now, invoice)
+  const facts = await readFacts(tx, organizationId, invoiceId)
+  const decisions = await decide(tx, organizationId, facts, sending, now)
+  const to = [...receiving(decisions), ...(await onceOnly(tx, organizationId, decisions, sending))]
+  if (to.length === 0) throw new NobodyReceives(decisions)
+  const document: OutgoingDocument = {
+    ...inWords(facts),
+    kind: 'invoice',
+    id: invoiceId,
+    invoiceId,
+    customer: facts.customer,
+    template: await templateFor(tx, organizationId, sending),
+    button: { label: 'View invoice', path: `invoices/${invoiceId}` },
+    attachment: facts.attachPdf ? { source: 'invoice', id: invoiceId, revision: facts.revision } : null,
+    notBefore,
+    cause: `invoice:${invoiceId}:${newId()}`,
+  }
+  await postDocument(tx, services, organizationId, now, document, to)
+  await tx
+    .updateTable('invoices')
+    .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', invoiceId)
+    .execute()
+  await record(tx, by, now, {
+    action: notBefore ? 'invoice.scheduled' : 'invoice.sent',
+    customerId: facts.customer.id,
+    invoiceId,
+    changes: {
+      to: { new: to.map(({ email, role }) => (role === 'cc' ? `${email} (Cc)` : email)) },
+      ...(notBefore && { at: { new: notBefore.toISOString() } }),
+    },
   })
 }
 
@@ -198,7 +207,7 @@ async function onceOnly(
   db: Db,
   organizationId: string,
   decisions: RecipientDecision[],
-  { addresses }: Sending,
+  { addresses }: Pick<Sending, 'addresses'>,
 ): Promise<Recipient[]> {
   const known = new Set(decisions.map(({ email }) => emailIdentity(email)))
   const typed = addresses.filter(({ email }) => !known.has(emailIdentity(email)))
@@ -260,7 +269,7 @@ async function isContact(
 async function templateFor(
   db: Db,
   organizationId: string,
-  { subject, message }: Pick<Sending, 'subject' | 'message'>,
+  { subject, message }: Partial<Pick<Sending, 'subject' | 'message'>>,
 ): Promise<Template> {
   const usual = await readTemplate(db, organizationId, 'invoice')
   return { subject: subject ?? usual.subject, message: message ?? usual.message }
@@ -276,14 +285,14 @@ function refuseUnknownPlaceholders(sending: Sending) {
   if (errors.length > 0) throw new InvalidRequest(errors)
 }
 
-function refusePast(at: Date, now: Date): Date {
+export function refusePast(at: Date, now: Date): Date {
   const days = (at.getTime() - now.getTime()) / 86_400_000
   if (days < 0 || days > SCHEDULED_DAYS_MOST)
     throw new InvalidRequest([{ pointer: '/at', detail: 'Use a time from now on, within a year.' }])
   return at
 }
 
-const shown = ({ contactId, name, email, role, code, why }: RecipientDecision): ShownRecipient => ({
+export const shown = ({ contactId, name, email, role, code, why }: RecipientDecision): ShownRecipient => ({
   contactId,
   name,
   email,
@@ -294,11 +303,14 @@ const shown = ({ contactId, name, email, role, code, why }: RecipientDecision): 
 
 /** Nobody would get it: better said before than found out by the customer not paying. */
 export class NobodyReceives extends Problem {
+  readonly decisions: RecipientDecision[]
+
   constructor(decisions: RecipientDecision[]) {
     const detail =
       'Nobody would receive this. Choose a contact or type an address, or let a contact of this customer receive it from now on.'
     super(409, 'nobody-receives', 'Nobody would receive this', detail, {
       extra: { recipients: decisions.map(shown) },
     })
+    this.decisions = decisions
   }
 }

@@ -1,0 +1,202 @@
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { openCast } from '../../test/cast.ts'
+import { refused } from '../../test/client.ts'
+import { contactsApi } from '../contacts/contacts.api.ts'
+import { customersApi } from '../customers/customers.api.ts'
+import { newId } from '../database/id.ts'
+import { organizationApi } from '../organization/organization.api.ts'
+import { staffSessionApi } from '../staff/staff.api.ts'
+import { OWNER } from '../../test/world.ts'
+import { createInvoiceBatchWork } from './invoice-batch-work.ts'
+import { invoiceBatchesApi as api } from './invoice-batches.api.ts'
+import { invoicesApi, type Invoice } from './invoices.api.ts'
+
+/** Acme and Birch each have Anna Ash, who receives invoices; Cedar has Carl, who receives none. */
+async function openPost() {
+  const cast = await openCast()
+  const { owner, app } = cast
+  const cedar = await cast.addCustomer('Cedar')
+  await cast.addContact(cedar, {
+    email: 'carl@cedar.example',
+    firstName: 'Carl',
+    receives: { receipts: 'to' },
+  })
+  const draft = (customer: { id: string }) =>
+    owner.call(invoicesApi.add, {
+      body: { customerId: customer.id, lines: [{ description: 'Work', unitPriceMinor: 10_000 }] },
+    })
+  const drafts = async (count: number) => {
+    const made: Invoice[] = []
+    for (let at = 0; at < count; at += 1) made.push(await draft(at % 2 ? cast.birch : cast.acme))
+    return made
+  }
+  const work = app.services.invoiceBatchWork
+  const send = (invoices: Invoice[], more: { at?: string; key?: string } = {}) =>
+    owner.call(api.add, { body: { invoiceIds: invoices.map(({ id }) => id), ...more } })
+  const read = (batchId: string) => owner.call(api.read, { params: { batchId } })
+  const invoice = (invoiceId: string) => owner.call(invoicesApi.read, { params: { invoiceId } })
+  await cast.deliverMail()
+  return { ...cast, cedar, draft, drafts, work, send, read, invoice }
+}
+
+test('each is sent to those who receive it, in the order given; what was not sent says why and stays as it was', async () => {
+  const { owner, cedar, draft, drafts, work, send, read, invoice, deliverMail } = await openPost()
+  const [first, second, changed] = await drafts(3)
+  const nobodys = await draft(cedar)
+  const voided = await draft(cedar)
+  await owner.call(invoicesApi.issue, { params: { invoiceId: voided.id } })
+  await owner.call(invoicesApi.void, { params: { invoiceId: voided.id }, body: {} })
+  const batch = await send([second!, nobodys, first!, voided, changed!])
+  expect(batch).toMatchObject({ count: 5, state: 'running' })
+  await work.settled()
+  const done = await read(batch.id)
+  expect(done).toMatchObject({ state: 'done', sentCount: 3, nobodyCount: 1, refusedCount: 1, count: 5 })
+  expect(done.notSent).toEqual([
+    {
+      invoiceId: nobodys.id,
+      number: null,
+      customerId: cedar.id,
+      customerName: 'Cedar',
+      outcome: 'nobody',
+      why: 'Carl: not sent: does not receive invoices.',
+    },
+    expect.objectContaining({
+      invoiceId: voided.id,
+      outcome: 'refused',
+      why: expect.stringContaining('voided'),
+    }),
+  ])
+  expect((await invoice(second!.id)).number! < (await invoice(first!.id)).number!).toBe(true)
+  expect(await invoice(nobodys.id)).toMatchObject({ status: 'draft', number: null, version: nobodys.version })
+  expect((await deliverMail()).map(({ to, subject }) => [to, subject.slice(0, 8)])).toEqual(
+    Array.from({ length: 3 }, () => ['anna@ash.example', 'Invoice ']),
+  )
+})
+
+test('what was changed after the batch was made is not sent unseen', async () => {
+  const { owner, drafts, send, read, app, invoice } = await openPost()
+  const [one, other] = await drafts(2)
+  // Nobody works on it yet.
+  await app.services.invoiceBatchWork.stop()
+  const batch = await send([one!, other!])
+  await owner.call(invoicesApi.change, {
+    params: { invoiceId: other!.id },
+    version: other!.version,
+    body: { notes: 'Wait' },
+  })
+  const next = createInvoiceBatchWork(app.services)
+  await next.takeUp()
+  await next.settled()
+  expect(await read(batch.id)).toMatchObject({
+    sentCount: 1,
+    notSent: [{ invoiceId: other!.id, outcome: 'refused', why: expect.stringContaining('changed') }],
+  })
+  expect(await invoice(other!.id)).toMatchObject({ status: 'draft' })
+})
+
+test('stopped in the middle, another process goes on with the next: every invoice is mailed once', async () => {
+  const { drafts, send, read, app, work, deliverMail } = await openPost()
+  const batch = await send(await drafts(6))
+  await work.stop()
+  const before = await read(batch.id)
+  expect(before.state).toBe('running')
+  expect(before.sentCount).toBeLessThan(6)
+  const [one, other] = [createInvoiceBatchWork(app.services), createInvoiceBatchWork(app.services)]
+  await Promise.all([one.takeUp(), other.takeUp()])
+  await Promise.all([one.settled(), other.settled()])
+  expect(await read(batch.id)).toMatchObject({ state: 'done', sentCount: 6, notSent: [] })
+  const subjects = (await deliverMail()).map(({ subject }) => subject)
+  expect(new Set(subjects).size).toBe(6)
+  expect(subjects).toHaveLength(6)
+})
+
+test('a process that was killed keeps its right for half a minute; then another goes on', async () => {
+  const { drafts, send, read, app, work, clock, database, organization, deliverMail } = await openPost()
+  await work.stop()
+  const batch = await send(await drafts(3))
+  const until = new Date(clock.now().getTime() + 30_000)
+  await sql`update invoice_batches set lease_id = ${newId()}, leased_until = ${until} where id = ${batch.id}`.execute(
+    database.of(organization.id),
+  )
+  const next = createInvoiceBatchWork(app.services)
+  await next.takeUp()
+  await next.settled()
+  expect(await read(batch.id)).toMatchObject({ state: 'running', sentCount: 0 })
+  clock.advance({ minutes: 1 })
+  await next.takeUp()
+  await next.settled()
+  expect(await read(batch.id)).toMatchObject({ state: 'done', sentCount: 3 })
+  expect(await deliverMail()).toHaveLength(3)
+})
+
+test('a second click is the same batch; without its key, what was sent meanwhile is not sent again', async () => {
+  const { drafts, send, read, work, deliverMail } = await openPost()
+  const invoices = await drafts(3)
+  const key = newId()
+  const clicks = await Promise.all([send(invoices, { key }), send(invoices, { key })])
+  expect(clicks[0].id).toBe(clicks[1].id)
+  const [one, other] = await Promise.all([send(invoices), send(invoices)])
+  await work.settled()
+  const batches = await Promise.all([clicks[0], one, other].map(({ id }) => read(id)))
+  expect(batches.reduce((sum, { sentCount }) => sum + sentCount, 0)).toBe(3)
+  expect(await deliverMail()).toHaveLength(3)
+})
+
+test('for a time to come they wait in the outbox, and can be called off one by one', async () => {
+  const { owner, drafts, send, work, clock, deliverMail, invoice } = await openPost()
+  const [one, other] = await drafts(2)
+  await send([one!, other!], { at: '2026-05-04T15:00:00.000Z' })
+  await work.settled()
+  expect(await invoice(one!.id)).toMatchObject({ status: 'sent', delivery: 'scheduled' })
+  await owner.call(invoicesApi.cancelSending, { params: { invoiceId: one!.id } })
+  expect(await deliverMail()).toEqual([])
+  clock.advance({ hours: 7 })
+  expect(await deliverMail()).toHaveLength(1)
+})
+
+test('before anything is sent each says who gets it, and which would not be sent', async () => {
+  const { owner, acme, cedar, draft, addContact } = await openPost()
+  await addContact(acme, { email: 'cc@acme.example', firstName: 'Cecil', receives: { invoices: 'cc' } })
+  const empty = await owner.call(invoicesApi.add, { body: { customerId: acme.id } })
+  const wanted = [await draft(acme), await draft(cedar), empty]
+  const { invoices } = await owner.call(api.check, { body: { invoiceIds: wanted.map(({ id }) => id) } })
+  expect(invoices.map(({ recipients, trouble }) => [recipients.map(({ why }) => why), trouble])).toEqual([
+    [['To: receives invoices', 'Cc: receives invoices'], null],
+    [[], { code: 'nobody', why: 'Carl: not sent: does not receive invoices.' }],
+    [['To: receives invoices', 'Cc: receives invoices'], { code: 'refused', why: 'It has no lines yet.' }],
+  ])
+})
+
+test('the invoices of another organization are none, and its batches are nowhere', async () => {
+  const { owner, visitor, drafts, send, work } = await openPost()
+  const invoices = await drafts(1)
+  const batch = await send(invoices)
+  await work.settled()
+  const elsewhere = visitor()
+  await elsewhere.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
+  const other = await elsewhere.call(organizationApi.found, { body: { name: 'Elsewhere' } })
+  await elsewhere.call(staffSessionApi.switchOrganization, { body: { organizationId: other.id } })
+  const invoiceIds = [invoices[0]!.id]
+  for (const endpoint of [api.check, api.add]) {
+    const { problem } = await refused(elsewhere.call(endpoint, { body: { invoiceIds } }))
+    expect(problem.errors).toEqual([{ pointer: '/invoiceIds/0', detail: 'There is no such invoice.' }])
+  }
+  expect((await refused(elsewhere.call(api.read, { params: { batchId: batch.id } }))).status).toBe(404)
+  expect((await elsewhere.call(api.list)).data).toEqual([])
+  expect((await owner.call(api.list)).data.map(({ id }) => id)).toEqual([batch.id])
+})
+
+test('a customer who was made inactive before its turn keeps a draft', async () => {
+  const { owner, acme, drafts, send, read, work, app, invoice } = await openPost()
+  await work.stop()
+  const [one] = await drafts(1)
+  const batch = await send([one!])
+  await owner.call(customersApi.delete, { params: { customerId: acme.id } })
+  const next = createInvoiceBatchWork(app.services)
+  await next.takeUp()
+  await next.settled()
+  expect(await read(batch.id)).toMatchObject({ refusedCount: 1, state: 'done' })
+  expect(await invoice(one!.id)).toMatchObject({ status: 'draft' })
+  expect((await owner.call(contactsApi.list, { params: { customerId: acme.id } })).data).toHaveLength(1)
+})
