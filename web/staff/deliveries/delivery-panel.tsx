@@ -49,7 +49,10 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
         <Fact name={role ? roleWords[role] : 'To'}>{delivery.to}</Fact>
         <Fact name="About">
           {invoiceId && (
-            <Anchor component={Link} {...({ to: `/invoices/${invoiceId}` } as object)}>
+            <Anchor
+              component={Link}
+              {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId } } as object)}
+            >
               Open the invoice
             </Anchor>
           )}

@@ -109,7 +109,7 @@ function Notices({ invoice }: { invoice: Invoice }) {
         </Notice>
       )}
       {status !== 'void' && delivery === 'partly' && (
-        <Notice tone="attention">Not everybody was reached. Below stands who was not, and why.</Notice>
+        <Notice tone="attention">Not everybody was reached. The timeline says who was not, and why.</Notice>
       )}
       {disputedSince && (
         <Notice tone="attention">

@@ -1,16 +1,20 @@
-import { Anchor, Collapse, UnstyledButton } from '@mantine/core'
+import { Anchor, Button, Collapse, UnstyledButton } from '@mantine/core'
 import { mdiChevronDown, mdiChevronRight } from '@mdi/js'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
-import type { Delivery } from '../../../server/mail/deliveries.api.ts'
+import { deliveriesApi, type Delivery } from '../../../server/mail/deliveries.api.ts'
+import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
+import { done, failed } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { deliveryQuery } from '../deliveries/delivery-queries.ts'
 import { eventWords, outcomeTones, roleWords, shownState } from '../deliveries/delivery-words.ts'
+import { useMay } from '../session.ts'
+import { invoicesMoved } from './invoice-queries.ts'
 import classes from './timeline.module.css'
 
 /** One mail to one recipient: what became of it, with every attempt and the server's own words when opened. */
@@ -36,6 +40,7 @@ export function TimelineDelivery({ delivery }: { delivery: Delivery }) {
             Goes out <When at={scheduledFor} />
           </div>
         )}
+        <Remedy delivery={delivery} />
         <UnstyledButton
           className={classes.toggle}
           aria-expanded={isOpen}
@@ -53,6 +58,49 @@ export function TimelineDelivery({ delivery }: { delivery: Delivery }) {
         <When at={finishedAt ?? createdAt} />
       </span>
     </li>
+  )
+}
+
+/** What to do about a mail that did not arrive, where one finds out. */
+function Remedy({
+  delivery: { id, state, customerId, contactId, personName, canSendAgain },
+}: {
+  delivery: Delivery
+}) {
+  const mayManage = useMay('manager')
+  const sendAgain = useMutation({
+    mutationFn: () => call(deliveriesApi.sendAgain, { params: { deliveryId: id } }),
+    onSuccess: (sent) => {
+      invoicesMoved()
+      done(`On its way to ${sent.to}.`)
+    },
+    onError: failed,
+  })
+  if (state !== 'failed' && state !== 'bounced') return null
+  return (
+    <div className={classes.remedy}>
+      {customerId && contactId && (
+        <Anchor
+          component={Link}
+          {...({
+            to: '/customers/$customerId/contacts/$contactId',
+            params: { customerId, contactId },
+          } as object)}
+        >
+          Mend the address of {personName}
+        </Anchor>
+      )}
+      {mayManage && canSendAgain && (
+        <Button
+          variant="default"
+          size="compact-xs"
+          loading={sendAgain.isPending}
+          onClick={() => sendAgain.mutate()}
+        >
+          Send again
+        </Button>
+      )}
+    </div>
   )
 }
 

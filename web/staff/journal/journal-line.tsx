@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { ListItem } from '../../ui/paged-list.tsx'
 import { When } from '../../ui/when.tsx'
 import classes from './journal.module.css'
+import { toldChanges } from './told-changes.ts'
 
 interface Props {
   entry: JournalEntry
@@ -16,12 +17,21 @@ interface Props {
 
 /** One thing that somebody did, with the old and the new values. */
 export function JournalLine({ entry, withPerson = false, withCustomer = false }: Props) {
-  const { actor, personName } = entry
+  const { actor, personName, invoiceId, invoiceNumber } = entry
+  const changes = toldChanges(entry)
   return (
     <ListItem className={classes.line}>
       <div>
         <span className={classes.actor}>{actor.name}</span> <span>{entry.sentence}</span>
         {withPerson && personName && personName !== actor.name && ` · ${personName}`}
+        {invoiceId && invoiceNumber && (
+          <>
+            {' · '}
+            <Link to="/receivables/invoices/$invoiceId" params={{ invoiceId }} className={classes.customer}>
+              {invoiceNumber}
+            </Link>
+          </>
+        )}
         {withCustomer && entry.customerId && (
           <>
             {' · '}
@@ -34,9 +44,9 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
             </Link>
           </>
         )}
-        {entry.changes.length > 0 && (
+        {changes.length > 0 && (
           <ul className={classes.changes}>
-            {entry.changes.map(({ field, old, new: now }) => (
+            {changes.map(({ field, old, new: now }) => (
               <li key={field}>
                 {fieldWords(field)}: {old ? <del>{old}</del> : <span>nothing</span>} <Became />{' '}
                 {now ? <ins>{now}</ins> : <span>nothing</span>}
