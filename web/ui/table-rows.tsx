@@ -23,6 +23,7 @@ interface Props<Row> {
   columns: Column<Row>[]
   keyOf: (row: Row) => string
   isQuiet?: (row: Row) => boolean
+  more?: string
   onLeaveTop?: () => void
   ref?: Ref<TableRowsHandle>
 }
@@ -31,7 +32,7 @@ interface Props<Row> {
 export const ROW_HEIGHT = (52 / 16) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 
 /** Only the rows on the screen exist, however many there are; the next page is asked for before the end is seen. */
-export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, onLeaveTop, ref }: Props<Row>) {
+export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, more, onLeaveTop, ref }: Props<Row>) {
   const body = useRef<HTMLDivElement>(null)
   const [offset, setOffset] = useState(0)
   useLayoutEffect(() => setOffset(body.current!.getBoundingClientRect().top + window.scrollY), [])
@@ -47,7 +48,7 @@ export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, onLeaveTo
   const shown = virtualizer.getVirtualItems()
   const isNearEnd = (shown.at(-1)?.index ?? 0) > rows.length - 20
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage } = query
-  const mayLoad = hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData
+  const mayLoad = !more && hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData
   useEffect(() => {
     if (isNearEnd && mayLoad) void fetchNextPage()
   }, [isNearEnd, mayLoad, fetchNextPage])
