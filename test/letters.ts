@@ -9,6 +9,8 @@ export interface ReadLetter {
   subject: string
   text: string
   html: string
+  /** The names of the files it carries. */
+  attachments: string[]
   /** The temporary password it carries, as one would copy it. */
   password: string | null
   /** The token of the one-time link it carries. */
@@ -38,6 +40,7 @@ export async function readLetter(raw: Buffer): Promise<ReadLetter> {
     subject: mail.subject ?? '',
     text,
     html: mail.html || '',
+    attachments: mail.attachments.map(({ filename }) => filename ?? ''),
     password: /^\s*([A-Za-z0-9]{20})\s*$/m.exec(text)?.[1] ?? null,
     token: /#([A-Za-z0-9_-]{64})/.exec(text)?.[1] ?? null,
   }

@@ -8,15 +8,18 @@ import { IconAction } from './icon-action.tsx'
 export function Dialog({
   title,
   close,
+  size = 440,
   children,
 }: {
   title: string
   close: () => void
+  /** How wide it is at most. */
+  size?: number
   children: ReactNode
 }) {
   useFocusBack()
   return (
-    <Modal.Root opened onClose={close} size={440} centered>
+    <Modal.Root opened onClose={close} size={size} centered>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content aria-label={title}>
         <div className={classes.head}>

@@ -1,18 +1,83 @@
 import { Button } from '@mantine/core'
+import { mdiSendOutline } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api.ts'
 import { call } from '../../lib/client.ts'
+import { count } from '../../lib/formats.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
-import { invoiceChanged } from './invoice-queries.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { SendDialog, type SendingBody } from '../sending/send-dialog.tsx'
+import { invoiceChanged, invoiceQuery } from './invoice-queries.ts'
+
+const WHILE_SENDING_MS = 2_000
+
+/** To whom, with which words and when; and while it has not gone out, the way back. */
+export function SendInvoice({ invoice }: { invoice: Invoice }) {
+  const [isOpen, setIsOpen] = useState(false)
+  // What becomes of the mails is seen as it happens.
+  useQuery({
+    ...invoiceQuery(invoice.id),
+    refetchInterval: ({ state: { data } }) => (data?.delivery === 'sending' ? WHILE_SENDING_MS : false),
+  })
+  if (invoice.status === 'void') return null
+  const waits = invoice.delivery === 'scheduled' || invoice.delivery === 'sending'
+  const isFirst = invoice.delivery === 'notSent'
+  return (
+    <>
+      {waits && <CancelSending invoice={invoice} />}
+      <Button
+        variant={isFirst ? 'filled' : 'default'}
+        leftSection={<Icon path={mdiSendOutline} />}
+        onClick={() => setIsOpen(true)}
+        disabled={invoice.lines.length === 0}
+      >
+        {isFirst ? 'Send' : 'Send again'}
+      </Button>
+      {isOpen && <Send invoice={invoice} close={() => setIsOpen(false)} />}
+    </>
+  )
+}
+
+function Send({ invoice, close }: { invoice: Invoice; close: () => void }) {
+  const { id, number, status, version, delivery } = invoice
+  const params = { invoiceId: id }
+  const isDraft = status === 'draft'
+  const send = async (body: SendingBody, { people, when }: { people: number; when: string }) => {
+    const sent = await call(invoicesApi.send, { params, version, body })
+    invoiceChanged(sent)
+    const who = count(people, 'recipient')
+    done(when ? `${sent.number} goes out to ${who} ${when}.` : `${sent.number} is on its way to ${who}.`)
+  }
+  const hint = [
+    isDraft && 'Sending gives the draft its number, now, and makes it owed.',
+    delivery === 'scheduled' && 'It is scheduled already: this sends it once more.',
+  ]
+  return (
+    <SendDialog
+      title={isDraft ? 'Send invoice' : `Send ${number}`}
+      kind="invoice"
+      customerId={invoice.customerId}
+      hint={hint.filter(Boolean).join(' ')}
+      link="a button to the invoice in the portal"
+      previewKey={['invoices', id, 'preview', version]}
+      preview={(body, signal) => call(invoicesApi.preview, { params, body, signal })}
+      send={send}
+      close={close}
+      otherwise={isDraft && <MarkAsSent invoice={invoice} close={close} />}
+    />
+  )
+}
 
 /** Gives a draft its number, without mailing it. */
-export function SendInvoice({ invoice }: { invoice: Invoice }) {
-  if (invoice.status !== 'draft') return null
+function MarkAsSent({ invoice, close }: { invoice: Invoice; close: () => void }) {
   const markAsSent = async () => {
     try {
       const issued = await call(invoicesApi.issue, { params: { invoiceId: invoice.id } })
       invoiceChanged(issued)
       done(`${issued.number} counts as sent.`)
+      close()
     } catch (error) {
       failed(error)
     }
@@ -25,8 +90,32 @@ export function SendInvoice({ invoice }: { invoice: Invoice }) {
       onConfirm={markAsSent}
     >
       {(open) => (
-        <Button onClick={open} disabled={invoice.lines.length === 0}>
-          Mark as sent
+        <Button variant="subtle" onClick={open}>
+          Mark as sent without mailing…
+        </Button>
+      )}
+    </Confirm>
+  )
+}
+
+function CancelSending({ invoice }: { invoice: Invoice }) {
+  const cancel = async () => {
+    try {
+      invoiceChanged(await call(invoicesApi.cancelSending, { params: { invoiceId: invoice.id } }))
+      done('What had not gone out yet stays here.')
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <Confirm
+      consequence="Mails of this invoice that have not gone out yet are not sent. It keeps its number and stays owed."
+      verb="Stop the mails"
+      onConfirm={cancel}
+    >
+      {(open) => (
+        <Button variant="default" onClick={open}>
+          Cancel sending
         </Button>
       )}
     </Confirm>

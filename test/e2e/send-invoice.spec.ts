@@ -1,0 +1,158 @@
+import type { Locator, Page } from '@playwright/test'
+import { contactsApi } from '../../server/contacts/contacts.api.ts'
+import type { Customer } from '../../server/customers/customers.api.ts'
+import { invoicesApi } from '../../server/invoices/invoices.api.ts'
+import { expect, test, type Northwind } from './portico.ts'
+import { roleOf, tabTo } from './steps.ts'
+
+const dialog = (page: Page) => page.getByRole('dialog')
+const sendButton = (page: Page) => dialog(page).getByRole('button', { name: /^Send to/ })
+
+/** Acme, where Ada is To, Carl is Cc and Rita receives reminders alone; and a draft for it. */
+async function openDraft(northwind: Northwind) {
+  const acme = await northwind.addCustomer('Acme')
+  await northwind.addContact(acme, {
+    email: 'ada@acme.example',
+    firstName: 'Ada',
+    lastName: 'Ash',
+    receives: { invoices: 'to' },
+  })
+  await northwind.addContact(acme, {
+    email: 'carl@acme.example',
+    firstName: 'Carl',
+    receives: { invoices: 'cc' },
+  })
+  await northwind.addContact(acme, {
+    email: 'rita@acme.example',
+    firstName: 'Rita',
+    receives: { reminders: 'to' },
+  })
+  return { acme, draft: await draftFor(northwind, acme) }
+}
+
+const draftFor = (northwind: Northwind, customer: Customer) =>
+  northwind.call(invoicesApi.add, {
+    body: { customerId: customer.id, lines: [{ description: 'Advice', unitPriceMinor: 119_000 }] },
+  })
+
+async function open(page: Page, invoiceId: string) {
+  await page.goto(`/receivables/invoices/${invoiceId}`)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(sendButton(page)).toBeVisible()
+}
+
+const way = (of: Locator, name: string) => of.getByRole('radiogroup', { name: `How ${name} gets it` })
+
+test('who gets it is seen and changed for this once; each gets one mail with the PDF, and the timeline says so', async ({
+  northwind,
+  olga: page,
+}) => {
+  const { acme, draft } = await openDraft(northwind)
+  await open(page, draft.id)
+  const shown = dialog(page)
+  await expect(shown).toContainText('To: receives invoices')
+  await expect(shown).toContainText('Cc: receives invoices')
+  await expect(shown).toContainText('Sending gives the draft its number')
+  await expect(sendButton(page)).toHaveText('Send to 2')
+  await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Hello Ada Ash')
+  await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Draft.pdf attached')
+
+  await shown.getByRole('button', { name: 'Show 1 other contact' }).click()
+  await roleOf(shown, 'How Rita gets it', 'Cc').press('Space')
+  await expect(shown).toContainText('Cc: added this time')
+  await way(shown, 'Ada Ash').getByRole('radio', { name: 'Leave out' }).press('Space')
+  await expect(shown).toContainText('not sent: left out this time')
+  await shown.getByRole('button', { name: 'Add an address' }).click()
+  await shown.getByPlaceholder('E-mail').fill('auditor@elsewhere.example')
+  await expect(sendButton(page)).toHaveText('Send to 3')
+  await expect(shown.getByRole('checkbox', { name: 'Keep as a contact' })).not.toBeChecked()
+
+  await shown.getByRole('textbox', { name: 'Subject' }).fill('Bill {number} for {customer}')
+  await shown.getByRole('textbox', { name: 'Message' }).fill('Dear ')
+  await shown
+    .getByRole('group', { name: 'Insert what is filled in' })
+    .getByRole('button', { name: 'contact' })
+    .click()
+  await expect(shown.getByRole('textbox', { name: 'Message' })).toHaveValue('Dear {contact}')
+  await shown.getByRole('combobox', { name: 'Preview for' }).click()
+  await page.getByRole('option', { name: 'Rita (Cc)' }).click()
+  await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Dear Rita')
+  await sendButton(page).click()
+
+  await expect(page.getByText('INV-0001 is on its way to 3 recipients.')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'INV-0001' })).toBeVisible()
+  for (const address of ['carl@acme.example', 'rita@acme.example', 'auditor@elsewhere.example']) {
+    const letter = await northwind.letterTo(address)
+    expect(letter.subject).toBe('Bill INV-0001 for Acme')
+    expect(letter.attachments).toEqual(['INV-0001.pdf'])
+  }
+  await expect(page.getByText('Delivered', { exact: true }).first()).toBeVisible()
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline.getByText('Sent', { exact: true })).toHaveCount(3)
+  await expect(timeline).toContainText('Cc Rita')
+  expect(await northwind.unread()).toEqual([])
+  const { data } = await northwind.call(contactsApi.list, { params: { customerId: acme.id } })
+  expect(data.map(({ email }) => email)).not.toContain('auditor@elsewhere.example')
+})
+
+test('for a time to come it waits, and is called off; kept addresses become contacts', async ({
+  northwind,
+  olga: page,
+}) => {
+  const { acme, draft } = await openDraft(northwind)
+  await open(page, draft.id)
+  const shown = dialog(page)
+  await shown.getByRole('button', { name: 'Add an address' }).click()
+  await shown.getByPlaceholder('E-mail').fill('nowhere')
+  await sendButton(page).click()
+  await expect(shown).toContainText('Add the part from the @ on')
+  await shown.getByPlaceholder('E-mail').fill('sam@acme.example')
+  await shown.getByPlaceholder('Name, if known').fill('Sam Stays')
+  await shown.getByRole('checkbox', { name: 'Keep as a contact' }).check()
+  await shown.getByRole('combobox', { name: 'When' }).click()
+  await page.getByRole('option', { name: 'Tomorrow 09:00' }).click()
+  await expect(sendButton(page)).toHaveText('Send to 3 tomorrow 09:00')
+  await sendButton(page).click()
+  await expect(page.getByText('INV-0001 goes out to 3 recipients tomorrow 09:00.')).toBeVisible()
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline.getByText('Scheduled', { exact: true })).toHaveCount(3)
+
+  await page.getByRole('button', { name: 'Cancel sending' }).click()
+  await page.getByRole('button', { name: 'Stop the mails' }).click()
+  await expect(timeline.getByText('Cancelled', { exact: true })).toHaveCount(3)
+  await expect(page.getByRole('button', { name: 'Cancel sending' })).toHaveCount(0)
+  const { data } = await northwind.call(contactsApi.list, { params: { customerId: acme.id } })
+  expect(data.map(({ email }) => email)).toContain('sam@acme.example')
+  expect((await northwind.unread()).filter(({ subject }) => subject.startsWith('Invoice'))).toEqual([])
+})
+
+test('when nobody would receive it, that is said before, with what to do', async ({
+  northwind,
+  olga: page,
+}) => {
+  const empty = await northwind.addCustomer('Empty')
+  const draft = await draftFor(northwind, empty)
+  await open(page, draft.id)
+  await expect(dialog(page).getByRole('status').first()).toContainText('the customer has no contacts')
+  await expect(sendButton(page)).toBeDisabled()
+  await dialog(page).getByRole('button', { name: 'Add an address' }).click()
+  await dialog(page).getByPlaceholder('E-mail').fill('once@empty.example')
+  await expect(sendButton(page)).toHaveText('Send to 1')
+  await sendButton(page).click()
+  expect((await northwind.letterTo('once@empty.example')).subject).toBe('Invoice INV-0001 from Northwind')
+})
+
+test('by the keyboard alone', async ({ northwind, olga: page }) => {
+  const { draft } = await openDraft(northwind)
+  await page.goto(`/receivables/invoices/${draft.id}`)
+  await tabTo(page, page.getByRole('button', { name: 'Send', exact: true }))
+  await page.keyboard.press('Enter')
+  await expect(sendButton(page)).toHaveText('Send to 2')
+  await tabTo(page, way(dialog(page), 'Carl').getByRole('radio', { name: 'Cc' }))
+  await page.keyboard.press('ArrowRight')
+  await expect(sendButton(page)).toHaveText('Send to 1')
+  await tabTo(page, sendButton(page))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('INV-0001 is on its way to 1 recipient.')).toBeVisible()
+  expect((await northwind.letterTo('ada@acme.example')).subject).toContain('INV-0001')
+})

@@ -1,0 +1,44 @@
+import type { Recipient } from '../../../server/invoices/invoices.api.ts'
+import type { Role } from '../../../server/contacts/receives.ts'
+import { parseEmailAddress } from '../../../server/people/email-address.ts'
+
+export interface TypedAddress {
+  key: number
+  email: string
+  name: string
+  role: Role
+  keep: boolean
+}
+
+/** How one sending differs from the usual, as it is chosen. */
+export interface Choices {
+  roles: Record<string, Role | 'nothing'>
+  addresses: TypedAddress[]
+  /** null: the organization's words. */
+  subject: string | null
+  message: string | null
+}
+
+export const nothingChosen: Choices = { roles: {}, addresses: [], subject: null, message: null }
+
+/** As the endpoints want it; what is half typed does not count yet. */
+export function asSending({ roles, addresses, subject, message }: Choices) {
+  const chosen = Object.entries(roles)
+  return {
+    add: chosen.flatMap(([contactId, role]) => (role === 'nothing' ? [] : [{ contactId, role }])),
+    leaveOut: chosen.flatMap(([contactId, role]) => (role === 'nothing' ? [contactId] : [])),
+    addresses: addresses
+      .filter(({ email }) => parseEmailAddress(email).ok)
+      .map(({ key: _key, ...address }) => address),
+    ...(subject?.trim() && { subject }),
+    ...(message?.trim() && { message }),
+  }
+}
+
+/** What no choice overrides, and where it is mended. */
+export const cannotReceive = ({ code }: Pick<Recipient, 'code'>) =>
+  ['customer-inactive', 'inactive', 'bounced', 'unsubscribed'].includes(code)
+
+/** Worth a line at once: who gets it, and who would if their address took mail. The others are a click away. */
+export const isConcerned = ({ role, code }: Pick<Recipient, 'role' | 'code'>) =>
+  role !== null || (code !== 'inactive' && code !== 'does-not-receive')

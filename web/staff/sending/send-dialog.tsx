@@ -1,0 +1,237 @@
+import { Anchor, Button, Group } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { mdiPlus } from '@mdi/js'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { TemplateKind } from '../../../server/documents/templates.ts'
+import type { ReplyOf } from '../../../server/http/endpoint.ts'
+import type { invoicesApi, Recipient } from '../../../server/invoices/invoices.api.ts'
+import { todayIn } from '../../../server/invoices/today.ts'
+import { parseEmailAddress } from '../../../server/people/email-address.ts'
+import { count } from '../../lib/formats.ts'
+import { instantOf, momentWords } from '../../lib/zoned-time.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { fieldErrors } from '../../ui/form-problems.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { organizationQuery } from '../organization/organization-queries.ts'
+import { asSending, type Choices, nothingChosen, type TypedAddress } from './choices.ts'
+import { type Choice, RecipientRows } from './recipient-rows.tsx'
+import classes from './sending.module.css'
+import { SendingPreview } from './sending-preview.tsx'
+import { TypedAddresses } from './typed-addresses.tsx'
+import { WhenField } from './when-field.tsx'
+import { WordsFields, wrongWords } from './words-fields.tsx'
+
+type Preview = ReplyOf<typeof invoicesApi.preview>
+export type SendingBody = ReturnType<typeof asSending> & { at?: string }
+
+interface Props {
+  title: string
+  kind: TemplateKind
+  customerId: string
+  /** Below the title: what else happens. */
+  hint?: string
+  /** What leads the reader further: "a button to the invoice". */
+  link: string
+  previewKey: readonly unknown[]
+  preview: (body: ReturnType<typeof asSending>, signal: AbortSignal) => Promise<Preview>
+  /** `when`: "tomorrow 09:00", or nothing for now. */
+  send: (body: SendingBody, told: { people: number; when: string }) => Promise<void>
+  close: () => void
+  /** Beside Cancel, at the other end. */
+  otherwise?: ReactNode
+}
+
+/** Who gets it and why, what they will read, and when: all of it is seen, and may be changed, before anything goes out. */
+export function SendDialog(props: Props) {
+  const { title, kind, customerId, hint, link, close, otherwise } = props
+  const [choices, setChoices] = useState<Choices>(nothingChosen)
+  const [at, setAt] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<unknown>(null)
+  const [wasTried, setWasTried] = useState(false)
+  const { data: organization } = useQuery(organizationQuery)
+  const timeZone = organization?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const { data, error, refetch } = usePreview(props, choices)
+  const readers = data ? readersOf(data) : []
+  const words = {
+    subject: choices.subject ?? data?.template.subject ?? '',
+    message: choices.message ?? data?.template.message ?? '',
+  }
+  const when = at === null ? '' : momentWords(at, todayIn(timeZone, new Date()))
+  const refused = fieldErrors(refusal)
+  const addressErrors = wrongAddresses(choices.addresses, wasTried, refused)
+  const change = (part: Partial<Choices>) => setChoices((former) => ({ ...former, ...part }))
+  const choose = (contactId: string, choice: Choice) =>
+    change({ roles: { ...choices.roles, [contactId]: choice } })
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault()
+    setWasTried(true)
+    setRefusal(null)
+    const isWrong =
+      Object.keys(wrongAddresses(choices.addresses, true, {})).length > 0 ||
+      Boolean(wrongWords(words.subject, kind) ?? wrongWords(words.message, kind))
+    if (isWrong || busy || readers.length === 0) return
+    setBusy(true)
+    try {
+      const body = {
+        ...asSending(choices),
+        ...(at !== null && { at: instantOf(at, timeZone).toISOString() }),
+      }
+      await props.send(body, { people: readers.length, when })
+      close()
+    } catch (trouble) {
+      setRefusal(trouble)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog title={title} close={close} size={980}>
+      {!data && !error && <SkeletonRows rows={6} height={56} />}
+      {!data && error && <ErrorNotice error={error} retry={refetch} />}
+      {data && (
+        <form onSubmit={onSubmit} noValidate>
+          {readers.length === 0 && <Nobody customerId={customerId} recipients={data.recipients} />}
+          <div className={classes.columns}>
+            <div className={classes.side}>
+              <fieldset className={classes.group}>
+                <legend className={classes.legend}>Recipients</legend>
+                <RecipientRows
+                  customerId={customerId}
+                  recipients={data.recipients.filter(isContact)}
+                  choose={choose}
+                />
+                <TypedAddresses
+                  addresses={choices.addresses}
+                  errors={addressErrors}
+                  change={(addresses) => change({ addresses })}
+                />
+                <div className={classes.more}>
+                  <Button
+                    variant="subtle"
+                    size="compact-sm"
+                    leftSection={<Icon path={mdiPlus} size={16} />}
+                    onClick={() => change({ addresses: [...choices.addresses, newAddress(choices)] })}
+                  >
+                    Add an address
+                  </Button>
+                </div>
+              </fieldset>
+              <WordsFields
+                kind={kind}
+                words={words}
+                errors={refused}
+                change={(field, text) => change({ [field]: text })}
+              />
+            </div>
+            <div className={classes.side}>
+              <SendingPreview readers={readers} attachment={data.attachment} link={link} />
+              <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />
+              {hint && <div className={classes.quiet}>{hint}</div>}
+            </div>
+          </div>
+          {refusal !== null && Object.keys(refused).length === 0 && (
+            <div style={{ marginTop: 16 }}>
+              <ErrorNotice error={refusal} />
+            </div>
+          )}
+          <div className={classes.foot}>
+            <div>{otherwise}</div>
+            <Group gap="xs">
+              <Button variant="default" onClick={close}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={busy} disabled={readers.length === 0}>
+                {`Send to ${readers.length === 0 ? 'nobody' : readers.length} ${when}`.trim()}
+              </Button>
+            </Group>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  )
+}
+
+/** Decided by the server, where it is decided for every sending; what is typed follows with the next pause. */
+function usePreview({ previewKey, preview }: Props, choices: Choices) {
+  const [subject] = useDebouncedValue(choices.subject, 250)
+  const [message] = useDebouncedValue(choices.message, 250)
+  const [addresses] = useDebouncedValue(choices.addresses, 250)
+  const body = asSending({ roles: choices.roles, addresses, subject, message })
+  return useQuery({
+    queryKey: [...previewKey, body],
+    queryFn: ({ signal }) => preview(body, signal),
+    placeholderData: keepPreviousData,
+    // Contacts may be mended in another tab meanwhile.
+    staleTime: 0,
+    gcTime: 60_000,
+  })
+}
+
+function readersOf({ recipients }: Preview) {
+  const receiving = recipients.filter(({ role }) => role !== null)
+  return [...new Map(receiving.map((one) => [one.email.toLowerCase(), one])).values()]
+}
+
+const isContact = <One extends Recipient>(one: One): one is One & { contactId: string } =>
+  one.contactId !== null
+
+const newAddress = ({ addresses }: Choices): TypedAddress => ({
+  key: (addresses.at(-1)?.key ?? 0) + 1,
+  email: '',
+  name: '',
+  role: 'to',
+  keep: false,
+})
+
+function wrongAddresses(
+  addresses: TypedAddress[],
+  wasTried: boolean,
+  refused: Record<string, string>,
+): Record<number, string> {
+  const wrong: Record<number, string> = {}
+  for (const [at, { email }] of addresses.entries()) {
+    const parsed = parseEmailAddress(email)
+    const reason = refused[`addresses.${at}.email`] ?? (wasTried && !parsed.ok ? parsed.reason : undefined)
+    if (reason) wrong[at] = reason
+  }
+  return wrong
+}
+
+/** Said before it is sent, with the ways out of it. */
+export function Nobody({ customerId, recipients }: { customerId: string; recipients: Recipient[] }) {
+  const isCustomerInactive = recipients.some(({ code }) => code === 'customer-inactive')
+  return (
+    <div className={classes.notice}>
+      <Notice tone="attention">
+        Nobody would receive this
+        {recipients.length === 0
+          ? ': the customer has no contacts. '
+          : isCustomerInactive
+            ? ': the customer is inactive. '
+            : `: none of ${count(recipients.length, 'contact')} does. `}
+        {isCustomerInactive
+          ? 'Make it active again: '
+          : recipients.length === 0
+            ? 'Type an address below, or add a contact: '
+            : 'Choose To beside a contact, type an address below, or change for good what they receive: '}
+        <Anchor
+          component={Link}
+          {...({
+            to: isCustomerInactive ? '/customers/$customerId' : '/customers/$customerId/contacts',
+            params: { customerId },
+          } as object)}
+        >
+          {isCustomerInactive ? 'open the customer' : 'open the contacts'}
+        </Anchor>
+        .
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Select } from '@mantine/core'
+import { useState } from 'react'
+import type { Recipient } from '../../../server/invoices/invoices.api.ts'
+import { listOf } from '../../lib/formats.ts'
+import classes from './sending.module.css'
+
+type Reader = Recipient & { subject: string | null; message: string | null }
+
+/** What one of the readers gets to read; which one is chosen above. */
+export function SendingPreview({
+  readers,
+  attachment,
+  link,
+}: {
+  readers: Reader[]
+  attachment: string | null
+  link: string
+}) {
+  const [email, setEmail] = useState<string | null>(null)
+  const reader = readers.find((one) => one.email === email) ?? readers[0]
+  if (!reader) return null
+  const others = readers.filter((one) => one !== reader).map(({ name }) => name)
+  return (
+    <section aria-label="Preview" className={classes.preview}>
+      <Select
+        label="Preview for"
+        size="xs"
+        allowDeselect={false}
+        value={reader.email}
+        onChange={setEmail}
+        data={readers.map((one) => ({
+          value: one.email,
+          label: `${one.name} (${one.role === 'cc' ? 'Cc' : 'To'})`,
+        }))}
+      />
+      <div className={classes.previewSubject}>{reader.subject}</div>
+      <div className={classes.previewMessage} dir="auto">
+        {reader.message}
+      </div>
+      <div className={classes.quiet}>
+        {attachment === null ? `No attachment, only ${link}` : `${attachment} attached, and ${link}`}
+        {others.length > 0 && `. Says that it also went to ${listOf(others)}`}
+      </div>
+    </section>
+  )
+}
