@@ -32,7 +32,9 @@ export function InvoicePage() {
         <Loaded key={invoice.id} invoice={invoice} />
       ) : (
         <>
-          <Title order={1}>Invoice</Title>
+          <Title order={1} mb="lg">
+            Invoice
+          </Title>
           {error ? (
             <ErrorNotice error={error} retry={refetch} />
           ) : (
@@ -104,8 +106,8 @@ function Notices({ invoice }: { invoice: Invoice }) {
     <div className={classes.notices}>
       {status !== 'void' && delivery === 'notDelivered' && (
         <Notice tone="attention">
-          This invoice was not delivered: nobody could be reached. Below stands why for each recipient; mend
-          the address, then send it again.
+          This invoice was not delivered: nobody could be reached. The timeline says why for each recipient;
+          mend the address, then send it again.
         </Notice>
       )}
       {status !== 'void' && delivery === 'partly' && (

@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { count, money } from '../../lib/formats.ts'
@@ -49,13 +50,15 @@ export function InvoiceSums({
           >
             <span className={classes.sumName}>{name}</span>
             <span className={`${classes.sumAmounts} numbers`}>
-              {sums.length === 0 && <span className={classes.nothing}>{data ? '–' : ' '}</span>}
+              {!data && <Skeleton height={14} width={110} my={5} />}
+              {data && sums.length === 0 && <span className={classes.nothing}>–</span>}
               {sums.slice(0, CURRENCIES_SHOWN).map(({ currency, amountMinor }) => (
                 <span key={currency}>{money(amountMinor, currency)}</span>
               ))}
             </span>
             <span className={classes.sumCount}>
-              {!data ? ' ' : invoices === 0 ? 'None' : count(invoices, 'invoice')}
+              {!data && <Skeleton height={10} width={64} my={5} />}
+              {data && (invoices === 0 ? 'None' : count(invoices, 'invoice'))}
               {others > 0 && ` · ${count(others, 'more currency', 'more currencies')}`}
             </span>
           </Link>
