@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
+import { portalInvoicesApi } from '../../server/invoices/portal-invoices.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { setUpApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
 import { callBy, expect } from './portico.ts'
@@ -31,6 +32,7 @@ export interface Sample {
   pages: PageToSee[]
 }
 
+const NOBODYS = '018f0000-0000-7000-8000-000000000000'
 const CSV = 'Company,First name,Last name,E-mail\nAcme,Anna,Ash,anna@ash.example\nBirch,Boris,Baum,nowhere\n'
 
 /** The sample company with each kind of visitor, and every page that they can see. */
@@ -66,6 +68,13 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   await signIn(contact, shared)
   await call(contact.request, portalApi.choosePassword, { params: portal, body: { password: OWN_PASSWORD } })
   await signIn(choosing, brunner)
+  const theirs = await Promise.all(
+    (['open', 'paid'] as const).map((status) =>
+      call(contact.request, portalInvoicesApi.list, { params: portal, query: { status } }),
+    ),
+  )
+  const inPortal = (status: 'open' | 'paid') =>
+    `/portal/${organization.slug}/invoices/${theirs[status === 'open' ? 0 : 1]!.data[0]!.id}`
   await call(stranger.request, portalApi.sendPasswordLink, { params: portal, body: { email: shared.email } })
   await call(owner.request, staffApi.invite, {
     body: { name: 'Nina Novak', email: 'nina@juniper-vale.example', role: 'viewer' },
@@ -152,7 +161,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       'Primary contact',
       async (page) => {
         await panel(page).getByLabel('E-mail').fill(shared.email)
-        await expect(panel(page).getByText('Attach to')).toBeVisible()
+        await expect(panel(page).getByText('Attach to').first()).toBeVisible()
       },
     ],
     ['contact-new', `${at}/contacts/new`, 'Generate the temporary password automatically'],
@@ -269,6 +278,10 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   ]
   const byContact: [string, string, string, PageToSee['open']?][] = [
     ['portal-home', door, 'Sonnenhof Winterthur'],
+    ['portal-home-paid', `${door}?show=paid`, 'Paid'],
+    ['portal-invoice-open', inPortal('open'), 'How to pay'],
+    ['portal-invoice-paid', inPortal('paid'), 'Payments'],
+    ['portal-invoice-not-here', `${door}/invoices/${NOBODYS}`, 'It may be of a customer'],
     ['portal-profile', `${door}/profile`, 'A change applies to'],
     ['portal-security', `${door}/security`, 'This device'],
     ['portal-not-found', `${door}/nowhere`, 'There is no such page'],
