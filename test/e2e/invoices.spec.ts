@@ -91,8 +91,9 @@ test('marking as sent gives the number; an edit makes revision 2; void says what
     body: { customerId: acme.id, lines: [{ description: 'Hosting', unitPriceMinor: 5000 }] },
   })
   await page.goto(`/receivables/invoices/${draft.id}`)
-  await page.getByRole('button', { name: 'Mark as sent' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Mark as sent' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('button', { name: 'Mark as sent without mailing' }).click()
+  await page.getByRole('button', { name: 'Mark as sent', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'INV-0001' })).toBeVisible()
   await expect(page.getByText('Not mailed')).toBeVisible()
 
