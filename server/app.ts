@@ -39,6 +39,7 @@ import { unsubscribeRoutes } from './mail/unsubscribe.routes.ts'
 import { organizationRoutes, setUpRoutes } from './organization/organization.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
+import { receivablesRoutes } from './receivables/home.routes.ts'
 import { reachabilityRoutes } from './receivables/reachability.routes.ts'
 import { remindersRoutes } from './reminders/reminders.routes.ts'
 import { statementsRoutes } from './statements/statements.routes.ts'
@@ -57,6 +58,7 @@ export const modules: Route[] = [
   ...peopleRoutes,
   ...portalRoutes,
   ...contactsRoutes,
+  ...receivablesRoutes,
   ...reachabilityRoutes,
   ...invoicesRoutes,
   ...invoiceBatchesRoutes,

@@ -39,6 +39,12 @@ export const invoiceStatus = z
   .describe('Derived. overdue: something is owed and the due date has passed where the organization is.')
 export type InvoiceStatus = z.infer<typeof invoiceStatus>
 
+export const age = z
+  .enum(['current', 'days1To30', 'days31To60', 'days61To90', 'over90'])
+  .describe('How long ago it was due. current: not before today.')
+export type Age = z.infer<typeof age>
+export const ages: readonly Age[] = age.options
+
 /** Whether it reached the people it is for: another thing than being issued. */
 export const invoiceDelivery = z
   .enum(['notSent', 'scheduled', 'sending', 'delivered', 'partly', 'notDelivered'])
@@ -207,6 +213,7 @@ export const invoicesApi = {
       search: z.string().max(200).optional(),
       customerId: id.optional(),
       status: z.enum(['all', 'open', ...invoiceStatus.options]).default('all'),
+      age: age.optional().describe('Only what is owed, and was due so long ago.'),
     }),
     reply: page(invoiceRow),
   }),

@@ -1,12 +1,12 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { date, type invoicesApi } from './invoices.api.ts'
+import { date, type Age, type invoicesApi } from './invoices.api.ts'
 import { id } from '../http/fields.api.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { QueryOf } from '../http/endpoint.ts'
 import { andTheirs, invoiceRowOf, listedColumns, type ListedInvoice } from './invoice.ts'
-import { todayIn } from './today.ts'
+import { daysAfter, todayIn } from './today.ts'
 
 type Query = QueryOf<typeof invoicesApi.list>
 type Key = readonly [issueDate: string, id: string]
@@ -41,6 +41,7 @@ interface Wanted {
 const newest = ({ organizationId, query, after, today }: Wanted, which: RawBuilder<unknown>) => sql`
   select id, issue_date from invoices
   where organization_id = ${organizationId} and ${which} and ${STATUS[query.status](today)}
+    ${query.age ? sql`and ${STATUS.open(today)} and ${dueAt(query.age, today)}` : sql``}
     ${query.customerId ? sql`and customer_id = ${query.customerId}` : sql``}
     ${after ? sql`and (issue_date, id) < (${after[0]}::date, ${after[1]}::uuid)` : sql``}
   order by issue_date desc, id desc
@@ -89,6 +90,21 @@ const STATUS: Record<Query['status'], (today: string) => RawBuilder<unknown>> = 
   overdue: (today) => sql`state = 'sent' and paid_minor < total_minor and due_date < ${today}::date`,
   paid: () => sql`state = 'sent' and paid_minor = total_minor`,
   void: () => sql`state = 'void'`,
+}
+
+/** The first and the last day after the due date, by age. */
+const DAYS_LATE: Record<Age, [number | null, number | null]> = {
+  current: [null, 0],
+  days1To30: [1, 30],
+  days31To60: [31, 60],
+  days61To90: [61, 90],
+  over90: [91, null],
+}
+
+function dueAt(age: Age, today: string) {
+  const [first, last] = DAYS_LATE[age]
+  return sql`${first === null ? sql`true` : sql`due_date <= ${daysAfter(today, -first)}::date`}
+    and ${last === null ? sql`true` : sql`due_date >= ${daysAfter(today, -last)}::date`}`
 }
 
 const PAID_LATELY_DAYS = 30

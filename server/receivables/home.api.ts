@@ -1,0 +1,97 @@
+import * as z from 'zod'
+import { endpoint } from '../http/endpoint.ts'
+import { id, time } from '../http/fields.api.ts'
+import { age, date } from '../invoices/invoices.api.ts'
+
+const amountMinor = z.int()
+
+export const owedInCurrency = z.object({
+  currency: z.string(),
+  openMinor: amountMinor.describe('The sum of the ages.'),
+  openCount: z.int(),
+  overdueMinor: amountMinor,
+  overdueCount: z.int(),
+  ages: z.array(z.object({ age, amountMinor, count: z.int() })).describe('All five, the youngest first.'),
+  owesMost: z
+    .array(
+      z.object({
+        customerId: id,
+        customerName: z.string(),
+        overdueMinor: amountMinor,
+        count: z.int(),
+        oldestDueDate: date,
+      }),
+    )
+    .describe('The eight customers with most overdue.'),
+})
+export type OwedInCurrency = z.infer<typeof owedInCurrency>
+
+export const notDelivered = z.object({
+  deliveryId: id,
+  kind: z.enum(['invoice', 'reminder', 'receipt', 'statement', 'notice']),
+  invoiceId: id.nullable(),
+  invoiceNumber: z.string().nullable(),
+  customerId: id.nullable(),
+  customerName: z.string().nullable(),
+  contactId: id.nullable().describe('null: an address for that once.'),
+  personName: z.string().nullable(),
+  to: z.string(),
+  at: time,
+  reason: z.string().describe('In a sentence.'),
+  othersGotIt: z.boolean().describe('Another recipient of the same document got it.'),
+  remedy: z
+    .enum(['correctAddress', 'sendAgain', 'sendToAnother'])
+    .describe(
+      'correctAddress: the contact’s address takes no mail. sendAgain: it was given up, or the address is another one now. sendToAnother: it is nobody’s address here any more.',
+    ),
+})
+export type NotDelivered = z.infer<typeof notDelivered>
+
+export const foundNobody = z.object({
+  customerId: id,
+  customerName: z.string(),
+  why: z.string().describe('For people: "2 contacts, none receives reminders".'),
+  at: time.describe('The newest.'),
+  invoices: z.array(z.object({ id, number: z.string() })),
+})
+export type FoundNobody = z.infer<typeof foundNobody>
+
+const asOf = time.describe('When this was counted. Where counting takes long, it is remembered for a minute.')
+
+export const receivablesApi = {
+  owed: endpoint({
+    method: 'GET',
+    path: '/v1/receivables',
+    summary: 'Sum up what is owed by age and currency, and who owes most',
+    caller: 'viewer',
+    reply: z.object({
+      asOf,
+      today: date.describe('Where the organization is.'),
+      hasCustomers: z.boolean(),
+      hasInvoices: z.boolean(),
+      currencies: z.array(owedInCurrency).describe('The organization’s first, then by number of invoices.'),
+    }),
+  }),
+  mail: endpoint({
+    method: 'GET',
+    path: '/v1/receivables/mail',
+    summary: 'Tell which documents did not reach whom, which reminders found nobody, and what goes out next',
+    caller: 'viewer',
+    reply: z.object({
+      asOf,
+      notDelivered: z
+        .array(notDelivered)
+        .describe(
+          'The newest ten that nothing newer has made good. Not of invoices that are paid or void by now.',
+        ),
+      hasMoreNotDelivered: z.boolean(),
+      foundNobody: z.array(foundNobody).describe('Customers whom a reminder would still not reach.'),
+      remindersOn: z.boolean(),
+      nextDays: z
+        .array(z.object({ date, reminders: z.int(), scheduled: z.int() }))
+        .describe(
+          'Today and the six days after it: reminders that are due, and mails that wait for their time.',
+        ),
+    }),
+  }),
+}

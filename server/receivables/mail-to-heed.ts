@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import { readCandidatesOf } from '../contacts/read-candidates.ts'
+import { receiving, recipients } from '../contacts/recipients.ts'
+import type { Db } from '../database/database.ts'
+import { daysAfter, todayIn } from '../invoices/today.ts'
+import { countUpcoming } from '../reminders/count-upcoming.ts'
+import { readReminderSettings } from '../reminders/reminder-settings.ts'
+import type { ReminderStep } from '../reminders/reminders.api.ts'
+import type { FoundNobody, NotDelivered } from './home.api.ts'
+import { whyUnreachable } from './list-unreachable.ts'
+
+const SHOWN = 10
+/** What was made good is passed over; who has so many failures at once is shown the newest. */
+const LOOKED_AT_MOST = 500
+const DAYS_AHEAD = 7
+
+/** What went wrong with mail and needs somebody, and what goes out in the next days. */
+export async function mailToHeed(db: Db, organizationId: string, now: Date) {
+  const timeZone = await readTimeZone(db, organizationId)
+  const settings = await readReminderSettings(db, organizationId)
+  const failed = await listNotDelivered(db, organizationId)
+  return {
+    asOf: now.toISOString(),
+    notDelivered: failed.slice(0, SHOWN),
+    hasMoreNotDelivered: failed.length > SHOWN,
+    foundNobody: await listFoundNobody(db, organizationId, timeZone, now),
+    remindersOn: settings.on,
+    nextDays: await nextDays(db, organizationId, timeZone, now),
+  }
+}
+
+type FailedRow = Omit<NotDelivered, 'remedy' | 'reason'> & {
+  state: 'failed' | 'bounced'
+  reason: string | null
+  addressBounced: boolean
+  contactActive: boolean | null
+}
+
+async function listNotDelivered(db: Db, organizationId: string): Promise<NotDelivered[]> {
+  const { rows } = await sql<FailedRow>`
+    select d.id as "deliveryId", d.document_kind as kind, d.invoice_id as "invoiceId", i.number as "invoiceNumber",
+      d.customer_id as "customerId", u.name as "customerName", d.contact_id as "contactId",
+      coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as "personName", d.address as to,
+      coalesce(d.finished_at, d.created_at) as at, d.state, d.reason,
+      p.email_bounced_at is not null as "addressBounced", k.active as "contactActive",
+      exists (
+        select from deliveries g where g.organization_id = d.organization_id and g.document_id = d.document_id
+          and g.document_kind = d.document_kind and g.created_at = d.created_at and g.state = 'sent') as "othersGotIt"
+    from (
+      select * from deliveries
+      where organization_id = ${organizationId} and document_id is not null and state in ('failed', 'bounced')
+      order by id desc limit ${LOOKED_AT_MOST}) d
+    left join invoices i on i.organization_id = d.organization_id and i.id = d.invoice_id
+    left join customers u on u.organization_id = d.organization_id and u.id = d.customer_id
+    left join people p on p.organization_id = d.organization_id and p.id = d.person_id
+    left join contacts k on k.organization_id = d.organization_id and k.id = d.contact_id
+    where (i.id is null or (i.state = 'sent' and i.paid_minor < i.total_minor))
+      and not exists (
+        select from deliveries n where n.organization_id = d.organization_id and n.document_id = d.document_id
+          and n.document_kind = d.document_kind and n.id > d.id and n.state <> 'cancelled'
+          and ((n.state = 'sent' and n.created_at > d.created_at)
+            or coalesce(n.contact_id::text, n.address) = coalesce(d.contact_id::text, d.address)))
+    order by d.id desc limit ${SHOWN + 1}`.execute(db)
+  return rows.map(({ state, addressBounced, contactActive, reason, ...row }) => ({
+    ...row,
+    reason: reason ?? (state === 'bounced' ? 'It came back.' : 'It was given up.'),
+    remedy:
+      !row.contactId || !contactActive ? 'sendToAnother' : addressBounced ? 'correctAddress' : 'sendAgain',
+  }))
+}
+
+interface NobodyRow {
+  invoiceId: string
+  number: string
+  customerId: string
+  customerName: string
+  audience: ReminderStep['audience']
+  at: string
+}
+
+/** By customer, the newest first; whoever would be reached by now is left out. */
+async function listFoundNobody(
+  db: Db,
+  organizationId: string,
+  timeZone: string,
+  now: Date,
+): Promise<FoundNobody[]> {
+  const { rows } = await sql<NobodyRow>`
+    select i.id as "invoiceId", i.number, i.customer_id as "customerId", u.name as "customerName", t.audience, s.at
+    from (
+      select invoice_id, step_id, at from reminder_sendings
+      where organization_id = ${organizationId} and outcome = 'nobody'
+      order by at desc limit ${LOOKED_AT_MOST}) s
+    join invoices i on i.organization_id = ${organizationId} and i.id = s.invoice_id
+    join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
+    join reminder_steps t on t.organization_id = i.organization_id and t.id = s.step_id
+    where i.state = 'sent' and i.paid_minor < i.total_minor and u.active
+    order by s.at desc`.execute(db)
+  const candidates = await readCandidatesOf(
+    db,
+    organizationId,
+    rows.map(({ customerId }) => customerId),
+  )
+  const found = new Map<string, FoundNobody>()
+  for (const { customerId, customerName, audience, at, invoiceId, number } of rows) {
+    const theirs = candidates.get(customerId)?.candidates ?? []
+    const document = { kind: 'reminders' as const, customerActive: true, audience, now, timeZone }
+    if (receiving(recipients(document, theirs)).length > 0) continue
+    const one = found.get(customerId) ?? {
+      customerId,
+      customerName,
+      why: whyUnreachable('reminders', theirs),
+      at,
+      invoices: [],
+    }
+    if (!one.invoices.some(({ id }) => id === invoiceId)) one.invoices.push({ id: invoiceId, number })
+    found.set(customerId, one)
+  }
+  return [...found.values()].slice(0, SHOWN)
+}
+
+async function nextDays(db: Db, organizationId: string, timeZone: string, now: Date) {
+  const today = todayIn(timeZone, now)
+  const until = daysAfter(today, DAYS_AHEAD - 1)
+  const reminders = await countUpcoming(db, organizationId, until, now)
+  const { rows: scheduled } = await sql<{ date: string; count: number }>`
+    select (not_before at time zone ${timeZone})::date as date, count(*) as count from deliveries
+    where organization_id = ${organizationId} and state = 'queued' and not_before > ${now}
+      and not_before < (${until}::date + 1)::timestamp at time zone ${timeZone}
+    group by 1`.execute(db)
+  return Array.from({ length: DAYS_AHEAD }, (_, ahead) => {
+    const date = daysAfter(today, ahead)
+    return {
+      date,
+      reminders: reminders.get(date) ?? 0,
+      scheduled: scheduled.find((row) => row.date === date)?.count ?? 0,
+    }
+  })
+}
+
+async function readTimeZone(db: Db, organizationId: string): Promise<string> {
+  const row = await db
+    .selectFrom('organizations')
+    .select('time_zone')
+    .where('id', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  return row.time_zone
+}
