@@ -156,3 +156,49 @@ test('by the keyboard alone', async ({ northwind, olga: page }) => {
   await expect(page.getByText('INV-0001 is on its way to 1 recipient.')).toBeVisible()
   expect((await northwind.letterTo('ada@acme.example')).subject).toContain('INV-0001')
 })
+
+test('many at once: who gets each, what nobody would receive, and how it went', async ({
+  northwind,
+  olga: page,
+}) => {
+  const { acme, draft } = await openDraft(northwind)
+  const cedar = await northwind.addCustomer('Cedar')
+  await draftFor(northwind, cedar)
+  const third = await draftFor(northwind, acme)
+  await draftFor(northwind, acme)
+  await page.goto('/receivables/invoices')
+  const boxes = page.getByRole('table', { name: 'Invoices' }).getByRole('checkbox')
+  await expect(boxes).toHaveCount(4)
+  const chosen = page.getByRole('region', { name: 'Chosen invoices' })
+  await boxes.nth(0).click()
+  await expect(chosen).toContainText('1 invoice chosen')
+  await boxes.nth(2).click({ modifiers: ['Shift'] })
+  await expect(chosen).toContainText('3 invoices chosen')
+  await chosen.getByRole('button', { name: 'Clear' }).click()
+  await expect(chosen).toHaveCount(0)
+  await page.getByRole('button', { name: 'Choose all drafts' }).click()
+  await expect(chosen).toContainText('4 invoices chosen')
+  await chosen.getByRole('button', { name: 'Send 4…' }).click()
+
+  const leftOut = page.getByRole('region', { name: 'Left out: 1' })
+  await expect(leftOut).toContainText('Cedar')
+  await expect(leftOut).toContainText('The customer has no contacts.')
+  const toSend = page.getByRole('region', { name: 'To send: 3' })
+  await expect(toSend).toContainText('3 invoices to 2 people. 3 drafts get their numbers.')
+  await expect(toSend.getByRole('listitem').first()).toContainText('Ada Ash, Carl (Cc)')
+  await toSend.getByRole('button', { name: 'Leave out the draft for Acme' }).last().click()
+  await page.getByRole('button', { name: 'Send 2', exact: true }).click()
+
+  await expect(page).toHaveURL(/\/sendings\//)
+  await expect(page.getByText('2 invoices are on the way to the recipients.')).toBeVisible()
+  for (const address of ['ada@acme.example', 'carl@acme.example'])
+    for (const number of ['INV-0001', 'INV-0002']) await northwind.letterTo(address, number)
+  const numbers = await Promise.all(
+    [draft, third].map(
+      async ({ id }) => (await northwind.call(invoicesApi.read, { params: { invoiceId: id } })).number,
+    ),
+  )
+  expect(numbers).toEqual(['INV-0001', 'INV-0002'])
+  await page.reload()
+  await expect(page.getByText('2 invoices are on the way to the recipients.')).toBeVisible()
+})

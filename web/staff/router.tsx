@@ -168,6 +168,16 @@ const newInvoice = createRoute({
   validateSearch: (search: Record<string, unknown>): { customerId?: string } =>
     typeof search.customerId === 'string' ? { customerId: search.customerId } : {},
 })
+const sendInvoices = createRoute({
+  ...inside,
+  path: '/receivables/invoices/send',
+  component: lazyRouteComponent(() => import('./invoices/send-invoices-page.tsx'), 'SendInvoicesPage'),
+})
+const invoiceBatch = createRoute({
+  ...inside,
+  path: '/receivables/invoices/sendings/$batchId',
+  component: lazyRouteComponent(() => import('./invoices/invoice-batch-page.tsx'), 'InvoiceBatchPage'),
+})
 const invoice = createRoute({
   ...inside,
   path: '/receivables/invoices/$invoiceId',
@@ -270,6 +280,8 @@ export const router = createRouter({
       ]),
       invoices,
       newInvoice,
+      sendInvoices,
+      invoiceBatch,
       invoice,
       editInvoice,
       importFile,

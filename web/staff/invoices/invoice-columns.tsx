@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
 import { calendarDay, money } from '../../lib/formats.ts'
@@ -7,22 +8,42 @@ import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { InvoiceState } from './invoice-badges.tsx'
 import { dueWords, invoiceName } from './invoice-words.ts'
 import classes from './invoices.module.css'
+import selectionClasses from './selection.module.css'
+import type { Selection } from './use-selection.ts'
 
-const number: Column<InvoiceRow> = {
+const number = (selection: Selection | undefined): Column<InvoiceRow> => ({
   name: 'Number',
-  width: 'minmax(104px, 0.8fr)',
+  width: selection ? 'minmax(134px, 0.8fr)' : 'minmax(104px, 0.8fr)',
   narrow: 'topStart',
-  cell: (invoice) => (
-    <Link
-      {...rowLink}
-      to="/receivables/invoices/$invoiceId"
-      params={{ invoiceId: invoice.id }}
-      title={invoiceName(invoice)}
-    >
-      {invoiceName(invoice)}
-    </Link>
-  ),
-}
+  cell: (invoice) => {
+    const link = (
+      <Link
+        {...rowLink}
+        to="/receivables/invoices/$invoiceId"
+        params={{ invoiceId: invoice.id }}
+        title={invoiceName(invoice)}
+      >
+        {invoiceName(invoice)}
+      </Link>
+    )
+    if (!selection) return link
+    return (
+      <span className={selectionClasses.number}>
+        <Checkbox
+          className={selectionClasses.choose!}
+          size="xs"
+          aria-label={`Choose ${invoiceName(invoice)}, ${invoice.customerName}`}
+          disabled={invoice.status === 'void'}
+          checked={selection.ids.has(invoice.id)}
+          onChange={({ nativeEvent }) =>
+            selection.toggle(invoice.id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+          }
+        />
+        {link}
+      </span>
+    )
+  },
+})
 
 const customer: Column<InvoiceRow> = {
   name: 'Customer',
@@ -82,7 +103,11 @@ const balance: Column<InvoiceRow> = {
 }
 
 /** Without the customer where the page is theirs. */
-export const invoiceColumns = (today: string, ofOneCustomer: boolean): Column<InvoiceRow>[] =>
+export const invoiceColumns = (
+  today: string,
+  ofOneCustomer: boolean,
+  selection?: Selection,
+): Column<InvoiceRow>[] =>
   ofOneCustomer
-    ? [number, issued, due(today, 'bottomStart'), state, total, balance]
-    : [number, customer, issued, due(today), state, total, balance]
+    ? [number(selection), issued, due(today, 'bottomStart'), state, total, balance]
+    : [number(selection), customer, issued, due(today), state, total, balance]

@@ -16,6 +16,9 @@ import { InvoiceSums } from './invoice-sums.tsx'
 import { wantedWords } from './invoice-words.ts'
 import type { InvoicesWanted, WantedStatus } from './invoices-wanted.ts'
 import classes from './invoices.module.css'
+import { SelectDrafts } from './select-drafts.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { useSelection } from './use-selection.ts'
 
 /** Sums, search and invoices: of everybody, or of one customer. */
 export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; customerId?: string }) {
@@ -26,6 +29,11 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
   const list = useRef<TableRowsHandle>(null)
   const today = useToday()
   const query = useInfiniteQuery(invoicesQuery({ ...wanted, search: search.trim() }, customerId))
+  const mayManage = useMay('manager')
+  const choosable = rowsOf(query)
+    .filter((row) => row.status !== 'void')
+    .map(({ id }) => id)
+  const { ids, toggle, choose } = useSelection(choosable, JSON.stringify([wanted, customerId]))
 
   const show = (text: string, state: WantedStatus | undefined) =>
     void navigate({
@@ -74,19 +82,30 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
             ...Object.entries(wantedWords).map(([value, label]) => ({ value, label })),
           ]}
         />
+        {mayManage && (status === undefined || status === 'draft') && (
+          <SelectDrafts search={search.trim()} customerId={customerId} choose={choose} />
+        )}
       </div>
       <PagedTable
         ref={list}
         label="Invoices"
         query={query}
-        columns={invoiceColumns(today, Boolean(customerId))}
+        columns={invoiceColumns(today, Boolean(customerId), mayManage ? { ids, toggle } : undefined)}
         keyOf={({ id }) => id}
         isQuiet={(invoice) => invoice.status === 'void'}
         onLeaveTop={() => searchBox.current?.focus()}
         empty={<NoInvoices search={search} status={status} customerId={customerId} />}
       />
+      {ids.size > 0 && <SelectionBar invoiceIds={oldestFirst(ids, choosable)} clear={() => choose([])} />}
     </>
   )
+}
+
+/** The list shows the newest first; what is not in it yet was chosen with all drafts, in the same order. */
+function oldestFirst(chosen: ReadonlySet<string>, shown: readonly string[]): string[] {
+  const inList = shown.filter((id) => chosen.has(id))
+  const others = [...chosen].filter((id) => !shown.includes(id))
+  return [...inList, ...others].toReversed()
 }
 
 export function NewInvoiceButton({ customerId }: { customerId?: string | undefined }) {

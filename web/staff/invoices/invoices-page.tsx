@@ -2,6 +2,7 @@ import { Title } from '@mantine/core'
 import { useSearch } from '@tanstack/react-router'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useMay } from '../session.ts'
+import { RunningBatch } from './batch-progress.tsx'
 import { InvoiceList, NewInvoiceButton } from './invoice-list.tsx'
 
 /** Receivables > Invoices: what is owed by whom, and since when. */
@@ -15,6 +16,7 @@ export function InvoicesPage() {
         <Title order={1}>Invoices</Title>
         {mayManage && <NewInvoiceButton />}
       </div>
+      <RunningBatch />
       <InvoiceList wanted={wanted} />
     </div>
   )

@@ -1,0 +1,55 @@
+import { Anchor, Progress } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import type { InvoiceBatch } from '../../../server/invoices/invoice-batches.api.ts'
+import { newestBatchQuery } from './batch-queries.ts'
+import { invoicesMoved } from './invoice-queries.ts'
+import classes from './selection.module.css'
+
+const doneOf = ({ sentCount, nobodyCount, refusedCount }: InvoiceBatch) =>
+  sentCount + nobodyCount + refusedCount
+
+export function BatchProgress({ batch }: { batch: InvoiceBatch }) {
+  useLists(batch)
+  const words = `${doneOf(batch).toLocaleString()} of ${batch.count.toLocaleString()} invoices`
+  return (
+    <>
+      <Progress
+        value={(doneOf(batch) / batch.count) * 100}
+        size="lg"
+        animated={batch.state === 'running'}
+        aria-label={`Sending: ${words}`}
+      />
+      <span className="numbers">{words}</span>
+    </>
+  )
+}
+
+/** On the list of invoices while a sending of many goes on, whoever began it. */
+export function RunningBatch() {
+  const { data: batch } = useQuery(newestBatchQuery)
+  if (batch?.state !== 'running') return null
+  return (
+    <section aria-label="Sending invoices" className={classes.running}>
+      <BatchProgress batch={batch} />{' '}
+      <Anchor
+        component={Link}
+        {...({ to: '/receivables/invoices/sendings/$batchId', params: { batchId: batch.id } } as object)}
+      >
+        See how it goes
+      </Anchor>
+    </section>
+  )
+}
+
+/** The lists are read again when it is done, and now and then before. */
+function useLists(batch: InvoiceBatch) {
+  const done = doneOf(batch)
+  const told = useRef(done)
+  useEffect(() => {
+    if (batch.state === 'running' && done - told.current < 25) return
+    if (done !== told.current) invoicesMoved()
+    told.current = done
+  }, [batch.state, done])
+}

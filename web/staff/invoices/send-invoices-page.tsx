@@ -1,0 +1,194 @@
+import { Anchor, Button, Title } from '@mantine/core'
+import { mdiClose, mdiFileDocumentOutline } from '@mdi/js'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import {
+  AT_ONCE_MOST,
+  type CheckedInvoice,
+  invoiceBatchesApi,
+} from '../../../server/invoices/invoice-batches.api.ts'
+import { call } from '../../lib/client.ts'
+import { count, money } from '../../lib/formats.ts'
+import { queryClient } from '../../lib/query-client.ts'
+import { instantOf } from '../../lib/zoned-time.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { IconAction } from '../../ui/icon-action.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { organizationQuery } from '../organization/organization-queries.ts'
+import { WhenField } from '../sending/when-field.tsx'
+import { checkQuery } from './batch-queries.ts'
+import classes from './selection.module.css'
+import { keepToSend, readToSend } from './to-send.ts'
+
+/** Before many invoices go out at once: to whom each, and which would reach nobody. */
+export function SendInvoicesPage() {
+  usePageTitle('Send invoices', 'Portico')
+  const [ids, setIds] = useState(() => readToSend().slice(0, AT_ONCE_MOST))
+  const { data, error, refetch } = useQuery({ ...checkQuery(ids), placeholderData: keepPreviousData })
+  const leaveOut = (id: string) => {
+    const rest = ids.filter((one) => one !== id)
+    keepToSend(rest)
+    setIds(rest)
+  }
+  const invoices = data?.invoices.filter(({ id }) => ids.includes(id)) ?? []
+  return (
+    <div className="page" style={{ maxWidth: 960 }}>
+      <Anchor component={Link} to="/receivables/invoices" size="sm">
+        Invoices
+      </Anchor>
+      <Title order={1} mt={4} mb="md">
+        Send {count(ids.length, 'invoice')}
+      </Title>
+      {ids.length === 0 && (
+        <Empty icon={mdiFileDocumentOutline} title="No invoice is chosen">
+          Choose invoices in the list by their boxes, then send them together.
+        </Empty>
+      )}
+      {ids.length > 0 && !data && !error && <SkeletonRows rows={8} height={52} />}
+      {error && <ErrorNotice error={error} retry={refetch} />}
+      {data && invoices.length > 0 && <Checked invoices={invoices} leaveOut={leaveOut} />}
+    </div>
+  )
+}
+
+function Checked({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (id: string) => void }) {
+  const troubled = invoices.filter(({ trouble }) => trouble !== null)
+  const ready = invoices.filter(({ trouble }) => trouble === null)
+  const people = new Set(ready.flatMap(({ recipients }) => recipients.map(({ email }) => email))).size
+  const drafts = ready.filter(({ status }) => status === 'draft').length
+  const again = ready.filter(({ delivery }) => delivery !== 'notSent').length
+  return (
+    <>
+      {troubled.length > 0 && (
+        <section aria-labelledby="left-out">
+          <Title order={2} id="left-out" mb="xs">
+            Left out: {troubled.length.toLocaleString()}
+          </Title>
+          <Notice tone="attention">
+            These are not sent and stay as they are, unless you mend them now: what you change is seen here
+            when you come back.
+          </Notice>
+          <Rows invoices={troubled} leaveOut={leaveOut} />
+        </section>
+      )}
+      <section aria-labelledby="to-send">
+        <Title order={2} id="to-send" mb="xs">
+          To send: {ready.length.toLocaleString()}
+        </Title>
+        {ready.length > 0 && (
+          <p className={classes.quiet}>
+            {count(ready.length, 'invoice')} to {count(people, 'person', 'people')}.
+            {drafts > 0 &&
+              ` ${count(drafts, 'draft')} ${drafts === 1 ? 'gets its number' : 'get their numbers'}.`}
+            {again > 0 &&
+              ` ${again.toLocaleString()} went out before and ${again === 1 ? 'goes' : 'go'} out again.`}
+          </p>
+        )}
+        <Rows invoices={ready} leaveOut={leaveOut} />
+      </section>
+      <Send ready={ready} />
+    </>
+  )
+}
+
+function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (id: string) => void }) {
+  return (
+    <ul className={classes.list}>
+      {invoices.map(({ id, number, customerId, customerName, recipients, trouble, totalMinor, currency }) => (
+        <li key={id} className={classes.item}>
+          <span>
+            <Anchor
+              component={Link}
+              {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: id } } as object)}
+              className={classes.name}
+            >
+              {number ?? 'Draft'}
+            </Anchor>{' '}
+            <span dir="auto">{customerName}</span>
+          </span>
+          <span className={trouble ? undefined : classes.quiet}>
+            {trouble ? (
+              <>
+                {trouble.why}{' '}
+                {trouble.code === 'nobody' && (
+                  <Anchor
+                    component={Link}
+                    {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
+                  >
+                    Open the contacts
+                  </Anchor>
+                )}
+              </>
+            ) : (
+              recipients.map(({ name, role }) => (role === 'cc' ? `${name} (Cc)` : name)).join(', ')
+            )}
+          </span>
+          <span className={`${classes.amount} numbers`}>{money(totalMinor, currency)}</span>
+          <IconAction
+            name={`Leave out ${number ?? 'the draft'} for ${customerName}`}
+            icon={mdiClose}
+            onClick={() => leaveOut(id)}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Send({ ready }: { ready: CheckedInvoice[] }) {
+  const navigate = useNavigate()
+  const { data: organization } = useQuery(organizationQuery)
+  const timeZone = organization?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const [at, setAt] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<unknown>(null)
+  // A second click, and a click after an answer that was lost, are the same sending.
+  const [key] = useState(newKey)
+  const send = async () => {
+    setBusy(true)
+    setRefusal(null)
+    try {
+      const batch = await call(invoiceBatchesApi.add, {
+        body: {
+          invoiceIds: ready.map(({ id }) => id),
+          key,
+          ...(at !== null && { at: instantOf(at, timeZone).toISOString() }),
+        },
+      })
+      keepToSend([])
+      void queryClient.invalidateQueries({ queryKey: ['invoice-batches'] })
+      await navigate({
+        to: '/receivables/invoices/sendings/$batchId',
+        params: { batchId: batch.id },
+        replace: true,
+      })
+    } catch (trouble) {
+      setRefusal(trouble)
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <ErrorNotice error={refusal} />
+      <div className={classes.foot}>
+        <WhenField timeZone={timeZone} at={at} error={undefined} change={setAt} />
+        <Button onClick={send} loading={busy} disabled={ready.length === 0}>
+          {`Send ${ready.length.toLocaleString()}`}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+/** `randomUUID` is there over HTTPS alone, and on this computer. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
