@@ -4,7 +4,14 @@ import { type ComponentPropsWithRef, useCallback } from 'react'
 
 /** The pages of the portal. (The router's own types know the staff app's: both are checked as one program.) */
 export type PortalPath =
-  '/' | '/sign-in' | '/forgot-password' | '/set-password' | '/choose-password' | '/profile' | '/security'
+  | '/'
+  | `/invoices/${string}`
+  | '/sign-in'
+  | '/forgot-password'
+  | '/set-password'
+  | '/choose-password'
+  | '/profile'
+  | '/security'
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -25,12 +32,23 @@ export function useGo() {
   )
 }
 
-/** A link that looks like one. */
-export function TextLink({ to, ...rest }: AnchorProps & { to: PortalPath; children: string }) {
-  return <Anchor component={RouterLink} to={path(to)} {...rest} />
+const OWN_PAGE = /^\/(profile|security|invoices\/[0-9a-f-]{36})$/
+
+/** Where somebody was going: only a page of the portal, because nothing else is worth going to. */
+export function ownPage(next: string | undefined): PortalPath {
+  return next && OWN_PAGE.test(next) ? (next as PortalPath) : '/'
+}
+
+/** A link that looks like one. Past the door it remembers where somebody was going. */
+export function TextLink({
+  to,
+  next,
+  ...rest
+}: AnchorProps & { to: PortalPath; next?: string | undefined; children: string }) {
+  return <Anchor component={RouterLink} to={path(to)} state={{ next }} {...rest} />
 }
 
 /** A link that looks as its class says; the current page's has `aria-current`. */
 export function NavLink({ to, ...rest }: ComponentPropsWithRef<'a'> & { to: PortalPath }) {
-  return <RouterLink to={path(to)} activeOptions={{ exact: true }} {...rest} />
+  return <RouterLink to={path(to)} activeOptions={{ exact: true, includeSearch: false }} {...rest} />
 }

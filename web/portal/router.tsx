@@ -6,7 +6,9 @@ import { SetPasswordPage } from './door/set-password.tsx'
 import { SignInPage } from './door/sign-in.tsx'
 import { UnsubscribePage } from './door/unsubscribe.tsx'
 import { HomePage } from './home/home-page.tsx'
-import { path } from './links.tsx'
+import { InvoicePage } from './invoices/invoice-page.tsx'
+import { wantedIn } from './invoices/invoices-wanted.ts'
+import { ownPage, path } from './links.tsx'
 import { portal } from './portal.ts'
 import { ProfilePage } from './profile/profile-page.tsx'
 import { SecurityPage } from './security/security-page.tsx'
@@ -26,8 +28,8 @@ const signIn = createRoute({
   ...door,
   path: '/sign-in',
   component: SignInPage,
-  beforeLoad: async () => {
-    if (await whoIsSignedIn()) throw redirect({ to: path('/') })
+  beforeLoad: async ({ location }) => {
+    if (await whoIsSignedIn()) throw redirect({ to: path(ownPage(location.state.next)) })
   },
 })
 const forgotPassword = createRoute({ ...door, path: '/forgot-password', component: ForgotPasswordPage })
@@ -37,10 +39,10 @@ const choosePassword = createRoute({
   ...door,
   path: '/choose-password',
   component: ChoosePasswordPage,
-  beforeLoad: async () => {
+  beforeLoad: async ({ location: { state } }) => {
     const signedIn = await whoIsSignedIn()
-    if (!signedIn) throw redirect({ to: path('/sign-in') })
-    if (!signedIn.mustChoosePassword) throw redirect({ to: path('/') })
+    if (!signedIn) throw redirect({ to: path('/sign-in'), state: { next: state.next } })
+    if (!signedIn.mustChoosePassword) throw redirect({ to: path(ownPage(state.next)) })
   },
 })
 
@@ -50,13 +52,15 @@ const shell = createRoute({
   component: Shell,
   beforeLoad: async ({ location }) => {
     const signedIn = await whoIsSignedIn()
-    if (!signedIn) throw redirect({ to: path('/sign-in'), state: { next: location.pathname } })
-    if (signedIn.mustChoosePassword) throw redirect({ to: path('/choose-password') })
+    const state = { next: location.pathname }
+    if (!signedIn) throw redirect({ to: path('/sign-in'), state })
+    if (signedIn.mustChoosePassword) throw redirect({ to: path('/choose-password'), state })
   },
 })
 const inside = { getParentRoute: () => shell }
 
-const home = createRoute({ ...inside, path: '/', component: HomePage })
+const home = createRoute({ ...inside, path: '/', component: HomePage, validateSearch: wantedIn })
+const invoice = createRoute({ ...inside, path: '/invoices/$invoiceId', component: InvoicePage })
 const profile = createRoute({ ...inside, path: '/profile', component: ProfilePage })
 const security = createRoute({ ...inside, path: '/security', component: SecurityPage })
 
@@ -67,7 +71,7 @@ export const router = createRouter({
     setPassword,
     unsubscribe,
     choosePassword,
-    shell.addChildren([home, profile, security]),
+    shell.addChildren([home, invoice, profile, security]),
   ]),
   basepath: `/portal/${encodeURIComponent(portal)}`,
   defaultPreload: false,

@@ -1,11 +1,12 @@
 import { Anchor, Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { useGo } from '../links.tsx'
+import { ownPage, useGo } from '../links.tsx'
 import { NewPassword } from '../password/new-password.tsx'
 import { refusalOf, usePasswordContext } from '../password/password-context.ts'
 import { portal } from '../portal.ts'
@@ -16,6 +17,7 @@ import { Door } from './door.tsx'
 /** The one thing that a temporary password is good for. */
 export function ChoosePasswordPage() {
   const go = useGo()
+  const next = useLocation().state.next
   const signedIn = useSignedIn()
   const signOut = useSignOut()
   const context = usePasswordContext()
@@ -25,11 +27,11 @@ export function ChoosePasswordPage() {
   })
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     enter(await whileSignedIn(call(portalApi.choosePassword, { params: { portal }, body })))
-    await go('/', { replace: true })
+    await go(ownPage(next), { replace: true })
   })
   useEffect(() => {
-    if (!signedIn) void go('/sign-in', { replace: true })
-  }, [signedIn, go])
+    if (!signedIn) void go('/sign-in', { replace: true, next })
+  }, [signedIn, next, go])
 
   return (
     <Door

@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { ForgotPasswordForm } from '../../ui/forgot-password-form.tsx'
@@ -6,13 +7,14 @@ import { portal } from '../portal.ts'
 import { Door } from './door.tsx'
 
 export function ForgotPasswordPage() {
+  const next = useLocation().state.next
   return (
     <Door
       title="Forgot password"
       lead="We mail you a link to set a new one. Your current password works until you do."
     >
       <ForgotPasswordForm send={(body) => call(portalApi.sendPasswordLink, { params: { portal }, body })} />
-      <TextLink to="/sign-in" ta="center">
+      <TextLink to="/sign-in" next={next} ta="center">
         Back to sign in
       </TextLink>
     </Door>

@@ -3,7 +3,7 @@ import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { SignInForm } from '../../ui/sign-in-form.tsx'
-import { type PortalPath, TextLink, useGo } from '../links.tsx'
+import { ownPage, TextLink, useGo } from '../links.tsx'
 import { portal } from '../portal.ts'
 import { enter, type Farewell, useFarewell } from '../session.ts'
 import { Door } from './door.tsx'
@@ -15,7 +15,8 @@ export function SignInPage() {
   const signIn = async (body: { email: string; password: string }) => {
     const signedIn = await call(portalApi.signIn, { params: { portal }, body })
     enter(signedIn)
-    await go(signedIn.mustChoosePassword ? '/choose-password' : ownPage(next), { replace: true })
+    if (signedIn.mustChoosePassword) await go('/choose-password', { replace: true, next })
+    else await go(ownPage(next), { replace: true })
   }
 
   return (
@@ -28,7 +29,7 @@ export function SignInPage() {
           )
         }
       />
-      <TextLink to="/forgot-password" ta="center">
+      <TextLink to="/forgot-password" next={next} ta="center">
         Forgot password
       </TextLink>
     </Door>
@@ -39,9 +40,4 @@ const FAREWELLS: Record<Farewell, string> = {
   'signed-out': 'You are signed out.',
   'session-ended': 'Your session has ended. Sign in to go on.',
   'password-set': 'Your new password is set. Sign in with it.',
-}
-
-/** Only a page of the portal: nothing else is worth going back to. */
-function ownPage(next: string | undefined): PortalPath {
-  return next === '/profile' || next === '/security' ? next : '/'
 }

@@ -3,13 +3,14 @@ import { mdiDomain } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { InvoicesSection } from '../invoices/invoices-section.tsx'
 import { useDoor } from '../portal.ts'
 import { useSignedIn } from '../session.ts'
 import { Page, Section } from '../shell/page.tsx'
 import { type Customer, homeQuery } from './home.ts'
 import classes from './home-page.module.css'
 
-/** At which customers of this seller one is a contact. */
+/** What is due, the invoices, and at which customers of this seller one is a contact. */
 export function HomePage() {
   const door = useDoor()
   const firstName = useSignedIn()?.person.firstName
@@ -33,24 +34,27 @@ export function HomePage() {
           You are not a contact of any customer of <bdi>{door.name}</bdi> now. If that is a mistake, ask them.
         </Empty>
       ) : (
-        <Section
-          title="Customers"
-          lead={
-            <>
-              <bdi>{door.name}</bdi> knows you as their contact.
-            </>
-          }
-        >
-          {home.data ? (
-            <Customers customers={home.data.customers} />
-          ) : home.error ? (
-            <div className={classes.error}>
-              <ErrorNotice error={home.error} retry={() => void home.refetch()} />
-            </div>
-          ) : (
-            <CustomersSkeleton />
-          )}
-        </Section>
+        <>
+          <InvoicesSection customers={home.data?.customers} />
+          <Section
+            title="Customers"
+            lead={
+              <>
+                <bdi>{door.name}</bdi> knows you as their contact.
+              </>
+            }
+          >
+            {home.data ? (
+              <Customers customers={home.data.customers} />
+            ) : home.error ? (
+              <div className={classes.error}>
+                <ErrorNotice error={home.error} retry={() => void home.refetch()} />
+              </div>
+            ) : (
+              <CustomersSkeleton />
+            )}
+          </Section>
+        </>
       )}
     </Page>
   )

@@ -69,7 +69,7 @@ function useDoorWhenSignedOut() {
   const here = useLocation().pathname
   useEffect(() => {
     if (!signedIn) void go('/sign-in', { replace: true, next: wasSignedOut ? undefined : here })
-    else if (signedIn.mustChoosePassword) void go('/choose-password', { replace: true })
+    else if (signedIn.mustChoosePassword) void go('/choose-password', { replace: true, next: here })
   }, [signedIn, wasSignedOut, here, go])
 }
 

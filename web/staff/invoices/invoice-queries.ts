@@ -37,6 +37,15 @@ export const revisionsQuery = (invoiceId: string) =>
       call(invoicesApi.revisions, { params: { invoiceId }, query: { limit: 100 }, signal }),
   })
 
+const SEEN_ANEW_MS = 30_000
+
+export const viewsQuery = (invoiceId: string) =>
+  queryOptions({
+    queryKey: ['invoices', invoiceId, 'views'],
+    queryFn: ({ signal }) => call(invoicesApi.views, { params: { invoiceId }, signal }),
+    refetchInterval: SEEN_ANEW_MS,
+  })
+
 export const invoicingSettingsQuery = queryOptions({
   queryKey: ['invoicing-settings'],
   queryFn: ({ signal }) => call(invoicingSettingsApi.read, { signal }),

@@ -8,6 +8,7 @@ import { byCursor, rowsOf } from '../../lib/paging.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { revisionsQuery } from './invoice-queries.ts'
+import { SeenBy } from './seen-by.tsx'
 import { merged } from './merge-timeline.ts'
 import { TimelineDelivery } from './timeline-delivery.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
@@ -50,6 +51,7 @@ export function InvoiceTimeline({ invoice }: { invoice: Invoice }) {
       <Title order={2} id="timeline" mb="xs">
         Timeline
       </Title>
+      <SeenBy invoice={invoice} />
       {isPending && !error && <SkeletonRows rows={4} height={52} />}
       {error && (
         <ErrorNotice

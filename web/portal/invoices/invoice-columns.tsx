@@ -1,0 +1,69 @@
+import type { PortalInvoiceRow } from '../../../server/invoices/portal-invoices.api.ts'
+import { calendarDay, money } from '../../lib/formats.ts'
+import type { Column } from '../../ui/paged-table.tsx'
+import { rowLink } from '../../ui/row-parts.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { NavLink } from '../links.tsx'
+import { isOwed, stateWords } from './invoice-words.ts'
+import classes from './invoices.module.css'
+
+/** Whose they are is said where they are of several customers. */
+export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
+  return [
+    {
+      name: 'Number',
+      width: 'minmax(0, 1fr)',
+      narrow: 'topStart',
+      cell: ({ id, number }) => (
+        <NavLink {...rowLink} to={`/invoices/${id}`} title={number}>
+          {number}
+        </NavLink>
+      ),
+    },
+    ...(ofSeveral ? [customer] : []),
+    {
+      name: 'Issued',
+      width: '112px',
+      ...(!ofSeveral && { narrow: 'bottomStart' }),
+      cell: ({ issueDate }) => calendarDay(issueDate),
+    },
+    { name: 'State', width: '168px', narrow: 'bottomEnd', cell: (invoice) => <State invoice={invoice} /> },
+    {
+      name: 'Amount',
+      width: '136px',
+      align: 'end',
+      cell: ({ totalMinor, currency }) => money(totalMinor, currency),
+    },
+    {
+      name: 'Amount due',
+      width: '136px',
+      align: 'end',
+      narrow: 'topEnd',
+      cell: (invoice) => <AmountDue invoice={invoice} />,
+    },
+  ]
+}
+
+const customer: Column<PortalInvoiceRow> = {
+  name: 'Customer',
+  width: 'minmax(0, 1.6fr)',
+  narrow: 'bottomStart',
+  cell: ({ customerName }) => customerName,
+}
+
+function State({ invoice }: { invoice: PortalInvoiceRow }) {
+  const { word, tone } = stateWords(invoice)
+  return <StatusBadge tone={tone}>{word}</StatusBadge>
+}
+
+/** On a phone there is room for one amount: what is due, or what it came to. */
+function AmountDue({ invoice }: { invoice: PortalInvoiceRow }) {
+  const { balanceMinor, totalMinor, currency } = invoice
+  if (isOwed(invoice)) return <span className={classes.strong}>{money(balanceMinor, currency)}</span>
+  return (
+    <>
+      <span className={classes.whereWide}>{money(0, currency)}</span>
+      <span className={classes.whereNarrow}>{money(totalMinor, currency)}</span>
+    </>
+  )
+}

@@ -1,0 +1,142 @@
+import { Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { PortalInvoice } from '../../../server/invoices/portal-invoices.api.ts'
+import { calendarDay, decimalWords, money } from '../../lib/formats.ts'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import classes from './invoice-page.module.css'
+
+/** What the PDF says, for a screen as narrow as a phone's. */
+export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
+  const { seller, buyer, issueDate, dueDate, purchaseOrder, notes, lines, currency } = invoice
+  return (
+    <article aria-label="Invoice" className={classes.paper}>
+      <div className={classes.parties}>
+        <Party title="From" name={seller.name}>
+          {[seller.address, seller.email, seller.taxId]}
+        </Party>
+        <Party title="Billed to" name={buyer.name}>
+          {[buyer.address, buyer.accountNumber && `Account ${buyer.accountNumber}`]}
+        </Party>
+      </div>
+      <Facts>
+        <Fact name="Issued">{calendarDay(issueDate)}</Fact>
+        <Fact name="Due">{calendarDay(dueDate)}</Fact>
+        <Fact name="Your order">{purchaseOrder && <bdi>{purchaseOrder}</bdi>}</Fact>
+      </Facts>
+      <ul className={classes.lines} aria-label="Lines">
+        {lines.map((line, at) => (
+          <li key={at}>
+            <span className={classes.description} dir="auto">
+              {line.description}
+            </span>
+            <span className={`${classes.lineAmount} numbers`}>{money(line.amountMinor, currency)}</span>
+            <span className={`${classes.figures} numbers`}>{figures(line, currency)}</span>
+          </li>
+        ))}
+      </ul>
+      <Sums invoice={invoice} />
+      <Payments invoice={invoice} />
+      {notes && (
+        <p className={classes.notes} dir="auto">
+          {notes}
+        </p>
+      )}
+      {seller.footer && (
+        <p className={classes.small} dir="auto">
+          {seller.footer}
+        </p>
+      )}
+    </article>
+  )
+}
+
+function Party({ title, name, children }: { title: string; name: string; children: (string | null)[] }) {
+  return (
+    <div>
+      <div className={classes.quiet}>{title}</div>
+      <div className={classes.strong}>
+        <bdi>{name}</bdi>
+      </div>
+      <div className={classes.address}>{children.filter(Boolean).join('\n')}</div>
+    </div>
+  )
+}
+
+/** "1.5 × €100.00, 5% off, tax 19%" */
+function figures(line: PortalInvoice['lines'][number], currency: string): string {
+  return [
+    `${decimalWords(line.quantity)} × ${money(line.unitPriceMinor, currency)}`,
+    line.discountPercent !== '0' && `${decimalWords(line.discountPercent)}% off`,
+    line.taxRate !== '0' && `tax ${decimalWords(line.taxRate)}%`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function Sums({ invoice }: { invoice: PortalInvoice }) {
+  const { currency, subtotalMinor, discountMinor, discountPercent, taxes, totalMinor, paidMinor } = invoice
+  const show = (amountMinor: number) => money(amountMinor, currency)
+  return (
+    <dl className={`${classes.sums} numbers`} aria-label="Totals">
+      {(discountMinor !== 0 || taxes.length > 0) && <Sum name="Subtotal">{show(subtotalMinor)}</Sum>}
+      {discountMinor !== 0 && (
+        <Sum name={`Discount ${decimalWords(discountPercent)}%`}>{show(-discountMinor)}</Sum>
+      )}
+      {taxes.map(({ rate, netMinor, taxMinor }) => (
+        <Sum key={rate} name={`Tax ${decimalWords(rate)}% on ${show(netMinor)}`}>
+          {show(taxMinor)}
+        </Sum>
+      ))}
+      <Sum name="Total" isStrong>
+        {show(totalMinor)}
+      </Sum>
+      {invoice.status !== 'void' && paidMinor > 0 && (
+        <>
+          <Sum name="Paid">{show(-paidMinor)}</Sum>
+          <Sum name="Amount due" isStrong>
+            {show(totalMinor - paidMinor)}
+          </Sum>
+        </>
+      )}
+    </dl>
+  )
+}
+
+function Sum({ name, isStrong, children }: { name: string; isStrong?: boolean; children: ReactNode }) {
+  return (
+    <div data-strong={isStrong || undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+const METHODS: Record<PortalInvoice['payments'][number]['method'], string> = {
+  transfer: 'by transfer',
+  card: 'by card',
+  cash: 'in cash',
+  cheque: 'by cheque',
+  directDebit: 'by direct debit',
+  other: '',
+}
+
+function Payments({ invoice: { payments, currency } }: { invoice: PortalInvoice }) {
+  if (payments.length === 0) return null
+  return (
+    <section aria-labelledby="payments" className={classes.payments}>
+      <Title order={2} id="payments">
+        Payments
+      </Title>
+      <ul>
+        {payments.map(({ receivedOn, amountMinor, method }, at) => (
+          <li key={at}>
+            <span>
+              {calendarDay(receivedOn)} <span className={classes.quiet}>{METHODS[method]}</span>
+            </span>
+            <span className="numbers">{money(amountMinor, currency)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
