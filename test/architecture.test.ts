@@ -39,6 +39,7 @@ const SHARED = [
   'server/documents/templates.ts',
   'server/invoices/totals.ts',
   'server/invoices/today.ts',
+  'server/payments/spread.ts',
 ]
 
 /** Folders of web/ and the folders of web/ that they may import. */

@@ -52,19 +52,6 @@ export async function lockOldest(
   return byAge.map(({ id }) => byId.get(id)!)
 }
 
-/** Spreads an amount over invoices in their order, each up to what is owed. */
-export function spread(amountMinor: number, owed: Pick<OpenInvoice, 'id' | 'balanceMinor'>[]): Allocations {
-  const allocations: Allocations = []
-  let left = amountMinor
-  for (const { id, balanceMinor } of owed) {
-    if (left === 0) break
-    const paid = Math.min(left, balanceMinor)
-    if (paid > 0) allocations.push({ invoiceId: id, amountMinor: paid })
-    left -= paid
-  }
-  return allocations
-}
-
 /** Refuses, by field, what names an invoice that cannot be paid so. */
 export function refuseWrongAllocations(
   payment: { customerId: string; currency: string; amountMinor: number },

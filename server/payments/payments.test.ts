@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
 import { invoicesApi } from '../invoices/invoices.api.ts'
-import { spread } from './allocate.ts'
 import { paymentsApi as api, type NewPayment } from './payments.api.ts'
+import { spread } from './spread.ts'
 
 async function openTill() {
   const cast = await openCast()

@@ -11,13 +11,13 @@ import {
   lockNamed,
   lockOldest,
   refuseWrongAllocations,
-  spread,
   writeAllocations,
   type OpenInvoice,
 } from './allocate.ts'
 import { lockPayment, readPayment } from './payment.ts'
 import type { Allocations, NewPayment, Payment, RecordedPayment } from './payments.api.ts'
 import { mailReceipt } from './send-receipt.ts'
+import { spread } from './spread.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
 

@@ -132,6 +132,22 @@ const customerInvoices = createRoute({
   validateSearch: invoicesWanted,
 })
 
+const customerAccount = createRoute({
+  getParentRoute: () => customer,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./statements/customer-account.tsx'), 'CustomerAccount'),
+})
+const customerPayments = createRoute({
+  getParentRoute: () => customer,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('./payments/customer-payments.tsx'), 'CustomerPayments'),
+})
+const customerPayment = createRoute({
+  getParentRoute: () => customerPayments,
+  path: '/$paymentId',
+  component: lazyRouteComponent(() => import('./payments/payment-panel.tsx'), 'CustomerPaymentPanel'),
+})
+
 const contacts = createRoute({
   getParentRoute: () => customer,
   path: '/contacts',
@@ -187,6 +203,17 @@ const editInvoice = createRoute({
   ...inside,
   path: '/receivables/invoices/$invoiceId/edit',
   component: lazyRouteComponent(() => import('./invoices/edit-invoice.tsx'), 'EditInvoice'),
+})
+
+const payments = createRoute({
+  ...inside,
+  path: '/receivables/payments',
+  component: lazyRouteComponent(() => import('./payments/payments-page.tsx'), 'PaymentsPage'),
+})
+const payment = createRoute({
+  getParentRoute: () => payments,
+  path: '/$paymentId',
+  component: lazyRouteComponent(() => import('./payments/payment-panel.tsx'), 'PaymentPanel'),
 })
 
 const importFile = createRoute({
@@ -276,6 +303,8 @@ export const router = createRouter({
         editCustomer,
         customerJournal,
         customerInvoices,
+        customerAccount,
+        customerPayments.addChildren([customerPayment]),
         contacts.addChildren([newContact, contact, editContact]),
       ]),
       invoices,
@@ -284,6 +313,7 @@ export const router = createRouter({
       invoiceBatch,
       invoice,
       editInvoice,
+      payments.addChildren([payment]),
       importFile,
       oneImport,
       deliveries.addChildren([delivery]),

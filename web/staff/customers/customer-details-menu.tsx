@@ -1,10 +1,12 @@
 import { Button, Menu } from '@mantine/core'
 import {
   mdiAccountMultipleOutline,
+  mdiCashMultiple,
   mdiChevronDown,
   mdiFileDocumentOutline,
   mdiHistory,
   mdiInformationOutline,
+  mdiScaleBalance,
 } from '@mdi/js'
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../../ui/icon.tsx'
@@ -13,6 +15,8 @@ const sections = [
   { name: 'Overview', to: '/customers/$customerId', icon: mdiInformationOutline },
   { name: 'Contacts', to: '/customers/$customerId/contacts', icon: mdiAccountMultipleOutline },
   { name: 'Invoices', to: '/customers/$customerId/invoices', icon: mdiFileDocumentOutline },
+  { name: 'Payments', to: '/customers/$customerId/payments', icon: mdiCashMultiple },
+  { name: 'Account', to: '/customers/$customerId/account', icon: mdiScaleBalance },
   { name: 'Journal', to: '/customers/$customerId/journal', icon: mdiHistory },
 ] as const
 

@@ -86,6 +86,8 @@ function useSection() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   if (path.includes('/contacts')) return 'Contacts'
   if (path.endsWith('/invoices')) return 'Invoices'
+  if (path.includes('/payments')) return 'Payments'
+  if (path.endsWith('/account')) return 'Account'
   if (path.endsWith('/journal')) return 'Journal'
   if (path.endsWith('/edit')) return 'Edit'
   return 'Overview'

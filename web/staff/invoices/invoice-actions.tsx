@@ -17,6 +17,7 @@ import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api
 import { addressOf, call } from '../../lib/client.ts'
 import { done, failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { RecordPayment } from '../payments/record-payment.tsx'
 import { useMay } from '../session.ts'
 import { DiscardDraft, DisputeInvoice, VoidInvoice } from './invoice-dialogs.tsx'
 import classes from './invoice-page.module.css'
@@ -49,6 +50,9 @@ export function InvoiceActions({ invoice }: { invoice: Invoice }) {
         </Button>
       )}
       {mayManage && <More invoice={invoice} />}
+      {mayManage && invoice.balanceMinor > 0 && invoice.status !== 'draft' && (
+        <RecordPayment invoice={invoice} />
+      )}
       {mayManage && <SendInvoice invoice={invoice} />}
     </div>
   )

@@ -22,6 +22,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { ReceivesField } from '../contacts/receives-field.tsx'
 import { useMay } from '../session.ts'
+import { StatementSettings } from '../statements/statement-settings.tsx'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
 import classes from './invoicing-page.module.css'
 import { LogoField } from './logo-field.tsx'
@@ -39,6 +40,7 @@ export function InvoicingPage() {
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={8} height={60} />}
       {data && <SettingsForm key={data.version} settings={data} />}
+      {data && <StatementSettings />}
     </div>
   )
 }

@@ -15,6 +15,7 @@ const tabs = [
     pages: [
       { name: 'Customers', to: '/customers' },
       { name: 'Invoices', to: '/receivables/invoices' },
+      { name: 'Payments', to: '/receivables/payments' },
       { name: 'Deliveries', to: '/deliveries' },
       { name: 'Reachability', to: '/receivables/reachability' },
     ],

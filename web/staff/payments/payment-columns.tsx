@@ -1,0 +1,86 @@
+import { Link } from '@tanstack/react-router'
+import { methodWords, type Payment } from '../../../server/payments/payments.api.ts'
+import { calendarDay, money } from '../../lib/formats.ts'
+import { OneLine } from '../../ui/one-line.tsx'
+import type { Column } from '../../ui/paged-table.tsx'
+import { Lines, rowLink } from '../../ui/row-parts.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+
+const received = (ofOneCustomer: boolean): Column<Payment> => ({
+  name: 'Received',
+  width: 'minmax(96px, 0.7fr)',
+  narrow: 'topStart',
+  cell: ({ id: paymentId, customerId, receivedOn }) => {
+    const day = <span className="numbers">{calendarDay(receivedOn)}</span>
+    const theirs = '/customers/$customerId/payments/$paymentId'
+    return ofOneCustomer ? (
+      <Link {...rowLink} to={theirs} params={{ customerId, paymentId } as never} resetScroll={false}>
+        {day}
+      </Link>
+    ) : (
+      <Link {...rowLink} to="/receivables/payments/$paymentId" params={{ paymentId }} resetScroll={false}>
+        {day}
+      </Link>
+    )
+  },
+})
+
+const customer: Column<Payment> = {
+  name: 'Customer',
+  width: 'minmax(0, 2fr)',
+  narrow: 'bottomStart',
+  cell: ({ customerName, reference }) => (
+    <Lines below={reference}>
+      <OneLine>{customerName}</OneLine>
+    </Lines>
+  ),
+}
+
+const pays = (narrow?: 'bottomStart'): Column<Payment> => ({
+  name: 'Pays',
+  width: 'minmax(0, 1.4fr)',
+  ...(narrow && { narrow }),
+  cell: ({ allocations, unallocatedMinor, currency }) => {
+    const numbers = allocations.map(({ number }) => number).join(', ')
+    const credit = unallocatedMinor > 0 ? `${money(unallocatedMinor, currency)} credit` : null
+    return (
+      <Lines below={numbers ? credit : null}>
+        <OneLine>{numbers || credit || '–'}</OneLine>
+      </Lines>
+    )
+  },
+})
+
+const method: Column<Payment> = {
+  name: 'Method',
+  width: 'minmax(104px, 0.8fr)',
+  cell: ({ method: by }) => methodWords[by],
+}
+
+const state: Column<Payment> = {
+  name: 'State',
+  width: '110px',
+  narrow: 'bottomEnd',
+  cell: (payment) => <PaymentState payment={payment} />,
+}
+
+const amount: Column<Payment> = {
+  name: 'Amount',
+  width: 'minmax(112px, 0.9fr)',
+  align: 'end',
+  narrow: 'topEnd',
+  cell: ({ amountMinor, currency }) => money(amountMinor, currency),
+}
+
+/** Said only of what was taken back, and of what took it back. */
+export function PaymentState({ payment: { reverses, reversedBy } }: { payment: Payment }) {
+  if (reverses !== null) return <StatusBadge tone="off">Reversal</StatusBadge>
+  if (reversedBy !== null) return <StatusBadge tone="off">Reversed</StatusBadge>
+  return null
+}
+
+/** Without the customer where the page is theirs. */
+export const paymentColumns = (ofOneCustomer: boolean): Column<Payment>[] =>
+  ofOneCustomer
+    ? [received(true), pays('bottomStart'), method, state, amount]
+    : [received(false), customer, pays(), method, state, amount]

@@ -1,0 +1,200 @@
+import { Anchor, Button, Title } from '@mantine/core'
+import { mdiFilePdfBox } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { methodWords, type Payment, paymentsApi } from '../../../server/payments/payments.api.ts'
+import { addressOf, call } from '../../lib/client.ts'
+import { calendarDay, count, money } from '../../lib/formats.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { done, failed } from '../../ui/done.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { When } from '../../ui/when.tsx'
+import { useMay } from '../session.ts'
+import { Panel } from '../shell/panel.tsx'
+import { DocumentMails } from './document-mails.tsx'
+import { PaymentState } from './payment-columns.tsx'
+import { paymentChanged, paymentQuery } from './payment-queries.ts'
+import classes from './payments.module.css'
+import { SendToReceivers } from './send-to-receivers.tsx'
+import { UseCredit } from './use-credit.tsx'
+
+/** Beside the payments of everybody. */
+export function PaymentPanel() {
+  const { paymentId } = useParams({ from: '/shell/receivables/payments/$paymentId' })
+  return <OnePayment paymentId={paymentId} list="/receivables/payments" />
+}
+
+/** Beside the payments of a customer. */
+export function CustomerPaymentPanel() {
+  const { customerId, paymentId } = useParams({ from: '/shell/customers/$customerId/payments/$paymentId' })
+  return <OnePayment paymentId={paymentId} list={`/customers/${customerId}/payments`} />
+}
+
+function OnePayment({ paymentId, list }: { paymentId: string; list: string }) {
+  const { data: payment, error, refetch } = useQuery(paymentQuery(paymentId))
+  const navigate = useNavigate()
+  const open = (to: string) => navigate({ to: to as never, resetScroll: false })
+  return (
+    <Panel
+      label="Payment"
+      title={payment ? money(payment.amountMinor, payment.currency) : 'Payment'}
+      lead={payment?.customerName}
+      close={() => open(list)}
+    >
+      {error && !payment && <ErrorNotice error={error} retry={refetch} />}
+      {!payment && !error && <SkeletonRows rows={6} height={36} />}
+      {payment && <Details key={payment.id} payment={payment} open={(id) => open(`${list}/${id}`)} />}
+    </Panel>
+  )
+}
+
+function Details({ payment, open }: { payment: Payment; open: (paymentId: string) => void }) {
+  const { customerId, currency, unallocatedMinor, allocations, reverses, reversedBy } = payment
+  return (
+    <>
+      <Facts>
+        <Fact name="Customer">
+          <Anchor
+            component={Link}
+            {...({ to: '/customers/$customerId/account', params: { customerId } } as object)}
+          >
+            {payment.customerName}
+          </Anchor>
+        </Fact>
+        <Fact name="Received on">{calendarDay(payment.receivedOn)}</Fact>
+        <Fact name="Method">{methodWords[payment.method]}</Fact>
+        <Fact name="Reference">{payment.reference}</Fact>
+        <Fact name="Note">{payment.note}</Fact>
+        <Fact name="Recorded">
+          <>
+            by {payment.createdBy}, <When at={payment.createdAt} />
+          </>
+        </Fact>
+        {(reverses !== null || reversedBy !== null) && (
+          <Fact name="State">
+            <PaymentState payment={payment} />
+            <div>
+              <Anchor component="button" type="button" onClick={() => open((reverses ?? reversedBy)!)}>
+                {reverses === null ? 'Open what took it back' : 'Open what it takes back'}
+              </Anchor>
+            </div>
+          </Fact>
+        )}
+      </Facts>
+      <section className={classes.section}>
+        <Title order={3}>{reverses === null ? 'Pays' : 'Took back'}</Title>
+        <ul className={`${classes.allocations} numbers`} data-taken={reversedBy !== null || undefined}>
+          {allocations.map(({ invoiceId, number, amountMinor }) => (
+            <li key={invoiceId}>
+              <Anchor
+                component={Link}
+                {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId } } as object)}
+              >
+                {number}
+              </Anchor>
+              <span>{money(amountMinor, currency)}</span>
+            </li>
+          ))}
+          {unallocatedMinor > 0 && (
+            <li>
+              <span>Credit</span>
+              <span>{money(unallocatedMinor, currency)}</span>
+            </li>
+          )}
+          {allocations.length === 0 && unallocatedMinor === 0 && (
+            <li className={classes.quiet}>No invoice.</li>
+          )}
+        </ul>
+      </section>
+      <Actions payment={payment} />
+      {reverses === null && <DocumentMails documentId={payment.id} title="Receipt" />}
+    </>
+  )
+}
+
+function Actions({ payment }: { payment: Payment }) {
+  const mayManage = useMay('manager')
+  const [opened, setOpened] = useState<'receipt' | 'credit' | null>(null)
+  const { id: paymentId, amountMinor, currency, customerId, customerName, reverses, reversedBy } = payment
+  if (reverses !== null) return null
+  const stands = reversedBy === null
+  const params = { paymentId }
+  return (
+    <>
+      <div className={classes.buttons}>
+        <Button
+          component="a"
+          href={addressOf(paymentsApi.pdf, { params })}
+          target="_blank"
+          variant="default"
+          leftSection={<Icon path={mdiFilePdfBox} />}
+        >
+          Receipt
+        </Button>
+        {mayManage && stands && (
+          <Button variant="default" onClick={() => setOpened('receipt')}>
+            Send receipt
+          </Button>
+        )}
+        {mayManage && stands && payment.unallocatedMinor > 0 && (
+          <Button variant="default" onClick={() => setOpened('credit')}>
+            Use credit
+          </Button>
+        )}
+        {mayManage && stands && <Reverse payment={payment} />}
+      </div>
+      {opened === 'receipt' && (
+        <SendToReceivers
+          title="Send receipt"
+          customerId={customerId}
+          kind="receipts"
+          close={() => setOpened(null)}
+          send={async (body, people) => {
+            paymentChanged(await call(paymentsApi.sendReceipt, { params, body }))
+            done(`The receipt is on its way to ${count(people, 'recipient')}.`)
+          }}
+        >
+          The receipt over {money(amountMinor, currency)} from {customerName}.
+        </SendToReceivers>
+      )}
+      {opened === 'credit' && <UseCredit payment={payment} close={() => setOpened(null)} />}
+    </>
+  )
+}
+
+function Reverse({ payment }: { payment: Payment }) {
+  const { id: paymentId, amountMinor, currency, allocations } = payment
+  const reverse = async () => {
+    try {
+      await call(paymentsApi.reverse, { params: { paymentId }, body: {} })
+      paymentChanged()
+      done('The payment was taken back.')
+    } catch (error) {
+      failed(error)
+    }
+  }
+  const numbers = allocations.map(({ number }) => number)
+  const owed =
+    numbers.length === 0
+      ? ''
+      : numbers.length <= 3
+        ? ` ${numbers.join(', ')} ${numbers.length === 1 ? 'is' : 'are'} owed again.`
+        : ` ${count(numbers.length, 'invoice')} are owed again.`
+  return (
+    <Confirm
+      consequence={`A payment of ${money(-amountMinor, currency)} is recorded against it.${owed} A receipt that has not gone out yet is stopped. Both stay on record, and this cannot be undone.`}
+      verb="Reverse"
+      onConfirm={reverse}
+    >
+      {(open) => (
+        <Button variant="default" onClick={open}>
+          Reverse
+        </Button>
+      )}
+    </Confirm>
+  )
+}

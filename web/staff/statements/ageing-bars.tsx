@@ -1,0 +1,60 @@
+import type { AccountInCurrency } from '../../../server/statements/statements.api.ts'
+import { bareMoney, money } from '../../lib/formats.ts'
+import classes from './statements.module.css'
+
+const ages = [
+  { of: 'currentMinor', name: 'Not yet due' },
+  { of: 'days1To30Minor', name: '1–30 days' },
+  { of: 'days31To60Minor', name: '31–60 days' },
+  { of: 'days61To90Minor', name: '61–90 days' },
+  { of: 'daysOver90Minor', name: 'Over 90 days' },
+] as const
+
+/** What is owed in one currency: the sums, and how long each part of it has been due. */
+export function AgeingBars({ account }: { account: AccountInCurrency }) {
+  const { currency, totalMinor, overdueMinor, creditMinor, ageing } = account
+  const most = Math.max(...Object.values(ageing), 1)
+  return (
+    <section className={classes.currency} aria-label={`Owed in ${currency}`}>
+      <dl className={`${classes.sums} numbers`}>
+        <div>
+          <dt>Owed</dt>
+          <dd>{money(totalMinor, currency)}</dd>
+        </div>
+        <div data-late={overdueMinor > 0 || undefined}>
+          <dt>Overdue</dt>
+          <dd>{money(overdueMinor, currency)}</dd>
+        </div>
+        {creditMinor !== 0 && (
+          <div>
+            <dt>Credit</dt>
+            <dd>{money(creditMinor, currency)}</dd>
+          </div>
+        )}
+      </dl>
+      <ul className={classes.ages} aria-label="By age">
+        {ages.map(({ of, name }) => {
+          const minor = ageing[of]
+          const share = `${(100 * minor) / most}%`
+          const isEmpty = minor === 0 || undefined
+          return (
+            <li key={of}>
+              <div className={classes.bar} aria-hidden="true">
+                <div
+                  className={classes.fill}
+                  style={{ height: share, '--share': share } as React.CSSProperties}
+                  data-late={of !== 'currentMinor' || undefined}
+                  data-empty={isEmpty}
+                />
+              </div>
+              <div className={classes.age}>{name}</div>
+              <div className={`${classes.ageAmount} numbers`} data-empty={isEmpty}>
+                {bareMoney(minor, currency)}
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

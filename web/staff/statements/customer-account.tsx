@@ -1,0 +1,107 @@
+import { Anchor, Title } from '@mantine/core'
+import { mdiScaleBalance } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import type { CustomerAccount as Account } from '../../../server/statements/statements.api.ts'
+import { calendarDay, money } from '../../lib/formats.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { customerQuery } from '../customers/customer-queries.ts'
+import { RecordPayment } from '../payments/record-payment.tsx'
+import { useMay } from '../session.ts'
+import { AgeingBars } from './ageing-bars.tsx'
+import { SendStatement } from './send-statement.tsx'
+import { StatementList } from './statement-list.tsx'
+import { accountQuery } from './statement-queries.ts'
+import classes from './statements.module.css'
+
+/** Customer Details > Account: what is open and since when, and the statements that told the customer so. */
+export function CustomerAccount() {
+  const { customerId } = useParams({ from: '/shell/customers/$customerId' })
+  const { data: customer } = useQuery(customerQuery(customerId))
+  const { data: account, error, refetch } = useQuery(accountQuery(customerId))
+  const mayManage = useMay('manager')
+  usePageTitle('Account', customer?.name, 'Portico')
+  return (
+    <div className={classes.account}>
+      <div className="page-head" style={{ marginBottom: 0 }}>
+        <Title order={2}>Account</Title>
+        {mayManage && customer && (
+          <div className={classes.tools}>
+            <RecordPayment customer={customer} />
+            <SendStatement customer={customer} />
+          </div>
+        )}
+      </div>
+      {error && !account && <ErrorNotice error={error} retry={refetch} />}
+      {!account && !error && <SkeletonRows rows={5} height={56} />}
+      {account && account.currencies.length === 0 && (
+        <Empty icon={mdiScaleBalance} title="Nothing is owed">
+          What is open on invoices that were sent is shown here by age, and so is credit.
+        </Empty>
+      )}
+      {account?.currencies.map((one) => (
+        <AgeingBars key={one.currency} account={one} />
+      ))}
+      {account && account.items.length > 0 && <OpenItems account={account} />}
+      <StatementList customerId={customerId} />
+    </div>
+  )
+}
+
+function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }) {
+  return (
+    <section aria-label="Open invoices">
+      <Title order={3}>Open invoices</Title>
+      {itemCount > items.length && (
+        <p className={classes.quiet}>
+          The {items.length} that have been due longest, of {itemCount.toLocaleString()}. The sums count all
+          of them.
+        </p>
+      )}
+      <table className={`${classes.table} numbers`}>
+        <thead>
+          <tr>
+            <th scope="col">Number</th>
+            <th scope="col" data-wide>
+              Issued
+            </th>
+            <th scope="col">Due</th>
+            <th scope="col" data-end data-wide>
+              Total
+            </th>
+            <th scope="col" data-end>
+              Balance
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.invoiceId}>
+              <td>
+                <Anchor
+                  component={Link}
+                  {...({
+                    to: '/receivables/invoices/$invoiceId',
+                    params: { invoiceId: item.invoiceId },
+                  } as object)}
+                >
+                  {item.number}
+                </Anchor>
+                {item.disputed && <span className={classes.quiet}> disputed</span>}
+              </td>
+              <td data-wide>{calendarDay(item.issueDate)}</td>
+              <td className={item.dueDate < asOf ? classes.late : undefined}>{calendarDay(item.dueDate)}</td>
+              <td data-end data-wide>
+                {money(item.totalMinor, item.currency)}
+              </td>
+              <td data-end>{money(item.balanceMinor, item.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core'
+import { mdiSendOutline } from '@mdi/js'
+import { useState } from 'react'
+import { statementsApi } from '../../../server/statements/statements.api.ts'
+import { call } from '../../lib/client.ts'
+import { count } from '../../lib/formats.ts'
+import { done } from '../../ui/done.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { SendToReceivers } from '../payments/send-to-receivers.tsx'
+import { statementsChanged } from './statement-queries.ts'
+
+/** What is open today, told to those who receive statements. */
+export function SendStatement({ customer: { id, name } }: { customer: { id: string; name: string } }) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <>
+      <Button leftSection={<Icon path={mdiSendOutline} />} onClick={() => setIsOpen(true)}>
+        Send statement
+      </Button>
+      {isOpen && (
+        <SendToReceivers
+          title="Send statement"
+          customerId={id}
+          kind="statements"
+          close={() => setIsOpen(false)}
+          send={async (body, people) => {
+            await call(statementsApi.add, { params: { customerId: id }, body })
+            statementsChanged()
+            done(`The statement is on its way to ${count(people, 'recipient')}.`)
+          }}
+        >
+          What {name} owes today, with every open invoice and how long it has been due. It is kept as it is
+          sent.
+        </SendToReceivers>
+      )}
+    </>
+  )
+}
