@@ -22,13 +22,14 @@ export function sharesOf(
   items: readonly Owed[],
   typed: Record<string, string> | null,
   currency: string,
+  locale = navigator.language,
 ): Shares {
   const owed = items.map(({ invoiceId, balanceMinor }) => ({ id: invoiceId, balanceMinor }))
   if (typed === null) {
     const allocations = spread(amountMinor, owed)
     return {
       typed: Object.fromEntries(
-        allocations.map((one) => [one.invoiceId, bareMoney(one.amountMinor, currency)]),
+        allocations.map((one) => [one.invoiceId, bareMoney(one.amountMinor, currency, locale)]),
       ),
       errors: {},
       allocations,
@@ -40,7 +41,7 @@ export function sharesOf(
   for (const { invoiceId, balanceMinor } of items) {
     const text = (typed[invoiceId] ?? '').trim()
     if (text === '') continue
-    const read = readMoney(text, currency)
+    const read = readMoney(text, currency, locale)
     if (!read.ok) errors[invoiceId] = read.reason
     else if (read.value < 0) errors[invoiceId] = 'Use an amount above zero.'
     else if (read.value > balanceMinor) errors[invoiceId] = 'More than is owed.'
