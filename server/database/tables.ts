@@ -297,6 +297,15 @@ interface ImportRecord {
   actor_name: string
   created_at: Time
   finished_at: MaybeTime
+  kind: Generated<'contacts' | 'invoices'>
+  lines_file_name: string | null
+  lines_columns: string[] | null
+  lines_fields: (string | null)[] | null
+  lines_count: Generated<number>
+  date_order: 'dayFirst' | 'monthFirst' | null
+  decimal_sign: 'point' | 'comma' | null
+  invoice_row: Generated<number>
+  sums: MaybeJson
 }
 
 interface ImportRowRecord {
@@ -312,6 +321,11 @@ interface ImportRowRecord {
   person_line: number | null
   contact_line: number | null
   primary_line: number | null
+  of_lines: Generated<boolean>
+  invoice_key: string | null
+  invoice_row: number | null
+  currency: string | null
+  total_minor: number | null
 }
 
 interface LogoRow {

@@ -24,6 +24,10 @@ export function formatMinorBare(amountMinor: number | bigint, currency: string, 
   return moneyFormat(currency, language, 'none').format(decimal(amountMinor, minorDigits(currency)))
 }
 
+/** For files and programs: `1234.56`, in every language. */
+export const plainMinor = (amountMinor: number, currency: string): string =>
+  decimal(amountMinor, minorDigits(currency)).replace(/\.$/, '')
+
 /** A decimal string in the words of a language: `1.5` is `1,5` in German. */
 export function formatDecimal(value: string, language: string): string {
   return remembered(`${language} decimal`, () =>

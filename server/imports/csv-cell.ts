@@ -12,10 +12,23 @@ export function plainCell(cell: string): string {
   return cell.startsWith("'") && STARTS_A_FORMULA.test(cell) ? cell.slice(1) : cell
 }
 
-/** One line of a CSV file as RFC 4180 has it, its formulas neutralized. */
-export function csvLine(values: readonly (string | number | null)[]): string {
-  return `${values.map((value) => quoted(neutralCell(String(value ?? '')))).join(',')}\r\n`
+/** Money, which may be below zero: spreadsheets are to add it up, and it runs nothing. */
+export class AmountCell {
+  readonly decimal: string
+  constructor(decimal: string) {
+    this.decimal = decimal
+  }
 }
+
+export type Cell = string | number | AmountCell | null
+
+/** One line of a CSV file as RFC 4180 has it, its formulas neutralized. */
+export function csvLine(values: readonly Cell[]): string {
+  return `${values.map(cellOf).join(',')}\r\n`
+}
+
+const cellOf = (value: Cell) =>
+  value instanceof AmountCell ? value.decimal : quoted(neutralCell(String(value ?? '')))
 
 /** So that spreadsheets take the file for UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff'

@@ -9,22 +9,27 @@ import { createPasswordHasher } from '../credentials/password-hash.ts'
 import { joinOrBringUpDatabase } from '../database/bring-up.ts'
 import { openDatabase, type Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
+import { formatMinor } from '../documents/money.ts'
 import type { Actor } from '../journal/record.ts'
 import { createSealer } from '../mail/seal.ts'
 import { listRows, readImport } from './import.ts'
-import { importFields, type CsvImport, type ImportField } from './imports.api.ts'
-import { issueImportPasswords } from './issue-import-passwords.ts'
+import { runAll, planAll } from './import-work.ts'
+import { fieldsOf, importFields, invoiceFields, type AnyField, type CsvImport } from './imports.api.ts'
+import type { issueImportPasswords } from './issue-import-passwords.ts'
 import { leasePlanning, leaseRunning } from './lease.ts'
 import { mapImport } from './map-import.ts'
-import { planImport } from './plan-import.ts'
 import { refusedRows } from './refused-rows.ts'
-import { finishImport, runImport } from './run-import.ts'
 import { keepFile } from './upload-import.ts'
+import { keepLines } from './upload-lines.ts'
 
 const USAGE = `npm run import -- FILE [options]
 
-Imports a CSV file of customers and contacts, whether Portico is running or not.
+Imports a CSV file of customers and contacts, or of invoices, whether Portico is running or not.
 
+  --invoices                 the file holds invoices: a row for each, or for each of their lines
+  --lines FILE               a second file with the lines of the invoices, joined by the invoice number
+  --dates dayFirst           what 01/02/2021 means: dayFirst or monthFirst
+  --decimals comma           what 1.234 means: point or comma
   --dry-run                  say what would be done, and change nothing
   --map 'COLUMN=FIELD'       what a column is, where Portico does not find it by itself; several times.
                              'COLUMN=' leaves a column out
@@ -32,7 +37,8 @@ Imports a CSV file of customers and contacts, whether Portico is running or not.
   --update-people            change the details of people who are already here, at all their customers
   --issue-passwords          mail a temporary password to contacts who have no portal access
 
-Fields: ${Object.values(importFields).join(' · ')}
+Fields of customers and contacts: ${Object.values(importFields).join(' · ')}
+Fields of invoices: ${Object.values(invoiceFields).join(' · ')}
 `
 const REFUSED_ROWS_SHOWN = 20
 
@@ -81,33 +87,39 @@ type Work = Parameters<typeof issueImportPasswords>[0]
 async function importFile(work: Work, by: Actor, file: string, options: Options) {
   const { db, clock } = work
   const { organizationId } = by
-  const uploaded = await keepFile({ db, now: clock(), by }, basename(file).slice(0, 200), file)
-  const importId = uploaded.id
   const now = () => clock()
+  const kind = options.invoices ? 'invoices' : 'contacts'
+  const first = await keepFile({ db, now: now(), by }, nameOf(file), file, undefined, kind)
+  const importId = first.id
+  const uploaded = options.lines
+    ? await keepLines({ db, now: now(), by }, importId, nameOf(options.lines), options.lines)
+    : first
   const fields = mapped(uploaded, options.map)
   await mapImport({ db, staff: { organizationId }, now: now() }, importId, {
     fields,
+    dateOrder: options.dates,
+    decimalSign: options.decimals,
     issuePasswords: options['issue-passwords'],
     updatePeople: options['update-people'],
   })
   say(`${uploaded.rowCount} rows, ${uploaded.encoding}, separated by ${JSON.stringify(uploaded.delimiter)}:`)
   for (const [at, { name }] of uploaded.columns.entries())
-    say(`  ${name.padEnd(24)} ${fields[at] ? importFields[fields[at]] : '(left out)'}`)
+    say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf(kind)[fields[at]] : '(left out)'}`)
 
-  await planImport(work, await leasePlanning(db, organizationId, importId, now()))
+  await planAll(work, await leasePlanning(db, organizationId, importId, now()), kind)
   const { counts } = await readImport(db, organizationId, importId, now())
   const { create, link, change, unchanged, refuse } = counts!
   const dry = options['dry-run']
   if (!dry) {
     const lease = await leaseRunning(db, organizationId, importId, now())
-    await runImport(work, lease, by)
-    await issueImportPasswords(work, lease, by)
-    await finishImport(work, lease, by)
+    await runAll(work, lease, by, kind)
   }
   say(
     `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${refuse} refused.`,
   )
-  const { passwordCount } = await readImport(db, organizationId, importId, now())
+  const { passwordCount, invoices } = await readImport(db, organizationId, importId, now())
+  for (const { currency, count, totalMinor } of invoices ?? [])
+    say(`${count} invoices come to ${formatMinor(totalMinor, currency, 'en')}.`)
   if (passwordCount > 0)
     say(`${passwordCount} temporary passwords wait in Deliveries; a running Portico sends them.`)
   if (refuse > 0) await tellRefused(db, by.organizationId, uploaded, dry)
@@ -141,6 +153,10 @@ function readArguments() {
         allowPositionals: true,
         options: {
           'dry-run': { type: 'boolean', default: false },
+          invoices: { type: 'boolean', default: false },
+          lines: { type: 'string' },
+          dates: { type: 'string' },
+          decimals: { type: 'string' },
           map: { type: 'string', multiple: true, default: [] },
           organization: { type: 'string' },
           'update-people': { type: 'boolean', default: false },
@@ -154,11 +170,26 @@ function readArguments() {
   })()
   const [file, ...more] = parsed.positionals
   if (parsed.values.help || file === undefined || more.length > 0) throw new CannotStart(USAGE)
-  // npm runs scripts in the clone; the file is meant from where one stands.
+  const { lines, dates, decimals, ...options } = parsed.values
+  const isChoice = <T extends string>(value: string | undefined, ...choices: T[]): value is T | undefined =>
+    value === undefined || (choices as string[]).includes(value)
+  if (!isChoice(dates, 'dayFirst', 'monthFirst') || !isChoice(decimals, 'point', 'comma'))
+    throw new CannotStart(USAGE)
+  if (lines !== undefined && !options.invoices) throw new CannotStart('--lines needs --invoices.')
+  return {
+    file: existing(file),
+    options: { ...options, dates, decimals, lines: lines === undefined ? undefined : existing(lines) },
+  }
+}
+
+/** npm runs scripts in the clone; a file is meant from where one stands. */
+function existing(file: string): string {
   const path = resolve(process.env['INIT_CWD'] ?? '.', file)
   if (!existsSync(path)) throw new CannotStart(`There is no file ${path}.`)
-  return { file: path, options: parsed.values }
+  return path
 }
+
+const nameOf = (path: string) => basename(path).slice(0, 200)
 
 /** As the owner of the tables: alone it may look at more than one organization. */
 async function findOrganization(ownerUrl: string, slug: string | undefined): Promise<string> {
@@ -180,7 +211,7 @@ async function findOrganization(ownerUrl: string, slug: string | undefined): Pro
   }
 }
 
-function mapped({ columns }: CsvImport, wishes: string[]): (ImportField | null)[] {
+function mapped({ kind, columns }: CsvImport, wishes: string[]): (AnyField | null)[] {
   const fields = columns.map((column) => column.field)
   for (const wish of wishes) {
     const cut = wish.lastIndexOf('=')
@@ -189,9 +220,9 @@ function mapped({ columns }: CsvImport, wishes: string[]): (ImportField | null)[
       throw new CannotStart(
         `--map '${wish}' names no column of the file: ${columns.map(({ name }) => name).join(', ')}.`,
       )
-    const field = fieldNamed(wish.slice(cut + 1))
+    const field = fieldNamed(kind, wish.slice(cut + 1))
     if (field === undefined)
-      throw new CannotStart(`--map '${wish}' names no field. ${USAGE.slice(USAGE.indexOf('Fields'))}`)
+      throw new CannotStart(`--map '${wish}' names no field. ${USAGE.slice(USAGE.indexOf('Fields of'))}`)
     const before = field === null ? -1 : fields.indexOf(field)
     if (before >= 0) fields[before] = null
     fields[column] = field
@@ -199,10 +230,10 @@ function mapped({ columns }: CsvImport, wishes: string[]): (ImportField | null)[
   return fields
 }
 
-function fieldNamed(name: string): ImportField | null | undefined {
+function fieldNamed(kind: CsvImport['kind'], name: string): AnyField | null | undefined {
   if (name.trim() === '') return null
-  const found = Object.entries(importFields).find(([key, label]) => same(key, name) || same(label, name))
-  return found?.[0] as ImportField | undefined
+  const found = Object.entries(fieldsOf(kind)).find(([key, label]) => same(key, name) || same(label, name))
+  return found?.[0] as AnyField | undefined
 }
 
 const same = (a: string, b: string) => bare(a) === bare(b)

@@ -2,10 +2,11 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Services } from '../http/serve.ts'
 import type { Actor } from '../journal/record.ts'
 import { readImport } from './import.ts'
-import type { CsvImport } from './imports.api.ts'
+import type { CsvImport, ImportKind } from './imports.api.ts'
 import { issueImportPasswords } from './issue-import-passwords.ts'
 import { interrupt, leasePlanning, leaseRunning, LeaseLost, type Lease } from './lease.ts'
-import { planImport } from './plan-import.ts'
+import { finishInvoices, planInvoices, runInvoices } from './import-invoices.ts'
+import { planImport, type Work } from './plan-import.ts'
 import { finishImport, runImport } from './run-import.ts'
 
 declare module '../http/serve.ts' {
@@ -52,8 +53,9 @@ type Call = Pick<Services, 'database' | 'clock' | 'importWork' | 'passwordHasher
 export async function beginPlanning(call: Call, importId: string): Promise<CsvImport> {
   const { database, clock, by, now, importWork } = call
   const db = database.of(by.organizationId)
+  const { kind } = await readImport(db, by.organizationId, importId, now)
   const lease = await leasePlanning(db, by.organizationId, importId, now)
-  importWork.begin((signal) => guarded(call, lease, () => planImport({ db, clock, signal }, lease)))
+  importWork.begin((signal) => guarded(call, lease, () => planAll({ db, clock, signal }, lease, kind)))
   return readImport(db, by.organizationId, importId, now)
 }
 
@@ -68,6 +70,25 @@ export async function beginRunning(call: Call, importId: string): Promise<CsvImp
 async function runToTheEnd(call: Call, lease: Lease, signal: AbortSignal): Promise<void> {
   const { database, clock, by, passwordHasher, sealer } = call
   const work = { db: database.of(by.organizationId), clock, signal, passwordHasher, sealer }
+  const { kind } = await readImport(work.db, by.organizationId, lease.importId, clock())
+  await runAll(work, lease, by, kind)
+}
+
+/** The dry run of either kind of file. */
+export const planAll = (work: Work, lease: Lease, kind: ImportKind): Promise<void> =>
+  kind === 'invoices' ? planInvoices(work, lease) : planImport(work, lease)
+
+/** The import of either kind of file, to its end. */
+export async function runAll(
+  work: Work & Pick<Services, 'passwordHasher' | 'sealer'>,
+  lease: Lease,
+  by: Actor,
+  kind: ImportKind,
+): Promise<void> {
+  if (kind === 'invoices') {
+    await runInvoices(work, lease, by)
+    return finishInvoices(work, lease, by)
+  }
   await runImport(work, lease, by)
   await issueImportPasswords(work, lease, by)
   await finishImport(work, lease, by)

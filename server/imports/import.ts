@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import type { Counts, CsvImport, ImportField, ImportRow, Outcome } from './imports.api.ts'
+import type { AnyField, Counts, CsvImport, ImportKind, ImportRow, Outcome } from './imports.api.ts'
 
 interface ImportRecord {
   id: string
@@ -12,8 +12,17 @@ interface ImportRecord {
   encoding: string
   delimiter: string
   columns: string[]
-  fields: (ImportField | null)[]
+  fields: (AnyField | null)[]
   samples: string[][]
+  kind: ImportKind
+  lines_file_name: string | null
+  lines_columns: string[] | null
+  lines_fields: (AnyField | null)[] | null
+  lines_count: number
+  lines_samples: string[][]
+  date_order: CsvImport['dateOrder']
+  decimal_sign: CsvImport['decimalSign']
+  sums: CsvImport['invoices']
   issue_passwords: boolean
   update_people: boolean
   row_count: number
@@ -32,9 +41,13 @@ const SAMPLE_ROWS = 3
 const columnsOf = (now: Date) => sql`
   i.id, i.file_name, i.state, i.encoding, i.delimiter, i.columns, i.fields, i.issue_passwords, i.update_people,
   i.row_count, i.done_count, i.password_count, i.counts, i.trouble, i.actor_name, i.created_at, i.finished_at,
+  i.kind, i.lines_file_name, i.lines_columns, i.lines_fields, i.lines_count, i.date_order, i.decimal_sign, i.sums,
   i.state in ('planning', 'running') and (i.leased_until is null or i.leased_until <= ${now}) as interrupted,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
-    where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS}), '[]') as samples`
+    where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS} and not r.of_lines), '[]') as samples,
+  coalesce((select json_agg(r.cells order by r.number) from import_rows r
+    where r.organization_id = i.organization_id and r.import_id = i.id and i.lines_count > 0
+      and r.number > i.row_count - i.lines_count and r.number <= i.row_count - i.lines_count + ${SAMPLE_ROWS}), '[]') as lines_samples`
 
 export async function readImport(
   db: Db,
@@ -72,10 +85,11 @@ export async function listRows(
   const [after = '0'] = readCursor(cursor, 'string') ?? []
   const ofOutcome = outcome === undefined ? sql`true` : sql`r.outcome = ${outcome}`
   const { rows } = await sql<ImportRow & { found: boolean }>`
-    select r.number, r.line, r.cells, r.outcome, r.says from imports i
+    select r.number, r.line, r.of_lines as "ofLines", r.cells, r.outcome, r.says from imports i
     left join lateral (
       select * from import_rows r
       where r.organization_id = ${organizationId} and r.import_id = i.id and r.number > ${after}::integer and ${ofOutcome}
+        and case when r.invoice_row is null then not r.of_lines else r.number = r.invoice_row end
       order by r.number limit ${limit + 1}) r on true
     where i.organization_id = ${organizationId} and i.id = ${importId}
     order by r.number`.execute(db)
@@ -84,7 +98,7 @@ export async function listRows(
     rows.filter((row) => row.number !== null),
     limit,
     (row) => [String(row.number)],
-    ({ number, line, cells, outcome, says }) => ({ number, line, cells, outcome, says }),
+    ({ number, line, ofLines, cells, outcome, says }) => ({ number, line, ofLines, cells, outcome, says }),
   )
 }
 
@@ -95,23 +109,38 @@ function asImport(row: ImportRecord): CsvImport {
     state: row.interrupted ? 'interrupted' : row.state,
     encoding: row.encoding,
     delimiter: row.delimiter,
-    columns: row.columns.map((name, at) => ({
-      name,
-      field: row.fields[at] ?? null,
-      samples: row.samples.map((cells) => (cells[at] ?? '').slice(0, 100)),
-    })),
+    kind: row.kind,
+    columns: columnsWith(row.columns, row.fields, row.samples),
+    lines:
+      row.lines_file_name === null
+        ? null
+        : {
+            fileName: row.lines_file_name,
+            columns: columnsWith(row.lines_columns!, row.lines_fields!, row.lines_samples),
+            rowCount: row.lines_count,
+          },
+    dateOrder: row.date_order,
+    decimalSign: row.decimal_sign,
     issuePasswords: row.issue_passwords,
     updatePeople: row.update_people,
     rowCount: row.row_count,
     doneCount: row.done_count,
     passwordCount: row.password_count,
     counts: row.counts,
+    invoices: row.sums,
     trouble: row.trouble,
     startedBy: row.actor_name,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   }
 }
+
+const columnsWith = (names: string[], fields: (AnyField | null)[], samples: string[][]) =>
+  names.map((name, at) => ({
+    name,
+    field: fields[at] ?? null,
+    samples: samples.map((cells) => (cells[at] ?? '').slice(0, 100)),
+  }))
 
 /** The file as a whole cannot be imported; nothing of it was kept. */
 export class UnreadableFile extends Problem {

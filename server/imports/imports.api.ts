@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, listQuery, page, status, time } from '../http/fields.api.ts'
 
+export const importKinds = ['contacts', 'invoices'] as const
+export type ImportKind = (typeof importKinds)[number]
+
 /** What a column can be: the fields of a customer, of a person, and of the person's place at the customer. */
 export const importFields = {
   customerName: 'Customer name',
@@ -37,7 +40,38 @@ export const importFields = {
   primary: 'Primary contact',
 } as const
 export type ImportField = keyof typeof importFields
-export const importField = z.enum(Object.keys(importFields) as [ImportField, ...ImportField[]])
+
+/** What a column of a file of invoices can be. */
+export const invoiceFields = {
+  invoiceNumber: 'Invoice number',
+  accountNumber: 'Account number',
+  customerName: 'Customer',
+  customerEmail: 'Customer e-mail',
+  issueDate: 'Issue date',
+  dueDate: 'Due date',
+  currency: 'Currency',
+  purchaseOrder: 'Purchase order',
+  notes: 'Notes',
+  invoiceDiscount: 'Discount (%)',
+  total: 'Total',
+  paid: 'Amount paid',
+  paidOn: 'Paid on',
+  status: 'Status',
+  description: 'Line description',
+  quantity: 'Quantity',
+  unitPrice: 'Unit price',
+  lineDiscount: 'Line discount (%)',
+  taxRate: 'Tax rate (%)',
+} as const
+export type InvoiceField = keyof typeof invoiceFields
+export type AnyField = ImportField | InvoiceField
+export const anyField = z.enum(
+  Object.keys({ ...importFields, ...invoiceFields }) as [AnyField, ...AnyField[]],
+)
+
+/** The fields of a kind of import, with their labels. */
+export const fieldsOf = (kind: ImportKind): Partial<Record<AnyField, string>> =>
+  kind === 'contacts' ? importFields : invoiceFields
 
 export const outcomes = ['create', 'link', 'change', 'unchanged', 'refuse'] as const
 export const outcome = z.enum(outcomes)
@@ -52,6 +86,17 @@ const counts = z.object({
 })
 export type Counts = z.infer<typeof counts>
 
+const readings = {
+  dateOrder: z
+    .enum(['dayFirst', 'monthFirst'])
+    .nullable()
+    .describe('What 01/02/2021 means. null: nobody said, and a date that may be either is refused.'),
+  decimalSign: z
+    .enum(['point', 'comma'])
+    .nullable()
+    .describe('What 1.234 means. null: nobody said, and an amount that may be either is refused.'),
+}
+
 const options = {
   issuePasswords: z
     .boolean()
@@ -63,8 +108,15 @@ const options = {
     .describe('Change names, phones and languages of people who are already here, at all their customers.'),
 }
 
+const column = z.object({
+  name: z.string(),
+  field: anyField.nullable().describe('null: the column is left out.'),
+  samples: z.array(z.string()).describe('Values from the first rows.'),
+})
+
 export const csvImport = z.object({
   id,
+  kind: z.enum(importKinds),
   fileName: z.string(),
   state: z
     .enum(['mapping', 'planning', 'planned', 'running', 'done', 'interrupted'])
@@ -73,18 +125,21 @@ export const csvImport = z.object({
     ),
   encoding: z.string(),
   delimiter: z.string(),
-  columns: z.array(
-    z.object({
-      name: z.string(),
-      field: importField.nullable().describe('null: the column is left out.'),
-      samples: z.array(z.string()).describe('Values from the first rows.'),
-    }),
-  ),
+  columns: z.array(column),
+  lines: z
+    .object({ fileName: z.string(), columns: z.array(column), rowCount: z.int() })
+    .nullable()
+    .describe('The second file, with the lines of the invoices.'),
+  ...readings,
   ...options,
-  rowCount: z.int(),
+  rowCount: z.int().describe('Of both files.'),
   doneCount: z.int().describe('Rows planned or run so far, as the state says.'),
   passwordCount: z.int().describe('Temporary passwords issued so far.'),
-  counts: counts.nullable().describe('Rows by outcome, once planned.'),
+  counts: counts.nullable().describe('Rows by outcome, once planned; of invoices: invoices.'),
+  invoices: z
+    .array(z.object({ currency: z.string(), count: z.int(), totalMinor: z.int() }))
+    .nullable()
+    .describe('What the invoices that are made come to, by currency, once planned.'),
   trouble: z.string().nullable().describe('What interrupted it, in words.'),
   startedBy: z.string(),
   createdAt: time,
@@ -95,6 +150,7 @@ export type CsvImport = z.infer<typeof csvImport>
 export const importRow = z.object({
   number: z.int(),
   line: z.int().describe('Where the row begins in the file.'),
+  ofLines: z.boolean().describe('Of the second file, the lines of the invoices.'),
   cells: z.array(z.string()),
   outcome: outcome.nullable().describe('null: not planned yet.'),
   says: z.array(z.string()).describe('What will be done, or was done, and why: in sentences.'),
@@ -103,9 +159,16 @@ export type ImportRow = z.infer<typeof importRow>
 
 export const mapping = z.strictObject({
   fields: z
-    .array(importField.nullable())
+    .array(anyField.nullable())
     .max(200)
     .describe('What each column is, in the order of the columns; null leaves one out.'),
+  lineFields: z
+    .array(anyField.nullable())
+    .max(200)
+    .optional()
+    .describe('The same of the second file, the lines of the invoices.'),
+  dateOrder: readings.dateOrder.optional(),
+  decimalSign: readings.decimalSign.optional(),
   issuePasswords: options.issuePasswords.optional(),
   updatePeople: options.updatePeople.optional(),
 })
@@ -119,9 +182,24 @@ export const importsApi = {
   upload: endpoint({
     method: 'POST',
     path: '/v1/imports',
-    summary: 'Upload a CSV file of customers and contacts; nothing is imported yet',
+    summary: 'Upload a CSV file of customers and contacts, or of invoices; nothing is imported yet',
     caller: 'manager',
-    query: z.strictObject({ fileName: line(200).default('customers.csv') }),
+    query: z.strictObject({
+      fileName: line(200).default('customers.csv'),
+      kind: z.enum(importKinds).default('contacts'),
+    }),
+    upload: { type: 'text/csv', mostBytes: MOST_UPLOAD_BYTES },
+    status: 201,
+    reply: csvImport,
+  }),
+  uploadLines: endpoint({
+    method: 'POST',
+    path: '/v1/imports/:importId/lines',
+    summary:
+      'Upload a second CSV file with the lines of the invoices of the first, joined by the invoice number',
+    caller: 'manager',
+    params,
+    query: z.strictObject({ fileName: line(200).default('lines.csv') }),
     upload: { type: 'text/csv', mostBytes: MOST_UPLOAD_BYTES },
     status: 201,
     reply: csvImport,
@@ -145,7 +223,7 @@ export const importsApi = {
   rows: endpoint({
     method: 'GET',
     path: '/v1/imports/:importId/rows',
-    summary: 'List the rows of an import: what will be done with each, and why',
+    summary: 'List the rows of an import (of invoices: one row an invoice): what will be done, and why',
     caller: 'manager',
     params,
     query: z.strictObject({ ...listQuery, outcome: outcome.optional() }),
@@ -184,6 +262,9 @@ export const importsApi = {
     summary: 'Download the refused rows with their lines and reasons',
     caller: 'manager',
     params,
+    query: z.strictObject({
+      file: z.enum(['first', 'lines']).default('first').describe('Of invoices in two files: which one.'),
+    }),
     download: 'text/csv',
   }),
   delete: endpoint({
@@ -204,6 +285,34 @@ export const exportsApi = {
       'Cells that a spreadsheet would run as formulas begin with an apostrophe. The import removes exactly that one.',
     caller: 'viewer',
     query: z.strictObject({ status: status.default('active') }),
+    download: 'text/csv',
+  }),
+  invoices: endpoint({
+    method: 'GET',
+    path: '/v1/exports/invoices.csv',
+    summary: 'Download all invoices as CSV, one row each; an import reads it back with the lines',
+    caller: 'viewer',
+    download: 'text/csv',
+  }),
+  invoiceLines: endpoint({
+    method: 'GET',
+    path: '/v1/exports/invoice-lines.csv',
+    summary: 'Download the lines of all invoices as CSV',
+    caller: 'viewer',
+    download: 'text/csv',
+  }),
+  payments: endpoint({
+    method: 'GET',
+    path: '/v1/exports/payments.csv',
+    summary: 'Download all payments as CSV, one row for each invoice that one pays',
+    caller: 'viewer',
+    download: 'text/csv',
+  }),
+  deliveries: endpoint({
+    method: 'GET',
+    path: '/v1/exports/deliveries.csv',
+    summary: 'Download all deliveries as CSV: what was mailed to whom, and what became of it',
+    caller: 'viewer',
     download: 'text/csv',
   }),
 }

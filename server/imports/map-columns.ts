@@ -303,7 +303,7 @@ export function mapColumns(columns: string[], rows: string[][]): (ImportField | 
 }
 
 /** Case, accents, spaces and signs set apart what people mean to be the same. */
-function bare(name: string): string {
+export function bare(name: string): string {
   return name
     .normalize('NFKD')
     .toLowerCase()

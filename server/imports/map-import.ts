@@ -3,9 +3,9 @@ import type { Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { NotNow, readImport } from './import.ts'
-import { importFields, type CsvImport, type ImportField, type Mapping } from './imports.api.ts'
+import { fieldsOf, type AnyField, type CsvImport, type ImportKind, type Mapping } from './imports.api.ts'
 
-const NAMES_SOMEBODY: ImportField[] = [
+const NAMES_SOMEBODY: AnyField[] = [
   'customerName',
   'accountNumber',
   'fullName',
@@ -21,11 +21,18 @@ export async function mapImport(
   body: Mapping,
 ): Promise<CsvImport> {
   const { organizationId } = staff
-  const { columns } = await readImport(db, organizationId, importId, now)
-  refuseImpossible(body.fields, columns.length)
+  const { kind, columns, lines, ...before } = await readImport(db, organizationId, importId, now)
+  refuseImpossible('/fields', kind, body.fields, columns.length)
+  if (kind === 'contacts') refuseNobody(body.fields)
+  else {
+    if (body.lineFields) refuseImpossible('/lineFields', kind, body.lineFields, lines?.columns.length ?? 0)
+    refuseNoInvoices(body.fields, body.lineFields ?? lines?.columns.map((column) => column.field))
+  }
+  const { dateOrder = before.dateOrder, decimalSign = before.decimalSign } = body
   const { numAffectedRows } = await sql`
     update imports set fields = ${body.fields}, state = 'mapping', done_count = 0, counts = null, trouble = null,
-      lease_id = null, leased_until = null,
+      lease_id = null, leased_until = null, sums = null, date_order = ${dateOrder}, decimal_sign = ${decimalSign},
+      lines_fields = case when lines_columns is null then null else coalesce(${body.lineFields ?? null}::text[], lines_fields) end,
       issue_passwords = coalesce(${body.issuePasswords ?? null}::boolean, issue_passwords),
       update_people = coalesce(${body.updatePeople ?? null}::boolean, update_people)
     where organization_id = ${organizationId} and id = ${importId} and state in ('mapping', 'planning', 'planned')`.execute(
@@ -36,22 +43,24 @@ export async function mapImport(
   return readImport(db, organizationId, importId, now)
 }
 
-function refuseImpossible(fields: Mapping['fields'], columnCount: number) {
+function refuseImpossible(
+  pointer: string,
+  kind: ImportKind,
+  fields: (AnyField | null)[],
+  columnCount: number,
+) {
+  const wrong = (at: string, detail: string) => new InvalidRequest([{ pointer: `${pointer}${at}`, detail }])
   if (fields.length !== columnCount)
-    throw new InvalidRequest([
-      {
-        pointer: '/fields',
-        detail: `The file has ${columnCount} columns: say for each what it is, or null.`,
-      },
-    ])
+    throw wrong('', `The file has ${columnCount} columns: say for each what it is, or null.`)
+  const labels = fieldsOf(kind)
+  const other = fields.findIndex((field) => field !== null && labels[field] === undefined)
+  if (other >= 0) throw wrong(`/${other}`, `A file of ${kind} has no ${fields[other]}.`)
   const twice = fields.findIndex((field, at) => field !== null && fields.indexOf(field) !== at)
   if (twice >= 0)
-    throw new InvalidRequest([
-      {
-        pointer: `/fields/${twice}`,
-        detail: `Two columns cannot both be “${importFields[fields[twice]!]}”. Leave one of them out.`,
-      },
-    ])
+    throw wrong(`/${twice}`, `Two columns cannot both be “${labels[fields[twice]!]}”. Leave one of them out.`)
+}
+
+function refuseNobody(fields: (AnyField | null)[]) {
   if (!fields.some((field) => field !== null && NAMES_SOMEBODY.includes(field)))
     throw new InvalidRequest([
       {
@@ -60,3 +69,17 @@ function refuseImpossible(fields: Mapping['fields'], columnCount: number) {
       },
     ])
 }
+
+function refuseNoInvoices(fields: (AnyField | null)[], lineFields: (AnyField | null)[] | undefined) {
+  const missing = (pointer: string, detail: string) => new InvalidRequest([{ pointer, detail }])
+  if (!fields.includes('invoiceNumber')) throw missing('/fields', 'Say which column is the invoice number.')
+  if (!fields.includes('issueDate')) throw missing('/fields', 'Say which column is the issue date.')
+  if (!fields.some((field) => field !== null && NAMES_CUSTOMER.includes(field)))
+    throw missing('/fields', 'Say which column names the customer: its account number, e-mail or name.')
+  if (lineFields && !lineFields.includes('invoiceNumber'))
+    throw missing('/lineFields', 'Say which column of the lines is the number of their invoice.')
+  if (![...fields, ...(lineFields ?? [])].some((field) => field === 'unitPrice' || field === 'total'))
+    throw missing('/fields', 'Say which column is the total, or the unit price of the lines.')
+}
+
+const NAMES_CUSTOMER: AnyField[] = ['accountNumber', 'customerEmail', 'customerName']

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { Readable } from 'node:stream'
 import type { Db } from '../database/database.ts'
+import { NotFound } from '../http/problems.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 import { readImport } from './import.ts'
 
@@ -12,18 +13,26 @@ export async function refusedRows(
   organizationId: string,
   importId: string,
   now: Date,
+  file: 'first' | 'lines' = 'first',
 ): Promise<Readable> {
-  const { columns } = await readImport(db, organizationId, importId, now)
-  const names = columns.map((column) => column.name)
-  return Readable.from(pieces(db, organizationId, importId, names), { objectMode: false })
+  const { columns, lines } = await readImport(db, organizationId, importId, now)
+  if (file === 'lines' && !lines) throw new NotFound('file')
+  const names = (file === 'lines' ? lines!.columns : columns).map((column) => column.name)
+  return Readable.from(pieces(db, organizationId, importId, names, file === 'lines'), { objectMode: false })
 }
 
-async function* pieces(db: Db, organizationId: string, importId: string, columns: string[]) {
+async function* pieces(
+  db: Db,
+  organizationId: string,
+  importId: string,
+  columns: string[],
+  ofLines: boolean,
+) {
   yield BYTE_ORDER_MARK + csvLine([...columns, 'Line', 'Reason'])
   for (let after = 0; ;) {
     const { rows } = await sql<{ number: number; line: number; cells: string[]; says: string[] }>`
       select number, line, cells, says from import_rows
-      where organization_id = ${organizationId} and import_id = ${importId} and outcome = 'refuse' and number > ${after}
+      where organization_id = ${organizationId} and import_id = ${importId} and outcome = 'refuse' and of_lines = ${ofLines} and number > ${after}
       order by number limit ${ROWS_AT_ONCE}`.execute(db)
     if (rows.length === 0) return
     yield rows

@@ -21,7 +21,7 @@ import {
 import { writeChanges } from './write-changes.ts'
 
 /** Two people who change the same thing at the same moment: the batch is decided anew, by what is there then. */
-const TRIES_PER_BATCH = 10
+export const TRIES_PER_BATCH = 10
 const FIRST_ROWS = 100
 
 /** Imports the rows from where it is, batch by batch; a batch and the progress it means are one transaction. */
@@ -103,7 +103,7 @@ const UNIQUE_VIOLATION = '23505'
 const DEADLOCK = '40P01'
 const SERIALIZATION = '40001'
 
-async function again<T>(tries: number, batch: () => Promise<T>): Promise<T> {
+export async function again<T>(tries: number, batch: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await batch()

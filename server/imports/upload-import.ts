@@ -5,27 +5,33 @@ import { newId } from '../database/id.ts'
 import type { Actor } from '../journal/record.ts'
 import type { CsvRow } from './csv-rows.ts'
 import { readImport, UnreadableFile } from './import.ts'
-import { MOST_UPLOAD_BYTES, type CsvImport } from './imports.api.ts'
+import { MOST_UPLOAD_BYTES, type CsvImport, type ImportKind } from './imports.api.ts'
 import { mapColumns } from './map-columns.ts'
+import { mapInvoiceColumns } from './map-invoice-columns.ts'
 import { readCsv } from './read-csv.ts'
 import { receiveFile } from './receive-file.ts'
 
 const ROWS_AT_ONCE = 1000
 const SAMPLED_ROWS = 100
 /** The dry run keeps what all rows come to in memory, some 1.5 kB each. */
-const MOST_ROWS = 250_000
+export const MOST_ROWS = 250_000
 
-interface Call {
+export interface Call {
   db: Db
   now: Date
   by: Actor
 }
 
 /** Takes a CSV file in: its rows as they are, and what its columns seem to be. Nothing is imported yet. */
-export async function uploadImport(call: Call, fileName: string, upload: Readable): Promise<CsvImport> {
+export async function uploadImport(
+  call: Call,
+  fileName: string,
+  upload: Readable,
+  kind: ImportKind = 'contacts',
+): Promise<CsvImport> {
   const file = await receiveFile(upload, MOST_UPLOAD_BYTES)
   try {
-    return await keepFile(call, fileName, file.path)
+    return await keepFile(call, fileName, file.path, MOST_ROWS, kind)
   } finally {
     await file.remove()
   }
@@ -37,6 +43,7 @@ export async function keepFile(
   fileName: string,
   path: string,
   mostRows = MOST_ROWS,
+  kind: ImportKind = 'contacts',
 ): Promise<CsvImport> {
   const { encoding, delimiter, columns, rows } = await readCsv(path)
   const { organizationId } = by
@@ -48,22 +55,13 @@ export async function keepFile(
       if (count === 0) {
         const samples = batch.slice(0, SAMPLED_ROWS).map((row) => row.cells)
         await sql`
-          insert into imports (organization_id, id, file_name, encoding, delimiter, columns, fields, row_count, actor_id, actor_name, created_at)
+          insert into imports (organization_id, id, file_name, encoding, delimiter, columns, fields, row_count, actor_id, actor_name, created_at, kind)
           values (${organizationId}, ${id}, ${fileName || 'customers.csv'}, ${encoding}, ${delimiter}, ${columns},
-            ${mapColumns(columns, samples)}, 0, ${by.id}, ${by.name}, ${now})`.execute(tx)
+            ${kind === 'invoices' ? mapInvoiceColumns(columns) : mapColumns(columns, samples)}, 0, ${by.id}, ${by.name}, ${now}, ${kind})`.execute(
+          tx,
+        )
       }
-      const numbered = batch.map(({ line, cells, fault }, at) => ({
-        number: count + at + 1,
-        line,
-        cells,
-        fault,
-      }))
-      await sql`
-        insert into import_rows (organization_id, import_id, number, line, cells, fault)
-        select ${organizationId}, ${id}, r.number, r.line, r.cells, r.fault
-        from json_to_recordset(${JSON.stringify(numbered)}::json) as r (number integer, line integer, cells text[], fault text)`.execute(
-        tx,
-      )
+      await keepRows(tx, organizationId, id, batch, count)
       count += batch.length
     }
     if (count === 0) throw new UnreadableFile('The file has a header and no rows below it.')
@@ -74,10 +72,28 @@ export async function keepFile(
   return readImport(db, organizationId, id, now)
 }
 
-const tooManyRows = (most: number) =>
+/** Keeps rows as they came, numbered after those before. */
+export async function keepRows(
+  tx: Db,
+  organizationId: string,
+  importId: string,
+  rows: CsvRow[],
+  after: number,
+  ofLines = false,
+): Promise<void> {
+  const numbered = rows.map(({ line, cells, fault }, at) => ({ number: after + at + 1, line, cells, fault }))
+  await sql`
+    insert into import_rows (organization_id, import_id, number, line, cells, fault, of_lines)
+    select ${organizationId}, ${importId}, r.number, r.line, r.cells, r.fault, ${ofLines}
+    from json_to_recordset(${JSON.stringify(numbered)}::json) as r (number integer, line integer, cells text[], fault text)`.execute(
+    tx,
+  )
+}
+
+export const tooManyRows = (most: number) =>
   `The file has more than ${most.toLocaleString('en')} rows. Cut it into smaller ones, each with the header.`
 
-async function* inBatches(pieces: AsyncIterable<CsvRow[]>): AsyncGenerator<CsvRow[], void> {
+export async function* inBatches(pieces: AsyncIterable<CsvRow[]>): AsyncGenerator<CsvRow[], void> {
   let batch: CsvRow[] = []
   for await (const piece of pieces)
     for (const row of piece) {

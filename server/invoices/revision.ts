@@ -122,54 +122,66 @@ export function envelope(address: Address | null): string {
     .join('\n')
 }
 
+/** What a revision is made of. */
+export interface RevisedInvoice {
+  number: string | null
+  revision: number
+  issueDate: string
+  dueDate: string
+  purchaseOrder: string | null
+  currency: string
+  notes: string | null
+  lines: StoredLine[]
+  discountPercent: string
+  customerName: string
+  accountNumber: string | null
+  billingAddress: Address | null
+}
+
 async function contentNow(db: Db, organizationId: string, invoiceId: string): Promise<RevisionContent> {
-  const { rows } = await sql<{
-    number: string | null
-    revision: number
-    issue_date: string
-    due_date: string
-    purchase_order: string | null
-    currency: string
-    notes: string | null
-    lines: StoredLine[]
-    discount_percent: string
-    customer_name: string
-    account_number: string | null
-    billing_address: Address | null
-  }>`
-    select i.number, i.revision, i.issue_date, i.due_date, i.purchase_order, i.currency, i.notes, i.lines,
-      trim_scale(i.discount_percent)::text as discount_percent, u.name as customer_name, u.account_number, u.billing_address
+  const { rows } = await sql<RevisedInvoice>`
+    select i.number, i.revision, i.issue_date as "issueDate", i.due_date as "dueDate",
+      i.purchase_order as "purchaseOrder", i.currency, i.notes, i.lines,
+      trim_scale(i.discount_percent)::text as "discountPercent", u.name as "customerName",
+      u.account_number as "accountNumber", u.billing_address as "billingAddress"
     from invoices i join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
     where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
-  const row = rows[0]
-  if (!row) throw new NotFound('invoice')
-  const { language, ...seller } = await readSeller(db, organizationId)
-  const totals = totalsOf({ lines: row.lines, discountPercent: row.discount_percent })
+  if (!rows[0]) throw new NotFound('invoice')
+  return revisionOf(rows[0], await readSeller(db, organizationId))
+}
+
+/** What an invoice says, with the seller of the day. */
+export function revisionOf(
+  invoice: RevisedInvoice,
+  { language, ...seller }: SellerOfDay & { language: string },
+): RevisionContent {
+  const { lines, discountPercent } = invoice
+  const totals = totalsOf({ lines, discountPercent })
   return {
     kind: 'invoice',
-    number: row.number ?? '',
-    revision: row.revision,
-    issueDate: row.issue_date,
-    dueDate: row.due_date,
-    purchaseOrder: row.purchase_order,
-    currency: row.currency,
+    number: invoice.number ?? '',
+    revision: invoice.revision,
+    issueDate: invoice.issueDate,
+    dueDate: invoice.dueDate,
+    purchaseOrder: invoice.purchaseOrder,
+    currency: invoice.currency,
     language,
     seller,
     buyer: {
-      name: row.customer_name,
-      accountNumber: row.account_number,
-      address: envelope(row.billing_address),
+      name: invoice.customerName,
+      accountNumber: invoice.accountNumber,
+      address: envelope(invoice.billingAddress),
       attention: null,
     },
-    lines: withAmounts(row.lines, totals).map((line) => ({
+    lines: withAmounts(lines, totals).map((line) => ({
       ...line,
       discountPercent: line.discountPercent === '0' ? null : line.discountPercent,
     })),
     subtotalMinor: totals.subtotalMinor,
-    discountPercent: row.discount_percent === '0' ? null : row.discount_percent,
+    discountPercent: discountPercent === '0' ? null : discountPercent,
     discountMinor: totals.discountMinor,
     taxes: totals.taxes,
     totalMinor: totals.totalMinor,
-    notes: row.notes,
+    notes: invoice.notes,
   }
 }

@@ -42,6 +42,7 @@ const SENTENCES: Record<string, string> = {
   'invoice.revised': 'changed the invoice after it was sent',
   'invoice.discarded': 'discarded a draft',
   'invoice.issued': 'gave the invoice its number',
+  'invoice.imported': 'imported the invoice',
   'invoice.sent': 'sent the invoice',
   'invoice.scheduled': 'scheduled the invoice',
   'invoice.sending-cancelled': 'called the sending off',

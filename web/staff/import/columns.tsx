@@ -1,39 +1,36 @@
-import { Button, Checkbox, Group, Select, Stack, Text, Title } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import {
-  type CsvImport,
-  importField,
-  type ImportField,
-  importsApi,
-} from '../../../server/imports/imports.api.ts'
+import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { ColumnTable } from './column-table.tsx'
 import { importQuery, rowsQuery } from './import-queries.ts'
-import { fieldChoices, LEFT_OUT } from './import-words.ts'
 import classes from './import.module.css'
+import { LinesFile } from './lines-file.tsx'
+import { type Reading, ReadingChoices } from './reading-choices.tsx'
 
 const PREVIEWED_ROWS = 20
 
 /** What each column is: found by itself, changeable, with values from the file beside it. */
 export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => void }) {
   const [fields, setFields] = useState(() => one.columns.map((column) => column.field))
+  const [lineFields, setLineFields] = useState(() => one.lines?.columns.map((column) => column.field))
   const [issuePasswords, setIssuePasswords] = useState(one.issuePasswords)
   const [updatePeople, setUpdatePeople] = useState(one.updatePeople)
+  const [reading, setReading] = useState<Reading>({ dateOrder: one.dateOrder, decimalSign: one.decimalSign })
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
-  // A field has one column: choosing it here takes it away there.
-  const choose = (at: number, field: ImportField | null) =>
-    setFields(fields.map((other, index) => (index === at ? field : other === field ? null : other)))
   const plan = async () => {
     setBusy(true)
     setError(null)
     const params = { importId: one.id }
+    const ofKind = one.kind === 'invoices' ? { lineFields, ...reading } : { issuePasswords, updatePeople }
     try {
-      await call(importsApi.map, { params, body: { fields, issuePasswords, updatePeople } })
+      await call(importsApi.map, { params, body: { fields, ...ofKind } })
       const planning = await call(importsApi.plan, { params })
       // What an earlier dry run found no longer holds.
       queryClient.removeQueries({ queryKey: [...importQuery(one.id).queryKey, 'rows'] })
@@ -44,54 +41,55 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
       setBusy(false)
     }
   }
+  const takeLines = (uploaded: CsvImport) => {
+    setLineFields(uploaded.lines!.columns.map((column) => column.field))
+    queryClient.setQueryData(importQuery(one.id).queryKey, uploaded)
+  }
   return (
     <>
-      <div role="table" aria-label="Columns" className={classes.columns}>
-        <div role="row" className={classes.columnsHead}>
-          <span role="columnheader">Column in the file</span>
-          <span role="columnheader">Values</span>
-          <span role="columnheader">Is</span>
-        </div>
-        {one.columns.map(({ name, samples }, at) => (
-          <div
-            role="row"
-            key={at}
-            className={classes.column}
-            data-left-out={fields[at] === null || undefined}
-          >
-            <span role="cell" className={`${classes.columnName} one-line`}>
-              {name}
-            </span>
-            <span role="cell" className={`${classes.samples} one-line`}>
-              {samples.filter(Boolean).join(' · ') || '(empty)'}
-            </span>
-            <span role="cell">
-              <Select
-                aria-label={`What “${name}” is`}
-                data={fieldChoices}
-                value={fields[at] ?? LEFT_OUT}
-                onChange={(value) => choose(at, importField.safeParse(value).data ?? null)}
-                allowDeselect={false}
-                searchable
-                maxDropdownHeight={320}
-              />
-            </span>
-          </div>
-        ))}
-      </div>
+      <ColumnTable
+        kind={one.kind}
+        label="Columns"
+        columns={one.columns}
+        fields={fields}
+        setFields={setFields}
+      />
+      {one.lines && lineFields && (
+        <section className={classes.section}>
+          <Title order={2} mb="xs">
+            {one.lines.fileName}
+          </Title>
+          <ColumnTable
+            kind="invoices"
+            label="Columns of the lines"
+            columns={one.lines.columns}
+            fields={lineFields}
+            setFields={setLineFields}
+          />
+        </section>
+      )}
       <Stack gap="sm" mt="lg">
-        <Checkbox
-          checked={updatePeople}
-          onChange={(event) => setUpdatePeople(event.currentTarget.checked)}
-          label="Change the details of people who are already here"
-          description="Off: somebody whose address is known is linked, and their name, phones and language stay. On: they change at all their customers."
-        />
-        <Checkbox
-          checked={issuePasswords}
-          onChange={(event) => setIssuePasswords(event.currentTarget.checked)}
-          label="Mail a temporary password to contacts who have no portal access"
-          description="Off: the import sends no mail at all. You can issue passwords later, one by one."
-        />
+        {one.kind === 'invoices' ? (
+          <>
+            <LinesFile one={one} onUploaded={takeLines} />
+            <ReadingChoices reading={reading} setReading={setReading} />
+          </>
+        ) : (
+          <>
+            <Checkbox
+              checked={updatePeople}
+              onChange={(event) => setUpdatePeople(event.currentTarget.checked)}
+              label="Change the details of people who are already here"
+              description="Off: somebody whose address is known is linked, and their name, phones and language stay. On: they change at all their customers."
+            />
+            <Checkbox
+              checked={issuePasswords}
+              onChange={(event) => setIssuePasswords(event.currentTarget.checked)}
+              label="Mail a temporary password to contacts who have no portal access"
+              description="Off: the import sends no mail at all. You can issue passwords later, one by one."
+            />
+          </>
+        )}
       </Stack>
       {error !== null && (
         <div className={classes.notice}>
@@ -103,7 +101,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
           Dry run
         </Button>
         <Text c="dimmed" size="sm">
-          Shows what would happen to each row. Changes nothing.
+          Shows what would happen to each {one.kind === 'invoices' ? 'invoice' : 'row'}. Changes nothing.
         </Text>
       </Group>
       <Preview one={one} />

@@ -5,6 +5,7 @@ import type { CsvImport } from '../../../server/imports/imports.api.ts'
 import { count, listOf } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import classes from './import.module.css'
+import { sumsInWords } from './import-words.ts'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 
@@ -21,9 +22,15 @@ export function Done({ one }: { one: CsvImport }) {
       <div className={classes.verdict}>
         <Text role="status">{result(one)}</Text>
         <Group gap="xs">
-          <Button component={Link} to="/customers">
-            Show customers
-          </Button>
+          {one.kind === 'invoices' ? (
+            <Button component={Link} to="/invoices">
+              Show invoices
+            </Button>
+          ) : (
+            <Button component={Link} to="/customers">
+              Show customers
+            </Button>
+          )}
           <RefusedRows one={one} />
           <Button component={Link} to="/import" variant="default">
             Import another file
@@ -35,10 +42,11 @@ export function Done({ one }: { one: CsvImport }) {
   )
 }
 
-function result({ counts, passwordCount }: CsvImport): string {
+function result({ kind, counts, passwordCount, invoices }: CsvImport): string {
   const { create, link, change, unchanged, refuse } = counts!
   const parts = [
-    create > 0 && `${create.toLocaleString()} created`,
+    create > 0 &&
+      `${kind === 'invoices' ? count(create, 'invoice') : create.toLocaleString()} created${sums(invoices)}`,
     link > 0 && `${link.toLocaleString()} linked`,
     change > 0 && `${change.toLocaleString()} changed`,
     unchanged > 0 && `${unchanged.toLocaleString()} unchanged`,
@@ -48,3 +56,7 @@ function result({ counts, passwordCount }: CsvImport): string {
     passwordCount > 0 ? `${count(passwordCount, 'temporary password')} went out.` : 'No mail was sent.'
   return `Imported: ${listOf(parts)}. ${mail}`
 }
+
+/** " (€1,234.50)": what the invoices that were made come to. */
+const sums = (invoices: CsvImport['invoices']) =>
+  invoices && invoices.length > 0 ? ` (${sumsInWords(invoices)})` : ''

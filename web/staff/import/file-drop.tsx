@@ -1,14 +1,25 @@
 import { Button, Loader, Text } from '@mantine/core'
 import { mdiTrayArrowUp } from '@mdi/js'
 import { useRef, useState } from 'react'
-import { type CsvImport, importsApi, MOST_UPLOAD_BYTES } from '../../../server/imports/imports.api.ts'
+import {
+  type CsvImport,
+  type ImportKind,
+  importsApi,
+  MOST_UPLOAD_BYTES,
+} from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import classes from './import.module.css'
 
 /** Takes a CSV file, dropped or chosen, and uploads it. */
-export function FileDrop({ onUploaded }: { onUploaded: (uploaded: CsvImport) => unknown }) {
+export function FileDrop({
+  kind,
+  onUploaded,
+}: {
+  kind: ImportKind
+  onUploaded: (uploaded: CsvImport) => unknown
+}) {
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setIsOver] = useState(false)
   const [busy, setBusy] = useState<File | null>(null)
@@ -20,7 +31,7 @@ export function FileDrop({ onUploaded }: { onUploaded: (uploaded: CsvImport) => 
     setError(null)
     try {
       const fileName = file.name.slice(0, 200)
-      await onUploaded(await call(importsApi.upload, { query: { fileName }, body: file }))
+      await onUploaded(await call(importsApi.upload, { query: { fileName, kind }, body: file }))
     } catch (refusal) {
       setError(refusal)
     } finally {

@@ -1,8 +1,15 @@
-import { Anchor, Button, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, SegmentedControl, Text, Title } from '@mantine/core'
 import { mdiTrashCanOutline, mdiTrayArrowDown } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type CsvImport, exportsApi, importsApi } from '../../../server/imports/imports.api.ts'
+import { useState } from 'react'
+import {
+  type CsvImport,
+  exportsApi,
+  importKinds,
+  type ImportKind,
+  importsApi,
+} from '../../../server/imports/imports.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
 import { count, shortened } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'
@@ -19,7 +26,7 @@ import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
 import { FileDrop } from './file-drop.tsx'
 import { importQuery, importsQuery } from './import-queries.ts'
-import { stateWords } from './import-words.ts'
+import { kindWords, stateWords } from './import-words.ts'
 import classes from './import.module.css'
 import { Steps } from './steps.tsx'
 
@@ -33,44 +40,101 @@ export function ImportPage() {
     void queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
     await navigate({ to: '/import/$importId', params: { importId: uploaded.id } })
   }
+  const [kind, setKind] = useState<ImportKind>('contacts')
   return (
     <div className="page" style={{ maxWidth: 960 }}>
       <div className="page-head">
-        <Title order={1}>Import customers and contacts</Title>
-        <Button
-          component="a"
-          variant="default"
-          href={addressOf(exportsApi.customers)}
-          download="customers.csv"
-          leftSection={<Icon path={mdiTrayArrowDown} />}
-        >
-          Export
-        </Button>
+        <Title order={1}>Import {kindWords[kind].toLowerCase()}</Title>
       </div>
       {mayImport ? (
-        <Take open={open} />
+        <Take kind={kind} setKind={setKind} open={open} />
       ) : (
         <Text>Your role may export, but not import. Ask an owner of the organization.</Text>
       )}
+      <Exports />
     </div>
   )
 }
 
-function Take({ open }: { open: (uploaded: CsvImport) => unknown }) {
+interface TakeProps {
+  kind: ImportKind
+  setKind: (kind: ImportKind) => void
+  open: (uploaded: CsvImport) => unknown
+}
+
+function Take({ kind, setKind, open }: TakeProps) {
   return (
     <>
       <Steps at="upload" />
-      <FileDrop onUploaded={open} />
-      <Text c="dimmed" mt="sm" maw={640}>
-        One row per contact, with the customer’s columns repeated; a person without a company becomes a
-        customer of their own. You see row by row what would happen before anything does. What you{' '}
-        <Anchor href={addressOf(exportsApi.customers)} download="customers.csv" underline="always" inherit>
-          export
-        </Anchor>{' '}
-        has the right columns to start from.
-      </Text>
+      <SegmentedControl
+        aria-label="What the file holds"
+        mb="md"
+        data={importKinds.map((value) => ({ value, label: kindWords[value] }))}
+        value={kind}
+        onChange={setKind}
+      />
+      <FileDrop kind={kind} onUploaded={open} />
+      {kind === 'contacts' ? <AboutContacts /> : <AboutInvoices />}
       <EarlierImports />
     </>
+  )
+}
+
+function AboutInvoices() {
+  return (
+    <Text c="dimmed" mt="sm" maw={640}>
+      One row per invoice, or one per line with the invoice’s columns repeated; where the lines are a file of
+      their own, you add it in the next step. Customers are found by account number, e-mail or name. The
+      invoices keep their numbers and dates, and nobody is mailed.
+    </Text>
+  )
+}
+
+function AboutContacts() {
+  return (
+    <Text c="dimmed" mt="sm" maw={640}>
+      One row per contact, with the customer’s columns repeated; a person without a company becomes a customer
+      of their own. You see row by row what would happen before anything does. What you{' '}
+      <Anchor href={addressOf(exportsApi.customers)} download="customers.csv" underline="always" inherit>
+        export
+      </Anchor>{' '}
+      has the right columns to start from.
+    </Text>
+  )
+}
+
+const exported = [
+  { endpoint: exportsApi.customers, file: 'customers.csv', name: 'Customers and contacts' },
+  { endpoint: exportsApi.invoices, file: 'invoices.csv', name: 'Invoices' },
+  { endpoint: exportsApi.invoiceLines, file: 'invoice-lines.csv', name: 'Invoice lines' },
+  { endpoint: exportsApi.payments, file: 'payments.csv', name: 'Payments' },
+  { endpoint: exportsApi.deliveries, file: 'deliveries.csv', name: 'Deliveries' },
+]
+
+function Exports() {
+  return (
+    <section className={classes.section} aria-labelledby="exports">
+      <Title order={2} id="exports" mb="xs">
+        Export
+      </Title>
+      <Group gap="xs">
+        {exported.map(({ endpoint, file, name }) => (
+          <Button
+            key={file}
+            component="a"
+            variant="default"
+            href={addressOf(endpoint)}
+            download={file}
+            leftSection={<Icon path={mdiTrayArrowDown} />}
+          >
+            {name}
+          </Button>
+        ))}
+      </Group>
+      <Text c="dimmed" size="sm" mt="xs">
+        Everything that is here, as CSV files. The import reads customers, invoices and their lines back.
+      </Text>
+    </section>
   )
 }
 

@@ -1,5 +1,14 @@
-import type { CsvImport, ImportField, Outcome } from '../../../server/imports/imports.api.ts'
-import { importFields } from '../../../server/imports/imports.api.ts'
+import type {
+  AnyField,
+  CsvImport,
+  ImportField,
+  ImportKind,
+  ImportRow,
+  InvoiceField,
+  Outcome,
+} from '../../../server/imports/imports.api.ts'
+import { importFields, invoiceFields } from '../../../server/imports/imports.api.ts'
+import { listOf, money } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 
 /** What becomes of a row: before the import, and after it. */
@@ -81,7 +90,7 @@ const groups: { group: string; fields: ImportField[] }[] = [
 
 export const LEFT_OUT = ''
 
-export const fieldChoices = [
+const contactChoices = [
   { value: LEFT_OUT, label: 'Leave out' },
   ...groups.map(({ group, fields }) => ({
     group,
@@ -89,11 +98,53 @@ export const fieldChoices = [
   })),
 ]
 
-/** What a row is about, in a few words. */
-export function whoIn(cells: string[], columns: CsvImport['columns']): { title: string; detail: string } {
-  const at = (field: ImportField) =>
-    cells[columns.findIndex((column) => column.field === field)]?.trim() ?? ''
-  const person = [at('firstName'), at('lastName')].filter(Boolean).join(' ') || at('fullName')
-  const [title, ...rest] = [at('customerName'), person, at('email'), at('accountNumber')].filter(Boolean)
-  return { title: title ?? cells.find(Boolean) ?? '', detail: rest.join(' · ') }
+const invoiceGroups: { group: string; fields: InvoiceField[] }[] = [
+  {
+    group: 'Invoice',
+    fields: [
+      ...(['invoiceNumber', 'issueDate', 'dueDate', 'currency', 'purchaseOrder', 'total'] as const),
+      ...(['invoiceDiscount', 'paid', 'paidOn', 'status', 'notes'] as const),
+    ],
+  },
+  { group: 'Customer', fields: ['accountNumber', 'customerName', 'customerEmail'] },
+  { group: 'Line', fields: ['description', 'quantity', 'unitPrice', 'lineDiscount', 'taxRate'] },
+]
+
+const invoiceChoices = [
+  { value: LEFT_OUT, label: 'Leave out' },
+  ...invoiceGroups.map(({ group, fields }) => ({
+    group,
+    items: fields.map((value) => ({ value, label: invoiceFields[value] })),
+  })),
+]
+
+export const choicesOf = (kind: ImportKind) => (kind === 'invoices' ? invoiceChoices : contactChoices)
+
+export const kindWords: Record<ImportKind, string> = {
+  contacts: 'Customers and contacts',
+  invoices: 'Invoices',
 }
+
+/** What a row is about, in a few words. */
+export function whoIn(row: ImportRow, one: CsvImport): { title: string; detail: string } {
+  const columns = row.ofLines ? one.lines!.columns : one.columns
+  const at = (field: AnyField) =>
+    row.cells[columns.findIndex((column) => column.field === field)]?.trim() ?? ''
+  const parts =
+    one.kind === 'invoices'
+      ? [
+          at('invoiceNumber') && `Invoice ${at('invoiceNumber')}`,
+          ...[at('customerName'), at('customerEmail'), at('accountNumber'), at('issueDate')],
+        ]
+      : [
+          at('customerName'),
+          [at('firstName'), at('lastName')].filter(Boolean).join(' ') || at('fullName'),
+          ...[at('email'), at('accountNumber')],
+        ]
+  const [title, ...rest] = parts.filter(Boolean)
+  return { title: title ?? row.cells.find(Boolean) ?? '', detail: rest.join(' · ') }
+}
+
+/** What invoices come to, by currency. */
+export const sumsInWords = (invoices: NonNullable<CsvImport['invoices']>) =>
+  listOf(invoices.map(({ currency, totalMinor }) => money(totalMinor, currency)))

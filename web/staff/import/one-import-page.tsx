@@ -41,8 +41,9 @@ function Known({ one }: { one: CsvImport }) {
         {one.fileName}
       </Title>
       <Text c="dimmed" mb="md">
-        {count(one.rowCount, 'row')}, read as {encodingWords[one.encoding]} with{' '}
+        {count(one.rowCount - (one.lines?.rowCount ?? 0), 'row')}, read as {encodingWords[one.encoding]} with{' '}
         {delimiterWords[one.delimiter]} between the columns
+        {one.lines && `; lines from ${one.lines.fileName}: ${count(one.lines.rowCount, 'row')}`}
       </Text>
       <Steps at={isAtColumns ? 'columns' : stepOf(one)} />
       {isAtColumns && <Columns one={one} onPlanned={() => setIsMapping(false)} />}

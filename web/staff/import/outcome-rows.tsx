@@ -21,7 +21,7 @@ export function OutcomeRows({ one }: { one: CsvImport }) {
     <>
       <Filter one={one} outcome={outcome} choose={setOutcome} />
       <PagedList
-        label="Rows"
+        label={one.kind === 'contacts' ? 'Rows' : 'Invoices'}
         query={query}
         itemHeight={60}
         more="Show more rows"
@@ -46,8 +46,12 @@ interface FilterProps {
 function Filter({ one, outcome, choose }: FilterProps) {
   const word = one.state === 'done' ? 'after' : 'before'
   const chips = [
-    { key: undefined, name: 'All', amount: one.rowCount },
-    ...outcomes.map((key) => ({ key, name: outcomeWords[key][word], amount: one.counts?.[key] ?? 0 })),
+    { key: undefined, name: 'All', amount: one.kind === 'contacts' ? one.rowCount : sumOf(one) },
+    ...(one.kind === 'contacts' ? outcomes : OF_INVOICES).map((key) => ({
+      key,
+      name: outcomeWords[key][word],
+      amount: one.counts?.[key] ?? 0,
+    })),
   ]
   return (
     <div role="group" aria-label="Filter by outcome" className={classes.chips}>
@@ -67,8 +71,11 @@ function Filter({ one, outcome, choose }: FilterProps) {
   )
 }
 
+const OF_INVOICES = ['create', 'unchanged', 'refuse'] as const
+const sumOf = ({ counts }: CsvImport) => Object.values(counts ?? {}).reduce((sum, amount) => sum + amount, 0)
+
 function Row({ row, one }: { row: ImportRow; one: CsvImport }) {
-  const { title, detail } = whoIn(row.cells, one.columns)
+  const { title, detail } = whoIn(row, one)
   const words = row.outcome && outcomeWords[row.outcome]
   return (
     <ListItem className={classes.row}>

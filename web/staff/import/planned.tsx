@@ -6,6 +6,7 @@ import { count } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { importQuery } from './import-queries.ts'
+import { sumsInWords } from './import-words.ts'
 import classes from './import.module.css'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
@@ -29,7 +30,7 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
   return (
     <>
       <div className={classes.verdict}>
-        <Text>{verdict(one, toDo, refuse)}</Text>
+        <Text>{one.kind === 'invoices' ? invoiceVerdict(one) : verdict(one, toDo, refuse)}</Text>
         <Group gap="xs">
           <Button onClick={run} loading={busy}>
             Import
@@ -58,4 +59,14 @@ function verdict(one: CsvImport, toDo: number, refused: number): string {
     refused > 0 ? ` ${count(refused, 'row')} cannot be imported, for the reasons below; all others can.` : ''
   if (toDo === 0) return `Nothing would change.${left} ${mail}`
   return `${count(toDo, 'row')} would create, link or change something.${left} ${mail}`
+}
+
+function invoiceVerdict({ counts, invoices }: CsvImport): string {
+  const { create, refuse } = counts!
+  const left =
+    refuse > 0
+      ? ` ${count(refuse, 'invoice')} cannot be imported, for the reasons below; all others can.`
+      : ''
+  if (create === 0) return `Nothing would change.${left} No mail is sent.`
+  return `${count(create, 'invoice')} would be created, ${sumsInWords(invoices!)} in all.${left} No mail is sent.`
 }

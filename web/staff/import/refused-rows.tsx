@@ -9,15 +9,27 @@ import { Icon } from '../../ui/icon.tsx'
 export function RefusedRows({ one }: { one: CsvImport }) {
   const refused = one.counts?.refuse ?? 0
   if (refused === 0) return null
+  if (one.kind === 'contacts')
+    return <Download one={one} file="first" label={`Download ${count(refused, 'refused row')}`} />
+  return (
+    <>
+      <Download one={one} file="first" label={`Download ${count(refused, 'refused invoice')}`} />
+      {one.lines && <Download one={one} file="lines" label="Download their lines" />}
+    </>
+  )
+}
+
+function Download({ one, file, label }: { one: CsvImport; file: 'first' | 'lines'; label: string }) {
+  const fileName = file === 'lines' ? one.lines!.fileName : one.fileName
   return (
     <Button
       component="a"
       variant="default"
-      href={addressOf(importsApi.refused, { params: { importId: one.id } })}
-      download={`refused-${one.fileName.replace(/\.\w+$/, '')}.csv`}
+      href={addressOf(importsApi.refused, { params: { importId: one.id }, query: { file } })}
+      download={`refused-${fileName.replace(/\.\w+$/, '')}.csv`}
       leftSection={<Icon path={mdiTrayArrowDown} />}
     >
-      Download {count(refused, 'refused row')}
+      {label}
     </Button>
   )
 }

@@ -1,0 +1,54 @@
+import { Select } from '@mantine/core'
+import {
+  type AnyField,
+  anyField,
+  type CsvImport,
+  type ImportKind,
+} from '../../../server/imports/imports.api.ts'
+import { choicesOf, LEFT_OUT } from './import-words.ts'
+import classes from './import.module.css'
+
+interface ColumnTableProps {
+  kind: ImportKind
+  label: string
+  columns: CsvImport['columns']
+  fields: (AnyField | null)[]
+  setFields: (fields: (AnyField | null)[]) => void
+}
+
+/** The columns of a file, each with values from it and a choice of what it is. */
+export function ColumnTable({ kind, label, columns, fields, setFields }: ColumnTableProps) {
+  // A field has one column: choosing it here takes it away there.
+  const choose = (at: number, field: AnyField | null) =>
+    setFields(fields.map((other, index) => (index === at ? field : other === field ? null : other)))
+  return (
+    <div role="table" aria-label={label} className={classes.columns}>
+      <div role="row" className={classes.columnsHead}>
+        <span role="columnheader">Column in the file</span>
+        <span role="columnheader">Values</span>
+        <span role="columnheader">Is</span>
+      </div>
+      {columns.map(({ name, samples }, at) => (
+        <div role="row" key={at} className={classes.column} data-left-out={fields[at] === null || undefined}>
+          <span role="cell" className={`${classes.columnName} one-line`}>
+            {name}
+          </span>
+          <span role="cell" className={`${classes.samples} one-line`}>
+            {samples.filter(Boolean).join(' · ') || '(empty)'}
+          </span>
+          <span role="cell">
+            <Select
+              aria-label={`What “${name}” is`}
+              data={choicesOf(kind)}
+              value={fields[at] ?? LEFT_OUT}
+              onChange={(value) => choose(at, anyField.safeParse(value).data ?? null)}
+              allowDeselect={false}
+              searchable
+              maxDropdownHeight={320}
+            />
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}

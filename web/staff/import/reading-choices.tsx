@@ -1,0 +1,47 @@
+import { Group, Select } from '@mantine/core'
+import type { CsvImport } from '../../../server/imports/imports.api.ts'
+
+export type Reading = Pick<CsvImport, 'dateOrder' | 'decimalSign'>
+
+interface ReadingChoicesProps {
+  reading: Reading
+  setReading: (reading: Reading) => void
+}
+
+const UNSAID = 'unsaid'
+
+/** What dates and amounts mean that may be read in two ways. */
+export function ReadingChoices({ reading, setReading }: ReadingChoicesProps) {
+  return (
+    <Group gap="md" align="start">
+      <Select
+        label="A date such as 01/02/2021"
+        w={260}
+        data={[
+          { value: UNSAID, label: 'Refuse what may be either' },
+          { value: 'dayFirst', label: 'Is 1 February: day first' },
+          { value: 'monthFirst', label: 'Is January 2: month first' },
+        ]}
+        value={reading.dateOrder ?? UNSAID}
+        onChange={(value) =>
+          setReading({ ...reading, dateOrder: value === 'dayFirst' || value === 'monthFirst' ? value : null })
+        }
+        allowDeselect={false}
+      />
+      <Select
+        label="An amount such as 1.234 or 1,234"
+        w={260}
+        data={[
+          { value: UNSAID, label: 'Refuse what may be either' },
+          { value: 'point', label: 'Decimals follow a point' },
+          { value: 'comma', label: 'Decimals follow a comma' },
+        ]}
+        value={reading.decimalSign ?? UNSAID}
+        onChange={(value) =>
+          setReading({ ...reading, decimalSign: value === 'point' || value === 'comma' ? value : null })
+        }
+        allowDeselect={false}
+      />
+    </Group>
+  )
+}
