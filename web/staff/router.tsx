@@ -87,7 +87,7 @@ const home = createRoute({
   ...inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/customers' })
+    throw redirect({ to: '/receivables' })
   },
 })
 const customers = createRoute({
@@ -171,6 +171,21 @@ const editContact = createRoute({
   component: lazyRouteComponent(() => import('./contacts/edit-contact.tsx'), 'EditContact'),
 })
 
+const receivables = createRoute({
+  ...inside,
+  path: '/receivables',
+  component: lazyRouteComponent(() => import('./receivables/home-page.tsx'), 'HomePage'),
+})
+const reminders = createRoute({
+  ...inside,
+  path: '/receivables/reminders',
+  component: lazyRouteComponent(() => import('./reminders/reminders-page.tsx'), 'RemindersPage'),
+})
+const ladder = createRoute({
+  ...inside,
+  path: '/receivables/reminders/ladder',
+  component: lazyRouteComponent(() => import('./reminders/ladder-page.tsx'), 'LadderPage'),
+})
 const invoices = createRoute({
   ...inside,
   path: '/receivables/invoices',
@@ -307,6 +322,9 @@ export const router = createRouter({
         customerPayments.addChildren([customerPayment]),
         contacts.addChildren([newContact, contact, editContact]),
       ]),
+      receivables,
+      reminders,
+      ladder,
       invoices,
       newInvoice,
       sendInvoices,

@@ -8,6 +8,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { When } from '../../ui/when.tsx'
+import { PauseReminders } from '../reminders/pause-reminders.tsx'
 import { customerQuery } from './customer-queries.ts'
 
 export function CustomerOverview() {
@@ -62,6 +63,9 @@ export function CustomerOverview() {
             <Fact name="Shipping address">{oneAddress(customer.shippingAddress) || 'The same'}</Fact>
             <Fact name="Currency">{customer.currency ?? 'The organization’s'}</Fact>
             <Fact name="Payment terms">{paymentTerms(customer.paymentTermsDays)}</Fact>
+            <Fact name="Reminders">
+              <PauseReminders customer={customer} />
+            </Fact>
             <Fact name="New contacts receive">{receivesWords(customer.newContactsReceive)}</Fact>
           </Facts>
         </section>

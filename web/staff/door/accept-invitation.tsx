@@ -59,7 +59,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
     enter(
       await call(staffApi.acceptInvitation, { body: { token, password, ...(hasAccount ? {} : { name }) } }),
     )
-    await navigate({ to: '/customers' })
+    await navigate({ to: '/receivables' })
   })
 
   return (

@@ -18,7 +18,7 @@ export function SetUpPage() {
   const navigate = useNavigate()
   const begin = (session: StaffSession) => {
     enter(session)
-    return navigate({ to: '/customers' })
+    return navigate({ to: '/receivables' })
   }
   const sample = useMutation({ mutationFn: () => call(setUpApi.trySample), onSuccess: begin })
   const form = useForm({

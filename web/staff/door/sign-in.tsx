@@ -11,7 +11,7 @@ export function SignInPage() {
   const { next } = useSearch({ strict: false })
   const signIn = async (body: { email: string; password: string }) => {
     enter(await call(staffSessionApi.signIn, { body }))
-    await navigate({ to: next ?? '/customers' })
+    await navigate({ to: next ?? '/receivables' })
   }
 
   return (

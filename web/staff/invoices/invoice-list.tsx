@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Pill, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { mdiFileDocumentOutline, mdiMagnify, mdiPlus } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -13,7 +13,7 @@ import { useMay } from '../session.ts'
 import { invoiceColumns } from './invoice-columns.tsx'
 import { invoicesQuery, useToday } from './invoice-queries.ts'
 import { InvoiceSums } from './invoice-sums.tsx'
-import { wantedWords } from './invoice-words.ts'
+import { ageWords, wantedWords } from './invoice-words.ts'
 import type { InvoicesWanted, WantedStatus } from './invoices-wanted.ts'
 import classes from './invoices.module.css'
 import { SelectDrafts } from './select-drafts.tsx'
@@ -22,7 +22,7 @@ import { useSelection } from './use-selection.ts'
 
 /** Sums, search and invoices: of everybody, or of one customer. */
 export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; customerId?: string }) {
-  const { search = '', status } = wanted
+  const { search = '', status, age } = wanted
   const navigate = useNavigate()
   const [typed, setTyped] = useState(search)
   const searchBox = useRef<HTMLInputElement>(null)
@@ -38,7 +38,12 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
   const show = (text: string, state: WantedStatus | undefined) =>
     void navigate({
       to: '.',
-      search: { ...(text && { search: text }), ...(state && { status: state }) } as never,
+      search: {
+        ...(text && { search: text }),
+        ...(state && { status: state }),
+        // How late something is can be asked of what is owed alone.
+        ...(age && state === status && { age }),
+      } as never,
       replace: true,
     })
   const searchFor = useDebouncedCallback((text: string) => show(text, status), 120)
@@ -82,6 +87,19 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
             ...Object.entries(wantedWords).map(([value, label]) => ({ value, label })),
           ]}
         />
+        {age && (
+          <Pill
+            withRemoveButton
+            size="lg"
+            className={classes.age}
+            removeButtonProps={{ 'aria-label': 'Show every age', 'aria-hidden': false, tabIndex: 0 }}
+            onRemove={() =>
+              void navigate({ to: '.', search: ((old: object) => ({ ...old, age: undefined })) as never })
+            }
+          >
+            {ageWords[age]}
+          </Pill>
+        )}
         {mayManage && (status === undefined || status === 'draft') && (
           <SelectDrafts search={search.trim()} customerId={customerId} choose={choose} />
         )}
@@ -94,7 +112,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
         keyOf={({ id }) => id}
         isQuiet={(invoice) => invoice.status === 'void'}
         onLeaveTop={() => searchBox.current?.focus()}
-        empty={<NoInvoices search={search} status={status} customerId={customerId} />}
+        empty={<NoInvoices search={search} status={status} age={age} customerId={customerId} />}
       />
       {ids.size > 0 && <SelectionBar invoiceIds={oldestFirst(ids, choosable)} clear={() => choose([])} />}
     </>
@@ -123,9 +141,11 @@ export function NewInvoiceButton({ customerId }: { customerId?: string | undefin
 function NoInvoices({
   search,
   status,
+  age,
   customerId,
 }: {
   search: string
+  age: InvoicesWanted['age']
   status: WantedStatus | undefined
   customerId: string | undefined
 }) {
@@ -138,6 +158,9 @@ function NoInvoices({
         {status && ` Only “${wantedWords[status]}” is shown.`}
       </Empty>
     )
+  }
+  if (age) {
+    return <Empty icon={mdiFileDocumentOutline} title={`Nothing is “${ageWords[age]}”`} />
   }
   if (status) {
     return (

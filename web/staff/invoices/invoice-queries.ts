@@ -9,11 +9,11 @@ import { queryClient } from '../../lib/query-client.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import type { InvoicesWanted } from './invoices-wanted.ts'
 
-export const invoicesQuery = ({ search, status }: InvoicesWanted, customerId?: string) =>
+export const invoicesQuery = ({ search, status, age }: InvoicesWanted, customerId?: string) =>
   infiniteQueryOptions({
-    queryKey: ['invoices', 'list', customerId ?? 'all', search ?? '', status ?? 'all'],
+    queryKey: ['invoices', 'list', customerId ?? 'all', search ?? '', status ?? 'all', age ?? 'all'],
     queryFn: ({ pageParam, signal }) =>
-      call(invoicesApi.list, { query: { search, status, customerId, cursor: pageParam }, signal }),
+      call(invoicesApi.list, { query: { search, status, age, customerId, cursor: pageParam }, signal }),
     ...byCursor,
     placeholderData: keepPreviousData,
   })
@@ -59,7 +59,7 @@ export function invoiceChanged(invoice: Invoice) {
 
 /** After what changes invoices besides: a payment, a sending, one that was discarded. */
 export function invoicesMoved() {
-  for (const key of ['invoices', 'journal', 'deliveries']) {
+  for (const key of ['invoices', 'journal', 'deliveries', 'receivables', 'reminders']) {
     void queryClient.invalidateQueries({ queryKey: [key] })
   }
 }

@@ -1,4 +1,4 @@
-import type { InvoiceDelivery, InvoiceRow, InvoiceStatus } from '../../../server/invoices/invoices.api.ts'
+import type { Age, InvoiceDelivery, InvoiceRow, InvoiceStatus } from '../../../server/invoices/invoices.api.ts'
 import { daysBetween } from '../../../server/invoices/today.ts'
 import { calendarDay, count } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
@@ -26,6 +26,14 @@ export const wantedWords: Record<WantedStatus, string> = {
   partlyPaid: 'Partly paid',
   paid: 'Paid',
   void: 'Void',
+}
+
+export const ageWords: Record<Age, string> = {
+  current: 'Not yet due',
+  days1To30: '1–30 days late',
+  days31To60: '31–60 days late',
+  days61To90: '61–90 days late',
+  over90: 'Over 90 days late',
 }
 
 export const deliveryWords: Record<InvoiceDelivery, State> = {

@@ -21,7 +21,7 @@ export function OrganizationSwitcher() {
     mutationFn: (organizationId: string) =>
       call(staffSessionApi.switchOrganization, { body: { organizationId } }),
     onSuccess: async (session) => {
-      await navigate({ to: '/customers' })
+      await navigate({ to: '/receivables' })
       enter(session)
     },
     onError: failed,

@@ -11,11 +11,13 @@ import { UserMenu } from './user-menu.tsx'
 const tabs = [
   {
     name: 'Receivables',
-    to: '/customers',
+    to: '/receivables',
     pages: [
+      { name: 'Overview', to: '/receivables' },
       { name: 'Customers', to: '/customers' },
       { name: 'Invoices', to: '/receivables/invoices' },
       { name: 'Payments', to: '/receivables/payments' },
+      { name: 'Reminders', to: '/receivables/reminders' },
       { name: 'Deliveries', to: '/deliveries' },
       { name: 'Reachability', to: '/receivables/reachability' },
     ],
@@ -75,7 +77,7 @@ export function TopBar() {
               key={name}
               to={to}
               className={classes.page}
-              aria-current={path.startsWith(to) ? 'page' : undefined}
+              aria-current={isOn(path, to) ? 'page' : undefined}
             >
               {name}
             </Link>
@@ -85,6 +87,9 @@ export function TopBar() {
     </div>
   )
 }
+
+/** The overview is where the others begin: only itself is on it. */
+const isOn = (path: string, to: string) => (to === '/receivables' ? path === to : path.startsWith(to))
 
 function SearchButton() {
   return (

@@ -1,0 +1,95 @@
+import { Button, Table } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
+import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
+import { count, money } from '../../lib/formats.ts'
+import { ageWords } from '../invoices/invoice-words.ts'
+import classes from './home.module.css'
+
+const HEIGHT = 150
+/** What is not nothing can be seen. */
+const LEAST = 3
+
+/** What is owed, by age: a bar leads to its invoices. The same as a table for who would rather read. */
+export function AgeingChart({ of }: { of: OwedInCurrency }) {
+  const [isTable, { toggle }] = useDisclosure(false)
+  return (
+    <>
+      {isTable ? <AgeingTable of={of} /> : <Bars of={of} />}
+      <Button variant="subtle" size="compact-xs" onClick={toggle} mt="sm" ml={-8}>
+        {isTable ? 'Show as a chart' : 'Show as a table'}
+      </Button>
+    </>
+  )
+}
+
+function Bars({ of: { ages, currency } }: { of: OwedInCurrency }) {
+  const most = Math.max(1, ...ages.map(({ amountMinor }) => amountMinor))
+  return (
+    <ul className={classes.bars} aria-label="What is owed by age">
+      {ages.map(({ age, amountMinor, count: invoices }) => {
+        const height = amountMinor > 0 ? Math.max(LEAST, (amountMinor / most) * HEIGHT) : 0
+        return (
+          <li key={age}>
+            <Link
+              to="/receivables/invoices"
+              search={{ status: 'open', age }}
+              className={classes.bar}
+              data-age={age}
+              data-empty={invoices === 0 || undefined}
+              style={{ '--share': `${(amountMinor / most) * 100}%` } as React.CSSProperties}
+            >
+              <span className={`${classes.barAmount} numbers`}>{money(amountMinor, currency)}</span>
+              <svg width="100%" height={HEIGHT} aria-hidden="true" focusable="false">
+                <rect className={classes.ground} y={HEIGHT - 1} width="100%" height={1} />
+                <rect className={classes.fill} y={HEIGHT - height} width="100%" height={height} rx={3} />
+              </svg>
+              <span className={classes.barAge}>{ageWords[age]}</span>
+              <span className={classes.barCount}>{invoices === 0 ? 'None' : count(invoices, 'invoice')}</span>
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function AgeingTable({ of: { ages, currency, openMinor, openCount } }: { of: OwedInCurrency }) {
+  return (
+    <div className={classes.tableBox}>
+      <Table verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Age</Table.Th>
+            <Table.Th ta="end">Invoices</Table.Th>
+            <Table.Th ta="end">Owed</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody className="numbers">
+          {ages.map(({ age, amountMinor, count: invoices }) => (
+            <Table.Tr key={age}>
+              <Table.Th scope="row" fw={400}>
+                <Link
+                  to="/receivables/invoices"
+                  search={{ status: 'open', age }}
+                  className={classes.quietLink}
+                >
+                  {ageWords[age]}
+                </Link>
+              </Table.Th>
+              <Table.Td ta="end">{invoices.toLocaleString()}</Table.Td>
+              <Table.Td ta="end">{money(amountMinor, currency)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        <Table.Tfoot className="numbers">
+          <Table.Tr>
+            <Table.Th scope="row">Open</Table.Th>
+            <Table.Th ta="end">{openCount.toLocaleString()}</Table.Th>
+            <Table.Th ta="end">{money(openMinor, currency)}</Table.Th>
+          </Table.Tr>
+        </Table.Tfoot>
+      </Table>
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+import { Button, Group, Text, Title } from '@mantine/core'
+import { mdiCheck } from '@mdi/js'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Icon } from '../../ui/icon.tsx'
+import { useMay } from '../session.ts'
+import classes from './home.module.css'
+
+/** What a new organization does, in its order. */
+export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
+  const mayManage = useMay('manager')
+  const button = (to: string, words: string, isMain = false) => (
+    <Button component={Link} {...({ to } as object)} variant={isMain ? 'filled' : 'default'}>
+      {words}
+    </Button>
+  )
+  return (
+    <>
+      <div className="page-head">
+        <Title order={1}>Receivables</Title>
+      </div>
+      <Text c="dimmed" maw={640} mb="lg">
+        Nothing is owed yet. Here you will see what is owed and since when, what did not arrive, and what goes
+        out next. Three steps lead there.
+      </Text>
+      <ol className={classes.steps}>
+        <Step number={1} isDone={hasCustomers} title="Bring your customers">
+          <Text c="dimmed">
+            {hasCustomers
+              ? 'There are customers. More can follow at any time.'
+              : 'No customers yet. A CSV file brings them with their contacts, after a dry run; or write them one by one.'}
+          </Text>
+          {mayManage && (
+            <Group gap="xs" mt="sm">
+              {button('/import', 'Import customers', !hasCustomers)}
+              {button('/customers/new', 'New Customer')}
+            </Group>
+          )}
+        </Step>
+        <Step number={2} isDone={false} title="Write the first invoice">
+          <Text c="dimmed">
+            It starts as a draft, which nobody else sees, and gets its number when it is sent.
+          </Text>
+          {mayManage && (
+            <Group mt="sm">{button('/receivables/invoices/new', 'New Invoice', hasCustomers)}</Group>
+          )}
+        </Step>
+        <Step number={3} isDone={false} title="Decide who receives what">
+          <Text c="dimmed">
+            Each contact gets invoices, reminders, receipts and statements as To, as Cc, or not at all.
+            Reachability names the customers whom nobody would be reached at.
+          </Text>
+          <Group gap="xs" mt="sm">
+            {button('/receivables/reachability', 'Reachability')}
+            {button('/receivables/reminders', 'Reminders')}
+          </Group>
+        </Step>
+      </ol>
+    </>
+  )
+}
+
+function Step(props: { number: number; isDone: boolean; title: string; children: ReactNode }) {
+  const { number, isDone, title, children } = props
+  return (
+    <li className={classes.step} data-done={isDone || undefined}>
+      <span className={classes.stepNumber} aria-hidden="true">
+        {isDone ? <Icon path={mdiCheck} size={16} /> : number}
+      </span>
+      <div>
+        <Title order={2}>
+          {title}
+          {isDone && <span className={classes.doneWord}> · done</span>}
+        </Title>
+        {children}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,17 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { ReplyOf } from '../../../server/http/endpoint.ts'
+import { receivablesApi } from '../../../server/receivables/home.api.ts'
+import { call } from '../../lib/client.ts'
+
+export type Owed = ReplyOf<typeof receivablesApi.owed>
+export type MailToHeed = ReplyOf<typeof receivablesApi.mail>
+
+export const owedQuery = queryOptions({
+  queryKey: ['receivables', 'owed'],
+  queryFn: ({ signal }) => call(receivablesApi.owed, { signal }),
+})
+
+export const mailToHeedQuery = queryOptions({
+  queryKey: ['receivables', 'mail'],
+  queryFn: ({ signal }) => call(receivablesApi.mail, { signal }),
+})

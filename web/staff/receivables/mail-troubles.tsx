@@ -1,0 +1,116 @@
+import { Anchor, Text, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { FoundNobody, NotDelivered } from '../../../server/receivables/home.api.ts'
+import { listOf } from '../../lib/formats.ts'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { When } from '../../ui/when.tsx'
+import { useMay } from '../session.ts'
+import classes from './home.module.css'
+import type { MailToHeed } from './home-queries.ts'
+
+const kindWords: Record<NotDelivered['kind'], string> = {
+  invoice: 'Invoice',
+  reminder: 'Reminder',
+  receipt: 'Receipt',
+  statement: 'Statement',
+  notice: 'Notice',
+}
+
+/** What did not arrive, at whom and why, with the way out. */
+export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
+  if (mail.notDelivered.length === 0)
+    return (
+      <Text c="dimmed" mt="xs">
+        Nothing: whatever was sent was taken by a mail server, or was sent again since.
+      </Text>
+    )
+  return (
+    <>
+      <ul className={classes.troubles} aria-label="Not delivered">
+        {mail.notDelivered.map((row) => (
+          <Failure key={row.deliveryId} row={row} />
+        ))}
+      </ul>
+      {mail.hasMoreNotDelivered && (
+        <Anchor component={Link} {...({ to: '/deliveries', search: { state: 'bounced' } } as object)}>
+          There are more, in Deliveries
+        </Anchor>
+      )}
+    </>
+  )
+}
+
+function Failure({ row }: { row: NotDelivered }) {
+  const { kind, invoiceNumber, customerName, to, reason, at, othersGotIt } = row
+  return (
+    <li className={classes.trouble}>
+      <div className={classes.troubleHead}>
+        <StatusBadge tone="bad">{[kindWords[kind], invoiceNumber].filter(Boolean).join(' ')}</StatusBadge>
+        <span className={classes.when}>
+          <When at={at} />
+        </span>
+      </div>
+      <div>
+        {customerName && <b>{customerName}: </b>}not delivered to {to}. {reason}
+        {othersGotIt && ' Others got it.'}
+      </div>
+      <Remedy row={row} />
+    </li>
+  )
+}
+
+function Remedy({ row: { remedy, customerId, contactId, invoiceId, deliveryId } }: { row: NotDelivered }) {
+  const mayManage = useMay('manager')
+  const link = (to: string, params: object, words: string) => (
+    <Anchor component={Link} {...({ to, params } as object)}>
+      {words}
+    </Anchor>
+  )
+  if (mayManage && remedy === 'correctAddress' && customerId && contactId)
+    return link(
+      '/customers/$customerId/contacts/$contactId/edit',
+      { customerId, contactId },
+      'Correct the address',
+    )
+  if (mayManage && remedy === 'sendToAnother' && invoiceId)
+    return link('/receivables/invoices/$invoiceId', { invoiceId }, 'Send it to somebody else')
+  return link('/deliveries/$deliveryId', { deliveryId }, mayManage ? 'Send it again' : 'What was tried')
+}
+
+const NUMBERS_SHOWN = 3
+
+/** Customers whom a reminder would not have reached, and would not today. */
+export function FoundNobodyCards({ rows }: { rows: FoundNobody[] }) {
+  return (
+    <>
+      <Title order={3} mt="lg" id="found-nobody">
+        Reminders that found nobody
+      </Title>
+      <ul className={classes.troubles} aria-labelledby="found-nobody">
+        {rows.map(({ customerId, customerName, why, at, invoices }) => {
+          const shown = invoices.slice(0, NUMBERS_SHOWN).map(({ number }) => number)
+          const more = invoices.length - shown.length
+          return (
+            <li key={customerId} className={classes.trouble}>
+              <div className={classes.troubleHead}>
+                <StatusBadge tone="wait">{customerName}</StatusBadge>
+                <span className={classes.when}>
+                  <When at={at} />
+                </span>
+              </div>
+              <div>
+                {listOf(more > 0 ? [...shown, `${more} more`] : shown)}: {why}.
+              </div>
+              <Anchor
+                component={Link}
+                {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
+              >
+                Decide who receives reminders
+              </Anchor>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import { Button, Text } from '@mantine/core'
+import type { Customer } from '../../../server/customers/customers.api.ts'
+import { remindersApi } from '../../../server/reminders/reminders.api.ts'
+import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
+import { done, failed } from '../../ui/done.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { customerChanged } from '../customers/customer-queries.ts'
+import { useMay } from '../session.ts'
+import { remindersMoved } from './reminder-queries.ts'
+
+/** Whether reminders to a customer are paused, and the button for the other. */
+export function PauseReminders({ customer }: { customer: Customer }) {
+  const mayManage = useMay('manager')
+  const { id: customerId, remindersPaused: isPaused } = customer
+  const pause = async (paused: boolean) => {
+    try {
+      customerChanged(await call(remindersApi.pauseCustomer, { params: { customerId }, body: { paused } }))
+      remindersMoved()
+      const name = shortened(customer.name)
+      done(
+        paused ? `No reminders go to ${name} until you let them go on.` : `Reminders to ${name} go on.`,
+        () => pause(!paused),
+      )
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <>
+      {isPaused ? <StatusBadge tone="wait">Paused</StatusBadge> : 'As the ladder says'}
+      {mayManage && (
+        <Text component="span" ml="sm">
+          <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
+            {isPaused ? 'Let reminders go on' : 'Pause reminders'}
+          </Button>
+        </Text>
+      )}
+    </>
+  )
+}

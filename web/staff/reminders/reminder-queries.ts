@@ -1,0 +1,29 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { type ReminderSettings, remindersApi } from '../../../server/reminders/reminders.api.ts'
+import { call } from '../../lib/client.ts'
+import { byCursor } from '../../lib/paging.ts'
+import { queryClient } from '../../lib/query-client.ts'
+
+export const reminderSettingsQuery = queryOptions({
+  queryKey: ['reminders', 'settings'],
+  queryFn: ({ signal }) => call(remindersApi.settings, { signal }),
+})
+
+export const upcomingQuery = infiniteQueryOptions({
+  queryKey: ['reminders', 'upcoming'],
+  queryFn: ({ pageParam, signal }) => call(remindersApi.upcoming, { query: { cursor: pageParam }, signal }),
+  ...byCursor,
+})
+
+/** Shows the saved settings at once, and has what they change read again. */
+export function settingsChanged(settings: ReminderSettings) {
+  queryClient.setQueryData(reminderSettingsQuery.queryKey, settings)
+  void queryClient.invalidateQueries({ queryKey: upcomingQuery.queryKey })
+  remindersMoved()
+}
+
+/** After what changes which reminders go out: a step, a pause. */
+export function remindersMoved() {
+  for (const key of ['reminders', 'receivables', 'journal'])
+    void queryClient.invalidateQueries({ queryKey: [key] })
+}

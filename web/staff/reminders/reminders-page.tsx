@@ -1,0 +1,152 @@
+import { Button } from '@mantine/core'
+import { mdiBellOutline, mdiBellSleepOutline } from '@mdi/js'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { daysBetween } from '../../../server/invoices/today.ts'
+import type { UpcomingReminder } from '../../../server/reminders/reminders.api.ts'
+import { count, money } from '../../lib/formats.ts'
+import { rowsOf } from '../../lib/paging.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useToday } from '../invoices/invoice-queries.ts'
+import { reminderSettingsQuery, upcomingQuery } from './reminder-queries.ts'
+import { stepName } from './reminder-words.ts'
+import { RemindersHead } from './reminders-head.tsx'
+import classes from './reminders.module.css'
+
+/** Receivables > Reminders: what goes out in the next 30 days as things are, to whom and why. */
+export function RemindersPage() {
+  usePageTitle('Reminders', 'Portico')
+  const { data: settings, error, refetch } = useQuery(reminderSettingsQuery)
+  return (
+    <div className="page narrow">
+      <RemindersHead />
+      {error && !settings && <ErrorNotice error={error} retry={refetch} />}
+      {!settings && !error && <SkeletonRows rows={8} height={64} />}
+      {settings && !settings.on && (
+        <Empty
+          icon={mdiBellSleepOutline}
+          title="Reminders are off"
+          action={
+            <Button component={Link} {...({ to: '/receivables/reminders/ladder' } as object)}>
+              Set up the ladder
+            </Button>
+          }
+        >
+          Portico can remind of invoices by itself: before they are due, on the day, and after it. You decide
+          when, whom and in which words.
+        </Empty>
+      )}
+      {settings?.on && <Upcoming />}
+    </div>
+  )
+}
+
+function Upcoming() {
+  const query = useInfiniteQuery(upcomingQuery)
+  const today = useToday()
+  const rows = rowsOf(query)
+  if (query.isPending) return <SkeletonRows rows={8} height={64} />
+  if (query.error && rows.length === 0)
+    return <ErrorNotice error={query.error} retry={() => query.refetch()} />
+  if (rows.length === 0)
+    return (
+      <Empty icon={mdiBellOutline} title="No reminder is due in the next 30 days">
+        Paid, disputed and paused invoices are not reminded of, nor what was due before reminders were
+        switched on.
+      </Empty>
+    )
+  const dates = [...new Set(rows.map(({ date }) => date))]
+  return (
+    <>
+      {dates.map((date) => (
+        <section key={date} aria-labelledby={`on-${date}`} className={classes.date}>
+          <h2 id={`on-${date}`} className={classes.dateName}>
+            {dayName(date, today)}
+          </h2>
+          <ul className={classes.list}>
+            {rows
+              .filter((row) => row.date === date)
+              .map((row) => (
+                <Reminder key={`${row.invoiceId} ${row.stepId}`} row={row} />
+              ))}
+          </ul>
+        </section>
+      ))}
+      {query.isFetchNextPageError && <ErrorNotice error={query.error} />}
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          mt="md"
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
+          Show later ones
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Reminder({ row }: { row: UpcomingReminder }) {
+  const reached = row.recipients.filter(({ role }) => role !== null)
+  return (
+    <li className={classes.reminder}>
+      <div className={classes.reminderLine}>
+        <span className={classes.what}>
+          <Link
+            to="/receivables/invoices/$invoiceId"
+            params={{ invoiceId: row.invoiceId }}
+            className={classes.number}
+          >
+            {row.number}
+          </Link>{' '}
+          <Link
+            to="/customers/$customerId"
+            params={{ customerId: row.customerId }}
+            className={classes.quietLink}
+          >
+            {row.customerName}
+          </Link>
+        </span>
+        <span className="numbers">{money(row.balanceMinor, row.currency)}</span>
+      </div>
+      <details className={classes.who}>
+        <summary>
+          {stepName(row.days)}
+          {' · '}
+          {reached.length === 0 ? (
+            <StatusBadge tone="bad">Nobody would get it</StatusBadge>
+          ) : reached.length === 1 ? (
+            `to ${reached[0]!.name}`
+          ) : (
+            `to ${count(reached.length, 'person', 'people')}`
+          )}
+        </summary>
+        <ul className={classes.recipients}>
+          {row.recipients.length === 0 && <li>This customer has no contacts.</li>}
+          {row.recipients.map(({ contactId, email, name, role, why }) => (
+            <li key={contactId ?? email} data-left-out={role === null || undefined}>
+              <b>{name}</b> {email !== name && email} <span className={classes.why}>{why}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  )
+}
+
+function dayName(date: string, today: string) {
+  const ahead = daysBetween(today, date)
+  const day = new Date(`${date}T00:00:00Z`).toLocaleDateString(navigator.language, {
+    timeZone: 'UTC',
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+  })
+  if (ahead === 0) return `Today, ${day}`
+  return ahead === 1 ? `Tomorrow, ${day}` : day
+}

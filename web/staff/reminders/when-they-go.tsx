@@ -1,0 +1,115 @@
+import { Button, Group, Select, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type ReminderSettings, remindersApi } from '../../../server/reminders/reminders.api.ts'
+import type { BodyFor } from '../../../server/http/endpoint.ts'
+import { call } from '../../lib/client.ts'
+import { calendarDay } from '../../lib/formats.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { done, failed } from '../../ui/done.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import { organizationQuery } from '../organization/organization-queries.ts'
+import { useMay } from '../session.ts'
+import { settingsChanged } from './reminder-queries.ts'
+import { hourWords } from './reminder-words.ts'
+import classes from './reminders.module.css'
+
+/** Whether reminders go out and in which hours; each change says what it means. */
+export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
+  const isOwner = useMay('owner')
+  const { data: organization } = useQuery(organizationQuery)
+  const { on, onSince, sendFromHour, sendUntilHour, version } = settings
+  const change = async (body: BodyFor<typeof remindersApi.change>, sentence: string) => {
+    try {
+      settingsChanged(await call(remindersApi.change, { body, version }))
+      done(sentence)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <section className={classes.when} aria-labelledby="when">
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <div className={classes.onOff}>
+          <Title order={2} id="when">
+            {on ? 'Reminders go out' : 'Reminders are off'}
+          </Title>
+          <Text c="dimmed">
+            {on && onSince
+              ? `Since ${calendarDay(onSince)}. What was due before that day is not reminded of.`
+              : 'Nobody is reminded of anything until they are switched on.'}
+          </Text>
+        </div>
+        {!isOwner && <StatusBadge tone={on ? 'good' : 'off'}>{on ? 'On' : 'Off'}</StatusBadge>}
+        {isOwner && (
+          <Confirm
+            consequence={
+              on
+                ? 'From now on no reminder goes out. Switched on again, they start with that day: what came due in between is not reminded of.'
+                : 'From now on each invoice is reminded of as the ladder says, by mail and without being asked again. What was due before today is not reminded of.'
+            }
+            verb={on ? 'Switch off' : 'Switch on'}
+            destructive={on}
+            onConfirm={() =>
+              change(
+                { on: !on },
+                on ? 'Reminders are off.' : 'Reminders go out from now on. See which in Next 30 days.',
+              )
+            }
+          >
+            {(open) => (
+              <Button variant={on ? 'default' : 'filled'} onClick={open}>
+                {on ? 'Switch reminders off' : 'Switch reminders on'}
+              </Button>
+            )}
+          </Confirm>
+        )}
+      </Group>
+      <Group gap="xs" mt="sm" align="center">
+        <Text id="hours">They go out between</Text>
+        <Hour
+          label="First hour"
+          value={sendFromHour}
+          from={0}
+          until={sendUntilHour - 1}
+          disabled={!isOwner}
+          onChange={(hour) => change({ sendFromHour: hour }, `Reminders go out from ${hourWords(hour)} on.`)}
+        />
+        <Text>and</Text>
+        <Hour
+          label="Last hour"
+          value={sendUntilHour}
+          from={sendFromHour + 1}
+          until={24}
+          disabled={!isOwner}
+          onChange={(hour) => change({ sendUntilHour: hour }, `Reminders go out until ${hourWords(hour)}.`)}
+        />
+        <Text c="dimmed">{organization?.timeZone.replaceAll('_', ' ')}</Text>
+      </Group>
+    </section>
+  )
+}
+
+function Hour(props: {
+  label: string
+  value: number
+  from: number
+  until: number
+  disabled: boolean
+  onChange: (hour: number) => void
+}) {
+  const { label, value, from, until, disabled, onChange } = props
+  return (
+    <Select
+      aria-label={label}
+      w={104}
+      allowDeselect={false}
+      disabled={disabled}
+      value={String(value)}
+      onChange={(hour) => hour !== null && Number(hour) !== value && onChange(Number(hour))}
+      data={Array.from({ length: until - from + 1 }, (_, at) => ({
+        value: String(from + at),
+        label: hourWords(from + at),
+      }))}
+    />
+  )
+}
