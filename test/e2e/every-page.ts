@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
+import { invoiceBatchesApi } from '../../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { portalInvoicesApi } from '../../server/invoices/portal-invoices.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
@@ -86,6 +87,14 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   for (const status of ['draft', 'overdue', 'paid'] as const) {
     const { data } = await call(owner.request, invoicesApi.list, { query: { status } })
     invoices[status] = `/receivables/invoices/${data[0]!.id}`
+  }
+  const voided = await call(owner.request, invoicesApi.list, { query: { status: 'void' } })
+  const batch = await call(owner.request, invoiceBatchesApi.add, {
+    body: { invoiceIds: [voided.data[0]!.id] },
+  })
+  const chooseDrafts = async (page: Page) => {
+    await page.getByRole('button', { name: 'Choose all drafts' }).click()
+    await expect(page.getByRole('region', { name: 'Chosen invoices' })).toBeVisible()
   }
   const bill = invoices as Record<'draft' | 'overdue' | 'paid', string>
 
@@ -185,6 +194,28 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['invoices', '/receivables/invoices', 'overdue'],
     ['invoices-none-found', '/receivables/invoices?search=zzzz', 'No invoice matches'],
     ['invoice-draft', bill.draft, 'Bill to'],
+    [
+      'invoice-send',
+      bill.draft,
+      'Bill to',
+      async (page) => {
+        await page.getByRole('button', { name: 'Send', exact: true }).click()
+        await expect(page.getByText('Preview for')).toBeVisible()
+        await page.getByRole('button', { name: 'Add an address' }).click()
+      },
+    ],
+    ['invoices-chosen', '/receivables/invoices', 'overdue', chooseDrafts],
+    [
+      'invoices-send',
+      '/receivables/invoices',
+      'overdue',
+      async (page) => {
+        await chooseDrafts(page)
+        await page.getByRole('button', { name: /^Send \d+…$/ }).click()
+        await expect(page.getByRole('heading', { name: /^To send/ })).toBeVisible()
+      },
+    ],
+    ['invoices-sending', `/receivables/invoices/sendings/${batch.id}`, 'Not sent: 1'],
     ['invoice-discard', bill.draft, 'Bill to', fromMore('Discard draft')],
     ['invoice-overdue', bill.overdue, 'gave the invoice its number'],
     ['invoice-dispute', bill.overdue, 'Bill to', fromMore('Dispute')],

@@ -101,6 +101,7 @@ function NotSent({ batch: { notSent } }: { batch: Batch }) {
               {outcome === 'nobody' && (
                 <Anchor
                   component={Link}
+                  underline="always"
                   {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
                 >
                   Open the contacts

@@ -117,6 +117,7 @@ function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (i
                 {trouble.code === 'nobody' && (
                   <Anchor
                     component={Link}
+                    underline="always"
                     {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
                   >
                     Open the contacts

@@ -107,6 +107,7 @@ export function Remedy({ customerId, recipient }: { customerId: string; recipien
     return (
       <Anchor
         inherit
+        underline="always"
         component={Link}
         {...({ to: '/customers/$customerId', params: { customerId } } as object)}
       >
@@ -117,6 +118,7 @@ export function Remedy({ customerId, recipient }: { customerId: string; recipien
   return (
     <Anchor
       inherit
+      underline="always"
       component={Link}
       {...({
         to: '/customers/$customerId/contacts/$contactId',

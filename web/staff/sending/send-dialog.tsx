@@ -223,6 +223,7 @@ export function Nobody({ customerId, recipients }: { customerId: string; recipie
             : 'Choose To beside a contact, type an address below, or change for good what they receive: '}
         <Anchor
           component={Link}
+          underline="always"
           {...({
             to: isCustomerInactive ? '/customers/$customerId' : '/customers/$customerId/contacts',
             params: { customerId },
