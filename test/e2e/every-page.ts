@@ -3,7 +3,7 @@ import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
 import { invoiceBatchesApi } from '../../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
-import { portalInvoicesApi } from '../../server/invoices/portal-invoices.api.ts'
+import { paymentsApi } from '../../server/payments/payments.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { setUpApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
 import { callBy, expect } from './portico.ts'
@@ -33,6 +33,22 @@ export interface Sample {
   pages: PageToSee[]
 }
 
+/** Names as long as people make them. */
+const SPRAWLING = {
+  purchaseOrder: 'PO-2026/KANTONALE-BESCHAFFUNGSSTELLE-GESUNDHEITSWESEN/000417',
+  discountPercent: '2.5',
+  notes: 'Delivered to the kitchen entrance.\nThe cold chain was kept throughout.',
+  lines: [
+    { description: 'Frühstücksservice für das Pflegepersonal der Nachtschicht', unitPriceMinor: 123_456_789 },
+    {
+      description: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+      quantity: '1.25',
+      unitPriceMinor: 4_990,
+      taxRate: '8.1',
+      discountPercent: '5',
+    },
+  ],
+}
 const NOBODYS = '018f0000-0000-7000-8000-000000000000'
 const CSV = 'Company,First name,Last name,E-mail\nAcme,Anna,Ash,anna@ash.example\nBirch,Boris,Baum,nowhere\n'
 
@@ -69,13 +85,16 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   await signIn(contact, shared)
   await call(contact.request, portalApi.choosePassword, { params: portal, body: { password: OWN_PASSWORD } })
   await signIn(choosing, brunner)
-  const theirs = await Promise.all(
-    (['open', 'paid'] as const).map((status) =>
-      call(contact.request, portalInvoicesApi.list, { params: portal, query: { status } }),
-    ),
-  )
-  const inPortal = (status: 'open' | 'paid') =>
-    `/portal/${organization.slug}/invoices/${theirs[status === 'open' ? 0 : 1]!.data[0]!.id}`
+  const billed = async (paidMinor: number) => {
+    const customerId = customer!.id
+    const { id } = await call(owner.request, invoicesApi.add, { body: { customerId, ...SPRAWLING } })
+    const { totalMinor } = await call(owner.request, invoicesApi.issue, { params: { invoiceId: id } })
+    const amountMinor = paidMinor || totalMinor
+    const allocations = [{ invoiceId: id, amountMinor }]
+    await call(owner.request, paymentsApi.add, { body: { customerId, amountMinor, allocations } })
+    return `/portal/${organization.slug}/invoices/${id}`
+  }
+  const theirs = { paid: await billed(0), open: await billed(10_000) }
   await call(stranger.request, portalApi.sendPasswordLink, { params: portal, body: { email: shared.email } })
   await call(owner.request, staffApi.invite, {
     body: { name: 'Nina Novak', email: 'nina@juniper-vale.example', role: 'viewer' },
@@ -98,6 +117,9 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   }
   const bill = invoices as Record<'draft' | 'overdue' | 'paid', string>
 
+  const { data: late } = await call(owner.request, invoicesApi.list, { query: { status: 'overdue' } })
+  const owing = `/customers/${late[0]!.customerId}`
+
   const at = `/customers/${customer!.id}`
   const door = `/portal/${organization.slug}`
   const panel = (page: Page) => page.getByRole('complementary', { name: 'Contact' })
@@ -106,6 +128,10 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     await press('More actions')(page)
     await page.getByRole('menuitem', { name }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
+  }
+  const recordPayment = async (page: Page) => {
+    await press('Record payment')(page)
+    await expect(page.getByRole('checkbox', { name: 'Send receipt' })).toBeVisible()
   }
   const upload = async (page: Page) => {
     await page
@@ -263,6 +289,28 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       },
     ],
     ['invoicing', '/organization/invoicing', 'Preview'],
+    ['payments', '/receivables/payments', 'Bank transfer'],
+    [
+      'payment',
+      '/receivables/payments',
+      'Bank transfer',
+      async (page) => {
+        await page.getByRole('table', { name: 'Payments' }).getByRole('link').first().click()
+        await expect(page.getByRole('heading', { name: 'Receipt' })).toBeVisible()
+      },
+    ],
+    ['payment-record', bill.overdue, 'Bill to', recordPayment],
+    ['customer-payments', `${owing}/payments`, 'Record payment'],
+    ['customer-account', `${owing}/account`, 'Over 90 days'],
+    [
+      'statement-send',
+      `${owing}/account`,
+      'Over 90 days',
+      async (page) => {
+        await press('Send statement')(page)
+        await expect(page.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeVisible()
+      },
+    ],
     ['deliveries', '/deliveries', 'Sent'],
     [
       'delivery',
@@ -310,8 +358,8 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   const byContact: [string, string, string, PageToSee['open']?][] = [
     ['portal-home', door, 'Sonnenhof Winterthur'],
     ['portal-home-paid', `${door}?show=paid`, 'Paid'],
-    ['portal-invoice-open', inPortal('open'), 'How to pay'],
-    ['portal-invoice-paid', inPortal('paid'), 'Payments'],
+    ['portal-invoice-open', theirs.open, 'How to pay'],
+    ['portal-invoice-paid', theirs.paid, 'Payments'],
     ['portal-invoice-not-here', `${door}/invoices/${NOBODYS}`, 'It may be of a customer'],
     ['portal-profile', `${door}/profile`, 'A change applies to'],
     ['portal-security', `${door}/security`, 'This device'],

@@ -30,7 +30,9 @@ export function HowToPay({ invoice }: { invoice: PortalInvoice }) {
       )}
       <Facts>
         <Fact name="Amount">
-          <span className={`${classes.strong} numbers`}>{money(balanceMinor, currency)}</span>
+          <span className={`${classes.strong} ${classes.amount} numbers`}>
+            {money(balanceMinor, currency)}
+          </span>
         </Fact>
         <Fact name="Reference">
           <bdi>{number}</bdi>

@@ -23,20 +23,20 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
     ...(ofSeveral ? [customer] : []),
     {
       name: 'Issued',
-      width: '112px',
+      width: '96px',
       ...(!ofSeveral && { narrow: 'bottomStart' }),
       cell: ({ issueDate }) => calendarDay(issueDate),
     },
-    { name: 'State', width: '168px', narrow: 'bottomEnd', cell: (invoice) => <State invoice={invoice} /> },
+    { name: 'State', width: '156px', narrow: 'bottomEnd', cell: (invoice) => <State invoice={invoice} /> },
     {
       name: 'Amount',
-      width: '136px',
+      width: '148px',
       align: 'end',
       cell: ({ totalMinor, currency }) => money(totalMinor, currency),
     },
     {
       name: 'Amount due',
-      width: '136px',
+      width: '148px',
       align: 'end',
       narrow: 'topEnd',
       cell: (invoice) => <AmountDue invoice={invoice} />,
@@ -59,10 +59,16 @@ function State({ invoice }: { invoice: PortalInvoiceRow }) {
 /** On a phone there is room for one amount: what is due, or what it came to. */
 function AmountDue({ invoice }: { invoice: PortalInvoiceRow }) {
   const { balanceMinor, totalMinor, currency } = invoice
-  if (isOwed(invoice)) return <span className={classes.strong}>{money(balanceMinor, currency)}</span>
+  const due = money(balanceMinor, currency)
+  if (isOwed(invoice))
+    return (
+      <span className={classes.strong} title={due}>
+        {due}
+      </span>
+    )
   return (
     <>
-      <span className={classes.whereWide}>{money(0, currency)}</span>
+      <span className={classes.whereWide}>{due}</span>
       <span className={classes.whereNarrow}>{money(totalMinor, currency)}</span>
     </>
   )
