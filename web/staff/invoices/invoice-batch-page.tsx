@@ -81,7 +81,7 @@ function NotSent({ batch: { notSent } }: { batch: Batch }) {
       <Title order={2} id="not-sent" mt="lg" mb="xs">
         Not sent: {notSent.length.toLocaleString()}
       </Title>
-      <ul className={classes.list}>
+      <ul className={classes.list} data-reasons>
         {notSent.map(({ invoiceId, number, customerId, customerName, outcome, why }) => (
           <li key={invoiceId} className={classes.item}>
             <span>

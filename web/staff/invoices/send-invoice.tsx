@@ -90,7 +90,7 @@ function MarkAsSent({ invoice, close }: { invoice: Invoice; close: () => void })
       onConfirm={markAsSent}
     >
       {(open) => (
-        <Button variant="subtle" onClick={open}>
+        <Button variant="subtle" size="compact-sm" px={0} onClick={open}>
           Mark as sent without mailing…
         </Button>
       )}

@@ -42,7 +42,7 @@ interface Props {
   /** `when`: "tomorrow 09:00", or nothing for now. */
   send: (body: SendingBody, told: { people: number; when: string }) => Promise<void>
   close: () => void
-  /** Beside Cancel, at the other end. */
+  /** What may be done instead. */
   otherwise?: ReactNode
 }
 
@@ -134,6 +134,7 @@ export function SendDialog(props: Props) {
               <SendingPreview readers={readers} attachment={data.attachment} link={link} />
               <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />
               {hint && <div className={classes.quiet}>{hint}</div>}
+              {otherwise && <div>{otherwise}</div>}
             </div>
           </div>
           {refusal !== null && Object.keys(refused).length === 0 && (
@@ -142,8 +143,7 @@ export function SendDialog(props: Props) {
             </div>
           )}
           <div className={classes.foot}>
-            <div>{otherwise}</div>
-            <Group gap="xs">
+            <Group gap="xs" ml="auto">
               <Button variant="default" onClick={close}>
                 Cancel
               </Button>
