@@ -5,6 +5,7 @@ import { invoiceBatchesApi } from '../../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { paymentsApi } from '../../server/payments/payments.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
+import { remindersApi } from '../../server/reminders/reminders.api.ts'
 import { setUpApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
 import { callBy, expect } from './portico.ts'
 import type { RunningPortico } from './running-portico.ts'
@@ -51,6 +52,10 @@ const SPRAWLING = {
 }
 const NOBODYS = '018f0000-0000-7000-8000-000000000000'
 const CSV = 'Company,First name,Last name,E-mail\nAcme,Anna,Ash,anna@ash.example\nBirch,Boris,Baum,nowhere\n'
+
+const INVOICES_CSV =
+  'Number,Customer,Date,Currency,Total\nA-1,Sonnenhof Pflegeheime,2021-01-31,EUR,21.00\nA-2,Nobody,2021-02-28,EUR,3.00\n'
+const LINES_CSV = 'Invoice,Description,Quantity,Price\nA-1,Paint,2,10.50\nA-2,Brush,1,3.00\n'
 
 /** The sample company with each kind of visitor, and every page that they can see. */
 export async function openSample(portico: RunningPortico, browser: Browser): Promise<Sample> {
@@ -101,6 +106,8 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   })
   const invitation = (await mail.letterTo('nina@juniper-vale.example')).token
   const session = await call(owner.request, staffSessionApi.read)
+  const { on, version } = await call(owner.request, remindersApi.settings)
+  if (!on) await call(owner.request, remindersApi.change, { version, body: { on: true } })
 
   const invoices: Record<string, string> = {}
   for (const status of ['draft', 'overdue', 'paid'] as const) {
@@ -148,6 +155,21 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     await dryRun(page)
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     await expect(page.getByText('Imported:')).toBeVisible()
+  }
+  const planInvoices = async (page: Page) => {
+    await page.getByRole('radio', { name: 'Invoices' }).press('Space')
+    await page
+      .getByLabel('CSV file', { exact: true })
+      .setInputFiles({ name: 'invoices.csv', mimeType: 'text/csv', buffer: Buffer.from(INVOICES_CSV) })
+    await page
+      .getByLabel('CSV file of lines')
+      .setInputFiles({ name: 'lines.csv', mimeType: 'text/csv', buffer: Buffer.from(LINES_CSV) })
+    await expect(page.getByRole('heading', { name: 'lines.csv' })).toBeVisible()
+  }
+  const dryRunInvoices = async (page: Page) => {
+    await planInvoices(page)
+    await page.getByRole('button', { name: 'Dry run' }).click()
+    await expect(page.getByRole('button', { name: 'Change columns' })).toBeVisible()
   }
   const byStranger: [string, string, string, PageToSee['open']?][] = [
     ['sign-in', '/sign-in', 'For staff.'],
@@ -321,6 +343,11 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
         await expect(page.getByText('Attempt 1')).toBeVisible()
       },
     ],
+    ['receivables', '/receivables', 'Goes out next'],
+    ['receivables-table', '/receivables', 'Goes out next', press('Show as a table')],
+    ['reminders', '/receivables/reminders', 'days after'],
+    ['ladder', '/receivables/reminders/ladder', 'They go out between'],
+    ['ladder-new-step', '/receivables/reminders/ladder', 'They go out between', press('Add a step')],
     ['reachability', '/receivables/reachability', 'would reach nobody'],
     ['reachability-statements', '/receivables/reachability?kind=statements', 'Why'],
     ['mailbox', '/mailbox', 'What would go out by mail'],
@@ -343,6 +370,8 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['import-columns', '/import', 'Choose a file', upload],
     ['import-dry-run', '/import', 'Choose a file', dryRun],
     ['import-done', '/import', 'Choose a file', importAll],
+    ['import-invoices-columns', '/import', 'Choose a file', planInvoices],
+    ['import-invoices-dry-run', '/import', 'Choose a file', dryRunInvoices],
     [
       'search',
       '/customers',

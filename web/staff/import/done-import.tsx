@@ -23,7 +23,7 @@ export function Done({ one }: { one: CsvImport }) {
         <Text role="status">{result(one)}</Text>
         <Group gap="xs">
           {one.kind === 'invoices' ? (
-            <Button component={Link} to="/invoices">
+            <Button component={Link} to="/receivables/invoices">
               Show invoices
             </Button>
           ) : (
