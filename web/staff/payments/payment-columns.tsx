@@ -8,7 +8,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 
 const received = (ofOneCustomer: boolean): Column<Payment> => ({
   name: 'Received',
-  width: 'minmax(96px, 0.7fr)',
+  width: 'minmax(84px, 0.6fr)',
   narrow: 'topStart',
   cell: ({ id: paymentId, customerId, receivedOn }) => {
     const day = <span className="numbers">{calendarDay(receivedOn)}</span>
@@ -53,20 +53,20 @@ const pays = (narrow?: 'bottomStart'): Column<Payment> => ({
 
 const method: Column<Payment> = {
   name: 'Method',
-  width: 'minmax(104px, 0.8fr)',
+  width: 'minmax(100px, 0.8fr)',
   cell: ({ method: by }) => methodWords[by],
 }
 
 const state: Column<Payment> = {
   name: 'State',
-  width: '110px',
+  width: '92px',
   narrow: 'bottomEnd',
   cell: (payment) => <PaymentState payment={payment} />,
 }
 
 const amount: Column<Payment> = {
   name: 'Amount',
-  width: 'minmax(112px, 0.9fr)',
+  width: 'minmax(136px, 1fr)',
   align: 'end',
   narrow: 'topEnd',
   cell: ({ amountMinor, currency }) => money(amountMinor, currency),

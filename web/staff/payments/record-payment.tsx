@@ -32,7 +32,7 @@ function RecordPaymentDialog({ invoice, customer, close }: Props & { close: () =
   const { data: account, error, refetch } = useQuery({ ...accountQuery(id), staleTime: 0, gcTime: 0 })
   const ownCurrency = useQuery(organizationQuery).data?.currency
   return (
-    <Dialog title={`Record a payment of ${name}`} close={close} size={560}>
+    <Dialog title={`Record a payment from ${name}`} close={close} size={560}>
       {error && !account && <ErrorNotice error={error} retry={refetch} />}
       {!error && !(account && ownCurrency) && <SkeletonRows rows={6} height={52} />}
       {account && ownCurrency && (
