@@ -44,6 +44,7 @@ test('the picture of the README', async ({ browser }) => {
     const page = await browser.newPage({ baseURL: portico.url, viewport: WIDE, colorScheme: 'light' })
     await page.goto('/')
     await page.getByRole('button', { name: 'Try it with sample data' }).click()
+    await page.getByRole('link', { name: 'Customers', exact: true }).click()
     await page.getByRole('searchbox', { name: 'Search customers' }).fill('sonnenhof')
     await page.getByRole('link', { name: 'Sonnenhof Pflegeheime AG' }).click()
     await page.getByRole('button', { name: 'Customer Details' }).hover()

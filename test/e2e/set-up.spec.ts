@@ -22,7 +22,7 @@ test('the first page sets the organization up, and closes for good', async ({ pa
 
   await password.fill('seven brown foxes dine')
   await page.getByRole('button', { name: 'Set up', exact: true }).click()
-  await expect(page.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
   await expect(page.getByRole('banner')).toContainText('Northwind Traders')
   await expect(page.getByText('No customers yet')).toBeVisible()
   await expect(page.getByRole('note')).toContainText('Mail does not leave this machine')
@@ -56,8 +56,9 @@ test('the first page sets the organization up, and closes for good', async ({ pa
 test('Try it with sample data makes one believable company and signs in', async ({ page }) => {
   await page.goto(portico.url)
   await page.getByRole('button', { name: 'Try it with sample data' }).click()
-  await expect(page.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
   await expect(page.getByRole('banner')).toContainText('Juniper & Vale')
+  await page.getByRole('link', { name: 'Customers', exact: true }).click()
   await expect(page.getByRole('link', { name: 'Aalto Hotels Oy' })).toBeVisible()
 
   await page.getByRole('link', { name: 'Blue Heron Clinics' }).click()

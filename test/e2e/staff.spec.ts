@@ -26,7 +26,7 @@ test('invite, and change what they may do', async ({ northwind, olga: page, open
   await expect(vera.getByLabel('E-mail')).toHaveValue(VERA.email)
   await vera.getByLabel('Password', { exact: true }).fill(VERA.password)
   await vera.getByRole('button', { name: 'Join' }).click()
-  await expect(vera.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible()
+  await expect(vera.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
   await expect(vera.getByText('No customers yet')).toBeVisible()
   await expect(vera.getByRole('link', { name: 'New Customer' })).toHaveCount(0)
   await vera.goto(`/invitation#${letter.token}`)
@@ -92,7 +92,7 @@ test('change the own password, and sign out everywhere', async ({ northwind, olg
   const vera = await join(northwind, page, openBrowser, 'Manager')
   const elsewhere = await openBrowser()
   await signIn(elsewhere, VERA.email, VERA.password)
-  await expect(elsewhere.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible()
+  await expect(elsewhere.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
 
   await vera.getByRole('button', { name: `${VERA.name}: your menu` }).click()
   await vera.getByRole('menuitem', { name: 'Account' }).click()
@@ -108,7 +108,7 @@ test('change the own password, and sign out everywhere', async ({ northwind, olg
   await signIn(elsewhere, VERA.email, VERA.password)
   await expect(elsewhere.getByRole('alert')).toBeVisible()
   await signIn(elsewhere, VERA.email, 'copper lamps at dusk')
-  await expect(elsewhere.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible()
+  await expect(elsewhere.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
 
   await vera.getByRole('button', { name: 'Sign out everywhere' }).click()
   await vera.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
@@ -159,7 +159,7 @@ async function join(
   await page.goto(`/invitation#${token}`)
   await page.getByLabel('Password', { exact: true }).fill(VERA.password)
   await page.getByRole('button', { name: 'Join' }).click()
-  await expect(page.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
   return page
 }
 

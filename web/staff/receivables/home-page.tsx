@@ -34,15 +34,14 @@ export function HomePage() {
 }
 
 function OwedPart({ owed }: { owed: Owed }) {
-  const codes = owed.currencies.map(({ currency }) => currency)
   const [wanted, setWanted] = useState<string>()
   const shown = owed.currencies.find(({ currency }) => currency === wanted) ?? owed.currencies[0]
   return (
     <>
       <div className="page-head">
         <Title order={1}>Receivables</Title>
-        {shown && codes.length > 1 && (
-          <CurrencySwitch codes={codes} value={shown.currency} onChange={setWanted} />
+        {shown && owed.currencies.length > 1 && (
+          <CurrencySwitch owed={owed} value={shown.currency} onChange={setWanted} />
         )}
       </div>
       {shown ? (
@@ -92,15 +91,19 @@ function Figures({ of }: { of: OwedInCurrency }) {
 
 const SEGMENTS_MOST = 4
 
-function CurrencySwitch(props: { codes: string[]; value: string; onChange: (code: string) => void }) {
-  const { codes, value, onChange } = props
+function CurrencySwitch(props: { owed: Owed; value: string; onChange: (code: string) => void }) {
+  const { owed, value, onChange } = props
+  const codes = owed.currencies.map(({ currency }) => currency)
   if (codes.length <= SEGMENTS_MOST)
     return <SegmentedControl aria-label="Currency" data={codes} value={value} onChange={onChange} size="xs" />
   return (
     <Select
       aria-label="Currency"
-      w={110}
-      data={codes}
+      w={170}
+      data={owed.currencies.map(({ currency, overdueCount }) => ({
+        value: currency,
+        label: overdueCount === 0 ? currency : `${currency} · ${overdueCount.toLocaleString()} overdue`,
+      }))}
       value={value}
       onChange={(code) => code && onChange(code)}
       allowDeselect={false}

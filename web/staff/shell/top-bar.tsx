@@ -77,6 +77,7 @@ export function TopBar() {
               key={name}
               to={to}
               className={classes.page}
+              activeOptions={{ exact: to === '/receivables' }}
               aria-current={isOn(path, to) ? 'page' : undefined}
             >
               {name}

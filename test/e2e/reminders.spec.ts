@@ -1,0 +1,81 @@
+import { invoicesApi } from '../../server/invoices/invoices.api.ts'
+import { todayIn, daysAfter } from '../../server/invoices/today.ts'
+import { expect, test } from './portico.ts'
+import { fact } from './steps.ts'
+
+test('reminders are switched on, a step is put into other words, and a paused customer is left out', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  const birch = await northwind.addCustomer('Birch')
+  await northwind.addContact(acme, {
+    email: 'rita@acme.example',
+    firstName: 'Rita',
+    receives: { reminders: 'to' },
+  })
+  const today = todayIn(northwind.organization.timeZone, new Date())
+  const owe = async (customerId: string) => {
+    const { id } = await northwind.call(invoicesApi.add, {
+      body: {
+        customerId,
+        dueDate: daysAfter(today, 5),
+        lines: [{ description: 'Work', unitPriceMinor: 5000, taxRate: '0' }],
+      },
+    })
+    return northwind.call(invoicesApi.issue, { params: { invoiceId: id } })
+  }
+  const { number } = await owe(acme.id)
+  await owe(birch.id)
+
+  await page.goto('/receivables/reminders')
+  await expect(page.getByText('Reminders are off')).toBeVisible()
+  await page.getByRole('link', { name: 'Set up the ladder' }).click()
+  await expect(page.getByText('There is no step yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Switch reminders on' }).click()
+  await expect(page.getByText('What was due before today is not reminded of.')).toBeVisible()
+  await page.getByRole('button', { name: 'Switch on', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Reminders go out' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Edit the step/ })).toHaveCount(4)
+
+  await page.getByRole('button', { name: 'Edit the step 3 days before' }).click()
+  const form = page.getByRole('form', { name: 'Step 3 days before' })
+  const preview = form.getByRole('region', { name: 'Preview' })
+  await form.getByLabel('Days').fill('2')
+  await form.getByLabel('Subject').fill('Soon due: {numbr}')
+  await expect(form.getByText('{numbr} means nothing here.')).toBeVisible()
+  await form.getByLabel('Subject').fill('Soon due: ')
+  await form.getByRole('button', { name: 'number', exact: true }).click()
+  await expect(form.getByLabel('Subject')).toHaveValue('Soon due: {number}')
+  await expect(preview).toContainText('Soon due: INV-0042')
+  await form.getByRole('button', { name: 'Save step' }).click()
+  await expect(page.getByText('The step “2 days before” was saved.')).toBeVisible()
+  await expect(page.getByText('Soon due: {number}')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Remove the step 21 days after' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(page.getByRole('button', { name: /^Edit the step/ })).toHaveCount(3)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: /^Edit the step/ })).toHaveCount(4)
+
+  await page.getByRole('link', { name: 'Next 30 days' }).click()
+  const reminders = page.getByRole('main').getByRole('listitem')
+  const toAcme = reminders.filter({ hasText: 'Acme' })
+  await expect(toAcme.filter({ hasText: '2 days before' })).toContainText('to Rita')
+  await expect(reminders.filter({ hasText: 'Birch' }).first()).toContainText('Nobody would get it')
+  await toAcme.first().getByText('to Rita').click()
+  await expect(toAcme.first()).toContainText('To: receives all reminders')
+  await expect(toAcme.first().getByRole('link', { name: number! })).toBeVisible()
+
+  await toAcme.first().getByRole('link', { name: 'Acme' }).click()
+  await page.getByRole('button', { name: 'Pause reminders' }).click()
+  await expect(fact(page.getByRole('main'), 'Reminders')).toContainText('Paused')
+  await page.goto('/receivables/reminders')
+  await expect(reminders.filter({ hasText: 'Birch' })).not.toHaveCount(0)
+  await expect(toAcme).toHaveCount(0)
+
+  await page.goto(`/customers/${acme.id}`)
+  await page.getByRole('button', { name: 'Let reminders go on' }).click()
+  await page.goto('/receivables/reminders')
+  await expect(toAcme).not.toHaveCount(0)
+})
