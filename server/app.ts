@@ -36,6 +36,7 @@ import { createPostman, type Postman } from './mail/postman.ts'
 import { createSealer } from './mail/seal.ts'
 import { openSmtp } from './mail/smtp.ts'
 import { unsubscribeRoutes } from './mail/unsubscribe.routes.ts'
+import { noticesRoutes } from './notices/notices.routes.ts'
 import { organizationRoutes, setUpRoutes } from './organization/organization.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
@@ -66,6 +67,7 @@ export const modules: Route[] = [
   ...portalInvoicesRoutes,
   ...paymentsRoutes,
   ...statementsRoutes,
+  ...noticesRoutes,
   ...remindersRoutes,
   ...importsRoutes,
   ...exportsRoutes,

@@ -23,6 +23,7 @@ const SERVER = [
   'invoices',
   'payments',
   'statements',
+  'notices',
   'reminders',
   'receivables',
   'imports',

@@ -3,11 +3,13 @@ import { recipients, type RecipientDecision } from '../contacts/recipients.ts'
 import type { DocumentKind, Role } from '../contacts/receives.ts'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
+import { contactsAmong, type TypedAddress } from './typed-addresses.ts'
 
 /** How one sending differs from the usual. */
 export interface ForThisOnce {
   add: readonly { contactId: string; role: Role }[]
   leaveOut: readonly string[]
+  addresses?: readonly TypedAddress[]
 }
 export const AS_USUAL: ForThisOnce = { add: [], leaveOut: [] }
 
@@ -17,7 +19,7 @@ export async function decideRecipients(
   organizationId: string,
   customerId: string,
   kind: DocumentKind,
-  { add, leaveOut }: ForThisOnce,
+  { add, leaveOut, addresses = [] }: ForThisOnce,
   now: Date,
 ): Promise<RecipientDecision[]> {
   const { time_zone: timeZone } = await db
@@ -28,5 +30,6 @@ export async function decideRecipients(
   const found = await readCandidates(db, organizationId, customerId)
   if (!found) throw new NotFound('customer')
   const { customerActive, candidates } = found
-  return recipients({ kind, customerActive, add, leaveOut, now, timeZone }, candidates)
+  const all = [...add, ...contactsAmong(addresses, candidates)]
+  return recipients({ kind, customerActive, add: all, leaveOut, now, timeZone }, candidates)
 }

@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
-import { addContact } from '../contacts/add-contact.ts'
 import { readCandidates } from '../contacts/read-candidates.ts'
 import { receiving, recipients, type RecipientDecision } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import { postDocument, wordsFor, type OutgoingDocument, type Recipient } from '../documents/post-document.ts'
-import { unknownPlaceholders, type Template } from '../documents/templates.ts'
-import { InvalidRequest, NotFound, Problem, StaleVersion, type FieldError } from '../http/problems.ts'
+import { postDocument, wordsFor, type OutgoingDocument } from '../documents/post-document.ts'
+import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
+import type { Template } from '../documents/templates.ts'
+import { contactsAmong, keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
+import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Actor } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
-import { emailIdentity } from '../people/email-address.ts'
 import { WrongInvoiceState, lockInvoice, readInvoice } from './invoice.ts'
 import type { Invoice, PreviewOfSending, Recipient as ShownRecipient, Sending } from './invoices.api.ts'
 import { readTemplate } from './invoicing-settings.ts'
@@ -51,18 +51,7 @@ export async function previewSending(
     values: inWords(facts).values,
     customer: facts.customer,
   }
-  const known = new Set(decisions.map(({ email }) => emailIdentity(email)))
-  const typed = sending.addresses
-    .filter(({ email }) => !known.has(emailIdentity(email)))
-    .map(({ email, name, role }) => ({
-      contactId: null,
-      name: name || email,
-      email,
-      role,
-      code: 'added',
-      why: `${role === 'to' ? 'To' : 'Cc'}: added this time`,
-    }))
-  const readers = [...decisions.map(shown), ...typed]
+  const readers = [...decisions.map(shown), ...typedOnly(decisions, sending.addresses)]
   return {
     template,
     recipients: readers.map((reader) => ({
@@ -85,9 +74,9 @@ export async function sendInvoice(
   const { db, staff, now, version } = call
   const { organizationId } = staff
   const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), now)
-  refuseUnknownPlaceholders(sending)
+  refuseUnknownPlaceholders(sending, 'invoice')
   const { customer } = await readFacts(db, organizationId, invoiceId)
-  const kept = await keepAsContacts(call, customer.id, sending)
+  const kept = await keepAsContacts(call, customer.id, 'invoices', sending.addresses)
   const wanted = { ...sending, add: [...sending.add, ...kept] }
   return transaction(db, async (tx) => {
     await sendWithin(tx, call, byStaff(staff), now, { invoiceId, version }, wanted, notBefore)
@@ -112,7 +101,7 @@ export async function sendWithin(
   if (invoice.state === 'draft') await issue(tx, by, now, invoice)
   const facts = await readFacts(tx, organizationId, invoiceId)
   const decisions = await decide(tx, organizationId, facts, sending, now)
-  const to = [...receiving(decisions), ...(await onceOnly(tx, organizationId, decisions, sending))]
+  const to = [...receiving(decisions), ...(await onceOnly(tx, organizationId, decisions, sending.addresses))]
   if (to.length === 0) throw new NobodyReceives(decisions)
   const document: OutgoingDocument = {
     ...inWords(facts),
@@ -194,76 +183,8 @@ async function decide(
 ): Promise<RecipientDecision[]> {
   const found = await readCandidates(db, organizationId, customer.id)
   const candidates = found?.candidates ?? []
-  // An address that was typed in and is a contact's already is that contact.
-  const typed = addresses.flatMap(({ email, role }) => {
-    const contact = candidates.find((one) => emailIdentity(one.email) === emailIdentity(email))
-    return contact ? [{ contactId: contact.contactId, role }] : []
-  })
+  const typed = contactsAmong(addresses, candidates)
   return recipients({ kind, customerActive, add: [...add, ...typed], leaveOut, now, timeZone }, candidates)
-}
-
-/** Those typed in who are no contacts of this customer. */
-async function onceOnly(
-  db: Db,
-  organizationId: string,
-  decisions: RecipientDecision[],
-  { addresses }: Pick<Sending, 'addresses'>,
-): Promise<Recipient[]> {
-  const known = new Set(decisions.map(({ email }) => emailIdentity(email)))
-  const typed = addresses.filter(({ email }) => !known.has(emailIdentity(email)))
-  const unique = [...new Map(typed.map((one) => [emailIdentity(one.email), one])).values()]
-  await refuseBounced(db, organizationId, addresses, unique)
-  return unique.map(({ email, name, role }) => ({ name: name || email, email, role }))
-}
-
-async function refuseBounced(
-  db: Db,
-  organizationId: string,
-  addresses: Sending['addresses'],
-  typed: Sending['addresses'],
-) {
-  if (typed.length === 0) return
-  const { rows } = await sql<{ email_identity: string }>`
-    select email_identity from people where organization_id = ${organizationId}
-      and email_identity = any (${typed.map(({ email }) => emailIdentity(email))}::text[])
-      and email_bounced_at is not null`.execute(db)
-  const errors = rows.map(({ email_identity: bounced }) => ({
-    pointer: `/addresses/${addresses.findIndex(({ email }) => emailIdentity(email) === bounced)}/email`,
-    detail:
-      'Mail to this address came back. Correct the address, or mark it as working where it is a contact.',
-  }))
-  if (errors.length > 0) throw new InvalidRequest(errors)
-}
-
-/** Whoever is to stay becomes a contact before anything is sent: that much stays even where the sending is refused. */
-async function keepAsContacts(call: Call, customerId: string, { addresses }: Sending) {
-  const kept = []
-  for (const { email, name, role, keep } of addresses) {
-    if (!keep || (await isContact(call.db, call.staff.organizationId, customerId, email))) continue
-    const [firstName = '', ...lastName] = name.split(' ')
-    const contact = await addContact(call, customerId, {
-      email,
-      firstName: firstName.slice(0, 100),
-      lastName: lastName.join(' ').slice(0, 100),
-      receives: { invoices: role },
-      portalPassword: null,
-    })
-    kept.push({ contactId: contact.id, role })
-  }
-  return kept
-}
-
-async function isContact(
-  db: Db,
-  organizationId: string,
-  customerId: string,
-  email: string,
-): Promise<boolean> {
-  const { rows } = await sql`
-    select from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
-    where c.organization_id = ${organizationId} and c.customer_id = ${customerId}
-      and p.email_identity = ${emailIdentity(email)}`.execute(db)
-  return rows.length > 0
 }
 
 async function templateFor(
@@ -273,16 +194,6 @@ async function templateFor(
 ): Promise<Template> {
   const usual = await readTemplate(db, organizationId, 'invoice')
   return { subject: subject ?? usual.subject, message: message ?? usual.message }
-}
-
-function refuseUnknownPlaceholders(sending: Sending) {
-  const errors: FieldError[] = (['subject', 'message'] as const).flatMap((field) =>
-    unknownPlaceholders(sending[field] ?? '', 'invoice').map((name) => ({
-      pointer: `/${field}`,
-      detail: `{${name}} means nothing here. Correct or remove it.`,
-    })),
-  )
-  if (errors.length > 0) throw new InvalidRequest(errors)
 }
 
 export function refusePast(at: Date, now: Date): Date {

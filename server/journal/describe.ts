@@ -67,6 +67,7 @@ const SENTENCES: Record<string, string> = {
   'statement.sent': 'sent a statement',
   'statement.made': 'made a statement',
   'statements.changed': 'changed when statements go out',
+  'customer.notified': 'sent a notice',
   'import.run': 'imported a file',
   'delivery.sent-again': 'sent a message again',
 }

@@ -202,3 +202,25 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
   await page.reload()
   await expect(page.getByText('2 invoices are on the way to the recipients.')).toBeVisible()
 })
+
+test('a notice is written to those who receive notices', async ({ northwind, olga: page }) => {
+  const acme = await northwind.addCustomer('Acme')
+  await northwind.addContact(acme, {
+    email: 'nora@acme.example',
+    firstName: 'Nora',
+    receives: { notices: 'to' },
+  })
+  await page.goto(`/customers/${acme.id}`)
+  await page.getByRole('button', { name: 'Send a notice' }).click()
+  await expect(dialog(page)).toContainText('To: receives account notices')
+  await dialog(page).getByRole('textbox', { name: 'Subject' }).fill('We move')
+  await sendButton(page).click()
+  await expect(dialog(page)).toContainText('Write what you have to say.')
+  await dialog(page).getByRole('textbox', { name: 'Message' }).fill('Hello {contact}, we move to Basel.')
+  await expect(dialog(page).getByRole('region', { name: 'Preview' })).toContainText('Hello Nora, we move')
+  await sendButton(page).click()
+  await expect(page.getByText('The notice is on its way to 1 recipient.')).toBeVisible()
+  const letter = await northwind.letterTo('nora@acme.example')
+  expect(letter).toMatchObject({ subject: 'We move', attachments: [] })
+  expect(letter.text).toContain('Hello Nora, we move to Basel.')
+})

@@ -8,6 +8,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { customerChanged } from './customer-queries.ts'
+import { SendNotice } from './send-notice.tsx'
 
 /** At the top right of a customer's overview. */
 export function CustomerActions({ customer }: { customer: Customer }) {
@@ -31,6 +32,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
       >
         Edit
       </Button>
+      {customer.active && <SendNotice customer={customer} />}
       {customer.active ? (
         <Confirm
           consequence={`${customer.name} leaves the list of active customers, and its contacts no longer see it in the portal. Nothing is destroyed.`}

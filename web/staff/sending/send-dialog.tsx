@@ -35,8 +35,8 @@ interface Props {
   customerId: string
   /** Below the title: what else happens. */
   hint?: string
-  /** What leads the reader further: "a button to the invoice". */
-  link: string
+  /** What leads the reader further: "a button to the invoice". Without one it is words alone, and goes out at once. */
+  link?: string
   previewKey: readonly unknown[]
   preview: (body: ReturnType<typeof asSending>, signal: AbortSignal) => Promise<Preview>
   /** `when`: "tomorrow 09:00", or nothing for now. */
@@ -65,6 +65,8 @@ export function SendDialog(props: Props) {
   const when = at === null ? '' : momentWords(at, todayIn(timeZone, new Date()))
   const refused = fieldErrors(refusal)
   const addressErrors = wrongAddresses(choices.addresses, wasTried, refused)
+  // The words of a notice are nobody's but the writer's: the usual ones only greet.
+  const isUnwritten = kind === 'notice' && choices.message === null
   const change = (part: Partial<Choices>) => setChoices((former) => ({ ...former, ...part }))
   const choose = (contactId: string, choice: Choice) =>
     change({ roles: { ...choices.roles, [contactId]: choice } })
@@ -73,6 +75,7 @@ export function SendDialog(props: Props) {
     event.preventDefault()
     setWasTried(true)
     setRefusal(null)
+    if (isUnwritten) return
     const isWrong =
       Object.keys(wrongAddresses(choices.addresses, true, {})).length > 0 ||
       Boolean(wrongWords(words.subject, kind) ?? wrongWords(words.message, kind))
@@ -126,13 +129,16 @@ export function SendDialog(props: Props) {
               <WordsFields
                 kind={kind}
                 words={words}
-                errors={refused}
+                errors={{
+                  ...refused,
+                  ...(wasTried && isUnwritten && { message: 'Write what you have to say.' }),
+                }}
                 change={(field, text) => change({ [field]: text })}
               />
             </div>
             <div className={classes.side}>
               <SendingPreview readers={readers} attachment={data.attachment} link={link} />
-              <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />
+              {link && <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />}
               {hint && <div className={classes.quiet}>{hint}</div>}
               {otherwise && <div>{otherwise}</div>}
             </div>

@@ -14,7 +14,7 @@ export function SendingPreview({
 }: {
   readers: Reader[]
   attachment: string | null
-  link: string
+  link: string | undefined
 }) {
   const [email, setEmail] = useState<string | null>(null)
   const reader = readers.find((one) => one.email === email) ?? readers[0]
@@ -38,8 +38,9 @@ export function SendingPreview({
         {reader.message}
       </div>
       <div className={classes.quiet}>
-        {attachment === null ? `No attachment, only ${link}` : `${attachment} attached, and ${link}`}
-        {others.length > 0 && `. Says that it also went to ${listOf(others)}`}
+        {link &&
+          (attachment === null ? `No attachment, only ${link}. ` : `${attachment} attached, and ${link}. `)}
+        {others.length > 0 && `Says that it also went to ${listOf(others)}.`}
       </div>
     </section>
   )
