@@ -31,7 +31,7 @@ async function openTill() {
       owner.call(api.add, { body: { customerId: acme.id, amountMinor, sendReceipt: true, ...body } }),
     pdf: async (paymentId: string) =>
       (await receiptPdf(database.of(organization.id), organization.id, paymentId)).content,
-    delivered: async () => (await cast.deliverMail()).map(({ to }) => to.split('@')[0]).toSorted(),
+    delivered: async () => (await cast.deliverMail()).map(({ to }) => to.replace(/@.*/, '')).toSorted(),
   }
 }
 
