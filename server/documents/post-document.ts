@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { RecipientDecision } from '../contacts/recipients.ts'
-import type { DocumentKind, Role } from '../contacts/receives.ts'
+import type { Role } from '../contacts/receives.ts'
 import type { Services } from '../http/serve.ts'
 import { unsubscribableOf, type AttachmentToMake } from '../mail/document.ts'
 import { post } from '../mail/post.ts'
@@ -22,15 +22,6 @@ export interface OutgoingDocument {
   notBefore?: Date | null
   /** Names this sending: the same one never mails anybody twice. */
   cause: string
-}
-
-/** Which of a contact's preferences a kind of document goes by. */
-export const receivedAs: Record<TemplateKind, DocumentKind> = {
-  invoice: 'invoices',
-  reminder: 'reminders',
-  receipt: 'receipts',
-  statement: 'statements',
-  notice: 'notices',
 }
 
 /** A contact, or somebody who is none and was typed in for this once. */

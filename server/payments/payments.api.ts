@@ -163,7 +163,7 @@ export const paymentsApi = {
     summary: 'Tell who would receive a receipt or a statement for a customer, and why',
     caller: 'viewer',
     params: z.object({ customerId: id }),
-    query: z.strictObject({ kind: z.enum(['receipts', 'statements']) }),
+    query: z.strictObject({ kind: z.enum(['receipts', 'statements']).default('receipts') }),
     reply: z.object({ recipients: z.array(recipient) }),
   }),
 }

@@ -50,6 +50,7 @@ interface Props {
 export function SendDialog(props: Props) {
   const { title, kind, customerId, hint, link, close, otherwise } = props
   const [choices, setChoices] = useState<Choices>(nothingChosen)
+  const [now] = useState(() => new Date())
   const [at, setAt] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<unknown>(null)
@@ -62,7 +63,7 @@ export function SendDialog(props: Props) {
     subject: choices.subject ?? data?.template.subject ?? '',
     message: choices.message ?? data?.template.message ?? '',
   }
-  const when = at === null ? '' : momentWords(at, todayIn(timeZone, new Date()))
+  const when = at === null ? '' : momentWords(at, todayIn(timeZone, now))
   const refused = fieldErrors(refusal)
   const addressErrors = wrongAddresses(choices.addresses, wasTried, refused)
   // The words of a notice are nobody's but the writer's: the usual ones only greet.
