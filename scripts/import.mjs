@@ -1,4 +1,4 @@
-// `npm run import -- FILE`: builds what is missing, and imports a CSV file of customers and contacts.
+// `npm run import -- FILE`: builds what is missing, and imports a CSV file of customers and contacts, or of invoices.
 import { refuseOldNode } from './node-version.mjs'
 
 refuseOldNode()

@@ -54,7 +54,7 @@ const NOBODYS = '018f0000-0000-7000-8000-000000000000'
 const CSV = 'Company,First name,Last name,E-mail\nAcme,Anna,Ash,anna@ash.example\nBirch,Boris,Baum,nowhere\n'
 
 const INVOICES_CSV =
-  'Number,Customer,Date,Currency,Total\nA-1,Sonnenhof Pflegeheime,2021-01-31,EUR,21.00\nA-2,Nobody,2021-02-28,EUR,3.00\n'
+  'Number,Customer,Date,Currency,Total\nA-1,Aalto Hotels Oy,2021-01-31,EUR,21.00\nA-2,Nobody,2021-02-28,EUR,3.00\n'
 const LINES_CSV = 'Invoice,Description,Quantity,Price\nA-1,Paint,2,10.50\nA-2,Brush,1,3.00\n'
 
 /** The sample company with each kind of visitor, and every page that they can see. */

@@ -115,7 +115,9 @@ function Preview({ one }: { one: CsvImport }) {
   return (
     <section className={classes.section}>
       <Title order={2} id="preview" mb="xs">
-        {rows.length === one.rowCount ? 'All rows' : `The first ${PREVIEWED_ROWS} rows`}
+        {rows.length === one.rowCount - (one.lines?.rowCount ?? 0)
+          ? 'All rows'
+          : `The first ${PREVIEWED_ROWS} rows`}
       </Title>
       {query.isPending && <SkeletonRows rows={5} height={36} />}
       {query.error && <ErrorNotice error={query.error} retry={() => query.refetch()} />}

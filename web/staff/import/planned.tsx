@@ -62,11 +62,10 @@ function verdict(one: CsvImport, toDo: number, refused: number): string {
 }
 
 function invoiceVerdict({ counts, invoices }: CsvImport): string {
-  const { create, refuse } = counts!
+  const { create, unchanged, refuse } = counts!
+  const others = create + unchanged > 0 ? '; all others can' : ''
   const left =
-    refuse > 0
-      ? ` ${count(refuse, 'invoice')} cannot be imported, for the reasons below; all others can.`
-      : ''
+    refuse > 0 ? ` ${count(refuse, 'invoice')} cannot be imported, for the reasons below${others}.` : ''
   if (create === 0) return `Nothing would change.${left} No mail is sent.`
   return `${count(create, 'invoice')} would be created, ${sumsInWords(invoices!)} in all.${left} No mail is sent.`
 }
