@@ -5,7 +5,7 @@ const MANY_OPEN = 20_000
 const REMEMBERED_MS = 60_000
 
 /**
- * Where very many invoices are open, counting them takes a tenth of a second or more: what was counted is then remembered
+ * Where very many invoices are open, counting them takes longer than one likes to wait: what was counted is then remembered
  * for a minute and says of when it is, and is counted once however many wait for it. Everybody else sees the present.
  */
 export function rememberLarge<Reply>(manyOpen = MANY_OPEN) {

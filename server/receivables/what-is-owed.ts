@@ -16,8 +16,8 @@ type MostRow = OwedInCurrency['owesMost'][number] & { currency: string }
 
 /**
  * What is owed, by age, and who owes most. Both read the index of open invoices alone, whatever was paid before: 200,000
- * open ones are counted in a tenth of a second. A table of sums would be quicker, but each payment would wait in it for
- * the others of the same day.
+ * open ones took half a second on two busy cores, which is why so many are counted once a minute (`rememberLarge`). A
+ * table of sums would be quicker, but each payment would wait in it for the others of the same day.
  */
 export async function whatIsOwed(db: Db, organizationId: string, now: Date) {
   const of = await readOrganization(db, organizationId)

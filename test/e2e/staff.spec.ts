@@ -135,8 +135,9 @@ test('switch the organization, where one belongs to several', async ({ northwind
 
   await page.getByRole('button', { name: `${there}: switch organization` }).click()
   await page.getByRole('menuitem', { name: here }).click()
-  await expect(page.getByRole('link', { name: 'Acme' })).toBeVisible()
   await expect(page.getByRole('banner')).toContainText(here)
+  await page.getByRole('link', { name: 'Customers', exact: true }).click()
+  await expect(page.getByRole('link', { name: 'Acme' })).toBeVisible()
   await page.reload()
   await expect(page.getByRole('link', { name: 'Acme' })).toBeVisible()
 })
