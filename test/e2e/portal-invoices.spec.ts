@@ -123,6 +123,30 @@ test('home says what is due, of all customers or of one; what was paid says so',
   }
 })
 
+test('home says so when there is no invoice yet, and when the list cannot be read', async ({
+  northwind,
+  openBrowser,
+}) => {
+  const acme = await northwind.addCustomer('Acme', { currency: 'EUR' })
+  await northwind.addContact(acme, { ...ANNA, portalPassword: { generate: true } })
+  const { password } = await northwind.letterTo(ANNA.email, 'Your temporary password for Northwind')
+  const anna = await openBrowser()
+  await enterPortal(anna, northwind.portalUrl, ANNA.email, password!)
+  const region = anna.getByRole('region', { name: 'Invoices' })
+  await expect(region.getByText('Nothing is due')).toBeVisible()
+  await expect(region.getByRole('heading', { name: 'No invoices yet' })).toBeVisible()
+  await expect(region.getByRole('combobox', { name: 'Customer' })).toHaveCount(0)
+
+  const { number } = await issue(northwind, acme)
+  const lists = '**/v1/portals/*/invoices?*'
+  await anna.route(lists, (route) => route.abort())
+  await anna.reload()
+  await expect(region.getByRole('alert')).toContainText('The server cannot be reached')
+  await anna.unroute(lists)
+  await region.getByRole('button', { name: 'Try again' }).click()
+  await expect(region.getByRole('table').getByRole('link')).toHaveText([number!])
+})
+
 const LINES = [{ description: 'Consulting', unitPriceMinor: 100_000, taxRate: '19' }]
 
 type Dates = { issueDate?: string; dueDate?: string }

@@ -58,6 +58,9 @@ test.describe('on a phone', () => {
     await expect(meter).toHaveAttribute('aria-valuetext', 'Strong')
     await anna.getByRole('button', { name: 'Save and go on' }).click()
 
+    // Where she was going before the door.
+    await expect(anna.getByRole('heading', { name: 'Profile' })).toBeVisible()
+    await anna.getByRole('link', { name: 'Home' }).click()
     await expect(anna.getByRole('heading', { name: 'Hello, Anna' })).toBeVisible()
     await expect(customersOnHome(anna)).toHaveText(['Acme', 'Birch'])
     await expect(anna.getByText('NW-7')).toBeVisible()
