@@ -12,6 +12,7 @@ import { SendDialog, type SendingBody } from '../sending/send-dialog.tsx'
 import { invoiceChanged, invoiceQuery } from './invoice-queries.ts'
 
 const WHILE_SENDING_MS = 2_000
+const WHILE_SCHEDULED_MS = 30_000
 
 /** To whom, with which words and when; and while it has not gone out, the way back. */
 export function SendInvoice({ invoice }: { invoice: Invoice }) {
@@ -19,7 +20,10 @@ export function SendInvoice({ invoice }: { invoice: Invoice }) {
   // What becomes of the mails is seen as it happens.
   useQuery({
     ...invoiceQuery(invoice.id),
-    refetchInterval: ({ state: { data } }) => (data?.delivery === 'sending' ? WHILE_SENDING_MS : false),
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.delivery === 'sending') return WHILE_SENDING_MS
+      return data?.delivery === 'scheduled' && WHILE_SCHEDULED_MS
+    },
   })
   if (invoice.status === 'void') return null
   const waits = invoice.delivery === 'scheduled' || invoice.delivery === 'sending'
