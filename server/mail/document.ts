@@ -6,7 +6,7 @@ export interface DocumentFacts {
   customerName: string
   /** Such as the number, the amount and the due date, ready to be read. */
   rows: { label: string; value: string }[]
-  /** Leads to a page of the portal, such as `invoices/<id>`. It signs nobody in. */
+  /** Leads to a page of the portal, such as `invoices/<id>`; empty: its first one. It signs nobody in. */
   button: { label: string; path: string } | null
   alsoSentTo: { name: string; email: string }[]
   /** Made when the letter is sent. */

@@ -63,7 +63,7 @@ export async function mailReceipt(
         ...(payment.reference ? [{ label: 'Reference', value: payment.reference }] : []),
         ...(invoices ? [{ label: 'Pays', value: invoices }] : []),
       ],
-      button: { label: 'View invoices', path: 'invoices' },
+      button: buttonOf(payment),
       attachment: attachPdf ? { source: 'receipt', id: payment.id, revision: null } : null,
       cause: `receipt:${payment.id}:${newId()}`,
     },
@@ -79,6 +79,13 @@ export async function mailReceipt(
     },
   })
   return decisions
+}
+
+/** To the invoice that it paid; the first page of the portal lists them all. */
+function buttonOf({ allocations: [first, ...others] }: Payment) {
+  return first && others.length === 0
+    ? { label: 'View invoice', path: `invoices/${first.invoiceId}` }
+    : { label: 'View invoices', path: '' }
 }
 
 /** Who would receive the receipt of a payment, as things are. */

@@ -24,33 +24,44 @@ export async function makeMonthlyStatements(tools: Tools, shallStop = () => fals
     tools.database.of(INSTALLATION),
   )
   let count = 0
+  const failures: unknown[] = []
   for (const { id } of rows) {
     if (shallStop()) break
-    count += await makeFor(tools, id, shallStop)
+    const made = await makeFor(tools, id, shallStop)
+    count += made.count
+    failures.push(...made.failures)
   }
+  // One that cannot be made keeps nobody else's back, and is tried again.
+  if (failures.length > 0) throw new AggregateError(failures, 'Some statements could not be made.')
   return count
 }
 
-async function makeFor(tools: Tools, organizationId: string, shallStop: () => boolean): Promise<number> {
-  const db = tools.database.of(organizationId)
-  const month = await monthToMake(db, organizationId, tools.clock())
-  if (month === null) return 0
-  let count = 0
-  let after = BEFORE_EVERY_ID
-  while (!shallStop()) {
-    const customerIds = await findOwing(db, organizationId, after)
-    for (const customerId of customerIds) {
-      if (shallStop()) return count
-      if (await makeOne(tools, organizationId, customerId, month)) count += 1
+async function makeFor(tools: Tools, organizationId: string, shallStop: () => boolean) {
+  const made = { count: 0, failures: [] as unknown[] }
+  try {
+    const db = tools.database.of(organizationId)
+    const month = await monthToMake(db, organizationId, tools.clock())
+    let after = BEFORE_EVERY_ID
+    while (month !== null && !shallStop()) {
+      const customerIds = await findOwing(db, organizationId, after)
+      for (const customerId of customerIds) {
+        if (shallStop()) return made
+        await makeOne(tools, organizationId, customerId, month).then(
+          (isMade) => (made.count += Number(isMade)),
+          (error: unknown) => made.failures.push(error),
+        )
+      }
+      const last = customerIds.at(-1)
+      if (last === undefined) {
+        if (made.failures.length === 0) await markDone(db, organizationId, month, tools.clock())
+        return made
+      }
+      after = last
     }
-    const last = customerIds.at(-1)
-    if (last === undefined) {
-      await markDone(db, organizationId, month, tools.clock())
-      return count
-    }
-    after = last
+  } catch (error) {
+    made.failures.push(error)
   }
-  return count
+  return made
 }
 
 async function monthToMake(db: Db, organizationId: string, now: Date): Promise<string | null> {

@@ -105,7 +105,7 @@ export async function mailStatement(
         { label: 'Amount due', value: values['amount due'] },
         { label: 'Overdue', value: values['amount overdue'] },
       ],
-      button: { label: 'View invoices', path: 'invoices' },
+      button: { label: 'View invoices', path: '' },
       attachment: (await whetherToAttach(tx, organizationId))
         ? { source: 'statement', id: statementId, revision: null }
         : null,

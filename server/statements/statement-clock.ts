@@ -16,7 +16,7 @@ export function startStatementClock(options: Options): { stop(): Promise<void> }
   const look = () => {
     working = working.then(() =>
       makeMonthlyStatements(options, () => stopping).catch((error: unknown) =>
-        options.log.error({ reason: (error as Error).name }, 'Statements could not be made; soon again.'),
+        options.log.error({ reason: reasonOf(error) }, 'Statements could not be made; soon again.'),
       ),
     )
   }
@@ -30,4 +30,10 @@ export function startStatementClock(options: Options): { stop(): Promise<void> }
       await working
     },
   }
+}
+
+/** By name: a message may quote what belongs to somebody. */
+function reasonOf(error: unknown): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  return first instanceof Error ? first.name : 'unknown'
 }

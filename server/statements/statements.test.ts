@@ -117,6 +117,7 @@ test('a statement goes to those who receive statements, and says what it said wh
   expect(letters.map(({ to }) => to)).toEqual(['stan@acme.example'])
   expect(letters[0]!.subject).toBe('Statement of account from Northwind, 4 May 2026')
   expect(letters[0]!.text.replaceAll(/\s+/g, ' ')).toContain('$15.00, of which $15.00 is overdue')
+  expect(letters[0]!.text).toMatch(/\/portal\/northwind\s/)
   const before = await pdf(statement.id)
   await owner.call(paymentsApi.add, { body: { customerId: acme.id, amountMinor: 1500 } })
   await owner.call(api.send, { params: { statementId: statement.id }, body: {} })
@@ -210,4 +211,28 @@ test('in the hours of the organization, on the days when clocks change, too', as
   expect(await makeMonthly()).toEqual([])
   await pass({ hours: 1 / 60 })
   expect(await makeMonthly()).toHaveLength(1)
+})
+
+test('one statement that cannot be made keeps no other back, and is made once it can be', async () => {
+  const { owner, birch, params, owe, switchOn, pass, tools, makeMonthly } = await openBooks()
+  await owe(100, '2026-06-30')
+  await owe(100, '2026-06-30', { customerId: birch.id })
+  await switchOn(6)
+  await pass({ days: 2 })
+  let asked = 0
+  const clock = () => {
+    // The first question is what day it is, the second is of the first customer.
+    if (++asked === 2) throw new Error('the clock has stopped')
+    return tools.clock()
+  }
+  await expect(makeMonthlyStatements({ ...tools, clock })).rejects.toThrow('could not be made')
+  const made = async () => {
+    const lists = await Promise.all(
+      [params, { customerId: birch.id }].map((of) => owner.call(api.list, { params: of })),
+    )
+    return lists.flatMap(({ data }) => data).length
+  }
+  expect(await made()).toBe(1)
+  await makeMonthly()
+  expect(await made()).toBe(2)
 })

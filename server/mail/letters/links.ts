@@ -10,7 +10,8 @@ export function setPortalPasswordUrl(publicUrl: string, slug: string, token: str
 
 /** A page of the portal. Who is not signed in signs in first: the link itself does nothing. */
 export function portalPageUrl(publicUrl: string, slug: string, path: string): string {
-  return `${portalUrl(publicUrl, slug)}/${path}`
+  const portal = portalUrl(publicUrl, slug)
+  return path === '' ? portal : `${portal}/${path}`
 }
 
 /** For mail programs, which post to it (RFC 8058). */
