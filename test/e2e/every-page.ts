@@ -193,6 +193,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['customer', at, 'Payment terms'],
     ['customer-menu', at, 'Payment terms', press('Customer Details')],
     ['customer-make-inactive', at, 'Payment terms', press('Make inactive')],
+    ['customer-notice', at, 'Payment terms', press('Send a notice')],
     ['customer-edit', `${at}/edit`, 'Ship to another address'],
     ['customer-journal', `${at}/journal`, 'added the customer'],
     ['contacts', `${at}/contacts?inactive=true`, 'Ursula Brunner'],
