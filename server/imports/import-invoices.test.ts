@@ -1,11 +1,15 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { customersApi } from '../customers/customers.api.ts'
 import { invoicesApi } from '../invoices/invoices.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
+import { bySystem } from '../journal/record.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { refused, type Client } from '../../test/client.ts'
 import { openWorld, type SetUpWorld } from '../../test/world.ts'
+import { runInvoices } from './import-invoices.ts'
 import { importsApi, type CsvImport, type Mapping } from './imports.api.ts'
+import { leaseRunning } from './lease.ts'
 
 const CUSTOMERS = `CustomerId,FirstName,LastName,Company,Email
 1,Luís,Gonçalves,Embraer,luis@embraer.example
@@ -226,6 +230,51 @@ test('what an invoice was paid is a payment, on its day', async () => {
   ])
   expect(await run(file)).toMatchObject({ counts: { unchanged: 2 } })
   expect((await world.owner.call(paymentsApi.list, {})).data).toHaveLength(2)
+})
+
+test('an import that is stopped in the middle goes on where it was; two of one file make everything once', async () => {
+  const world = await openWorld()
+  const { uploaded, step, customers } = importing(world)
+  await customers()
+  const COUNT = 600
+  const numbers = Array.from({ length: COUNT }, (_, at) => `N-${at + 1}`)
+  // The lines of an invoice stand far from each other.
+  const rows = [...numbers, ...numbers].map((number) => `${number},1,2021-01-01,Paint,2.50`)
+  const file = `Number,Account,Date,Item,Price\n${rows.join('\n')}\n`
+  const [first, second] = [await uploaded(file), await uploaded(file)]
+  for (const { id } of [first, second])
+    expect(await step('plan', id)).toMatchObject({
+      counts: { create: COUNT },
+      invoices: [{ count: COUNT, totalMinor: 500 * COUNT }],
+    })
+
+  const { database } = world.app.services
+  const db = database.of(world.organization.id)
+  const lease = await leaseRunning(db, world.organization.id, first.id, world.clock.now())
+  const stopping = new AbortController()
+  let asked = 0
+  const clock = () => {
+    // Asked once at the start, and once in each batch: the second batch is not begun.
+    if (++asked === 2) stopping.abort()
+    return world.clock.now()
+  }
+  const by = bySystem(world.organization.id)
+  await expect(runInvoices({ db, clock, signal: stopping.signal }, lease, by)).rejects.toThrow('abort')
+  const { rows: counted } = await sql<{ count: number }>`
+    select count(*)::integer as count from invoices where organization_id = ${world.organization.id}`.execute(
+    db,
+  )
+  expect(counted[0]!.count).toBe(250)
+
+  world.clock.advance({ minutes: 1 })
+  const [one, other] = await Promise.all([step('run', first.id), step('run', second.id)])
+  expect(one).toMatchObject({ state: 'done', doneCount: 2 * COUNT })
+  expect(one.counts!.create + other.counts!.create).toBeLessThanOrEqual(COUNT)
+  expect(other.counts).toMatchObject({ refuse: 0 })
+  const { rows: after } = await sql<{ count: number; total: number }>`
+    select count(*)::integer as count, sum(total_minor)::bigint as total from invoices
+    where organization_id = ${world.organization.id}`.execute(db)
+  expect(after[0]).toEqual({ count: COUNT, total: 500 * COUNT })
 })
 
 test('a series goes on after the numbers that were imported', async () => {
