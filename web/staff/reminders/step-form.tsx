@@ -52,7 +52,6 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
     done(`The step “${stepName(relative)}” was saved.`)
     close()
   })
-  const words = useInserting(form)
   return (
     <form onSubmit={onSubmit} noValidate aria-label={step ? `Step ${stepName(step.days)}` : 'New step'}>
       <div className={classes.fields}>
@@ -90,31 +89,7 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
         />
       </div>
       <div className={classes.template}>
-        <div className={classes.words}>
-          <TextInput ref={words.subject} label="Subject" {...words.field('subject')} />
-          <Textarea
-            ref={words.message}
-            label="Message"
-            autosize
-            minRows={7}
-            maxRows={18}
-            {...words.field('message')}
-          />
-          <div role="group" aria-label="Insert what is filled in" className={classes.chips}>
-            {placeholders.reminder.map((name) => (
-              <Button
-                key={name}
-                variant="default"
-                size="compact-xs"
-                // The field keeps its caret.
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => words.insert(name)}
-              >
-                {name}
-              </Button>
-            ))}
-          </div>
-        </div>
+        <Words form={form} />
         <Preview subject={subject} message={message} days={relative} />
       </div>
       <ErrorNotice error={error} />
@@ -136,34 +111,50 @@ interface WordsForm {
   values: { subject: string; message: string }
 }
 
-/** A placeholder goes to where the caret is, or was. */
-function useInserting(form: WordsForm) {
+/** Subject and message. A placeholder goes to where the caret is, or was. */
+function Words({ form }: { form: WordsForm }) {
   const subject = useRef<HTMLInputElement>(null)
   const message = useRef<HTMLTextAreaElement>(null)
   const [last, setLast] = useState<'subject' | 'message'>('message')
-  return {
-    subject,
-    message,
-    field: (name: 'subject' | 'message') => {
-      const props = form.getInputProps(name)
-      return {
-        ...props,
-        error: props.error ?? wrongWords(form.values[name], false),
-        onFocus: () => setLast(name),
-      }
-    },
-    insert(name: string) {
-      const field = last === 'subject' ? subject.current! : message.current!
-      const { selectionStart, selectionEnd, value } = field
-      const from = selectionStart ?? value.length
-      const word = `{${name}}`
-      form.setFieldValue(last, value.slice(0, from) + word + value.slice(selectionEnd ?? from))
-      requestAnimationFrame(() => {
-        field.focus()
-        field.setSelectionRange(from + word.length, from + word.length)
-      })
-    },
+  const field = (name: 'subject' | 'message') => {
+    const props = form.getInputProps(name)
+    return {
+      ...props,
+      error: props.error ?? wrongWords(form.values[name], false),
+      onFocus: () => setLast(name),
+    }
   }
+  const insert = (name: string) => {
+    const input = last === 'subject' ? subject.current! : message.current!
+    const { selectionStart, selectionEnd, value } = input
+    const from = selectionStart ?? value.length
+    const word = `{${name}}`
+    form.setFieldValue(last, value.slice(0, from) + word + value.slice(selectionEnd ?? from))
+    requestAnimationFrame(() => {
+      input.focus()
+      input.setSelectionRange(from + word.length, from + word.length)
+    })
+  }
+  return (
+    <div className={classes.words}>
+      <TextInput ref={subject} label="Subject" {...field('subject')} />
+      <Textarea ref={message} label="Message" autosize minRows={7} maxRows={18} {...field('message')} />
+      <div role="group" aria-label="Insert what is filled in" className={classes.chips}>
+        {placeholders.reminder.map((name) => (
+          <Button
+            key={name}
+            variant="default"
+            size="compact-xs"
+            // The field keeps its caret.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => insert(name)}
+          >
+            {name}
+          </Button>
+        ))}
+      </div>
+    </div>
+  )
 }
 
 function Preview({ subject, message, days }: { subject: string; message: string; days: number }) {
