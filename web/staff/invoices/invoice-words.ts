@@ -1,4 +1,9 @@
-import type { Age, InvoiceDelivery, InvoiceRow, InvoiceStatus } from '../../../server/invoices/invoices.api.ts'
+import type {
+  Age,
+  InvoiceDelivery,
+  InvoiceRow,
+  InvoiceStatus,
+} from '../../../server/invoices/invoices.api.ts'
 import { daysBetween } from '../../../server/invoices/today.ts'
 import { calendarDay, count } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
