@@ -101,7 +101,7 @@ function Hour(props: {
   return (
     <Select
       aria-label={label}
-      w={104}
+      w={132}
       allowDeselect={false}
       disabled={disabled}
       value={String(value)}
