@@ -112,7 +112,9 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   const invoices: Record<string, string> = {}
   for (const status of ['draft', 'overdue', 'paid'] as const) {
     const { data } = await call(owner.request, invoicesApi.list, { query: { status } })
-    invoices[status] = `/receivables/invoices/${data[0]!.id}`
+    // One that was mailed has more to show.
+    const shown = data.find(({ delivery }) => delivery === 'delivered') ?? data[0]!
+    invoices[status] = `/receivables/invoices/${shown.id}`
   }
   const voided = await call(owner.request, invoicesApi.list, { query: { status: 'void' } })
   const batch = await call(owner.request, invoiceBatchesApi.add, {
