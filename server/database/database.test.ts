@@ -39,11 +39,13 @@ test.each(['connection', 'transaction'] as const)(
       taken as materialized (select count(*) as rows from a)
       update throttles set arrives_at = arrives_at + interval '1 minute' from taken
       where organization_id = ${INSTALLATION} and throttles.key = 'b' and taken.rows = 1`
-    let alone: Promise<unknown> | null = null
+    let hasBegun = false
+    let alone: Promise<unknown> = Promise.resolve()
     await transaction(db, async (tx) => {
       await later(tx, 'b')
       // Once: it may be this transaction that PostgreSQL ends and that is made again.
-      if (!alone) {
+      if (!hasBegun) {
+        hasBegun = true
         alone = both.execute(db)
         while (!(await somebodyWaitsForUs(tx)));
       }
