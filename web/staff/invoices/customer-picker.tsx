@@ -25,11 +25,16 @@ export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
     placeholderData: keepPreviousData,
   })
   const customers = data?.data
-  const selectFirst = combobox.selectFirstOption
-  // What Enter picks is always what one sees first.
+  const isFound = !isPlaceholderData && search === (typed ?? '').trim()
+  const { selectFirstOption, clickSelectedOption, resetSelectedOption } = combobox
+  // Enter picks the first that matches what was typed, also when it is pressed before that is found.
+  const [awaited, setAwaited] = useState<string | null>(null)
+  const isAwaited = typed !== null && awaited === typed
   useEffect(() => {
-    if (customers?.length) selectFirst()
-  }, [customers, selectFirst])
+    if (!isFound || !customers?.length) return
+    selectFirstOption()
+    if (isAwaited) clickSelectedOption()
+  }, [customers, isFound, isAwaited, selectFirstOption, clickSelectedOption])
 
   return (
     <Combobox
@@ -54,6 +59,12 @@ export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
             setTyped(event.currentTarget.value)
             combobox.openDropdown()
           }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || isFound || typed === null) return
+            event.preventDefault()
+            resetSelectedOption()
+            setAwaited(typed)
+          }}
           onFocus={(event) => {
             event.currentTarget.select()
             if (!name) combobox.openDropdown()
@@ -66,7 +77,7 @@ export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options aria-label="Customers" style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+        <Combobox.Options aria-label="Customers" aria-busy={!isFound}>
           {customers?.length === 0 && <Combobox.Empty>No customer matches</Combobox.Empty>}
           {customers?.map(({ id, name: choice, accountNumber }) => (
             <Combobox.Option key={id} value={id}>
