@@ -4,7 +4,6 @@ import { INSTALLATION } from './database/id.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
 
-const EVERY_MINUTES = 60
 const LINKS_KEPT_DAYS = 30
 const DEVICES_KEPT_DAYS = 400
 /** Its rows are what somebody uploaded, of which more is kept nowhere; that it ran stays in the journal. */
@@ -12,39 +11,9 @@ const IMPORTS_KEPT_DAYS = 30
 /** No upload takes as long. It was left by a process that was killed. */
 const UPLOADS_LEFT_HOURS = 24
 
-interface HousekeepingOptions {
-  database: Database
-  clock: () => Date
-  log: { error(facts: object, sentence: string): void }
-}
-
-/** Throws away what has expired, at the start and every hour, one organization after another. Nothing waits for it. */
-export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  let working: Promise<void> = Promise.resolve()
-  let stopping = false
-  const round = () => {
-    working = keepHouse(options, () => stopping).catch((error: unknown) =>
-      options.log.error(
-        { reason: String(error) },
-        'Expired rows could not be thrown away; in an hour again.',
-      ),
-    )
-  }
-  round()
-  const timer = setInterval(round, EVERY_MINUTES * 60_000)
-  timer.unref()
-  return {
-    async stop() {
-      stopping = true
-      clearInterval(timer)
-      await working
-    },
-  }
-}
-
-/** One round. What no longer counts anyway is what goes: sessions, links and counters that have run out, imports of long ago. */
+/** Throws away what has expired, one organization after another. What no longer counts anyway is what goes: sessions, links and counters that have run out, imports of long ago. */
 export async function keepHouse(
-  { database, clock }: Pick<HousekeepingOptions, 'database' | 'clock'>,
+  { database, clock }: { database: Database; clock: () => Date },
   shallStop = () => false,
 ): Promise<void> {
   await removeUploadsLeftBefore(new Date(clock().getTime() - UPLOADS_LEFT_HOURS * 3_600_000))

@@ -36,8 +36,7 @@ async function start(): Promise<void> {
     bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence), onGone: fail }),
     (postgres) => postgres.stop(),
   )
-  const { openDatabase, buildApp, startHousekeeping, startReminderClock, startStatementClock } =
-    await begin(loading)
+  const { openDatabase, buildApp, startRegularWork } = await begin(loading)
   const database = await begin(
     openDatabase({
       connection: { connectionString: appUrl },
@@ -58,35 +57,18 @@ async function start(): Promise<void> {
   )
   app.postman.start({ connectionString: appUrl })
   app.services.invoiceBatchWork.start()
-  await begin(startHousekeeping({ database, clock: () => new Date(), log }), (housekeeping) =>
-    housekeeping.stop(),
-  )
-  await begin(
-    startReminderClock({ database, sealer: app.services.sealer, clock: () => new Date(), log }),
-    (reminders) => reminders.stop(),
-  )
-  await begin(
-    startStatementClock({ database, sealer: app.services.sealer, clock: () => new Date(), log }),
-    (statements) => statements.stop(),
-  )
+  const { sealer } = app.services
+  await begin(startRegularWork({ database, sealer, clock: () => new Date(), log }), (work) => work.stop())
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }
 
 async function loadApplication() {
-  const [
-    { openDatabase },
-    { buildApp },
-    { startHousekeeping },
-    { startReminderClock },
-    { startStatementClock },
-  ] = await Promise.all([
+  const [{ openDatabase }, { buildApp }, { startRegularWork }] = await Promise.all([
     import('./database/database.ts'),
     import('./app.ts'),
-    import('./housekeeping.ts'),
-    import('./reminders/reminder-clock.ts'),
-    import('./statements/statement-clock.ts'),
+    import('./regular-work.ts'),
   ])
-  return { openDatabase, buildApp, startHousekeeping, startReminderClock, startStatementClock }
+  return { openDatabase, buildApp, startRegularWork }
 }
 
 /** One step of the start. A signal waits for it to end, for half a step cannot be undone. */

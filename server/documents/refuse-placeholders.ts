@@ -1,16 +1,20 @@
 import { InvalidRequest, type FieldError } from '../http/problems.ts'
 import { unknownPlaceholders, type Template, type TemplateKind } from './templates.ts'
 
+type Words = { [Field in keyof Template]?: string | undefined }
+
 /** A slip in braces would go out to customers. */
-export function refuseUnknownPlaceholders(
-  words: { [Field in keyof Template]?: string | undefined },
-  kind: TemplateKind,
-) {
-  const errors: FieldError[] = (['subject', 'message'] as const).flatMap((field) =>
+export function refuseUnknownPlaceholders(words: Words, kind: TemplateKind) {
+  const errors = wrongPlaceholders(words, kind)
+  if (errors.length > 0) throw new InvalidRequest(errors)
+}
+
+/** Each by its field, which stands below `under`. */
+export function wrongPlaceholders(words: Words, kind: TemplateKind, under = ''): FieldError[] {
+  return (['subject', 'message'] as const).flatMap((field) =>
     unknownPlaceholders(words[field] ?? '', kind).map((name) => ({
-      pointer: `/${field}`,
+      pointer: `${under}/${field}`,
       detail: `{${name}} means nothing here. Correct or remove it.`,
     })),
   )
-  if (errors.length > 0) throw new InvalidRequest(errors)
 }

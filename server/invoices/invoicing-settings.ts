@@ -3,8 +3,9 @@ import type { Address } from '../customers/customers.api.ts'
 import { RECEIVES_BY_DEFAULT, type Receives } from '../contacts/receives.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import { defaultTemplates, unknownPlaceholders, type Template } from '../documents/templates.ts'
-import { InvalidRequest, StaleVersion, type FieldError } from '../http/problems.ts'
+import { wrongPlaceholders } from '../documents/refuse-placeholders.ts'
+import { defaultTemplates, type Template } from '../documents/templates.ts'
+import { InvalidRequest, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import {
@@ -66,19 +67,24 @@ export async function readTemplate(db: Db, organizationId: string, kind: Written
   return rows[0]?.template ?? defaultTemplates[kind]
 }
 
+/** Makes the row where there is none yet, and has any other change of it wait. Reminders and statements keep theirs in it, too. */
+export async function lockInvoicingSettings(tx: Db, organizationId: string, now: Date): Promise<void> {
+  await sql`
+    insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
+    on conflict (organization_id) do nothing`.execute(tx)
+  await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
+}
+
 /** Changes what is given. What was sent before stays as it was. */
 export function changeInvoicingSettings(
   { db, staff, now, version }: { db: Db; staff: StaffCaller; now: Date; version: number },
   change: InvoicingSettingsChange,
 ): Promise<InvoicingSettings> {
   const { organizationId } = staff
-  refuseUnknownPlaceholders(change)
+  refuseWrongWords(change)
   const logo = change.logo && readLogo(change.logo)
   return transaction(db, async (tx) => {
-    await sql`
-      insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
-      on conflict (organization_id) do nothing`.execute(tx)
-    await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
+    await lockInvoicingSettings(tx, organizationId, now)
     const before = await readRow(tx, organizationId)
     if (before.version !== version) throw new StaleVersion()
     const logoId = logo ? await keepLogo(tx, organizationId, logo, now) : null
@@ -174,15 +180,10 @@ function templatesAfter(
   return after
 }
 
-function refuseUnknownPlaceholders({ templates }: InvoicingSettingsChange) {
-  const errors: FieldError[] = []
-  for (const kind of writtenKinds)
-    for (const field of ['subject', 'message'] as const)
-      for (const name of unknownPlaceholders(templates?.[kind]?.[field] ?? '', kind))
-        errors.push({
-          pointer: `/templates/${kind}/${field}`,
-          detail: `{${name}} means nothing here. Correct or remove it.`,
-        })
+function refuseWrongWords({ templates }: InvoicingSettingsChange) {
+  const errors = writtenKinds.flatMap((kind) =>
+    wrongPlaceholders(templates?.[kind] ?? {}, kind, `/templates/${kind}`),
+  )
   if (errors.length > 0) throw new InvalidRequest(errors)
 }
 

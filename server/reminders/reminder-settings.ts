@@ -3,9 +3,11 @@ import { readCustomer } from '../customers/customer.ts'
 import type { Customer } from '../customers/customers.api.ts'
 import { transaction, violates, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import { defaultTemplates, unknownPlaceholders } from '../documents/templates.ts'
-import { InvalidRequest, NotFound, Problem, StaleVersion, type FieldError } from '../http/problems.ts'
+import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
+import { defaultTemplates } from '../documents/templates.ts'
+import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
+import { lockInvoicingSettings } from '../invoices/invoicing-settings.ts'
 import { todayOf } from '../invoices/list-invoices.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
@@ -38,10 +40,7 @@ export function changeReminderSettings(
 ): Promise<ReminderSettings> {
   const { organizationId } = staff
   return transaction(db, async (tx) => {
-    await sql`
-      insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
-      on conflict (organization_id) do nothing`.execute(tx)
-    await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
+    await lockInvoicingSettings(tx, organizationId, now)
     const before = await readRow(tx, organizationId)
     if (before.version !== version) throw new StaleVersion()
     const on = change.on ?? before.on
@@ -75,7 +74,7 @@ export function changeReminderSettings(
 
 export async function addStep({ db, staff, now }: Call, body: NewReminderStep): Promise<ReminderStep> {
   const { organizationId } = staff
-  refuseUnknownPlaceholders(body)
+  refuseUnknownPlaceholders(body, 'reminder')
   const id = newId()
   return transaction(db, async (tx) => {
     await insertStep(tx, organizationId, id, body, now)
@@ -93,7 +92,7 @@ export async function changeStep(
   change: ReminderStepChange,
 ): Promise<ReminderStep> {
   const { organizationId } = staff
-  refuseUnknownPlaceholders(change)
+  refuseUnknownPlaceholders(change, 'reminder')
   return transaction(db, async (tx) => {
     const before = await readStep(tx, organizationId, stepId)
     if (before.version !== version) throw new StaleVersion()
@@ -228,16 +227,6 @@ const defined = <T extends object>(given: T) =>
   Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<ReminderStep>
-
-function refuseUnknownPlaceholders(step: ReminderStepChange) {
-  const errors: FieldError[] = (['subject', 'message'] as const).flatMap((field) =>
-    unknownPlaceholders(step[field] ?? '', 'reminder').map((name) => ({
-      pointer: `/${field}`,
-      detail: `{${name}} means nothing here. Correct or remove it.`,
-    })),
-  )
-  if (errors.length > 0) throw new InvalidRequest(errors)
-}
 
 /** Two reminders of one invoice on one day would be one too many. */
 export class DayTaken extends Problem {

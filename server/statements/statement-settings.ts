@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import { StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
+import { lockInvoicingSettings } from '../invoices/invoicing-settings.ts'
 import { todayOf } from '../invoices/list-invoices.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import type { StatementSettings } from './statements.api.ts'
@@ -30,10 +31,7 @@ export function changeStatementSettings(
 ): Promise<StatementSettings> {
   const { organizationId } = staff
   return transaction(db, async (tx) => {
-    await sql`
-      insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
-      on conflict (organization_id) do nothing`.execute(tx)
-    await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
+    await lockInvoicingSettings(tx, organizationId, now)
     const before = await readStatementSettings(tx, organizationId)
     if (before.version !== version) throw new StaleVersion()
     const on = change.on ?? before.on
