@@ -7,6 +7,7 @@ import { newId } from '../server/database/id.ts'
 import type { Caller, Endpoint } from '../server/http/endpoint.ts'
 import { invoiceBatchesApi } from '../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../server/invoices/invoices.api.ts'
+import { invoicingSettingsApi } from '../server/invoices/invoicing-settings.api.ts'
 import { organizationApi } from '../server/organization/organization.api.ts'
 import { paymentsApi } from '../server/payments/payments.api.ts'
 import { portalApi } from '../server/portal-access/portal-access.api.ts'
@@ -16,6 +17,7 @@ import { statementsApi } from '../server/statements/statements.api.ts'
 import { openCast, type Cast } from './cast.ts'
 import { Refused, type Client } from './client.ts'
 import { sampleBody } from './sample-body.ts'
+import { LOGO } from './sample-documents.ts'
 import { OWNER } from './world.ts'
 
 /**
@@ -253,8 +255,10 @@ async function openMatrix(): Promise<Matrix> {
   }
 }
 
-/** An invoice that was sent and is paid in part, a statement of it, and a reminder. */
+/** An invoice that was sent with a logo and is paid in part, a statement of it, and a reminder. */
 async function invoiceAndPay(seller: Client, customerId: string) {
+  const { version } = await seller.call(invoicingSettingsApi.read, {})
+  await seller.call(invoicingSettingsApi.change, { version, body: { logo: LOGO } })
   const lines = [{ description: 'Work', unitPriceMinor: 1000 }]
   const { id } = await seller.call(invoicesApi.add, { body: { customerId, lines } })
   await seller.call(invoicesApi.issue, { params: { invoiceId: id } })
@@ -346,6 +350,7 @@ async function rowIds(ownerUrl: string, own: string, foreign: string) {
     paymentId: 'payments',
     statementId: 'statements',
     stepId: 'reminder_steps',
+    logoId: 'logos',
   }
   return asOwner(ownerUrl, async (client) => {
     const idsOf = async (organizationId: string) => {

@@ -8,6 +8,12 @@ import type {
 
 /** Documents for tests and benchmarks. */
 
+/** One dot. */
+export const LOGO = {
+  type: 'image/png' as const,
+  base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+}
+
 const seller: Seller = {
   name: 'Northwind Traders',
   address: '12 Harbour Street\nBristol BS1 4QA\nUnited Kingdom',

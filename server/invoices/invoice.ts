@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
-import type { Invoice, InvoiceDelivery, InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
+import type { InvoiceDelivery, InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
 import { todayIn } from './today.ts'
-import { plainDecimal, totalsOf, type Totals } from './totals.ts'
+import { totalsOf, type Totals } from './totals.ts'
 
 export type InvoiceState = 'draft' | 'sent' | 'void'
 
 /** A line as it is kept; its amount is worked out. */
 export type StoredLine = Omit<InvoiceLine, 'amountMinor'>
 
-interface ListedColumns {
+export interface ListedInvoice {
   id: string
   number: string | null
   state: InvoiceState
@@ -27,7 +27,6 @@ interface ListedColumns {
   disputed_since: string | null
   time_zone: string
 }
-export type ListedInvoice = ListedColumns
 
 /**
  * Whether an invoice reached those it was mailed to, from the newest mail to each. One that was cancelled counts for
@@ -56,7 +55,7 @@ export const andTheirs = sql`
   join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
   join organizations o on o.id = i.organization_id`
 
-export function invoiceRowOf(row: ListedColumns, now: Date): InvoiceRow {
+export function invoiceRowOf(row: ListedInvoice, now: Date): InvoiceRow {
   return {
     id: row.id,
     number: row.number,
@@ -83,73 +82,6 @@ export function statusOf(
   if (invoice.paid_minor === invoice.total_minor) return 'paid'
   if (invoice.due_date < today) return 'overdue'
   return invoice.paid_minor > 0 ? 'partlyPaid' : 'sent'
-}
-
-export async function readInvoice(
-  db: Db,
-  organizationId: string,
-  invoiceId: string,
-  now: Date,
-): Promise<Invoice> {
-  const { rows } = await sql<InvoiceColumns>`
-    select ${listedColumns}, u.account_number, u.active as customer_active, i.notes, i.lines, i.discount_percent,
-      i.revision, i.dispute_note, i.reminders_paused, i.sent_at, i.paid_at, i.voided_at, i.void_reason, i.created_at,
-      i.updated_at, i.version
-    from invoices i ${andTheirs}
-    where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
-  if (!rows[0]) throw new NotFound('invoice')
-  return invoiceOf(rows[0], now)
-}
-
-interface InvoiceColumns extends ListedColumns {
-  account_number: string | null
-  customer_active: boolean
-  notes: string | null
-  lines: StoredLine[]
-  discount_percent: string
-  revision: number
-  dispute_note: string | null
-  reminders_paused: boolean
-  sent_at: string | null
-  paid_at: string | null
-  voided_at: string | null
-  void_reason: string | null
-  created_at: string
-  updated_at: string
-  version: number
-}
-
-function invoiceOf(row: InvoiceColumns, now: Date): Invoice {
-  const discountPercent = plainDecimal(row.discount_percent)
-  const totals = totalsOf({ lines: row.lines, discountPercent })
-  return {
-    ...invoiceRowOf(row, now),
-    customer: {
-      id: row.customer_id,
-      name: row.customer_name,
-      accountNumber: row.account_number,
-      active: row.customer_active,
-    },
-    notes: row.notes,
-    lines: withAmounts(row.lines, totals),
-    discountPercent,
-    subtotalMinor: totals.subtotalMinor,
-    discountMinor: totals.discountMinor,
-    taxes: totals.taxes,
-    taxMinor: totals.taxMinor,
-    paidMinor: row.paid_minor,
-    revision: row.revision,
-    disputedSince: row.disputed_since,
-    disputeNote: row.dispute_note,
-    remindersPaused: row.reminders_paused,
-    sentAt: row.sent_at,
-    paidAt: row.paid_at,
-    voidedAt: row.voided_at,
-    voidReason: row.void_reason,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
-  }
 }
 
 export const withAmounts = (lines: StoredLine[], { amountsMinor }: Totals): InvoiceLine[] =>

@@ -97,8 +97,27 @@ export const invoiceRow = z.object({
 })
 export type InvoiceRow = z.infer<typeof invoiceRow>
 
+export const seller = z.object({
+  name: z.string(),
+  address: z.string().describe('As the lines of an envelope.'),
+  taxId: z.string().nullable(),
+  email: z.string().nullable(),
+  paymentInstructions: z.string().nullable(),
+  footer: z.string().nullable(),
+  logoId: id.nullable(),
+})
+export const buyer = z.object({
+  name: z.string(),
+  accountNumber: z.string().nullable(),
+  address: z.string().describe('As the lines of an envelope.'),
+})
+
 export const invoice = invoiceRow.extend({
-  customer: customer.pick({ id: true, name: true, accountNumber: true, active: true }),
+  customer: customer
+    .pick({ id: true, name: true, accountNumber: true, active: true })
+    .describe('As it is today.'),
+  seller: seller.describe('As the PDF says: as of the day of the newest revision; of a draft, as of today.'),
+  buyer: buyer.describe('The customer, as the PDF says: as of the day of the newest revision.'),
   notes: z.string().nullable(),
   lines: z.array(invoiceLine),
   discountPercent: z.string(),

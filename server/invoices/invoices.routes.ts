@@ -1,16 +1,16 @@
 import { serve } from '../http/serve.ts'
 import { beginInvoiceBatch, checkInvoices } from './begin-invoice-batch.ts'
-import { readInvoice } from './invoice.ts'
 import { listInvoiceBatches, readInvoiceBatch } from './invoice-batch.ts'
 import { invoiceBatchesApi } from './invoice-batches.api.ts'
 import { invoicesApi } from './invoices.api.ts'
 import { invoicingSettingsApi } from './invoicing-settings.api.ts'
-import { changeInvoicingSettings, readInvoicingSettings } from './invoicing-settings.ts'
+import { changeInvoicingSettings, readInvoicingSettings, readLogo } from './invoicing-settings.ts'
 import { issueInvoice } from './issue-invoice.ts'
 import { invoiceTotals, listInvoices } from './list-invoices.ts'
 import { listRevisions } from './list-revisions.ts'
 import { listViews } from './invoice-views.ts'
 import { invoicePdf } from './invoice-pdf.ts'
+import { readInvoice } from './read-invoice.ts'
 import { cancelSending, invoiceRecipients, previewSending, sendInvoice } from './send-invoice.ts'
 import { disputeInvoice, pauseReminders, settleDispute, voidInvoice } from './settle-invoice.ts'
 import { addInvoice, changeInvoice, discardDraft, duplicateInvoice } from './write-invoice.ts'
@@ -43,6 +43,7 @@ export const invoicesRoutes = serve(invoicesApi, {
 export const invoicingSettingsRoutes = serve(invoicingSettingsApi, {
   read: ({ db, staff }) => readInvoicingSettings(db, staff.organizationId),
   change: ({ body, ...call }) => changeInvoicingSettings(call, body),
+  logo: ({ db, staff, params }) => readLogo(db, staff.organizationId, params.logoId),
 })
 
 export const invoiceBatchesRoutes = serve(invoiceBatchesApi, {

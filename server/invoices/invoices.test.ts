@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openCast, type Cast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
+import { LOGO } from '../../test/sample-documents.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { customersApi } from '../customers/customers.api.ts'
@@ -352,24 +353,64 @@ test('the PDF of a revision is the same file whenever it is asked for', async ()
   expect((await refused(pdf(3))).status).toBe(404)
 })
 
+test('the page of a sent invoice says what its PDF says, whatever became of seller and customer since', async () => {
+  const { owner, acme, draft, sent, read } = await openDesk()
+  const settings = await owner.call(invoicingSettingsApi.read, {})
+  const seller = (change: BodyFor<typeof invoicingSettingsApi.change>, version: number) =>
+    owner.call(invoicingSettingsApi.change, { version, body: change })
+  const address = {
+    line1: '1 Old Street',
+    line2: '',
+    city: 'Bath',
+    region: '',
+    postalCode: 'BA1',
+    country: '',
+  }
+  const { version } = await seller({ sellerAddress: address, taxId: 'GB 1', logo: LOGO }, settings.version)
+  const old = await sent()
+  const unsent = await draft()
+  expect(old.seller).toMatchObject({ name: 'Northwind', address: '1 Old Street\nBA1 Bath', taxId: 'GB 1' })
+  const logo = await owner.call(invoicingSettingsApi.logo, { params: { logoId: old.seller.logoId! } })
+  expect(logo).toEqual(LOGO)
+
+  await seller({ sellerAddress: { ...address, line1: '2 New Street' }, taxId: null, logo: null }, version)
+  await owner.call(customersApi.change, {
+    params: { customerId: acme.id },
+    version: acme.version,
+    body: { name: 'Acme Reborn', accountNumber: 'C-2', billingAddress: { ...address, line1: '3 Elsewhere' } },
+  })
+  const today = {
+    seller: { address: '2 New Street\nBA1 Bath', taxId: null, logoId: null },
+    buyer: { name: 'Acme Reborn', accountNumber: 'C-2', address: '3 Elsewhere\nBA1 Bath' },
+  }
+  const unchanged = await read(old)
+  expect(unchanged).toMatchObject({
+    seller: old.seller,
+    buyer: { name: 'Acme', address: '' },
+    customer: { name: 'Acme Reborn' },
+  })
+  expect(await read(unsent)).toMatchObject(today)
+  const revised = await owner.call(api.change, {
+    params: { invoiceId: old.id },
+    version: unchanged.version,
+    body: { notes: 'Thank you' },
+  })
+  expect(revised).toMatchObject({ revision: 2, ...today })
+})
+
 test('the organization has its own series, terms, words and logo', async () => {
   const { owner, draft } = await openDesk()
   const { version } = await owner.call(invoicingSettingsApi.read, {})
-  const logo = {
-    type: 'image/png' as const,
-    base64:
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  }
   const body = {
     numberPrefix: '2026/',
     numberDigits: 3,
     nextNumber: 42,
     defaultTermsDays: 10,
     templates: { invoice: { subject: 'Bill {number}', message: 'Dear {contact}' } },
-    logo,
+    logo: LOGO,
   }
   const settings = await owner.call(invoicingSettingsApi.change, { version, body })
-  expect(settings).toMatchObject({ numberPrefix: '2026/', logo, templates: { invoice: { own: true } } })
+  expect(settings).toMatchObject({ numberPrefix: '2026/', logo: LOGO, templates: { invoice: { own: true } } })
   const { id, dueDate } = await draft()
   expect(dueDate).toBe('2026-05-14')
   expect((await owner.call(api.issue, { params: { invoiceId: id } })).number).toBe('2026/042')

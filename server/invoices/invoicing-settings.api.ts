@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { address } from '../customers/customers.api.ts'
 import { received, receives } from '../customers/receives.api.ts'
 import { endpoint } from '../http/endpoint.ts'
-import { line, optionalLine, optionalText } from '../http/fields.api.ts'
+import { id, line, optionalLine, optionalText } from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'
 import { percent } from './invoices.api.ts'
 
@@ -21,6 +21,8 @@ const newTemplate = z
 export const logoTypes = ['image/png', 'image/jpeg'] as const
 export const LOGO_BYTES_MOST = 512 * 1024
 
+const logo = z.object({ type: z.enum(logoTypes), base64: z.string() })
+
 export const invoicingSettings = z.object({
   numberPrefix: z.string(),
   numberDigits: z.int(),
@@ -32,7 +34,7 @@ export const invoicingSettings = z.object({
   taxId: z.string().nullable(),
   paymentInstructions: z.string().nullable(),
   footer: z.string().nullable(),
-  logo: z.object({ type: z.enum(logoTypes), base64: z.string() }).nullable(),
+  logo: logo.nullable(),
   attachPdf: z.boolean().describe('false: mails carry a link to the portal only.'),
   templates: z.record(z.enum(writtenKinds), template.extend({ own: z.boolean() })),
   defaultReceives: received.describe('What new contacts receive where their customer says nothing else.'),
@@ -89,5 +91,13 @@ export const invoicingSettingsApi = {
     ifMatch: true,
     body: invoicingSettingsChange,
     reply: invoicingSettings,
+  }),
+  logo: endpoint({
+    method: 'GET',
+    path: '/v1/logos/:logoId',
+    summary: 'Read a logo that invoices carry, or carried once',
+    caller: 'viewer',
+    params: z.object({ logoId: id }),
+    reply: logo,
   }),
 }

@@ -5,7 +5,7 @@ import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { wrongPlaceholders } from '../documents/refuse-placeholders.ts'
 import { defaultTemplates, type Template } from '../documents/templates.ts'
-import { InvalidRequest, StaleVersion } from '../http/problems.ts'
+import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import {
@@ -58,6 +58,18 @@ export async function readInvoicingSettings(db: Db, organizationId: string): Pro
   return settingsOf(await readRow(db, organizationId))
 }
 
+/** A logo never changes: another one gets another id. */
+export async function readLogo(db: Db, organizationId: string, logoId: string) {
+  const logo = await db
+    .selectFrom('logos')
+    .select(['type', 'content'])
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', logoId)
+    .executeTakeFirst()
+  if (!logo) throw new NotFound('logo')
+  return { type: logo.type, base64: logo.content.toString('base64') }
+}
+
 /** The words that go with a kind of document: the organization's, or ours. */
 export async function readTemplate(db: Db, organizationId: string, kind: WrittenKind): Promise<Template> {
   const { rows } = await sql<{ template: Template | null }>`
@@ -82,7 +94,7 @@ export function changeInvoicingSettings(
 ): Promise<InvoicingSettings> {
   const { organizationId } = staff
   refuseWrongWords(change)
-  const logo = change.logo && readLogo(change.logo)
+  const logo = change.logo && pictureIn(change.logo)
   return transaction(db, async (tx) => {
     await lockInvoicingSettings(tx, organizationId, now)
     const before = await readRow(tx, organizationId)
@@ -198,7 +210,7 @@ const BEGINNINGS: Record<Logo['type'], Buffer> = {
 }
 
 /** What says that it is a picture of a type must begin like one. */
-function readLogo({ type, base64 }: { type: Logo['type']; base64: string }): Logo {
+function pictureIn({ type, base64 }: { type: Logo['type']; base64: string }): Logo {
   const content = Buffer.from(base64, 'base64')
   const refuse = (detail: string) => new InvalidRequest([{ pointer: '/logo', detail }])
   if (content.length > LOGO_BYTES_MOST) throw refuse('Use a picture of at most 512 kB.')

@@ -3,8 +3,9 @@ import { transaction, type Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Actor } from '../journal/record.ts'
-import { WrongInvoiceState, lockInvoice, readInvoice, type LockedInvoice } from './invoice.ts'
+import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts'
 import type { Invoice } from './invoices.api.ts'
+import { readInvoice } from './read-invoice.ts'
 import { makeRevision } from './revision.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }

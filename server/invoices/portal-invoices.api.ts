@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page } from '../http/fields.api.ts'
-import { date, invoice, invoiceRow, invoiceStatus } from './invoices.api.ts'
+import { buyer, date, invoice, invoiceRow, invoiceStatus, seller } from './invoices.api.ts'
 
 /** An invoice as the people see it who are to pay it. */
 export const portalInvoiceRow = invoiceRow
@@ -37,15 +37,8 @@ export const portalInvoice = portalInvoiceRow.extend({
     paidMinor: true,
     revision: true,
   }).shape,
-  seller: z.object({
-    name: z.string(),
-    address: z.string(),
-    taxId: z.string().nullable(),
-    email: z.string().nullable(),
-    paymentInstructions: z.string().nullable(),
-    footer: z.string().nullable(),
-  }),
-  buyer: z.object({ name: z.string(), accountNumber: z.string().nullable(), address: z.string() }),
+  seller: seller.omit({ logoId: true }),
+  buyer,
   payments: z
     .array(z.object({ receivedOn: date, amountMinor: z.int(), method }))
     .describe('What paid it, the latest first, at most a hundred.'),

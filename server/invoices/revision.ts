@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts'
 import type { InvoiceDocument, Seller } from '../documents/pdf/document.ts'
 import { NotFound } from '../http/problems.ts'
 import { withAmounts, type StoredLine } from './invoice.ts'
+import { readLogo } from './invoicing-settings.ts'
 import { totalsOf } from './totals.ts'
 
 /** What was sent, as it was sent. The logo is kept once for all of them. */
@@ -101,16 +102,7 @@ export async function withLogo<Content extends { seller: SellerOfDay }>(
 ): Promise<Omit<Content, 'seller'> & { seller: Seller }> {
   const { logoId, ...seller } = content.seller
   if (logoId === null) return { ...content, seller: { ...seller, logo: null } }
-  const logo = await db
-    .selectFrom('logos')
-    .select(['type', 'content'])
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', logoId)
-    .executeTakeFirstOrThrow()
-  return {
-    ...content,
-    seller: { ...seller, logo: { type: logo.type, base64: logo.content.toString('base64') } },
-  }
+  return { ...content, seller: { ...seller, logo: await readLogo(db, organizationId, logoId) } }
 }
 
 /** An address as the lines of an envelope. */
@@ -167,12 +159,7 @@ export function revisionOf(
     currency: invoice.currency,
     language,
     seller,
-    buyer: {
-      name: invoice.customerName,
-      accountNumber: invoice.accountNumber,
-      address: envelope(invoice.billingAddress),
-      attention: null,
-    },
+    buyer: buyerOf(invoice),
     lines: withAmounts(lines, totals).map((line) => ({
       ...line,
       discountPercent: line.discountPercent === '0' ? null : line.discountPercent,
@@ -184,4 +171,12 @@ export function revisionOf(
     totalMinor: totals.totalMinor,
     notes: invoice.notes,
   }
+}
+
+export function buyerOf({
+  customerName,
+  accountNumber,
+  billingAddress,
+}: Pick<RevisedInvoice, 'customerName' | 'accountNumber' | 'billingAddress'>): RevisionContent['buyer'] {
+  return { name: customerName, accountNumber, address: envelope(billingAddress), attention: null }
 }

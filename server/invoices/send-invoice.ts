@@ -11,11 +11,12 @@ import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problem
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Actor } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
-import { WrongInvoiceState, lockInvoice, readInvoice } from './invoice.ts'
+import { WrongInvoiceState, lockInvoice } from './invoice.ts'
 import type { Invoice, PreviewOfSending, Recipient as ShownRecipient, Sending } from './invoices.api.ts'
 import { readTemplate } from './invoicing-settings.ts'
 import { issue } from './issue-invoice.ts'
 import { inWords, type InvoiceFacts } from './invoice-words.ts'
+import { readInvoice } from './read-invoice.ts'
 
 type Call = Pick<Services, 'sealer' | 'passwordHasher'> & { db: Db; now: Date; staff: StaffCaller }
 

@@ -4,8 +4,9 @@ import type { Tables } from '../database/tables.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Changes } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
-import { WrongInvoiceState, lockInvoice, readInvoice, type LockedInvoice } from './invoice.ts'
+import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts'
 import type { Invoice } from './invoices.api.ts'
+import { readInvoice } from './read-invoice.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
 

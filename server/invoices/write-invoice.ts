@@ -5,11 +5,11 @@ import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
+import { readInvoice } from './read-invoice.ts'
 import { makeRevision } from './revision.ts'
 import {
   WrongInvoiceState,
   lockInvoice,
-  readInvoice,
   totalColumns,
   type LockedInvoice,
   type StoredLine,

@@ -22,7 +22,7 @@ export const customerQuery = (customerId: string) =>
 /** Shows the saved customer at once and has everything else that may show it read again. */
 export function customerChanged(customer: Customer) {
   queryClient.setQueryData(customerQuery(customer.id).queryKey, customer)
-  for (const key of ['customers', 'contacts', 'contact', 'journal', 'search']) {
+  for (const key of ['customers', 'contacts', 'contact', 'invoices', 'journal', 'search']) {
     void queryClient.invalidateQueries({ queryKey: [key] })
   }
 }

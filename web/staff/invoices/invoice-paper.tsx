@@ -4,36 +4,24 @@ import { Link } from '@tanstack/react-router'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
 import { bareMoney, calendarDay, decimalWords, money } from '../../lib/formats.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
-import { customerQuery } from '../customers/customer-queries.ts'
-import { organizationQuery } from '../organization/organization-queries.ts'
-import { invoicingSettingsQuery } from './invoice-queries.ts'
-import { addressLines } from './address-lines.ts'
+import { logoQuery } from './invoice-queries.ts'
 import classes from './paper.module.css'
 import { SumsBlock } from './sums-block.tsx'
 
-/** The invoice as its reader will see it. The PDF is the original: addresses stand here as they are today. */
+/** The invoice as its reader sees it: what the PDF of its newest revision says, and of a draft what it would say now. */
 export function InvoicePaper({ invoice }: { invoice: Invoice }) {
-  const { data: organization } = useQuery(organizationQuery)
-  const { data: settings } = useQuery(invoicingSettingsQuery)
-  const { data: customer } = useQuery(customerQuery(invoice.customerId))
-  const { issueDate, dueDate, purchaseOrder, notes, revision, discountPercent, number } = invoice
-  const small = [settings?.paymentInstructions, settings?.footer].filter(Boolean)
+  const { seller, buyer, issueDate, dueDate, purchaseOrder, notes, revision, discountPercent, number } =
+    invoice
+  const { data: logo } = useQuery(logoQuery(seller.logoId))
+  const small = [seller.paymentInstructions, seller.footer].filter(Boolean)
   return (
     <article aria-label="Invoice" className={classes.paper}>
       <div className={classes.head}>
         <div className={classes.seller}>
-          {settings?.logo && (
-            <img
-              className={classes.logo}
-              alt=""
-              src={`data:${settings.logo.type};base64,${settings.logo.base64}`}
-            />
-          )}
-          <div className={classes.strong}>{organization?.name}</div>
+          {logo && <img className={classes.logo} alt="" src={`data:${logo.type};base64,${logo.base64}`} />}
+          <div className={classes.strong}>{seller.name}</div>
           <div className={classes.quiet}>
-            {[addressLines(settings?.sellerAddress), settings?.sellerEmail, settings?.taxId]
-              .filter(Boolean)
-              .join('\n')}
+            {[seller.address, seller.email, seller.taxId].filter(Boolean).join('\n')}
           </div>
         </div>
         <div className={classes.title}>
@@ -49,12 +37,10 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
             {...({ to: '/customers/$customerId', params: { customerId: invoice.customerId } } as object)}
             className={classes.strong}
           >
-            {invoice.customerName}
+            {buyer.name}
           </Anchor>
           <div className={classes.address}>
-            {[addressLines(customer?.billingAddress), invoice.customer.accountNumber]
-              .filter(Boolean)
-              .join('\n')}
+            {[buyer.address, buyer.accountNumber].filter(Boolean).join('\n')}
           </div>
         </div>
         <Facts>

@@ -51,6 +51,15 @@ export const invoicingSettingsQuery = queryOptions({
   queryFn: ({ signal }) => call(invoicingSettingsApi.read, { signal }),
 })
 
+/** A logo never changes: another one has another id. */
+export const logoQuery = (logoId: string | null) =>
+  queryOptions({
+    queryKey: ['logo', logoId],
+    queryFn: ({ signal }) => call(invoicingSettingsApi.logo, { params: { logoId: logoId! }, signal }),
+    enabled: logoId !== null,
+    staleTime: Infinity,
+  })
+
 /** Shows the saved invoice at once and has everything else that may show it read again. */
 export function invoiceChanged(invoice: Invoice) {
   queryClient.setQueryData(invoiceQuery(invoice.id).queryKey, invoice)

@@ -93,6 +93,8 @@ function SettingsForm({ settings: present }: { settings: InvoicingSettings }) {
     const body = changesOf(settings, values)
     const saved = await call(invoicingSettingsApi.change, { body, version: settings.version })
     queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
+    // Drafts wear them.
+    void queryClient.invalidateQueries({ queryKey: ['invoices'] })
     done('The settings were saved. What was sent before stays as it was.')
   })
   const { numberPrefix, numberDigits, nextNumber } = form.values
