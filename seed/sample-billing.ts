@@ -1,10 +1,11 @@
 import type { Db } from '../server/database/database.ts'
 import { makeRevision } from '../server/invoices/revision.ts'
 import { insertAll } from './insert-all.ts'
-import { attemptsOf, type StaffActor } from './sample-history.ts'
+import type { StaffActor } from './sample-history.ts'
 import { SAMPLE_INVOICES_SENT, type SampleInvoice } from './sample-invoices.ts'
 import { mailsOf } from './sample-mails.ts'
 import type { SamplePerson } from './sample-people.ts'
+import type { Bounce } from './sample-refusals.ts'
 import { idAt, minutesAfter } from './sample-time.ts'
 
 interface Billing {
@@ -14,11 +15,12 @@ interface Billing {
   staff: StaffActor[]
   people: SamplePerson[]
   invoices: SampleInvoice[]
+  bounces: Map<string, Bounce>
 }
 
 /** Fills the sample company with a year of invoices, who got them, what was paid, and how it is told. */
 export async function furnishBilling(tx: Db, billing: Billing): Promise<void> {
-  const { organizationId, now, staff, invoices } = billing
+  const { organizationId, organizationName, now, staff, people, invoices, bounces } = billing
   const of = { organization_id: organizationId }
   await insertAll(tx, 'invoicing_settings', [settings(of, now)])
   await insertAll(
@@ -28,7 +30,7 @@ export async function furnishBilling(tx: Db, billing: Billing): Promise<void> {
   )
   for (const { id, state, at } of invoices)
     if (state !== 'draft') await makeRevision(tx, organizationId, id, by(staff, at).name, at)
-  const mailed = invoices.flatMap((invoice) => mailsOf(billing.organizationName, billing.people, invoice))
+  const mailed = invoices.flatMap((invoice) => mailsOf(organizationName, people, bounces, invoice))
   await insertAll(
     tx,
     'deliveries',
@@ -37,9 +39,7 @@ export async function furnishBilling(tx: Db, billing: Billing): Promise<void> {
   await insertAll(
     tx,
     'delivery_attempts',
-    mailed.flatMap(({ delivery, at }) =>
-      attemptsOf(delivery.id, delivery.address, at).map((attempt) => ({ ...of, ...attempt })),
-    ),
+    mailed.flatMap(({ attempts }) => attempts.map((attempt) => ({ ...of, ...attempt }))),
   )
   await insertAll(
     tx,
@@ -81,6 +81,30 @@ export async function furnishBilling(tx: Db, billing: Billing): Promise<void> {
       })),
     ),
   )
+  await insertAll(
+    tx,
+    'journal',
+    bounceNotes(people, bounces).map((note) => ({ ...of, ...note })),
+  )
+}
+
+function bounceNotes(people: SamplePerson[], bounces: Map<string, Bounce>) {
+  return people.flatMap(({ id, email }) => {
+    const bounce = bounces.get(email)
+    if (!bounce) return []
+    const { at, why } = bounce
+    return [
+      {
+        id: idAt(at),
+        at: at.toISOString(),
+        actor_kind: 'system',
+        actor_name: 'Portico',
+        action: 'person.address-bounced',
+        person_id: id,
+        changes: { email: { new: email }, reason: { new: why } },
+      },
+    ]
+  })
 }
 
 const settings = (of: { organization_id: string }, now: Date) => ({

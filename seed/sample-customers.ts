@@ -302,7 +302,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'oduya.example',
     ['24 Marina Road', '101241', 'Lagos', 'Nigeria'],
     ['NGN', 30],
-    ['Chiamaka/Oduya | Managing director | S | *', 'Babajide/Okonkwo | Accounts | IRC | x'],
+    ['Chiamaka/Oduya | Managing director | S | *', 'Babajide/Okonkwo | Accounts | IRC | '],
   ),
   customer(
     'Olive & Fig Catering',

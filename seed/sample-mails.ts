@@ -1,13 +1,19 @@
 import { wordsFor } from '../server/documents/post-document.ts'
 import { defaultTemplates } from '../server/documents/templates.ts'
 import { inWords } from '../server/invoices/invoice-words.ts'
-import { attemptsOf, NO_SUCH_USER, REFUSED_FOR_GOOD } from './sample-history.ts'
+import { attemptsOf } from './sample-history.ts'
 import type { SampleInvoice } from './sample-invoices.ts'
 import type { SamplePerson } from './sample-people.ts'
+import { refusalOf, type Bounce } from './sample-refusals.ts'
 import { idAt, minutesAfter } from './sample-time.ts'
 
 /** One mail to each contact who received invoices then. */
-export function mailsOf(organizationName: string, people: SamplePerson[], invoice: SampleInvoice) {
+export function mailsOf(
+  organizationName: string,
+  people: SamplePerson[],
+  bounces: Map<string, Bounce>,
+  invoice: SampleInvoice,
+) {
   if (invoice.state === 'draft') return []
   const at = minutesAfter(invoice.at, 1)
   const { values, rows } = inWords({
@@ -17,8 +23,10 @@ export function mailsOf(organizationName: string, people: SamplePerson[], invoic
     totalMinor: invoice.totals.totalMinor,
     balanceMinor: invoice.totals.totalMinor,
   })
-  const readers = people.flatMap((person) =>
-    person.contacts
+  const readers = people.flatMap((person) => {
+    const bounce = bounces.get(person.email)
+    if (bounce && bounce.at < at) return []
+    return person.contacts
       .filter(
         ({ customerId, addedAt, inactiveSince, receives }) =>
           customerId === invoice.customerId &&
@@ -26,8 +34,8 @@ export function mailsOf(organizationName: string, people: SamplePerson[], invoic
           addedAt < at &&
           (!inactiveSince || inactiveSince > at),
       )
-      .map((contact) => ({ person, contact, name: `${person.firstName} ${person.lastName}` })),
-  )
+      .map((contact) => ({ person, contact, name: `${person.firstName} ${person.lastName}` }))
+  })
   return readers.map(({ person, contact, name }) => {
     const customer = { id: invoice.customerId, name: invoice.customerName }
     const words = wordsFor(
@@ -35,11 +43,11 @@ export function mailsOf(organizationName: string, people: SamplePerson[], invoic
       { name },
     )
     const id = idAt(at)
-    const refused = person.email === REFUSED_FOR_GOOD
+    const refused = refusalOf({ number: invoice.number, email: person.email })
+    const attempts = attemptsOf(id, person.email, at, refused?.reply)
     const chosenAt = person.access?.chosenAt
     const seenAt = minutesAfter(at, 90 + (rows.length + name.length) * 31)
     return {
-      at,
       delivery: {
         id,
         cause: `sample:${id}`,
@@ -64,12 +72,13 @@ export function mailsOf(organizationName: string, people: SamplePerson[], invoic
           attachment: { source: 'invoice', id: invoice.id, revision: 1 },
           unsubscribe: null,
         },
-        state: refused ? 'failed' : 'sent',
-        reason: refused ? `The mail server refused it for good: ${NO_SUCH_USER}` : null,
-        attempt_count: attemptsOf(id, person.email, at).length,
+        state: refused?.ending.state ?? 'sent',
+        reason: refused?.ending.reason ?? null,
+        attempt_count: attempts.length,
         created_at: at.toISOString(),
-        finished_at: attemptsOf(id, person.email, at).at(-1)!.at,
+        finished_at: attempts.at(-1)!.at,
       },
+      attempts,
       view:
         chosenAt && chosenAt < at && !refused
           ? {

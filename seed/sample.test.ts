@@ -7,6 +7,7 @@ import { describe } from '../server/journal/describe.ts'
 import { journalApi } from '../server/journal/journal.api.ts'
 import type { ReplyOf } from '../server/http/endpoint.ts'
 import { invoicesApi, invoiceStatus } from '../server/invoices/invoices.api.ts'
+import { receivablesApi } from '../server/receivables/home.api.ts'
 import { setUpApi, staffApi } from '../server/staff/staff.api.ts'
 
 test('the sample company has some of everything there is to try', async () => {
@@ -49,7 +50,8 @@ test('the sample company has some of everything there is to try', async () => {
     'select state, count(*)::int as count from deliveries group by state order by state',
   )
   expect(states.rows).toMatchObject([
-    { state: 'failed', count: 3 },
+    { state: 'bounced', count: 2 },
+    { state: 'failed', count: 1 },
     { state: 'queued', count: 1 },
     { state: 'sent' },
   ])
@@ -64,6 +66,47 @@ test('the sample company has some of everything there is to try', async () => {
   )
   await tables.end()
   expect(later.rows).toEqual([])
+})
+
+test('what was not delivered needs each of the things that can be done about it', async () => {
+  const { visitor, ownerUrl } = await openEmptyWorld()
+  const owner = visitor()
+  await owner.call(setUpApi.trySample)
+  const { notDelivered } = await owner.call(receivablesApi.mail)
+  expect(notDelivered).toMatchObject([
+    {
+      invoiceNumber: 'INV-0112',
+      remedy: 'sendAgain',
+      othersGotIt: false,
+      reason: 'The mail server refused it for good.',
+    },
+    {
+      invoiceNumber: 'INV-0111',
+      remedy: 'correctAddress',
+      othersGotIt: false,
+      reason: 'The mail server refused the address: the mailbox does not exist.',
+    },
+    {
+      invoiceNumber: 'INV-0080',
+      remedy: 'sendToAnother',
+      othersGotIt: true,
+      reason: 'The mail server refused the address: the mailbox is closed.',
+    },
+  ])
+  const tables = new pg.Client({ connectionString: ownerUrl })
+  await tables.connect()
+  const mailedAfterwards = await tables.query(`
+    select d.address from deliveries d join people p on p.organization_id = d.organization_id and p.id = d.person_id
+    where d.document_id is not null and d.created_at > p.email_bounced_at`)
+  const bounced = await tables.query(`
+    select p.email from people p join journal j on j.organization_id = p.organization_id and j.person_id = p.id
+      and j.action = 'person.address-bounced' and j.at = p.email_bounced_at order by p.email`)
+  await tables.end()
+  expect(mailedAfterwards.rows).toEqual([])
+  expect(bounced.rows).toEqual([
+    { email: 'babajide.okonkwo@oduya.example' },
+    { email: 'megan.obrien@greenway-logistics.example' },
+  ])
 })
 
 test('its invoices are in every state, add up, and go on with the next number', async () => {
@@ -82,7 +125,7 @@ test('its invoices are in every state, add up, and go on with the next number', 
   for (const status of invoiceStatus.options)
     expect(rows.filter((row) => row.status === status).length, status).toBeGreaterThanOrEqual(2)
   expect(new Set(rows.map(({ delivery }) => delivery))).toEqual(
-    new Set(['notSent', 'delivered', 'notDelivered']),
+    new Set(['notSent', 'delivered', 'partly', 'notDelivered']),
   )
   expect(rows.some(({ disputed }) => disputed)).toBe(true)
 

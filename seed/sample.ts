@@ -7,6 +7,7 @@ import { SAMPLE_CUSTOMERS } from './sample-customers.ts'
 import { historyOf } from './sample-history.ts'
 import { invoicesOf } from './sample-invoices.ts'
 import { peopleOf, type SamplePerson } from './sample-people.ts'
+import { bouncesOf, type Bounce } from './sample-refusals.ts'
 import { idAt, daysBefore } from './sample-time.ts'
 
 /** Whose company the sample is, and who signs in to it first. */
@@ -32,10 +33,12 @@ export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<voi
   const colleagueId = await addColleagues(tx, furnishing)
   const customerIds = await addCustomers(tx, furnishing)
   const people = peopleOf(now, SAMPLE_CUSTOMERS, customerIds)
+  const invoices = invoicesOf(now, SAMPLE_CUSTOMERS, customerIds)
+  const bounces = bouncesOf(invoices)
   await insertAll(
     tx,
     'people',
-    people.map((person) => ({ ...of, ...personRow(person) })),
+    people.map((person) => ({ ...of, ...personRow(person, bounces.get(person.email)) })),
   )
   await insertAll(
     tx,
@@ -108,7 +111,8 @@ export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<voi
     now,
     staff,
     people,
-    invoices: invoicesOf(now, SAMPLE_CUSTOMERS, customerIds),
+    invoices,
+    bounces,
   })
 }
 
@@ -175,7 +179,7 @@ async function addCustomers(tx: Db, { now, organizationId }: Furnishing): Promis
   return ids
 }
 
-function personRow(person: SamplePerson) {
+function personRow(person: SamplePerson, bounce: Bounce | undefined) {
   return {
     id: person.id,
     email: person.email,
@@ -185,6 +189,8 @@ function personRow(person: SamplePerson) {
     phone: person.phone,
     language: person.language,
     time_zone: person.timeZone,
+    email_bounced_at: bounce?.at.toISOString() ?? null,
+    email_bounce_reason: bounce?.why ?? null,
     created_at: person.addedAt.toISOString(),
     updated_at: person.addedAt.toISOString(),
   }

@@ -112,14 +112,15 @@ async function record(
   await planNext(tx, organizationId, deliveryId, row, outcome, now)
 }
 
-function endingOf(outcome: AttemptOutcome): Ending | null {
+/** What an attempt ends a delivery with; null: it does not. */
+export function endingOf(outcome: AttemptOutcome): Ending | null {
   const dead = deadAddress(outcome)
   if (dead) return { state: 'bounced', reason: `The mail server refused the address: ${dead.why}.` }
   return isForGood(outcome) ? { state: 'failed', reason: 'The mail server refused it for good.' } : null
 }
 
 /** The refusal of a recipient, and not of the message or of us, that says that there is nobody. */
-function deadAddress(outcome: AttemptOutcome) {
+export function deadAddress(outcome: AttemptOutcome) {
   if (!isForGood(outcome) || outcome.outcome !== 'refused' || outcome.phase !== 'recipient') return null
   const refusal = readRefusal(outcome.reply)
   return refusal.addressIsDead ? refusal : null
