@@ -18,13 +18,14 @@ import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
+import { WordsFields } from '../words/words-fields.tsx'
+import { wrongWords } from '../words/wrong-words.ts'
 import { asSending, type Choices, nothingChosen, type TypedAddress } from './choices.ts'
 import { type Choice, RecipientRows } from './recipient-rows.tsx'
 import classes from './sending.module.css'
 import { SendingPreview } from './sending-preview.tsx'
 import { TypedAddresses } from './typed-addresses.tsx'
 import { WhenField } from './when-field.tsx'
-import { WordsFields, wrongWords } from './words-fields.tsx'
 
 type Preview = ReplyOf<typeof invoicesApi.preview>
 export type SendingBody = ReturnType<typeof asSending> & { at?: string }
@@ -45,6 +46,8 @@ interface Props {
   /** What may be done instead. */
   otherwise?: ReactNode
 }
+
+const UNWRITTEN = 'Write what you have to say.'
 
 /** Who gets it and why, what they will read, and when: all of it is seen, and may be changed, before anything goes out. */
 export function SendDialog(props: Props) {
@@ -130,11 +133,10 @@ export function SendDialog(props: Props) {
               <WordsFields
                 kind={kind}
                 words={words}
-                errors={{
-                  ...refused,
-                  ...(wasTried && isUnwritten && { message: 'Write what you have to say.' }),
-                }}
-                change={(field, text) => change({ [field]: text })}
+                field={(name) => ({
+                  error: name === 'message' && wasTried && isUnwritten ? UNWRITTEN : refused[name],
+                  onChange: (text) => change({ [name]: text }),
+                })}
               />
             </div>
             <div className={classes.side}>

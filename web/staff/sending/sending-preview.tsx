@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { useState } from 'react'
 import type { Recipient } from '../../../server/invoices/invoices.api.ts'
 import { listOf } from '../../lib/formats.ts'
+import { WordsPreview } from '../words/words-preview.tsx'
 import classes from './sending.module.css'
 
 type Reader = Recipient & { subject: string | null; message: string | null }
@@ -20,28 +21,26 @@ export function SendingPreview({
   const reader = readers.find((one) => one.email === email) ?? readers[0]
   if (!reader) return null
   const others = readers.filter((one) => one !== reader).map(({ name }) => name)
+  const who = (
+    <Select
+      label="Preview for"
+      size="xs"
+      allowDeselect={false}
+      value={reader.email}
+      onChange={setEmail}
+      data={readers.map((one) => ({
+        value: one.email,
+        label: `${one.name} (${one.role === 'cc' ? 'Cc' : 'To'})`,
+      }))}
+    />
+  )
   return (
-    <section aria-label="Preview" className={classes.preview}>
-      <Select
-        label="Preview for"
-        size="xs"
-        allowDeselect={false}
-        value={reader.email}
-        onChange={setEmail}
-        data={readers.map((one) => ({
-          value: one.email,
-          label: `${one.name} (${one.role === 'cc' ? 'Cc' : 'To'})`,
-        }))}
-      />
-      <div className={classes.previewSubject}>{reader.subject}</div>
-      <div className={classes.previewMessage} dir="auto">
-        {reader.message}
-      </div>
+    <WordsPreview head={who} subject={reader.subject} message={reader.message}>
       <div className={classes.quiet}>
         {link &&
           (attachment === null ? `No attachment, only ${link}. ` : `${attachment} attached, and ${link}. `)}
         {others.length > 0 && `Says that it also went to ${listOf(others)}.`}
       </div>
-    </section>
+    </WordsPreview>
   )
 }
