@@ -132,3 +132,9 @@ async function processorTimeOf(times: number, work: () => Promise<unknown>): Pro
   const { user, system } = process.cpuUsage(before)
   return user + system
 }
+
+test('a hash that cannot be read is an error, and the next one is none', async () => {
+  await expect(hasher.verify('violin gravel otter', 'argon2, so they say')).rejects.toThrow(Error)
+  const hash = await hasher.hash('violin gravel otter')
+  expect((await hasher.verify('violin gravel otter', hash)).match).toBe(true)
+})

@@ -1,8 +1,9 @@
-import { hash as argon2, parseOptions, verify as argon2Verify } from '@node-rs/argon2'
+import { parseOptions } from '@node-rs/argon2'
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Busy } from '../http/problems.ts'
+import { createHashingThreads } from './hashing-threads.ts'
 import { normalizePassword, PASSWORD_LENGTH_MOST } from './password-rules.ts'
 
 /** Rule R14 and OWASP's password storage cheat sheet: argon2id (RFC 9106) with 19 MiB, two passes, one lane. */
@@ -56,19 +57,20 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   const concurrency = options.concurrency ?? hashesAtOnce()
   const queueLimit = options.queueLimit ?? concurrency * QUEUE_PER_HASH_AT_ONCE
   const gate = createGate(concurrency, queueLimit)
+  const threads = createHashingThreads()
   const nobodysHash = hashOfNobody()
 
   return {
     async hash(password) {
       if (!isHashable(password)) throw new TypeError('The password policy comes before hashing.')
-      return gate.pass(() => argon2(normalizePassword(password), PARAMETERS))
+      return gate.pass(() => threads.hash(normalizePassword(password), PARAMETERS))
     },
     async verify(password, hash) {
       // What no password can be is compared with nobody's, so that it is refused after the same work.
       const hashable = isHashable(password)
       const against = hashable && hash !== null ? hash : nobodysHash
       const attempt = hashable ? normalizePassword(password) : ''
-      const match = (await gate.pass(() => argon2Verify(against, attempt))) && against === hash
+      const match = (await gate.pass(() => threads.verify(against, attempt))) && against === hash
       return { match, needsRehash: match && hasOtherParameters(against) }
     },
     refuseWhenFull: gate.refuseWhenFull,
@@ -76,14 +78,8 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   }
 }
 
-/**
- * All cores but one, at least one. Hashing runs on libuv's threads, which files and look-ups of names need as well: one
- * of those stays free, too.
- */
-function hashesAtOnce(): number {
-  const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4
-  return Math.max(1, Math.min(availableParallelism() - 1, threads - 1))
-}
+/** All cores but one, at least one. */
+const hashesAtOnce = () => Math.max(1, availableParallelism() - 1)
 
 /** Well-formed, or two passwords would become one in UTF-8; and short enough for the policy to have let it pass. */
 function isHashable(password: string): boolean {
