@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { urlsOfRunning } from '../server/database/embedded.ts'
+import { newId } from '../server/database/id.ts'
 import type { CsvImport } from '../server/imports/imports.api.ts'
 import { startPortico } from './start-up.ts'
 
@@ -23,7 +23,7 @@ export async function measureImport(dataDir: string, rows: number): Promise<Impo
     const { call, ping } = await foundOrganization(portico.port)
     const organizationId = ((await call('GET', '/v1/session')) as { organization: { id: string } })
       .organization.id
-    const firstHalf = await bareBatches(dataDir, organizationId, rows / 2)
+    const firstHalf = await bareBatches(dataDir, organizationId, 0, rows / 2)
 
     const uploaded = (await call('POST', '/v1/imports', csvOf(rows))) as CsvImport
     const planned = await untilDone(call, uploaded.id, 'plan', 'planned')
@@ -33,7 +33,7 @@ export async function measureImport(dataDir: string, rows: number): Promise<Impo
     pinging = false
     if (ran.counts?.create !== rows) throw new Error(`the import created ${JSON.stringify(ran.counts)}`)
 
-    const secondHalf = await bareBatches(dataDir, organizationId, rows / 2)
+    const secondHalf = await bareBatches(dataDir, organizationId, rows / 2, rows)
     return {
       rows,
       planPerSecond: rows / planned.seconds,
@@ -113,34 +113,40 @@ function csvOf(rows: number): string {
   return lines.join('\n')
 }
 
-/** The same rows: a customer, a person and a contact each, a thousand a transaction. Answers the seconds it took. */
-async function bareBatches(dataDir: string, organizationId: string, rows: number): Promise<number> {
+/** Rows as alike as two can be that do not collide: a customer, a person and a contact each, a thousand a transaction. */
+async function bareBatches(
+  dataDir: string,
+  organizationId: string,
+  from: number,
+  to: number,
+): Promise<number> {
   const client = new pg.Client({ connectionString: urlsOfRunning(dataDir).appUrl })
   await client.connect()
   try {
     await client.query(`select set_config('app.organization_id', $1, false)`, [organizationId])
     const began = performance.now()
-    for (let batch = 0; batch < rows / ROWS_PER_BATCH; batch++) await bareBatch(client, organizationId)
+    for (let first = from; first < to; first += ROWS_PER_BATCH) await bareBatch(client, organizationId, first)
     return (performance.now() - began) / 1000
   } finally {
     await client.end()
   }
 }
 
-async function bareBatch(client: pg.Client, organizationId: string) {
-  const ids = () => Array.from({ length: ROWS_PER_BATCH }, () => randomUUID())
-  const [customers, people, contacts, marks] = [ids(), ids(), ids(), ids()]
+async function bareBatch(client: pg.Client, organizationId: string, first: number) {
+  const ids = () => Array.from({ length: ROWS_PER_BATCH }, () => newId())
+  const numbers = Array.from({ length: ROWS_PER_BATCH }, (_, at) => first + at)
+  const [customers, people, contacts] = [ids(), ids(), ids()]
   await client.query('begin')
   await client.query(
     `insert into customers (organization_id, id, name, account_number, billing_address, created_at, updated_at)
-     select $1, id, 'Imported Works ' || mark, mark, '{"city": "Lisbon"}', now(), now() from unnest($2::uuid[], $3::text[]) row (id, mark)`,
-    [organizationId, customers, marks],
+     select $1, id, 'Bare Works ' || n, 'B-' || n, '{"city": "Lisbon"}', now(), now() from unnest($2::uuid[], $3::int[]) row (id, n)`,
+    [organizationId, customers, numbers],
   )
   await client.query(
     `insert into people (organization_id, id, email, email_identity, first_name, last_name, phone, created_at, updated_at)
-     select $1, id, mark || '@bare.example', mark || '@bare.example', 'Ida', 'Moss', '+49 30', now(), now()
-     from unnest($2::uuid[], $3::text[]) row (id, mark)`,
-    [organizationId, people, marks],
+     select $1, id, email, email, 'Ida' || n % 977, 'Moss' || n % 1979, '+49 30 ' || n, now(), now()
+     from unnest($2::uuid[], $3::int[]) row (id, n), lateral (select 'ida' || n || '@bare.example' as email) e`,
+    [organizationId, people, numbers],
   )
   await client.query(
     `insert into contacts (organization_id, id, customer_id, person_id, created_at, updated_at)

@@ -1,16 +1,17 @@
 // `npm run bench`: installs and builds what is missing, compiles the benchmark, and runs it.
-import { cpSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { prepare, root } from '../scripts/prepare.mjs'
 import { run } from '../scripts/run.mjs'
 
+const program = join(root, '.cache/bench/program')
 await prepare()
+rmSync(program, { recursive: true, force: true })
 const { status, output } = await run(['tsc', '-p', 'bench/tsconfig.json'])
 if (status !== 0) {
   process.stderr.write(output)
   process.exit(1)
 }
-const program = join(root, '.cache/bench/program')
 const migrations = 'server/database/migrations'
 cpSync(join(root, migrations), join(program, migrations), { recursive: true })
 process.chdir(root)
