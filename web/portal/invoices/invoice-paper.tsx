@@ -1,13 +1,14 @@
 import { Title } from '@mantine/core'
-import type { ReactNode } from 'react'
 import type { PortalInvoice } from '../../../server/invoices/portal-invoices.api.ts'
 import { calendarDay, decimalWords, money } from '../../lib/formats.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
+import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
 import classes from './invoice-page.module.css'
 
 /** What the PDF says, for a screen as narrow as a phone's. */
 export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
   const { seller, buyer, issueDate, dueDate, purchaseOrder, notes, lines, currency } = invoice
+  const { status, discountMinor, discountPercent, paidMinor } = invoice
   return (
     <article aria-label="Invoice" className={classes.paper}>
       <div className={classes.parties}>
@@ -34,7 +35,11 @@ export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
           </li>
         ))}
       </ul>
-      <Sums invoice={invoice} />
+      <InvoiceTotals
+        {...invoice}
+        discount={discountMinor !== 0 && `Discount ${decimalWords(discountPercent)}%`}
+        paidMinor={status === 'void' ? 0 : paidMinor}
+      />
       <Payments invoice={invoice} />
       {notes && (
         <p className={classes.notes} dir="auto">
@@ -71,44 +76,6 @@ function figures(line: PortalInvoice['lines'][number], currency: string): string
   ]
     .filter(Boolean)
     .join(', ')
-}
-
-function Sums({ invoice }: { invoice: PortalInvoice }) {
-  const { currency, subtotalMinor, discountMinor, discountPercent, taxes, totalMinor, paidMinor } = invoice
-  const show = (amountMinor: number) => money(amountMinor, currency)
-  return (
-    <dl className={`${classes.sums} numbers`} aria-label="Totals">
-      {(discountMinor !== 0 || taxes.length > 0) && <Sum name="Subtotal">{show(subtotalMinor)}</Sum>}
-      {discountMinor !== 0 && (
-        <Sum name={`Discount ${decimalWords(discountPercent)}%`}>{show(-discountMinor)}</Sum>
-      )}
-      {taxes.map(({ rate, netMinor, taxMinor }) => (
-        <Sum key={rate} name={`Tax ${decimalWords(rate)}% on ${show(netMinor)}`}>
-          {show(taxMinor)}
-        </Sum>
-      ))}
-      <Sum name="Total" isStrong>
-        {show(totalMinor)}
-      </Sum>
-      {invoice.status !== 'void' && paidMinor > 0 && (
-        <>
-          <Sum name="Paid">{show(-paidMinor)}</Sum>
-          <Sum name="Amount due" isStrong>
-            {show(totalMinor - paidMinor)}
-          </Sum>
-        </>
-      )}
-    </dl>
-  )
-}
-
-function Sum({ name, isStrong, children }: { name: string; isStrong?: boolean; children: ReactNode }) {
-  return (
-    <div data-strong={isStrong || undefined}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
 }
 
 const METHODS: Record<PortalInvoice['payments'][number]['method'], string> = {

@@ -10,13 +10,13 @@ import { queryClient } from '../../lib/query-client.ts'
 import { readPercent } from '../../lib/typed-numbers.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { fieldErrors } from '../../ui/form-problems.ts'
+import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { changeLines, errorsByCell, linesToSend, linesToSum, startLines } from './edited-lines.ts'
 import { type HeadValues, InvoiceHeadFields } from './invoice-head-fields.tsx'
 import { LeaveWarning } from './leave-warning.tsx'
 import { LinesGrid } from './lines-grid.tsx'
 import classes from './paper.module.css'
-import { SumsBlock } from './sums-block.tsx'
 import { type Usual, usualFor, withCustomer } from './usual.ts'
 
 interface Props {
@@ -148,29 +148,30 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
             error={errors['notes']}
             onChange={(event) => setNotes(event.currentTarget.value)}
           />
-          <SumsBlock
-            {...totals}
-            currency={head.currency}
-            paidMinor={invoice?.paidMinor ?? 0}
-            isBesideTools
-            discount={
-              <span className={classes.discount}>
-                Discount
-                <TextInput
-                  size="xs"
-                  aria-label="Discount %"
-                  inputMode="decimal"
-                  autoComplete="off"
-                  placeholder="0"
-                  value={discount}
-                  error={Boolean(errors['discountPercent'])}
-                  aria-invalid={Boolean(errors['discountPercent'])}
-                  onChange={(event) => setDiscount(event.currentTarget.value)}
-                />
-                %
-              </span>
-            }
-          />
+          <div className={classes.besideTools}>
+            <InvoiceTotals
+              {...totals}
+              currency={head.currency}
+              paidMinor={invoice?.paidMinor ?? 0}
+              discount={
+                <span className={classes.discount}>
+                  Discount
+                  <TextInput
+                    size="xs"
+                    aria-label="Discount %"
+                    inputMode="decimal"
+                    autoComplete="off"
+                    placeholder="0"
+                    value={discount}
+                    error={Boolean(errors['discountPercent'])}
+                    aria-invalid={Boolean(errors['discountPercent'])}
+                    onChange={(event) => setDiscount(event.currentTarget.value)}
+                  />
+                  %
+                </span>
+              }
+            />
+          </div>
           {errors['discountPercent'] && (
             <Text c="var(--mantine-color-error)" role="alert" style={{ gridColumn: '2' }}>
               {errors['discountPercent']}

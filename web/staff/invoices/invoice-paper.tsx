@@ -4,9 +4,9 @@ import { Link } from '@tanstack/react-router'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
 import { bareMoney, calendarDay, decimalWords, money } from '../../lib/formats.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
+import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
 import { logoQuery } from './invoice-queries.ts'
 import classes from './paper.module.css'
-import { SumsBlock } from './sums-block.tsx'
 
 /** The invoice as its reader sees it: what the PDF of its newest revision says, and of a draft what it would say now. */
 export function InvoicePaper({ invoice }: { invoice: Invoice }) {
@@ -60,7 +60,7 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
             </>
           )}
         </div>
-        <SumsBlock
+        <InvoiceTotals
           {...invoice}
           discount={invoice.discountMinor !== 0 && `Discount ${decimalWords(discountPercent)}%`}
         />

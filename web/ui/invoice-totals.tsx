@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { decimalWords, money } from '../../lib/formats.ts'
-import type { TaxOfRate } from '../../../server/invoices/totals.ts'
-import classes from './paper.module.css'
+import type { TaxOfRate } from '../../server/invoices/totals.ts'
+import { decimalWords, money } from '../lib/formats.ts'
+import classes from './invoice-totals.module.css'
 
 interface Props {
   currency: string
@@ -12,12 +12,10 @@ interface Props {
   /** "Discount 5%", or the field in which it is typed. */
   discount: ReactNode
   paidMinor?: number
-  /** Beside lines that end with buttons: the amounts stand below those of the lines. */
-  isBesideTools?: boolean
 }
 
-/** The sums at the bottom right, as on the paper. */
-export function SumsBlock({
+/** What an invoice comes to: the same sums on the paper of both apps and in the editor. */
+export function InvoiceTotals({
   currency,
   subtotalMinor,
   discountMinor,
@@ -25,16 +23,11 @@ export function SumsBlock({
   totalMinor,
   discount,
   paidMinor = 0,
-  isBesideTools = false,
 }: Props) {
   const show = (amountMinor: number) => money(amountMinor, currency)
   return (
-    <dl
-      className={`${classes.sums} numbers`}
-      aria-label="Totals"
-      data-beside-tools={isBesideTools || undefined}
-    >
-      <Sum name="Subtotal">{show(subtotalMinor)}</Sum>
+    <dl className={`${classes.sums} numbers`} aria-label="Totals">
+      {(discount || taxes.length > 0) && <Sum name="Subtotal">{show(subtotalMinor)}</Sum>}
       {discount && <Sum name={discount}>{show(discountMinor === 0 ? 0 : -discountMinor)}</Sum>}
       {taxes.map(({ rate, netMinor, taxMinor }) => (
         <Sum key={rate} name={`Tax ${decimalWords(rate)}% on ${show(netMinor)}`}>
