@@ -24,7 +24,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
-import { FileDrop } from './file-drop.tsx'
+import { CsvDrop } from './csv-drop.tsx'
 import { importQuery, importsQuery } from './import-queries.ts'
 import { kindWords, stateWords } from './import-words.ts'
 import classes from './import.module.css'
@@ -73,7 +73,7 @@ function Take({ kind, setKind, open }: TakeProps) {
         value={kind}
         onChange={setKind}
       />
-      <FileDrop kind={kind} onUploaded={open} />
+      <CsvDrop kind={kind} onUploaded={open} />
       {kind === 'contacts' ? <AboutContacts /> : <AboutInvoices />}
       <EarlierImports />
     </>
