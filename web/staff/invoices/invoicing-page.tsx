@@ -1,7 +1,7 @@
-import { Button, Group, NumberInput, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { NumberInput, Radio, Stack, Textarea, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import {
   type InvoicingSettings,
   invoicingSettingsApi,
@@ -12,7 +12,6 @@ import {
 import { defaultTemplates } from '../../../server/documents/templates.ts'
 import { decimalWords } from '../../lib/formats.ts'
 import { call } from '../../lib/client.ts'
-import { hasStatus } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { readPercent } from '../../lib/typed-numbers.ts'
 import { done } from '../../ui/done.tsx'
@@ -21,7 +20,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { ReceivesField } from '../contacts/receives-field.tsx'
-import { useMay } from '../session.ts'
+import { SettingsForm, SettingsSection, WideSetting } from '../organization/settings-form.tsx'
 import { StatementSettings } from '../statements/statement-settings.tsx'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
 import classes from './invoicing-page.module.css'
@@ -39,7 +38,7 @@ export function InvoicingPage() {
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={8} height={60} />}
-      {data && <SettingsForm key={data.version} settings={data} />}
+      {data && <InvoicingSettingsForm key={data.version} settings={data} />}
       {data && <StatementSettings />}
     </div>
   )
@@ -72,10 +71,9 @@ export type InvoicingValues = ReturnType<typeof valuesOf>
 
 const filled = (say: string) => (value: number | '') => (value === '' ? say : null)
 
-function SettingsForm({ settings: present }: { settings: InvoicingSettings }) {
+function InvoicingSettingsForm({ settings: present }: { settings: InvoicingSettings }) {
   // What the form was filled from: what others save meanwhile must not be overwritten unseen.
   const [settings] = useState(present)
-  const isOwner = useMay('owner')
   const form = useForm({
     initialValues: valuesOf(settings),
     validate: {
@@ -100,81 +98,72 @@ function SettingsForm({ settings: present }: { settings: InvoicingSettings }) {
   const { numberPrefix, numberDigits, nextNumber } = form.values
   const example = `${numberPrefix}${String(nextNumber).padStart(Number(numberDigits) || 1, '0')}`
   return (
-    <form onSubmit={onSubmit} noValidate>
-      <fieldset disabled={!isOwner} className={classes.all}>
-        {!isOwner && <Text c="dimmed">Only an owner may change these.</Text>}
-        <Section
-          title="Numbers"
-          lead={
-            <>
-              The next invoice that is sent becomes <b>{example}</b>.
-            </>
-          }
-        >
-          <TextInput label="Prefix" {...form.getInputProps('numberPrefix')} />
-          <NumberInput
-            label="Digits at least"
-            min={1}
-            max={12}
-            allowDecimal={false}
-            {...form.getInputProps('numberDigits')}
-          />
-          <NumberInput
-            label="Next number"
-            min={1}
-            allowDecimal={false}
-            {...form.getInputProps('nextNumber')}
-          />
-        </Section>
-        <Section
-          title="Terms and tax"
-          lead="For new invoices; each may say otherwise, and a customer its own terms."
-        >
-          <NumberInput
-            label="Due in days"
-            min={0}
-            max={365}
-            allowDecimal={false}
-            {...form.getInputProps('defaultTermsDays')}
-          />
-          <TextInput label="Tax in percent" inputMode="decimal" {...form.getInputProps('defaultTaxRate')} />
-        </Section>
-        <Section title="Your side of the paper">
+    <SettingsForm onSubmit={onSubmit} busy={busy} error={error} loadNewer={loadNewer}>
+      <SettingsSection
+        title="Numbers"
+        lead={
+          <>
+            The next invoice that is sent becomes <b>{example}</b>.
+          </>
+        }
+      >
+        <TextInput label="Prefix" {...form.getInputProps('numberPrefix')} />
+        <NumberInput
+          label="Digits at least"
+          min={1}
+          max={12}
+          allowDecimal={false}
+          {...form.getInputProps('numberDigits')}
+        />
+        <NumberInput label="Next number" min={1} allowDecimal={false} {...form.getInputProps('nextNumber')} />
+      </SettingsSection>
+      <SettingsSection
+        title="Terms and tax"
+        lead="For new invoices; each may say otherwise, and a customer its own terms."
+      >
+        <NumberInput
+          label="Due in days"
+          min={0}
+          max={365}
+          allowDecimal={false}
+          {...form.getInputProps('defaultTermsDays')}
+        />
+        <TextInput label="Tax in percent" inputMode="decimal" {...form.getInputProps('defaultTaxRate')} />
+      </SettingsSection>
+      <SettingsSection title="Your side of the paper">
+        <WideSetting>
           <LogoField
             value={form.values.logo}
             onChange={(logo) => form.setFieldValue('logo', logo)}
             error={form.errors['logo'] ?? form.errors['logo.base64'] ?? form.errors['logo.type']}
           />
-          <TextInput label="Street and number" {...form.getInputProps('sellerAddress.line1')} />
-          <TextInput label="Second line" {...form.getInputProps('sellerAddress.line2')} />
-          <TextInput label="Postal code" {...form.getInputProps('sellerAddress.postalCode')} />
-          <TextInput label="City" {...form.getInputProps('sellerAddress.city')} />
-          <TextInput label="State or region" {...form.getInputProps('sellerAddress.region')} />
-          <TextInput label="Country" {...form.getInputProps('sellerAddress.country')} />
-          <TextInput label="E-mail for questions" type="email" {...form.getInputProps('sellerEmail')} />
-          <TextInput label="Tax ID" {...form.getInputProps('taxId')} />
+        </WideSetting>
+        <TextInput label="Street and number" {...form.getInputProps('sellerAddress.line1')} />
+        <TextInput label="Second line" {...form.getInputProps('sellerAddress.line2')} />
+        <TextInput label="Postal code" {...form.getInputProps('sellerAddress.postalCode')} />
+        <TextInput label="City" {...form.getInputProps('sellerAddress.city')} />
+        <TextInput label="State or region" {...form.getInputProps('sellerAddress.region')} />
+        <TextInput label="Country" {...form.getInputProps('sellerAddress.country')} />
+        <TextInput label="E-mail for questions" type="email" {...form.getInputProps('sellerEmail')} />
+        <TextInput label="Tax ID" {...form.getInputProps('taxId')} />
+        <WideSetting>
           <Textarea
             label="How to pay"
             description="Such as the bank account"
-            className={classes.wide}
             autosize
             minRows={3}
             maxRows={10}
             {...form.getInputProps('paymentInstructions')}
           />
-          <Textarea
-            label="Footer"
-            className={classes.wide}
-            autosize
-            minRows={2}
-            maxRows={8}
-            {...form.getInputProps('footer')}
-          />
-        </Section>
-        <Section title="Mail">
+        </WideSetting>
+        <WideSetting>
+          <Textarea label="Footer" autosize minRows={2} maxRows={8} {...form.getInputProps('footer')} />
+        </WideSetting>
+      </SettingsSection>
+      <SettingsSection title="Mail">
+        <WideSetting>
           <Radio.Group
             label="Invoices are mailed with"
-            className={classes.wide}
             value={form.values.attachPdf ? 'pdf' : 'link'}
             onChange={(value) => form.setFieldValue('attachPdf', value === 'pdf')}
           >
@@ -183,31 +172,19 @@ function SettingsForm({ settings: present }: { settings: InvoicingSettings }) {
               <Radio value="link" label="A link to the portal only" />
             </Stack>
           </Radio.Group>
-          <div className={classes.wide}>
-            <ReceivesField
-              label="New contacts receive"
-              description="Where their customer says nothing else"
-              value={form.values.defaultReceives}
-              onChange={(receives) => form.setFieldValue('defaultReceives', receives)}
-              error={form.errors['defaultReceives']}
-            />
-          </div>
-        </Section>
-        <TemplateFields form={form} />
-        <ErrorNotice
-          error={error}
-          retry={hasStatus(error, 412) ? loadNewer : undefined}
-          retryWord="Load the newer version"
-        />
-        {isOwner && (
-          <Group>
-            <Button type="submit" loading={busy}>
-              Save
-            </Button>
-          </Group>
-        )}
-      </fieldset>
-    </form>
+        </WideSetting>
+        <WideSetting>
+          <ReceivesField
+            label="New contacts receive"
+            description="Where their customer says nothing else"
+            value={form.values.defaultReceives}
+            onChange={(receives) => form.setFieldValue('defaultReceives', receives)}
+            error={form.errors['defaultReceives']}
+          />
+        </WideSetting>
+      </SettingsSection>
+      <TemplateFields form={form} />
+    </SettingsForm>
   )
 }
 
@@ -243,13 +220,3 @@ function changesOf(settings: InvoicingSettings, values: InvoicingValues): Invoic
 
 const isOurs = (kind: WrittenKind, { subject, message }: { subject: string; message: string }) =>
   subject === defaultTemplates[kind].subject && message === defaultTemplates[kind].message
-
-function Section({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
-  return (
-    <section>
-      <Title order={2}>{title}</Title>
-      {lead && <Text c="dimmed">{lead}</Text>}
-      <div className={classes.fields}>{children}</div>
-    </section>
-  )
-}

@@ -1,10 +1,11 @@
 import { Button, Input, Text } from '@mantine/core'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import {
   type InvoicingSettings,
   LOGO_BYTES_MOST,
   logoTypes,
 } from '../../../server/invoices/invoicing-settings.api.ts'
+import { FileDrop } from '../../ui/file-drop.tsx'
 import classes from './invoicing-page.module.css'
 
 type Logo = NonNullable<InvoicingSettings['logo']>
@@ -16,12 +17,9 @@ export function LogoField(props: {
   error?: ReactNode
 }) {
   const { value, onChange, error } = props
-  const input = useRef<HTMLInputElement>(null)
-  const [isOver, setIsOver] = useState(false)
   const [refused, setRefused] = useState<string | null>(null)
 
-  const take = async (file: File | undefined) => {
-    if (!file) return
+  const take = async (file: File) => {
     const type = logoTypes.find((one) => one === file.type)
     if (!type) return setRefused('Use a PNG or JPEG file.')
     if (file.size > LOGO_BYTES_MOST) return setRefused('Use a picture of at most 512 kB.')
@@ -29,57 +27,30 @@ export function LogoField(props: {
     onChange({ type, base64: await base64Of(file) })
   }
   return (
-    <Input.Wrapper
-      label="Logo"
-      className={classes.wide}
-      error={refused ?? error}
-      labelElement="div"
-      errorProps={{ role: 'alert' }}
-    >
-      <div
-        className={classes.logo}
-        data-over={isOver || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setIsOver(true)
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setIsOver(false)
-          void take(event.dataTransfer.files[0])
-        }}
-      >
-        {value ? (
-          <span className={classes.picture}>
-            <img alt="The logo" src={`data:${value.type};base64,${value.base64}`} />
-          </span>
-        ) : (
-          <Text c="dimmed">Drop a PNG or JPEG here, up to 512 kB</Text>
+    <Input.Wrapper label="Logo" error={refused ?? error} labelElement="div" errorProps={{ role: 'alert' }}>
+      <FileDrop label="Logo file" accept={logoTypes.join(',')} className={classes.logo} take={take}>
+        {(choose) => (
+          <>
+            {value ? (
+              <span className={classes.picture}>
+                <img alt="The logo" src={`data:${value.type};base64,${value.base64}`} />
+              </span>
+            ) : (
+              <Text c="dimmed">Drop a PNG or JPEG here, up to 512 kB</Text>
+            )}
+            <span className={classes.logoButtons}>
+              <Button variant="default" size="compact-md" onClick={choose}>
+                {value ? 'Choose another' : 'Choose a file'}
+              </Button>
+              {value && (
+                <Button variant="subtle" size="compact-md" onClick={() => onChange(null)}>
+                  Remove
+                </Button>
+              )}
+            </span>
+          </>
         )}
-        <span className={classes.logoButtons}>
-          <Button variant="default" size="compact-md" onClick={() => input.current?.click()}>
-            {value ? 'Choose another' : 'Choose a file'}
-          </Button>
-          {value && (
-            <Button variant="subtle" size="compact-md" onClick={() => onChange(null)}>
-              Remove
-            </Button>
-          )}
-        </span>
-        <input
-          ref={input}
-          type="file"
-          accept={logoTypes.join(',')}
-          aria-label="Logo file"
-          tabIndex={-1}
-          className={classes.file}
-          onChange={(event) => {
-            void take(event.currentTarget.files?.[0])
-            event.currentTarget.value = ''
-          }}
-        />
-      </div>
+      </FileDrop>
     </Input.Wrapper>
   )
 }

@@ -1,16 +1,4 @@
-import {
-  Anchor,
-  Button,
-  ColorInput,
-  Group,
-  NumberInput,
-  Radio,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Anchor, ColorInput, NumberInput, Radio, Select, Stack, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -23,9 +11,9 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { sessionQuery, useMay } from '../session.ts'
+import { sessionQuery } from '../session.ts'
 import { organizationQuery } from './organization-queries.ts'
-import classes from './settings-page.module.css'
+import { SettingsForm, SettingsSection, WideSetting } from './settings-form.tsx'
 
 export function SettingsPage() {
   usePageTitle('Settings', 'Portico')
@@ -37,14 +25,13 @@ export function SettingsPage() {
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={8} height={60} />}
-      {data && <SettingsForm key={data.version} organization={data} />}
+      {data && <OrganizationSettings key={data.version} organization={data} />}
     </div>
   )
 }
 
-function SettingsForm({ organization: present }: { organization: Organization }) {
+function OrganizationSettings({ organization: present }: { organization: Organization }) {
   const [organization] = useState(present)
-  const isOwner = useMay('owner')
   const {
     name,
     accentColor,
@@ -71,6 +58,7 @@ function SettingsForm({ organization: present }: { organization: Organization })
       passwordMinLength: (length) => (length === '' ? 'Fill in a number of characters.' : null),
     },
   })
+  const loadNewer = () => queryClient.fetchQuery({ ...organizationQuery, staleTime: 0 })
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
     const body = values as typeof values & { temporaryPasswordHours: number; passwordMinLength: number }
     const saved = await call(organizationApi.change, { body, version: organization.version })
@@ -79,106 +67,75 @@ function SettingsForm({ organization: present }: { organization: Organization })
     done('The settings were saved.')
   })
   return (
-    <form onSubmit={onSubmit} noValidate>
-      <fieldset disabled={!isOwner} className={classes.all}>
-        {!isOwner && <Text c="dimmed">Only an owner may change these.</Text>}
-        <Section title="Organization">
-          <TextInput label="Name" required {...form.getInputProps('name')} />
-          <Select
-            label="Currency"
-            searchable
-            limit={60}
-            allowDeselect={false}
-            data={currencyCodes()}
-            {...form.getInputProps('currency')}
-          />
-          <Select
-            label="Language"
-            searchable
-            allowDeselect={false}
-            data={languageChoices(language)}
-            {...form.getInputProps('language')}
-          />
-          <Select
-            label="Time zone"
-            searchable
-            limit={50}
-            allowDeselect={false}
-            data={[...new Set([timeZone, ...timeZoneChoices()])]}
-            {...form.getInputProps('timeZone')}
-          />
-        </Section>
-        <Section
-          title="Customer portal"
-          lead={
-            <>
-              Contacts sign in at <Anchor href={organization.portalUrl}>{organization.portalUrl}</Anchor>
-            </>
-          }
-        >
-          <ColorInput
-            label="Colour"
-            description="Of the portal and of letters"
-            format="hex"
-            eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
-            {...form.getInputProps('accentColor')}
-          />
-          <NumberInput
-            label="Shortest password"
-            description="In characters; 15 is recommended"
-            min={8}
-            max={64}
-            allowDecimal={false}
-            {...form.getInputProps('passwordMinLength')}
-          />
-        </Section>
-        <Section title="Temporary passwords">
-          <Radio.Group
-            label="The letter carries"
-            className={classes.wide}
-            {...form.getInputProps('credentialMail')}
-          >
+    <SettingsForm onSubmit={onSubmit} busy={busy} error={error} loadNewer={loadNewer}>
+      <SettingsSection title="Organization">
+        <TextInput label="Name" required {...form.getInputProps('name')} />
+        <Select
+          label="Currency"
+          searchable
+          limit={60}
+          allowDeselect={false}
+          data={currencyCodes()}
+          {...form.getInputProps('currency')}
+        />
+        <Select
+          label="Language"
+          searchable
+          allowDeselect={false}
+          data={languageChoices(language)}
+          {...form.getInputProps('language')}
+        />
+        <Select
+          label="Time zone"
+          searchable
+          limit={50}
+          allowDeselect={false}
+          data={[...new Set([timeZone, ...timeZoneChoices()])]}
+          {...form.getInputProps('timeZone')}
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Customer portal"
+        lead={
+          <>
+            Contacts sign in at <Anchor href={organization.portalUrl}>{organization.portalUrl}</Anchor>
+          </>
+        }
+      >
+        <ColorInput
+          label="Colour"
+          description="Of the portal and of letters"
+          format="hex"
+          eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
+          {...form.getInputProps('accentColor')}
+        />
+        <NumberInput
+          label="Shortest password"
+          description="In characters; 15 is recommended"
+          min={8}
+          max={64}
+          allowDecimal={false}
+          {...form.getInputProps('passwordMinLength')}
+        />
+      </SettingsSection>
+      <SettingsSection title="Temporary passwords">
+        <WideSetting>
+          <Radio.Group label="The letter carries" {...form.getInputProps('credentialMail')}>
             <Stack gap="xs" mt={6}>
               <Radio value="password" label="The temporary password itself" />
               <Radio value="link" label="A link to set a password, which works once" />
             </Stack>
           </Radio.Group>
-          <NumberInput
-            label="Valid for"
-            description="In hours, up to 720 (30 days)"
-            min={1}
-            max={720}
-            allowDecimal={false}
-            {...form.getInputProps('temporaryPasswordHours')}
-          />
-        </Section>
-        <ErrorNotice error={error} />
-        {isOwner && (
-          <Group>
-            <Button type="submit" loading={busy}>
-              Save
-            </Button>
-          </Group>
-        )}
-      </fieldset>
-    </form>
-  )
-}
-
-function Section({
-  title,
-  lead,
-  children,
-}: {
-  title: string
-  lead?: React.ReactNode
-  children: React.ReactNode
-}) {
-  return (
-    <section>
-      <Title order={2}>{title}</Title>
-      {lead && <Text c="dimmed">{lead}</Text>}
-      <div className={classes.fields}>{children}</div>
-    </section>
+        </WideSetting>
+        <NumberInput
+          label="Valid for"
+          description="In hours, up to 720 (30 days)"
+          min={1}
+          max={720}
+          allowDecimal={false}
+          {...form.getInputProps('temporaryPasswordHours')}
+        />
+      </SettingsSection>
+    </SettingsForm>
   )
 }
