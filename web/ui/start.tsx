@@ -5,12 +5,8 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../lib/query-client.ts'
-import * as z from 'zod'
 import './base.css'
 import { cssVariables } from './theme.ts'
-
-// Compiling schemas with `new Function` is what the content security policy forbids.
-z.config({ jitless: true })
 
 // The key is the one that public/color-scheme.js reads before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'portico-color-scheme' })
