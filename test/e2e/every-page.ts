@@ -381,7 +381,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       'Aalto Hotels Oy',
       async (page) => {
         await page.keyboard.press('Control+k')
-        await page.getByRole('textbox', { name: 'Search customers and contacts' }).fill('aalto')
+        await page.getByRole('textbox', { name: 'Search customers, contacts and invoices' }).fill('aalto')
         await expect(page.getByRole('dialog').getByText('Aalto Hotels Tampere').first()).toBeVisible()
       },
     ],

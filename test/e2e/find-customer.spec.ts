@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { expect, OWNER, test } from './portico.ts'
 import { contactPanel, tabTo } from './steps.ts'
 
@@ -83,16 +84,47 @@ test('all of it by keyboard only', async ({ olga: page }) => {
   await expect(contactPanel(page)).toContainText('Niamh Byrne')
 })
 
-test('a customer or a contact from anywhere, in a few keystrokes', async ({ olga: page }) => {
+test('a customer, a contact or an invoice from anywhere, in a few keystrokes', async ({
+  northwind,
+  olga: page,
+}) => {
   await page.goto('/organization/staff')
   await expect(page.getByRole('heading', { name: 'Staff' })).toBeVisible()
   await page.keyboard.press('/')
-  await expect(page.getByRole('textbox', { name: 'Search customers and contacts' })).toBeFocused()
+  const search = page.getByRole('textbox', { name: 'Search customers, contacts and invoices' })
+  await expect(search).toBeFocused()
   await page.keyboard.type('niam')
   await expect(page.getByRole('button', { name: 'Niamh Byrne' })).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Birch & Byrne Solicitors' })).toBeVisible()
+
+  const cedar = await northwind.addCustomer('2044 Cedar Lane')
+  const invoice = await northwind.call(invoicesApi.add, {
+    body: {
+      customerId: cedar.id,
+      purchaseOrder: 'PO-77120',
+      currency: 'EUR',
+      lines: [{ description: 'Advice', unitPriceMinor: 119_000 }],
+    },
+  })
+  const { number } = await northwind.call(invoicesApi.issue, { params: { invoiceId: invoice.id } })
+  const found = page.getByRole('dialog', { name: 'Search' }).getByRole('button')
+  for (const typed of [number!.toLowerCase(), 'po-77']) {
+    await page.goto('/organization/staff')
+    await expect(page.getByRole('heading', { name: 'Staff' })).toBeVisible()
+    await page.keyboard.press('Control+k')
+    await expect(search).toBeFocused()
+    await page.keyboard.type(typed)
+    await expect(found).toHaveText([`${number}2044 Cedar Lane · PO-77120 · €1,190.00 · Sent`])
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: number! })).toBeVisible()
+  }
+  // Whoever types a customer's name wants the customer, and not all that they were ever billed.
+  await page.keyboard.press('Control+k')
+  await expect(search).toBeFocused()
+  await page.keyboard.type('cedar l')
+  await expect(found).toHaveText(['2044 Cedar Lane'])
 })
 
 test.describe('on a phone', () => {

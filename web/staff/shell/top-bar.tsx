@@ -1,6 +1,7 @@
 import { Button, Tooltip } from '@mantine/core'
 import { mdiEmailOutline, mdiMagnify } from '@mdi/js'
 import { Link, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { Icon } from '../../ui/icon.tsx'
 import { useMay, useSession } from '../session.ts'
 import { openSearch } from './search-store.ts'
@@ -42,6 +43,7 @@ export function TopBar() {
   const { mailbox } = useSession()
   const mayReadMail = useMay('manager')
   const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
+  const pages = useCurrentInView(path)
   return (
     <div className={classes.bars}>
       <div className={classes.top}>
@@ -71,7 +73,7 @@ export function TopBar() {
         </div>
       </div>
       {current && (
-        <nav aria-label={current.name} className={classes.pages}>
+        <nav ref={pages} aria-label={current.name} className={classes.pages}>
           {current.pages.map(({ name, to }) => (
             <Link
               key={name}
@@ -92,6 +94,15 @@ export function TopBar() {
 /** The overview is where the others begin: only itself is on it. */
 const isOn = (path: string, to: string) => (to === '/receivables' ? path === to : path.startsWith(to))
 
+/** On a phone the pages are more than fit: where one is stays in view. */
+function useCurrentInView(path: string) {
+  const nav = useRef<HTMLElement>(null)
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [path])
+  return nav
+}
+
 function SearchButton() {
   return (
     <Button
@@ -105,7 +116,7 @@ function SearchButton() {
         </kbd>
       }
       onClick={openSearch}
-      aria-label="Search customers and contacts"
+      aria-label="Search customers, contacts and invoices"
       aria-keyshortcuts="/ Control+K Meta+K"
     >
       <span className={classes.searchWord}>Search</span>
