@@ -1,4 +1,3 @@
-import { RouterProvider } from '@tanstack/react-router'
 import { start } from '../ui/start.tsx'
 // Before the router reads the address: the token of a link leaves it first.
 import './door/link-token.ts'
@@ -6,4 +5,4 @@ import { portalLook } from './look/portal-look.ts'
 import './portal.css'
 import { router } from './router.tsx'
 
-start(portalLook, <RouterProvider router={router as never} />)
+start(portalLook, router)

@@ -1,25 +1,21 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { queryClient } from '../lib/query-client.ts'
-import { ChoosePasswordPage } from './door/choose-password.tsx'
-import { ForgotPasswordPage } from './door/forgot-password.tsx'
-import { SetPasswordPage } from './door/set-password.tsx'
-import { SignInPage } from './door/sign-in.tsx'
-import { UnsubscribePage } from './door/unsubscribe.tsx'
-import { HomePage } from './home/home-page.tsx'
-import { InvoicePage } from './invoices/invoice-page.tsx'
 import { wantedIn } from './invoices/invoices-wanted.ts'
 import { ownPage, path } from './links.tsx'
 import { portal } from './portal.ts'
-import { ProfilePage } from './profile/profile-page.tsx'
-import { SecurityPage } from './security/security-page.tsx'
 import { sessionQuery } from './session.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { PageSkeleton } from './shell/page-skeleton.tsx'
 import { Root } from './shell/root.tsx'
-import { Shell } from './shell/shell.tsx'
 import { WentWrongPage } from './shell/went-wrong-page.tsx'
 
-/** The pages of the customer portal: its table of contents. */
+/** The pages of the customer portal: its table of contents. Each comes when it is first needed, or a link to it is pointed at. */
 
 const root = createRootRoute({ component: Root })
 const door = { getParentRoute: () => root }
@@ -27,18 +23,30 @@ const door = { getParentRoute: () => root }
 const signIn = createRoute({
   ...door,
   path: '/sign-in',
-  component: SignInPage,
+  component: lazyRouteComponent(() => import('./door/sign-in.tsx'), 'SignInPage'),
   beforeLoad: async ({ location }) => {
     if (await whoIsSignedIn()) throw redirect({ to: path(ownPage(location.state.next)) })
   },
 })
-const forgotPassword = createRoute({ ...door, path: '/forgot-password', component: ForgotPasswordPage })
-const setPassword = createRoute({ ...door, path: '/set-password', component: SetPasswordPage })
-const unsubscribe = createRoute({ ...door, path: '/unsubscribe', component: UnsubscribePage })
+const forgotPassword = createRoute({
+  ...door,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./door/forgot-password.tsx'), 'ForgotPasswordPage'),
+})
+const setPassword = createRoute({
+  ...door,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('./door/set-password.tsx'), 'SetPasswordPage'),
+})
+const unsubscribe = createRoute({
+  ...door,
+  path: '/unsubscribe',
+  component: lazyRouteComponent(() => import('./door/unsubscribe.tsx'), 'UnsubscribePage'),
+})
 const choosePassword = createRoute({
   ...door,
   path: '/choose-password',
-  component: ChoosePasswordPage,
+  component: lazyRouteComponent(() => import('./door/choose-password.tsx'), 'ChoosePasswordPage'),
   beforeLoad: async ({ location: { state } }) => {
     const signedIn = await whoIsSignedIn()
     if (!signedIn) throw redirect({ to: path('/sign-in'), state: { next: state.next } })
@@ -49,7 +57,7 @@ const choosePassword = createRoute({
 const shell = createRoute({
   ...door,
   id: 'shell',
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
   beforeLoad: async ({ location }) => {
     const signedIn = await whoIsSignedIn()
     const state = { next: location.pathname }
@@ -57,12 +65,30 @@ const shell = createRoute({
     if (signedIn.mustChoosePassword) throw redirect({ to: path('/choose-password'), state })
   },
 })
-const inside = { getParentRoute: () => shell }
+// The page before stays until the next one is here.
+const inside = { getParentRoute: () => shell, pendingMs: Infinity }
 
-const home = createRoute({ ...inside, path: '/', component: HomePage, validateSearch: wantedIn })
-const invoice = createRoute({ ...inside, path: '/invoices/$invoiceId', component: InvoicePage })
-const profile = createRoute({ ...inside, path: '/profile', component: ProfilePage })
-const security = createRoute({ ...inside, path: '/security', component: SecurityPage })
+const home = createRoute({
+  ...inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+  validateSearch: wantedIn,
+})
+const invoice = createRoute({
+  ...inside,
+  path: '/invoices/$invoiceId',
+  component: lazyRouteComponent(() => import('./invoices/invoice-page.tsx'), 'InvoicePage'),
+})
+const profile = createRoute({
+  ...inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
+})
+const security = createRoute({
+  ...inside,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./security/security-page.tsx'), 'SecurityPage'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -74,7 +100,7 @@ export const router = createRouter({
     shell.addChildren([home, invoice, profile, security]),
   ]),
   basepath: `/portal/${encodeURIComponent(portal)}`,
-  defaultPreload: false,
+  defaultPreload: 'intent',
   defaultPendingMs: 200,
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: WentWrongPage,
