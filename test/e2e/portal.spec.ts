@@ -73,6 +73,20 @@ test.describe('on a phone', () => {
   })
 })
 
+test('of many customers, home shows the first eight and then all', async ({ northwind, openBrowser }) => {
+  for (let at = 1; at <= 10; at++) {
+    const customer = await northwind.addCustomer(`Branch ${String(at).padStart(2, '0')}`)
+    await northwind.addContact(customer, { ...ANNA, ...(at === 1 && { portalPassword: { generate: true } }) })
+  }
+  const { password } = await northwind.letterTo(ANNA.email, 'Your temporary password for Northwind')
+  const anna = await openBrowser()
+  await enterPortal(anna, northwind.portalUrl, ANNA.email, password!)
+  await expect(customersOnHome(anna)).toHaveCount(8)
+  await anna.getByRole('button', { name: 'Show all 10' }).press('Enter')
+  await expect(customersOnHome(anna)).toHaveCount(10)
+  await expect(anna.getByRole('listitem').filter({ hasText: 'Branch 09' })).toBeFocused()
+})
+
 test('edits name and phone, and the seller sees it', async ({ northwind, olga, openBrowser }) => {
   const anna = await settle(northwind, openBrowser)
   await anna.getByRole('link', { name: 'Profile' }).click()

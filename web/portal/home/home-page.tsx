@@ -1,6 +1,7 @@
-import { Skeleton, Text, Title } from '@mantine/core'
+import { Button, Skeleton, Text, Title } from '@mantine/core'
 import { mdiDomain } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { InvoicesSection } from '../invoices/invoices-section.tsx'
@@ -60,25 +61,46 @@ export function HomePage() {
   )
 }
 
+const CUSTOMERS_SHOWN = 8
+
 function Customers({ customers }: { customers: Customer[] }) {
+  const [isWhole, setIsWhole] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
+  const showAll = () => {
+    setIsWhole(true)
+    // The button is gone: whoever uses a keyboard goes on where it stood.
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[tabindex]')?.focus())
+  }
+  const shown = isWhole ? customers : customers.slice(0, CUSTOMERS_SHOWN)
   return (
-    <ul className={classes.list}>
-      {customers.map((customer) => (
-        <li key={customer.id} className={classes.customer}>
-          <Title order={3} fw={550}>
-            <bdi>{customer.name}</bdi>
-          </Title>
-          <Text size="sm" c="dimmed" className="dotted">
-            {customer.accountNumber && (
-              <span>
-                Account <bdi className="numbers">{customer.accountNumber}</bdi>
-              </span>
-            )}
-            {customer.jobTitle && <bdi>{customer.jobTitle}</bdi>}
-          </Text>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul ref={list} className={classes.list}>
+        {shown.map((customer, at) => (
+          <li
+            key={customer.id}
+            className={classes.customer}
+            tabIndex={at === CUSTOMERS_SHOWN ? -1 : undefined}
+          >
+            <Title order={3} fw={550}>
+              <bdi>{customer.name}</bdi>
+            </Title>
+            <Text size="sm" c="dimmed" className="dotted">
+              {customer.accountNumber && (
+                <span>
+                  Account <bdi className="numbers">{customer.accountNumber}</bdi>
+                </span>
+              )}
+              {customer.jobTitle && <bdi>{customer.jobTitle}</bdi>}
+            </Text>
+          </li>
+        ))}
+      </ul>
+      {shown.length < customers.length && (
+        <Button variant="default" mt="sm" onClick={showAll}>
+          Show all {customers.length}
+        </Button>
+      )}
+    </>
   )
 }
 
