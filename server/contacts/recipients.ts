@@ -68,8 +68,8 @@ export type RecipientCode =
 
 /**
  * Who receives a document, in which role, and why; who does not, and why. The one place that decides it (R20): what
- * staff see before sending, what goes out by itself and the last look of the postman. Each candidate gets one decision,
- * To before Cc before nobody.
+ * staff see before sending, and what goes out by itself. The postman looks once more at what nothing overrides
+ * (`whatStopsDocument` in mail/deliver.ts). Each candidate gets one decision, To before Cc before nobody.
  */
 export function recipients(document: DocumentToSend, candidates: readonly Candidate[]): RecipientDecision[] {
   const decisions = candidates.toSorted(primaryThenName).map((candidate) => decide(document, candidate))
