@@ -27,7 +27,7 @@ interface SessionRow {
 
 /**
  * Whose session a request carries. Role, removal and expiry count from the very next request on, wherever they are changed
- * (docs/decisions/0009).
+ * (docs/decisions/0011).
  */
 export async function identifyStaff(
   cookies: Cookies,
