@@ -171,6 +171,16 @@ export const contactsApi = {
     params,
     reply: contact,
   }),
+  subscribeAgain: endpoint({
+    method: 'POST',
+    path: '/v1/contacts/:contactId/subscribe-again',
+    summary: 'Take back that a contact unsubscribed, because they asked for it',
+    description: 'Where they had not, nothing changes. The journal tells which member of staff did it.',
+    caller: 'manager',
+    params,
+    body: z.strictObject({ kind: z.enum(['reminders', 'statements']) }),
+    reply: contact,
+  }),
   undelete: endpoint({
     method: 'POST',
     path: '/v1/contacts/:contactId/undelete',

@@ -11,6 +11,7 @@ import {
   takeContactAccessAway,
 } from './issue-contact-password.ts'
 import { listContacts } from './list-contacts.ts'
+import { subscribeForContact } from './subscribe-again.ts'
 
 export const contactsRoutes = serve(contactsApi, {
   list: ({ db, staff, params, query, now }) =>
@@ -20,6 +21,7 @@ export const contactsRoutes = serve(contactsApi, {
   change: (call) => changeContact(call, call.params.contactId, call.body),
   delete: (call) => deleteContact(call, call.params.contactId),
   emailWorks: (call) => markEmailWorking(call, call.params.contactId),
+  subscribeAgain: (call) => subscribeForContact(call, call.params.contactId, call.body.kind),
   undelete: (call) => undeleteContact(call, call.params.contactId),
   issuePassword: (call) => issueContactPassword(call, call.params.contactId, call.body),
   takeAccessAway: (call) => takeContactAccessAway(call, call.params.contactId),

@@ -531,6 +531,26 @@ describe('what a contact receives', () => {
   })
 })
 
+test('who unsubscribed is subscribed again by staff whom they asked, at that customer; the journal tells who did', async () => {
+  const { owner, database, organization, anna, read, hire } = await openCast()
+  await sql`update contacts set unsubscribed = '{"reminders": "2026-05-02T10:00:00.000Z", "statements": "2026-05-03T10:00:00.000Z"}'
+    where organization_id = ${organization.id} and person_id = ${anna.atAcme.personId}`.execute(
+    database.of(organization.id),
+  )
+  const again = { params: { contactId: anna.atAcme.id }, body: { kind: 'reminders' as const } }
+  const viewer = await hire('viewer')
+  expect((await refused(viewer.call(api.subscribeAgain, again))).status).toBe(403)
+  const { unsubscribed, version } = await owner.call(api.subscribeAgain, again)
+  expect(unsubscribed).toEqual({ statements: '2026-05-03T10:00:00.000Z' })
+  expect(Object.keys((await read(anna.atBirch.id)).unsubscribed)).toEqual(['reminders', 'statements'])
+  // Once more changes nothing, and is not told twice.
+  expect((await owner.call(api.subscribeAgain, again)).version).toBe(version)
+  const { data } = await owner.call(journalApi.list, { query: { contactId: anna.atAcme.id } })
+  expect(data.filter(({ action }) => action === 'contact.subscribed-by-staff')).toMatchObject([
+    { actor: { name: 'Olga Owner' }, changes: [{ field: 'kind', old: 'reminders' }] },
+  ])
+})
+
 test('an address that bounced is told; staff say that it works, or give another, and it is forgotten', async () => {
   const { owner, database, organization, anna, read } = await openCast()
   const db = database.of(organization.id)

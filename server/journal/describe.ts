@@ -37,6 +37,7 @@ const SENTENCES: Record<string, string> = {
   'person.address-bounced': 'found that mail to the address comes back',
   'contact.unsubscribed': 'unsubscribed from messages',
   'contact.subscribed-again': 'subscribed to messages again',
+  'contact.subscribed-by-staff': 'subscribed the contact to messages again, as they asked',
   'invoice.added': 'added an invoice',
   'invoice.changed': 'changed the invoice',
   'invoice.revised': 'changed the invoice after it was sent',

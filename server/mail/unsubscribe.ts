@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { transaction, type Database, type Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
-import { byPerson, record } from '../journal/record.ts'
+import { byPerson, record, type Actor } from '../journal/record.ts'
 import type { DocumentKindOfLetter } from './document.ts'
 import { cancelDocumentLettersOfContact } from './post.ts'
 import type { Sealer } from './seal.ts'
@@ -29,16 +29,28 @@ export async function unsubscribe({ database, sealer, now }: Call, token: string
 export async function subscribeAgain({ database, sealer, now }: Call, token: string): Promise<Subscription> {
   const what = opened(sealer, token)
   return transaction(database.of(what.organizationId), async (tx) => {
-    const { organizationId, contactId, kind } = what
-    const { rows } = await sql<Contact>`
-      update contacts c set unsubscribed = unsubscribed - ${kind}::text, version = c.version + 1, updated_at = ${now}
-      from people p
-      where c.organization_id = ${organizationId} and c.id = ${contactId} and c.unsubscribed ? ${kind}
-        and p.organization_id = ${organizationId} and p.id = c.person_id
-      returning c.customer_id, c.person_id, ${NAME} as name`.execute(tx)
-    if (rows[0]) await tell(tx, what, rows[0], 'contact.subscribed-again', now)
+    await subscribeContactAgain(tx, what, now)
     return subscriptionOf(tx, what)
   })
+}
+
+/** By themselves, or by a member of staff whom they asked: the journal tells the two apart. */
+export async function subscribeContactAgain(
+  tx: Db,
+  what: Unsubscribing,
+  now: Date,
+  staff?: Actor,
+): Promise<void> {
+  const { organizationId, contactId, kind } = what
+  const { rows } = await sql<Contact>`
+    update contacts c set unsubscribed = unsubscribed - ${kind}::text, version = c.version + 1, updated_at = ${now}
+    from people p
+    where c.organization_id = ${organizationId} and c.id = ${contactId} and c.unsubscribed ? ${kind}
+      and p.organization_id = ${organizationId} and p.id = c.person_id
+    returning c.customer_id, c.person_id, ${NAME} as name`.execute(tx)
+  if (!rows[0]) return
+  if (staff) await tell(tx, what, rows[0], 'contact.subscribed-by-staff', now, staff)
+  else await tell(tx, what, rows[0], 'contact.subscribed-again', now)
 }
 
 /** In a transaction of somebody else's, such as that of a complaint. */
@@ -94,9 +106,10 @@ async function tell(
   contact: Contact,
   action: string,
   now: Date,
+  actor?: Actor,
 ) {
   const { customer_id: customerId, person_id: personId, name } = contact
-  await record(tx, byPerson({ organizationId, personId, name }), now, {
+  await record(tx, actor ?? byPerson({ organizationId, personId, name }), now, {
     action,
     customerId,
     contactId,

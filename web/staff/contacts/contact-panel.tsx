@@ -16,7 +16,7 @@ import { ContactActivity } from './contact-activity.tsx'
 import { useContactPlaces } from './contact-places.ts'
 import { contactQuery } from './contact-queries.ts'
 import classes from './contact-panel.module.css'
-import { MailTrouble, unsubscribedWords } from './mail-trouble.tsx'
+import { MailTrouble, Unsubscribed } from './mail-trouble.tsx'
 import { PortalAccessSection } from './portal-access-section.tsx'
 import { ResetPassword } from './reset-password.tsx'
 
@@ -80,7 +80,7 @@ function OpenContact({ contact }: { contact: Contact }) {
           )}
         </Fact>
         <Fact name="Receives">{receivesWords(contact.receives)}</Fact>
-        <Fact name="Unsubscribed">{unsubscribedWords(contact)}</Fact>
+        <Unsubscribed contact={contact} />
         <Fact name="Language">{languageName(contact.language)}</Fact>
         <Fact name="Time zone">{contact.timeZone?.replaceAll('_', ' ')}</Fact>
         <Fact name="Contact of">

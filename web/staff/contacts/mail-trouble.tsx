@@ -1,10 +1,12 @@
 import { Button, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type Contact, type ContactLine, contactsApi } from '../../../server/contacts/contacts.api.ts'
-import { documentKinds, kindInSentence } from '../../../server/contacts/receives.ts'
+import { type DocumentKind, documentKinds, kindInSentence } from '../../../server/contacts/receives.ts'
+import type { BodyFor } from '../../../server/http/endpoint.ts'
 import { call } from '../../lib/client.ts'
 import { dayOf, listOf } from '../../lib/formats.ts'
 import { done, failed } from '../../ui/done.tsx'
+import { Fact } from '../../ui/facts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { useMay } from '../session.ts'
 import classes from './contact-panel.module.css'
@@ -60,10 +62,44 @@ export function TroubleBadge({ contact }: { contact: ContactLine }) {
   return null
 }
 
-/** "Reminders since 12 May": what they asked not to get any more. */
-export function unsubscribedWords(contact: Contact): string | null {
+/** What they asked not to get any more, and the way back for when they ask staff. */
+export function Unsubscribed({ contact }: { contact: Contact }) {
+  const mayManage = useMay('manager')
   const kinds = documentKinds.filter((kind) => contact.unsubscribed[kind])
   if (kinds.length === 0) return null
+  const name = shortName(contact)
   const words = kinds.map((kind) => `${kindInSentence[kind]} on ${dayOf(contact.unsubscribed[kind]!)}`)
-  return `${shortName(contact)} unsubscribed from ${listOf(words)} and does not get them any more.`
+  const subscribe = async (kind: Unsubscribable) => {
+    try {
+      contactChanged(
+        await call(contactsApi.subscribeAgain, { params: { contactId: contact.id }, body: { kind } }),
+      )
+      done(`${name} is subscribed to ${kindInSentence[kind]} again.`)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  return (
+    <Fact name="Unsubscribed">
+      {name} unsubscribed from {listOf(words)} and does not get them any more.
+      {mayManage && (
+        <>
+          <Text size="sm" c="dimmed" mt={4}>
+            Only where {name} asks for it: the journal says who did it.
+          </Text>
+          <Group gap="xs" mt={4}>
+            {kinds.filter(isUnsubscribable).map((kind) => (
+              <Button key={kind} size="compact-md" variant="default" onClick={() => subscribe(kind)}>
+                Subscribe to {kindInSentence[kind]} again
+              </Button>
+            ))}
+          </Group>
+        </>
+      )}
+    </Fact>
+  )
 }
+
+type Unsubscribable = BodyFor<typeof contactsApi.subscribeAgain>['kind']
+const isUnsubscribable = (kind: DocumentKind): kind is Unsubscribable =>
+  kind === 'reminders' || kind === 'statements'
