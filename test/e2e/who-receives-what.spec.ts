@@ -1,7 +1,10 @@
 import { test as bare } from '@playwright/test'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
+import { invoicesApi } from '../../server/invoices/invoices.api.ts'
+import { unsubscribeApi } from '../../server/mail/unsubscribe.api.ts'
 import { setUpApi } from '../../server/staff/staff.api.ts'
+import { statementsApi } from '../../server/statements/statements.api.ts'
 import { openFaultySmtp } from '../faulty-smtp.ts'
 import { callBy, expect, OWNER, test } from './portico.ts'
 import { openPortico } from './running-portico.ts'
@@ -85,6 +88,32 @@ test('Reachability names each customer whom a kind of document would not reach, 
   await expect(rows.filter({ hasText: 'Birch' })).toHaveCount(0)
 })
 
+test('who unsubscribed and asks for it on the phone is subscribed again; the journal says who did it', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  const anna = await northwind.addContact(acme, {
+    email: 'anna@ash.example',
+    firstName: 'Anna',
+    receives: { statements: 'to' },
+  })
+  await northwind.call(statementsApi.add, { params: { customerId: acme.id }, body: { send: true } })
+  const { text } = await northwind.letterTo('anna@ash.example', 'Statement')
+  const token = /unsubscribe#(\S+)/.exec(text)![1]!
+  await northwind.call(unsubscribeApi.unsubscribe, { params: { token } })
+
+  await page.goto(`/customers/${acme.id}/contacts/${anna.id}`)
+  const panel = contactPanel(page)
+  await expect(fact(panel, 'Unsubscribed')).toContainText('Anna unsubscribed from statements on')
+  await expect(contactRow(page, 'Anna')).toContainText('Unsubscribed')
+  await panel.getByRole('button', { name: 'Subscribe to statements again' }).click()
+  await expect(page.getByText('Anna is subscribed to statements again.')).toBeVisible()
+  await expect(fact(panel, 'Unsubscribed')).toHaveCount(0)
+  await expect(contactRow(page, 'Anna')).not.toContainText('Unsubscribed')
+  await expect(panel).toContainText('Olga Owner subscribed the contact to messages again, as they asked')
+})
+
 bare('an address that bounced is shown where staff look, with the ways out of it', async ({ browser }) => {
   const smtp = await openFaultySmtp()
   const portico = await openPortico({ environment: { SMTP_URL: smtp.url } })
@@ -95,7 +124,7 @@ bare('an address that bounced is shown where staff look, with the ways out of it
     await call(page.request, setUpApi.setUp, { body: { organizationName: 'Northwind', ...OWNER } })
     const acme = await call(page.request, customersApi.add, { body: { name: 'Acme' } })
     smtp.fail({ at: 'rcpt', do: '550 5.1.1 No such user here', times: 2 })
-    const [gone, wrong] = await Promise.all(
+    const [gone] = await Promise.all(
       ['gone@ash.example', 'wrong@ash.example'].map((email) =>
         call(page.request, contactsApi.add, {
           params: { customerId: acme.id },
@@ -120,13 +149,38 @@ bare('an address that bounced is shown where staff look, with the ways out of it
     await expect(page.getByText('Mail goes to gone@ash.example again.')).toBeVisible()
     await expect(trouble).toHaveCount(0)
 
-    await page.goto(`${contacts}/${wrong!.id}`)
+    // Where an invoice is about to be sent, what keeps it from somebody leads to where that is mended.
+    const draft = await call(page.request, invoicesApi.add, {
+      body: { customerId: acme.id, lines: [{ description: 'Advice', unitPriceMinor: 119_000 }] },
+    })
+    const openDialog = async () => {
+      await page.goto(`/receivables/invoices/${draft.id}`)
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+    }
+    const dialog = page.getByRole('dialog')
+    await openDialog()
+    const bounced = dialog.getByRole('listitem').filter({ hasText: 'wrong@ash.example' })
+    await expect(bounced).toContainText(/not sent: address bounced on/)
+    await expect(bounced.getByRole('radiogroup')).toHaveCount(0)
+    await expect(dialog.getByRole('button', { name: 'Send to 1' })).toBeVisible()
+    await bounced.getByRole('link', { name: 'Mend the address' }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(trouble).toContainText('wrong@ash.example')
     await trouble.getByRole('link', { name: 'Change e-mail' }).click()
     await contactPanel(page).getByLabel('E-mail').fill('right@ash.example')
     await contactPanel(page).getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('right@ash.example was saved.')).toBeVisible()
     await expect(trouble).toHaveCount(0)
     await expect(page.getByText('Bounced', { exact: true })).toHaveCount(0)
+
+    await openDialog()
+    await dialog.getByRole('button', { name: 'Send to 2' }).click()
+    await expect(page.getByRole('main')).toContainText('right@ash.example')
+    await expect
+      .poll(() =>
+        smtp.messages.filter(({ raw }) => /^Subject: .*Invoice/im.test(raw)).flatMap(({ to }) => to),
+      )
+      .toEqual(expect.arrayContaining(['gone@ash.example', 'right@ash.example']))
   } finally {
     await context.close()
     await portico.close()
