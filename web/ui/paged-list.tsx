@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { type PagedQuery, rowsOf } from '../lib/paging.ts'
 import { ErrorNotice } from './error-notice.tsx'
 import classes from './list.module.css'
+import { MoreButton } from './more-button.tsx'
 import { SkeletonRows } from './skeleton-rows.tsx'
 
 interface Props<Row> {
@@ -46,17 +46,7 @@ export function PagedList<Row>({
       <List label={label} isStale={query.isPlaceholderData}>
         {rows.map((row) => children(row))}
       </List>
-      {query.isFetchNextPageError && <ErrorNotice error={query.error} />}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          {more}
-        </Button>
-      )}
+      <MoreButton query={query}>{more}</MoreButton>
     </>
   )
 }

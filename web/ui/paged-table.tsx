@@ -1,7 +1,8 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import type { ReactNode, Ref } from 'react'
 import { type PagedQuery, rowsOf } from '../lib/paging.ts'
 import { ErrorNotice } from './error-notice.tsx'
+import { MoreButton } from './more-button.tsx'
 import classes from './list.module.css'
 import { ROW_HEIGHT, TableRows, type TableRowsHandle } from './table-rows.tsx'
 
@@ -79,17 +80,11 @@ export function PagedTable<Row>({ query, empty, ref, ...props }: Props<Row>) {
       </div>
       <TableRows {...props} ref={ref} rows={rows} query={query} />
       {query.isFetchingNextPage && <SkeletonLines columns={columns} rows={3} />}
-      {props.more && query.hasNextPage && !query.isFetchNextPageError && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {props.more}
-        </Button>
+      {props.more ? (
+        <MoreButton query={query}>{props.more}</MoreButton>
+      ) : (
+        query.isFetchNextPageError && <ErrorNotice error={query.error} retry={() => query.fetchNextPage()} />
       )}
-      {query.isFetchNextPageError && <ErrorNotice error={query.error} retry={() => query.fetchNextPage()} />}
     </div>
   )
 }

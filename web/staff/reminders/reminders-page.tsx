@@ -8,6 +8,7 @@ import { count, money } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
@@ -76,17 +77,7 @@ function Upcoming() {
           </ul>
         </section>
       ))}
-      {query.isFetchNextPageError && <ErrorNotice error={query.error} />}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show later ones
-        </Button>
-      )}
+      <MoreButton query={query}>Show later ones</MoreButton>
     </>
   )
 }

@@ -7,6 +7,7 @@ import { calendarDay, count, money } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { InvoiceDeliveryBadge } from '../invoices/invoice-badges.tsx'
 import { DocumentMails } from '../payments/document-mails.tsx'
 import { SendToReceivers } from '../payments/send-to-receivers.tsx'
@@ -32,16 +33,7 @@ export function StatementList({ customerId }: { customerId: string }) {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button
-          mt="sm"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => query.fetchNextPage()}
-        >
-          Show older ones
-        </Button>
-      )}
+      <MoreButton query={query}>Show older ones</MoreButton>
     </section>
   )
 }
