@@ -20,6 +20,7 @@ import { Panel } from '../shell/panel.tsx'
 import classes from './deliveries.module.css'
 import { deliveryQuery } from './delivery-queries.ts'
 import { eventWords, isScheduled, outcomeTones, roleWords, shownState } from './delivery-words.ts'
+import { ServerWords } from './server-words.tsx'
 
 /** One message's fate: each attempt in plain words, and Send again where that makes sense. */
 export function DeliveryPanel() {
@@ -118,7 +119,7 @@ function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
         </span>
       </div>
       {attempt.sentence}
-      {attempt.reply && <p className={classes.reply}>{attempt.reply}</p>}
+      <ServerWords>{attempt.reply}</ServerWords>
     </li>
   )
 }
@@ -134,7 +135,7 @@ function Report({ report }: { report: DeliveryReport }) {
         </span>
       </div>
       {report.sentence}
-      {report.reason && <p className={classes.reply}>{report.reason}</p>}
+      <ServerWords>{report.reason}</ServerWords>
     </li>
   )
 }

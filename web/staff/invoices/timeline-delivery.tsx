@@ -13,6 +13,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { deliveryQuery } from '../deliveries/delivery-queries.ts'
 import { eventWords, outcomeTones, roleWords, shownState } from '../deliveries/delivery-words.ts'
+import { ServerWords } from '../deliveries/server-words.tsx'
 import { useMay } from '../session.ts'
 import { invoicesMoved } from './invoice-queries.ts'
 import classes from './timeline.module.css'
@@ -114,14 +115,14 @@ function Attempts({ deliveryId }: { deliveryId: string }) {
         <li key={event}>
           <StatusBadge tone={eventWords[event].tone}>{eventWords[event].word}</StatusBadge> <When at={at} />
           <div>{sentence}</div>
-          {reason && <p className={classes.reply}>{reason}</p>}
+          <ServerWords>{reason}</ServerWords>
         </li>
       ))}
       {data.attempts.map(({ number, outcome, at, sentence, reply }) => (
         <li key={number}>
           <StatusBadge tone={outcomeTones[outcome]}>{`Attempt ${number}`}</StatusBadge> <When at={at} />
           <div>{sentence}</div>
-          {reply && <p className={classes.reply}>{reply}</p>}
+          <ServerWords>{reply}</ServerWords>
         </li>
       ))}
       <li>
