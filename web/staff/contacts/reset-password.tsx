@@ -1,11 +1,11 @@
-import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
+import { Checkbox, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
 import { listOf, personName, shortened } from '../../lib/formats.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { usePasswordMinLength } from '../organization/organization-queries.ts'
@@ -51,15 +51,7 @@ export function ResetPassword({ contact, close }: { contact: Contact; close: () 
               {...form.getInputProps('password')}
             />
           )}
-          <ErrorNotice error={error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Change
-            </Button>
-          </Group>
+          <FormFoot error={error} busy={busy} verb="Change" close={close} />
         </Stack>
       </form>
     </Dialog>

@@ -1,4 +1,4 @@
-import { Button, Group, Text, Textarea } from '@mantine/core'
+import { Text, Textarea } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api.ts'
@@ -6,7 +6,7 @@ import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { invoiceChanged, invoiceQuery, invoicesMoved } from './invoice-queries.ts'
 
 interface Props {
@@ -116,15 +116,7 @@ function Step(props: {
     <Dialog title={title} close={close}>
       <form onSubmit={onSubmit} style={{ display: 'grid', gap: 16 }}>
         {children}
-        <ErrorNotice error={error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" color={isDestructive ? 'red' : 'blue'} loading={busy}>
-            {verb}
-          </Button>
-        </Group>
+        <FormFoot error={error} busy={busy} verb={verb} close={close} isDestructive={isDestructive} />
       </form>
     </Dialog>
   )

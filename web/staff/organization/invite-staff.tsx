@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, TextInput } from '@mantine/core'
+import { Radio, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type Role, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
@@ -6,7 +6,7 @@ import { shortened } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { roleWords } from './role-words.ts'
 
@@ -39,15 +39,7 @@ export function InviteStaff({ close }: { close: () => void }) {
               ))}
             </Stack>
           </Radio.Group>
-          <ErrorNotice error={error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Send invitation
-            </Button>
-          </Group>
+          <FormFoot error={error} busy={busy} verb="Send invitation" close={close} />
         </Stack>
       </form>
     </Dialog>

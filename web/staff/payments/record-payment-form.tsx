@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, TextInput } from '@mantine/core'
+import { Checkbox, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
@@ -8,7 +8,7 @@ import { call } from '../../lib/client.ts'
 import { bareMoney, count, money } from '../../lib/formats.ts'
 import { readMoney } from '../../lib/typed-numbers.ts'
 import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { useToday } from '../invoices/invoice-queries.ts'
 import { AllocationFields } from './allocation-fields.tsx'
 import { paymentChanged, receiversQuery } from './payment-queries.ts'
@@ -154,15 +154,12 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
           <WhoReceives customerId={customerId} customerName={customerName} recipients={recipients} />
         )}
       </div>
-      <ErrorNotice error={error} />
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          {sendReceipt && people > 0 ? 'Record and send receipt' : 'Record payment'}
-        </Button>
-      </Group>
+      <FormFoot
+        error={error}
+        busy={busy}
+        verb={sendReceipt && people > 0 ? 'Record and send receipt' : 'Record payment'}
+        close={close}
+      />
     </form>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Recipient } from '../../../server/invoices/invoices.api.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { cannotReceive, nothingChosen, asSending } from '../sending/choices.ts'
@@ -64,15 +65,7 @@ export function SendToReceivers({ title, customerId, kind, children, send, close
             />
           </div>
         )}
-        <ErrorNotice error={error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button loading={busy} disabled={people === 0} onClick={onSend}>
-            Send
-          </Button>
-        </Group>
+        <FormFoot error={error} busy={busy} verb="Send" close={close} disabled={people === 0} act={onSend} />
       </div>
     </Dialog>
   )

@@ -1,4 +1,3 @@
-import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Payment, paymentsApi } from '../../../server/payments/payments.api.ts'
@@ -6,6 +5,7 @@ import { call } from '../../lib/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { accountQuery } from '../statements/statement-queries.ts'
 import { AllocationFields } from './allocation-fields.tsx'
@@ -51,15 +51,14 @@ export function UseCredit({ payment, close }: { payment: Payment; close: () => v
             change={(invoiceId, text) => setTyped({ ...shares.typed, [invoiceId]: text })}
           />
         )}
-        <ErrorNotice error={error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button loading={busy} disabled={isWrong || shares.allocations.length === 0} onClick={use}>
-            Use credit
-          </Button>
-        </Group>
+        <FormFoot
+          error={error}
+          busy={busy}
+          verb="Use credit"
+          close={close}
+          disabled={isWrong || shares.allocations.length === 0}
+          act={use}
+        />
       </div>
     </Dialog>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select } from '@mantine/core'
+import { Group, NumberInput, Select, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { defaultTemplates, type Values } from '../../../server/documents/templates.ts'
 import { daysAfter } from '../../../server/invoices/today.ts'
@@ -6,7 +6,7 @@ import { type ReminderStep, remindersApi } from '../../../server/reminders/remin
 import { call } from '../../lib/client.ts'
 import { calendarDay } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { TemplateEditor } from '../words/template-editor.tsx'
 import { wrongWords } from '../words/wrong-words.ts'
@@ -47,41 +47,41 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
   })
   return (
     <form onSubmit={onSubmit} noValidate aria-label={step ? `Step ${stepName(step.days)}` : 'New step'}>
-      <div className={classes.fields}>
-        <Group gap="xs" align="flex-start" wrap="nowrap">
-          {side !== 'on' && (
-            <NumberInput
-              label="Days"
-              w={84}
-              min={1}
-              max={side === 'before' ? 60 : 365}
-              allowDecimal={false}
-              {...form.getInputProps('days')}
+      <Stack gap="md">
+        <div className={classes.fields}>
+          <Group gap="xs" align="flex-start" wrap="nowrap">
+            {side !== 'on' && (
+              <NumberInput
+                label="Days"
+                w={84}
+                min={1}
+                max={side === 'before' ? 60 : 365}
+                allowDecimal={false}
+                {...form.getInputProps('days')}
+              />
+            )}
+            <Select
+              label="When"
+              flex={1}
+              allowDeselect={false}
+              data={[
+                { value: 'before', label: 'before the due date' },
+                { value: 'on', label: 'on the due date' },
+                { value: 'after', label: 'after the due date' },
+              ]}
+              {...form.getInputProps('side')}
+              error={side === 'on' && form.errors['days']}
             />
-          )}
+          </Group>
           <Select
-            label="When"
-            flex={1}
+            label="To"
+            description="Unsubscribed and bounced addresses never get one"
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             allowDeselect={false}
-            data={[
-              { value: 'before', label: 'before the due date' },
-              { value: 'on', label: 'on the due date' },
-              { value: 'after', label: 'after the due date' },
-            ]}
-            {...form.getInputProps('side')}
-            error={side === 'on' && form.errors['days']}
+            data={Object.entries(audienceWords).map(([value, label]) => ({ value, label }))}
+            {...form.getInputProps('audience')}
           />
-        </Group>
-        <Select
-          label="To"
-          description="Unsubscribed and bounced addresses never get one"
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          allowDeselect={false}
-          data={Object.entries(audienceWords).map(([value, label]) => ({ value, label }))}
-          {...form.getInputProps('audience')}
-        />
-      </div>
-      <div className={classes.words}>
+        </div>
         <TemplateEditor
           kind="reminder"
           words={{ subject, message }}
@@ -89,16 +89,8 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
           title="What Anna at Acme will read"
           sample={sampleOf(relative)}
         />
-      </div>
-      <ErrorNotice error={error} />
-      <Group justify="flex-end" gap="xs" mt="md">
-        <Button variant="default" onClick={close}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={busy}>
-          Save step
-        </Button>
-      </Group>
+        <FormFoot error={error} busy={busy} verb="Save step" close={close} />
+      </Stack>
     </form>
   )
 }

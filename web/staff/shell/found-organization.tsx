@@ -1,10 +1,10 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { organizationApi } from '../../../server/organization/organization.api.ts'
 import { call } from '../../lib/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormFoot } from '../../ui/form-foot.tsx'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 
 interface Props {
@@ -29,15 +29,7 @@ export function FoundOrganization({ close, workFor }: Props) {
             It has customers, staff and a portal of its own, and shares nothing with the others but you.
           </Text>
           <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
-          <ErrorNotice error={error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Create
-            </Button>
-          </Group>
+          <FormFoot error={error} busy={busy} verb="Create" close={close} />
         </Stack>
       </form>
     </Dialog>
