@@ -5,10 +5,12 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../test/cast.ts'
 import { refused } from '../test/client.ts'
-import { openWorld } from '../test/world.ts'
+import { openWorld, OWNER } from '../test/world.ts'
 import { newId } from './database/id.ts'
 import { keepHouse } from './housekeeping.ts'
 import { importsApi } from './imports/imports.api.ts'
+import { invoiceBatchesApi } from './invoices/invoice-batches.api.ts'
+import { invoicesApi } from './invoices/invoices.api.ts'
 import { staffSessionApi } from './staff/staff.api.ts'
 
 test('what has expired is thrown away, and what still counts stays', async () => {
@@ -57,6 +59,43 @@ test('an import goes after thirty days with what was uploaded, run or not; a lat
   await client.end()
   expect(rows).toEqual([{ id: later }])
   expect(customers).toEqual([{ name: 'Acme' }])
+})
+
+test('invoices sent many at once are forgotten as such thirty days after the last was to go out; what was sent is not', async () => {
+  const { app, owner, acme, anna, clock, database, ownerUrl, deliverMail } = await openCast()
+  const send = async (at?: Date) => {
+    const { id } = await owner.call(invoicesApi.add, {
+      body: { customerId: acme.id, lines: [{ description: 'Work', unitPriceMinor: 1000 }] },
+    })
+    const body = { invoiceIds: [id], ...(at && { at: at.toISOString() }) }
+    const batch = await owner.call(invoiceBatchesApi.add, { body })
+    await app.services.invoiceBatchWork.settled()
+    return batch.id
+  }
+  const inDays = (days: number) => new Date(clock.now().getTime() + days * 86_400_000)
+  await send()
+  const scheduled = await send(inDays(20))
+  await deliverMail()
+  clock.advance({ days: 1 })
+  await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
+  const later = await send()
+  clock.advance({ days: 29, minutes: 1 })
+  await keepHouse({ database, clock: clock.now })
+
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  const kept = async (query: string) => (await client.query<{ it: string }>(query)).rows.map(({ it }) => it)
+  const batches = await kept('select id as it from invoice_batches order by id')
+  const items = await kept('select batch_id as it from invoice_batch_items order by batch_id')
+  const invoices = await kept("select number as it from invoices where state = 'sent' order by number")
+  const mailed = await kept(
+    "select address as it from deliveries where document_kind = 'invoice' and state = 'sent'",
+  )
+  await client.end()
+  expect(batches).toEqual([scheduled, later])
+  expect(items).toEqual([scheduled, later])
+  expect(invoices).toEqual(['INV-0001', 'INV-0002', 'INV-0003'])
+  expect(mailed).toEqual([anna.email])
 })
 
 test('an upload that a killed process has left goes after a day; one on its way stays', async () => {

@@ -8,10 +8,12 @@ const LINKS_KEPT_DAYS = 30
 const DEVICES_KEPT_DAYS = 400
 /** Its rows are what somebody uploaded, of which more is kept nowhere; that it ran stays in the journal. */
 const IMPORTS_KEPT_DAYS = 30
+/** What each sent, and to whom, stays in the journal and the deliveries. */
+const BATCHES_KEPT_DAYS = 30
 /** No upload takes as long. It was left by a process that was killed. */
 const UPLOADS_LEFT_HOURS = 24
 
-/** Throws away what has expired, one organization after another. What no longer counts anyway is what goes: sessions, links and counters that have run out, imports of long ago. */
+/** Throws away what has expired, one organization after another. What no longer counts anyway is what goes: sessions, links and counters that have run out, imports and invoices sent many at once of long ago. */
 export async function keepHouse(
   { database, clock }: { database: Database; clock: () => Date },
   shallStop = () => false,
@@ -37,6 +39,9 @@ async function discardExpired(db: Db, organizationId: string, now: Date) {
       imports as (
         delete from imports where organization_id = ${organizationId} and coalesce(finished_at, created_at) <= ${before(IMPORTS_KEPT_DAYS)}
           and (leased_until is null or leased_until <= ${now})),
+      batches as (
+        delete from invoice_batches where organization_id = ${organizationId}
+          and greatest(finished_at, send_at) <= ${before(BATCHES_KEPT_DAYS)} and finished_at is not null),
       links as (
         delete from portal_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)})
     delete from portal_devices where organization_id = ${organizationId} and last_used_at <= ${before(DEVICES_KEPT_DAYS)}`.execute(

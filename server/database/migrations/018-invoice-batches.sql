@@ -13,7 +13,8 @@ create table invoice_batches (
   finished_at timestamptz,
   primary key (organization_id, id)
 );
-comment on table invoice_batches is 'Invoices that are sent one after another, after the request was answered.';
+comment on table invoice_batches is
+  'Invoices that are sent one after another, after the request was answered. Thrown away when they are long done: what was sent stays in journal and deliveries.';
 comment on column invoice_batches.key is 'The caller''s: a second click is the same batch.';
 comment on column invoice_batches.lease_id is 'Who works on it. A process that dies lets its lease run out, and the batch is taken up again.';
 create unique index invoice_batches_key on invoice_batches (organization_id, key);
@@ -21,7 +22,6 @@ create index invoice_batches_newest on invoice_batches (organization_id, id desc
 create index invoice_batches_unfinished on invoice_batches (leased_until) where finished_at is null;
 select distribute('invoice_batches');
 select protect('invoice_batches');
-revoke delete on invoice_batches from portico_app;
 
 create table invoice_batch_items (
   organization_id uuid not null,
@@ -32,7 +32,7 @@ create table invoice_batch_items (
   outcome text check (outcome in ('sent', 'nobody', 'refused')),
   why text check (char_length(why) <= 1000),
   primary key (organization_id, batch_id, position),
-  foreign key (organization_id, batch_id) references invoice_batches (organization_id, id),
+  foreign key (organization_id, batch_id) references invoice_batches (organization_id, id) on delete cascade,
   check ((why is not null) = (outcome in ('nobody', 'refused')) or outcome is null)
 );
 comment on table invoice_batch_items is
@@ -40,7 +40,6 @@ comment on table invoice_batch_items is
 comment on column invoice_batch_items.version is 'As it was when the batch was made: what was changed since is not sent unseen.';
 select distribute('invoice_batch_items');
 select protect('invoice_batch_items');
-revoke delete on invoice_batch_items from portico_app;
 
 create function unfinished_invoice_batches(as_of timestamptz) returns table (organization_id uuid, id uuid)
   language sql stable security definer set search_path = public, pg_temp
