@@ -4,7 +4,7 @@ import type { Column } from '../../ui/paged-table.tsx'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import classes from './customers-page.module.css'
+import classes from './customer-columns.module.css'
 
 export const customerColumns: Column<CustomerLine>[] = [
   {

@@ -1,17 +1,15 @@
-import { Button, Group, SegmentedControl, TextInput, Title } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button, Group, SegmentedControl, Title } from '@mantine/core'
 import { mdiAccountGroupOutline, mdiMagnify, mdiPlus, mdiTrayArrowUp } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
-import { rowsOf } from '../../lib/paging.ts'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { ListSearch, ListTools } from '../../ui/list-search.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import type { TableRowsHandle } from '../../ui/table-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useMay } from '../session.ts'
-import classes from './customers-page.module.css'
 import { customerColumns } from './customer-columns.tsx'
 import { customersQuery } from './customer-queries.ts'
 
@@ -20,32 +18,10 @@ export function CustomersPage() {
   usePageTitle('Customers', 'Portico')
   const { search = '', status = 'active' } = useSearch({ from: '/shell/customers' })
   const navigate = useNavigate({ from: '/customers' })
-  const router = useRouter()
   const mayManage = useMay('manager')
-  const [typed, setTyped] = useState(search)
   const searchBox = useRef<HTMLInputElement>(null)
   const list = useRef<TableRowsHandle>(null)
   const query = useInfiniteQuery(customersQuery(search.trim(), status))
-
-  const searchFor = useDebouncedCallback((text: string) => {
-    // Who has chosen a customer meanwhile is on the way there.
-    if (router.latestLocation.pathname !== '/customers') return
-    void navigate({
-      search: (old) => ({ ...old, search: text || undefined }),
-      replace: true,
-      resetScroll: true,
-    })
-  }, 120)
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'ArrowDown') {
-      event.preventDefault()
-      list.current?.focusRow(0)
-    }
-    const [first] = rowsOf(query)
-    if (event.key === 'Enter' && first && search === typed && !query.isPlaceholderData) {
-      void navigate({ to: '/customers/$customerId', params: { customerId: first.id } })
-    }
-  }
 
   return (
     <div className="page">
@@ -67,21 +43,23 @@ export function CustomersPage() {
           </Group>
         )}
       </div>
-      <div className={classes.tools}>
-        <TextInput
+      <ListTools>
+        <ListSearch
           ref={searchBox}
-          className={classes.search}
-          aria-label="Search customers"
+          rows={list}
+          label="Search customers"
           placeholder="Name, account number, contact or e-mail"
-          leftSection={<Icon path={mdiMagnify} />}
-          type="search"
           autoFocus
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            searchFor(event.currentTarget.value)
-          }}
-          onKeyDown={onKeyDown}
+          search={search}
+          onSearch={(text) =>
+            void navigate({
+              search: (old) => ({ ...old, search: text || undefined }),
+              replace: true,
+              resetScroll: true,
+            })
+          }
+          query={query}
+          open={({ id }) => navigate({ to: '/customers/$customerId', params: { customerId: id } })}
         />
         <SegmentedControl
           aria-label="Which customers"
@@ -101,7 +79,7 @@ export function CustomersPage() {
             { value: 'all', label: 'All' },
           ]}
         />
-      </div>
+      </ListTools>
       <PagedTable
         ref={list}
         label="Customers"

@@ -1,12 +1,12 @@
-import { Button, Pill, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button, Pill, Select } from '@mantine/core'
 import { mdiFileDocumentOutline, mdiMagnify, mdiPlus } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { ListSearch, ListTools } from '../../ui/list-search.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import type { TableRowsHandle } from '../../ui/table-rows.tsx'
 import { useMay } from '../session.ts'
@@ -24,7 +24,6 @@ import { useSelection } from './use-selection.ts'
 export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; customerId?: string }) {
   const { search = '', status, age } = wanted
   const navigate = useNavigate()
-  const [typed, setTyped] = useState(search)
   const searchBox = useRef<HTMLInputElement>(null)
   const list = useRef<TableRowsHandle>(null)
   const today = useToday()
@@ -46,42 +45,27 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
       } as never,
       replace: true,
     })
-  const searchFor = useDebouncedCallback((text: string) => show(text, status), 120)
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (event.key === 'ArrowDown') {
-      event.preventDefault()
-      list.current?.focusRow(0)
-    }
-    const [first] = rowsOf(query)
-    if (event.key === 'Enter' && first && search === typed && !query.isPlaceholderData) {
-      void navigate({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: first.id } })
-    }
-  }
 
   return (
     <>
       <InvoiceSums customerId={customerId} status={status} />
-      <div className={classes.tools}>
-        <TextInput
+      <ListTools>
+        <ListSearch
           ref={searchBox}
-          className={classes.search}
-          aria-label="Search invoices"
+          rows={list}
+          label="Search invoices"
           placeholder={customerId ? 'Number or purchase order' : 'Number, purchase order or customer'}
-          leftSection={<Icon path={mdiMagnify} />}
-          type="search"
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            searchFor(event.currentTarget.value)
-          }}
-          onKeyDown={onKeyDown}
+          search={search}
+          onSearch={(text) => show(text, status)}
+          query={query}
+          open={({ id }) => navigate({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: id } })}
         />
         <Select
           aria-label="State"
           w={180}
           allowDeselect={false}
           value={status ?? 'all'}
-          onChange={(value) => show(typed, value === 'all' || !value ? undefined : (value as WantedStatus))}
+          onChange={(value) => show(search, value === 'all' || !value ? undefined : (value as WantedStatus))}
           data={[
             { value: 'all', label: 'Every state' },
             ...Object.entries(wantedWords).map(([value, label]) => ({ value, label })),
@@ -103,7 +87,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
         {mayManage && (status === undefined || status === 'draft') && (
           <SelectDrafts search={search.trim()} customerId={customerId} choose={choose} />
         )}
-      </div>
+      </ListTools>
       <PagedTable
         ref={list}
         label="Invoices"
