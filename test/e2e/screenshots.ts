@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
+import { remindersApi } from '../../server/reminders/reminders.api.ts'
 import { openSample, see, settle } from './every-page.ts'
+import { callBy } from './portico.ts'
 import { openPortico } from './running-portico.ts'
 
 /** By hand: `npm run build && SCREENSHOTS=1 npx playwright test` takes a picture of every page into .cache/screenshots. */
@@ -41,17 +43,20 @@ test('a picture of every page', async ({ browser }) => {
 test('the picture of the README', async ({ browser }) => {
   const portico = await openPortico()
   try {
-    const page = await browser.newPage({ baseURL: portico.url, viewport: WIDE, colorScheme: 'light' })
+    const viewport = { width: 1440, height: 1030 }
+    const page = await browser.newPage({ baseURL: portico.url, viewport, colorScheme: 'light' })
     await page.goto('/')
     await page.getByRole('button', { name: 'Try it with sample data' }).click()
-    await page.getByRole('link', { name: 'Customers', exact: true }).click()
-    await page.getByRole('searchbox', { name: 'Search customers' }).fill('sonnenhof')
-    await page.getByRole('link', { name: 'Sonnenhof Pflegeheime AG' }).click()
-    await page.getByRole('button', { name: 'Customer Details' }).hover()
-    await page.getByRole('menuitem', { name: 'Contacts' }).click()
-    await page.getByRole('link', { name: 'Jürg Keller' }).click()
-    await expect(page.getByText('Recent activity')).toBeVisible()
-    await page.mouse.move(300, 700)
+    await expect(page.getByRole('heading', { name: 'Receivables' })).toBeVisible()
+    const call: typeof callBy = (request, endpoint, sent) => callBy(request, endpoint, sent, portico.url)
+    const { version } = await call(page.request, remindersApi.settings)
+    await call(page.request, remindersApi.change, { version, body: { on: true } })
+    await page.goto('/receivables')
+    await page.getByRole('combobox', { name: 'Currency' }).click()
+    await page.getByRole('option', { name: /^EUR/ }).click()
+    await expect(page.getByRole('list', { name: 'Not delivered' })).toContainText('Correct the address')
+    await page.locator(':focus').blur()
+    await page.mouse.move(40, 900)
     await settle(page)
     await page.screenshot({ path: README_PICTURE })
     await page.close()
