@@ -142,6 +142,17 @@ test('switch the organization, where one belongs to several', async ({ northwind
   await expect(page.getByRole('link', { name: 'Acme' })).toBeVisible()
 })
 
+test('settings that somebody else saved meanwhile are not overwritten', async ({ northwind, olga: page }) => {
+  const { version, passwordMinLength } = northwind.organization
+  await page.goto('/organization/settings')
+  await page.getByLabel('Shortest password').fill(String(passwordMinLength + 1))
+  await northwind.call(organizationApi.change, { body: { temporaryPasswordHours: 12 }, version })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Load the newer version' }).click()
+  await expect(page.getByLabel('Valid for')).toHaveValue('12')
+  await expect(page.getByLabel('Shortest password')).toHaveValue(String(passwordMinLength))
+})
+
 async function join(
   northwind: Northwind,
   olga: Page,

@@ -7,14 +7,16 @@ import { Icon } from './icon.tsx'
 interface Props {
   error: unknown
   retry?: () => void
-  /** On the button, where another verb says it better. */
-  retryWord?: string
+  /** When somebody else saved meanwhile: trying again would be refused again. */
+  loadNewer?: (() => unknown) | undefined
 }
 
 /** What happened, what is safe, and what to do: for a page or a form that was refused. */
-export function ErrorNotice({ error, retry, retryWord = 'Try again' }: Props) {
+export function ErrorNotice({ error, retry, loadNewer }: Props) {
   if (!error) return null
   const problem = problemOf(error)
+  const isOutdated = problem.status === 412 && loadNewer !== undefined
+  const act = isOutdated ? loadNewer : retry
   const next = whatToDo(problem.status, Boolean(retry))
   return (
     <div role="alert" className={classes.notice}>
@@ -25,9 +27,9 @@ export function ErrorNotice({ error, retry, retryWord = 'Try again' }: Props) {
         <Text fw={550}>{problem.title}</Text>
         {problem.detail && problem.detail !== problem.title && <Text>{problem.detail}</Text>}
         {next && <Text>{next}</Text>}
-        {retry && (
-          <Button size="compact-sm" variant="default" mt="xs" onClick={retry}>
-            {retryWord}
+        {act && (
+          <Button size="compact-sm" variant="default" mt="xs" onClick={act}>
+            {isOutdated ? 'Load the newer version' : 'Try again'}
           </Button>
         )}
       </div>

@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { type Contact, type ContactChange, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { call } from '../../lib/client.ts'
-import { hasStatus } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { personName, shortened } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
@@ -128,11 +127,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
               <PlaceFields form={form} wasPrimary={contact.primary} />
             </Stack>
           </Fieldset>
-          <ErrorNotice
-            error={error}
-            retry={hasStatus(error, 412) ? loadNewer : undefined}
-            retryWord="Load the newer version"
-          />
+          <ErrorNotice error={error} loadNewer={loadNewer} />
           <Group gap="xs">
             <Button type="submit" loading={busy} disabled={waitsForAttach}>
               Save

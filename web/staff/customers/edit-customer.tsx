@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
 import { shortened } from '../../lib/formats.ts'
-import { hasStatus } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -45,11 +44,7 @@ function EditForm({ customer: present }: { customer: Customer }) {
     <form onSubmit={onSubmit} noValidate style={{ maxWidth: 720 }}>
       <Stack gap="lg">
         <CustomerFields form={form} customer={customer} />
-        <ErrorNotice
-          error={error}
-          retry={hasStatus(error, 412) ? loadNewer : undefined}
-          retryWord="Load the newer version"
-        />
+        <ErrorNotice error={error} loadNewer={loadNewer} />
         <Group gap="xs">
           <Button type="submit" loading={busy}>
             Save

@@ -5,7 +5,6 @@ import type { Invoice, InvoiceChange } from '../../../server/invoices/invoices.a
 import { daysBetween } from '../../../server/invoices/today.ts'
 import { totalsOf } from '../../../server/invoices/totals.ts'
 import { decimalWords } from '../../lib/formats.ts'
-import { hasStatus } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { readPercent } from '../../lib/typed-numbers.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -189,11 +188,7 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
         <Text c="dimmed" size="sm" visibleFrom="sm">
           <kbd>Ctrl</kbd> <kbd>S</kbd> saves
         </Text>
-        <ErrorNotice
-          error={refusal}
-          retry={hasStatus(refusal, 412) ? loadNewer : undefined}
-          retryWord="Load the newer version"
-        />
+        <ErrorNotice error={refusal} loadNewer={loadNewer} />
       </div>
       <LeaveWarning mayLeave={() => isSaved.current || typed === typedAtFirst} />
     </>

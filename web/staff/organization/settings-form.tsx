@@ -1,6 +1,5 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
-import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useMay } from '../session.ts'
 import classes from './settings-form.module.css'
@@ -22,11 +21,7 @@ export function SettingsForm({ onSubmit, busy, error, loadNewer, children }: Pro
       <fieldset disabled={!isOwner} className={classes.all}>
         {!isOwner && <Text c="dimmed">Only an owner may change these.</Text>}
         {children}
-        <ErrorNotice
-          error={error}
-          retry={hasStatus(error, 412) ? loadNewer : undefined}
-          retryWord="Load the newer version"
-        />
+        <ErrorNotice error={error} loadNewer={loadNewer} />
         {isOwner && (
           <Group>
             <Button type="submit" loading={busy}>
