@@ -5,15 +5,21 @@ import { PROBLEMS } from './problem-catalogue.ts'
 
 type Json = Record<string, unknown>
 
-/** Serves `/openapi.json` for programs and `/docs` for people. Both are made once, at start. */
+/** Serves `/openapi.json` for programs and `/docs` for people. Each is made once, when it is first asked for. */
 export function serveReference(server: FastifyInstance, endpoints: Endpoint[], publicUrl: URL) {
-  const description = JSON.stringify(openApi(endpoints, publicUrl))
-  const page = referencePage(endpoints, publicUrl)
+  let description: string | undefined
+  let page: string | undefined
   server.get('/openapi.json', (_request, reply) =>
-    reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(description),
+    reply
+      .type('application/json; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send((description ??= JSON.stringify(openApi(endpoints, publicUrl)))),
   )
   server.get('/docs', (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page),
+    reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send((page ??= referencePage(endpoints, publicUrl))),
   )
 }
 

@@ -16,7 +16,7 @@ import {
   WrongOrigin,
   type FieldError,
 } from './problems.ts'
-import { replySchema } from './reply-schema.ts'
+import { replyWriter } from './reply-writer.ts'
 
 /** What the app is made of; the folders above this one add theirs by declaration merging. */
 export interface Services {
@@ -124,10 +124,10 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
   const blank = { ...services, ...NO_PARTS }
   for (const { endpoint, handle } of routes) {
     const status = endpoint.status ?? (endpoint.reply || endpoint.download ? 200 : 204)
+    const write = endpoint.reply && replyWriter(endpoint.reply)
     const route: RouteOptions = {
       method: endpoint.method,
       url: endpoint.path,
-      ...(endpoint.reply && { schema: { response: { [status]: replySchema(endpoint.reply) } } }),
       handler: async (request, reply) => {
         const cookies = new Cookies(request, reply, services.publicUrl)
         if (endpoint.caller !== 'machine') refuseForeignOrigin(request, services.publicUrl)
@@ -162,7 +162,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         if (endpoint.download) return reply.type(`${endpoint.download}; charset=utf-8`).send(result)
         const version = (result as { version?: unknown } | undefined)?.version
         if (typeof version === 'number') reply.header('etag', `"${version}"`)
-        return reply.send(result)
+        return reply.type('application/json; charset=utf-8').send(write!(result))
       },
     }
     if (endpoint.raw) mountRaw(server, route, endpoint.raw)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -9,10 +9,10 @@ import { answer } from './serve.ts'
 export async function serveWebApps(server: FastifyInstance, folder: string) {
   const staff = readFileSync(join(folder, 'staff/index.html'), 'utf8')
   const portal = readFileSync(join(folder, 'portal/index.html'), 'utf8')
+  // A route for each file would take longer to make than everything else of a start.
   await server.register(fastifyStatic, {
     root: folder,
-    index: false,
-    wildcard: false,
+    serve: false,
     cacheControl: false,
     preCompressed: true,
     setHeaders: (response, path) =>
@@ -24,10 +24,14 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
   })
   const page = (html: string) => (_request: FastifyRequest, reply: FastifyReply) =>
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html)
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isFile()) server.get(`/${entry.name}`, (_request, reply) => reply.sendFile(entry.name))
+  const assets = join(folder, 'assets')
+  server.get<{ Params: { '*': string } }>('/assets/*', ({ params }, reply) =>
+    reply.sendFile(params['*'], assets),
+  )
   server.get('/portal/*', page(portal))
   server.get('/*', (request, reply) =>
-    request.url.startsWith('/v1/') || request.url.startsWith('/assets/')
-      ? answer(reply, new NotFound())
-      : page(staff)(request, reply),
+    request.url.startsWith('/v1/') ? answer(reply, new NotFound()) : page(staff)(request, reply),
   )
 }

@@ -1,12 +1,19 @@
+import fastJson from 'fast-json-stringify'
 import * as z from 'zod'
 
 type JsonSchema = Record<string, unknown>
 
 /**
- * The JSON schema from which a reply is built, so that no key leaves that was not declared. Where a field may be null
- * it says so as `nullable`, which serializes several times faster than the `anyOf` zod writes.
+ * Writes replies as JSON by their declaration, so that no key leaves that was not declared. It is made when the first
+ * reply leaves: all of them at once would be half of a start.
  */
-export function replySchema(reply: z.ZodType): JsonSchema {
+export function replyWriter(reply: z.ZodType): (value: unknown) => string {
+  let write: ((value: unknown) => string) | undefined
+  return (value) => (write ??= fastJson(schemaOf(reply)))(value)
+}
+
+/** Where a field may be null it says so as `nullable`, which serializes several times faster than the `anyOf` zod writes. */
+function schemaOf(reply: z.ZodType): JsonSchema {
   return z.toJSONSchema(reply, {
     target: 'draft-7',
     io: 'output',
