@@ -4,7 +4,7 @@ import { refuseOldNode } from './node-version.mjs'
 refuseOldNode()
 import('./prepare.mjs')
   .then((steps) => steps.prepare())
-  .then(() => import('../dist/server/imports/import-command.js'))
+  .then(() => import('../dist/server/import-command.js'))
   .catch((error) => {
     process.stderr.write(`The import cannot start: ${error.message}\n`)
     process.exit(1)

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { run } from './run.mjs'
@@ -25,8 +25,15 @@ const SOURCES = [
   'seed',
   'package-lock.json',
   'tsconfig.json',
-  'tsconfig.server.json',
+  'rolldown.config.ts',
   'scripts',
+]
+const READ_OR_STARTED = [
+  'server/database/migrations',
+  'server/credentials/hashing-thread.mjs',
+  'server/documents/pdf/typst-worker.mjs',
+  'server/documents/pdf/fonts.mjs',
+  'server/documents/pdf/document.typ',
 ]
 
 export async function prepare() {
@@ -59,16 +66,16 @@ export async function build() {
   say('Building …')
   rmSync(BUILT, { force: true })
   rmSync(join(root, 'dist/server'), { recursive: true, force: true })
-  const steps = [run(['tsc', '-p', 'tsconfig.server.json'])]
+  const steps = [run(['rolldown', '--config', 'rolldown.config.ts', '--logLevel', 'warn'])]
   if (existsSync(join(root, 'web/vite.config.ts'))) {
     steps.push(run(['vite', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']))
   }
   for (const { status, output, command } of await Promise.all(steps)) {
     if (status !== 0) throw new Error(`the build failed (${command}):\n${output}`)
   }
-  for (const read of ['server/database/migrations', 'server/documents/pdf/document.typ']) {
-    cpSync(join(root, read), join(root, 'dist', read), { recursive: true })
-  }
+  // The bundle lies in one folder, and finds beside it what it reads and starts.
+  for (const path of READ_OR_STARTED)
+    cpSync(join(root, path), join(root, 'dist/server', basename(path)), { recursive: true })
   write(BUILT, wanted)
 }
 

@@ -5,7 +5,7 @@ refuseOldNode()
 process.argv.splice(2, 0, 'restore')
 import('./prepare.mjs')
   .then((steps) => steps.prepare())
-  .then(() => import('../dist/server/database/backup-command.js'))
+  .then(() => import('../dist/server/backup-command.js'))
   .catch((error) => {
     process.stderr.write(`The restore cannot start: ${error.message}\n`)
     process.exit(1)

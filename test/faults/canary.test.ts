@@ -246,7 +246,7 @@ async function queuedAfterATry(owner: Client, count: number) {
 async function everywhere(installation: Installation): Promise<Map<string, Buffer>> {
   await installation.look('checkpoint')
   const file = join(installation.dataDir, 'backup.gz')
-  await promisify(execFile)(process.execPath, ['dist/server/database/backup-command.js', 'backup', file], {
+  await promisify(execFile)(process.execPath, ['dist/server/backup-command.js', 'backup', file], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], DATA_DIR: installation.dataDir },
   })
