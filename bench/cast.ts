@@ -56,7 +56,7 @@ async function sample<Row extends pg.QueryResultRow>(client: pg.Client, select: 
   return rows
 }
 
-async function makeStaffSession(client: pg.Client): Promise<string> {
+export async function makeStaffSession(client: pg.Client): Promise<string> {
   const [account, member] = [randomUUID(), randomUUID()]
   const { token, hash } = newToken(BIG)
   await client.query(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { CannotStart } from '../server/cannot-start.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/database/embedded.ts'
@@ -12,16 +12,26 @@ export const BIG = '00000001-0000-7000-8000-000000000000'
 export interface Size {
   customers: number
   smallOrganizations: number
+  invoices: number
+}
+
+/** What a file of statements makes, with what it asks for by `current_setting('bench.…')`. */
+export interface Data {
+  name: string
+  /** Where it is kept. */
+  folder: string
+  statements: string
+  settings: Record<string, string | number>
 }
 
 /**
- * An embedded PostgreSQL with the customers and contacts, kept in a folder for the next run. It is made anew when the data
- * have changed, or a migration that was applied to them.
+ * An embedded PostgreSQL with such data, kept in a folder for the next run. It is made anew when the data have changed, or a
+ * migration that was applied to them.
  */
-export async function openBenchDatabase(root: string, size: Size): Promise<EmbeddedPostgres> {
-  const folder = join(root, '.cache/bench', String(size.customers))
-  const data = readFileSync(join(root, 'bench/data.sql'), 'utf8')
-  const wanted = createHash('sha256').update(data).digest('hex')
+export async function openBenchDatabase(data: Data): Promise<EmbeddedPostgres> {
+  const folder = resolve(data.folder)
+  const statements = readFileSync(data.statements, 'utf8')
+  const wanted = createHash('sha256').update(statements).digest('hex')
   const keyFile = join(folder, 'made-from')
   if (readIfThere(keyFile) === wanted) {
     const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') })
@@ -39,7 +49,7 @@ export async function openBenchDatabase(root: string, size: Size): Promise<Embed
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') })
   try {
     await migrate(postgres.ownerUrl)
-    await makeData(postgres.ownerUrl, size, data)
+    await makeData(postgres.ownerUrl, data, statements)
     writeFileSync(keyFile, wanted)
     return postgres
   } catch (error) {
@@ -68,13 +78,13 @@ export async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) =
   }
 }
 
-async function makeData(ownerUrl: string, size: Size, data: string) {
+async function makeData(ownerUrl: string, { name, settings }: Data, statements: string) {
   const began = Date.now()
-  process.stderr.write(`Making ${size.customers.toLocaleString('en')} customers: once, a few minutes …\n`)
+  process.stderr.write(`Making ${name}: once, a few minutes …\n`)
   await withOwner(ownerUrl, async (client) => {
-    await client.query(`set bench.customers = ${size.customers}`)
-    await client.query(`set bench.small_organizations = ${size.smallOrganizations}`)
-    await client.query(data)
+    for (const [setting, value] of Object.entries(settings))
+      await client.query(`select set_config($1, $2, false)`, [`bench.${setting}`, String(value)])
+    await client.query(statements)
     await client.query('vacuum analyze')
     await client.query('checkpoint')
   })

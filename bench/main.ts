@@ -8,6 +8,7 @@ import { BIG, openBenchDatabase, withOwner } from './database.ts'
 import { measureFlood } from './flood.ts'
 import { measureImport } from './import.ts'
 import { measure, type Measured } from './measure.ts'
+import { measureReceivables } from './receivables.ts'
 import { report } from './report.ts'
 import { measureSending } from './send.ts'
 import { measureStartUp, withDataDir } from './start-up.ts'
@@ -19,16 +20,25 @@ const { values: chosen } = parseArgs({
   } as const,
 })
 const size = chosen.small
-  ? { customers: 20_000, smallOrganizations: 20 }
-  : { customers: 1_000_000, smallOrganizations: 200 }
+  ? { customers: 20_000, smallOrganizations: 20, invoices: 20_000 }
+  : { customers: 1_000_000, smallOrganizations: 200, invoices: 1_000_000 }
 const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
 
 // With --only, the cases alone.
 const installation =
   chosen.only === undefined
-    ? { ...(await withDataDir(measureInstallation)), sent: await withDataDir(measureMail) }
+    ? {
+        ...(await withDataDir(measureInstallation)),
+        sent: await withDataDir(measureMail),
+        receivables: await measureReceivables(size.invoices, chosen.small ? 5 : 15),
+      }
     : null
-const postgres = await openBenchDatabase(process.cwd(), size)
+const postgres = await openBenchDatabase({
+  name: `${size.customers.toLocaleString('en')} customers`,
+  folder: `.cache/bench/${size.customers}`,
+  statements: 'bench/data.sql',
+  settings: { customers: size.customers, small_organizations: size.smallOrganizations },
+})
 const children: Child[] = []
 try {
   const cast = await withOwner(postgres.ownerUrl, makeCast)

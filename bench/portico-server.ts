@@ -7,6 +7,13 @@ import { answerOrchestrator } from './child.ts'
 
 const config = readConfig(process.env)
 const database = openDatabase({ connection: { connectionString: process.env['BENCH_APP_URL']! } })
-const app = await buildApp({ config, database, log: pino({ level: config.logLevel }, pino.destination(2)) })
+const now = process.env['BENCH_NOW']
+const app = await buildApp({
+  config,
+  database,
+  log: pino({ level: config.logLevel }, pino.destination(2)),
+  // For data that are of one day.
+  ...(now !== undefined && { clock: () => new Date(now) }),
+})
 await app.server.listen({ port: config.port, host: '127.0.0.1' })
 answerOrchestrator()

@@ -36,6 +36,8 @@ export interface Tables {
   statement_runs: StatementRunRow
   reminder_steps: ReminderStepRow
   reminder_sendings: ReminderSendingRow
+  owed_by_day: OwedByDayRow
+  owed_by_customer: OwedByCustomerRow
 }
 
 /** Read as `2026-11-22T17:00:00.000Z`; written as that or as a Date. */
@@ -389,6 +391,7 @@ interface InvoiceRow {
   disputed_since: MaybeTime
   dispute_note: string | null
   reminders_paused: Generated<boolean>
+  reminded_step_id: Generated<string>
   sent_at: MaybeTime
   paid_at: MaybeTime
   voided_at: MaybeTime
@@ -506,4 +509,19 @@ interface ReminderSendingRow {
   outcome: 'sent' | 'skipped' | 'nobody'
   why: string
   at: Time
+}
+
+interface OwedByDayRow {
+  organization_id: string
+  due_date: string
+  currency: string
+  count: number
+  amount_minor: number
+}
+
+interface OwedByCustomerRow {
+  organization_id: string
+  customer_id: string
+  currency: string
+  amount_minor: number
 }

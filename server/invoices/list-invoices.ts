@@ -87,7 +87,7 @@ const STATUS: Record<Query['status'], (today: string) => RawBuilder<unknown>> = 
     sql`state = 'sent' and paid_minor < total_minor and paid_minor = 0 and due_date >= ${today}::date`,
   partlyPaid: (today) =>
     sql`state = 'sent' and paid_minor > 0 and paid_minor < total_minor and due_date >= ${today}::date`,
-  overdue: (today) => sql`state = 'sent' and paid_minor < total_minor and due_date < ${today}::date`,
+  overdue: (today) => sql`state = 'sent' and paid_minor < total_minor and ${dueBefore(today)}`,
   paid: () => sql`state = 'sent' and paid_minor = total_minor`,
   void: () => sql`state = 'void'`,
 }
@@ -103,9 +103,12 @@ const DAYS_LATE: Record<Age, [number | null, number | null]> = {
 
 function dueAt(age: Age, today: string) {
   const [first, last] = DAYS_LATE[age]
-  return sql`${first === null ? sql`true` : sql`due_date <= ${daysAfter(today, -first)}::date`}
+  return sql`${first === null ? sql`true` : dueBefore(daysAfter(today, 1 - first))}
     and ${last === null ? sql`true` : sql`due_date >= ${daysAfter(today, -last)}::date`}`
 }
+
+/** What is due before a day was issued before it: said here, because the lists go along the days of issue. */
+const dueBefore = (day: string) => sql`due_date < ${day}::date and issue_date < ${day}::date`
 
 const PAID_LATELY_DAYS = 30
 
@@ -128,17 +131,24 @@ export async function invoiceTotals(
     select 'draft' as status, currency, count(*) as count, sum(total_minor)::bigint as "amountMinor"
       from invoices where organization_id = ${organizationId} and state = 'draft' ${of} group by currency
     union all
-    select 'open', currency, count(*), sum(balance_minor)::bigint from invoices
-      where organization_id = ${organizationId} and ${STATUS.open(today)} ${of} group by currency
-    union all
-    select 'overdue', currency, count(*), sum(balance_minor)::bigint from invoices
-      where organization_id = ${organizationId} and ${STATUS.overdue(today)} ${of} group by currency
+    select late.status, currency, sum(count)::bigint, sum(amount_minor)::bigint
+      from (${owedByDay(organizationId, customerId, today)}) owed
+      join (values ('open', 'infinity'::date), ('overdue', ${today}::date)) late (status, due_before)
+        on owed.due_date < late.due_before
+      group by late.status, currency
     union all
     select 'paidLately', currency, count(*), sum(total_minor)::bigint from invoices
       where organization_id = ${organizationId} and paid_at >= ${since} and state = 'sent' ${of} group by currency
     order by status, currency`.execute(db)
   return { totals: rows }
 }
+
+const owedByDay = (organizationId: string, customerId: string | undefined, today: string) =>
+  customerId === undefined
+    ? sql`select due_date, currency, count, amount_minor from owed_by_day
+        where organization_id = ${organizationId} and count > 0`
+    : sql`select due_date, currency, 1 as count, balance_minor as amount_minor from invoices
+        where organization_id = ${organizationId} and customer_id = ${customerId} and ${STATUS.open(today)}`
 
 export async function todayOf(db: Db, organizationId: string, now: Date): Promise<string> {
   const { time_zone } = await db

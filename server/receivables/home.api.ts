@@ -56,8 +56,6 @@ export const foundNobody = z.object({
 })
 export type FoundNobody = z.infer<typeof foundNobody>
 
-const asOf = time.describe('When this was counted. Where counting takes long, it is remembered for a minute.')
-
 export const receivablesApi = {
   owed: endpoint({
     method: 'GET',
@@ -65,7 +63,6 @@ export const receivablesApi = {
     summary: 'Sum up what is owed by age and currency, and who owes most',
     caller: 'viewer',
     reply: z.object({
-      asOf,
       today: date.describe('Where the organization is.'),
       hasCustomers: z.boolean(),
       hasInvoices: z.boolean(),
@@ -78,7 +75,6 @@ export const receivablesApi = {
     summary: 'Tell which documents did not reach whom, which reminders found nobody, and what goes out next',
     caller: 'viewer',
     reply: z.object({
-      asOf,
       notDelivered: z
         .array(notDelivered)
         .describe(

@@ -12,7 +12,6 @@ import { remindersApi } from '../reminders/reminders.api.ts'
 import { sendDueReminders } from '../reminders/send-reminders.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
 import { receivablesApi as api } from './home.api.ts'
-import { rememberLarge } from './remember-large.ts'
 
 const TODAY = '2026-05-04'
 
@@ -219,23 +218,4 @@ test('mails that wait for their time are counted on their day', async () => {
   expect(days.filter(({ scheduled }) => scheduled > 0)).toEqual([
     { date: '2026-05-06', reminders: 0, scheduled: 1 },
   ])
-})
-
-test('with very many open what was counted is remembered for a minute; with few it is counted each time', async () => {
-  const { db, owe, organization, clock } = await openBooks()
-  await owe('2026-05-20')
-  await owe('2026-05-20')
-  let counts = 0
-  const count = () => Promise.resolve(++counts)
-  const few = rememberLarge<number>(2)
-  expect([
-    await few(db, organization.id, clock.now(), count),
-    await few(db, organization.id, clock.now(), count),
-  ]).toEqual([1, 2])
-  const many = rememberLarge<number>(1)
-  const ask = () => many(db, organization.id, clock.now(), count)
-  expect(await Promise.all([ask(), ask()])).toEqual([3, 3])
-  expect(await ask()).toBe(3)
-  clock.advance({ minutes: 1 })
-  expect(await ask()).toBe(4)
 })

@@ -20,7 +20,6 @@ export async function mailToHeed(db: Db, organizationId: string, now: Date) {
   const settings = await readReminderSettings(db, organizationId)
   const failed = await listNotDelivered(db, organizationId)
   return {
-    asOf: now.toISOString(),
     notDelivered: failed.slice(0, SHOWN),
     hasMoreNotDelivered: failed.length > SHOWN,
     foundNobody: await listFoundNobody(db, organizationId, timeZone, now),

@@ -53,6 +53,51 @@ export function upcoming(
   return [...(late ? [{ step: late, date: span.today }] : []), ...later]
 }
 
+/** Due dates whose invoices a step has to do with on a day: the whole ladder over all invoices, the other way around. */
+export interface Span {
+  date: string
+  step: Step
+  firstDue: string
+  lastDue: string
+}
+
+const FIRST_DAY = '0001-01-01'
+
+/**
+ * Today a step is for those it has reached and the next one has not: those it reaches today, whom it was hardly ever handled
+ * for, and apart from them those it has reached before.
+ */
+export function spansToday(ladder: readonly Step[], today: string, onSince: string): Span[] {
+  const steps = ladder.toSorted((a, b) => a.days - b.days)
+  return steps
+    .flatMap((step, at) => {
+      const next = steps[at + 1]
+      const since = daysAfter(onSince, -step.days)
+      const unreached = next ? daysAfter(today, 1 - next.days) : FIRST_DAY
+      const firstDue = since > unreached ? since : unreached
+      const dueNow = daysAfter(today, -step.days)
+      return [
+        { date: today, step, firstDue, lastDue: daysAfter(dueNow, -1) },
+        { date: today, step, firstDue: dueNow, lastDue: dueNow },
+      ].filter((span) => span.firstDue >= firstDue)
+    })
+    .filter(({ firstDue, lastDue }) => firstDue <= lastDue)
+}
+
+/** On a day to come each step is for one due date. */
+export function spansAhead(
+  ladder: readonly Step[],
+  { today, until, onSince }: { today: string; until: string; onSince: string },
+): Span[] {
+  const spans: Span[] = []
+  for (let date = daysAfter(today, 1); date <= until; date = daysAfter(date, 1))
+    for (const step of date >= onSince ? ladder : []) {
+      const due = daysAfter(date, -step.days)
+      spans.push({ date, step, firstDue: due, lastDue: due })
+    }
+  return spans
+}
+
 /** Hours of a day, local: whether reminders may go out now. A clock that jumps makes an hour longer or shorter, no more. */
 export function isWithinHours(hour: number, { from, until }: { from: number; until: number }): boolean {
   return hour >= from && hour < until

@@ -7,10 +7,15 @@ import { id } from '../http/fields.api.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import { daysAfter, todayIn } from '../invoices/today.ts'
+import { spansAhead, spansToday, type Span } from './ladder.ts'
 import { readReminderSettings } from './reminder-settings.ts'
 import type { UpcomingReminder } from './reminders.api.ts'
+import { unhandled } from './unhandled.ts'
 
 const AHEAD_DAYS = 30
+
+type Query = { limit: number; cursor?: string | undefined; customerId?: string | undefined }
+type Key = readonly [date: string, invoiceId: string, stepId: string]
 
 interface Row {
   date: string
@@ -32,7 +37,7 @@ interface Row {
 export async function listUpcoming(
   db: Db,
   organizationId: string,
-  query: { limit: number; cursor?: string | undefined; customerId?: string | undefined },
+  query: Query,
   now: Date,
 ): Promise<{ data: UpcomingReminder[]; nextCursor: string | null }> {
   const after = readKey(query.cursor)
@@ -40,38 +45,18 @@ export async function listUpcoming(
   if (!settings.on || settings.onSince === null) return { data: [], nextCursor: null }
   const timeZone = await timeZoneOf(db, organizationId)
   const today = todayIn(timeZone, now)
-  const { rows } = await sql<Row>`
-    with steps as (
-      select id, days, lead(days) over (order by days) as next_days from reminder_steps
-      where organization_id = ${organizationId} and active)
-    select greatest(i.due_date + s.days, ${today}::date) as date, i.id as "invoiceId", i.number,
-      i.customer_id as "customerId", u.name as "customerName", i.due_date as "dueDate", i.currency,
-      i.balance_minor as "balanceMinor", s.id as "stepId", s.days
-    from steps s
-    join invoices i on i.organization_id = ${organizationId} and i.state = 'sent' and i.paid_minor < i.total_minor
-      and i.due_date <= ${daysAfter(today, AHEAD_DAYS)}::date - s.days
-      and i.due_date >= ${settings.onSince}::date - s.days
-      and (s.next_days is null or i.due_date > ${today}::date - s.next_days)
-    join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
-    where i.disputed_since is null and not i.reminders_paused and not u.reminders_paused and u.active
-      and i.due_date + s.days > (i.sent_at at time zone ${timeZone})::date
-      ${query.customerId ? sql`and i.customer_id = ${query.customerId}` : sql``}
-      and not exists (
-        select from reminder_sendings r where r.organization_id = i.organization_id and r.invoice_id = i.id
-          and r.step_id = s.id and r.due_date = i.due_date)
-      ${
-        after
-          ? sql`and (greatest(i.due_date + s.days, ${today}::date), i.id, s.id)
-            > (${after[0]}::date, ${after[1]}::uuid, ${after[2]}::uuid)`
-          : sql``
-      }
-    order by 1, 2, 9
-    limit ${query.limit + 1}`.execute(db)
+  const { steps, onSince } = settings
+  const ahead = { today, until: daysAfter(today, AHEAD_DAYS), onSince }
+  const spans = [...spansToday(steps, today, onSince), ...spansAhead(steps, ahead)]
+  const rows: Row[] = []
+  for (const few of inPortions(spans.filter(({ date }) => !after || date >= after[0])))
+    if (rows.length <= query.limit)
+      rows.push(...(await readUpcoming(db, organizationId, { timeZone, spans: few, after, query })))
   const audiences = new Map(settings.steps.map((step) => [step.id, step.audience]))
   const candidates = await readCandidatesOf(
     db,
     organizationId,
-    rows.map(({ customerId }) => customerId),
+    rows.slice(0, query.limit).map(({ customerId }) => customerId),
   )
   const told = (row: Row): Recipient[] => {
     const found = candidates.get(row.customerId)
@@ -94,6 +79,53 @@ export async function listUpcoming(
   )
 }
 
+/** By days, one and then ever more: where much is to come, the first of them fills a page. */
+function inPortions(spans: Span[]): Span[][] {
+  const dates = [...new Set(spans.map(({ date }) => date))]
+  const portions: Span[][] = []
+  for (let at = 0, days = 1; at < dates.length; at += days, days *= 4) {
+    const [first, last] = [dates[at]!, dates[Math.min(at + days, dates.length) - 1]!]
+    portions.push(spans.filter(({ date }) => date >= first && date <= last))
+  }
+  return portions
+}
+
+interface Portion {
+  timeZone: string
+  spans: Span[]
+  after: Key | null
+  query: Query
+}
+
+async function readUpcoming(
+  db: Db,
+  organizationId: string,
+  { timeZone, spans, after, query }: Portion,
+): Promise<Row[]> {
+  const due = unhandled({
+    organizationId,
+    timeZone,
+    spans,
+    which: sql`
+      ${query.customerId ? sql`and i.customer_id = ${query.customerId}` : sql``}
+      ${
+        after
+          ? sql`and (span.date > ${after[0]}::date
+              or (i.id, span.step_id) > (${after[1]}::uuid, ${after[2]}::uuid))`
+          : sql``
+      }`,
+    page: sql`order by i.id limit ${query.limit + 1}`,
+  })
+  const { rows } = await sql<Row>`
+    select due.date, i.id as "invoiceId", i.number, i.customer_id as "customerId", u.name as "customerName",
+      i.due_date as "dueDate", i.currency, i.balance_minor as "balanceMinor", due.step_id as "stepId", due.days
+    from (${due} order by span.date, i.id, span.step_id limit ${query.limit + 1}) due
+    join invoices i on i.organization_id = ${organizationId} and i.id = due.id
+    join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
+    order by due.date, due.id, due.step_id`.execute(db)
+  return rows
+}
+
 async function timeZoneOf(db: Db, organizationId: string): Promise<string> {
   const row = await db
     .selectFrom('organizations')
@@ -103,7 +135,7 @@ async function timeZoneOf(db: Db, organizationId: string): Promise<string> {
   return row.time_zone
 }
 
-function readKey(cursor: string | undefined) {
+function readKey(cursor: string | undefined): Key | null {
   const key = readCursor(cursor, 'string', 'string', 'string')
   if (
     key &&

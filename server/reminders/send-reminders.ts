@@ -8,9 +8,10 @@ import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
 import { daysBetween, hourIn, todayIn } from '../invoices/today.ts'
 import { bySystem, record } from '../journal/record.ts'
 import type { Services } from '../http/serve.ts'
-import { dueToday, isWithinHours, type Step } from './ladder.ts'
+import { dueToday, isWithinHours, spansToday, type Step } from './ladder.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderStep } from './reminders.api.ts'
+import { unhandled } from './unhandled.ts'
 
 type Tools = Pick<Services, 'sealer' | 'clock'> & { database: Database }
 
@@ -79,32 +80,18 @@ interface Found {
 }
 const NOTHING_BEFORE: Found = { id: '00000000-0000-0000-0000-000000000000', due_date: '0001-01-01' }
 
-/**
- * Open invoices that have reached a step which was not handled yet. Each step reaches those due between it and the next
- * one; what is worked out here roughly is decided by `dueToday` for each under its lock.
- */
+/** Open invoices that have reached a step which was not handled yet: `dueToday` decides for each, under its lock. */
 async function findDue(db: Db, organizationId: string, reminding: Reminding, after: Found): Promise<Found[]> {
   const { ladder, today, onSince, timeZone } = reminding
-  if (ladder.length === 0) return []
+  const due = unhandled({
+    organizationId,
+    timeZone,
+    spans: spansToday(ladder, today, onSince),
+    which: sql`and (i.due_date, i.id) > (${after.due_date}::date, ${after.id}::uuid)`,
+    page: sql`order by i.due_date, i.id limit ${AT_ONCE}`,
+  })
   const { rows } = await sql<Found>`
-    select i.id, i.due_date
-    from invoices i
-    join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
-    cross join lateral (
-      select s.id, s.days from reminder_steps s
-      where s.organization_id = ${organizationId} and s.active and s.days <= ${today}::date - i.due_date
-      order by s.days desc limit 1) s
-    where i.organization_id = ${organizationId} and i.state = 'sent' and i.paid_minor < i.total_minor
-      and i.due_date <= ${today}::date - ${ladder[0]!.days}::int
-      and i.due_date >= ${onSince}::date - ${ladder.at(-1)!.days}::int
-      and i.due_date + s.days >= ${onSince}::date
-      and i.due_date + s.days > (i.sent_at at time zone ${timeZone})::date
-      and i.disputed_since is null and not i.reminders_paused and not u.reminders_paused and u.active
-      and not exists (
-        select from reminder_sendings r where r.organization_id = ${organizationId} and r.invoice_id = i.id
-          and r.step_id = s.id and r.due_date = i.due_date)
-      and (i.due_date, i.id) > (${after.due_date}::date, ${after.id}::uuid)
-    order by i.due_date, i.id limit ${AT_ONCE}`.execute(db)
+    select id, due_date from (${due}) due order by due_date, id limit ${AT_ONCE}`.execute(db)
   return rows
 }
 

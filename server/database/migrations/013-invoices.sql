@@ -75,6 +75,7 @@ create table invoices (
   disputed_since timestamptz,
   dispute_note text check (char_length(dispute_note) <= 1000),
   reminders_paused boolean not null default false,
+  reminded_step_id uuid not null default '00000000-0000-0000-0000-000000000000',
   sent_at timestamptz,
   paid_at timestamptz,
   voided_at timestamptz,
@@ -96,21 +97,26 @@ comment on table invoices is
   'What a customer owes, and why. Sent means issued: it has a number and is owed. Whether it reached anybody is told by its deliveries.';
 comment on column invoices.paid_minor is 'The sum of its payment allocations, kept in their transactions.';
 comment on column invoices.revision is '0 for a draft. Each edit after sending makes the next, and keeps the earlier ones.';
+comment on column invoices.reminded_step_id is
+  'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what is handled need not be looked at again.';
 create unique index invoices_number_key on invoices (organization_id, number_lower);
 create index invoices_newest on invoices (organization_id, issue_date desc, id desc);
 create index invoices_by_customer on invoices (organization_id, customer_id, issue_date desc, id desc);
-create index invoices_drafts on invoices (organization_id, issue_date desc, id desc) where state = 'draft';
+create index invoices_drafts on invoices (organization_id, issue_date desc, id desc) include (currency, total_minor)
+  where state = 'draft';
 create index invoices_paid on invoices (organization_id, issue_date desc, id desc)
   where state = 'sent' and paid_minor = total_minor;
 create index invoices_void on invoices (organization_id, issue_date desc, id desc) where state = 'void';
-create index invoices_open_newest on invoices (organization_id, issue_date desc, id desc)
+create index invoices_open_newest on invoices (organization_id, issue_date desc, id desc) include (due_date, paid_minor)
   where state = 'sent' and paid_minor < total_minor;
 create index invoices_open on invoices (organization_id, due_date, id) include (currency, balance_minor, customer_id)
   where state = 'sent' and paid_minor < total_minor;
-comment on index invoices_open is 'What is owed, by due date: reminders, ageing and the receivables home read this alone.';
+comment on index invoices_open is 'What is owed, by due date.';
 create index invoices_open_by_customer on invoices (organization_id, customer_id, due_date, id)
-  where state = 'sent' and paid_minor < total_minor;
-create index invoices_partly_paid on invoices (organization_id, issue_date desc, id desc)
+  include (currency, balance_minor) where state = 'sent' and paid_minor < total_minor;
+create index invoices_to_remind on invoices (organization_id, reminded_step_id, due_date, id) include (customer_id, sent_at)
+  where state = 'sent' and paid_minor < total_minor and disputed_since is null and not reminders_paused;
+create index invoices_partly_paid on invoices (organization_id, issue_date desc, id desc) include (due_date)
   where state = 'sent' and paid_minor > 0 and paid_minor < total_minor;
 create index invoices_paid_lately on invoices (organization_id, paid_at) include (currency, total_minor, customer_id)
   where state = 'sent' and paid_at is not null;
@@ -246,12 +252,36 @@ create table reminder_sendings (
 );
 comment on table reminder_sendings is
   'Each step once for each invoice and due date, whatever came of it. Written in the transaction that queues the mails.';
+create index reminder_sendings_by_step on reminder_sendings (organization_id, step_id, due_date);
 select distribute('reminder_sendings');
 select protect('reminder_sendings');
 revoke update, delete on reminder_sendings from portico_app;
 
+create function step_was_handled() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update invoices set reminded_step_id = new.step_id
+    where organization_id = new.organization_id and id = new.invoice_id and due_date = new.due_date;
+  return null;
+end $$;
+create trigger step_handled after insert on reminder_sendings for each row execute function step_was_handled();
+
+create function ladder_begins_anew() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  new.reminded_step_id := coalesce(
+    (select step_id from reminder_sendings
+      where organization_id = new.organization_id and invoice_id = new.id and due_date = new.due_date
+      order by at desc limit 1),
+    '00000000-0000-0000-0000-000000000000');
+  return new;
+end $$;
+create trigger due_date_changed before update of due_date on invoices
+  for each row when (new.due_date <> old.due_date) execute function ladder_begins_anew();
+
 alter table customers add column reminders_paused boolean not null default false;
 comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
+create index customers_not_reminded on customers (organization_id, id) where reminders_paused or not active;
 
 alter table journal add column invoice_id uuid;
 create index journal_by_invoice on journal (organization_id, invoice_id, id desc) where invoice_id is not null;

@@ -5,7 +5,6 @@ import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
 import { count, money } from '../../lib/formats.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
-import { When } from '../../ui/when.tsx'
 import { AgeingChart } from './ageing-chart.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import classes from './home.module.css'
@@ -49,7 +48,6 @@ function OwedPart({ owed }: { owed: Owed }) {
           <section className={classes.card} aria-label="What is owed">
             <Figures of={shown} />
             <AgeingChart of={shown} />
-            <Age asOf={owed.asOf} />
           </section>
           <section className={classes.card} aria-labelledby="owes-most">
             <Title order={2} id="owes-most">
@@ -108,19 +106,6 @@ function CurrencySwitch(props: { owed: Owed; value: string; onChange: (code: str
       onChange={(code) => code && onChange(code)}
       allowDeselect={false}
     />
-  )
-}
-
-const WORTH_SAYING_MS = 10_000
-
-/** Only where it was counted some time ago. */
-function Age({ asOf }: { asOf: string }) {
-  const [openedAt] = useState(() => Date.now())
-  if (openedAt - Date.parse(asOf) < WORTH_SAYING_MS) return null
-  return (
-    <Text c="dimmed" size="xs" mt="xs">
-      Counted <When at={asOf} />
-    </Text>
   )
 }
 

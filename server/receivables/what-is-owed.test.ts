@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { openCast } from '../../test/cast.ts'
+import { newId } from '../database/id.ts'
+import { invoicesApi } from '../invoices/invoices.api.ts'
+import { daysAfter } from '../invoices/today.ts'
+import { paymentsApi } from '../payments/payments.api.ts'
+import { receivablesApi } from './home.api.ts'
+import { whoOwesMost } from './what-is-owed.ts'
+
+const TODAY = '2026-05-04'
+
+async function openBooks(customerCount: number) {
+  const cast = await openCast()
+  const db = cast.database.of(cast.organization.id)
+  const customers: string[] = []
+  for (let at = 0; at < customerCount; at++) customers.push((await cast.addCustomer(`Customer ${at}`)).id)
+  return { ...cast, db, customers }
+}
+
+const change = fc.record({
+  kind: fc.constantFrom(
+    'add',
+    'add',
+    'draft',
+    'pay',
+    'pay all',
+    'unpay',
+    'move',
+    'revise',
+    'send',
+    'void',
+    'discard',
+  ),
+  which: fc.nat(20),
+  customer: fc.nat(11),
+  currency: fc.constantFrom('EUR', 'EUR', 'USD'),
+  days: fc.integer({ min: -40, max: 20 }),
+  amount: fc.integer({ min: 0, max: 100 }),
+})
+
+test('what is kept of what is owed is what the invoices say, whatever becomes of them; who owes most is exact', async () => {
+  const { db, organization, customers } = await openBooks(12)
+  const at = new Date('2026-05-04T09:00:00Z')
+  let drafts: string[] = []
+  let sent: string[] = []
+  const write = async (
+    state: 'draft' | 'sent',
+    one: { customer: number; currency: string; days: number; amount: number },
+  ) => {
+    const id = newId()
+    await sql`insert into invoices (organization_id, id, customer_id, state, number, currency, issue_date, due_date, total_minor,
+        revision, sent_at, created_at, updated_at)
+      values (${organization.id}, ${id}, ${customers[one.customer]}, ${state}, ${state === 'sent' ? id : null}, ${one.currency},
+        '2026-01-01', ${daysAfter(TODAY, one.days)}, ${one.amount}, ${state === 'sent' ? 1 : 0},
+        ${state === 'sent' ? at : null}, ${at}, ${at})`.execute(db)
+    return id
+  }
+  let [certain, uncertain] = [0, 0]
+  for (const changes of fc.sample(fc.array(change, { minLength: 20, maxLength: 60 }), 12)) {
+    for (const { kind, which, ...one } of changes) {
+      const [draft, invoice] = [drafts[which], sent[which]]
+      const set = (what: ReturnType<typeof sql>) =>
+        sql`update invoices set ${what} where id = ${invoice ?? newId()} and state = 'sent'`.execute(db)
+      if (kind === 'add') sent.push(await write('sent', one))
+      if (kind === 'draft') drafts.push(await write('draft', one))
+      if (kind === 'pay') await set(sql`paid_minor = least(total_minor, ${one.amount})`)
+      if (kind === 'pay all') await set(sql`paid_minor = total_minor`)
+      if (kind === 'unpay') await set(sql`paid_minor = 0`)
+      if (kind === 'move') await set(sql`due_date = ${daysAfter(TODAY, one.days)}::date`)
+      if (kind === 'revise') await set(sql`total_minor = greatest(paid_minor, ${one.amount})`)
+      if (kind === 'void') await set(sql`state = 'void', paid_minor = 0, voided_at = ${at}`)
+      if (kind === 'send' && draft) {
+        await sql`update invoices set state = 'sent', number = id::text, revision = 1, sent_at = ${at},
+          customer_id = ${customers[one.customer]}, currency = ${one.currency} where id = ${draft}`.execute(
+          db,
+        )
+        drafts = drafts.filter((id) => id !== draft)
+        sent.push(draft)
+      }
+      if (kind === 'discard') {
+        await sql`delete from invoices where id in (${draft ?? newId()}, ${invoice ?? newId()})`.execute(db)
+        drafts = drafts.filter((id) => id !== draft)
+        sent = sent.filter((id) => id !== invoice)
+      }
+    }
+    const kept = await sql`select due_date, currency, count, amount_minor from owed_by_day where count > 0
+      order by 1, 2`.execute(db)
+    const open = sql`from invoices where state = 'sent' and paid_minor < total_minor`
+    const byDay =
+      await sql`select due_date, currency, count(*)::integer as count, sum(balance_minor)::bigint as amount_minor
+      ${open} group by 1, 2 order by 1, 2`.execute(db)
+    expect(kept.rows).toEqual(byDay.rows)
+    const keptOf =
+      await sql`select customer_id, currency, amount_minor from owed_by_customer where amount_minor > 0
+      order by 1, 2`.execute(db)
+    const byCustomer = await sql`select customer_id, currency, sum(balance_minor)::bigint as amount_minor
+      ${open} group by 1, 2 order by 1, 2`.execute(db)
+    expect(keptOf.rows).toEqual(byCustomer.rows)
+
+    const { rows: most } = await sql<{ currency: string; place: number }>`
+      select * from (
+        select currency, customer_id as "customerId", sum(balance_minor)::bigint as "overdueMinor", count(*) as count,
+          min(due_date) as "oldestDueDate", row_number() over (partition by currency order by sum(balance_minor) desc, customer_id) as place
+        ${open} and due_date < ${TODAY}::date group by 1, 2) most
+      where place <= 8 order by currency, place`.execute(db)
+    const exact = most.map(({ place: _, ...row }) => row)
+    for (const lookedAt of [1, 9, 10, 300]) {
+      const found = await whoOwesMost(db, organization.id, TODAY, lookedAt)
+      expect(found.map(({ customerName: _, ...row }) => row).toSorted(byCurrency)).toEqual(exact)
+    }
+    const all = exact.filter(({ currency }) => currency === 'EUR').length
+    if (all === 8) certain++
+    else uncertain++
+  }
+  expect(certain).toBeGreaterThan(0)
+  expect(uncertain).toBeGreaterThan(0)
+})
+
+const byCurrency = (one: { currency: string }, other: { currency: string }) =>
+  one.currency < other.currency ? -1 : one.currency > other.currency ? 1 : 0
+
+test('payments of invoices that are due on the same days, at once, are all counted', async () => {
+  const { owner, customers } = await openBooks(8)
+  const owe = async (customerId: string, dueDate: string) => {
+    const lines = [{ description: 'Work', unitPriceMinor: 1000, taxRate: '0' }]
+    const { id } = await owner.call(invoicesApi.add, {
+      body: { customerId, issueDate: '2026-01-01', dueDate, lines },
+    })
+    await owner.call(invoicesApi.issue, { params: { invoiceId: id } })
+    return id
+  }
+  const dates = ['2026-04-20', '2026-04-21']
+  const owed: { customerId: string; ids: string[] }[] = []
+  for (const customerId of customers)
+    owed.push({ customerId, ids: [await owe(customerId, dates[0]!), await owe(customerId, dates[1]!)] })
+  await Promise.all(
+    owed.map(({ customerId, ids }, at) => {
+      const allocations = (at % 2 ? ids : ids.toReversed()).map((invoiceId) => ({
+        invoiceId,
+        amountMinor: 400,
+      }))
+      return owner.call(paymentsApi.add, { body: { customerId, amountMinor: 800, allocations } })
+    }),
+  )
+  const { currencies } = await owner.call(receivablesApi.owed, {})
+  expect(currencies).toMatchObject([{ overdueCount: 16, overdueMinor: 16 * 600 }])
+})

@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { openCast } from '../../test/cast.ts'
+import { newId } from '../database/id.ts'
+import { daysAfter, todayIn } from '../invoices/today.ts'
+import { countUpcoming } from './count-upcoming.ts'
+import { upcoming } from './ladder.ts'
+import { listUpcoming } from './list-upcoming.ts'
+
+const NOW = new Date('2026-05-04T20:00:00Z')
+const zone = fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/New_York', 'Pacific/Auckland')
+const aDay = (min: number, max: number) =>
+  fc.integer({ min, max }).map((days) => daysAfter('2026-05-04', days))
+
+const books = fc.record({
+  zone,
+  onSince: aDay(-60, 5),
+  steps: fc.uniqueArray(fc.integer({ min: -10, max: 30 }), { minLength: 1, maxLength: 5 }),
+  /** Steps whose day is another one now, or that are gone: what they were handled for stays so. */
+  moved: fc.array(fc.record({ step: fc.nat(4), days: fc.integer({ min: 31, max: 40 }) }), { maxLength: 2 }),
+  removed: fc.option(fc.nat(4), { nil: undefined }),
+  pausedCustomer: fc.boolean(),
+  invoices: fc.array(
+    fc.record({
+      ofAcme: fc.boolean(),
+      days: fc.integer({ min: -50, max: 45 }),
+      sentHoursBefore: fc.integer({ min: -24, max: 24 * 40 }),
+      held: fc.constantFrom('', '', '', '', 'disputed', 'paused', 'paid', 'void'),
+      handled: fc.subarray([0, 1, 2, 3, 4]),
+      /** Until it was handled the due date was another one, which it becomes again after that or not. */
+      dueBefore: fc.option(fc.integer({ min: -20, max: 20 }), { nil: undefined }),
+      andBack: fc.boolean(),
+    }),
+    { minLength: 10, maxLength: 40 },
+  ),
+})
+
+test('what is found by the index is what the ladder says of each invoice', async () => {
+  const { database, organization, acme, birch } = await openCast()
+  const db = database.of(organization.id)
+  await sql`insert into invoicing_settings (organization_id, reminders_on, reminders_on_since, updated_at)
+    values (${organization.id}, true, '2026-01-01', ${NOW})`.execute(db)
+  let found = 0
+  for (const drawn of fc.sample(books, 25)) {
+    await sql`update organizations set time_zone = ${drawn.zone} where id = ${organization.id}`.execute(db)
+    await sql`update invoicing_settings set reminders_on_since = ${drawn.onSince}`.execute(db)
+    await sql`update customers set reminders_paused = ${drawn.pausedCustomer} where id = ${birch.id}`.execute(
+      db,
+    )
+    await sql`update reminder_steps set active = false`.execute(db)
+    await sql`update invoices set state = 'void', paid_minor = 0, voided_at = ${NOW}`.execute(db)
+    const ladder = drawn.steps.map((days) => ({ id: newId(), days }))
+    for (const { id, days } of ladder)
+      await sql`insert into reminder_steps (organization_id, id, days, subject, message, created_at, updated_at)
+        values (${organization.id}, ${id}, ${days}, 'A', 'B', ${NOW}, ${NOW})`.execute(db)
+
+    const invoices = drawn.invoices.map((invoice) => {
+      const dueDate = daysAfter('2026-05-04', invoice.days)
+      const dueBefore = invoice.dueBefore === undefined ? dueDate : daysAfter('2026-05-04', invoice.dueBefore)
+      const handled = invoice.handled.flatMap((at) => ladder[at] ?? [])
+      return {
+        ...invoice,
+        id: newId(),
+        dueBefore,
+        dueDate: invoice.andBack ? dueBefore : dueDate,
+        dueBetween: dueDate,
+        sentAt: new Date(Date.parse(`${dueDate}T12:00:00Z`) - invoice.sentHoursBefore * 3_600_000),
+        handledFor: handled.map(({ id }) => ({ id, dueDate: dueBefore })),
+      }
+    })
+    for (const { id, ofAcme, dueBefore, dueBetween, dueDate, sentAt, held, handledFor } of invoices) {
+      await sql`insert into invoices (organization_id, id, customer_id, state, number, currency, issue_date, due_date,
+          total_minor, paid_minor, revision, disputed_since, reminders_paused, sent_at, voided_at, created_at, updated_at)
+        values (${organization.id}, ${id}, ${ofAcme ? acme.id : birch.id}, ${held === 'void' ? 'void' : 'sent'}, ${id}, 'EUR',
+          '2026-01-01', ${dueBefore}, 100, ${held === 'paid' ? 100 : 0}, 1, ${held === 'disputed' ? NOW : null},
+          ${held === 'paused'}, ${sentAt}, ${held === 'void' ? NOW : null}, ${NOW}, ${NOW})`.execute(db)
+      for (const step of handledFor)
+        await sql`insert into reminder_sendings (organization_id, invoice_id, step_id, due_date, outcome, why, at)
+          values (${organization.id}, ${id}, ${step.id}, ${step.dueDate}, 'sent', '', ${NOW})`.execute(db)
+      await sql`update invoices set due_date = ${dueBetween} where id = ${id}`.execute(db)
+      await sql`update invoices set due_date = ${dueDate} where id = ${id}`.execute(db)
+    }
+    for (const [at, { step, days }] of drawn.moved.entries())
+      if (ladder[step] && at === drawn.moved.findIndex((one) => one.days === days)) {
+        await sql`update reminder_steps set days = ${days} where id = ${ladder[step].id}`.execute(db)
+        ladder[step].days = days
+      }
+    const removed = drawn.removed === undefined ? undefined : ladder[drawn.removed]
+    if (removed) await sql`update reminder_steps set active = false where id = ${removed.id}`.execute(db)
+
+    const today = todayIn(drawn.zone, NOW)
+    const span = { today, until: daysAfter(today, 30), onSince: drawn.onSince }
+    const wanted = invoices
+      .filter(({ held, ofAcme }) => held === '' && (ofAcme || !drawn.pausedCustomer))
+      .flatMap(({ id, dueDate, sentAt, handledFor }) =>
+        upcoming(
+          ladder.filter((step) => step !== removed),
+          {
+            dueDate,
+            sentOn: todayIn(drawn.zone, sentAt),
+            handled: handledFor.flatMap((step) => (step.dueDate === dueDate ? [step.id] : [])),
+          },
+          span,
+        ).map(({ date, step }) => `${date} ${id} ${step.id}`),
+      )
+      .toSorted()
+
+    const listed: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listUpcoming(db, organization.id, { limit: 7, cursor }, NOW)
+      listed.push(...page.data.map(({ date, invoiceId, stepId }) => `${date} ${invoiceId} ${stepId}`))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    expect(listed).toEqual(wanted)
+    const counted = await countUpcoming(db, organization.id, span.until, NOW)
+    for (const [date, count] of counted)
+      expect([date, count]).toEqual([date, wanted.filter((one) => one.startsWith(date)).length])
+    expect([...counted.values()].reduce((sum, count) => sum + count, 0)).toBe(wanted.length)
+    found += wanted.length
+  }
+  expect(found).toBeGreaterThan(50)
+})
