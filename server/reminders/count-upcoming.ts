@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import { todayIn } from '../invoices/today.ts'
 import { spansAhead, spansToday } from './ladder.ts'
 import { readReminderSettings } from './reminder-settings.ts'
-import { unhandled } from './unhandled.ts'
+import { isReminded, unhandled } from './unhandled.ts'
 
 /** How many reminders are due on each day until one, as the list of them says: what is late counts for today. */
 export async function countUpcoming(
@@ -22,8 +22,7 @@ export async function countUpcoming(
   const today = todayIn(timeZone, now)
   const spans = [...spansToday(steps, today, onSince), ...spansAhead(steps, { today, until, onSince })]
   const { rows } = await sql<{ date: string; count: number }>`
-    select date, count(*) as count from (${unhandled({ organizationId, timeZone, spans })}) due group by date`.execute(
-    db,
-  )
+    select date, count(*) as count from (${unhandled({ organizationId, timeZone, spans })}) due
+    where ${isReminded(organizationId, sql`due.customer_id`)} group by date`.execute(db)
   return new Map(rows.map(({ date, count }) => [date, count]))
 }

@@ -10,7 +10,7 @@ import { daysAfter, todayIn } from '../invoices/today.ts'
 import { spansAhead, spansToday, type Span } from './ladder.ts'
 import { readReminderSettings } from './reminder-settings.ts'
 import type { UpcomingReminder } from './reminders.api.ts'
-import { unhandled } from './unhandled.ts'
+import { isReminded, unhandled } from './unhandled.ts'
 
 const AHEAD_DAYS = 30
 
@@ -106,7 +106,7 @@ async function readUpcoming(
     organizationId,
     timeZone,
     spans,
-    which: sql`
+    which: sql`and ${isReminded(organizationId, sql`i.customer_id`)}
       ${query.customerId ? sql`and i.customer_id = ${query.customerId}` : sql``}
       ${
         after

@@ -11,7 +11,7 @@ import type { Services } from '../http/serve.ts'
 import { dueToday, isWithinHours, spansToday, type Step } from './ladder.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderStep } from './reminders.api.ts'
-import { unhandled } from './unhandled.ts'
+import { isReminded, unhandled } from './unhandled.ts'
 
 type Tools = Pick<Services, 'sealer' | 'clock'> & { database: Database }
 
@@ -87,7 +87,9 @@ async function findDue(db: Db, organizationId: string, reminding: Reminding, aft
     organizationId,
     timeZone,
     spans: spansToday(ladder, today, onSince),
-    which: sql`and (i.due_date, i.id) > (${after.due_date}::date, ${after.id}::uuid)`,
+    which: sql`
+      and ${isReminded(organizationId, sql`i.customer_id`)}
+      and (i.due_date, i.id) > (${after.due_date}::date, ${after.id}::uuid)`,
     page: sql`order by i.due_date, i.id limit ${AT_ONCE}`,
   })
   const { rows } = await sql<Found>`

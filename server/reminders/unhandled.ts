@@ -16,7 +16,8 @@ interface Wanted {
 }
 
 /**
- * Open invoices with a step of the ladder that is due in one of the spans and was not handled, and nothing in the way of it.
+ * Open invoices with a step of the ladder that is due in one of the spans and was not handled, of all customers: of whom none
+ * are reminded, `isReminded` tells.
  * The index begins with the step that was handled last, so that the many of which this is the one are passed over; of the
  * others most had no step that is still ahead, and that is asked once for each step and day, not for each invoice.
  */
@@ -36,21 +37,25 @@ export function unhandled({ organizationId, timeZone, spans, which, page }: Want
       from given
     ), step_before as materialized (
       select id from reminder_steps where organization_id = ${organizationId} union all select ${NO_STEP}::uuid
-    ), held as materialized (
-      select id from customers where organization_id = ${organizationId} and (reminders_paused or not active))
-    select span.date, span.step_id, span.days, i.id, i.due_date
+    )
+    select span.date, span.step_id, span.days, i.id, i.due_date, i.customer_id
     from span
     join step_before on step_before.id <> span.step_id
     cross join lateral (
-      select i.id, i.due_date from invoices i
+      select i.id, i.due_date, i.customer_id from invoices i
       where i.organization_id = ${organizationId} and i.state = 'sent' and i.paid_minor < i.total_minor
         and i.disputed_since is null and not i.reminders_paused
         and i.reminded_step_id = step_before.id and i.due_date between span.first_due and span.last_due
         and (i.sent_at < span.before_anywhere or (i.sent_at at time zone ${timeZone})::date < i.due_date + span.days)
-        and i.customer_id not in (select id from held)
         and (step_before.id = ${NO_STEP} or not span.was_handled or not exists (
           select from reminder_sendings r where r.organization_id = ${organizationId} and r.invoice_id = i.id
             and r.step_id = span.step_id and r.due_date = i.due_date))
         ${which ?? sql``}
       ${page ?? sql`offset 0`}) i`
 }
+
+/** Apart, because many are counted soonest with the few whom it does not concern taken away at the end. */
+export const isReminded = (organizationId: string, customerId: RawBuilder<unknown>) => sql`
+  not exists (
+    select from customers u where u.organization_id = ${organizationId} and u.id = ${customerId}
+      and (u.reminders_paused or not u.active))`
