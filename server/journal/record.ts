@@ -51,13 +51,16 @@ export async function record(db: Db, actor: Actor, now: Date, entry: Entry): Pro
   await recording(actor, now, entry).execute(db)
 }
 
-/** The same as a part of a statement: `with recorded as (${recording(...)})`. */
-export function recording(actor: Actor, now: Date, entry: Entry): RawBuilder<unknown> {
+/**
+ * The same as a part of a statement: `with recorded as (${recording(...)})`. With `from`, such as ``sql`from changed` ``, only
+ * where that has a row.
+ */
+export function recording(actor: Actor, now: Date, entry: Entry, from = sql``): RawBuilder<unknown> {
   return sql`insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action,
       customer_id, contact_id, person_id, member_id, invoice_id, changes)
-    values (${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
+    select ${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
       ${entry.customerId ?? null}, ${entry.contactId ?? null}, ${entry.personId ?? null}, ${entry.memberId ?? null},
-      ${entry.invoiceId ?? null}, ${JSON.stringify(entry.changes ?? {})})`
+      ${entry.invoiceId ?? null}, ${JSON.stringify(entry.changes ?? {})} ${from}`
 }
 
 /** The fields in which `after` differs from `before`, for the journal. */

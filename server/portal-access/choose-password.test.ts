@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
+import { override } from '../../test/override.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { portalApi } from './portal-access.api.ts'
@@ -97,17 +98,16 @@ describe('choosing a password in place of the temporary one', () => {
   test('loses against a reset by staff at the same time', async () => {
     const { app, anna, issue, signIn, choose } = await openPortal()
     const browser = await signIn(anna.email, await issue())
-    const { passwordHasher } = app.services
+    const passwordHasher = { ...app.services.passwordHasher }
     let newest = ''
-    app.services.passwordHasher = {
-      ...passwordHasher,
+    override(app.services.passwordHasher, {
       async hash(password) {
-        app.services.passwordHasher = passwordHasher
+        override(app.services.passwordHasher, passwordHasher)
         const hash = await passwordHasher.hash(password)
         newest = await issue()
         return hash
       },
-    }
+    })
     expect((await refused(choose(browser, OWN_PASSWORD))).status).toBe(401)
     expect((await refused(signIn(anna.email, OWN_PASSWORD))).status).toBe(401)
     await signIn(anna.email, newest)

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { newToken, readToken } from '../credentials/token.ts'
 import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
@@ -22,21 +22,27 @@ interface RememberingDevice {
   now: Date
 }
 
-/** Remembers the browser after a sign-in, in two parts of a statement. `token` is that of one that was not known yet. */
-export function rememberingDevice({ organizationId, personId, deviceId, now }: RememberingDevice) {
+/**
+ * Remembers the browser where `from` has a row, which a sign-in is: two parts of a statement. `token` is that of one that was
+ * not known yet.
+ */
+export function rememberingDevice(
+  { organizationId, personId, deviceId, now }: RememberingDevice,
+  from: RawBuilder<unknown>,
+) {
   const forgettingOld = sql`
     delete from portal_devices where organization_id = ${organizationId} and person_id = ${personId}
       and last_used_at < ${new Date(now.getTime() - DEVICE_DAYS * DAY_MS)} and id is distinct from ${deviceId}::uuid`
   if (deviceId) {
     const writing = sql`
-      update portal_devices set last_used_at = ${now}
-      where organization_id = ${organizationId} and id = ${deviceId}`
+      update portal_devices set last_used_at = ${now} ${from}
+      where portal_devices.organization_id = ${organizationId} and portal_devices.id = ${deviceId}`
     return { token: null, forgettingOld, writing }
   }
   const { token, hash } = newToken(organizationId)
   const writing = sql`
     insert into portal_devices (organization_id, id, person_id, token_hash, last_used_at)
-    values (${organizationId}, ${newId()}, ${personId}, ${hash}, ${now})`
+    select ${organizationId}, ${newId()}, ${personId}, ${hash}, ${now} ${from}`
   return { token, forgettingOld, writing }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Database, Db } from '../database/database.ts'
+import { INSTALLATION } from '../database/id.ts'
 import { NotFound } from '../http/problems.ts'
 import type { PortalDoor } from './portal-access.api.ts'
 
@@ -19,4 +20,17 @@ export async function findDoor(db: Db, portal: string): Promise<Door> {
   const door = rows[0]
   if (!door) throw new NotFound('portal')
   return door
+}
+
+const known = new WeakMap<Database, Map<string, string>>()
+
+/** The organization whose portal it is. A portal's address is that organization's for good, so it is looked up once. */
+export async function findOrganization(database: Database, portal: string): Promise<string> {
+  const organizations = known.get(database) ?? new Map<string, string>()
+  known.set(database, organizations)
+  const before = organizations.get(portal)
+  if (before !== undefined) return before
+  const { id } = await findDoor(database.of(INSTALLATION), portal)
+  organizations.set(portal, id)
+  return id
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
+import { override } from '../../test/override.ts'
 import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
@@ -203,15 +204,14 @@ test('a token that nobody has costs no hash, and one of another organization ope
   await settle(anna.atAcme)
   const token = await askedToken(anna.email)
   const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
-  const { passwordHasher } = app.services
-  app.services.passwordHasher = {
-    ...passwordHasher,
+  const passwordHasher = { ...app.services.passwordHasher }
+  override(app.services.passwordHasher, {
     hash: () => Promise.reject(new Error('hashed')),
     verify: () => Promise.reject(new Error('verified')),
-  }
+  })
   for (const dead of ['', 'x', 'A'.repeat(64), token.slice(0, 30) + 'A'.repeat(34)])
     expect((await refused(use(dead))).code).toBe('link-dead')
   expect((await refused(use(token, NEXT_PASSWORD, south.slug))).code).toBe('link-dead')
-  app.services.passwordHasher = passwordHasher
+  override(app.services.passwordHasher, passwordHasher)
   await use(token)
 })

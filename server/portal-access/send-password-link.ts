@@ -9,7 +9,7 @@ import { findByAddress, identityOf, type AddressHolder } from './address-holder.
 import { countAttempt, PASSWORD_LINK_LIMITS } from './attempts.ts'
 import { lockCredential } from './credential.ts'
 import { deviceHashOf } from './device.ts'
-import { findDoor } from './door.ts'
+import { findOrganization } from './door.ts'
 import { postForgottenPassword } from './letters.ts'
 
 /** Matches what the letter says. */
@@ -36,7 +36,7 @@ export async function sendPasswordLink(
 ): Promise<{ message: string }> {
   const answerTime = pause(ANSWER_AFTER_MILLISECONDS)
   const { database, now, client, cookies } = call
-  const { id: organizationId } = await findDoor(call.db, portal)
+  const organizationId = await findOrganization(database, portal)
   const db = database.of(organizationId)
   const identity = identityOf(email)
   const found = await findByAddress(

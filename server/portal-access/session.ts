@@ -108,16 +108,19 @@ export async function openSession(tx: Db, of: OpeningSession): Promise<OpenedSes
   return opened
 }
 
-/** The same as a part of a statement. */
-export function openingSession({ organizationId, personId, choosing, client, now }: OpeningSession) {
+/** The same as a part of a statement; with `from`, only where that has a row. */
+export function openingSession(
+  { organizationId, personId, choosing, client, now }: OpeningSession,
+  from = sql``,
+) {
   const { token, hash } = newToken(organizationId)
   const lastsMs = choosing ? CHOOSING_SESSION_MINUTES * MINUTE_MS : SESSION_DAYS * DAY_MS
   const opened: OpenedSession = { token, maxAgeSeconds: lastsMs / 1_000 }
   const inserting = sql`
     insert into portal_sessions (organization_id, id, person_id, token_hash, choosing, user_agent, client_address,
       created_at, last_seen_at, expires_at)
-    values (${organizationId}, ${newId()}, ${personId}, ${hash}, ${choosing}, ${client.userAgent}, ${client.address},
-      ${now}, ${now}, ${new Date(now.getTime() + lastsMs)})`
+    select ${organizationId}, ${newId()}, ${personId}, ${hash}, ${choosing}, ${client.userAgent}, ${client.address},
+      ${now}, ${now}, ${new Date(now.getTime() + lastsMs)} ${from}`
   return { opened, inserting }
 }
 

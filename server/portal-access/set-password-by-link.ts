@@ -13,7 +13,7 @@ import {
   readPasswordSetting,
   setChosenPassword,
 } from './credential.ts'
-import { findDoor } from './door.ts'
+import { findOrganization } from './door.ts'
 import { postPasswordChanged } from './letters.ts'
 import { isActiveContact, nameOfPerson } from './session.ts'
 
@@ -33,7 +33,7 @@ export async function setPasswordByLink(
   { token, password }: { token: string; password: string },
 ): Promise<void> {
   const { database, passwordHasher, now } = call
-  const { id: organizationId } = await findDoor(call.db, portal)
+  const organizationId = await findOrganization(database, portal)
   const db = database.of(organizationId)
   const link = await findLink(db, organizationId, token, now)
   const setting = link && (await readPasswordSetting(db, organizationId, link.personId))

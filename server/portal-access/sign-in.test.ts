@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { hash as argon2 } from '@node-rs/argon2'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD, type Cast } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
+import { override } from '../../test/override.ts'
 import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
 import { customersApi } from '../customers/customers.api.ts'
+import { transaction } from '../database/database.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
+import { lockCredential } from './credential.ts'
 import { portalApi } from './portal-access.api.ts'
 
 const WRONG = 'not the password at all'
@@ -170,19 +174,46 @@ describe('a refusal', () => {
     const cast = await openPortal()
     const { anna, settle, issue, tryToSignIn, visitor, params } = cast
     await settle(anna.atAcme)
-    const { passwordHasher } = cast.app.services
-    cast.app.services.passwordHasher = {
-      ...passwordHasher,
+    const passwordHasher = { ...cast.app.services.passwordHasher }
+    override(cast.app.services.passwordHasher, {
       async verify(password, hash) {
         const verified = await passwordHasher.verify(password, hash)
-        cast.app.services.passwordHasher = passwordHasher
+        override(cast.app.services.passwordHasher, passwordHasher)
         await issue(anna.atAcme)
         return verified
       },
-    }
+    })
     const browser = visitor()
     expect((await refused(tryToSignIn(anna.email, OWN_PASSWORD, browser))).code).toBe('sign-in-refused')
     expect((await refused(who(browser, params.portal))).code).toBe('not-signed-in')
+  })
+
+  test('meets a password that is replaced while the session is being opened', async () => {
+    const cast = await openPortal()
+    const { anna, settle, tryToSignIn, visitor, params, database, organization, ownerUrl } = cast
+    await settle(anna.atAcme)
+    const watch = new pg.Client({ connectionString: ownerUrl })
+    await watch.connect()
+    const browser = visitor()
+    const before = await everySession(watch)
+    const { rows } = await watch.query<{ id: string }>('select id from people where email = $1', [anna.email])
+    const personId = rows[0]!.id
+    let answer: Promise<unknown>
+    let answered = false
+    await transaction(database.of(organization.id), async (tx) => {
+      await lockCredential(tx, organization.id, personId)
+      answer = tryToSignIn(anna.email, OWN_PASSWORD, browser)
+        .catch((error: unknown) => error)
+        .finally(() => (answered = true))
+      while (!answered && (await watch.query('select from pg_locks where not granted')).rowCount === 0);
+      await sql`update portal_access set generation = generation + 1 where person_id = ${personId}`.execute(
+        tx,
+      )
+    })
+    expect(await answer!).toMatchObject({ problem: { type: expect.stringContaining('sign-in-refused') } })
+    expect((await refused(who(browser, params.portal))).code).toBe('not-signed-in')
+    expect(await everySession(watch)).toEqual(before)
+    await watch.end()
   })
 })
 
@@ -229,19 +260,18 @@ describe('a flood of attempts', () => {
 
   test('from one client over many addresses is stopped as well', async () => {
     const cast = await openPortal()
-    const { passwordHasher } = cast.app.services
+    const passwordHasher = { ...cast.app.services.passwordHasher }
     // A hundred hashes would take seconds; what is counted is the attempts.
-    cast.app.services.passwordHasher = {
-      ...passwordHasher,
+    override(cast.app.services.passwordHasher, {
       verify: async () => ({ match: false, needsRehash: false }),
-    }
+    })
     const statuses = []
     for (let count = 0; count <= 100; count += 1) {
       const attempt = cast.tryToSignIn(`somebody-${count}@x.example`, WRONG, cast.visitor(STRANGER))
       statuses.push((await refused(attempt)).status)
     }
     expect(statuses).toEqual([...Array.from({ length: 100 }, () => 401), 429])
-    cast.app.services.passwordHasher = passwordHasher
+    override(cast.app.services.passwordHasher, passwordHasher)
     await cast.settle(cast.anna.atAcme)
   })
 
@@ -258,12 +288,12 @@ describe('a flood of attempts', () => {
   test('past what can be hashed is turned away and not counted', async () => {
     const cast = await openPortal()
     await cast.settle(cast.anna.atAcme)
-    const { passwordHasher } = cast.app.services
+    const passwordHasher = { ...cast.app.services.passwordHasher }
     const { Busy } = await import('../http/problems.ts')
-    cast.app.services.passwordHasher = { ...passwordHasher, verify: () => Promise.reject(new Busy(2)) }
+    override(cast.app.services.passwordHasher, { verify: () => Promise.reject(new Busy(2)) })
     for (let count = 0; count < 12; count += 1)
       expect((await refused(cast.tryToSignIn(cast.anna.email, OWN_PASSWORD))).status).toBe(503)
-    cast.app.services.passwordHasher = passwordHasher
+    override(cast.app.services.passwordHasher, passwordHasher)
     await cast.tryToSignIn(cast.anna.email, OWN_PASSWORD)
   })
 })
@@ -334,10 +364,9 @@ test('the door tells the name and colour of the organization, and no more', asyn
 
 /** Counts what takes time, which is what would tell a stranger something. */
 function countWork({ app: { services } }: Cast) {
-  const { passwordHasher } = services
+  const passwordHasher = { ...services.passwordHasher }
   let done = { verify: 0, hash: 0 }
-  services.passwordHasher = {
-    ...passwordHasher,
+  override(services.passwordHasher, {
     verify(password, hash) {
       done.verify += 1
       return passwordHasher.verify(password, hash)
@@ -346,7 +375,7 @@ function countWork({ app: { services } }: Cast) {
       done.hash += 1
       return passwordHasher.hash(password)
     },
-  }
+  })
   return {
     since() {
       const work = done
@@ -364,4 +393,12 @@ async function behindTheBack(ownerUrl: string, text: string, values: unknown[] =
   } finally {
     await client.end()
   }
+}
+
+/** What a sign-in leaves behind. */
+async function everySession(client: pg.Client) {
+  const { rows } = await client.query<{ kept: string }>(`
+    select (select count(*) from portal_sessions) || ' ' || (select count(*) from portal_devices) || ' ' ||
+      (select count(*) from journal) as kept`)
+  return rows[0]!.kept
 }

@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
 import type { PasswordHasher } from '../credentials/password-hash.ts'
-import { transaction, type Db } from '../database/database.ts'
+import type { Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import type { Client, Services } from '../http/serve.ts'
 import type { Cookies } from '../http/cookies.ts'
 import { byPerson, recording } from '../journal/record.ts'
 import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
-import { isSameCredential, lockCredential } from './credential.ts'
 import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
-import { findDoor } from './door.ts'
+import { findOrganization } from './door.ts'
 import { personColumns } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
@@ -32,7 +31,7 @@ export async function signIn(
 ): Promise<PortalSession> {
   const { database, passwordHasher, now, client, cookies } = call
   await passwordHasher.refuseWhenFull()
-  const { id: organizationId } = await findDoor(call.db, portal)
+  const organizationId = await findOrganization(database, portal)
   const db = database.of(organizationId)
   const identity = identityOf(typed.email)
   const found = await findByAddress(
@@ -58,17 +57,15 @@ export async function signIn(
   )
   if (!opens || !verified.match) throw new SignInRefused()
 
-  const signedIn = await transaction(db, async (tx) => {
-    const credential = await lockCredential(tx, organizationId, opens.personId)
-    if (!isSameCredential(opens, credential)) throw new SignInRefused()
-    return keepSignIn(tx, call, {
+  const [signedIn] = await Promise.all([
+    keepSignIn(db, call, {
       ...opens,
       organizationId,
       newHash: verified.newHash,
       replaced: sessionHashOf(cookies, portal, organizationId),
-    })
-  })
-  await forgetFailures(counted)
+    }),
+    forgetFailures(counted),
+  ])
   handOver(cookies, portal, signedIn.session)
   if (signedIn.deviceToken) handOverDevice(cookies, portal, signedIn.deviceToken)
   return { mustChoosePassword: opens.kind === 'temporary', person: signedIn.person }
@@ -95,25 +92,37 @@ interface Opens extends AddressHolder {
   replaced: Buffer | null
 }
 
-async function keepSignIn(tx: Db, { now, client }: Pick<Call, 'now' | 'client'>, opens: Opens) {
-  const { organizationId, personId, kind, newHash, replaced } = opens
-  const session = openingSession({ organizationId, personId, choosing: kind === 'temporary', client, now })
-  const device = rememberingDevice({ ...opens, now })
+/**
+ * Keeps it in one statement, and only while the credential is still the one that was verified. The person is locked first, as by
+ * whatever ends or issues a credential: of two at once, the second sees what the first did.
+ */
+async function keepSignIn(db: Db, { now, client }: Pick<Call, 'now' | 'client'>, opens: Opens) {
+  const { organizationId, personId, kind, newHash, replaced, generation, issuedAt } = opens
+  const whereKept = sql`from access`
+  const choosing = kind === 'temporary'
+  const session = openingSession({ organizationId, personId, choosing, client, now }, whereKept)
+  const device = rememberingDevice({ ...opens, now }, whereKept)
+  const signedIn = { action: 'portal-access.signed-in', personId }
   const { rows } = await sql<PortalSession['person']>`
-    with ended as (
-      delete from portal_sessions where organization_id = ${organizationId}
-        and (person_id = ${personId} and expires_at <= ${now} or token_hash = ${replaced})
+    with person as (
+      select id from people where organization_id = ${organizationId} and id = ${personId} for update
     ), access as (
-      update portal_access set last_sign_in_at = ${now}, password_hash = coalesce(${newHash}, password_hash)
-      where organization_id = ${organizationId} and person_id = ${personId}
-    ), recorded as (${recording(byPerson(opens), now, { action: 'portal-access.signed-in', personId })}
+      update portal_access a set last_sign_in_at = ${now}, password_hash = coalesce(${newHash}, a.password_hash)
+      from person
+      where a.organization_id = ${organizationId} and a.person_id = person.id and a.locked_at is null
+        and a.generation = ${generation} and a.issued_at = ${issuedAt}
+      returning a.person_id
+    ), ended as (
+      delete from portal_sessions s using access where s.organization_id = ${organizationId}
+        and (s.person_id = access.person_id and s.expires_at <= ${now} or s.token_hash = ${replaced})
+    ), recorded as (${recording(byPerson(opens), now, signedIn, whereKept)}
     ), opened as (${session.inserting}
     ), forgotten as (${device.forgettingOld}
     ), remembered as (${device.writing})
-    select ${personColumns} from people where organization_id = ${organizationId} and id = ${personId}`.execute(
-    tx,
-  )
-  return { person: rows[0]!, session: session.opened, deviceToken: device.token }
+    select ${personColumns} from people
+    where organization_id = ${organizationId} and id = (select person_id from access)`.execute(db)
+  if (!rows[0]) throw new SignInRefused()
+  return { person: rows[0], session: session.opened, deviceToken: device.token }
 }
 
 class SignInRefused extends Problem {
