@@ -21,22 +21,13 @@ async function openBooks(customerCount: number) {
 
 const change = fc.record({
   kind: fc.constantFrom(
-    'add',
-    'add',
-    'draft',
-    'pay',
-    'pay all',
-    'unpay',
-    'move',
-    'revise',
-    'send',
-    'void',
-    'discard',
+    ...(['add', 'add', 'add', 'add', 'add', 'add', 'draft', 'send', 'discard'] as const),
+    ...(['pay', 'pay all', 'unpay', 'move', 'revise', 'void'] as const),
   ),
-  which: fc.nat(20),
+  which: fc.nat(30),
   customer: fc.nat(11),
-  currency: fc.constantFrom('EUR', 'EUR', 'USD'),
-  days: fc.integer({ min: -40, max: 20 }),
+  currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD'),
+  days: fc.integer({ min: -60, max: 20 }),
   amount: fc.integer({ min: 0, max: 100 }),
 })
 
@@ -57,7 +48,7 @@ test('what is kept of what is owed is what the invoices say, whatever becomes of
         ${state === 'sent' ? at : null}, ${at}, ${at})`.execute(db)
     return id
   }
-  let [certain, uncertain] = [0, 0]
+  let full = 0
   for (const changes of fc.sample(fc.array(change, { minLength: 20, maxLength: 60 }), 12)) {
     for (const { kind, which, ...one } of changes) {
       const [draft, invoice] = [drafts[which], sent[which]]
@@ -110,12 +101,9 @@ test('what is kept of what is owed is what the invoices say, whatever becomes of
       const found = await whoOwesMost(db, organization.id, TODAY, lookedAt)
       expect(found.map(({ customerName: _, ...row }) => row).toSorted(byCurrency)).toEqual(exact)
     }
-    const all = exact.filter(({ currency }) => currency === 'EUR').length
-    if (all === 8) certain++
-    else uncertain++
+    if (exact.filter(({ currency }) => currency === 'EUR').length === 8) full++
   }
-  expect(certain).toBeGreaterThan(0)
-  expect(uncertain).toBeGreaterThan(0)
+  expect(full).toBeGreaterThan(0)
 })
 
 const byCurrency = (one: { currency: string }, other: { currency: string }) =>
