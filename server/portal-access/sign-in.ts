@@ -110,7 +110,7 @@ async function keepSignIn(db: Db, { now, client }: Pick<Call, 'now' | 'client'>,
       update portal_access a set last_sign_in_at = ${now}, password_hash = coalesce(${newHash}, a.password_hash)
       from person
       where a.organization_id = ${organizationId} and a.person_id = person.id and a.locked_at is null
-        and a.generation = ${generation} and a.issued_at = ${issuedAt}
+        and a.generation = ${generation} and date_trunc('milliseconds', a.issued_at) = ${issuedAt}
       returning a.person_id
     ), ended as (
       delete from portal_sessions s using access where s.organization_id = ${organizationId}
