@@ -57,8 +57,13 @@ const LIMITS = {
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = openPool(options, options.size ?? 10)
-  const counters = openPool(options, COUNTING_CONNECTIONS)
+  let closing = false
+  // What PostgreSQL still says to connections that are being given up concerns nobody.
+  const onConnectionLost = (error: Error) => {
+    if (!closing) options.onConnectionLost?.(error)
+  }
+  const pool = openPool({ ...options, onConnectionLost }, options.size ?? 10)
+  const counters = openPool({ ...options, onConnectionLost }, COUNTING_CONNECTIONS)
   counters.on('connect', (client) => void client.query('set synchronous_commit = off').catch(() => {}))
   const scope = options.tenantScope ?? 'connection'
   return {
@@ -66,7 +71,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     counting: organizationsOver(counters, scope),
     // A pooler in transaction mode hands connections around, and what they listen to is lost.
     staffChanges: scope === 'connection' ? countStaffChanges(pool) : () => null,
-    close: async () => void (await Promise.all([pool.end(), counters.end()])),
+    async close() {
+      closing = true
+      await Promise.all([pool.end(), counters.end()])
+    },
   }
 }
 

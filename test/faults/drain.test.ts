@@ -50,6 +50,7 @@ test(
     expect(installation.postgresProcesses()).toEqual([])
     await load.stop()
     expect(load.wrong).toEqual([])
+    expect(installation.printed()).not.toContain('connection was lost')
 
     await installation.start()
     for (const { json } of added) load.promised.customers.push(json as never)
