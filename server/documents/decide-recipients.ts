@@ -3,6 +3,7 @@ import { recipients, type RecipientDecision } from '../contacts/recipients.ts'
 import type { DocumentKind, Role } from '../contacts/receives.ts'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
+import { readTimeZone } from '../organization/time-zone.ts'
 import { contactsAmong, type TypedAddress } from './typed-addresses.ts'
 
 /** How one sending differs from the usual. */
@@ -22,11 +23,7 @@ export async function decideRecipients(
   { add, leaveOut, addresses = [] }: ForThisOnce,
   now: Date,
 ): Promise<RecipientDecision[]> {
-  const { time_zone: timeZone } = await db
-    .selectFrom('organizations')
-    .select('time_zone')
-    .where('id', '=', organizationId)
-    .executeTakeFirstOrThrow()
+  const timeZone = await readTimeZone(db, organizationId)
   const found = await readCandidates(db, organizationId, customerId)
   if (!found) throw new NotFound('customer')
   const { customerActive, candidates } = found

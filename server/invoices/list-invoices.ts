@@ -6,6 +6,7 @@ import { pageOf, readCursor } from '../http/page.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { QueryOf } from '../http/endpoint.ts'
 import { andTheirs, invoiceRowOf, listedColumns, type ListedInvoice } from './invoice.ts'
+import { readTimeZone } from '../organization/time-zone.ts'
 import { daysAfter, todayIn } from './today.ts'
 
 type Query = QueryOf<typeof invoicesApi.list>
@@ -151,12 +152,7 @@ const owedByDay = (organizationId: string, customerId: string | undefined, today
         where organization_id = ${organizationId} and customer_id = ${customerId} and ${STATUS.open(today)}`
 
 export async function todayOf(db: Db, organizationId: string, now: Date): Promise<string> {
-  const { time_zone } = await db
-    .selectFrom('organizations')
-    .select('time_zone')
-    .where('id', '=', organizationId)
-    .executeTakeFirstOrThrow()
-  return todayIn(time_zone, now)
+  return todayIn(await readTimeZone(db, organizationId), now)
 }
 
 export function readKey(cursor: string | undefined): Key | null {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { newToken } from '../credentials/token.ts'
-import { transaction, type Db } from '../database/database.ts'
+import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Client, Services } from '../http/serve.ts'
@@ -19,7 +19,6 @@ const LINK_VALID_MINUTES = 60
 const ANSWER_AFTER_MILLISECONDS = 250
 
 type LinkCall = Pick<Services, 'database' | 'sealer'> & {
-  db: Db
   now: Date
   client: Client
   cookies: Cookies

@@ -28,7 +28,7 @@ interface Link {
  * Only what may still be used costs a hash.
  */
 export async function setPasswordByLink(
-  call: Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & { db: Db; now: Date },
+  call: Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & { now: Date },
   portal: string,
   { token, password }: { token: string; password: string },
 ): Promise<void> {

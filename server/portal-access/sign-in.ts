@@ -14,7 +14,6 @@ import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
 
 type Call = Pick<Services, 'database' | 'passwordHasher'> & {
-  db: Db
   now: Date
   client: Client
   cookies: Cookies

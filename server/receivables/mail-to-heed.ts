@@ -3,9 +3,10 @@ import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
 import type { Db } from '../database/database.ts'
 import { daysAfter, todayIn } from '../invoices/today.ts'
+import { readTimeZone } from '../organization/time-zone.ts'
 import { countUpcoming } from '../reminders/count-upcoming.ts'
 import { readReminderSettings } from '../reminders/reminder-settings.ts'
-import type { ReminderStep } from '../reminders/reminders.api.ts'
+import type { ReminderSettings, ReminderStep } from '../reminders/reminders.api.ts'
 import type { FoundNobody, NotDelivered } from './home.api.ts'
 import { whyUnreachable } from './list-unreachable.ts'
 
@@ -24,7 +25,7 @@ export async function mailToHeed(db: Db, organizationId: string, now: Date) {
     hasMoreNotDelivered: failed.length > SHOWN,
     foundNobody: await listFoundNobody(db, organizationId, timeZone, now),
     remindersOn: settings.on,
-    nextDays: await nextDays(db, organizationId, timeZone, now),
+    nextDays: await nextDays(db, organizationId, settings, timeZone, now),
   }
 }
 
@@ -118,10 +119,16 @@ async function listFoundNobody(
   return [...found.values()].slice(0, SHOWN)
 }
 
-async function nextDays(db: Db, organizationId: string, timeZone: string, now: Date) {
+async function nextDays(
+  db: Db,
+  organizationId: string,
+  settings: ReminderSettings,
+  timeZone: string,
+  now: Date,
+) {
   const today = todayIn(timeZone, now)
   const until = daysAfter(today, DAYS_AHEAD - 1)
-  const reminders = await countUpcoming(db, organizationId, until, now)
+  const reminders = await countUpcoming(db, organizationId, settings, timeZone, { today, until })
   const { rows: scheduled } = await sql<{ date: string; count: number }>`
     select (not_before at time zone ${timeZone})::date as date, count(*) as count from deliveries
     where organization_id = ${organizationId} and state = 'queued' and not_before > ${now}
@@ -135,13 +142,4 @@ async function nextDays(db: Db, organizationId: string, timeZone: string, now: D
       scheduled: scheduled.find((row) => row.date === date)?.count ?? 0,
     }
   })
-}
-
-async function readTimeZone(db: Db, organizationId: string): Promise<string> {
-  const row = await db
-    .selectFrom('organizations')
-    .select('time_zone')
-    .where('id', '=', organizationId)
-    .executeTakeFirstOrThrow()
-  return row.time_zone
 }

@@ -38,7 +38,10 @@ export function dueToday(
   return { send: newest, skip: earlier.filter(({ id }) => !invoice.handled.includes(id)) }
 }
 
-/** The days on which an invoice will be reminded of, from today on to the last day. */
+/**
+ * The days on which an invoice will be reminded of, from today on to the last day: the rule, to which `unhandled`, which finds
+ * the same among all invoices at once, is held by its test.
+ */
 export function upcoming(
   ladder: readonly Step[],
   invoice: InvoiceOnLadder,

@@ -7,6 +7,7 @@ import { id } from '../http/fields.api.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import { daysAfter, todayIn } from '../invoices/today.ts'
+import { readTimeZone } from '../organization/time-zone.ts'
 import { spansAhead, spansToday, type Span } from './ladder.ts'
 import { readReminderSettings } from './reminder-settings.ts'
 import type { UpcomingReminder } from './reminders.api.ts'
@@ -43,7 +44,7 @@ export async function listUpcoming(
   const after = readKey(query.cursor)
   const settings = await readReminderSettings(db, organizationId)
   if (!settings.on || settings.onSince === null) return { data: [], nextCursor: null }
-  const timeZone = await timeZoneOf(db, organizationId)
+  const timeZone = await readTimeZone(db, organizationId)
   const today = todayIn(timeZone, now)
   const { steps, onSince } = settings
   const ahead = { today, until: daysAfter(today, AHEAD_DAYS), onSince }
@@ -124,15 +125,6 @@ async function readUpcoming(
     join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
     order by due.date, due.id, due.step_id`.execute(db)
   return rows
-}
-
-async function timeZoneOf(db: Db, organizationId: string): Promise<string> {
-  const row = await db
-    .selectFrom('organizations')
-    .select('time_zone')
-    .where('id', '=', organizationId)
-    .executeTakeFirstOrThrow()
-  return row.time_zone
 }
 
 function readKey(cursor: string | undefined): Key | null {

@@ -7,6 +7,7 @@ import { daysAfter, todayIn } from '../invoices/today.ts'
 import { countUpcoming } from './count-upcoming.ts'
 import { upcoming } from './ladder.ts'
 import { listUpcoming } from './list-upcoming.ts'
+import { readReminderSettings } from './reminder-settings.ts'
 
 const NOW = new Date('2026-05-04T20:00:00Z')
 const zone = fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/New_York', 'Pacific/Auckland')
@@ -125,7 +126,8 @@ test('what is found by the index is what the ladder says of each invoice', async
       cursor = page.nextCursor ?? undefined
     } while (cursor)
     expect(listed).toEqual(wanted)
-    const counted = await countUpcoming(db, organization.id, span.until, NOW)
+    const settings = await readReminderSettings(db, organization.id)
+    const counted = await countUpcoming(db, organization.id, settings, drawn.zone, span)
     for (const [date, count] of counted)
       expect([date, count]).toEqual([date, wanted.filter((one) => one.startsWith(date)).length])
     expect([...counted.values()].reduce((sum, count) => sum + count, 0)).toBe(wanted.length)

@@ -3,11 +3,9 @@ import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { daysAfter, todayIn } from '../../server/invoices/today.ts'
-import { setUpApi } from '../../server/staff/staff.api.ts'
-import { openFaultySmtp } from '../faulty-smtp.ts'
-import { callBy, expect, OWNER, test } from './portico.ts'
-import { openPortico } from './running-portico.ts'
+import { expect, test } from './portico.ts'
 import { tabTo } from './steps.ts'
+import { withMailServer } from './with-mail-server.ts'
 
 test('a new organization is led to its first invoice; then the ages are a chart whose bars list their invoices', async ({
   northwind,
@@ -59,13 +57,7 @@ test('a new organization is led to its first invoice; then the ages are a chart 
 })
 
 bare('an invoice that did not arrive is told with why, and leads to the address', async ({ browser }) => {
-  const smtp = await openFaultySmtp()
-  const portico = await openPortico({ environment: { SMTP_URL: smtp.url } })
-  const context = await browser.newContext({ baseURL: portico.url, reducedMotion: 'reduce' })
-  try {
-    const page = await context.newPage()
-    const call: typeof callBy = (request, endpoint, sent) => callBy(request, endpoint, sent, portico.url)
-    await call(page.request, setUpApi.setUp, { body: { organizationName: 'Northwind', ...OWNER } })
+  await withMailServer(browser, async ({ smtp, page, call }) => {
     const acme = await call(page.request, customersApi.add, { body: { name: 'Acme' } })
     await call(page.request, contactsApi.add, {
       params: { customerId: acme.id },
@@ -85,9 +77,5 @@ bare('an invoice that did not arrive is told with why, and leads to the address'
     await expect(troubles).toContainText('the mailbox does not exist')
     await troubles.getByRole('link', { name: 'Correct the address' }).click()
     await expect(page.getByLabel('E-mail')).toHaveValue('gone@ash.example')
-  } finally {
-    await context.close()
-    await portico.close()
-    await smtp.close()
-  }
+  })
 })

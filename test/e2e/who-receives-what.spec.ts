@@ -3,12 +3,10 @@ import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { unsubscribeApi } from '../../server/mail/unsubscribe.api.ts'
-import { setUpApi } from '../../server/staff/staff.api.ts'
 import { statementsApi } from '../../server/statements/statements.api.ts'
-import { openFaultySmtp } from '../faulty-smtp.ts'
-import { callBy, expect, OWNER, test } from './portico.ts'
-import { openPortico } from './running-portico.ts'
+import { expect, test } from './portico.ts'
 import { contactPanel, contactRow, fact, openContacts, receive, roleOf } from './steps.ts'
+import { withMailServer } from './with-mail-server.ts'
 
 test('each contact is To or Cc of each kind of document; a customer proposes what new ones receive', async ({
   northwind,
@@ -115,13 +113,7 @@ test('who unsubscribed and asks for it on the phone is subscribed again; the jou
 })
 
 bare('an address that bounced is shown where staff look, with the ways out of it', async ({ browser }) => {
-  const smtp = await openFaultySmtp()
-  const portico = await openPortico({ environment: { SMTP_URL: smtp.url } })
-  const context = await browser.newContext({ baseURL: portico.url, reducedMotion: 'reduce' })
-  try {
-    const page = await context.newPage()
-    const call: typeof callBy = (request, endpoint, sent) => callBy(request, endpoint, sent, portico.url)
-    await call(page.request, setUpApi.setUp, { body: { organizationName: 'Northwind', ...OWNER } })
+  await withMailServer(browser, async ({ smtp, page, call }) => {
     const acme = await call(page.request, customersApi.add, { body: { name: 'Acme' } })
     smtp.fail({ at: 'rcpt', do: '550 5.1.1 No such user here', times: 2 })
     const [gone] = await Promise.all(
@@ -181,9 +173,5 @@ bare('an address that bounced is shown where staff look, with the ways out of it
         smtp.messages.filter(({ raw }) => /^Subject: .*Invoice/im.test(raw)).flatMap(({ to }) => to),
       )
       .toEqual(expect.arrayContaining(['gone@ash.example', 'right@ash.example']))
-  } finally {
-    await context.close()
-    await portico.close()
-    await smtp.close()
-  }
+  })
 })

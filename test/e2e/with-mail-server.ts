@@ -1,0 +1,29 @@
+import type { Browser, Page } from '@playwright/test'
+import { setUpApi } from '../../server/staff/staff.api.ts'
+import { openFaultySmtp } from '../faulty-smtp.ts'
+import { callBy, OWNER } from './portico.ts'
+import { openPortico } from './running-portico.ts'
+
+interface Walk {
+  smtp: Awaited<ReturnType<typeof openFaultySmtp>>
+  /** The owner's. */
+  page: Page
+  call: typeof callBy
+}
+
+/** A walk through a Portico of its own, whose mail goes to a server that fails as it is told. */
+export async function withMailServer(browser: Browser, walk: (opened: Walk) => Promise<void>) {
+  const smtp = await openFaultySmtp()
+  const portico = await openPortico({ environment: { SMTP_URL: smtp.url } })
+  const context = await browser.newContext({ baseURL: portico.url, reducedMotion: 'reduce' })
+  try {
+    const page = await context.newPage()
+    const call: typeof callBy = (request, endpoint, sent) => callBy(request, endpoint, sent, portico.url)
+    await call(page.request, setUpApi.setUp, { body: { organizationName: 'Northwind', ...OWNER } })
+    await walk({ smtp, page, call })
+  } finally {
+    await context.close()
+    await portico.close()
+    await smtp.close()
+  }
+}
