@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { openSample, see, settle, type PageToSee, type Sample } from './every-page.ts'
+import { openSample, see, settle, turn, type PageToSee, type Sample } from './every-page.ts'
 import { openPortico, type RunningPortico } from './running-portico.ts'
 
 const WIDE = { width: 1440, height: 900 }
@@ -71,12 +71,6 @@ async function lookAt(page: Page, toSee: Omit<PageToSee, 'who'>) {
   expect.soft(await page.evaluate(sideways), `${toSee.name} scrolls sideways on a phone`).toBe(0)
   await turn(page, 'light')
   await expectSound(page, `${toSee.name}, phone, light`, ['color-contrast'])
-}
-
-/** The page follows by a script of its own: what is looked at before it has followed is neither light nor dark. */
-async function turn(page: Page, colorScheme: 'light' | 'dark') {
-  await page.emulateMedia({ colorScheme })
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
 }
 
 async function expectSound(page: Page, where: string, rules?: string[]) {

@@ -431,6 +431,12 @@ export async function see(page: Page, { path, shows, open }: Omit<PageToSee, 'na
   await settle(page)
 }
 
+/** The page follows by a script of its own: what is looked at before it has followed is neither light nor dark. */
+export async function turn(page: Page, colorScheme: 'light' | 'dark') {
+  await page.emulateMedia({ colorScheme })
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+}
+
 export async function settle(page: Page) {
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
   await page.evaluate('document.fonts.ready')

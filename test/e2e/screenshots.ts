@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { remindersApi } from '../../server/reminders/reminders.api.ts'
-import { openSample, see, settle } from './every-page.ts'
+import { openSample, see, settle, turn } from './every-page.ts'
 import { callBy } from './portico.ts'
 import { openPortico } from './running-portico.ts'
 
@@ -27,7 +27,7 @@ test('a picture of every page', async ({ browser }) => {
       for (const [device, size] of Object.entries({ wide: WIDE, phone: PHONE })) {
         await page.setViewportSize(size)
         for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme })
+          await turn(page, colorScheme)
           await settle(page)
           const path = `${FOLDER}/${toSee.name}-${device}-${colorScheme}.png`
           await page.screenshot({ path, fullPage: device === 'phone' })
