@@ -9,9 +9,10 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share what they import, and the databases that earlier ones have emptied: a third of the time.
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    expect: { requireAssertions: true },
+    // Bounds for what hangs, not for what is slow: the machine may be busy with ten other things.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { requireAssertions: true, poll: { timeout: 60_000 } },
     // A test that leaves a timer or a promise behind is a defect of the test or of the code.
     dangerouslyIgnoreUnhandledErrors: false,
   },

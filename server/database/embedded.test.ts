@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { PATIENT } from '../../test/patience.ts'
 import { removeDataFolder } from '../../test/remove-data-folder.ts'
 import { AlreadyRunning } from '../data-folder.ts'
 import {
@@ -94,7 +95,7 @@ test('killed, PostgreSQL is started again under the same addresses', async () =>
   await vi.waitFor(async () => {
     expect(await query(postgres.appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
     expect(postgres.pid).not.toBe(killed)
-  }, 10_000)
+  }, PATIENT)
   expect(troubles[0]).toBe('PostgreSQL ended (SIGKILL) and is started again.')
 })
 

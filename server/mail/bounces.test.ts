@@ -269,9 +269,9 @@ test('a report is read whatever its encoding, and junk of any shape is null and 
     `Content-Type: multipart/report;${' boundary='.repeat(20_000)}`,
     `Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n${'\n \t'.repeat(80_000)}`,
   ]
-  const begun = performance.now()
+  const begun = process.cpuUsage()
   for (const junk of nasty) expect(readDeliveryReport(Buffer.from(junk))).toBeNull()
-  expect(performance.now() - begun).toBeLessThan(1_000)
+  expect(process.cpuUsage(begun).user / 1_000, 'milliseconds').toBeLessThan(1_000)
 })
 
 describe('what a mail service posts', () => {

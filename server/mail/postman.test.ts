@@ -178,19 +178,19 @@ describe('a letter', () => {
   test('goes out by itself, woken by its commit', async () => {
     postman.start({ connectionString: testDatabase.appUrl })
     const id = await send(notice())
-    await expect.poll(() => server.messages.length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => server.messages.length).toBe(1)
     await expect.poll(async () => (await read(id)).state).toBe('sent')
   })
 
   test('goes out although PostgreSQL hung up on everybody in between', async () => {
     postman.start({ connectionString: testDatabase.appUrl })
     await send(notice())
-    await expect.poll(() => server.messages.length, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => server.messages.length).toBe(1)
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
       .execute(db)
       .catch(() => {})
-    await expect.poll(() => send(notice()).catch(() => null), { timeout: 5_000 }).toBeTruthy()
-    await expect.poll(() => server.messages.length, { timeout: 8_000 }).toBe(2)
+    await expect.poll(() => send(notice()).catch(() => null)).toBeTruthy()
+    await expect.poll(() => server.messages.length).toBe(2)
   })
 })
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { PATIENT } from '../../test/patience.ts'
 import { openWorld, type SetUpWorld } from '../../test/world.ts'
 import { externalUrls } from '../database/bring-up.ts'
 import { openDatabase, type DatabaseOptions } from '../database/database.ts'
@@ -12,7 +13,7 @@ test('a session that ended in one process has ended in every other, as soon as P
   const { identifyOwner } = openOtherProcess(world)
   expect(await identifyOwner()).toMatchObject({ role: 'owner' })
   await world.owner.call(staffSessionApi.signOut)
-  await vi.waitFor(async () => expect(await identifyOwner()).toBeNull())
+  await vi.waitFor(async () => expect(await identifyOwner()).toBeNull(), PATIENT)
 })
 
 test('a process that hears nothing of a change goes by it after five seconds', async () => {
@@ -35,7 +36,7 @@ test('a process that lost a connection, and may have missed a word, remembers no
     world,
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'other process'`,
   )
-  await vi.waitFor(() => expect(database.staffChanges()).not.toBe(heard))
+  await vi.waitFor(() => expect(database.staffChanges()).not.toBe(heard), PATIENT)
   await demoteOwnersSecretly(world)
   expect(await identifyOwner()).toMatchObject({ role: 'viewer' })
 })

@@ -19,7 +19,7 @@ test('customers, then their invoices with lines, to the cent; twenty are mailed 
   olga: page,
   openBrowser,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(600_000)
   const invoices = rowsOf<'InvoiceId' | 'CustomerId' | 'InvoiceDate' | 'Total'>(file('invoices.csv'))
   const lines = rowsOf<'InvoiceId' | 'UnitPrice' | 'Quantity'>(file('invoice_lines.csv'))
   const totalMinor = invoices.reduce((sum, { Total }) => sum + cents(Total), 0)

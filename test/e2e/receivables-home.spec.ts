@@ -71,7 +71,7 @@ bare('an invoice that did not arrive is told with why, and leads to the address'
     const troubles = page.getByRole('region', { name: 'Not delivered' })
     await expect(async () => {
       await page.goto('/receivables')
-      await expect(troubles).toContainText('gone@ash.example', { timeout: 1000 })
+      await expect(troubles).toContainText('gone@ash.example', { timeout: 5_000 })
     }).toPass()
     await expect(troubles).toContainText('Acme: not delivered to gone@ash.example.')
     await expect(troubles).toContainText('the mailbox does not exist')

@@ -89,7 +89,7 @@ function openMail(folder: string): Mail {
         return letters.findIndex(({ to, subject }) => to === address && subject.includes(about))
       }
       await expect
-        .poll(place, { message: `a letter to ${address} arrives`, timeout: 30_000 })
+        .poll(place, { message: `a letter to ${address} arrives`, timeout: 120_000 })
         .toBeGreaterThanOrEqual(0)
       return letters.splice(await place(), 1)[0]!
     },

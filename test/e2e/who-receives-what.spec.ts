@@ -127,7 +127,7 @@ bare('an address that bounced is shown where staff look, with the ways out of it
     const contacts = `/customers/${acme.id}/contacts`
     await expect(async () => {
       await page.goto(contacts)
-      await expect(page.getByText('Bounced')).toHaveCount(2, { timeout: 1000 })
+      await expect(page.getByText('Bounced')).toHaveCount(2, { timeout: 5_000 })
     }).toPass()
     await page.goto('/receivables/reachability')
     await expect(page.getByRole('row').filter({ hasText: 'Acme' })).toContainText(

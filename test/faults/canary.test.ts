@@ -15,10 +15,9 @@ import { refused, type Client } from '../client.ts'
 import { openFaultySmtp } from '../faulty-smtp.ts'
 import { readLetter, readLetters, type ReadLetter } from '../letters.ts'
 import { OWNER } from '../world.ts'
+import { PATIENT } from '../patience.ts'
 import { findSecrets, readFolder } from './find-secret.ts'
 import { openInstallation, ROOT, type Installation } from './installation.ts'
-
-const PATIENT = { timeout: 60_000, interval: 100 }
 
 /** Typed by somebody. With what each encoding writes in its own way. */
 const TYPED = 'Größe=5 & wide "amber" seas'
@@ -33,7 +32,7 @@ const TOO_SHORT_TO_TAKE = 'wharf-mango-91'
 
 test(
   'a secret is nowhere but in its mail: not in the data folder with its log, not in what is printed, not in a backup',
-  { timeout: 230_000 },
+  { timeout: 900_000 },
   async () => {
     const installation = await openInstallation({ LOG_LEVEL: 'trace' })
     await installation.start()
@@ -66,7 +65,7 @@ test(
 
 test(
   'while its mail cannot go out it waits sealed, and once it went out it is nowhere at all',
-  { timeout: 230_000 },
+  { timeout: 900_000 },
   async () => {
     const smtp = await openFaultySmtp()
     smtp.fail({ at: 'rcpt', do: '451 Not now' })

@@ -18,7 +18,7 @@ import { overHttp } from './over-http.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MAIN = join(ROOT, 'dist/server/main.js')
-const READY_WITHIN_SECONDS = 60
+const READY_WITHIN_SECONDS = 120
 
 export interface Ended {
   code: number | null

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { openFaultySmtp } from '../faulty-smtp.ts'
+import { PATIENT } from '../patience.ts'
 import { openInstallation } from './installation.ts'
 import {
   expectEverythingFound,
@@ -16,11 +17,10 @@ const KILLS = 20
 const KILLS_OF_BOTH = 3
 const CLIENTS = 4
 const SEED = Number(process.env['FAULTS_SEED'] ?? 2)
-const PATIENT = { timeout: 30_000, interval: 2 }
 
 test(
   'kill -9 of PostgreSQL, 20 times in the middle of writes, and with the app 3 times: clients are told to come back, and what was answered is there',
-  { timeout: 400_000 },
+  { timeout: 900_000 },
   async () => {
     const random = seeded(SEED)
     const smtp = await openFaultySmtp()

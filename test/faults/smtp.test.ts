@@ -7,6 +7,7 @@ import { refused } from '../client.ts'
 import { closedPort, openFaultySmtp, type Fault, type FaultySmtp } from '../faulty-smtp.ts'
 import { readLetter } from '../letters.ts'
 import { OWNER } from '../world.ts'
+import { PATIENT } from '../patience.ts'
 
 /** Mail servers that misbehave, and what staff read about it at Deliveries. How the postman does it: `server/mail/*.test.ts`. */
 
@@ -65,7 +66,6 @@ async function passwordSignsIn(): Promise<void> {
   expect(browser.cookies.size).toBeGreaterThan(0)
 }
 
-const PATIENT = { timeout: 10_000, interval: 20 }
 const NOT_NOW = 'The mail server said: not now. It is tried again.'
 const UNREACHED = 'The mail server could not be reached. It is tried again.'
 const UNKNOWN = 'The mail server did not say whether it took it. It is tried again.'
