@@ -12,7 +12,7 @@ import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { Panel } from '../shell/panel.tsx'
+import { Panel, PanelFoot } from '../shell/panel.tsx'
 import { contactValues, PersonFields, PlaceFields } from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
 import { useContactPlaces } from './contact-places.ts'
@@ -127,6 +127,8 @@ function EditForm({ contact: present }: { contact: Contact }) {
               <PlaceFields form={form} wasPrimary={contact.primary} />
             </Stack>
           </Fieldset>
+        </Stack>
+        <PanelFoot>
           <ErrorNotice error={error} loadNewer={loadNewer} />
           <Group gap="xs">
             <Button type="submit" loading={busy} disabled={waitsForAttach}>
@@ -141,7 +143,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
               </Text>
             )}
           </Group>
-        </Stack>
+        </PanelFoot>
       </form>
     </Panel>
   )

@@ -15,7 +15,7 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { usePasswordMinLength } from '../organization/organization-queries.ts'
-import { Panel } from '../shell/panel.tsx'
+import { Panel, PanelFoot } from '../shell/panel.tsx'
 import { type ContactValues, contactValues, PersonFields, PlaceFields } from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
 import { useContactPlaces } from './contact-places.ts'
@@ -100,6 +100,8 @@ export function NewContact() {
               </Text>
             </>
           )}
+        </Stack>
+        <PanelFoot>
           <ErrorNotice error={error} />
           <Group gap="xs">
             <Button type="submit" loading={busy} disabled={Boolean(here)}>
@@ -109,7 +111,7 @@ export function NewContact() {
               Cancel
             </Button>
           </Group>
-        </Stack>
+        </PanelFoot>
       </form>
     </Panel>
   )

@@ -43,6 +43,11 @@ export function Panel({ label, title, lead, actions, close, children }: Props) {
   )
 }
 
+/** How a form in a panel ends: with its buttons, which stay in view while the fields scroll. */
+export function PanelFoot({ children }: { children: ReactNode }) {
+  return <div className={classes.foot}>{children}</div>
+}
+
 function useEscape(panel: React.RefObject<HTMLElement | null>, close: () => void) {
   useEffect(() => {
     // A tooltip, menu or dialog that was opened from here takes its Escape before it arrives.
