@@ -22,10 +22,15 @@ export async function keepHouse(
   const { rows } = await sql<{ id: string }>`select organization_ids() as id`.execute(
     database.of(INSTALLATION),
   )
+  const failures: unknown[] = []
   for (const organizationId of [INSTALLATION, ...rows.map(({ id }) => id)]) {
-    if (shallStop()) return
-    await discardExpired(database.of(organizationId), organizationId, clock())
+    if (shallStop()) break
+    await discardExpired(database.of(organizationId), organizationId, clock()).catch((error: unknown) =>
+      failures.push(error),
+    )
   }
+  // What cannot be thrown away in one organization stops no other.
+  if (failures.length > 0) throw failures[0]
 }
 
 async function discardExpired(db: Db, organizationId: string, now: Date) {

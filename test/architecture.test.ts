@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '..')
 const SERVER = [
   'database',
   'http',
+  'work',
   'credentials',
   'journal',
   'mail',

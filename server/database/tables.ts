@@ -38,6 +38,7 @@ export interface Tables {
   reminder_sendings: ReminderSendingRow
   owed_by_day: OwedByDayRow
   owed_by_customer: OwedByCustomerRow
+  failing_work: FailingWorkRow
 }
 
 /** Read as `2026-11-22T17:00:00.000Z`; written as that or as a Date. */
@@ -524,4 +525,16 @@ interface OwedByCustomerRow {
   customer_id: string
   currency: string
   amount_minor: number
+}
+
+interface FailingWorkRow {
+  organization_id: string
+  work: 'reminders' | 'statements'
+  /** The invoice or the customer; the organization itself where all of it failed. */
+  subject_id: string
+  invoice_id: string | null
+  customer_id: string | null
+  since: Time
+  tried_at: Time
+  times: Generated<number>
 }

@@ -56,6 +56,17 @@ export const foundNobody = z.object({
 })
 export type FoundNobody = z.infer<typeof foundNobody>
 
+export const failing = z.object({
+  work: z.enum(['reminders', 'statements']),
+  invoiceId: id.nullable(),
+  invoiceNumber: z.string().nullable(),
+  customerId: id.nullable().describe('null: all of the organization’s failed.'),
+  customerName: z.string().nullable(),
+  since: time,
+  times: z.int().describe('How often it was tried.'),
+})
+export type Failing = z.infer<typeof failing>
+
 export const receivablesApi = {
   owed: endpoint({
     method: 'GET',
@@ -82,6 +93,11 @@ export const receivablesApi = {
         ),
       hasMoreNotDelivered: z.boolean(),
       foundNobody: z.array(foundNobody).describe('Customers whom a reminder would still not reach.'),
+      failing: z
+        .array(failing)
+        .describe(
+          'Reminders and statements that Portico cannot make, and tries again every few minutes: the newest ten. The log says why.',
+        ),
       remindersOn: z.boolean(),
       nextDays: z
         .array(z.object({ date, reminders: z.int(), scheduled: z.int() }))

@@ -190,7 +190,8 @@ test('a reminder that found nobody is told until somebody would get it; the next
     ['2026-05-05', 1],
     ['2026-05-09', 1],
   ])
-  await sendDueReminders({ database, sealer: app.services.sealer, clock: () => clock.now() })
+  const { sealer, log } = app.services
+  await sendDueReminders({ database, sealer, log, clock: () => clock.now() })
   expect(await upcoming()).toEqual([['2026-05-09', 1]])
   expect((await mail()).foundNobody).toMatchObject([
     {

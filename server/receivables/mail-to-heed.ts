@@ -7,7 +7,7 @@ import { readTimeZone } from '../organization/time-zone.ts'
 import { countUpcoming } from '../reminders/count-upcoming.ts'
 import { readReminderSettings } from '../reminders/reminder-settings.ts'
 import type { ReminderSettings, ReminderStep } from '../reminders/reminders.api.ts'
-import type { FoundNobody, NotDelivered } from './home.api.ts'
+import type { Failing, FoundNobody, NotDelivered } from './home.api.ts'
 import { whyUnreachable } from './list-unreachable.ts'
 
 const SHOWN = 10
@@ -24,6 +24,7 @@ export async function mailToHeed(db: Db, organizationId: string, now: Date) {
     notDelivered: failed.slice(0, SHOWN),
     hasMoreNotDelivered: failed.length > SHOWN,
     foundNobody: await listFoundNobody(db, organizationId, timeZone, now),
+    failing: await listFailing(db, organizationId, settings.on, now),
     remindersOn: settings.on,
     nextDays: await nextDays(db, organizationId, settings, timeZone, now),
   }
@@ -117,6 +118,28 @@ async function listFoundNobody(
     found.set(customerId, one)
   }
   return [...found.values()].slice(0, SHOWN)
+}
+
+/** After a week without another try it is of the past: its day is over, or it is wanted no longer. */
+const TRIED_WITHIN_DAYS = 7
+
+async function listFailing(
+  db: Db,
+  organizationId: string,
+  remindersOn: boolean,
+  now: Date,
+): Promise<Failing[]> {
+  const { rows } = await sql<Failing>`
+    select f.work, f.invoice_id as "invoiceId", i.number as "invoiceNumber", u.id as "customerId",
+      u.name as "customerName", f.since, f.times
+    from failing_work f
+    left join invoices i on i.organization_id = f.organization_id and i.id = f.invoice_id
+    left join customers u on u.organization_id = f.organization_id and u.id = coalesce(f.customer_id, i.customer_id)
+    where f.organization_id = ${organizationId} and f.tried_at > ${now}::timestamptz - ${TRIED_WITHIN_DAYS} * interval '1 day'
+      and (f.work <> 'reminders' or ${remindersOn})
+      and (i.id is null or (i.state = 'sent' and i.paid_minor < i.total_minor))
+    order by f.since desc, f.subject_id limit ${SHOWN}`.execute(db)
+  return rows
 }
 
 async function nextDays(

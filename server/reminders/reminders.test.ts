@@ -1,10 +1,14 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
+import { failWriting } from '../../test/fail-writing.ts'
 import { OWNER } from '../../test/world.ts'
+import { newId } from '../database/id.ts'
 import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { invoicesApi } from '../invoices/invoices.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
+import { receivablesApi } from '../receivables/home.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
 import { remindersApi as api } from './reminders.api.ts'
 import { sendDueReminders } from './send-reminders.ts'
@@ -25,7 +29,8 @@ async function openLadder() {
   })
   const { version } = await owner.call(api.settings, {})
   await owner.call(api.change, { version, body: { on: true } })
-  const tools = { database, sealer: app.services.sealer, clock: () => clock.now() }
+  const { sealer, log } = app.services
+  const tools = { database, sealer, log, clock: () => clock.now() }
   return {
     ...cast,
     tools,
@@ -197,4 +202,42 @@ test('a step has its own words and its own readers', async () => {
       .concat([`rita: Invoice ${number} is due today`, `cora: Invoice ${number} is due today`])
       .toSorted(),
   )
+})
+
+test('one invoice that throws stops no other reminder, is told to staff, and is made once it can be', async () => {
+  const { owner, ownerUrl, owe, pass, remind } = await openLadder()
+  const [first, second] = [await owe('2026-05-07'), await owe('2026-05-07')]
+  await pass(3)
+  const mend = await failWriting(ownerUrl, 'reminder_sendings', `new.invoice_id = '${first.id}'`)
+  const failing = async () => (await owner.call(receivablesApi.mail, {})).failing
+  const subject = (number: string | null) => `Invoice ${number} is due today`
+  expect(await remind()).toEqual([`cora: ${subject(second.number)}`, `rita: ${subject(second.number)}`])
+  expect(await failing()).toMatchObject([
+    { work: 'reminders', invoiceId: first.id, invoiceNumber: first.number, customerName: 'Acme', times: 1 },
+  ])
+  expect(await remind()).toEqual([])
+  expect(await failing()).toMatchObject([{ invoiceId: first.id, times: 2 }])
+  await mend()
+  await pass(1)
+  expect(await remind()).toEqual([`cora: ${subject(first.number)}`, `rita: ${subject(first.number)}`])
+  expect(await failing()).toEqual([])
+})
+
+test('an organization whose reminders throw stops no other, and its staff see it', async () => {
+  const { database, clock, owe, pass, remind } = await openLadder()
+  const { number } = await owe('2026-05-07')
+  const another = newId()
+  const theirs = database.of(another)
+  await sql`
+    with organization as (
+      insert into organizations (id, name, slug, time_zone, created_at, updated_at)
+      values (${another}, 'Another', 'another', 'Mars/Olympus', ${clock.now()}, ${clock.now()}))
+    insert into invoicing_settings (organization_id, reminders_on, reminders_on_since, updated_at)
+    values (${another}, true, '2026-05-01', ${clock.now()})`.execute(theirs)
+  await pass(3)
+  const subject = `Invoice ${number} is due today`
+  expect(await remind()).toEqual([`cora: ${subject}`, `rita: ${subject}`])
+  expect(await theirs.selectFrom('failing_work').select(['work', 'subject_id']).execute()).toEqual([
+    { work: 'reminders', subject_id: another },
+  ])
 })

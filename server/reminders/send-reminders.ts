@@ -1,32 +1,39 @@
 import { sql } from 'kysely'
 import { readCandidates } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
-import { transaction, type Database, type Db } from '../database/database.ts'
-import { INSTALLATION } from '../database/id.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { postDocument } from '../documents/post-document.ts'
 import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
 import { daysBetween, hourIn, todayIn } from '../invoices/today.ts'
 import { bySystem, record } from '../journal/record.ts'
 import type { Services } from '../http/serve.ts'
+import { forEachOrganization } from '../work/for-each-organization.ts'
+import { isolate, type Workplace } from '../work/isolate.ts'
 import { dueToday, isWithinHours, spansToday, type Step } from './ladder.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderStep } from './reminders.api.ts'
 import { isReminded, unhandled } from './unhandled.ts'
 
-type Tools = Pick<Services, 'sealer' | 'clock'> & { database: Database }
+type Tools = Workplace & Pick<Services, 'sealer'>
 
 const AT_ONCE = 200
 
-/** Sends the reminders that are due in every organization where it is day. Answers how many invoices were reminded of. */
+/**
+ * Sends the reminders that are due in every organization where it is day. One that cannot be made stops no other. Returns how
+ * many invoices were reminded of.
+ */
 export async function sendDueReminders(tools: Tools, shallStop = () => false): Promise<number> {
-  const { rows } = await sql<{ id: string }>`select organization_ids() as id`.execute(
-    tools.database.of(INSTALLATION),
-  )
   let count = 0
-  for (const { id } of rows) {
-    if (shallStop()) break
-    count += await sendRemindersOf(tools, id, shallStop)
-  }
+  await forEachOrganization(
+    tools,
+    'reminders',
+    async (organizationId) => {
+      const sent = await sendRemindersOf(tools, organizationId, shallStop)
+      count += sent ?? 0
+      return sent === null ? 'not now' : 'gone through'
+    },
+    shallStop,
+  )
   return count
 }
 
@@ -39,22 +46,23 @@ interface Reminding {
   ladder: ReminderStep[]
 }
 
-/** Those of one organization. */
+/** Those of one organization. Null: not at this hour, or reminders are off. */
 export async function sendRemindersOf(
   tools: Tools,
   organizationId: string,
   shallStop = () => false,
-): Promise<number> {
+): Promise<number | null> {
   const db = tools.database.of(organizationId)
   const reminding = await whetherToRemind(db, organizationId, tools.clock())
-  if (!reminding) return 0
+  if (!reminding) return null
   let count = 0
   let after = NOTHING_BEFORE
   while (!shallStop()) {
     const due = await findDue(db, organizationId, reminding, after)
     for (const invoice of due) {
       if (shallStop()) break
-      if (await remind(tools, organizationId, reminding, invoice.id)) count += 1
+      const piece = { organizationId, work: 'reminders' as const, invoiceId: invoice.id }
+      if (await isolate(tools, piece, () => remind(tools, organizationId, reminding, invoice.id))) count += 1
     }
     const last = due.at(-1)
     if (!last || due.length < AT_ONCE) break

@@ -1,67 +1,61 @@
 import { sql } from 'kysely'
 import { receiving } from '../contacts/recipients.ts'
-import { transaction, type Database, type Db } from '../database/database.ts'
-import { INSTALLATION } from '../database/id.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { AS_USUAL } from '../documents/decide-recipients.ts'
 import type { Services } from '../http/serve.ts'
 import { hourIn, todayIn } from '../invoices/today.ts'
 import { bySystem, record } from '../journal/record.ts'
+import { forEachOrganization } from '../work/for-each-organization.ts'
+import { isolate, type Workplace } from '../work/isolate.ts'
 import { monthDue } from './month-due.ts'
 import { lockCustomer, mailStatement, sentEntry } from './send-statement.ts'
 import { makeStatement } from './statement.ts'
 
-type Tools = Pick<Services, 'sealer' | 'clock'> & { database: Database }
+type Tools = Workplace & Pick<Services, 'sealer'>
 
 const AT_ONCE = 200
 
 /**
  * Makes the statements of the month in every organization where it is their day, and an hour in which mail goes out.
  * Several may work at it at once, and one that was killed is gone on with: each customer's is made in one transaction, once
- * a month. Answers how many were made.
+ * a month. One that cannot be made stops no other, and is tried again. Returns how many were made.
  */
 export async function makeMonthlyStatements(tools: Tools, shallStop = () => false): Promise<number> {
-  const { rows } = await sql<{ id: string }>`select organization_ids() as id`.execute(
-    tools.database.of(INSTALLATION),
-  )
   let count = 0
-  const failures: unknown[] = []
-  for (const { id } of rows) {
-    if (shallStop()) break
-    const made = await makeFor(tools, id, shallStop)
-    count += made.count
-    failures.push(...made.failures)
-  }
-  // One that cannot be made keeps nobody else's back, and is tried again.
-  if (failures.length > 0) throw new AggregateError(failures, 'Some statements could not be made.')
+  await forEachOrganization(
+    tools,
+    'statements',
+    async (organizationId) => {
+      const month = await monthToMake(tools.database.of(organizationId), organizationId, tools.clock())
+      if (month === null) return 'not now'
+      count += await makeFor(tools, organizationId, month, shallStop)
+      return 'gone through'
+    },
+    shallStop,
+  )
   return count
 }
 
-async function makeFor(tools: Tools, organizationId: string, shallStop: () => boolean) {
-  const made = { count: 0, failures: [] as unknown[] }
-  try {
-    const db = tools.database.of(organizationId)
-    const month = await monthToMake(db, organizationId, tools.clock())
-    let after = BEFORE_EVERY_ID
-    while (month !== null && !shallStop()) {
-      const customerIds = await findOwing(db, organizationId, after)
-      for (const customerId of customerIds) {
-        if (shallStop()) return made
-        await makeOne(tools, organizationId, customerId, month).then(
-          (isMade) => (made.count += Number(isMade)),
-          (error: unknown) => made.failures.push(error),
-        )
-      }
-      const last = customerIds.at(-1)
-      if (last === undefined) {
-        if (made.failures.length === 0) await markDone(db, organizationId, month, tools.clock())
-        return made
-      }
-      after = last
+async function makeFor(tools: Tools, organizationId: string, month: string, shallStop: () => boolean) {
+  const db = tools.database.of(organizationId)
+  let [count, after, areAllMade] = [0, BEFORE_EVERY_ID, true]
+  while (!shallStop()) {
+    const customerIds = await findOwing(db, organizationId, after)
+    for (const customerId of customerIds) {
+      if (shallStop()) return count
+      const piece = { organizationId, work: 'statements' as const, customerId }
+      const isMade = await isolate(tools, piece, () => makeOne(tools, organizationId, customerId, month))
+      count += Number(isMade ?? false)
+      areAllMade &&= isMade !== undefined
     }
-  } catch (error) {
-    made.failures.push(error)
+    const last = customerIds.at(-1)
+    if (last === undefined) {
+      if (areAllMade) await markDone(db, organizationId, month, tools.clock())
+      return count
+    }
+    after = last
   }
-  return made
+  return count
 }
 
 async function monthToMake(db: Db, organizationId: string, now: Date): Promise<string | null> {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
+import { failWriting } from '../../test/fail-writing.ts'
 import { readPdf } from '../../test/read-pdf.ts'
 import { OWNER } from '../../test/world.ts'
 import { invoicesApi } from '../invoices/invoices.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
+import { receivablesApi } from '../receivables/home.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
 import { makeMonthlyStatements } from './make-monthly-statements.ts'
 import { statementPdf } from './statement.ts'
@@ -25,7 +27,8 @@ async function openBooks() {
     firstName: 'Rita',
     receives: { reminders: 'to' },
   })
-  const tools = { database, sealer: app.services.sealer, clock: () => clock.now() }
+  const { sealer, log } = app.services
+  const tools = { database, sealer, log, clock: () => clock.now() }
   const params = { customerId: acme.id }
   return {
     ...cast,
@@ -213,26 +216,22 @@ test('in the hours of the organization, on the days when clocks change, too', as
   expect(await makeMonthly()).toHaveLength(1)
 })
 
-test('one statement that cannot be made keeps no other back, and is made once it can be', async () => {
-  const { owner, birch, params, owe, switchOn, pass, tools, makeMonthly } = await openBooks()
+test('one statement that throws stops no other, is told to staff, and is made once it can be', async () => {
+  const { owner, ownerUrl, birch, params, owe, switchOn, pass, makeMonthly } = await openBooks()
   await owe(100, '2026-06-30')
   await owe(100, '2026-06-30', { customerId: birch.id })
   await switchOn(6)
   await pass({ days: 2 })
-  let asked = 0
-  const clock = () => {
-    // The first question is what day it is, the second is of the first customer.
-    if (++asked === 2) throw new Error('the clock has stopped')
-    return tools.clock()
-  }
-  await expect(makeMonthlyStatements({ ...tools, clock })).rejects.toThrow('could not be made')
-  const made = async () => {
-    const lists = await Promise.all(
-      [params, { customerId: birch.id }].map((of) => owner.call(api.list, { params: of })),
-    )
-    return lists.flatMap(({ data }) => data).length
-  }
-  expect(await made()).toBe(1)
+  const mend = await failWriting(ownerUrl, 'statements', `new.customer_id = '${params.customerId}'`)
+  const failing = async () => (await owner.call(receivablesApi.mail, {})).failing
+  const made = async (customerId: string) =>
+    (await owner.call(api.list, { params: { customerId } })).data.length
   await makeMonthly()
-  expect(await made()).toBe(2)
+  expect([await made(params.customerId), await made(birch.id)]).toEqual([0, 1])
+  expect(await failing()).toMatchObject([{ work: 'statements', customerName: 'Acme', invoiceId: null }])
+  await mend()
+  await pass({ hours: 1 })
+  expect(await makeMonthly()).toEqual(['stan: Statement of account from Northwind, 6 May 2026'])
+  expect([await made(params.customerId), await made(birch.id)]).toEqual([1, 1])
+  expect(await failing()).toEqual([])
 })

@@ -39,6 +39,13 @@ const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pa
 const BEGINNING = new Date('2026-03-05T10:00:00.000Z')
 
 /** One story of a seller, its customers and a mail server that fails them; what ought to be so is checked after every step. */
+/** A failure that is kept apart would go unseen here. */
+const REFUSING = {
+  error(entry: unknown) {
+    throw new Error('A reminder failed.', { cause: entry })
+  },
+}
+
 export class Simulation {
   readonly log: string[] = []
   readonly #world: World
@@ -506,7 +513,7 @@ export class Simulation {
     }
     const { sealer } = this.#world.app.services
     await sendRemindersOf(
-      { database: this.#world.database, sealer, clock: () => this.#now },
+      { database: this.#world.database, sealer, clock: () => this.#now, log: REFUSING },
       this.#organizationId,
     )
     await this.#matchLetters()

@@ -9,7 +9,7 @@ import { AgeingChart } from './ageing-chart.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import classes from './home.module.css'
 import { mailToHeedQuery, type Owed, owedQuery } from './home-queries.ts'
-import { FoundNobodyCards, NotDeliveredCards } from './mail-troubles.tsx'
+import { FailingCards, FoundNobodyCards, NotDeliveredCards } from './mail-troubles.tsx'
 import { NextDays } from './next-days.tsx'
 import { OwesMost } from './owes-most.tsx'
 
@@ -120,6 +120,7 @@ function MailPart() {
         </Title>
         {data ? <NotDeliveredCards mail={data} /> : <Lines />}
         {data && data.foundNobody.length > 0 && <FoundNobodyCards rows={data.foundNobody} />}
+        {data && data.failing.length > 0 && <FailingCards rows={data.failing} />}
       </section>
       <section className={classes.card} aria-labelledby="next-days">
         <Title order={2} id="next-days">

@@ -1,6 +1,6 @@
 import { Anchor, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { FoundNobody, NotDelivered } from '../../../server/receivables/home.api.ts'
+import type { Failing, FoundNobody, NotDelivered } from '../../../server/receivables/home.api.ts'
 import { listOf } from '../../lib/formats.ts'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
@@ -113,4 +113,56 @@ export function FoundNobodyCards({ rows }: { rows: FoundNobody[] }) {
       </ul>
     </>
   )
+}
+
+/** Reminders and statements that Portico itself could not make. */
+export function FailingCards({ rows }: { rows: Failing[] }) {
+  return (
+    <>
+      <Title order={3} mt="lg" id="failing">
+        Could not be made
+      </Title>
+      <ul className={classes.troubles} aria-labelledby="failing">
+        {rows.map((row) => (
+          <li key={`${row.work} ${row.invoiceId ?? row.customerId}`} className={classes.trouble}>
+            <div className={classes.troubleHead}>
+              <StatusBadge tone="bad">
+                {row.invoiceNumber ??
+                  row.customerName ??
+                  (row.work === 'reminders' ? 'Reminders' : 'Statements')}
+              </StatusBadge>
+              <span className={classes.when}>
+                <When at={row.since} />
+              </span>
+            </div>
+            <div>
+              {failingSentence(row)} Portico tries again every few minutes. If it stays, ask the people who
+              run your Portico: its log says why.
+            </div>
+            {row.invoiceId && (
+              <Anchor
+                component={Link}
+                {...({
+                  to: '/receivables/invoices/$invoiceId',
+                  params: { invoiceId: row.invoiceId },
+                } as object)}
+              >
+                Look at the invoice
+              </Anchor>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function failingSentence({ work, customerName }: Failing): string {
+  if (work === 'reminders')
+    return customerName
+      ? `The reminder to ${customerName} could not be made.`
+      : 'Your reminders could not be made.'
+  return customerName
+    ? `This month’s statement for ${customerName} could not be made.`
+    : 'This month’s statements could not be made.'
 }
