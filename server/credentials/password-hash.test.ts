@@ -98,6 +98,28 @@ describe('a flood', () => {
     expect(small.load()).toEqual({ running: 0, waiting: 0 })
   })
 
+  test('of strangers keeps nobody out who is known, nor lets the known keep strangers waiting for ever', async () => {
+    const small = createPasswordHasher({ concurrency: 1, queueLimit: 8 })
+    const finished: string[] = []
+    const attempts = (standing: 'stranger' | 'known', count: number) =>
+      Array.from({ length: count }, () =>
+        small.verify('violin', null, standing).then(() => finished.push(standing)),
+      )
+    const strangers = attempts('stranger', 9)
+    await expect(small.verify('violin', null, 'stranger')).rejects.toBeInstanceOf(Busy)
+    await expect(small.refuseWhenFull('stranger')).rejects.toBeInstanceOf(Busy)
+    await small.refuseWhenFull('known')
+    await Promise.all([...strangers, ...attempts('known', 6)])
+    expect(finished).toHaveLength(15)
+    // Of those who wait the known come first, but every fifth turn is a stranger's.
+    const firstKnown = finished.indexOf('known')
+    expect(finished.slice(firstKnown, firstKnown + 7)).toEqual([
+      ...Array(4).fill('known'),
+      'stranger',
+      ...Array(2).fill('known'),
+    ])
+  })
+
   test('those who wait go in the order they came', async () => {
     const small = createPasswordHasher({ concurrency: 1, queueLimit: 10 })
     const finished: number[] = []

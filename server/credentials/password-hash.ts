@@ -25,9 +25,16 @@ const REFUSAL_TAKES_MILLISECONDS = 500
 export interface PasswordHasherOptions {
   /** Hashes at once; each takes one core and 19 MiB for some 20 ms. */
   concurrency?: number
-  /** How many may wait their turn. Past it callers get `Busy` at once: 503 with Retry-After. */
+  /** How many strangers may wait their turn, and how many others. Past it callers get `Busy` at once: 503 with Retry-After. */
   queueLimit?: number
 }
+
+/**
+ * Who waits. Strangers are whoever types an address and a password at a door. All others have shown something first: a
+ * session, a link from a letter, a device that the person has signed in from. They have places of their own, which no flood of
+ * strangers takes.
+ */
+export type Standing = 'stranger' | 'known'
 
 export interface PasswordHasher {
   hash(password: string): Promise<string>
@@ -35,13 +42,17 @@ export interface PasswordHasher {
    * `hash` is null where there is nobody or no password: the same work is done, and the answer is no. So the time tells
    * a stranger nothing. `needsRehash` asks the caller to store `hash(password)` anew, since our parameters have changed.
    */
-  verify(password: string, hash: string | null): Promise<{ match: boolean; needsRehash: boolean }>
+  verify(
+    password: string,
+    hash: string | null,
+    standing?: Standing,
+  ): Promise<{ match: boolean; needsRehash: boolean }>
   /**
-   * Throws `Busy` when no more hashes may wait. Asked before anything is looked up or counted: a flood that is turned away only
+   * Throws `Busy` when no more of this standing may wait. Asked before anything is looked up or counted: a flood that is turned away only
    * then has kept the database from everybody else. The refusal takes a moment, so that whoever asks again at once does not
    * keep the processor from everybody else either.
    */
-  refuseWhenFull(): Promise<void>
+  refuseWhenFull(standing: Standing): Promise<void>
   /** For metrics. */
   load(): { running: number; waiting: number }
 }
@@ -63,14 +74,14 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   return {
     async hash(password) {
       if (!isHashable(password)) throw new TypeError('The password policy comes before hashing.')
-      return gate.pass(() => threads.hash(normalizePassword(password), PARAMETERS))
+      return gate.pass('known', () => threads.hash(normalizePassword(password), PARAMETERS))
     },
-    async verify(password, hash) {
+    async verify(password, hash, standing = 'known') {
       // What no password can be is compared with nobody's, so that it is refused after the same work.
       const hashable = isHashable(password)
       const against = hashable && hash !== null ? hash : nobodysHash
       const attempt = hashable ? normalizePassword(password) : ''
-      const match = (await gate.pass(() => threads.verify(against, attempt))) && against === hash
+      const match = (await gate.pass(standing, () => threads.verify(against, attempt))) && against === hash
       return { match, needsRehash: match && hasOtherParameters(against) }
     },
     refuseWhenFull: gate.refuseWhenFull,
@@ -100,36 +111,48 @@ function hasOtherParameters(hash: string): boolean {
   return used.saltLen < SALT_BYTES || names.some((name) => used[name] !== PARAMETERS[name])
 }
 
-/** Lets so many through at once, has so many wait in the order they came, and turns the rest away. */
-function createGate(most: number, waitingMost: number) {
-  const waiting: (() => void)[] = []
-  let running = 0
+/** So many known ones in a row are let through before a stranger who waits as well. */
+const KNOWN_IN_A_ROW = 4
 
-  async function pass<T>(work: () => Promise<T>): Promise<T> {
+/** Lets so many through at once, has so many of each standing wait in the order they came, and turns the rest away. */
+function createGate(most: number, waitingMost: number) {
+  const waiting: Record<Standing, (() => void)[]> = { known: [], stranger: [] }
+  let running = 0
+  let knownInARow = 0
+
+  async function pass<T>(standing: Standing, work: () => Promise<T>): Promise<T> {
     if (running < most) running += 1
-    else await turn()
+    else await turn(standing)
     try {
       return await work()
     } finally {
-      // Whoever waits longest takes over this place; `running` stays as it is.
-      const next = waiting.shift()
+      // The next takes over this place; `running` stays as it is.
+      const next = takeNext()
       if (next) next()
       else running -= 1
     }
   }
 
-  const isFull = () => running >= most && waiting.length >= waitingMost
+  function takeNext(): (() => void) | undefined {
+    const isStrangersTurn = knownInARow >= KNOWN_IN_A_ROW || waiting.known.length === 0
+    const from: Standing = isStrangersTurn && waiting.stranger.length > 0 ? 'stranger' : 'known'
+    knownInARow = from === 'known' ? knownInARow + 1 : 0
+    return waiting[from].shift()
+  }
 
-  async function refuseWhenFull() {
-    if (!isFull()) return
+  const isFull = (standing: Standing) => running >= most && waiting[standing].length >= waitingMost
+
+  async function refuseWhenFull(standing: Standing) {
+    if (!isFull(standing)) return
     await pause(REFUSAL_TAKES_MILLISECONDS)
     throw new Busy(TRY_AGAIN_SECONDS)
   }
 
-  function turn(): Promise<void> {
-    if (isFull()) throw new Busy(TRY_AGAIN_SECONDS)
-    return new Promise((resolve) => waiting.push(resolve))
+  function turn(standing: Standing): Promise<void> {
+    if (isFull(standing)) throw new Busy(TRY_AGAIN_SECONDS)
+    return new Promise((resolve) => waiting[standing].push(resolve))
   }
 
-  return { pass, refuseWhenFull, load: () => ({ running, waiting: waiting.length }) }
+  const load = () => ({ running, waiting: waiting.known.length + waiting.stranger.length })
+  return { pass, refuseWhenFull, load }
 }

@@ -1,21 +1,41 @@
 import { isIPv6 } from 'node:net'
+import type { Limit } from './rate-limit.ts'
 
 /**
- * What a client's address is throttled by. One IPv6 client has 2^64 addresses to come from, so its network of 64 bits counts
- * as one. An IPv4 address in IPv6 clothes is that IPv4 address.
+ * The networks that a client comes from, the narrowest first. An IPv6 client has 2^64 addresses, so the network of 64 bits is
+ * the least that is counted; and a site is given 2^8 or 2^16 of those, so the larger ones are counted, too. An IPv4 address in
+ * IPv6 clothes is that IPv4 address.
  */
-export function clientNetwork(address: string): string {
-  const ipv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (ipv4) return ipv4
-  if (!isIPv6(address)) return address
-  const [before = '', after = ''] = address.split('%')[0]!.toLowerCase().split('::')
-  const [first, last] = [groupsOf(before), groupsOf(after)]
-  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0')
-  return `${[...first, ...zeros, ...last].slice(0, 4).join(':')}::/64`
+export function clientNetworks(address: string): string[] {
+  const ipv4 = /^(?:::ffff:)?((\d+\.\d+\.\d+)\.\d+)$/i.exec(address)
+  if (ipv4) return [ipv4[1]!, `${ipv4[2]}.0/24`]
+  if (!isIPv6(address)) return [address]
+  const [a, b, c, d] = groupsOf(address)
+  return [`${written(a, b, c, d)}::/64`, `${written(a, b, c, d! & 0xff00)}::/56`, `${written(a, b, c)}::/48`]
 }
 
-const groupsOf = (text: string) =>
+/** How much more than one client a network of clients may do: neighbours share it, and most of them mean well. */
+const TIMES_WIDER = [1, 2, 4]
+
+/** What one client may do, for each of its networks. */
+export function limitsOfClient(limit: Limit, address: string): { limit: Limit; subject: string }[] {
+  return clientNetworks(address).map((subject, at) => ({
+    limit: { ...limit, attempts: limit.attempts * TIMES_WIDER[at]! },
+    subject,
+  }))
+}
+
+function groupsOf(address: string): number[] {
+  const [before = '', after = ''] = address.split('%')[0]!.split('::')
+  const [first, last] = [numbersIn(before), numbersIn(after)]
+  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => 0)
+  return [...first, ...zeros, ...last]
+}
+
+const numbersIn = (text: string) =>
   text
     .split(':')
     .filter(Boolean)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .map((group) => Number.parseInt(group, 16))
+
+const written = (...groups: (number | undefined)[]) => groups.map((group) => group!.toString(16)).join(':')

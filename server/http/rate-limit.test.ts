@@ -129,6 +129,22 @@ describe('attempts', () => {
     expect(rows[0]?.key).toMatch(/^[A-Za-z0-9_-]{43}$/)
   })
 
+  test('made under a clock that was set ahead and back keep nobody waiting longer than the limit says', async () => {
+    const threeDays = 3 * 86_400
+    for (let count = 0; count < 5; count += 1) await throttle(db, attemptOf('anna', after(threeDays)))
+    const stopped = { allowed: false, retryAfterSeconds: 120 }
+    expect(await peekThrottle(db, attemptOf('anna', after(60)))).toEqual(stopped)
+    expect(await throttle(db, attemptOf('anna', after(60)))).toEqual(stopped)
+    expect(await throttle(db, attemptOf('anna', after(70)))).toEqual({
+      allowed: false,
+      retryAfterSeconds: 110,
+    })
+    expect((await throttle(db, attemptOf('anna', after(180)))).allowed).toBe(true)
+    expect((await throttle(db, attemptOf('anna', after(180)))).allowed).toBe(false)
+    for (let count = 0; count < 5; count += 1)
+      expect((await throttle(db, attemptOf('anna', after(1_000)))).allowed).toBe(true)
+  })
+
   test('pass as a plain model of the algorithm says, at any times', async () => {
     const gaps = fc.array(fc.nat({ max: 400 }), { minLength: 1, maxLength: 25 })
     const limits = fc.record({
@@ -190,7 +206,7 @@ describe('looking, forgiving, forgetting', () => {
   test('forgetting gives all of them back', async () => {
     await useUp('anna')
     await useUp('birch')
-    await forgetAttempts(db, attemptOf('anna'))
+    await forgetAttempts(db, organizationId, [attemptOf('anna')])
     for (let count = 0; count < 5; count += 1)
       expect((await throttle(db, attemptOf('anna'))).allowed).toBe(true)
     expect((await throttle(db, attemptOf('birch'))).allowed).toBe(false)

@@ -29,14 +29,16 @@ export interface Throttled {
 /**
  * Counts an attempt, or refuses it (rule R16), by the generic cell rate algorithm: the one time that is stored is when
  * all attempts made so far will be paid off. A refused attempt counts nothing, so a flood of them keeps nobody out any
- * longer, and the database writes nothing for it.
+ *
+ * No wait is longer than the limit's minutes: a time further ahead was stored under a clock that has been set back since, and
+ * is brought back to them.
  *
  * It commits by itself when called with a `db`: counting must outlive the transaction of what was attempted.
  * A stranger can use up the attempts of an address. So what a known device does is counted by its own limit instead.
  */
 export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
   const { organizationId, now } = attempt
-  const { key, shareMs, latest } = measuresOf(attempt)
+  const { key, shareMs, latest, furthest } = measuresOf(attempt)
   // Functions that change a row must be immutable for a sharded database (R24). timestamptz + interval is not, since a day
   // may have 23 hours somewhere; in UTC it is.
   const { rows } = await sql<{ counted: boolean; before: string | null }>`
@@ -44,11 +46,11 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
       insert into throttles (organization_id, key, arrives_at)
       values (${organizationId}, ${key}, ${new Date(now.getTime() + shareMs)})
       on conflict (organization_id, key) do update
-        set arrives_at = greatest(
+        set arrives_at = least(${furthest}::timestamptz, greatest(
           excluded.arrives_at,
           (throttles.arrives_at at time zone 'UTC' + ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
-        )
-        where throttles.arrives_at <= ${latest}
+        ))
+        where throttles.arrives_at <= ${latest} or throttles.arrives_at > ${furthest}
       returning arrives_at
     )
     select
@@ -57,19 +59,20 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
   `.execute(db)
 
   const [row] = rows
-  if (row?.counted) return ALLOWED
+  const before = row?.before ? Date.parse(row.before) : 0
+  if (row?.counted && before <= furthest.getTime()) return ALLOWED
   // Attempts of this very moment may not be visible to the second half of the statement: then the wait is one share.
-  const waitMs = row?.before ? Date.parse(row.before) - latest.getTime() : 0
+  const waitMs = Math.min(before, furthest.getTime()) - latest.getTime()
   return refusedFor(waitMs > 0 ? waitMs : shareMs)
 }
 
 /** Whether an attempt would be allowed, without counting it. */
 export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled> {
-  const { key, latest } = measuresOf(attempt)
+  const { key, latest, furthest } = measuresOf(attempt)
   const { rows } = await sql<{ arrives_at: string }>`
     select arrives_at from throttles where organization_id = ${attempt.organizationId} and key = ${key}
   `.execute(db)
-  const waitMs = rows[0] ? Date.parse(rows[0].arrives_at) - latest.getTime() : 0
+  const waitMs = rows[0] ? Math.min(Date.parse(rows[0].arrives_at), furthest.getTime()) - latest.getTime() : 0
   return waitMs <= 0 ? ALLOWED : refusedFor(waitMs)
 }
 
@@ -86,11 +89,15 @@ export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
   `.execute(db)
 }
 
-/** Gives all attempts back. Right for an e-mail address, once its owner has signed in or got a new password. */
-export async function forgetAttempts(db: Db, attempt: Omit<Attempt, 'now'>): Promise<void> {
-  const key = keyOf(attempt)
+/** Gives all attempts back. Right for an e-mail address, once its owner has signed in, got a new password or used a link. */
+export async function forgetAttempts(
+  db: Db,
+  organizationId: string,
+  subjects: Pick<Attempt, 'limit' | 'subject'>[],
+): Promise<void> {
   await sql`
-    delete from throttles where organization_id = ${attempt.organizationId} and key = ${key}
+    delete from throttles
+    where organization_id = ${organizationId} and key = any(${subjects.map(keyOf)}::text[])
   `.execute(db)
 }
 
@@ -121,11 +128,12 @@ function refusedFor(milliseconds: number): Throttled {
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1_000)) }
 }
 
-/** What is stored must lie at or before `latest` for one more attempt to fit. */
-function measuresOf(attempt: Attempt): { key: string; shareMs: number; latest: Date } {
+/** What is stored must lie at or before `latest` for one more attempt to fit, and can rightly lie no later than `furthest`. */
+function measuresOf(attempt: Attempt): { key: string; shareMs: number; latest: Date; furthest: Date } {
   const { attempts, perMinutes } = attempt.limit
   const shareMs = Math.ceil((perMinutes * 60_000) / attempts)
-  return { key: keyOf(attempt), shareMs, latest: new Date(attempt.now.getTime() + (attempts - 1) * shareMs) }
+  const inShares = (shares: number) => new Date(attempt.now.getTime() + shares * shareMs)
+  return { key: keyOf(attempt), shareMs, latest: inShares(attempts - 1), furthest: inShares(attempts) }
 }
 
 function keyOf({ limit, subject }: Pick<Attempt, 'limit' | 'subject'>): string {

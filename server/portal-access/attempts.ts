@@ -1,13 +1,13 @@
 import type { Database, Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
-import { clientNetwork } from '../http/client-network.ts'
+import { limitsOfClient } from '../http/client-network.ts'
 import { TooManyAttempts } from '../http/problems.ts'
 import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from '../http/rate-limit.ts'
 
 interface Limits {
   /** For one e-mail address at one portal, whether anybody has it or not. */
   address: Limit
-  /** For one client at all portals. */
+  /** For one client at all portals; the networks it is in may do more. */
   client: Limit
   /** For one browser that the person has signed in from. */
   device: Limit
@@ -68,8 +68,29 @@ export async function giveBack(counted: Counted[]) {
 export async function forgetFailures(counted: Counted[]) {
   await Promise.all(
     counted.map(({ db, attempt, forgetAll }) =>
-      forgetAll ? forgetAttempts(db, attempt) : forgiveAttempt(db, attempt),
+      forgetAll ? forgetAttempts(db, attempt.organizationId, [attempt]) : forgiveAttempt(db, attempt),
     ),
+  )
+}
+
+/**
+ * The person has got a new credential, or used the link of one: what anybody guessed at the address before is of no more
+ * account (R16). In the transaction of that.
+ */
+export async function freeAddress(
+  tx: Db,
+  organizationId: string,
+  { personId, identity }: { personId: string; identity: string },
+) {
+  const subjects: [Limit, string][] = [
+    [SIGN_IN_LIMITS.address, identity],
+    [PASSWORD_LINK_LIMITS.address, identity],
+    [PASSWORD_LIMIT, personId],
+  ]
+  await forgetAttempts(
+    tx,
+    organizationId,
+    subjects.map(([limit, subject]) => ({ limit, subject })),
   )
 }
 
@@ -95,16 +116,11 @@ function ofStranger(
   { organizationId, identity, clientAddress, now }: Who,
 ): Counted[] {
   return [
-    {
+    ...limitsOfClient(limits.client, clientAddress).map((counted) => ({
       db: database.counting(INSTALLATION),
-      attempt: {
-        organizationId: INSTALLATION,
-        limit: limits.client,
-        subject: clientNetwork(clientAddress),
-        now,
-      },
+      attempt: { ...counted, organizationId: INSTALLATION, now },
       forgetAll: false,
-    },
+    })),
     {
       db: database.counting(organizationId),
       attempt: { organizationId, limit: limits.address, subject: identity, now },

@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import { record, type Actor } from '../journal/record.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
+import { freeAddress } from './attempts.ts'
 
 /** A person's credential as it is at this moment. */
 export interface Credential {
@@ -98,7 +99,7 @@ export async function setChosenPassword(
   const inSession = sessionId
     ? sql`exists (select from portal_sessions where organization_id = ${organizationId} and id = ${sessionId})`
     : sql`true`
-  const { rows } = await sql`
+  const { rows } = await sql<{ identity: string }>`
     with ended_sessions as (
       delete from portal_sessions where organization_id = ${organizationId} and person_id = ${personId}),
     ended_links as (
@@ -107,8 +108,10 @@ export async function setChosenPassword(
     update portal_access
     set kind = 'chosen', password_hash = ${passwordHash}, generation = generation + 1, expires_at = null, chosen_at = ${now}
     where organization_id = ${organizationId} and person_id = ${personId} and locked_at is null and ${inSession}
-    returning generation`.execute(tx)
+    returning (select email_identity from people
+      where organization_id = ${organizationId} and id = ${personId}) as identity`.execute(tx)
   if (!rows[0]) throw new NotSignedIn()
+  await freeAddress(tx, organizationId, { personId, identity: rows[0].identity })
   await cancelCredentialLetters(tx, organizationId, personId, 'the contact chose a password', now)
   await record(tx, by, now, { action, personId })
 }

@@ -2,17 +2,36 @@ import { sql, type RawBuilder } from 'kysely'
 import { newToken, readToken } from '../credentials/token.ts'
 import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
+import type { Services } from '../http/serve.ts'
 
 /** A browser that somebody has signed in from. It opens nothing: strangers' failures do not count against it, that is all. */
 const DEVICE_DAYS = 365
 const DAY_MS = 24 * 3_600_000
 
+const CONTEXT = 'portal device'
+const COOKIE_MOST = 1_000
+
 const deviceCookie = (portal: string) => `device-${portal}`
 
-/** The hash to look this browser up by, or null where it has never signed in to this portal. */
-export function deviceHashOf(cookies: Cookies, portal: string, organizationId: string): Buffer | null {
-  const token = readToken(cookies.get(deviceCookie(portal)) ?? '')
-  return token?.organizationId === organizationId ? token.hash : null
+type Visit = Pick<Services, 'sealer'> & { cookies: Cookies }
+
+/**
+ * The hash to look this browser up by, or null where it has never signed in to this portal. The cookie is sealed: what somebody
+ * made up costs no look-up, however many there are.
+ */
+export function deviceHashOf(
+  { cookies, sealer }: Visit,
+  portal: string,
+  organizationId: string,
+): Buffer | null {
+  const cookie = cookies.get(deviceCookie(portal))
+  if (!cookie || cookie.length > COOKIE_MOST) return null
+  try {
+    const token = readToken(sealer.open(Buffer.from(cookie, 'base64url'), CONTEXT))
+    return token?.organizationId === organizationId ? token.hash : null
+  } catch {
+    return null
+  }
 }
 
 interface RememberingDevice {
@@ -46,6 +65,7 @@ export function rememberingDevice(
   return { token, forgettingOld, writing }
 }
 
-export function handOverDevice(cookies: Cookies, portal: string, token: string) {
-  cookies.set(deviceCookie(portal), token, (DEVICE_DAYS * DAY_MS) / 1_000)
+export function handOverDevice({ cookies, sealer }: Visit, portal: string, token: string) {
+  const sealed = sealer.seal(token, CONTEXT).toString('base64url')
+  cookies.set(deviceCookie(portal), sealed, (DEVICE_DAYS * DAY_MS) / 1_000)
 }

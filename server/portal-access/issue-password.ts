@@ -5,6 +5,7 @@ import { InvalidRequest, Problem } from '../http/problems.ts'
 import type { Services } from '../http/serve.ts'
 import { record, type Actor } from '../journal/record.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
+import { freeAddress } from './attempts.ts'
 import { postCredential } from './letters.ts'
 import type { PasswordHasher } from '../credentials/password-hash.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
@@ -87,7 +88,7 @@ export async function issueCredential(
 ): Promise<void> {
   const { organizationId } = by
   const passwordHash = credential.kind === 'temporary' ? credential.passwordHash : null
-  const { rows } = await sql<{ generation: number }>`
+  const { rows } = await sql<{ generation: number; identity: string }>`
     with ended_sessions as (
       delete from portal_sessions where organization_id = ${organizationId} and person_id = ${to.personId}),
     ended_links as (
@@ -100,9 +101,11 @@ export async function issueCredential(
       expires_at = excluded.expires_at, issued_at = excluded.issued_at, issued_by = excluded.issued_by,
       chosen_at = null
     where access.locked_at is null
-    returning generation`.execute(tx)
+    returning generation, (select email_identity from people
+      where organization_id = ${organizationId} and id = ${to.personId}) as identity`.execute(tx)
   const issued = rows[0]
   if (!issued) throw new AccessTakenAway()
+  await freeAddress(tx, organizationId, { personId: to.personId, identity: issued.identity })
   await cancelCredentialLetters(tx, organizationId, to.personId, 'a newer one was issued', now)
   if (credential.kind === 'link')
     await tx

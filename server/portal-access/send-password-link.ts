@@ -34,16 +34,11 @@ export async function sendPasswordLink(
   email: string,
 ): Promise<{ message: string }> {
   const answerTime = pause(ANSWER_AFTER_MILLISECONDS)
-  const { database, now, client, cookies } = call
+  const { database, now, client } = call
   const organizationId = await findOrganization(database, portal)
   const db = database.of(organizationId)
   const identity = identityOf(email)
-  const found = await findByAddress(
-    db,
-    organizationId,
-    identity,
-    deviceHashOf(cookies, portal, organizationId),
-  )
+  const found = await findByAddress(db, organizationId, identity, deviceHashOf(call, portal, organizationId))
   await countAttempt(database, PASSWORD_LINK_LIMITS, {
     organizationId,
     identity: identity ?? email,

@@ -7,8 +7,10 @@ import { openCast, OWN_PASSWORD, type Cast } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
 import { override } from '../../test/override.ts'
 import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
+import type { Standing } from '../credentials/password-hash.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { transaction } from '../database/database.ts'
+import { Busy } from '../http/problems.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
@@ -110,17 +112,18 @@ describe('signing in', () => {
   })
 
   test('keeps tokens out of the database', async () => {
-    const { anna, settle, ownerUrl } = await openPortal()
+    const { anna, app, settle, ownerUrl } = await openPortal()
     const browser = await settle(anna.atAcme)
     const rows = await behindTheBack(
       ownerUrl,
       'select token_hash from portal_sessions union all select token_hash from portal_devices',
     )
-    const hashes = [...browser.cookies.values()].map((token) =>
-      createHash('sha256').update(Buffer.from(token, 'base64url').subarray(16)).digest('hex'),
-    )
+    const hashOf = (token: string) =>
+      createHash('sha256').update(Buffer.from(token, 'base64url').subarray(16)).digest('hex')
+    const cookie = (name: string) => [...browser.cookies].find(([named]) => named.includes(name))![1]
+    const device = app.services.sealer.open(Buffer.from(cookie('-device-'), 'base64url'), 'portal device')
     expect(rows.map((row) => (row['token_hash'] as Buffer).toString('hex')).toSorted()).toEqual(
-      hashes.toSorted(),
+      [hashOf(cookie('-portal-')), hashOf(device)].toSorted(),
     )
   })
 })
@@ -275,6 +278,72 @@ describe('a flood of attempts', () => {
     await cast.settle(cast.anna.atAcme)
   })
 
+  test('from many networks of one site is stopped as well', async () => {
+    const cast = await openPortal()
+    override(cast.app.services.passwordHasher, {
+      verify: async () => ({ match: false, needsRehash: false }),
+    })
+    let attempts = 0
+    const statuses = async (network: (at: number) => string, count: number) => {
+      const found: Record<number, number> = {}
+      for (let at = 0; at < count; at += 1) {
+        const attempt = cast.tryToSignIn(
+          `somebody-${(attempts += 1)}@x.example`,
+          WRONG,
+          cast.visitor(network(at)),
+        )
+        const { status } = await refused(attempt)
+        found[status] = (found[status] ?? 0) + 1
+      }
+      return found
+    }
+    const hex = (at: number) => at.toString(16).padStart(2, '0')
+    expect(await statuses((at) => `2001:db8:5:1${hex(at)}::1`, 203)).toEqual({ 401: 200, 429: 3 })
+    expect(await statuses((at) => `2001:db8:5:2${hex(at)}::1`, 203)).toEqual({ 401: 200, 429: 3 })
+    expect(await statuses(() => '2001:db8:5:301::1', 1)).toEqual({ 429: 1 })
+    expect(await statuses(() => '2001:db8:6:1::1', 1)).toEqual({ 401: 1 })
+  })
+
+  test('keeps nobody out who has got a new password, or used the link of a letter', async () => {
+    const { anna, issue, settle, tryToSignIn, visitor, params, deliverMail } = await openPortal()
+    await settle(anna.atAcme)
+    const guess = () => tryToSignIn(anna.email, WRONG, visitor(STRANGER))
+    expect((await useUp(anna.email, guess)).status).toBe(429)
+    await tryToSignIn(anna.email, await issue(anna.atAcme), visitor('198.51.100.7'))
+
+    expect((await useUp(anna.email, guess)).status).toBe(429)
+    await visitor().call(portalApi.sendPasswordLink, { params, body: { email: anna.email } })
+    const [letter] = await deliverMail()
+    await visitor().call(portalApi.setPasswordByLink, {
+      params,
+      body: { token: letter!.token!, password: OWN_PASSWORD },
+    })
+    await tryToSignIn(anna.email, OWN_PASSWORD, visitor('198.51.100.8'))
+  })
+
+  test('that fills every place where passwords wait to be checked leaves known devices theirs', async () => {
+    const { anna, app, settle, tryToSignIn, visitor } = await openPortal()
+    const browser = await settle(anna.atAcme)
+    const { verify } = { ...app.services.passwordHasher }
+    const refuse = async (standing?: Standing) => {
+      if (standing === 'stranger') throw new Busy(2)
+    }
+    override(app.services.passwordHasher, {
+      refuseWhenFull: refuse,
+      verify: async (...given) => {
+        await refuse(given[2])
+        return verify(...given)
+      },
+    })
+    expect((await refused(tryToSignIn(anna.email, OWN_PASSWORD, visitor()))).status).toBe(503)
+    await tryToSignIn(anna.email, OWN_PASSWORD, browser)
+    // A cookie that somebody made up takes nobody's place.
+    const forger = visitor()
+    for (const [name] of browser.cookies) forger.cookies.set(name, 'made-up')
+    expect((await refused(tryToSignIn(anna.email, OWN_PASSWORD, forger))).status).toBe(503)
+    expect((await refused(tryToSignIn('nobody@ash.example', OWN_PASSWORD, browser))).status).toBe(503)
+  })
+
   test('that ends with the right password starts anew', async () => {
     const { anna, settle, tryToSignIn, visitor } = await openPortal()
     await settle(anna.atAcme)
@@ -289,7 +358,6 @@ describe('a flood of attempts', () => {
     const cast = await openPortal()
     await cast.settle(cast.anna.atAcme)
     const passwordHasher = { ...cast.app.services.passwordHasher }
-    const { Busy } = await import('../http/problems.ts')
     override(cast.app.services.passwordHasher, { verify: () => Promise.reject(new Busy(2)) })
     for (let count = 0; count < 12; count += 1)
       expect((await refused(cast.tryToSignIn(cast.anna.email, OWN_PASSWORD))).status).toBe(503)
@@ -367,9 +435,9 @@ function countWork({ app: { services } }: Cast) {
   const passwordHasher = { ...services.passwordHasher }
   let done = { verify: 0, hash: 0 }
   override(services.passwordHasher, {
-    verify(password, hash) {
+    verify(...given) {
       done.verify += 1
-      return passwordHasher.verify(password, hash)
+      return passwordHasher.verify(...given)
     },
     hash(password) {
       done.hash += 1

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PasswordHasher } from '../credentials/password-hash.ts'
+import type { PasswordHasher, Standing } from '../credentials/password-hash.ts'
 import type { Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import type { Client, Services } from '../http/serve.ts'
@@ -13,7 +13,7 @@ import { personColumns } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
 
-type Call = Pick<Services, 'database' | 'passwordHasher'> & {
+type Call = Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & {
   now: Date
   client: Client
   cookies: Cookies
@@ -29,16 +29,14 @@ export async function signIn(
   typed: { email: string; password: string },
 ): Promise<PortalSession> {
   const { database, passwordHasher, now, client, cookies } = call
-  await passwordHasher.refuseWhenFull()
   const organizationId = await findOrganization(database, portal)
+  const deviceHash = deviceHashOf(call, portal, organizationId)
+  await passwordHasher.refuseWhenFull(deviceHash ? 'known' : 'stranger')
   const db = database.of(organizationId)
   const identity = identityOf(typed.email)
-  const found = await findByAddress(
-    db,
-    organizationId,
-    identity,
-    deviceHashOf(cookies, portal, organizationId),
-  )
+  const found = await findByAddress(db, organizationId, identity, deviceHash)
+  const standing = found?.deviceId ? 'known' : 'stranger'
+  await passwordHasher.refuseWhenFull(standing)
   const counted = await countAttempt(database, SIGN_IN_LIMITS, {
     organizationId,
     identity: identity ?? typed.email,
@@ -48,12 +46,11 @@ export async function signIn(
   })
 
   const opens = found && opensNow(found, now) ? found : null
-  const verified = await verify(passwordHasher, typed.password, opens?.passwordHash ?? null).catch(
-    async (error) => {
-      await giveBack(counted)
-      throw error
-    },
-  )
+  const hash = opens?.passwordHash ?? null
+  const verified = await verify(passwordHasher, typed.password, hash, standing).catch(async (error) => {
+    await giveBack(counted)
+    throw error
+  })
   if (!opens || !verified.match) throw new SignInRefused()
 
   const [signedIn] = await Promise.all([
@@ -66,7 +63,7 @@ export async function signIn(
     forgetFailures(counted),
   ])
   handOver(cookies, portal, signedIn.session)
-  if (signedIn.deviceToken) handOverDevice(cookies, portal, signedIn.deviceToken)
+  if (signedIn.deviceToken) handOverDevice(call, portal, signedIn.deviceToken)
   return { mustChoosePassword: opens.kind === 'temporary', person: signedIn.person }
 }
 
@@ -79,8 +76,8 @@ function opensNow(
 }
 
 /** `newHash`: the password hashed anew, where our parameters have changed since (R14). */
-async function verify(hasher: PasswordHasher, password: string, hash: string | null) {
-  const { match, needsRehash } = await hasher.verify(password, hash)
+async function verify(hasher: PasswordHasher, password: string, hash: string | null, standing: Standing) {
+  const { match, needsRehash } = await hasher.verify(password, hash, standing)
   return { match, newHash: needsRehash ? await hasher.hash(password) : null }
 }
 

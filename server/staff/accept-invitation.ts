@@ -81,6 +81,7 @@ async function accountFor(
 ): Promise<SettledAccount> {
   const { database, passwordHasher, now } = visit
   if (await findAccount(database, link.emailIdentity)) {
+    // Counted as at the door: an owner who may read the letter could guess by sending it again and again.
     const account = await tryPassword(visit, link.emailIdentity, () =>
       proveAccount(visit, link.emailIdentity, password),
     )

@@ -1,5 +1,5 @@
 import { INSTALLATION } from '../database/id.ts'
-import { clientNetwork } from '../http/client-network.ts'
+import { limitsOfClient } from '../http/client-network.ts'
 import { TooManyAttempts } from '../http/problems.ts'
 import { forgetAttempts, forgiveAttempt, throttle, type Limit } from '../http/rate-limit.ts'
 import type { Call } from '../http/serve.ts'
@@ -10,8 +10,9 @@ type Visit = Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer'>
 interface Limits {
   /** For one e-mail address, known or not. */
   address: Limit
+  /** For one client; the networks it is in may do more. */
   client: Limit
-  /** For one browser that this address has signed in from. */
+  /** For one browser that this address has signed in from, or one session of its. */
   device: Limit
 }
 
@@ -29,21 +30,25 @@ const LETTERS: Limits = {
 
 /**
  * Counts one try of a password, and takes it back when it was right (R16). Strangers can use up what an address and a
- * client are allowed: so a known device is counted by itself alone, and its owner gets in.
+ * client are allowed: so what they cannot have is counted by itself alone, and its owner gets in. That is a known device, or
+ * the session that `shown` names.
  */
 export async function tryPassword<T>(
   visit: Visit,
   identity: string,
   prove: () => Promise<T | null>,
+  shown = knownDevice(visit, identity),
 ): Promise<T | null> {
   const db = visit.database.counting(INSTALLATION)
-  const counted = await count(visit, PASSWORDS, identity)
+  const counted = await count(visit, PASSWORDS, identity, shown)
   try {
     const proved = await prove()
     if (proved !== null)
       for (const attempt of counted)
         // The client's other failures stay: one good password must not clear guesses at others.
-        await (attempt.limit === PASSWORDS.client ? forgiveAttempt(db, attempt) : forgetAttempts(db, attempt))
+        await (attempt.limit.name === PASSWORDS.client.name
+          ? forgiveAttempt(db, attempt)
+          : forgetAttempts(db, INSTALLATION, [attempt]))
     return proved
   } catch (error) {
     // It came to nothing through no fault of theirs.
@@ -52,21 +57,31 @@ export async function tryPassword<T>(
   }
 }
 
-/** Counts one letter that was asked for. */
-export async function countLetter(visit: Visit, identity: string) {
-  await count(visit, LETTERS, identity)
+/** A link was used, or a new password set: what anybody guessed at the address before is of no more account (R16). */
+export async function freeAddress({ database }: Pick<Visit, 'database'>, identity: string) {
+  const limits = [PASSWORDS.address, LETTERS.address]
+  await forgetAttempts(
+    database.counting(INSTALLATION),
+    INSTALLATION,
+    limits.map((limit) => ({ limit, subject: identity })),
+  )
 }
 
-async function count(visit: Visit, limits: Limits, identity: string) {
-  const { database, now, client } = visit
-  const device = knownDevice(visit, identity)
+/** Counts one letter that was asked for. */
+export async function countLetter(visit: Visit, identity: string) {
+  await count(visit, LETTERS, identity, knownDevice(visit, identity))
+}
+
+async function count(
+  { database, now, client }: Visit,
+  limits: Limits,
+  identity: string,
+  shown: string | null,
+) {
   const counted = (
-    device
-      ? [{ limit: limits.device, subject: device }]
-      : [
-          { limit: limits.client, subject: clientNetwork(client.address) },
-          { limit: limits.address, subject: identity },
-        ]
+    shown
+      ? [{ limit: limits.device, subject: shown }]
+      : [...limitsOfClient(limits.client, client.address), { limit: limits.address, subject: identity }]
   ).map((what) => ({ ...what, organizationId: INSTALLATION, now }))
   for (const attempt of counted) {
     const { allowed, retryAfterSeconds } = await throttle(database.counting(INSTALLATION), attempt)

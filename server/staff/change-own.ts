@@ -16,7 +16,8 @@ export async function changePassword(
 ): Promise<void> {
   const { db, staff, now } = call
   const identity = emailIdentity(staff.email)
-  const account = await tryPassword(call, identity, () => proveAccount(call, identity, currentPassword))
+  const prove = () => proveAccount(call, identity, currentPassword)
+  const account = await tryPassword(call, identity, prove, staff.sessionId)
   if (!account) throw new WrongCurrentPassword()
   const organization = await db
     .selectFrom('organizations')

@@ -4,7 +4,7 @@ import type { Call } from '../http/serve.ts'
 import { bySystem, record } from '../journal/record.ts'
 import { post } from '../mail/post.ts'
 import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
-import { countLetter } from './attempts.ts'
+import { countLetter, freeAddress } from './attempts.ts'
 import { findLink, LinkDead, makeLink, PASSWORD_LINK_VALID_MINUTES, useLink } from './link.ts'
 import { identityOf } from './sign-in.ts'
 
@@ -45,6 +45,7 @@ export async function setPasswordByLink(
     const actor = { organizationId, kind: 'staff' as const, id: memberId, name: link.name }
     await record(tx, actor, now, { action: 'staff.password-set-by-link', memberId })
   })
+  await freeAddress({ database }, link.emailIdentity)
 }
 
 /** The letter comes from the organization that they worked for last; an earlier link lives until one is used. */

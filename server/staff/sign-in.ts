@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Standing } from '../credentials/password-hash.ts'
 import { transaction } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
@@ -6,7 +7,7 @@ import type { Call } from '../http/serve.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
 import { tryPassword } from './attempts.ts'
-import { rememberDevice } from './known-device.ts'
+import { knownDevice, rememberDevice } from './known-device.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
 import { carrySession, endCarriedSession, openSession } from './session.ts'
@@ -25,10 +26,11 @@ export async function signIn(
   visit: Visit,
   wanted: { email: string; password: string; organizationId?: string | undefined },
 ): Promise<StaffSession> {
-  await visit.passwordHasher.refuseWhenFull()
   const identity = identityOf(wanted.email)
+  const standing = knownDevice(visit, identity) ? 'known' : 'stranger'
+  await visit.passwordHasher.refuseWhenFull(standing)
   const proved = await tryPassword(visit, identity, async () => {
-    const account = await proveAccount(visit, identity, wanted.password)
+    const account = await proveAccount(visit, identity, wanted.password, standing)
     const memberships = account ? await membershipsOf(visit.database, account.accountId) : []
     return account && memberships.length > 0 ? { account, memberships } : null
   })
@@ -46,9 +48,11 @@ export async function proveAccount(
   { database, passwordHasher }: Pick<Call, 'database' | 'passwordHasher'>,
   identity: string,
   password: string,
+  standing: Standing = 'known',
 ): Promise<StaffAccount | null> {
   const account = await findAccount(database, identity)
-  const { match, needsRehash } = await passwordHasher.verify(password, account?.passwordHash ?? null)
+  const hash = account?.passwordHash ?? null
+  const { match, needsRehash } = await passwordHasher.verify(password, hash, standing)
   if (!account || !match) return null
   if (!needsRehash) return account
   const passwordHash = await passwordHasher.hash(password)
