@@ -19,25 +19,39 @@ const rowsOf = async (name: string, text: string, values: unknown[]) =>
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 
-const LINE = `select c.id, c.name, c.name_key, c.account_number, c.active, k.id as contact_id, k.first_name, k.last_name, k.email`
-const PRIMARY = `
+const LINE = `select c.id, c.name, c.name_key, c.account_number, c.active, c.phone, k.id as contact_id, k.first_name, k.last_name,
+  k.email, k.phone as contact_phone, contacts.count as contact_count, owed.open`
+const THEIRS = `
   left join lateral (
-    select k.id, p.first_name, p.last_name, p.email
+    select k.id, p.first_name, p.last_name, p.email, p.phone
     from contacts k join people p on p.organization_id = $1 and p.id = k.person_id
     where k.organization_id = $1 and k.customer_id = c.id and k.is_primary and k.active limit 1) k on true
+  cross join lateral (
+    select count(*)::int from (
+      select from contacts k where k.organization_id = $1 and k.customer_id = c.id and k.active limit 100) theirs) contacts
+  cross join lateral (
+    select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum)
+      order by o.amount_minor desc, o.currency) as open
+    from owed_by_customer o
+    cross join lateral (
+      select coalesce(sum(i.balance_minor), 0) as sum from invoices i
+      where i.organization_id = $1 and i.customer_id = c.id and i.currency = o.currency
+        and i.state = 'sent' and i.paid_minor < i.total_minor and i.due_date < (
+          select (now() at time zone time_zone)::date from organizations where id = $1)) overdue
+    where o.organization_id = $1 and o.customer_id = c.id and o.amount_minor > 0) owed
   order by c.name_key, c.id`
 
 const LIST_FIRST = `${LINE} from (
-  select id, name, name_key, account_number, active from customers
-  where organization_id = $1 and active order by name_key, id limit $2) c ${PRIMARY}`
+  select id, name, name_key, account_number, active, phone from customers
+  where organization_id = $1 and active order by name_key, id limit $2) c ${THEIRS}`
 const LIST_NEXT = `${LINE} from (
-  select id, name, name_key, account_number, active from customers
-  where organization_id = $1 and active and (name_key, id) > ($3, $4::uuid) order by name_key, id limit $2) c ${PRIMARY}`
+  select id, name, name_key, account_number, active, phone from customers
+  where organization_id = $1 and active and (name_key, id) > ($3, $4::uuid) order by name_key, id limit $2) c ${THEIRS}`
 const SEARCH = `${LINE} from (
-  select c.id, c.name, c.name_key, c.account_number, c.active
+  select c.id, c.name, c.name_key, c.account_number, c.active, c.phone
   from search_customers($1, $2, 'anything', 'active', $3, $4, $5) s
   cross join lateral (
-    select id, name, name_key, account_number, active from customers where organization_id = $1 and id = s.customer_id limit 1) c) c ${PRIMARY}`
+    select id, name, name_key, account_number, active, phone from customers where organization_id = $1 and id = s.customer_id limit 1) c) c ${THEIRS}`
 
 async function list(query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 50)
@@ -62,7 +76,11 @@ async function list(query: URLSearchParams) {
         id: row['contact_id'],
         name: `${row['first_name'] as string} ${row['last_name'] as string}`.trim() || row['email'],
         email: row['email'],
+        phone: row['contact_phone'],
       },
+      phone: row['phone'],
+      contactCount: row['contact_count'],
+      open: row['open'] ?? [],
     })),
     nextCursor:
       rows.length > limit && last

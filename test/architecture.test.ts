@@ -35,6 +35,7 @@ const SHARED = [
   'server/http/endpoint.ts',
   'server/people/email-address.ts',
   'server/credentials/password-rules.ts',
+  'server/customers/address-lines.ts',
   'server/contacts/receives.ts',
   'server/contacts/recipients.ts',
   'server/documents/money.ts',

@@ -51,13 +51,25 @@ export const customer = z.object({
 })
 export type Customer = z.infer<typeof customer>
 
+export const CONTACTS_COUNTED_MOST = 100
+
 /** A line of the customer list. */
 export const customerLine = z.object({
   id,
   name: z.string(),
   accountNumber: z.string().nullable(),
   active: z.boolean(),
-  primaryContact: z.object({ id, name: z.string(), email: z.string() }).nullable(),
+  phone: z.string().nullable(),
+  primaryContact: z
+    .object({ id, name: z.string(), email: z.string(), phone: z.string().nullable() })
+    .nullable(),
+  contactCount: z
+    .int()
+    .max(CONTACTS_COUNTED_MOST)
+    .describe(`Active contacts, counted up to ${CONTACTS_COUNTED_MOST}.`),
+  open: z
+    .array(z.object({ currency: z.string(), openMinor: z.int(), overdueMinor: z.int() }))
+    .describe('What is open on its invoices and how much of that is overdue, by currency, the most first.'),
 })
 export type CustomerLine = z.infer<typeof customerLine>
 

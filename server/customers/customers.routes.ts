@@ -8,7 +8,7 @@ import { listCustomers } from './list-customers.ts'
 import { search } from './search.ts'
 
 export const customersRoutes = serve(customersApi, {
-  list: ({ db, staff, query }) => listCustomers(db, staff.organizationId, query),
+  list: ({ db, staff, query, now }) => listCustomers(db, staff.organizationId, query, now),
   add: (call) => addCustomer(call, call.body),
   read: ({ db, staff, params }) => readCustomer(db, staff.organizationId, params.customerId),
   change: (call) => changeCustomer(call, call.params.customerId, call.body),

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { newId } from '../database/id.ts'
+import { invoicesApi } from '../invoices/invoices.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
+import { organizationApi } from '../organization/organization.api.ts'
+import { paymentsApi } from '../payments/payments.api.ts'
 import { peopleApi } from '../people/people.api.ts'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
@@ -274,6 +277,64 @@ describe('the list', () => {
 
     const { data } = await owner.call(api.list, { query: { limit: 1 } })
     expect(data[0]?.primaryContact).toMatchObject({ name: 'Pia Prime', email: 'pia@acme.example' })
+  })
+
+  test('tells who calls what is open and overdue, whom to call, and at which number', async () => {
+    const { owner, acme, birch, addContact, addCustomer, clock } = await openCast()
+    const { version } = await owner.call(organizationApi.read)
+    await owner.call(organizationApi.change, { version, body: { timeZone: 'Pacific/Auckland' } })
+    await addCustomer('Cedar')
+    await owner.call(api.change, {
+      params: { customerId: acme.id },
+      version: acme.version,
+      body: { phone: '+44 117 496 0100' },
+    })
+    await addContact(birch, { email: 'pia@birch.example', firstName: 'Pia', phone: '0117 1', primary: true })
+    const owe = async (customerId: string, currency: string, amountMinor: number, dueDate: string) => {
+      const lines = [{ description: 'Work', unitPriceMinor: amountMinor, taxRate: '0' }]
+      const body = { customerId, currency, issueDate: '2026-04-01', dueDate, lines }
+      const { id } = await owner.call(invoicesApi.add, { body })
+      return id
+    }
+    const issue = (invoiceId: string) => owner.call(invoicesApi.issue, { params: { invoiceId } })
+    // Where Northwind is, the 4th of May is about to end; where the server is, it is nine in the morning.
+    expect(clock.now().toISOString()).toBe('2026-05-04T09:00:00.000Z')
+    await issue(await owe(acme.id, 'EUR', 5_000, '2026-05-03'))
+    await issue(await owe(acme.id, 'EUR', 700, '2026-05-04'))
+    await issue(await owe(acme.id, 'GBP', 9_900, '2026-06-01'))
+    await owe(acme.id, 'USD', 100, '2026-04-02')
+    await issue(await owe(birch.id, 'EUR', 1_000, '2026-05-04'))
+
+    const lines = async () => {
+      const { data } = await owner.call(api.list, {})
+      return Object.fromEntries(data.map(({ name, ...line }) => [name, line]))
+    }
+    expect(await lines()).toMatchObject({
+      Acme: {
+        phone: '+44 117 496 0100',
+        contactCount: 1,
+        primaryContact: null,
+        open: [
+          { currency: 'GBP', openMinor: 9_900, overdueMinor: 0 },
+          { currency: 'EUR', openMinor: 5_700, overdueMinor: 5_000 },
+        ],
+      },
+      Birch: {
+        phone: null,
+        contactCount: 2,
+        primaryContact: { name: 'Pia', phone: '0117 1' },
+        open: [{ currency: 'EUR', openMinor: 1_000, overdueMinor: 0 }],
+      },
+      Cedar: { phone: null, contactCount: 0, primaryContact: null, open: [] },
+    })
+    // A search tells the same, and midnight in Auckland makes what was due today overdue.
+    clock.advance({ hours: 4 })
+    const { data } = await owner.call(api.list, { query: { search: 'birch' } })
+    expect(data).toMatchObject([
+      { name: 'Birch', open: [{ currency: 'EUR', openMinor: 1_000, overdueMinor: 1_000 }] },
+    ])
+    await owner.call(paymentsApi.add, { body: { customerId: birch.id, amountMinor: 1_000 } })
+    expect((await lines())['Birch']).toMatchObject({ open: [] })
   })
 
   test('pages past the longest of names', async () => {

@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { id } from '../http/fields.api.ts'
 import { InvalidRequest } from '../http/problems.ts'
-import type { CustomerLine } from './customers.api.ts'
+import { CONTACTS_COUNTED_MOST, type CustomerLine } from './customers.api.ts'
 
 interface Row {
   id: string
@@ -11,10 +11,14 @@ interface Row {
   name_key: string
   account_number: string | null
   active: boolean
+  phone: string | null
   contact_id: string | null
   first_name: string
   last_name: string
   email: string
+  contact_phone: string | null
+  contact_count: number
+  open: CustomerLine['open'] | null
 }
 
 interface ListQuery {
@@ -24,21 +28,40 @@ interface ListQuery {
   status: 'active' | 'inactive' | 'all'
 }
 
-/** Customers by name, with whom to write to: all of them, or those that match every word of a search. */
-export async function listCustomers(db: Db, organizationId: string, query: ListQuery) {
+/** Customers by name, with whom to call and what is open: all of them, or those that match every word of a search. */
+export async function listCustomers(db: Db, organizationId: string, query: ListQuery, now: Date) {
   const after = readKey(query.cursor)
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`
-    select c.id, c.name, c.name_key, c.account_number, c.active, k.id as contact_id, k.first_name, k.last_name, k.email
+    select c.id, c.name, c.name_key, c.account_number, c.active, c.phone,
+      k.id as contact_id, k.first_name, k.last_name, k.email, k.phone as contact_phone, contacts.count as contact_count, owed.open
     from (${search ? found(organizationId, search, query, after) : all(organizationId, query, after)}) c
     left join lateral (
-      select k.id, p.first_name, p.last_name, p.email
+      select k.id, p.first_name, p.last_name, p.email, p.phone
       from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
       where k.organization_id = ${organizationId} and k.customer_id = c.id and k.is_primary and k.active
       limit 1) k on true
+    cross join lateral (
+      select count(*) from (
+        select from contacts k where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
+        limit ${CONTACTS_COUNTED_MOST}) theirs) contacts
+    cross join lateral (${openByCurrency(organizationId, now)}) owed
     order by c.name_key, c.id`.execute(db)
   return pageOf(rows, query.limit, (row) => [row.name_key, row.id], line)
 }
+
+/** What is open from the sums that are kept as invoices change; only where something is, how much of it is overdue. */
+const openByCurrency = (organizationId: string, now: Date) => sql`
+  select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum)
+    order by o.amount_minor desc, o.currency) as open
+  from owed_by_customer o
+  cross join lateral (
+    select coalesce(sum(i.balance_minor), 0) as sum from invoices i
+    where i.organization_id = ${organizationId} and i.customer_id = c.id and i.currency = o.currency
+      and i.state = 'sent' and i.paid_minor < i.total_minor and i.due_date < (
+        select (${now}::timestamptz at time zone time_zone)::date from organizations where id = ${organizationId})
+  ) overdue
+  where o.organization_id = ${organizationId} and o.customer_id = c.id and o.amount_minor > 0`
 
 type Key = readonly [name: string, id: string]
 
@@ -46,7 +69,7 @@ type Key = readonly [name: string, id: string]
 const HAVING_STATUS = { active: sql`and active`, inactive: sql`and not active`, all: sql`` }
 
 const all = (organizationId: string, { status, limit }: ListQuery, after: Key | null) => sql`
-  select id, name, name_key, account_number, active from customers
+  select id, name, name_key, account_number, active, phone from customers
   where organization_id = ${organizationId} ${HAVING_STATUS[status]}
     ${after ? sql`and (name_key, id) > (${after[0]}, ${after[1]}::uuid)` : sql``}
   order by name_key, id
@@ -60,11 +83,11 @@ const found = (
   { status, limit }: ListQuery,
   after: Key | null,
 ) => sql`
-  select c.id, c.name, c.name_key, c.account_number, c.active
+  select c.id, c.name, c.name_key, c.account_number, c.active, c.phone
   from search_customers(${organizationId}, ${search}, 'anything', ${status}, ${after?.[0] ?? ''},
     ${after?.[1] ?? BEFORE_EVERY_ID}, ${limit + 1}) s
   cross join lateral (
-    select id, name, name_key, account_number, active from customers
+    select id, name, name_key, account_number, active, phone from customers
     where organization_id = ${organizationId} and id = s.customer_id limit 1) c`
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
@@ -83,6 +106,7 @@ const line = (row: Row): CustomerLine => ({
   name: row.name,
   accountNumber: row.account_number,
   active: row.active,
+  phone: row.phone,
   primaryContact:
     row.contact_id === null
       ? null
@@ -90,5 +114,8 @@ const line = (row: Row): CustomerLine => ({
           id: row.contact_id,
           name: `${row.first_name} ${row.last_name}`.trim() || row.email,
           email: row.email,
+          phone: row.contact_phone,
         },
+  contactCount: row.contact_count,
+  open: row.open ?? [],
 })

@@ -170,7 +170,7 @@ async function pageThrough(
   const names: string[] = []
   let cursor: string | undefined
   do {
-    const page = await listCustomers(db, organizationId, { limit, cursor, search, status: 'all' })
+    const page = await listCustomers(db, organizationId, { limit, cursor, search, status: 'all' }, new Date())
     names.push(...page.data.map((line) => line.name))
     cursor = page.nextCursor ?? undefined
   } while (cursor)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { addressLines } from '../customers/address-lines.ts'
 import type { Address } from '../customers/customers.api.ts'
 import type { Db } from '../database/database.ts'
 import type { InvoiceDocument, Seller } from '../documents/pdf/document.ts'
@@ -83,7 +84,7 @@ export async function readSeller(
   const row = rows[0]!
   return {
     name: row.name,
-    address: envelope(row.seller_address),
+    address: addressLines(row.seller_address),
     taxId: row.tax_id,
     email: row.seller_email,
     paymentInstructions: row.payment_instructions,
@@ -103,15 +104,6 @@ export async function withLogo<Content extends { seller: SellerOfDay }>(
   const { logoId, ...seller } = content.seller
   if (logoId === null) return { ...content, seller: { ...seller, logo: null } }
   return { ...content, seller: { ...seller, logo: await readLogo(db, organizationId, logoId) } }
-}
-
-/** An address as the lines of an envelope. */
-export function envelope(address: Address | null): string {
-  if (!address) return ''
-  const { line1, line2, city, region, postalCode, country } = address
-  return [line1, line2, [postalCode, city].filter(Boolean).join(' '), region, country]
-    .filter(Boolean)
-    .join('\n')
 }
 
 /** What a revision is made of. */
@@ -178,5 +170,5 @@ export function buyerOf({
   accountNumber,
   billingAddress,
 }: Pick<RevisedInvoice, 'customerName' | 'accountNumber' | 'billingAddress'>): RevisionContent['buyer'] {
-  return { name: customerName, accountNumber, address: envelope(billingAddress), attention: null }
+  return { name: customerName, accountNumber, address: addressLines(billingAddress), attention: null }
 }

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/customers.api.ts'
+import { addressLines } from '../customers/address-lines.ts'
 import type { Db } from '../database/database.ts'
 import type { ReceiptDocument } from '../documents/pdf/document.ts'
 import { renderPdf } from '../documents/pdf/render-pdf.ts'
 import type { NamedFile } from '../http/serve.ts'
-import { envelope, readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
+import { readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
 import { ReversedPayment, readPayment } from './payment.ts'
 import { methodWords, type Payment } from './payments.api.ts'
 
@@ -81,7 +82,7 @@ async function contentNow(db: Db, organizationId: string, payment: Payment): Pro
     language,
     amountMinor: payment.amountMinor,
     seller,
-    buyer: { name: payment.customerName, accountNumber, address: envelope(address), attention: null },
+    buyer: { name: payment.customerName, accountNumber, address: addressLines(address), attention: null },
     invoices: payment.allocations.map(({ invoiceId, number, amountMinor }) => ({
       number,
       totalMinor: totals[invoiceId]!,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/customers.api.ts'
+import { addressLines } from '../customers/address-lines.ts'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { formatMinor } from '../documents/money.ts'
@@ -9,7 +10,7 @@ import { pageOf, readCursor } from '../http/page.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import type { NamedFile } from '../http/serve.ts'
 import { id } from '../http/fields.api.ts'
-import { envelope, readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
+import { readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
 import { accountOn } from './account.ts'
 import { overdueOf } from './ageing.ts'
 import type { Statement } from './statements.api.ts'
@@ -178,7 +179,7 @@ async function contentOn(
     buyer: {
       name: customer.name,
       accountNumber: customer.accountNumber,
-      address: envelope(customer.address),
+      address: addressLines(customer.address),
       attention: null,
     },
     currencies: currencies

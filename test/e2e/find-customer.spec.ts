@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { customersApi } from '../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { expect, OWNER, test } from './portico.ts'
 import { contactPanel, tabTo } from './steps.ts'
@@ -82,6 +83,68 @@ test('all of it by keyboard only', async ({ olga: page }) => {
   await tabTo(page, page.getByRole('link', { name: 'Niamh Byrne' }))
   await page.keyboard.press('Enter')
   await expect(contactPanel(page)).toContainText('Niamh Byrne')
+})
+
+test('a caller is answered from the list and from the customer’s first page', async ({
+  northwind,
+  olga: page,
+}) => {
+  const { data: found } = await northwind.call(customersApi.list, { query: { search: 'Acme Tools' } })
+  const customerId = found[0]!.id
+  const acme = await northwind.call(customersApi.read, { params: { customerId } })
+  await northwind.call(customersApi.change, {
+    params: { customerId: acme.id },
+    version: acme.version,
+    body: { phone: '+44 117 496 0100', notes: 'PO number on every invoice' },
+  })
+  await northwind.addContact(acme, {
+    email: 'anna@acme.example',
+    firstName: 'Anna',
+    lastName: 'Ash',
+    phone: '+44 117 496 0101',
+    receives: { invoices: 'to', reminders: 'cc' },
+  })
+  const owe = async (unitPriceMinor: number, issueDate: string, dueDate: string) => {
+    const { id, version } = await northwind.call(invoicesApi.add, {
+      body: {
+        customerId: acme.id,
+        currency: 'EUR',
+        issueDate,
+        dueDate,
+        lines: [{ description: 'Advice', unitPriceMinor }],
+      },
+    })
+    await northwind.call(invoicesApi.send, { params: { invoiceId: id }, version, body: {} })
+  }
+  await owe(120_000, '2026-01-02', '2026-02-01')
+  await owe(3_000_050, '2026-01-02', '2099-12-31')
+
+  await page.goto('/customers')
+  const row = page.getByRole('row', { name: /Acme Tools/ })
+  for (const said of ['2 contacts', '+44 117 496 0100', '€31,200.50', '€1,200.00'])
+    await expect(row).toContainText(said)
+  // Nothing is said where all is as it should be.
+  await expect(page.getByRole('table', { name: 'Customers' })).not.toContainText('Active')
+
+  await page.getByRole('link', { name: 'Acme Tools' }).click()
+  await expect(page.getByRole('region', { name: 'Note' })).toContainText('PO number on every invoice')
+  const owed = page.getByRole('region', { name: 'Account', exact: true })
+  await expect(owed).toContainText('€31,200.50')
+  await expect(owed).toContainText('€1,200.00')
+  const anna = page
+    .getByRole('region', { name: 'Contacts' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Anna Ash' })
+  await expect(anna.getByRole('link', { name: '+44 117 496 0101' })).toHaveAttribute(
+    'href',
+    'tel:+441174960101',
+  )
+  await expect(anna).toContainText('Invoices, Reminders (Cc)')
+  await expect(page.getByRole('region', { name: 'Latest invoices' }).getByRole('listitem')).toHaveCount(2)
+  const mail = page.getByRole('region', { name: 'Latest mail' })
+  await expect(mail).toContainText('Anna Ash, anna@acme.example')
+  await mail.getByRole('link').first().click()
+  await expect(page.getByRole('complementary', { name: 'Delivery' })).toContainText('anna@acme.example')
 })
 
 test('a customer, a contact or an invoice from anywhere, in a few keystrokes', async ({

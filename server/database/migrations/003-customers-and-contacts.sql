@@ -24,7 +24,7 @@ create table customers (
 comment on table customers is 'Who is billed.';
 comment on column customers.name_key is 'Lists are in this order, and page by it.';
 create unique index customers_account_number_key on customers (organization_id, account_number_lower);
-create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active);
+create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active, phone);
 create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
 select distribute('customers');
 select protect('customers');

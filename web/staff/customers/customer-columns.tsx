@@ -1,45 +1,96 @@
 import { Link } from '@tanstack/react-router'
-import type { CustomerLine } from '../../../server/customers/customers.api.ts'
+import { CONTACTS_COUNTED_MOST, type CustomerLine } from '../../../server/customers/customers.api.ts'
+import { count, money } from '../../lib/formats.ts'
 import type { Column } from '../../ui/paged-table.tsx'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import classes from './customer-columns.module.css'
 
+/** What one looks up while somebody is on the telephone. */
 export const customerColumns: Column<CustomerLine>[] = [
   {
     name: 'Name',
-    width: 'minmax(0, 2.2fr)',
+    width: 'minmax(0, 2fr)',
     narrow: 'topStart',
-    cell: ({ id, name }) => (
-      <Link {...rowLink} to="/customers/$customerId" params={{ customerId: id }} title={name}>
-        {name}
-      </Link>
+    cell: ({ id, name, active }) => (
+      <span className={classes.name}>
+        <Link {...rowLink} to="/customers/$customerId" params={{ customerId: id }} title={name}>
+          {name}
+        </Link>
+        {!active && <StatusBadge tone="off">Inactive</StatusBadge>}
+      </span>
     ),
   },
   {
     name: 'Account number',
-    width: 'minmax(90px, 0.9fr)',
-    narrow: 'topEnd',
+    width: 'minmax(100px, 0.8fr)',
     cell: ({ accountNumber }) => <span className={`${classes.number} numbers`}>{accountNumber}</span>,
   },
   {
-    name: 'Primary contact',
-    width: 'minmax(0, 2fr)',
+    name: 'Contacts',
+    width: 'minmax(0, 1.5fr)',
     narrow: 'bottomStart',
-    cell: ({ primaryContact }) =>
-      primaryContact && (
-        <Lines below={primaryContact.name && primaryContact.email}>
-          <OneLine>{primaryContact.name || primaryContact.email}</OneLine>
+    cell: ({ primaryContact, contactCount }) =>
+      primaryContact ? (
+        <Lines below={contactCount > 1 ? countWords(contactCount) : primaryContact.email}>
+          <OneLine>{primaryContact.name}</OneLine>
         </Lines>
+      ) : (
+        <span className={classes.number}>{contactCount > 0 ? countWords(contactCount) : 'No contacts'}</span>
       ),
   },
   {
-    name: 'State',
-    width: '92px',
+    name: 'Phone',
+    width: 'minmax(0, 1.1fr)',
+    cell: ({ phone, primaryContact }) => {
+      const [first, second] = [phone, primaryContact?.phone].filter((number) => number)
+      return first && <Lines below={second}>{<OneLine>{first}</OneLine>}</Lines>
+    },
+  },
+  {
+    name: 'Open',
+    width: 'minmax(132px, 0.9fr)',
+    align: 'end',
+    narrow: 'topEnd',
+    cell: ({ open }) => (
+      <Amounts of={open.map(({ currency, openMinor }) => ({ currency, amountMinor: openMinor }))} />
+    ),
+  },
+  {
+    name: 'Overdue',
+    width: 'minmax(132px, 0.9fr)',
+    align: 'end',
     narrow: 'bottomEnd',
-    cell: ({ active }) => (
-      <StatusBadge tone={active ? 'good' : 'off'}>{active ? 'Active' : 'Inactive'}</StatusBadge>
+    cell: ({ open }) => (
+      <span className={classes.overdue}>
+        <Amounts
+          of={open
+            .filter(({ overdueMinor }) => overdueMinor > 0)
+            .map(({ currency, overdueMinor }) => ({ currency, amountMinor: overdueMinor }))}
+        />
+      </span>
     ),
   },
 ]
+
+const countWords = (contacts: number) =>
+  contacts === CONTACTS_COUNTED_MOST ? `${contacts} contacts or more` : count(contacts, 'contact')
+
+/** Whole, in the currency where it is most; in others below it. */
+function Amounts({ of: [first, second, ...others] }: { of: { currency: string; amountMinor: number }[] }) {
+  if (!first) return null
+  const more = others.length + 1
+  return (
+    <span className={classes.amounts}>
+      <span className={classes.amount} data-more={second ? `+${more}` : undefined}>
+        {money(first.amountMinor, first.currency)}
+      </span>
+      {second && (
+        <span className={classes.second}>
+          {others.length > 0 ? `and ${more} more currencies` : money(second.amountMinor, second.currency)}
+        </span>
+      )}
+    </span>
+  )
+}

@@ -54,11 +54,7 @@ export function CustomerPage() {
         {customer?.accountNumber && (
           <span className={`${classes.number} numbers`}>{customer.accountNumber}</span>
         )}
-        {customer && (
-          <StatusBadge tone={customer.active ? 'good' : 'off'}>
-            {customer.active ? 'Active' : 'Inactive'}
-          </StatusBadge>
-        )}
+        {customer?.active === false && <StatusBadge tone="off">Inactive</StatusBadge>}
       </div>
       <div className={classes.bar}>
         <CustomerDetailsMenu customerId={customerId} />

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import { invoicesApi } from '../../../server/invoices/invoices.api.ts'
+import { deliveriesApi } from '../../../server/mail/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
@@ -26,3 +28,20 @@ export function customerChanged(customer: Customer) {
     void queryClient.invalidateQueries({ queryKey: [key] })
   }
 }
+
+const LATEST_SHOWN = 5
+
+export const latestInvoicesQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['invoices', 'latest', customerId],
+    queryFn: ({ signal }) => call(invoicesApi.list, { query: { customerId, limit: LATEST_SHOWN }, signal }),
+  })
+
+const MAIL_READ_AGAIN_MS = 20_000
+
+export const latestMailQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['deliveries', 'latest', customerId],
+    queryFn: ({ signal }) => call(deliveriesApi.list, { query: { customerId, limit: LATEST_SHOWN }, signal }),
+    refetchInterval: MAIL_READ_AGAIN_MS,
+  })

@@ -1,10 +1,11 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { addressLines } from '../../../server/customers/address-lines.ts'
 import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
 import { useQuery } from '@tanstack/react-query'
 import { currencyCodes } from '../../lib/choices.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
-import { addressLines } from './address-lines.ts'
+
 import { CustomerPicker } from './customer-picker.tsx'
 import classes from './paper.module.css'
 

@@ -1,0 +1,34 @@
+import { Anchor, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { AgeingBars } from '../statements/ageing-bars.tsx'
+import { accountQuery } from '../statements/statement-queries.ts'
+import classes from './customer-overview.module.css'
+
+/** What the customer owes and since when, as its account says. */
+export function WhatIsOpen({ customerId }: { customerId: string }) {
+  const { data: account, error, refetch } = useQuery(accountQuery(customerId))
+  return (
+    <section aria-labelledby="customer-owes">
+      <div className={classes.head}>
+        <Title order={2} id="customer-owes">
+          Account
+        </Title>
+        <Anchor
+          component={Link}
+          {...({ to: '/customers/$customerId/account', params: { customerId } } as object)}
+        >
+          To the account
+        </Anchor>
+      </div>
+      {error && !account && <ErrorNotice error={error} retry={refetch} />}
+      {!account && !error && <SkeletonRows rows={1} height={206} />}
+      {account?.currencies.length === 0 && <Text c="dimmed">Nothing is open.</Text>}
+      {account?.currencies.map((one) => (
+        <AgeingBars key={one.currency} account={one} />
+      ))}
+    </section>
+  )
+}
