@@ -1,7 +1,9 @@
-import { closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, constants, linkSync, mkdirSync, openSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { CannotStart, reasonInWords } from './cannot-start.ts'
+import { isListening, openFolder } from './folder-socket.ts'
 
 /** Another Portico holds the data folder. Its PostgreSQL can be used all the same: see `bring-up.ts`. */
 export class AlreadyRunning extends CannotStart {}
@@ -40,32 +42,89 @@ export function dataFolderUnusable(dataDir: string, error: unknown): CannotStart
 }
 
 /**
- * One Portico at a time on a data folder. The kernel holds the lock, so it is gone with the process however that
- * ends: there is no stale lock file to judge, which two processes could do at the same moment.
+ * One Portico at a time on a data folder, and so on a machine, whatever containers it runs in. The kernel holds the lock, so it is
+ * gone with the process however that ends.
  */
 export async function lockDataFolder(dataDir: string): Promise<DataFolderLock> {
   try {
-    return process.platform === 'darwin' ? lockFile(join(dataDir, 'lock')) : await lockName(dataDir)
+    const lock =
+      process.platform === 'darwin' ? lockFile(join(dataDir, 'lock')) : await takePlace(join(dataDir, 'lock'))
+    if (lock) return lock
   } catch (error) {
-    if (!['EADDRINUSE', 'EAGAIN'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      throw dataFolderUnusable(dataDir, error)
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw dataFolderUnusable(dataDir, error)
+  }
+  throw new AlreadyRunning(
+    `Portico is already running on the data folder ${dataDir}: stop that one first, or set DATA_DIR to another folder.`,
+  )
+}
+
+/**
+ * A socket at the highest number in the folder holds the lock while its process listens. A dead one is not removed and made again,
+ * which two processes could do at the same moment: the next number is taken, which one process can do. Only lower numbers than
+ * one's own are ever removed, so that whoever comes late with a number sees the higher one. Null: somebody else holds it.
+ */
+async function takePlace(path: string): Promise<DataFolderLock | null> {
+  makeFolderAndParents(path, 0o700)
+  const folder = openFolder(path)
+  const server = createServer((socket) => socket.destroy())
+  const draft = folder.pathOf(`new-${randomUUID()}`)
+  let held = true
+  const release = () => {
+    if (held) server.close(() => folder.close())
+    held = false
+  }
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ path: draft, exclusive: true }, resolve)
+    })
+    server.unref()
+    for (;;) {
+      const last = Math.max(0, ...placesIn(path))
+      if (await isListening(folder.pathOf(String(last)))) break
+      const mine = last + 1
+      // Listening before it has its name: nobody ever finds a lock that is held to be dead.
+      if (!linked(draft, folder.pathOf(String(mine)))) continue
+      const places = placesIn(path)
+      if (places.some((place) => place > mine)) continue
+      for (const place of places) if (place < mine) rmSync(folder.pathOf(String(place)), { force: true })
+      return { release }
     }
-    throw new AlreadyRunning(
-      `Portico is already running on the data folder ${dataDir}: stop that one first, or set DATA_DIR to another folder.`,
-    )
+    release()
+    return null
+  } catch (error) {
+    release()
+    throw inWords(error)
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 
-/** An abstract socket is a name that one process can hold. Made of the inode, so that a link is no way around it. */
-async function lockName(dataDir: string): Promise<DataFolderLock> {
-  const { dev, ino } = statSync(dataDir)
-  const server = createServer((socket) => socket.destroy())
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ path: `\0portico-data-folder-${dev}-${ino}`, exclusive: true }, resolve)
-  })
-  server.unref()
-  return { release: () => void server.close() }
+function placesIn(path: string): number[] {
+  return readdirSync(path)
+    .filter((name) => /^[1-9]\d*$/.test(name))
+    .map(Number)
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Some file systems that a machine shares with its guests take neither sockets nor second names. */
+function inWords(error: unknown): unknown {
+  return ['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  )
+    ? new Error(
+        'its file system has no Unix sockets, by which Portico knows of another one: choose a folder on a local disk',
+      )
+    : error
 }
 
 function lockFile(path: string): DataFolderLock {

@@ -5,10 +5,12 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -24,10 +26,10 @@ import {
   canReach,
   findPostgresPrograms,
   placeOutsideHomes,
-  postgresUser,
   type PostgresPrograms,
-  type PostgresUser,
 } from './postgres-programs.ts'
+import { stopOrphan } from './orphan.ts'
+import { clusterMaker, isShared, postgresUser, type Account, type PostgresUser } from './postgres-user.ts'
 
 /** A folder of PostgreSQL's, and who runs which program on it. */
 export interface Cluster {
@@ -46,19 +48,23 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   const place = join(dataDir, 'postgresql')
   try {
     const user = postgresUser()
-    return isThere(place) ? existingCluster(dataDir, place, user) : await makeCluster(dataDir, place, user)
+    return await (isThere(place) ? existingCluster : makeCluster)(dataDir, place, user)
   } catch (error) {
     throw error instanceof CannotStart ? error : dataFolderUnusable(dataDir, error)
   }
 }
 
-function existingCluster(dataDir: string, place: string, user: PostgresUser): Cluster {
+async function existingCluster(dataDir: string, place: string, user: PostgresUser): Promise<Cluster> {
   if (!existsSync(place)) {
     throw new CannotStart(
       `The database is missing: ${place} points to a folder that is gone; restore that folder, or remove the link to start empty.`,
     )
   }
   const folder = realpathSync(place)
+  if (user && isShared(statSync(folder).uid) && !isShared(user.uid)) {
+    await stopOrphan(folder)
+    giveTo(user, folder)
+  }
   const owner = statSync(folder)
   if (!user && owner.uid !== process.getuid?.()) {
     throw new CannotStart(
@@ -93,8 +99,9 @@ async function makeCluster(dataDir: string, place: string, user: PostgresUser): 
     return { folder: realpathSync(place), user, programs }
   }
   // The name is a new one each time: an emptied data folder never finds an earlier one's database again.
+  // Root's own, and open to pass: two users work in what is below.
   const home = mkdtempSync(join(placeOutsideHomes(), 'database-'))
-  if (user) chownSync(home, user.uid, user.gid)
+  chmodSync(home, 0o711)
   const folder = join(home, 'postgresql')
   await initialize(folder, user, programs)
   symlinkSync(folder, place)
@@ -112,7 +119,8 @@ async function initialize(folder: string, user: PostgresUser, programs: Postgres
   const draft = `${folder}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
-  if (user) chownSync(draft, user.uid, user.gid)
+  const maker = clusterMaker(user)
+  if (maker) chownSync(draft, maker.uid, maker.gid)
   const settings = [
     '--encoding=UTF8',
     // The same order and the same lower case on every machine, whatever libraries it has.
@@ -129,15 +137,23 @@ async function initialize(folder: string, user: PostgresUser, programs: Postgres
     await promisify(execFile)(programs.initdb, [...settings, '-D', draft], {
       cwd: '/',
       env: POSTGRES_ENVIRONMENT,
-      ...(user && { uid: user.uid, gid: user.gid }),
+      ...(maker && { uid: maker.uid, gid: maker.gid }),
     })
   } catch (error) {
     throw new CannotStart(`The database cannot be made in ${folder}: ${initdbComplaint(error)}.`)
   }
+  if (user) giveTo(user, draft)
   renameSync(draft, folder)
   const parent = openSync(join(folder, '..'), 'r')
   fsyncSync(parent)
   closeSync(parent)
+}
+
+/** With all that is in it; the folder last, so that a start that is killed meanwhile goes on with it. */
+function giveTo({ uid, gid }: Account, folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(folder, name), uid, gid)
+  chownSync(folder, uid, gid)
 }
 
 function initdbComplaint(error: unknown): string {

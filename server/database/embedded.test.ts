@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -12,6 +22,7 @@ import {
   type EmbeddedOptions,
   type EmbeddedPostgres,
 } from './embedded.ts'
+import { stopOrphan } from './orphan.ts'
 
 let folder: string
 let dataDir: string
@@ -70,6 +81,23 @@ test('the application signs in as a role that may nothing by itself', async () =
   })
 })
 
+test.skipIf(process.getuid?.() !== 0)(
+  'started as root, PostgreSQL runs as a user that nothing else runs as, even where it once ran as nobody',
+  async () => {
+    await (await start()).stop()
+    const cluster = realpathSync(join(dataDir, 'postgresql'))
+    const accounts = readFileSync('/etc/passwd', 'utf8')
+    const own = statSync(cluster).uid
+    if (!/^portico:/m.test(accounts)) expect(accounts).not.toMatch(new RegExp(`^\\w+:x:${own}:`, 'm'))
+    const nobody = Number(/^nobody:[^:]*:(\d+)/m.exec(accounts)![1])
+    execFileSync('chown', ['-R', String(nobody), cluster])
+    const { appUrl, pid } = await start()
+    expect(await query(appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+    expect(statSync(`/proc/${pid}`).uid).toBe(own)
+    expect(statSync(join(cluster, 'PG_VERSION')).uid).toBe(own)
+  },
+)
+
 test('it listens on no network', async () => {
   const { ownerUrl } = await start()
   expect(await query(ownerUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '' }])
@@ -106,6 +134,20 @@ test('a pid file that now names somebody else does not keep it from starting', a
   const postgres = await start()
   expect(Number(readFileSync(file, 'utf8').split('\n')[0])).toBe(postgres.pid)
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a PostgreSQL that still runs where its pid means nothing here, in another container, is not doubled',
+  async () => {
+    const first = await start()
+    const cluster = realpathSync(join(dataDir, 'postgresql'))
+    const file = join(cluster, 'postmaster.pid')
+    const lines = readFileSync(file, 'utf8')
+    writeFileSync(file, lines.replace(/^\d+/, '4999999'))
+    await expect(stopOrphan(cluster)).rejects.toThrow('still runs on')
+    writeFileSync(file, lines)
+    expect(await query(first.appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+  },
+)
 
 test('a half-made database of a start that was killed is made anew', async () => {
   const other = join(folder, 'half')

@@ -144,7 +144,8 @@ function makeSocketFolder({ user }: Cluster): string {
 function run(cluster: Cluster, socketFolder: string, logFile: string, durable: boolean): Running {
   const settings: Record<string, string> = {
     listen_addresses: '',
-    unix_socket_directories: socketFolder,
+    // The second, its own folder, is for those who look whether it still runs: see orphan.ts.
+    unix_socket_directories: `${socketFolder}, .`,
     unix_socket_permissions: '0700',
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CannotStart } from '../cannot-start.ts'
+import { isListening, openFolder } from '../folder-socket.ts'
 
 /** What the name of a folder with our socket starts with. */
 export const SOCKET_FOLDER_PREFIX = 'portico-'
+
+/** Where PostgreSQL listens beside the folder that it is reached through: in its own, so that other containers find it. */
+const OWN_SOCKET = '.s.PGSQL.5432'
 
 /**
  * Stops the PostgreSQL that an earlier, killed Portico left running on this cluster. The caller holds the lock of
@@ -18,11 +23,28 @@ export async function stopOrphan(clusterFolder: string): Promise<void> {
   const socketFolder = lines[4] ?? ''
   const isOrphan = () => isPostgresOf(clusterFolder, pid)
   if (isOrphan()) await stopPostgres(pid, isOrphan)
-  // The pid of a PostgreSQL that was killed may be somebody else's now, and then would keep the next one from starting.
-  else if (send(pid, 0)) rmSync(file, { force: true })
+  await refuseHidden(clusterFolder)
+  // The pid of a PostgreSQL that was killed may be somebody else's now, and then would keep the next one from starting. Its
+  // parent's does not; and by the other lines it sees whether processes of the killed one still hold the memory that they shared.
+  if (existsSync(file)) writeFileSync(file, [process.pid, ...lines.slice(1)].join('\n'))
+  for (const name of [OWN_SOCKET, `${OWN_SOCKET}.lock`]) rmSync(join(clusterFolder, name), { force: true })
   if (basename(socketFolder).startsWith(SOCKET_FOLDER_PREFIX)) {
     rmSync(socketFolder, { recursive: true, force: true })
   }
+}
+
+/** A PostgreSQL in another container has a number that means nothing here. Two on one folder would destroy it. */
+async function refuseHidden(clusterFolder: string): Promise<void> {
+  if (process.platform !== 'linux') return
+  const folder = openFolder(clusterFolder)
+  try {
+    if (!(await isListening(folder.pathOf(OWN_SOCKET)))) return
+  } finally {
+    folder.close()
+  }
+  throw new CannotStart(
+    `A PostgreSQL that an earlier Portico started still runs on ${clusterFolder}, in another container: stop that container first.`,
+  )
 }
 
 /** Asks for a fast shutdown, then for an immediate one, which loses nothing either, then does not ask. */

@@ -16,9 +16,7 @@ import {
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { CannotStart, reasonInWords } from '../cannot-start.ts'
-
-/** The user that PostgreSQL runs as. Null: the one that runs Portico. */
-export type PostgresUser = { uid: number; gid: number; name: string } | null
+import type { PostgresUser } from './postgres-user.ts'
 
 export interface PostgresPrograms {
   initdb: string
@@ -27,19 +25,6 @@ export interface PostgresPrograms {
 
 /** For root alone: where PostgreSQL's user finds what it could not reach in a clone under a closed home. */
 const PLACE_OUTSIDE_HOMES = '/var/lib/portico'
-
-/** PostgreSQL refuses to run as root. A `portico` account is preferred, so that an operator can keep it apart. */
-export function postgresUser(): PostgresUser {
-  if (process.getuid?.() !== 0) return null
-  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n')
-  for (const name of ['portico', 'nobody']) {
-    const [, , uid, gid] = accounts.find((line) => line.startsWith(`${name}:`))?.split(':') ?? []
-    if (uid && gid) return { name, uid: Number(uid), gid: Number(gid) }
-  }
-  throw new CannotStart(
-    'PostgreSQL does not run as root, and there is no user "portico" or "nobody" to run it as: start Portico as another user.',
-  )
-}
 
 /** Whether this user can pass through every folder on the way to a folder or a program, and use it. */
 export function canReach(path: string, user: PostgresUser): boolean {
