@@ -105,7 +105,7 @@ export async function buildApp({
   webFolder,
 }: AppOptions): Promise<App> {
   const publicUrl = new URL(config.publicUrl)
-  const sealer = createSealer(config.secretKey)
+  const sealer = createSealer(config.secretKeys)
   const mailbox = config.smtpUrl === null ? await openMailbox({ dataDir: config.dataDir }) : null
   const smtp = openSmtp({ url: config.smtpUrl ?? mailbox!.smtpUrl })
   const postman = createPostman({

@@ -77,15 +77,15 @@ test('proxies are named by address, network or kind', () => {
 })
 
 test('a key is made once, for nobody else to read, and kept', () => {
-  const first = read().secretKey
+  const first = read().secretKeys.current
   expect(first).toHaveLength(32)
   expect(statSync(join(folder, 'data/secret-key')).mode & 0o777).toBe(0o600)
-  expect(read().secretKey).toEqual(first)
+  expect(read().secretKeys.current).toEqual(first)
 })
 
 test('a key that is given is used, and none is written', () => {
   const key = Buffer.alloc(32, 7)
-  expect(read({ SECRET_KEY: key.toString('base64') }).secretKey).toEqual(key)
+  expect(read({ SECRET_KEY: key.toString('base64') }).secretKeys.current).toEqual(key)
   expect(() => readFileSync(join(folder, 'data/secret-key'))).toThrow('ENOENT')
 })
 

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
-import { dataFolderUnusable, makeDataFolder } from './data-folder.ts'
 import { BOUNCE_LOCAL_PART_MOST } from './mail/bounce-address.ts'
+import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
 
 /** Every setting, read from the environment and checked once, when the server starts. */
 export interface Config {
@@ -20,8 +18,9 @@ export interface Config {
   databaseAppUrl: string | null
   /** Null: letters go to the built-in mailbox and leave this machine never. */
   smtpUrl: string | null
-  /** 32 bytes. Seals what must not be read in the database. */
-  secretKey: Buffer
+  secretKeys: SecretKeys
+  /** The key that the database was used with is lost, and the operator knows it. */
+  acceptNewSecretKey: boolean
   tenantScope: 'connection' | 'transaction'
   mailFrom: string
   /** Where what cannot be delivered is reported to, such as bounces@portico.example.com; null: nowhere. */
@@ -39,7 +38,6 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
-const SECRET_KEY_BYTES = 32
 const EVENTS_SECRET_CHARACTERS_LEAST = 24
 
 type Environment = Record<string, string | undefined>
@@ -68,9 +66,11 @@ export function readConfig(environment: Environment): Config {
     mailEventsSecret: eventsSecret(environment),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
+    acceptNewSecretKey: oneOf(environment, 'ACCEPT_NEW_SECRET_KEY', ['yes', 'no'], 'no') === 'yes',
   }
   // Last, because it writes a file: nothing is written for an environment that is refused.
-  return { ...config, secretKey: secretKey(environment, config.dataDir) }
+  const keys = { current: given(environment, 'SECRET_KEY'), old: given(environment, 'SECRET_KEY_OLD') }
+  return { ...config, secretKeys: readSecretKeys(keys, config.dataDir) }
 }
 
 /** An empty variable counts as one that is not set: that is how compose files leave one out. */
@@ -169,46 +169,4 @@ function proxies(environment: Environment): false | string {
   throw new CannotStart(
     `TRUST_PROXY must be false or the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, and is "${text}".`,
   )
-}
-
-function secretKey(environment: Environment, dataDir: string): Buffer {
-  const text = given(environment, 'SECRET_KEY')
-  if (text) return decodedKey(text, 'SECRET_KEY')
-  const file = join(dataDir, 'secret-key')
-  makeDataFolder(dataDir)
-  try {
-    return decodedKey(readOrMakeKey(file), file)
-  } catch (error) {
-    throw error instanceof CannotStart ? error : dataFolderUnusable(dataDir, error)
-  }
-}
-
-function readOrMakeKey(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  // Written aside and linked: nobody ever reads half a key, and of two servers that start at once one key stays.
-  const draft = `${file}.${process.pid}`
-  try {
-    writeFileSync(draft, `${randomBytes(SECRET_KEY_BYTES).toString('base64')}\n`, {
-      mode: 0o600,
-      flush: true,
-    })
-    linkSync(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(draft, { force: true })
-  }
-  return readFileSync(file, 'utf8')
-}
-
-function decodedKey(text: string, where: string): Buffer {
-  const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== SECRET_KEY_BYTES || !/^[\w+/-]+=*$/.test(text.trim())) {
-    throw new CannotStart(`${where} must hold 32 bytes in base64, as \`openssl rand -base64 32\` makes them.`)
-  }
-  return key
 }

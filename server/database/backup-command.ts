@@ -13,7 +13,10 @@ const commands: Record<string, (file: string) => Promise<string>> = {
     const config = embeddedConfig('pg_dump')
     const database = await joinOrBringUpDatabase(config)
     try {
-      const counts = await backUp(database.ownerUrl, file, new Date())
+      const counts = await backUp(database.ownerUrl, file, {
+        now: new Date(),
+        secretKey: config.secretKeys.current,
+      })
       return `${total(counts)} rows are in ${file}. Keep ${config.dataDir}/secret-key as well, and apart from it.`
     } finally {
       await database.stop()
@@ -24,7 +27,7 @@ const commands: Record<string, (file: string) => Promise<string>> = {
     if (!existsSync(file)) throw new CannotStart(`There is no file ${file}.`)
     const database = await startEmbeddedPostgres({ dataDir: config.dataDir })
     try {
-      const counts = await restore(database.ownerUrl, file)
+      const counts = await restore(database.ownerUrl, file, config)
       return `${total(counts)} rows are in ${config.dataDir}. Start Portico on it with DATA_DIR.`
     } finally {
       await database.stop()

@@ -1,19 +1,23 @@
+import { createHash, createHmac } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import pg from 'pg'
+import { derivedKey, fingerprint } from '../secret-keys.ts'
 import { readMigrations } from './migrate.ts'
 
 /**
- * What a backup begins with. Then comes a line `["table",row]` for every row, and at the end the number of rows of each table, so
- * that a file that was cut off is known by that. All of it is compressed with gzip.
+ * What a backup begins with. Then comes a line `["table",row]` for every row, the number of rows of each table, and a seal over all
+ * that stands before, by which a file is known that was cut off or changed. All of it is compressed with gzip.
  */
 export interface BackupHeader {
   portico: 'backup'
-  format: 1
+  format: 2
   at: string
+  /** The fingerprint of the secret key that the seal was made with. */
+  key: string
   /** The rows fit the tables that these make. */
   migrations: string[]
 }
@@ -23,7 +27,11 @@ export type RowCounts = Record<string, number>
 const ROWS_AT_ONCE = 1000
 
 /** Every row of every table as of one moment, in one file that this user alone may read. Nobody has to stop working. */
-export async function backUp(ownerUrl: string, file: string, now: Date): Promise<RowCounts> {
+export async function backUp(
+  ownerUrl: string,
+  file: string,
+  { now, secretKey }: { now: Date; secretKey: Buffer },
+): Promise<RowCounts> {
   const client = new pg.Client({ connectionString: ownerUrl })
   client.on('error', () => {})
   await client.connect()
@@ -35,7 +43,7 @@ export async function backUp(ownerUrl: string, file: string, now: Date): Promise
     // An error where row-level security would leave rows out.
     await client.query('set local row_security = off')
     await pipeline(
-      Readable.from(lines(client, now, counts)),
+      Readable.from(sealed(lines(client, now, fingerprint(secretKey), counts), secretKey)),
       createGzip(),
       createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true }),
     )
@@ -49,11 +57,39 @@ export async function backUp(ownerUrl: string, file: string, now: Date): Promise
   }
 }
 
-async function* lines(client: pg.Client, now: Date, counts: RowCounts): AsyncGenerator<string> {
+async function* sealed(lines: AsyncIterable<string>, secretKey: Buffer): AsyncGenerator<string> {
+  const seal = backupSeal(secretKey)
+  for await (const line of lines) {
+    seal.update(line)
+    yield line
+  }
+  yield `${JSON.stringify(seal.digest())}\n`
+}
+
+/** `digest` knows an accident, and anybody can make one; `proof` only who has the key can. */
+export interface BackupSeal {
+  digest: string
+  proof: string
+}
+
+export function backupSeal(secretKey: Buffer) {
+  const hash = createHash('sha256')
+  const hmac = createHmac('sha256', derivedKey(secretKey, 'portico backup'))
+  return {
+    update(text: string) {
+      hash.update(text)
+      hmac.update(text)
+    },
+    digest: (): BackupSeal => ({ digest: hash.digest('hex'), proof: hmac.digest('hex') }),
+  }
+}
+
+async function* lines(client: pg.Client, now: Date, key: string, counts: RowCounts): AsyncGenerator<string> {
   const header: BackupHeader = {
     portico: 'backup',
-    format: 1,
+    format: 2,
     at: now.toISOString(),
+    key,
     migrations: readMigrations().map(({ name }) => name),
   }
   yield `${JSON.stringify(header)}\n`

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { AlreadyRunning } from '../data-folder.ts'
+import { checkSecretKey } from './check-secret-key.ts'
 import { startEmbeddedPostgres, urlsOfRunning, type EmbeddedOptions } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { checkTenancy } from './self-check.ts'
@@ -13,7 +14,10 @@ export interface BroughtUp {
 }
 
 type Listeners = Pick<EmbeddedOptions, 'onTrouble' | 'onGone'>
-type Settings = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseAppUrl'>
+type Settings = Pick<
+  Config,
+  'dataDir' | 'databaseUrl' | 'databaseAppUrl' | 'secretKeys' | 'acceptNewSecretKey'
+>
 
 export async function bringUpDatabase(config: Settings, listeners: Listeners = {}): Promise<BroughtUp> {
   const database = config.databaseUrl
@@ -22,6 +26,7 @@ export async function bringUpDatabase(config: Settings, listeners: Listeners = {
   try {
     await migrate(database.ownerUrl)
     await checkTenancy(database.appUrl)
+    await checkSecretKey(database.ownerUrl, config)
     return database
   } catch (error) {
     await database.stop()
@@ -35,7 +40,9 @@ export async function joinOrBringUpDatabase(config: Settings): Promise<BroughtUp
     return await bringUpDatabase(config)
   } catch (error) {
     if (!(error instanceof AlreadyRunning)) throw error
-    return { ...urlsOfRunning(config.dataDir), stop: async () => {} }
+    const running = urlsOfRunning(config.dataDir)
+    await checkSecretKey(running.ownerUrl, config)
+    return { ...running, stop: async () => {} }
   }
 }
 

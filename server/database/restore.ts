@@ -3,15 +3,25 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
-import { readTables, type BackupHeader, type RowCounts } from './backup.ts'
+import { fingerprint, type SecretKeys } from '../secret-keys.ts'
+import { backupSeal, readTables, type BackupHeader, type BackupSeal, type RowCounts } from './backup.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 const ROWS_AT_ONCE = 500
 
+interface Keys {
+  secretKeys: SecretKeys
+  /** The key of the backup is lost: only accidents can be known then. */
+  acceptNewSecretKey: boolean
+}
+
 /** Puts the rows of a backup into a database that has none, all or nothing, and brings an older one's tables up to date. */
-export async function restore(ownerUrl: string, file: string): Promise<RowCounts> {
+export async function restore(ownerUrl: string, file: string, keys: Keys): Promise<RowCounts> {
   const lines = linesOf(file)
-  const header = readHeader((await lines.next()).value, file)
+  const first = (await lines.next()).value ?? ''
+  const header = readHeader(first, file)
+  const check = checkOf(header, keys)
+  check.add(first)
   const client = new pg.Client({ connectionString: ownerUrl })
   client.on('error', () => {})
   await client.connect()
@@ -19,7 +29,7 @@ export async function restore(ownerUrl: string, file: string): Promise<RowCounts
     await refuseWhatIsNotEmpty(client)
     await migrate(ownerUrl, migrationsOf(header))
     await client.query('begin')
-    const counts = await load(client, lines, file)
+    const counts = await load(client, lines, file, check)
     await client.query('commit')
     await client.query('analyze')
     await migrate(ownerUrl)
@@ -46,11 +56,43 @@ async function* linesOf(file: string): AsyncGenerator<string, undefined> {
 function readHeader(line: string | undefined, file: string): BackupHeader {
   try {
     const header = JSON.parse(line ?? '') as BackupHeader
-    if (header.portico === 'backup' && header.format === 1) return header
+    if (header.portico === 'backup' && header.format === 2) return header
   } catch {
     // It is no JSON, and the sentence below says all there is to say.
   }
   throw new CannotStart(`${file} is no backup that this Portico can read.`)
+}
+
+interface Check {
+  add(line: string): void
+  /** Whether the last line of the file says this of all the lines before. */
+  isSealedBy(line: string): boolean
+}
+
+function checkOf(header: BackupHeader, { secretKeys: { current, old }, acceptNewSecretKey }: Keys): Check {
+  const key = [current, ...old].find((one) => fingerprint(one) === header.key)
+  if (!key && !acceptNewSecretKey)
+    throw new CannotStart(
+      'The backup was made with another secret key, by which alone it can be told whether somebody changed it. Put that key into ' +
+        'the file secret-key in DATA_DIR, or set SECRET_KEY. If it is lost, and you trust the file, set ACCEPT_NEW_SECRET_KEY=yes.',
+    )
+  const seal = backupSeal(key ?? current)
+  return {
+    add: (line) => seal.update(`${line}\n`),
+    isSealedBy(line) {
+      const { digest, proof } = seal.digest()
+      const said = parsed(line)
+      return said?.digest === digest && (!key || said.proof === proof)
+    },
+  }
+}
+
+function parsed(line: string): Partial<BackupSeal> | null {
+  try {
+    return JSON.parse(line) as Partial<BackupSeal> | null
+  } catch {
+    return null
+  }
 }
 
 async function refuseWhatIsNotEmpty(client: pg.Client): Promise<void> {
@@ -75,7 +117,12 @@ function migrationsOf({ migrations }: BackupHeader) {
   return known.filter(({ name }) => migrations.includes(name))
 }
 
-async function load(client: pg.Client, lines: AsyncIterable<string>, file: string): Promise<RowCounts> {
+async function load(
+  client: pg.Client,
+  lines: AsyncGenerator<string, undefined>,
+  file: string,
+  check: Check,
+): Promise<RowCounts> {
   const columns = new Map((await readTables(client)).map((table) => [table.name, table.columns]))
   // The rows are whole as they are: no trigger has to add to them, and the order of tables does not matter.
   await client.query('set local session_replication_role = replica')
@@ -94,11 +141,17 @@ async function load(client: pg.Client, lines: AsyncIterable<string>, file: strin
     rows = []
   }
 
-  for await (const line of lines) {
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    const line = next.value
+    check.add(line)
     const [, name, row] = /^\["(\w+)",(.*)\]$/s.exec(line) ?? []
     if (name === undefined || row === undefined) {
       await insert()
-      if (line === JSON.stringify({ end: counts })) return counts
+      if (line !== JSON.stringify({ end: counts })) break
+      const last = await lines.next()
+      if (last.done || !check.isSealedBy(last.value)) break
+      // To the very end, where gzip has its own sum, and nothing else may follow.
+      if ((await lines.next()).done) return counts
       break
     }
     if (!columns.has(name)) throw new CannotStart(`${file} has rows of ${name}, which is no table.`)

@@ -72,7 +72,7 @@ async function main() {
       clock: () => new Date(),
       signal: stopping.signal,
       passwordHasher: createPasswordHasher(),
-      sealer: createSealer(config.secretKey),
+      sealer: createSealer(config.secretKeys),
     }
     await importFile(work, by, file, options)
   } finally {

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Sealer } from './seal.ts'
 
 const TAG_BYTES = 4
 const DELIVERY_BYTES = 16
 const PROOF_BYTES = 10
+const PURPOSE = 'bounce address'
 /** What `token` adds to the part before the @, of the 64 octets that it may have (RFC 5321 section 4.5.3.1.1). */
 export const BOUNCE_LOCAL_PART_MOST = 64 - 1 - ((TAG_BYTES + DELIVERY_BYTES + PROOF_BYTES) * 8) / 5
 
@@ -35,7 +35,7 @@ export function readBounceAddress(
   const bytes = fromBase32(text.slice(before.length, -after.length))
   if (bytes?.length !== TAG_BYTES + DELIVERY_BYTES + PROOF_BYTES) return null
   const named = bytes.subarray(0, TAG_BYTES + DELIVERY_BYTES)
-  if (!timingSafeEqual(proof(sealer, named), bytes.subarray(-PROOF_BYTES))) return null
+  if (!sealer.isSigned(PURPOSE, named.toString('hex'), bytes.subarray(-PROOF_BYTES))) return null
   const hex = named.toString('hex')
   return {
     organizationEnd: hex.slice(0, TAG_BYTES * 2),
@@ -44,7 +44,7 @@ export function readBounceAddress(
 }
 
 function proof(sealer: Sealer, named: Buffer): Buffer {
-  return sealer.sign('bounce address', named.toString('hex')).subarray(0, PROOF_BYTES)
+  return sealer.sign(PURPOSE, named.toString('hex')).subarray(0, PROOF_BYTES)
 }
 
 function bytesOf(id: string): Buffer {

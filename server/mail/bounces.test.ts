@@ -104,7 +104,7 @@ describe('a refusal', () => {
 })
 
 describe('the address of a bounce', () => {
-  const sealer = createSealer(Buffer.alloc(32, 7))
+  const sealer = createSealer({ current: Buffer.alloc(32, 7), old: [] })
   const named = { organizationId: newId(), deliveryId: newId() }
   const made = bounceAddress(sealer, BOUNCES, named)
 
@@ -123,7 +123,7 @@ describe('the address of a bounce', () => {
       made.slice(0, place) + (made[place] === 'a' ? 'b' : 'a') + made.slice(place + 1)
     for (let place = 'bounces+'.length; place < at; place++)
       expect(readBounceAddress(sealer, BOUNCES, swapped(place))).toBeNull()
-    const other = createSealer(Buffer.alloc(32, 8))
+    const other = createSealer({ current: Buffer.alloc(32, 8), old: [] })
     expect(readBounceAddress(other, BOUNCES, made)).toBeNull()
     for (const junk of [
       '',

@@ -22,7 +22,7 @@ const PASSWORD = 'kRwDf4eUTxN7hpJ3aMyc'
 const MINUTE = 60_000
 const DAY = 1_440 * MINUTE
 
-const sealer = createSealer(randomBytes(32))
+const sealer = createSealer({ current: randomBytes(32), old: [] })
 const organizationId = newId()
 const person = newId()
 const customer = newId()
@@ -384,7 +384,7 @@ describe('looked at again before it goes out', () => {
     const id = await send(password())
     postman = createPostman({
       database,
-      sealer: createSealer(randomBytes(32)),
+      sealer: createSealer({ current: randomBytes(32), old: [] }),
       smtp,
       mailFrom: 'portal@northwind.test',
       publicUrl: 'https://portal.test',

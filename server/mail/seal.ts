@@ -1,10 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { derivedKey, type SecretKeys } from '../secret-keys.ts'
 
 /** The first byte of everything sealed, so that a later format or key can live beside this one. */
 const VERSION = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
-const KEY_BYTES = 32
+const SHORTEST_PROOF_BYTES = 8
 
 export type Sealer = ReturnType<typeof createSealer>
 
@@ -15,23 +16,30 @@ export type Sealer = ReturnType<typeof createSealer>
  * `context` names the place where the secret lies (`organizationId/deliveryId`). It is authenticated with it: a sealed
  * value that was copied to another row does not open there.
  */
-export function createSealer(secretKey: Buffer) {
-  if (secretKey.length < KEY_BYTES) throw new TypeError(`SECRET_KEY must hold at least ${KEY_BYTES} bytes.`)
-  // A key of its own (RFC 5869): whatever else SECRET_KEY serves, one use never weakens another. Nonces are random, which
-  // NIST allows for 2^32 messages under one key.
-  const key = Buffer.from(hkdfSync('sha256', secretKey, '', 'portico mail payload', KEY_BYTES))
-
-  const signingKey = Buffer.from(hkdfSync('sha256', secretKey, '', 'portico mail signature', KEY_BYTES))
+export function createSealer({ current, old }: SecretKeys) {
+  // Nonces are random, which NIST allows for 2^32 messages under one key.
+  const sealing = [current, ...old].map((key) => derivedKey(key, 'portico mail payload'))
+  const signing = [current, ...old].map((key) => derivedKey(key, 'portico mail signature'))
 
   function seal(plain: string, context: string): Buffer {
     const header = Buffer.concat([Buffer.from([VERSION]), randomBytes(NONCE_BYTES)])
-    const cipher = createCipheriv('aes-256-gcm', key, header.subarray(1), { authTagLength: TAG_BYTES })
+    const cipher = createCipheriv('aes-256-gcm', sealing[0]!, header.subarray(1), {
+      authTagLength: TAG_BYTES,
+    })
     cipher.setAAD(authenticated(context))
     return Buffer.concat([header, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
   }
 
   function open(sealed: Buffer, context: string): string {
     if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== VERSION) throw new SealBroken()
+    for (const key of sealing) {
+      const plain = openWith(key, sealed, context)
+      if (plain !== null) return plain
+    }
+    throw new SealBroken()
+  }
+
+  function openWith(key: Buffer, sealed: Buffer, context: string): string | null {
     const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
     decipher.setAAD(authenticated(context))
@@ -40,7 +48,7 @@ export function createSealer(secretKey: Buffer) {
       const plain = decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES))
       return Buffer.concat([plain, decipher.final()]).toString('utf8')
     } catch {
-      throw new SealBroken()
+      return null
     }
   }
 
@@ -49,10 +57,18 @@ export function createSealer(secretKey: Buffer) {
    * to unsubscribe. `purpose` keeps the proof of one from serving as that of another.
    */
   function sign(purpose: string, text: string): Buffer {
-    return createHmac('sha256', signingKey).update(`${purpose}\0${text}`).digest()
+    return signWith(signing[0]!, purpose, text)
   }
 
-  return { seal, open, sign }
+  /** Whether this is such a proof, or the beginning of one where it was shortened. */
+  function isSigned(purpose: string, text: string, proof: Buffer): boolean {
+    return (
+      proof.length >= SHORTEST_PROOF_BYTES &&
+      signing.some((key) => timingSafeEqual(signWith(key, purpose, text).subarray(0, proof.length), proof))
+    )
+  }
+
+  return { seal, open, sign, isSigned }
 }
 
 /** Wrong key, wrong place, or changed bytes: which of them is not knowable. */
@@ -62,6 +78,10 @@ export class SealBroken extends Error {
   constructor() {
     super('A sealed secret cannot be opened: it was changed or moved, or SECRET_KEY is another one.')
   }
+}
+
+function signWith(key: Buffer, purpose: string, text: string): Buffer {
+  return createHmac('sha256', key).update(`${purpose}\0${text}`).digest()
 }
 
 function authenticated(context: string): Buffer {

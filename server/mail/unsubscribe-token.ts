@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
 import { UNSUBSCRIBABLE, type Unsubscribable } from './document.ts'
 import type { Sealer } from './seal.ts'
 
 const ID_BYTES = 16
 const PROOF_BYTES = 16
+const PURPOSE = 'unsubscribe'
 
 export interface Unsubscribing {
   organizationId: string
@@ -28,7 +28,7 @@ export function readUnsubscribeToken(sealer: Sealer, token: string): Unsubscribi
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== 2 * ID_BYTES + 1 + PROOF_BYTES || bytes.toString('base64url') !== token) return null
   const named = bytes.subarray(0, -PROOF_BYTES)
-  if (!timingSafeEqual(proof(sealer, named), bytes.subarray(-PROOF_BYTES))) return null
+  if (!sealer.isSigned(PURPOSE, named.toString('hex'), bytes.subarray(-PROOF_BYTES))) return null
   const kind = UNSUBSCRIBABLE[named[2 * ID_BYTES]!]
   return kind
     ? {
@@ -40,7 +40,7 @@ export function readUnsubscribeToken(sealer: Sealer, token: string): Unsubscribi
 }
 
 function proof(sealer: Sealer, named: Buffer): Buffer {
-  return sealer.sign('unsubscribe', named.toString('hex')).subarray(0, PROOF_BYTES)
+  return sealer.sign(PURPOSE, named.toString('hex')).subarray(0, PROOF_BYTES)
 }
 
 function bytesOf(id: string): Buffer {
