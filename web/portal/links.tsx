@@ -26,8 +26,16 @@ export const path = (to: PortalPath) => to as never
 export function useGo() {
   const navigate = useNavigate()
   return useCallback(
-    (to: PortalPath, options: { replace?: boolean; next?: string } = {}) =>
-      navigate({ to: path(to), replace: options.replace, state: { next: options.next } }),
+    (
+      to: PortalPath,
+      options: { replace?: boolean; next?: string | undefined; ignoreBlocker?: boolean } = {},
+    ) =>
+      navigate({
+        to: path(to),
+        replace: options.replace,
+        ignoreBlocker: options.ignoreBlocker,
+        state: { next: options.next },
+      }),
     [navigate],
   )
 }

@@ -3,7 +3,6 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   redirect,
 } from '@tanstack/react-router'
 import { deliveryKind, deliveryState } from '../../server/mail/deliveries.api.ts'
@@ -14,12 +13,13 @@ import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { sessionQuery, setUpQuery } from './session.ts'
 import { NotFoundPage } from './shell/not-found-page.tsx'
+import { Root } from './shell/root.tsx'
 import { WentWrongPage } from './shell/went-wrong-page.tsx'
 
 /** The pages of the staff app: its table of contents. Each comes when it is first needed, or a link to it is pointed at. */
 
 const root = createRootRoute({
-  component: Outlet,
+  component: Root,
   notFoundComponent: () => (
     <main>
       <NotFoundPage />

@@ -3,8 +3,10 @@ import { mdiClose } from '@mdi/js'
 import { type ReactNode, useEffect } from 'react'
 import classes from './dialog.module.css'
 import { IconAction } from './icon-action.tsx'
+import { useOpenDialog } from './open-dialogs.ts'
+import { mayLeave } from './unsaved.ts'
 
-/** A dialog over the page, for a step that is finished before anything else. */
+/** A dialog over the page, for a step that is finished before anything else. What is typed in it is not closed away unasked. */
 export function Dialog({
   title,
   close,
@@ -18,13 +20,17 @@ export function Dialog({
   children: ReactNode
 }) {
   useFocusBack()
+  const { id, isInFront } = useOpenDialog()
+  const leave = async () => {
+    if (await mayLeave(id)) close()
+  }
   return (
-    <Modal.Root opened onClose={close} size={size} centered>
+    <Modal.Root opened onClose={leave} closeOnEscape={isInFront} size={size} centered>
       <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content aria-label={title}>
         <div className={classes.head}>
           <Title order={2}>{title}</Title>
-          <IconAction name="Close" icon={mdiClose} onClick={close} />
+          <IconAction name="Close" icon={mdiClose} onClick={leave} />
         </div>
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>

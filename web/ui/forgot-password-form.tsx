@@ -14,8 +14,10 @@ interface Props {
 export function ForgotPasswordForm({ send }: Props) {
   const [answer, setAnswer] = useState<string>()
   const form = useForm({ initialValues: { email: '' }, validate: { email: emailMissing } })
-  const { onSubmit, busy, error } = useSubmit(form, async ({ email }) => {
-    setAnswer((await send({ email: email.trim() })).message)
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: ({ email }) => send({ email: email.trim() }),
+    saved: ({ message }) => setAnswer(message),
+    isFleeting: true,
   })
 
   if (answer) return <Notice>{answer}</Notice>

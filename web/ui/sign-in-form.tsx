@@ -20,9 +20,10 @@ export function SignInForm({ signIn, notice }: Props) {
       password: (password: string) => (password ? null : 'Fill in your password.'),
     },
   })
-  const { onSubmit, busy, error } = useSubmit(form, ({ email, password }) =>
-    signIn({ email: email.trim(), password }),
-  )
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: ({ email, password }) => signIn({ email: email.trim(), password }),
+    isFleeting: true,
+  })
 
   return (
     <form onSubmit={onSubmit} noValidate>

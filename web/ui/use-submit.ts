@@ -1,36 +1,82 @@
 import type { UseFormReturnType } from '@mantine/form'
-import { useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type * as z from 'zod'
+import { done } from './done.tsx'
 import { showProblems } from './form-problems.ts'
+import { isUnfinished } from './unfinished-fields.ts'
+import { useUnsaved } from './unsaved.ts'
 
-/** Runs a form's action once at a time; refusals go to their fields, and the first wrong field gets the focus. */
-export function useSubmit<Values extends object>(
+interface Steps<Values, Saved> {
+  save: (values: Values) => Promise<Saved>
+  /** What follows: say it, and go on. What was typed is no longer asked about. */
+  saved?: (saved: Saved) => unknown
+  /** For a form that edits what is there: what follows when nothing was edited, after that is said. */
+  unchanged?: () => unknown
+  /** A form that may be left unasked, such as a sign-in. */
+  isFleeting?: boolean
+}
+
+/**
+ * Runs a form's action once at a time; refusals go to their fields, and the first wrong field gets the focus. Until it is
+ * saved, leaving the form asks. An action that is a function alone stays where it is.
+ */
+export function useSubmit<Values extends object, Saved>(
   form: UseFormReturnType<Values>,
-  action: (values: Values) => Promise<unknown>,
+  action: Steps<Values, Saved> | Steps<Values, Saved>['save'],
 ) {
+  const {
+    save,
+    saved,
+    unchanged,
+    isFleeting = false,
+  } = typeof action === 'function' ? { save: action } : action
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const isRunning = useRef(false)
+  const savedAs = useRef('')
+
+  const isEdited = () => written(form.getValues()) !== written(form.getInitialValues())
+  useUnsaved(() => {
+    // What such an action does when it is through is not told apart from the saving.
+    if (isFleeting || (isRunning.current && typeof action === 'function')) return false
+    return isEdited() && written(form.getValues()) !== savedAs.current
+  })
 
   const focusFirst = (errors: Record<string, unknown>) => {
     const first = Object.keys(errors)[0]
     if (first) form.getInputNode(first)?.focus()
   }
-  const onSubmit = form.onSubmit(async (values) => {
+  const run = async (values: Values) => {
+    if (isRunning.current) return
+    if (unchanged && !isEdited()) {
+      done('Nothing was changed.')
+      return unchanged()
+    }
+    isRunning.current = true
     setBusy(true)
     setError(null)
     try {
-      await action(values)
+      const result = await save(values)
+      savedAs.current = written(form.getValues())
+      await saved?.(result)
     } catch (refusal) {
       const shown = showProblems(form, refusal)
       setError(shown.rest)
       focusFirst(shown.errors)
     } finally {
+      isRunning.current = false
       setBusy(false)
     }
-  }, focusFirst)
+  }
+  const onSubmit = (event?: FormEvent<HTMLFormElement>) => {
+    event?.preventDefault()
+    if (!isUnfinished(event?.currentTarget)) form.onSubmit(run, focusFirst)(event)
+  }
 
   return { onSubmit, busy, error, setError }
 }
+
+const written = (values: unknown) => JSON.stringify(values)
 
 /** Checks a form by the schema of the endpoint that it is sent to, so that both say the same sentence. */
 export function checkedBy(schema: z.ZodType) {

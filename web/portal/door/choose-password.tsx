@@ -30,7 +30,7 @@ export function ChoosePasswordPage() {
     await go(ownPage(next), { replace: true })
   })
   useEffect(() => {
-    if (!signedIn) void go('/sign-in', { replace: true, next })
+    if (!signedIn) void go('/sign-in', { replace: true, next, ignoreBlocker: true })
   }, [signedIn, next, go])
 
   return (

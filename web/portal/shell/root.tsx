@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { LeaveWarning } from '../../ui/leave-warning.tsx'
 import { AccentStyle } from '../look/accent-style.tsx'
 import { doorQuery, portal } from '../portal.ts'
 import { Bare } from './bare.tsx'
@@ -30,6 +31,7 @@ export function Root() {
     <>
       <AccentStyle color={door.data.accentColor} />
       <Outlet />
+      <LeaveWarning />
     </>
   )
 }

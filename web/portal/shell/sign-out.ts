@@ -3,6 +3,7 @@ import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { hasStatus } from '../../lib/problem.ts'
 import { failed } from '../../ui/done.tsx'
+import { mayLeave } from '../../ui/unsaved.ts'
 import { portal } from '../portal.ts'
 import { leave } from '../session.ts'
 
@@ -20,5 +21,8 @@ export function useSignOut() {
     onSuccess: () => leave('signed-out'),
     onError: failed,
   })
-  return { now: () => signOut.mutate(), busy: signOut.isPending }
+  const now = async () => {
+    if (await mayLeave()) signOut.mutate()
+  }
+  return { now, busy: signOut.isPending }
 }

@@ -9,6 +9,7 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
+import { mayLeave } from '../../ui/unsaved.ts'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { leave, sessionQuery, useSession } from '../session.ts'
@@ -98,9 +99,10 @@ function PasswordSection() {
 function SessionsSection() {
   const navigate = useNavigate()
   const signOutEverywhere = async () => {
+    if (!(await mayLeave())) return
     try {
       await call(staffSessionApi.signOutEverywhere)
-      await navigate({ to: '/sign-in' })
+      await navigate({ to: '/sign-in', ignoreBlocker: true })
       leave()
     } catch (error) {
       failed(error)

@@ -1,8 +1,9 @@
-import { Checkbox, Select, SimpleGrid, TextInput } from '@mantine/core'
+import { Checkbox, SimpleGrid, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
 import type { Receives } from '../../../server/contacts/receives.ts'
 import { languageChoices, timeZoneChoices } from '../../lib/choices.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { ReceivesField } from './receives-field.tsx'
 
 export interface ContactValues {
@@ -37,27 +38,26 @@ type Form = Pick<UseFormReturnType<ContactValues>, 'getInputProps' | 'values'>
 
 /** What belongs to the person, and is the same at every customer of theirs. */
 export function PersonFields({ form }: { form: Form }) {
-  const { language } = form.values
+  const { language, timeZone } = form.values
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
       <TextInput label="First name" {...form.getInputProps('firstName')} />
       <TextInput label="Last name" {...form.getInputProps('lastName')} />
       <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
       <TextInput label="Second phone" type="tel" {...form.getInputProps('secondPhone')} />
-      <Select
+      <ChoiceField
         label="Language"
+        noun="language"
         placeholder="The organization’s"
-        searchable
         data={languageChoices(language ?? undefined)}
         {...form.getInputProps('language')}
       />
-      <Select
+      <ChoiceField
         label="Time zone"
+        noun="time zone"
         placeholder="The organization’s"
-        searchable
         clearable
-        limit={50}
-        data={timeZoneChoices()}
+        data={timeZoneChoices(timeZone)}
         {...form.getInputProps('timeZone')}
       />
     </SimpleGrid>

@@ -61,6 +61,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
 
   const loadNewer = async () => {
     contactChanged(await queryClient.fetchQuery({ ...contactQuery(contact.id), staleTime: 0 }))
+    form.reset()
     await open(contact.id)
   }
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {

@@ -47,6 +47,7 @@ export function NewContact() {
     // Opened by its address, the form is there before what it proposes.
     if (!customer || form.values.receives !== proposed.current) return
     proposed.current = customer.newContactsReceive
+    form.setInitialValues({ ...form.getInitialValues(), receives: proposed.current })
     form.setFieldValue('receives', proposed.current)
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [customer])

@@ -7,6 +7,7 @@ import { type Address, type Customer, customersApi } from '../../../server/custo
 import { RECEIVES_BY_DEFAULT, receivesWords, type Receives } from '../../../server/contacts/receives.ts'
 import { call } from '../../lib/client.ts'
 import { currencyCodes } from '../../lib/choices.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { ReceivesField } from '../contacts/receives-field.tsx'
 
 const noAddress: Address = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }
@@ -88,13 +89,12 @@ export function CustomerFields({ form, customer }: { form: Form; customer?: Cust
         <AddressFields form={form} name="shippingAddress" legend="Shipping address" />
       )}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-        <Select
+        <ChoiceField
           label="Currency"
+          noun="currency"
           placeholder="The organization’s"
-          data={currencyCodes()}
-          searchable
+          data={currencyCodes(form.values.currency)}
           clearable
-          limit={60}
           {...form.getInputProps('currency')}
         />
         <NumberInput

@@ -31,6 +31,7 @@ function EditForm({ customer: present }: { customer: Customer }) {
   const back = () => navigate({ to: '/customers/$customerId', params })
   const loadNewer = async () => {
     customerChanged(await queryClient.fetchQuery({ ...customerQuery(customer.id), staleTime: 0 }))
+    form.reset()
     await back()
   }
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {

@@ -10,10 +10,11 @@ import { readPercent } from '../../lib/typed-numbers.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { fieldErrors } from '../../ui/form-problems.ts'
 import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
+import { isUnfinished } from '../../ui/unfinished-fields.ts'
+import { useUnsaved } from '../../ui/unsaved.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { changeLines, errorsByCell, linesToSend, linesToSum, startLines } from './edited-lines.ts'
 import { type HeadValues, InvoiceHeadFields } from './invoice-head-fields.tsx'
-import { LeaveWarning } from './leave-warning.tsx'
 import { LinesGrid } from './lines-grid.tsx'
 import classes from './paper.module.css'
 import { type Usual, usualFor, withCustomer } from './usual.ts'
@@ -48,7 +49,7 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [refusal, setRefusal] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const isSaved = useRef(false)
+  const savedAs = useRef('')
   const proposed = useRef<Usual>({
     currency: start.currency,
     termsDays: daysBetween(start.issueDate, start.dueDate),
@@ -57,6 +58,7 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
 
   const typed = JSON.stringify([head, notes, discount, state.lines.map(({ key: _, ...line }) => line)])
   const [typedAtFirst] = useState(typed)
+  useUnsaved(() => typed !== typedAtFirst && typed !== savedAs.current)
   const wasSent = invoice !== undefined && invoice.status !== 'draft'
 
   const pickCustomer = async (customerId: string) => {
@@ -74,7 +76,7 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
   })
 
   const onSave = async () => {
-    if (busy) return
+    if (busy || isUnfinished(paper.current)) return
     const lines = linesToSend(state.lines, head.currency)
     const missing = missingIn(head, percent.ok ? null : percent.reason)
     setErrors(missing)
@@ -92,7 +94,7 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
         lines: lines.body,
         discountPercent: percent.ok ? percent.value : '0',
       })
-      isSaved.current = true
+      savedAs.current = typed
       await leave(saved)
     } catch (error) {
       const { byCell, others } = errorsByCell(fieldErrors(error), lines.keys)
@@ -190,7 +192,6 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
         </Text>
         <ErrorNotice error={refusal} loadNewer={loadNewer} />
       </div>
-      <LeaveWarning mayLeave={() => isSaved.current || typed === typedAtFirst} />
     </>
   )
 }

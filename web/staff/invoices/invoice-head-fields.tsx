@@ -1,9 +1,10 @@
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { addressLines } from '../../../server/customers/address-lines.ts'
 import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
 import { useQuery } from '@tanstack/react-query'
 import { currencyCodes } from '../../lib/choices.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { customerQuery } from '../customers/customer-queries.ts'
 
 import { CustomerPicker } from './customer-picker.tsx'
@@ -32,7 +33,7 @@ interface Props {
 export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSent, isNew }: Props) {
   const { customerId, customerName, currency, issueDate, dueDate, purchaseOrder } = values
   const termsDays = issueDate && dueDate ? daysBetween(issueDate, dueDate) : ''
-  const [currencies] = useState(currencyCodes)
+  const [currencies] = useState(() => currencyCodes(currency))
   return (
     <div className={classes.who}>
       <div>
@@ -94,11 +95,9 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
           error={errors['purchaseOrder']}
           onChange={(event) => change({ purchaseOrder: event.currentTarget.value })}
         />
-        <Select
+        <ChoiceField
           label="Currency"
-          searchable
-          allowDeselect={false}
-          limit={60}
+          noun="currency"
           data={currencies}
           value={currency}
           disabled={wasSent}

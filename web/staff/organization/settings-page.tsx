@@ -1,4 +1,4 @@
-import { Anchor, ColorInput, NumberInput, Radio, Select, Stack, TextInput, Title } from '@mantine/core'
+import { Anchor, ColorInput, NumberInput, Radio, Stack, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { type Organization, organizationApi } from '../../../server/organization
 import { currencyCodes, languageChoices, timeZoneChoices } from '../../lib/choices.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -70,27 +71,22 @@ function OrganizationSettings({ organization: present }: { organization: Organiz
     <SettingsForm onSubmit={onSubmit} busy={busy} error={error} loadNewer={loadNewer}>
       <SettingsSection title="Organization">
         <TextInput label="Name" required {...form.getInputProps('name')} />
-        <Select
+        <ChoiceField
           label="Currency"
-          searchable
-          limit={60}
-          allowDeselect={false}
-          data={currencyCodes()}
+          noun="currency"
+          data={currencyCodes(currency)}
           {...form.getInputProps('currency')}
         />
-        <Select
+        <ChoiceField
           label="Language"
-          searchable
-          allowDeselect={false}
+          noun="language"
           data={languageChoices(language)}
           {...form.getInputProps('language')}
         />
-        <Select
+        <ChoiceField
           label="Time zone"
-          searchable
-          limit={50}
-          allowDeselect={false}
-          data={[...new Set([timeZone, ...timeZoneChoices()])]}
+          noun="time zone"
+          data={timeZoneChoices(timeZone)}
           {...form.getInputProps('timeZone')}
         />
       </SettingsSection>

@@ -7,6 +7,7 @@ import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { mayLeave } from '../../ui/unsaved.ts'
 import { enter, useMay, useSession } from '../session.ts'
 import { FoundOrganization } from './found-organization.tsx'
 import classes from './organization-switcher.module.css'
@@ -21,11 +22,15 @@ export function OrganizationSwitcher() {
     mutationFn: (organizationId: string) =>
       call(staffSessionApi.switchOrganization, { body: { organizationId } }),
     onSuccess: async (session) => {
-      await navigate({ to: '/receivables' })
+      await navigate({ to: '/receivables', ignoreBlocker: true })
       enter(session)
     },
     onError: failed,
   })
+
+  const switchTo = async (organizationId: string) => {
+    if (await mayLeave()) change.mutate(organizationId)
+  }
 
   if (organizations.length < 2 && !isOwner) {
     return (
@@ -53,7 +58,7 @@ export function OrganizationSwitcher() {
           {organizations.map(({ id, name }) => (
             <Menu.Item
               key={id}
-              onClick={() => id !== organization.id && change.mutate(id)}
+              onClick={() => id !== organization.id && switchTo(id)}
               rightSection={id === organization.id ? <Icon path={mdiCheck} size={16} /> : undefined}
             >
               {name}

@@ -50,9 +50,11 @@ export function PanelFoot({ children }: { children: ReactNode }) {
 
 function useEscape(panel: React.RefObject<HTMLElement | null>, close: () => void) {
   useEffect(() => {
-    // A tooltip, menu or dialog that was opened from here takes its Escape before it arrives.
+    // A tooltip, menu or dialog that was opened from here takes its Escape before it arrives; so does an open list.
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) close()
+      const isTaken =
+        event.target instanceof Element && event.target.matches('[data-mantine-stop-propagation]')
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) close()
     }
     const element = panel.current
     element?.addEventListener('keydown', onKeyDown)

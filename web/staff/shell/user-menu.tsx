@@ -5,6 +5,7 @@ import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { mayLeave } from '../../ui/unsaved.ts'
 import { leave, useSession } from '../session.ts'
 import classes from './user-menu.module.css'
 
@@ -14,9 +15,10 @@ export function UserMenu() {
   const { setColorScheme } = useMantineColorScheme()
   const isDark = useComputedColorScheme('light') === 'dark'
   const signOut = async () => {
+    if (!(await mayLeave())) return
     try {
       await call(staffSessionApi.signOut)
-      await navigate({ to: '/sign-in' })
+      await navigate({ to: '/sign-in', ignoreBlocker: true })
       leave()
     } catch (error) {
       failed(error)

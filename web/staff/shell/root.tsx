@@ -1,0 +1,12 @@
+import { Outlet } from '@tanstack/react-router'
+import { LeaveWarning } from '../../ui/leave-warning.tsx'
+
+/** Around every page, before and after one is signed in. */
+export function Root() {
+  return (
+    <>
+      <Outlet />
+      <LeaveWarning />
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { useId, useLayoutEffect, useSyncExternalStore } from 'react'
+
+/** The dialogs that are open, the one in front last: one may ask a question over another. */
+let open: readonly string[] = []
+const readers = new Set<() => void>()
+
+/** Its name among them, and whether it is the one in front, which takes the Escape key. */
+export function useOpenDialog() {
+  const id = useId()
+  // Before the effects of what is in it, which may ask where they are.
+  useLayoutEffect(() => {
+    setOpen([...open, id])
+    return () => setOpen(open.filter((other) => other !== id))
+  }, [id])
+  const isInFront = useSyncExternalStore(subscribe, dialogInFront) === id
+  return { id, isInFront }
+}
+
+export const dialogInFront = () => open.at(-1)
+
+function setOpen(next: readonly string[]) {
+  open = next
+  for (const reader of readers) reader()
+}
+
+function subscribe(reader: () => void) {
+  readers.add(reader)
+  return () => readers.delete(reader)
+}
