@@ -6,7 +6,10 @@ import { openSample, see, settle, turn } from './every-page.ts'
 import { callBy } from './portico.ts'
 import { openPortico } from './running-portico.ts'
 
-/** By hand: `npm run build && SCREENSHOTS=1 npx playwright test` takes a picture of every page into .cache/screenshots. */
+/**
+ * By hand: `npm run build && SCREENSHOTS=1 npx playwright test` takes a picture of every page into .cache/screenshots,
+ * `SCREENSHOTS=customers,contact` of these.
+ */
 
 const FOLDER = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url))
 const README_PICTURE = fileURLToPath(new URL('../../docs/screenshot.png', import.meta.url))
@@ -19,7 +22,8 @@ test('a picture of every page', async ({ browser }) => {
   const portico = await openPortico()
   try {
     const { visitors, pages } = await openSample(portico, browser)
-    for (const toSee of pages) {
+    const names = process.env['SCREENSHOTS']!.split(',')
+    for (const toSee of pages.filter(({ name }) => names[0] === '1' || names.includes(name))) {
       const page = await visitors[toSee.who].newPage()
       await page.setViewportSize(WIDE)
       await page.emulateMedia({ colorScheme: 'light' })

@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import tabs from './tabs.module.css'
 
 /** One accent. Shade 7 carries white text at 6:1, shade 4 is the link on dark. */
 const blue: MantineColorsTuple = [
@@ -138,6 +139,7 @@ function makeTheme(
       Select: {
         defaultProps: { ...inputs, checkIconPosition: 'right', maxDropdownHeight: 280 },
       },
+      Tabs: { classNames: { list: tabs.tabs, tab: tabs.tab } },
       Paper: { defaultProps: { withBorder: true } },
       Menu: {
         // Beside its button, so that it stays within the landmark; without the placeholder, which no menu may contain.

@@ -18,7 +18,7 @@ import { leave, sessionQuery, useSession } from '../session.ts'
 export function AccountPage() {
   usePageTitle('Account', 'Portico')
   return (
-    <div className="page narrow" style={{ maxWidth: 560 }}>
+    <div className="page narrow">
       <div className="page-head">
         <Title order={1}>Account</Title>
       </div>

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
+import { HeadActions } from '../shell/head-actions.tsx'
 import { useMay } from '../session.ts'
 import { contactColumns } from './contact-columns.tsx'
 import { useContacts } from './contact-queries.ts'
@@ -26,16 +27,8 @@ export function ContactsPage() {
   return (
     <div className="beside-panel">
       <section className={classes.side} aria-label="Contacts">
-        <div className={classes.tools}>
-          <Checkbox
-            label="Show Inactive Contacts"
-            checked={inactive}
-            onChange={(event) => {
-              const search = event.currentTarget.checked ? { inactive: true as const } : {}
-              void navigate({ to: '.', search, replace: true, resetScroll: false })
-            }}
-          />
-          {mayManage && (
+        {mayManage && (
+          <HeadActions>
             <Button
               component={Link}
               {...({
@@ -47,7 +40,17 @@ export function ContactsPage() {
             >
               New Contact
             </Button>
-          )}
+          </HeadActions>
+        )}
+        <div className={classes.tools}>
+          <Checkbox
+            label="Show Inactive Contacts"
+            checked={inactive}
+            onChange={(event) => {
+              const search = event.currentTarget.checked ? { inactive: true as const } : {}
+              void navigate({ to: '.', search, replace: true, resetScroll: false })
+            }}
+          />
         </div>
         <PagedTable
           label="Contacts"

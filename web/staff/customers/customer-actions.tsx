@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { mdiPencil } from '@mdi/js'
 import { Link } from '@tanstack/react-router'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
@@ -7,10 +7,10 @@ import { shortened } from '../../lib/formats.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { HeadActions } from '../shell/head-actions.tsx'
 import { customerChanged } from './customer-queries.ts'
 import { SendNotice } from './send-notice.tsx'
 
-/** At the top right of a customer's overview. */
 export function CustomerActions({ customer }: { customer: Customer }) {
   const params = { customerId: customer.id }
   const undelete = () => call(customersApi.undelete, { params }).then(customerChanged, failed)
@@ -23,7 +23,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
     }
   }
   return (
-    <Group gap="xs" ml="auto">
+    <HeadActions>
       <Button
         component={Link}
         {...({ to: '/customers/$customerId/edit', params } as object)}
@@ -50,6 +50,6 @@ export function CustomerActions({ customer }: { customer: Customer }) {
           Make active
         </Button>
       )}
-    </Group>
+    </HeadActions>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Menu, UnstyledButton } from '@mantine/core'
 import {
   mdiAccountMultipleOutline,
   mdiCashMultiple,
@@ -10,6 +10,7 @@ import {
 } from '@mdi/js'
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../../ui/icon.tsx'
+import { tabLink } from '../../ui/tab-bar.tsx'
 
 const sections = [
   { name: 'Overview', to: '/customers/$customerId', icon: mdiInformationOutline },
@@ -26,9 +27,10 @@ export function CustomerDetailsMenu({ customerId }: { customerId: string }) {
     // No delay before it opens: one that was still running when an item is chosen would open the menu again.
     <Menu trigger="click-hover" position="bottom-start" offset={4} width={200} closeDelay={160}>
       <Menu.Target>
-        <Button variant="default" rightSection={<Icon path={mdiChevronDown} />}>
+        <UnstyledButton className={tabLink}>
           Customer Details
-        </Button>
+          <Icon path={mdiChevronDown} />
+        </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         {sections.map(({ name, to, icon }) => (

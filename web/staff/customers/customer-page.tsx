@@ -2,13 +2,14 @@ import { Anchor, Skeleton, Title, VisuallyHidden } from '@mantine/core'
 import { mdiChevronRight } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
+import { useState } from 'react'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { hasStatus } from '../../lib/problem.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
+import { tabBarThatFits, tabLink } from '../../ui/tab-bar.tsx'
+import { HeadActionsPlace } from '../shell/head-actions.tsx'
 import { NotFoundPage } from '../shell/not-found-page.tsx'
-import { useMay } from '../session.ts'
-import { CustomerActions } from './customer-actions.tsx'
 import { CustomerDetailsMenu } from './customer-details-menu.tsx'
 import classes from './customer-page.module.css'
 import { customerQuery } from './customer-queries.ts'
@@ -17,7 +18,7 @@ import { customerQuery } from './customer-queries.ts'
 export function CustomerPage() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId' })
   const { data: customer, error, refetch } = useQuery(customerQuery(customerId))
-  const mayManage = useMay('manager')
+  const [actions, setActions] = useState<HTMLElement | null>(null)
   const section = useSection()
   if (hasStatus(error, 404)) return <NotFoundPage />
   if (error && !customer) {
@@ -28,7 +29,7 @@ export function CustomerPage() {
     )
   }
   return (
-    <div className={`page ${classes.page}`}>
+    <div className="page">
       <nav aria-label="Where you are" className={classes.trail}>
         <Anchor component={Link} to="/customers" c="dimmed">
           Customers
@@ -47,24 +48,27 @@ export function CustomerPage() {
           </>
         )}
       </nav>
-      <div className={classes.who}>
-        <Title order={1} className={classes.name} dir="auto">
-          {customer?.name ?? <LoadingName />}
-        </Title>
-        {customer?.accountNumber && (
-          <span className={`${classes.number} numbers`}>{customer.accountNumber}</span>
-        )}
-        {customer?.active === false && <StatusBadge tone="off">Inactive</StatusBadge>}
+      <div className={classes.head}>
+        <div className={classes.who}>
+          <Title order={1} className={classes.name} dir="auto">
+            {customer?.name ?? <LoadingName />}
+          </Title>
+          {customer?.accountNumber && (
+            <span className={`${classes.number} numbers`}>{customer.accountNumber}</span>
+          )}
+          {customer?.active === false && <StatusBadge tone="off">Inactive</StatusBadge>}
+        </div>
+        <div ref={setActions} className={classes.actions} />
+        <div className={`${tabBarThatFits} ${classes.bar}`}>
+          <CustomerDetailsMenu customerId={customerId} />
+          <span aria-current="page" className={tabLink}>
+            {section}
+          </span>
+        </div>
       </div>
-      <div className={classes.bar}>
-        <CustomerDetailsMenu customerId={customerId} />
-        <Icon path={mdiChevronRight} size={16} />
-        <span aria-current="page" className={classes.section}>
-          {section}
-        </span>
-        {customer && section === 'Overview' && mayManage && <CustomerActions customer={customer} />}
-      </div>
-      <Outlet />
+      <HeadActionsPlace value={actions}>
+        <Outlet />
+      </HeadActionsPlace>
     </div>
   )
 }

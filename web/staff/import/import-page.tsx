@@ -42,7 +42,7 @@ export function ImportPage() {
   }
   const [kind, setKind] = useState<ImportKind>('contacts')
   return (
-    <div className="page" style={{ maxWidth: 960 }}>
+    <div className="page medium">
       <div className="page-head">
         <Title order={1}>Import {kindWords[kind].toLowerCase()}</Title>
       </div>

@@ -21,7 +21,7 @@ export function OneImportPage() {
   const query = useQuery(importQuery(importId))
   usePageTitle(query.data?.fileName, 'Import', 'Portico')
   return (
-    <div className="page" style={{ maxWidth: 960 }}>
+    <div className="page medium">
       <Anchor component={Link} to="/import" size="sm">
         Import
       </Anchor>

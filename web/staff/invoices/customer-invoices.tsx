@@ -1,8 +1,8 @@
-import { Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
+import { HeadActions } from '../shell/head-actions.tsx'
 import { useMay } from '../session.ts'
 import { InvoiceList, NewInvoiceButton } from './invoice-list.tsx'
 
@@ -15,10 +15,9 @@ export function CustomerInvoices() {
   usePageTitle('Invoices', customer?.name, 'Portico')
   return (
     <>
-      <div className="page-head">
-        <Title order={2}>Invoices</Title>
+      <HeadActions>
         {mayManage && customer?.active && <NewInvoiceButton customerId={customerId} />}
-      </div>
+      </HeadActions>
       <InvoiceList key={customerId} wanted={wanted} customerId={customerId} />
     </>
   )

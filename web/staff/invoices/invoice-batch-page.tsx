@@ -24,7 +24,7 @@ export function InvoiceBatchPage() {
   usePageTitle('Sending invoices', 'Portico')
   if (hasStatus(error, 404)) return <NotFoundPage />
   return (
-    <div className="page" style={{ maxWidth: 960 }}>
+    <div className="page medium">
       <Anchor component={Link} to="/receivables/invoices" size="sm">
         Invoices
       </Anchor>

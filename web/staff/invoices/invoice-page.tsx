@@ -27,7 +27,7 @@ export function InvoicePage() {
   usePageTitle(invoice && invoiceName(invoice), invoice?.customerName, 'Portico')
   if (hasStatus(error, 404)) return <NotFoundPage />
   return (
-    <div className={`page ${classes.page}`}>
+    <div className="page">
       {invoice ? (
         <Loaded key={invoice.id} invoice={invoice} />
       ) : (

@@ -23,7 +23,6 @@ import { ReceivesField } from '../contacts/receives-field.tsx'
 import { SettingsForm, SettingsSection, WideSetting } from '../organization/settings-form.tsx'
 import { StatementSettings } from '../statements/statement-settings.tsx'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
-import classes from './invoicing-page.module.css'
 import { LogoField } from './logo-field.tsx'
 import { TemplateFields } from './template-fields.tsx'
 
@@ -32,7 +31,7 @@ export function InvoicingPage() {
   usePageTitle('Invoicing', 'Portico')
   const { data, error, refetch } = useQuery(invoicingSettingsQuery)
   return (
-    <div className={`page ${classes.page}`}>
+    <div className="page medium">
       <div className="page-head">
         <Title order={1}>Invoicing</Title>
       </div>

@@ -36,7 +36,7 @@ export function SendInvoicesPage() {
   }
   const invoices = data?.invoices.filter(({ id }) => ids.includes(id)) ?? []
   return (
-    <div className="page" style={{ maxWidth: 960 }}>
+    <div className="page medium">
       <Anchor component={Link} to="/receivables/invoices" size="sm">
         Invoices
       </Anchor>

@@ -2,6 +2,7 @@ import { Text, Title } from '@mantine/core'
 import { mdiEmailOutline } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
 import { ListItem, PagedList } from '../../ui/paged-list.tsx'
@@ -48,6 +49,9 @@ export function MailboxPage() {
           )}
         </PagedList>
       </section>
+      {!isOpen && rowsOf(query).length > 0 && (
+        <p className={classes.none}>Choose a letter to read it here.</p>
+      )}
       <Outlet />
     </div>
   )

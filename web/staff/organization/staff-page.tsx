@@ -22,7 +22,7 @@ export function StaffPage() {
     ...byCursor,
   })
   return (
-    <div className="page" style={{ maxWidth: 960 }}>
+    <div className="page">
       <div className="page-head">
         <Title order={1}>Staff</Title>
         {isOwner && (

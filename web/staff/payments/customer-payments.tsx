@@ -1,8 +1,8 @@
-import { Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
+import { HeadActions } from '../shell/head-actions.tsx'
 import { useMay } from '../session.ts'
 import { PaymentList } from './payment-list.tsx'
 import { RecordPayment } from './record-payment.tsx'
@@ -16,10 +16,7 @@ export function CustomerPayments() {
   return (
     <div className="beside-panel">
       <div>
-        <div className="page-head">
-          <Title order={2}>Payments</Title>
-          {mayManage && customer && <RecordPayment customer={customer} />}
-        </div>
+        <HeadActions>{mayManage && customer && <RecordPayment customer={customer} />}</HeadActions>
         <PaymentList key={customerId} customerId={customerId} />
       </div>
       <Outlet />

@@ -28,7 +28,7 @@ export function LadderPage() {
   usePageTitle('Ladder of reminders', 'Portico')
   const { data, error, refetch } = useQuery(reminderSettingsQuery)
   return (
-    <div className={`page ${classes.ladderPage}`}>
+    <div className="page medium">
       <RemindersHead />
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={6} height={110} />}

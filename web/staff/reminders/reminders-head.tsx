@@ -1,5 +1,6 @@
 import { Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { TabBar, tabLink } from '../../ui/tab-bar.tsx'
 import classes from './reminders.module.css'
 
 const pages = [
@@ -8,24 +9,25 @@ const pages = [
 ] as const
 
 export function RemindersHead() {
+  const path = useRouterState({ select: ({ location }) => location.pathname })
   return (
     <>
       <div className="page-head">
         <Title order={1}>Reminders</Title>
       </div>
-      <nav aria-label="Reminders" className={classes.pages}>
+      <TabBar label="Reminders" current={path} className={classes.pages}>
         {pages.map(({ name, to }) => (
           <Link
             key={to}
             to={to}
-            className={classes.page}
+            className={tabLink}
             activeOptions={{ exact: true }}
             activeProps={{ 'aria-current': 'page' }}
           >
             {name}
           </Link>
         ))}
-      </nav>
+      </TabBar>
     </>
   )
 }

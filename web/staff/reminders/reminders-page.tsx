@@ -23,7 +23,7 @@ export function RemindersPage() {
   usePageTitle('Reminders', 'Portico')
   const { data: settings, error, refetch } = useQuery(reminderSettingsQuery)
   return (
-    <div className="page narrow">
+    <div className="page medium">
       <RemindersHead />
       {error && !settings && <ErrorNotice error={error} retry={refetch} />}
       {!settings && !error && <SkeletonRows rows={8} height={64} />}

@@ -1,4 +1,4 @@
-import { useHotkeys } from '@mantine/hooks'
+import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { SkipLink } from '../../ui/skip-link.tsx'
@@ -16,6 +16,7 @@ export function Shell() {
   const { mailbox } = useSession()
   const main = useRef<HTMLElement>(null)
   const header = useRef<HTMLElement>(null)
+  const isPhone = useMediaQuery('(max-width: 800px)', false, { getInitialValueInEffect: false })
   useHeaderHeight(header)
   useFocusOnNewPage(main)
   useSearchKeys()
@@ -24,11 +25,13 @@ export function Shell() {
       <SkipLink />
       <header ref={header} className={classes.header}>
         <TopBar />
-        {mailbox && <MailboxBanner />}
+        {mailbox && !isPhone && <MailboxBanner />}
       </header>
       <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
+      {/* Where the screen is small its top is for the page. */}
+      {mailbox && isPhone && <MailboxBanner />}
       <Suspense>
         <SearchEverywhere />
       </Suspense>

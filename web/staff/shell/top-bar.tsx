@@ -1,8 +1,8 @@
 import { Button, Tooltip } from '@mantine/core'
 import { mdiEmailOutline, mdiMagnify } from '@mdi/js'
 import { Link, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { Icon } from '../../ui/icon.tsx'
+import { TabBar, tabLink } from '../../ui/tab-bar.tsx'
 import { useMay, useSession } from '../session.ts'
 import { openSearch } from './search-store.ts'
 import { OrganizationSwitcher } from './organization-switcher.tsx'
@@ -43,9 +43,8 @@ export function TopBar() {
   const { mailbox } = useSession()
   const mayReadMail = useMay('manager')
   const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
-  const pages = useCurrentInView(path)
   return (
-    <div className={classes.bars}>
+    <>
       <div className={classes.top}>
         <OrganizationSwitcher />
         <nav aria-label="Main" className={classes.tabs}>
@@ -66,6 +65,7 @@ export function TopBar() {
             <Tooltip label="Mailbox">
               <Link to="/mailbox" className={classes.tool} aria-label="Mailbox">
                 <Icon path={mdiEmailOutline} size={19} />
+                <span className={classes.waits} aria-hidden="true" />
               </Link>
             </Tooltip>
           )}
@@ -73,35 +73,26 @@ export function TopBar() {
         </div>
       </div>
       {current && (
-        <nav ref={pages} aria-label={current.name} className={classes.pages}>
+        <TabBar label={current.name} current={path} className={classes.pages}>
           {current.pages.map(({ name, to }) => (
             <Link
               key={name}
               to={to}
-              className={classes.page}
+              className={tabLink}
               activeOptions={{ exact: to === '/receivables' }}
               aria-current={isOn(path, to) ? 'page' : undefined}
             >
               {name}
             </Link>
           ))}
-        </nav>
+        </TabBar>
       )}
-    </div>
+    </>
   )
 }
 
 /** The overview is where the others begin: only itself is on it. */
 const isOn = (path: string, to: string) => (to === '/receivables' ? path === to : path.startsWith(to))
-
-/** On a phone the pages are more than fit: where one is stays in view. */
-function useCurrentInView(path: string) {
-  const nav = useRef<HTMLElement>(null)
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [path])
-  return nav
-}
 
 function SearchButton() {
   return (

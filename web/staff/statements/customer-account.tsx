@@ -10,6 +10,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { RecordPayment } from '../payments/record-payment.tsx'
+import { HeadActions } from '../shell/head-actions.tsx'
 import { useMay } from '../session.ts'
 import { AgeingBars } from './ageing-bars.tsx'
 import { SendStatement } from './send-statement.tsx'
@@ -26,15 +27,12 @@ export function CustomerAccount() {
   usePageTitle('Account', customer?.name, 'Portico')
   return (
     <div className={classes.account}>
-      <div className="page-head" style={{ marginBottom: 0 }}>
-        <Title order={2}>Account</Title>
-        {mayManage && customer && (
-          <div className={classes.tools}>
-            <RecordPayment customer={customer} />
-            <SendStatement customer={customer} />
-          </div>
-        )}
-      </div>
+      {mayManage && customer && (
+        <HeadActions>
+          <RecordPayment customer={customer} />
+          <SendStatement customer={customer} />
+        </HeadActions>
+      )}
       {error && !account && <ErrorNotice error={error} retry={refetch} />}
       {!account && !error && <SkeletonRows rows={5} height={56} />}
       {account && account.currencies.length === 0 && (
@@ -54,7 +52,7 @@ export function CustomerAccount() {
 function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }) {
   return (
     <section aria-label="Open invoices">
-      <Title order={3}>Open invoices</Title>
+      <Title order={2}>Open invoices</Title>
       {itemCount > items.length && (
         <p className={classes.quiet}>
           The {items.length} that have been due longest, of {itemCount.toLocaleString()}. The sums count all

@@ -21,7 +21,7 @@ export function StatementList({ customerId }: { customerId: string }) {
   const statements = rowsOf(query)
   return (
     <section aria-label="Statements">
-      <Title order={3}>Statements</Title>
+      <Title order={2}>Statements</Title>
       {query.error && statements.length === 0 && (
         <ErrorNotice error={query.error} retry={() => query.refetch()} />
       )}

@@ -1,0 +1,155 @@
+import { expect, test, type Page } from '@playwright/test'
+import { openSample, see, settle, type Sample } from './every-page.ts'
+import { openPortico, type RunningPortico } from './running-portico.ts'
+
+/** Where everything begins: 24 px from the left of a screen 1440 px wide. */
+const EDGE = 24
+const WIDE = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const HEAD_MOST = 844 / 10
+
+let portico: RunningPortico
+let sample: Sample
+test.describe.configure({ timeout: 240_000 })
+test.beforeAll(async ({ browser }) => {
+  portico = await openPortico()
+  sample = await openSample(portico, browser)
+})
+test.afterAll(() => portico.close())
+
+test('every page of staff begins at one left edge', async () => {
+  for (const toSee of sample.pages.filter(({ who, path }) => who === 'owner' && path !== '/nowhere')) {
+    await test.step(toSee.name, async () => {
+      const page = await newPage(WIDE)
+      await see(page, toSee)
+      const begins = await whatBegins(page)
+      expect(Object.keys(begins), `${toSee.name}: what begins there was found`).toContain('heading')
+      const astray = Object.entries(begins).filter(([, left]) => Math.abs(left - EDGE) > 1)
+      expect.soft(Object.fromEntries(astray), toSee.name).toEqual({})
+      await page.close()
+    })
+  }
+})
+
+test('nothing that stands at the top moves when a part of a page is chosen, or a panel opens', async () => {
+  const { path } = sample.pages.find(({ name }) => name === 'contacts')!
+  const page = await newPage(WIDE)
+  await page.goto(path)
+  await expect(page.getByRole('table', { name: 'Contacts' }).getByRole('link').first()).toBeVisible()
+  const places = await whereTheHeadIs(page)
+  const list = page.getByRole('table', { name: 'Contacts' })
+  const listLeft = (await list.boundingBox())!.x
+
+  await list.getByRole('link').first().click()
+  await expect(page.getByRole('complementary', { name: 'Contact' })).toBeVisible()
+  expect(await whereTheHeadIs(page), 'beside a contact').toEqual(places)
+  expect((await list.boundingBox())!.x, 'the list beside a contact').toBe(listLeft)
+
+  for (const section of ['Overview', 'Invoices', 'Payments', 'Account', 'Journal', 'Contacts']) {
+    await page.getByRole('button', { name: 'Customer Details' }).click()
+    await page.getByRole('menuitem', { name: section }).click()
+    await expect(page.locator('main [aria-current="page"]').getByText(section, { exact: true })).toBeVisible()
+    await settle(page)
+    expect(await whereTheHeadIs(page), section).toEqual(places)
+  }
+  await page.close()
+})
+
+test('the titles of all lists stand at one height', async () => {
+  const heights: Record<string, number> = {}
+  const page = await newPage(WIDE)
+  for (const name of [
+    'customers',
+    'invoices',
+    'payments',
+    'reminders',
+    'deliveries',
+    'reachability',
+    'staff',
+    'settings',
+  ]) {
+    await see(
+      page,
+      sample.pages.find((one) => one.name === name)!,
+    )
+    const { y, height } = (await page.getByRole('heading', { level: 1 }).boundingBox())!
+    heights[name] = y + height / 2
+  }
+  expect(new Set(Object.values(heights)).size, JSON.stringify(heights)).toBe(1)
+  await page.close()
+})
+
+test('on a phone the head takes a tenth of the screen, and tabs say that there are more', async () => {
+  const page = await newPage(PHONE)
+  await page.goto('/receivables/reachability')
+  const tabs = page.getByRole('navigation', { name: 'Receivables' })
+  await expect(tabs.getByRole('link', { name: 'Reachability' })).toBeInViewport({ ratio: 1 })
+  await expect(tabs, 'more before it').toHaveAttribute('data-more', 'before')
+  const { height } = (await page.getByRole('banner').boundingBox())!
+  expect(height).toBeLessThanOrEqual(HEAD_MOST)
+  await page.goto('/receivables')
+  await expect(tabs, 'more after it').toHaveAttribute('data-more', 'after')
+  await expect(page.getByRole('note'), 'who gets mail stays said').toContainText(
+    'Mail does not leave this machine',
+  )
+  await page.close()
+})
+
+async function whereTheHeadIs(page: Page) {
+  const place = async (name: string) => {
+    const { x, y } = (await page.locator(name).first().boundingBox())!
+    return { x, y }
+  }
+  return {
+    heading: await place('main h1'),
+    details: await place('main button:has-text("Customer Details")'),
+    tabs: await place('header nav[aria-label=Receivables] a'),
+  }
+}
+
+async function newPage(viewport: { width: number; height: number }) {
+  const page = await sample.visitors.owner.newPage()
+  await page.setViewportSize(viewport)
+  return page
+}
+
+/** The left edges of what leads the eye down the page: of a text where its letters begin, of a box its border. */
+function whatBegins(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(`(() => {
+    const lefts = {}
+    const add = (name, element, left) => {
+      if (element && element.getClientRects().length > 0) lefts[name] = Math.round(left(element) * 10) / 10
+    }
+    const box = (element) => element.getBoundingClientRect().left
+    const text = (element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      return range.getBoundingClientRect().left
+    }
+    const first = (selector) => document.querySelector(selector)
+    const isBox = (element) =>
+      !element.matches('button, input, nav') && Number.parseFloat(getComputedStyle(element).borderLeftWidth) > 0
+    // In a second column, or in a box that begins at the edge itself.
+    const isFurtherIn = (element) => {
+      if (element.closest('[data-panel], [role=dialog], [class*=columns] > :not(:first-child), article')) return true
+      if (getComputedStyle(element).textAlign === 'center') return true
+      for (let at = element.parentElement; at && at.tagName !== 'MAIN'; at = at.parentElement) if (isBox(at)) return true
+      return false
+    }
+    const main = (selector, isOne = () => true) =>
+      [...document.querySelectorAll('main ' + selector)].find((one) => !isFurtherIn(one) && isOne(one))
+    add('organization', first('header [class*=mark]'), box)
+    add('pages', first('header nav:not([aria-label=Main]) a'), text)
+    add('notice at the top', first('header [role=note]'), text)
+    add('heading', main('h1'), text)
+    add('trail', main('nav[aria-label="Where you are"] a'), text)
+    add('tabs', main('[class*=tab_], [role=tab]'), text)
+    add('section', main('h2'), text)
+    add('column', main('[role=columnheader]'), text)
+    add('cell', main('[role=cell]'), text)
+    add('item', main('ul[class*=list] > li'), text)
+    add('box', main(':is(div, section, dl)', isBox), box)
+    add('field', main('form .mantine-Input-wrapper'), box)
+    return lefts
+  })()`)
+}
