@@ -15,6 +15,8 @@ export interface ReadLetter {
   password: string | null
   /** The token of the one-time link it carries. */
   token: string | null
+  /** What makes its reader's browser known at the door. */
+  proof: string | null
 }
 
 /** The letters in the mailbox that have not been read before, in the order of their coming. */
@@ -43,5 +45,6 @@ export async function readLetter(raw: Buffer): Promise<ReadLetter> {
     attachments: mail.attachments.map(({ filename }) => filename ?? ''),
     password: /^\s*([A-Za-z0-9]{20})\s*$/m.exec(text)?.[1] ?? null,
     token: /#([A-Za-z0-9_-]{64})/.exec(text)?.[1] ?? null,
+    proof: /#device=([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? null,
   }
 }

@@ -9,6 +9,7 @@ import {
   type DocumentFacts,
   type DocumentKindOfLetter,
 } from './document.ts'
+import { writeLetterProof } from './letter-proof.ts'
 import { renderLetter, type LetterFacts, type LetterKind } from './letter.tsx'
 import { oneClickUrl, unsubscribePageUrl } from './letters/links.ts'
 import { composeMessage } from './message.ts'
@@ -110,6 +111,7 @@ interface Due {
   /** null: the letter is for no customer. */
   customer_active: boolean | null
   sealed: Buffer | null
+  created_at: string
   access_generation: number | null
   expires_at: string | null
   person_id: string | null
@@ -134,7 +136,7 @@ interface Due {
 
 async function readDue(db: Db, organizationId: string, deliveryId: string): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
-    select d.state, d.attempt_count, d.kind, d.address, d.content, d.sealed, d.access_generation, d.expires_at,
+    select d.state, d.attempt_count, d.kind, d.address, d.content, d.sealed, d.created_at, d.access_generation, d.expires_at,
       d.person_id, d.member_id, d.document_kind, d.document_id, d.invoice_id, d.role, d.contact_id,
       p.email_bounced_at, p.email_bounce_reason, k.unsubscribed, a.active as customer_active,
       o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
@@ -249,6 +251,7 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
           : null,
       unsubscribeUrl: token && unsubscribePageUrl(publicUrl, due.slug, token),
       secret,
+      proof: proofOf(sealer, organizationId, due),
       expiresAt: due.expires_at,
     })
     return await composeMessage(
@@ -267,6 +270,17 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
   } catch (error) {
     return error as Error
   }
+}
+
+function proofOf(sealer: Sealer, organizationId: string, due: Due): string | null {
+  const { kind, person_id: personId, access_generation: generation } = due
+  if (kind !== 'temporaryPassword' || personId === null || generation === null) return null
+  return writeLetterProof(sealer, organizationId, {
+    personId,
+    generation,
+    identity: emailIdentity(due.address),
+    writtenAt: Date.parse(due.created_at),
+  })
 }
 
 function tokenToUnsubscribe(sealer: Sealer, organizationId: string, due: Due): string | null {

@@ -35,6 +35,8 @@ export interface LetterContext<K extends LetterKind = LetterKind> {
   /** Where the reader says that they want no more of these; null where they may not. */
   unsubscribeUrl: string | null
   secret: string | null
+  /** Of a temporary password alone: what shows at the door that its reader has the letter. */
+  proof: string | null
   expiresAt: string | null
 }
 

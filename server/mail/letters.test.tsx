@@ -46,6 +46,7 @@ function letter<K extends LetterKind>(kind: K, change: Partial<LetterContext<K>>
     document: kind === 'document' ? { kind: 'invoice', id: 'x', role: 'to' } : null,
     unsubscribeUrl: null,
     secret: kind === 'temporaryPassword' ? PASSWORD : TOKEN,
+    proof: kind === 'temporaryPassword' ? 'pRoOf' : null,
     expiresAt: '2026-07-03T17:05:00.000Z',
     ...change,
   })
@@ -68,7 +69,7 @@ test('the temporary password stands alone, complete and once, in both forms', ()
   expect(html).toContain(`>${PASSWORD}<`)
   expect(text.split('\n')).toContain(`    ${PASSWORD}`)
   expect(subject).not.toContain(PASSWORD)
-  expect(html).toContain('href="https://portal.example/portal/northwind"')
+  expect(html).toContain('href="https://portal.example/portal/northwind/sign-in#device=pRoOf"')
 })
 
 test('a typed password with signs of markup reads as it was typed', () => {

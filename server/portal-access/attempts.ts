@@ -28,6 +28,9 @@ export const PASSWORD_LINK_LIMITS: Limits = {
 /** For one person who sets a password, or shows the one they have: each try is a hash. */
 const PASSWORD_LIMIT: Limit = { name: 'portal-password', attempts: 15, perMinutes: 15 }
 
+/** For one person's letters, shown at the door to make a browser known. */
+const LETTER_LIMIT: Limit = { name: 'portal-letter-shown', attempts: 20, perMinutes: 60 }
+
 interface Who {
   organizationId: string
   /** As it is compared, or as it was typed where it is no address. */
@@ -94,8 +97,13 @@ export async function freeAddress(
   )
 }
 
-export async function countPasswordAttempt(db: Db, organizationId: string, personId: string, now: Date) {
-  const attempt = { organizationId, limit: PASSWORD_LIMIT, subject: personId, now }
+export const countPasswordAttempt = (db: Db, organizationId: string, personId: string, now: Date) =>
+  countOne(db, { organizationId, limit: PASSWORD_LIMIT, subject: personId, now })
+
+export const countLetterShown = (db: Db, organizationId: string, personId: string, now: Date) =>
+  countOne(db, { organizationId, limit: LETTER_LIMIT, subject: personId, now })
+
+async function countOne(db: Db, attempt: Attempt) {
   const { allowed, retryAfterSeconds } = await throttle(db, attempt)
   if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
 }

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../database/database.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
@@ -6,6 +7,8 @@ import type { Services } from '../http/serve.ts'
 
 /** A browser that somebody has signed in from. It opens nothing: strangers' failures do not count against it, that is all. */
 const DEVICE_DAYS = 365
+/** Each may try passwords by itself, so nobody has them without end; the ones used last stay. */
+const DEVICES_MOST = 20
 const DAY_MS = 24 * 3_600_000
 
 const CONTEXT = 'portal device'
@@ -34,6 +37,23 @@ export function deviceHashOf(
   }
 }
 
+/** The device of this person that is looked up so, or null. */
+export async function findDevice(
+  db: Db,
+  organizationId: string,
+  personId: string,
+  hash: Buffer | null,
+): Promise<string | null> {
+  const found = await db
+    .selectFrom('portal_devices')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .where('token_hash', '=', hash)
+    .executeTakeFirst()
+  return found?.id ?? null
+}
+
 interface RememberingDevice {
   organizationId: string
   personId: string
@@ -51,7 +71,10 @@ export function rememberingDevice(
 ) {
   const forgettingOld = sql`
     delete from portal_devices where organization_id = ${organizationId} and person_id = ${personId}
-      and last_used_at < ${new Date(now.getTime() - DEVICE_DAYS * DAY_MS)} and id is distinct from ${deviceId}::uuid`
+      and id is distinct from ${deviceId}::uuid
+      and (last_used_at < ${new Date(now.getTime() - DEVICE_DAYS * DAY_MS)} or id not in (
+        select id from portal_devices where organization_id = ${organizationId} and person_id = ${personId}
+        order by last_used_at desc, id limit ${DEVICES_MOST - 1}))`
   if (deviceId) {
     const writing = sql`
       update portal_devices set last_used_at = ${now} ${from}
@@ -63,6 +86,13 @@ export function rememberingDevice(
     insert into portal_devices (organization_id, id, person_id, token_hash, last_used_at)
     select ${organizationId}, ${newId()}, ${personId}, ${hash}, ${now} ${from}`
   return { token, forgettingOld, writing }
+}
+
+/** Remembers the browser of somebody who showed a letter to them. Gives the token to hand over, or null where it was known. */
+export async function rememberDevice(db: Db, device: RememberingDevice): Promise<string | null> {
+  const { token, forgettingOld, writing } = rememberingDevice(device, sql`from (values (true)) as shown`)
+  await sql`with forgotten as (${forgettingOld}), written as (${writing}) select`.execute(db)
+  return token
 }
 
 export function handOverDevice({ cookies, sealer }: Visit, portal: string, token: string) {

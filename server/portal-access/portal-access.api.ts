@@ -110,6 +110,15 @@ export const portalApi = {
     params,
     body: z.strictObject({ token: z.string().max(200), password }),
   }),
+  knowDevice: endpoint({
+    method: 'POST',
+    path: '/v1/portals/:portal/device',
+    summary: 'Show what a letter carries, so that guesses by strangers do not keep this browser out',
+    description: 'Signs nobody in and uses nothing up. The answer is the same for a letter that is void.',
+    caller: 'anyone',
+    params,
+    body: z.strictObject({ token: z.string().max(1000) }),
+  }),
   home: endpoint({
     method: 'GET',
     path: '/v1/portals/:portal/home',

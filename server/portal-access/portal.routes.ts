@@ -2,6 +2,7 @@ import { serve } from '../http/serve.ts'
 import { changePassword, choosePassword } from './choose-password.ts'
 import { findDoor } from './door.ts'
 import { readHome } from './home.ts'
+import { knowDevice } from './know-device.ts'
 import { changeMe, readMe } from './me.ts'
 import { endSession, listSessions, signOut } from './own-sessions.ts'
 import { portalApi } from './portal-access.api.ts'
@@ -18,6 +19,7 @@ export const portalRoutes = serve(portalApi, {
   changePassword: (call) => changePassword(call, call.params.portal, call.body),
   sendPasswordLink: (call) => sendPasswordLink(call, call.params.portal, call.body.email),
   setPasswordByLink: (call) => setPasswordByLink(call, call.params.portal, call.body),
+  knowDevice: (call) => knowDevice(call, call.params.portal, call.body.token),
   home: ({ db, portal }) => readHome(db, portal),
   changeMe: (call) => changeMe(call, call.body),
   sessions: (call) => listSessions(call),

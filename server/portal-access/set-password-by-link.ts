@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { readToken } from '../credentials/token.ts'
 import { transaction, type Db } from '../database/database.ts'
+import type { Cookies } from '../http/cookies.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
 import type { Services } from '../http/serve.ts'
 import { byPerson } from '../journal/record.ts'
@@ -13,6 +14,7 @@ import {
   readPasswordSetting,
   setChosenPassword,
 } from './credential.ts'
+import { deviceHashOf, findDevice, handOverDevice, rememberDevice } from './device.ts'
 import { findOrganization } from './door.ts'
 import { postPasswordChanged } from './letters.ts'
 import { isActiveContact, nameOfPerson } from './session.ts'
@@ -24,11 +26,12 @@ interface Link {
 }
 
 /**
- * Sets a password with a link that was mailed: by staff, or to whoever forgot theirs. It works once and signs nobody in.
+ * Sets a password with a link that was mailed: by staff, or to whoever forgot theirs. It works once and signs nobody in; the
+ * browser that used it is a known one from then on.
  * Only what may still be used costs a hash.
  */
 export async function setPasswordByLink(
-  call: Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & { now: Date },
+  call: Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & { now: Date; cookies: Cookies },
   portal: string,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
@@ -45,7 +48,7 @@ export async function setPasswordByLink(
     throw new InvalidRequest([{ pointer: '/password', detail: DIFFERENT_FROM_TEMPORARY }])
   const passwordHash = await passwordHasher.hash(normalized)
 
-  await transaction(db, async (tx) => {
+  const device = await transaction(db, async (tx) => {
     const credential = await lockCredential(tx, organizationId, personId)
     if (!isSameCredential(setting, credential) || !(await useUp(tx, organizationId, link, now)))
       throw new LinkDead()
@@ -55,11 +58,20 @@ export async function setPasswordByLink(
       action: 'portal-access.password-set-by-link',
     })
     await postPasswordChanged(tx, call, organizationId, now, personId)
+    const deviceHash = deviceHashOf(call, portal, organizationId)
+    const deviceId = await findDevice(tx, organizationId, personId, deviceHash)
+    return rememberDevice(tx, { organizationId, personId, deviceId, now })
   })
+  if (device) handOverDevice(call, portal, device)
 }
 
 /** Looks a link up without using it. One of another organization is not found: its door is another one. */
-async function findLink(db: Db, organizationId: string, text: string, now: Date): Promise<Link | null> {
+export async function findLink(
+  db: Db,
+  organizationId: string,
+  text: string,
+  now: Date,
+): Promise<Link | null> {
   const token = readToken(text)
   if (token?.organizationId !== organizationId) return null
   const { rows } = await sql<Link>`

@@ -321,6 +321,54 @@ describe('a flood of attempts', () => {
     await tryToSignIn(anna.email, OWN_PASSWORD, visitor('198.51.100.8'))
   })
 
+  test('keeps nobody out who has the letter with their password', async () => {
+    const { anna, owner, tryToSignIn, visitor, params, deliverMail, clock, issue } = await openPortal()
+    await owner.call(contactsApi.issuePassword, {
+      params: { contactId: anna.atAcme.id },
+      body: { generate: true },
+    })
+    const letter = (await deliverMail()).find(({ password }) => password)!
+    const guess = () => tryToSignIn(anna.email, WRONG, visitor(STRANGER))
+    expect((await useUp(anna.email, guess)).status).toBe(429)
+
+    const show = (browser: Client, token: string, portal = params.portal) =>
+      browser.call(portalApi.knowDevice, { params: { portal }, body: { token } })
+    const phone = visitor('198.51.100.7')
+    expect((await refused(tryToSignIn(anna.email, letter.password!, phone))).status).toBe(429)
+    await show(phone, letter.proof!)
+    // It opens nothing by itself, and is known for this address alone.
+    expect((await refused(who(phone, params.portal))).code).toBe('not-signed-in')
+    expect((await refused(tryToSignIn(anna.email, WRONG, phone))).status).toBe(401)
+    expect((await tryToSignIn(anna.email, letter.password!, phone)).mustChoosePassword).toBe(true)
+
+    // Void with the password: replaced, run out, or of another door.
+    const later = visitor('198.51.100.8')
+    await issue(anna.atBirch)
+    for (const token of [letter.proof!, `${letter.proof!}x`, 'anything']) await show(later, token)
+    expect([...later.cookies]).toEqual([])
+    clock.advance({ hours: 72 })
+    await show(later, letter.proof!)
+    expect([...later.cookies]).toEqual([])
+  })
+
+  test('keeps nobody out who has a letter to set a new password, and knows theirs', async () => {
+    const { anna, settle, tryToSignIn, visitor, params, deliverMail } = await openPortal()
+    await settle(anna.atAcme)
+    await visitor().call(portalApi.sendPasswordLink, { params, body: { email: anna.email } })
+    const [letter] = await deliverMail()
+    const guess = () => tryToSignIn(anna.email, WRONG, visitor(STRANGER))
+    expect((await useUp(anna.email, guess)).status).toBe(429)
+    const phone = visitor('198.51.100.7')
+    await phone.call(portalApi.knowDevice, { params, body: { token: letter!.token! } })
+    await tryToSignIn(anna.email, OWN_PASSWORD, phone)
+    // The link was not used up; and who used it is known, too.
+    const laptop = visitor('198.51.100.8')
+    const body = { token: letter!.token!, password: 'another password of hers' }
+    await laptop.call(portalApi.setPasswordByLink, { params, body })
+    expect((await useUp(anna.email, guess)).status).toBe(429)
+    await tryToSignIn(anna.email, body.password, laptop)
+  })
+
   test('that fills every place where passwords wait to be checked leaves known devices theirs', async () => {
     const { anna, app, settle, tryToSignIn, visitor } = await openPortal()
     const browser = await settle(anna.atAcme)

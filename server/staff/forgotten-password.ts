@@ -5,6 +5,7 @@ import { bySystem, record } from '../journal/record.ts'
 import { post } from '../mail/post.ts'
 import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
 import { countLetter, freeAddress } from './attempts.ts'
+import { rememberDevice } from './known-device.ts'
 import { findLink, LinkDead, makeLink, PASSWORD_LINK_VALID_MINUTES, useLink } from './link.ts'
 import { identityOf } from './sign-in.ts'
 
@@ -24,11 +25,15 @@ export async function sendPasswordLink(
   }
 }
 
-/** Sets the password of whoever holds the letter. Every session ends, and nobody is signed in by it. */
+/**
+ * Sets the password of whoever holds the letter. Every session ends, and nobody is signed in by it; the browser that used the
+ * link is a known one from then on.
+ */
 export async function setPasswordByLink(
-  { database, now, passwordHasher }: Pick<Call, 'database' | 'now' | 'passwordHasher'>,
+  call: Pick<Call, 'database' | 'now' | 'passwordHasher' | 'cookies' | 'sealer'>,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
+  const { database, now, passwordHasher } = call
   const link = await findLink(database, now, token, 'password')
   requireGoodPassword(password, [link.name, link.email, link.organizationName])
   const passwordHash = await passwordHasher.hash(password)
@@ -46,6 +51,19 @@ export async function setPasswordByLink(
     await record(tx, actor, now, { action: 'staff.password-set-by-link', memberId })
   })
   await freeAddress({ database }, link.emailIdentity)
+  rememberDevice(call, link.emailIdentity)
+}
+
+/**
+ * Makes this browser a known one for the address whose letter it shows, so that strangers who guess at it do not keep its owner
+ * out. It signs nobody in, and the link stays good.
+ */
+export async function knowDevice(
+  call: Pick<Call, 'database' | 'now' | 'cookies' | 'sealer'>,
+  token: string,
+): Promise<void> {
+  const link = await findLink(call.database, call.now, token, 'password')
+  rememberDevice(call, link.emailIdentity)
 }
 
 /** The letter comes from the organization that they worked for last; an earlier link lives until one is used. */

@@ -104,6 +104,31 @@ test('guessing is throttled for known and unknown addresses alike, and does not 
   await signIn(visitor(STRANGER), { email, password })
 })
 
+test('a letter to set a new password lets its reader in, at whatever browser, while strangers guess', async () => {
+  const { visitor, deliverMail } = await openWorld()
+  await visitor().call(staffSessionApi.sendPasswordLink, { body: { email } })
+  const letter = (await deliverMail()).find(({ to, token }) => to === email && token)!
+  const lockOut = async () => {
+    for (let guesses = 0; guesses < 10; guesses += 1)
+      await refused(signIn(visitor(STRANGER), { email, password: 'a guess at it' }))
+  }
+  await lockOut()
+  const laptop = visitor('198.51.100.1')
+  expect(await refused(signIn(laptop, { email, password }))).toMatchObject({ status: 429 })
+  await laptop.call(staffSessionApi.knowDevice, { body: { token: letter.token! } })
+  expect(await refused(read(laptop))).toMatchObject({ status: 401 })
+  await signIn(laptop, { email, password })
+
+  const phone = visitor('198.51.100.2')
+  const body = { token: letter.token!, password: NEW_PASSWORD }
+  await phone.call(staffSessionApi.setPasswordByLink, { body })
+  await lockOut()
+  await signIn(phone, { email, password: NEW_PASSWORD })
+  expect(
+    await refused(visitor().call(staffSessionApi.knowDevice, { body: { token: letter.token! } })),
+  ).toMatchObject({ status: 410 })
+})
+
 test('a known device has attempts of its own, and no more', async () => {
   const { visitor, owner } = await openWorld()
   const guess = () => refused(signIn(owner, { email, password: 'a guess at it' }))

@@ -131,6 +131,14 @@ export const staffSessionApi = {
     caller: 'anyone',
     body: z.strictObject({ token: z.string().max(200), password }),
   }),
+  knowDevice: endpoint({
+    method: 'POST',
+    path: '/v1/account/device',
+    summary: 'Show the link of a letter, so that guesses by strangers do not keep this browser out',
+    description: 'Signs nobody in and does not use the link up.',
+    caller: 'anyone',
+    body: z.strictObject({ token: z.string().max(200) }),
+  }),
 }
 
 export const staffApi = {

@@ -2,7 +2,7 @@ import { serve } from '../http/serve.ts'
 import { acceptInvitation, readInvitation } from './accept-invitation.ts'
 import { changeName, changePassword } from './change-own.ts'
 import { changeRole } from './change-role.ts'
-import { sendPasswordLink, setPasswordByLink } from './forgotten-password.ts'
+import { knowDevice, sendPasswordLink, setPasswordByLink } from './forgotten-password.ts'
 import { invite, inviteAgain } from './invite.ts'
 import { listStaff } from './list-staff.ts'
 import { readStaffSession } from './read-session.ts'
@@ -22,6 +22,7 @@ export const staffSessionRoutes = serve(staffSessionApi, {
   changeName: (call) => changeName(call, call.body.name),
   sendPasswordLink: (call) => sendPasswordLink(call, call.body.email),
   setPasswordByLink: (call) => setPasswordByLink(call, call.body),
+  knowDevice: (call) => knowDevice(call, call.body.token),
 })
 
 export const staffRoutes = serve(staffApi, {

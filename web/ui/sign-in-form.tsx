@@ -1,6 +1,7 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { ReactNode } from 'react'
+import { hasStatus } from '../lib/problem.ts'
 import { EmailField, emailMissing } from './email-field.tsx'
 import { ErrorNotice } from './error-notice.tsx'
 import { useSubmit } from './use-submit.ts'
@@ -9,10 +10,12 @@ interface Props {
   signIn: (credentials: { email: string; password: string }) => Promise<unknown>
   /** Why somebody is here again: until a refusal is more to the point. */
   notice?: ReactNode
+  /** The way in for somebody whose address strangers guess at. */
+  lockedOut?: ReactNode
 }
 
 /** The same at every door: for staff, and for contacts. */
-export function SignInForm({ signIn, notice }: Props) {
+export function SignInForm({ signIn, notice, lockedOut }: Props) {
   const form = useForm({
     initialValues: { email: '', password: '' },
     validate: {
@@ -38,6 +41,7 @@ export function SignInForm({ signIn, notice }: Props) {
         {...form.getInputProps('password')}
       />
       <ErrorNotice error={error} />
+      {hasStatus(error, 429) && lockedOut}
       <Button type="submit" loading={busy} fullWidth>
         Sign in
       </Button>

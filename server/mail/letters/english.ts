@@ -6,6 +6,7 @@ import {
   portalUrl,
   setPortalPasswordUrl,
   setStaffPasswordUrl,
+  signInUrl,
 } from './links.ts'
 
 const OR_OPEN = 'Or open this address:'
@@ -38,7 +39,7 @@ export const english: Letters = {
         ),
         { kind: 'secret', label: 'Your temporary password', value: secretOf(letter) },
         signInFacts(letter),
-        button('Sign in', portalUrl(letter.publicUrl, letter.organization.slug)),
+        button('Sign in', signInUrl(letter.publicUrl, letter.organization.slug, letter.proof)),
         note(
           'This password does nothing but let you choose your own. Nobody at ',
           organization(letter),

@@ -4,6 +4,11 @@ export function portalUrl(publicUrl: string, slug: string): string {
   return `${publicUrl}/portal/${slug}`
 }
 
+/** The door, with what makes the reader's browser known there. */
+export function signInUrl(publicUrl: string, slug: string, proof: string | null): string {
+  return proof === null ? portalUrl(publicUrl, slug) : `${portalUrl(publicUrl, slug)}/sign-in#device=${proof}`
+}
+
 export function setPortalPasswordUrl(publicUrl: string, slug: string, token: string): string {
   return `${portalUrl(publicUrl, slug)}/set-password#${token}`
 }

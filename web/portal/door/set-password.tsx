@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
@@ -11,6 +11,7 @@ import { refusalOf, usePasswordContext } from '../password/password-context.ts'
 import { portal } from '../portal.ts'
 import { leave } from '../session.ts'
 import { Door } from './door.tsx'
+import { becomeKnown } from './known-by-letter.ts'
 import { forgetToken, useLinkToken } from './link-token.ts'
 
 /** Where the link of a letter leads. Opening it changes nothing: only the form does. */
@@ -47,6 +48,14 @@ function SetPassword({ token }: { token: string }) {
           Set password
         </Button>
       </form>
+      <Anchor
+        component="button"
+        type="button"
+        ta="center"
+        onClick={() => void becomeKnown(token).then(() => go('/sign-in'))}
+      >
+        I know my password: sign in
+      </Anchor>
     </Door>
   )
 }

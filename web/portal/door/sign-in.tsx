@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { useLocation } from '@tanstack/react-router'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
@@ -7,12 +8,15 @@ import { ownPage, TextLink, useGo } from '../links.tsx'
 import { portal } from '../portal.ts'
 import { enter, type Farewell, useFarewell } from '../session.ts'
 import { Door } from './door.tsx'
+import { known, useKnownByLetter } from './known-by-letter.ts'
 
 export function SignInPage() {
   const go = useGo()
   const next = useLocation().state.next
   const farewell = useFarewell()
+  useKnownByLetter()
   const signIn = async (body: { email: string; password: string }) => {
+    await known()
     const signedIn = await call(portalApi.signIn, { params: { portal }, body })
     enter(signedIn)
     if (signedIn.mustChoosePassword) await go('/choose-password', { replace: true, next })
@@ -23,6 +27,15 @@ export function SignInPage() {
     <Door title="Sign in" lead="Is it the first time? Follow the e-mail that we sent you.">
       <SignInForm
         signIn={signIn}
+        lockedOut={
+          <Text size="sm">
+            Is it not you who tried? Open the link in the e-mail with your password, or{' '}
+            <TextLink to="/forgot-password" next={next} size="sm">
+              let us mail you a link
+            </TextLink>
+            : either lets you in here.
+          </Text>
+        }
         notice={
           farewell && (
             <Notice tone={farewell === 'session-ended' ? 'attention' : 'done'}>{FAREWELLS[farewell]}</Notice>

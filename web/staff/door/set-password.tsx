@@ -1,6 +1,6 @@
 import { Anchor, Button, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { PASSWORD_LENGTH_DEFAULT } from '../../../server/credentials/password-rules.ts'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
@@ -14,12 +14,19 @@ import { useLinkToken } from './link-token.ts'
 /** Where the link of a "forgot password" letter leads. */
 export function SetPasswordPage() {
   const token = useLinkToken()
+  const navigate = useNavigate()
   const [isSet, setIsSet] = useState(false)
   const form = useForm({ initialValues: { password: '' } })
   const { onSubmit, busy, error } = useSubmit(form, async ({ password }) => {
     await call(staffSessionApi.setPasswordByLink, { body: { token, password } })
     setIsSet(true)
   })
+
+  /** This browser is known from then on, however many strangers guess at the address. */
+  const signInHere = async () => {
+    await call(staffSessionApi.knowDevice, { body: { token } }).catch(() => undefined)
+    await navigate({ to: '/sign-in' })
+  }
 
   if (isSet || !token) {
     return (
@@ -49,6 +56,9 @@ export function SetPasswordPage() {
           Set password
         </Button>
       </form>
+      <Anchor component="button" type="button" ta="center" onClick={() => void signInHere()}>
+        I know my password: sign in
+      </Anchor>
       <Anchor component={Link} to="/forgot-password" ta="center">
         Ask for a new link
       </Anchor>

@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
@@ -16,7 +16,18 @@ export function SignInPage() {
 
   return (
     <Door title="Sign in" lead="For staff. Contacts of a customer sign in at their seller’s portal.">
-      <SignInForm signIn={signIn} />
+      <SignInForm
+        signIn={signIn}
+        lockedOut={
+          <Text size="sm">
+            Is it not you who tried?{' '}
+            <Anchor component={Link} to="/forgot-password" size="sm">
+              Let us mail you a link
+            </Anchor>{' '}
+            that lets you in here.
+          </Text>
+        }
+      />
       <Anchor component={Link} to="/forgot-password" ta="center">
         Forgot password
       </Anchor>
