@@ -37,7 +37,7 @@ export function passwordRules(password: string, context: PasswordContext): Passw
     { code: 'too-short', label: `At least ${context.minLength} characters`, met: met('too-short') },
     {
       code: 'predictable',
-      label: 'Not merely a row or a repeat, such as 12345 or abcabc',
+      label: 'No sequences or repeats, such as 12345 or abcabc',
       met: met('predictable'),
     },
     { code: 'personal', label: 'Not built from names or e-mail addresses', met: met('personal') },
@@ -56,7 +56,7 @@ export function passwordFaults(password: string, { minLength, around }: Password
     return [
       {
         code: 'unreadable',
-        sentence: 'Type the password anew: it holds characters that no keyboard can type.',
+        sentence: 'Type the password again: it holds characters that no keyboard can type.',
       },
     ]
   }
@@ -77,7 +77,7 @@ export function passwordFaults(password: string, { minLength, around }: Password
   if (isPredictable(normalized)) {
     reasons.push({
       code: 'predictable',
-      sentence: 'Use less of repeated or sequential characters, such as aaaa, abcabc, 1234 or qwerty.',
+      sentence: 'Use fewer sequences and repeats, such as aaaa, abcabc, 1234 or qwerty.',
     })
   }
   if (isPersonal(normalized, around)) {

@@ -32,7 +32,7 @@ const SENTENCES: Record<string, string> = {
   'portal-access.signed-in': 'signed in to the portal',
   'portal-access.signed-out': 'signed out of the portal',
   'portal-access.session-ended': 'ended a session in the portal',
-  'portal-access.taken-away': 'took portal access away',
+  'portal-access.taken-away': 'revoked portal access',
   'portal-access.given-back': 'gave portal access back',
   'person.address-bounced': 'found that mail to the address comes back',
   'contact.unsubscribed': 'unsubscribed from messages',

@@ -174,7 +174,7 @@ function whatStops(due: Due, now: Date): Ending | null {
   if (due.access_generation !== null && due.access_generation !== due.generation) {
     return cancelled('a newer password was issued, or access ended')
   }
-  return due.locked ? cancelled('portal access was taken away') : null
+  return due.locked ? cancelled('portal access was revoked') : null
 }
 
 /**

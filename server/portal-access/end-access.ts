@@ -37,7 +37,7 @@ export async function takeAccessAway(
     returning locked_at = ${now} as locked`.execute(tx)
   if (!rows[0]) throw new NoAccess()
   if (!rows[0].locked) return
-  await cancelCredentialLetters(tx, by.organizationId, of.personId, 'portal access was taken away', now)
+  await cancelCredentialLetters(tx, by.organizationId, of.personId, 'portal access was revoked', now)
   await expireUnlessDelivered(tx, by.organizationId, of.personId, now)
   await record(tx, by, now, { action: 'portal-access.taken-away', ...of })
 }

@@ -134,8 +134,8 @@ export class AccessTakenAway extends Problem {
     super(
       409,
       'access-taken-away',
-      'Portal access was taken away',
-      'Staff took this person’s portal access away. Give it back first, then issue a password.',
+      'Portal access was revoked',
+      'Staff revoked this person’s portal access. Give access back first, then issue a password.',
     )
   }
 }

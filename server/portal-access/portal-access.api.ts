@@ -7,7 +7,7 @@ export const portalAccess = z.object({
   state: z
     .enum(['none', 'invited', 'temporary', 'expired', 'active', 'locked'])
     .describe(
-      'none: no credential. invited: a link to set a password is out. temporary: a temporary password is out. expired: it was, and was not used in time. active: they chose their own. locked: staff took access away.',
+      'none: no credential. invited: a link to set a password is out. temporary: a temporary password is out. expired: it was, and was not used in time. active: they chose their own. locked: staff revoked access.',
     ),
   issuedAt: time.nullable(),
   expiresAt: time.nullable(),

@@ -127,7 +127,7 @@ class SignInRefused extends Problem {
       401,
       'sign-in-refused',
       'You could not be signed in',
-      'This e-mail address and password do not open the portal: check both, or use Forgot password if yours has run out.',
+      'E-mail or password is wrong, or it has expired.',
     )
   }
 }

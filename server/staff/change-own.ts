@@ -64,6 +64,6 @@ export async function changeName(
 
 class WrongCurrentPassword extends InvalidRequest {
   constructor() {
-    super([{ pointer: '/currentPassword', detail: 'This is not your present password.' }])
+    super([{ pointer: '/currentPassword', detail: 'This is not your current password.' }])
   }
 }

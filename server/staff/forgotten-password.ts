@@ -21,7 +21,7 @@ export async function sendPasswordLink(
   await countLetter(call, identity)
   await Promise.all([mailLink(call, identity), pause(ANSWER_TAKES_MS)])
   return {
-    message: `If this is the address of a staff account, a letter with a link is on its way. The link works once, within ${PASSWORD_LINK_VALID_MINUTES} minutes. Your present password works until then.`,
+    message: `If this is the address of a staff account, a letter with a link is on its way. The link works once, within ${PASSWORD_LINK_VALID_MINUTES} minutes. Your current password works until then.`,
   }
 }
 

@@ -44,7 +44,7 @@ test('a link that waits to be mailed is not mailed once another password is set,
   expect(await deliverMail()).toHaveLength(1)
 })
 
-test('a change needs the present password and a good new one', async () => {
+test('a change needs the current password and a good new one', async () => {
   const { owner, visitor } = await openWorld()
   expect(await refused(change(owner, 'not the one', NEW))).toMatchObject({
     status: 400,

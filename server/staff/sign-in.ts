@@ -85,6 +85,6 @@ export function identityOf(typed: string): string {
 
 export class SignInRefused extends Problem {
   constructor() {
-    super(401, 'sign-in-refused', 'That did not work', 'The e-mail or the password is not right.')
+    super(401, 'sign-in-refused', 'You could not be signed in', 'E-mail or password is wrong.')
   }
 }

@@ -205,7 +205,7 @@ export const staffApi = {
     body: z.strictObject({
       token: z.string().max(200),
       name: requiredLine(200).optional(),
-      password: password.describe('A new one, or the present one of somebody who has an account.'),
+      password: password.describe('A new one, or the current one of somebody who has an account.'),
     }),
     reply: staffSession,
   }),

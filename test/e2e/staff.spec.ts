@@ -13,7 +13,8 @@ test('invite, and change what they may do', async ({ northwind, olga: page, open
   const dialog = page.getByRole('dialog', { name: 'Invite' })
   await dialog.getByLabel('Name').fill(VERA.name)
   await dialog.getByLabel('E-mail').fill(VERA.email)
-  for (const role of ['Owner', 'Manager', 'Viewer']) await dialog.getByRole('radio', { name: role }).check()
+  for (const role of ['Owner', 'Manager', 'View only'])
+    await dialog.getByRole('radio', { name: role }).check()
   await dialog.getByRole('button', { name: 'Send invitation' }).click()
   await expect(page.getByText(`An invitation is on its way to ${VERA.email}.`)).toBeVisible()
   const line = page.getByRole('listitem').filter({ hasText: VERA.name })
@@ -58,7 +59,7 @@ test('a viewer sees no password controls, and gets 403 from the API', async ({
 }) => {
   const acme = await northwind.addCustomer('Acme')
   const contact = await northwind.addContact(acme, { email: 'anna@ash.example', firstName: 'Anna' })
-  const vera = await join(northwind, page, openBrowser, 'Viewer')
+  const vera = await join(northwind, page, openBrowser, 'View only')
   const panel = await openContact(vera, acme, contact)
   await expect(panel).toContainText('No access')
   for (const name of [
@@ -96,7 +97,7 @@ test('change the own password, and sign out everywhere', async ({ northwind, olg
 
   await vera.getByRole('button', { name: `${VERA.name}: your menu` }).click()
   await vera.getByRole('menuitem', { name: 'Account' }).click()
-  await vera.getByLabel('Present password', { exact: true }).fill(VERA.password)
+  await vera.getByLabel('Current password', { exact: true }).fill(VERA.password)
   await vera.getByLabel('New password', { exact: true }).fill('vera vance vera')
   await vera.getByRole('button', { name: 'Change password' }).click()
   await expect(vera.getByText('Use words that have nothing to do with your names')).toBeVisible()
@@ -157,7 +158,7 @@ async function join(
   northwind: Northwind,
   olga: Page,
   openBrowser: () => Promise<Page>,
-  role: 'Viewer' | 'Manager',
+  role: 'View only' | 'Manager',
 ) {
   await olga.goto('/organization/staff')
   await olga.getByRole('button', { name: 'Invite' }).click()

@@ -61,7 +61,7 @@ function PasswordSection() {
   const { staff, organization } = useSession()
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '' },
-    validate: { currentPassword: (password: string) => (password ? null : 'Fill in your present password.') },
+    validate: { currentPassword: (password: string) => (password ? null : 'Fill in your current password.') },
   })
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     await call(staffSessionApi.changePassword, { body })
@@ -74,7 +74,7 @@ function PasswordSection() {
         <Title order={2}>Change password</Title>
         <input type="text" name="username" autoComplete="username" value={staff.email} readOnly hidden />
         <PasswordInput
-          label="Present password"
+          label="Current password"
           autoComplete="current-password"
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
           aria-invalid={Boolean(form.errors.currentPassword)}

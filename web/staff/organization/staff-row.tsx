@@ -85,7 +85,7 @@ function RoleSelect({ member }: { member: StaffMember }) {
         body: { role },
         version: member.version,
       })
-      done(`${shortened(member.name)} is ${roleWords[role].article} now.`)
+      done(`${shortened(member.name)} is now ${roleWords[role].article}.`)
     } catch (error) {
       failed(error)
     }
