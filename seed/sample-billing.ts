@@ -1,4 +1,5 @@
 import type { Db } from '../server/database/database.ts'
+import { RECEIVES_BY_DEFAULT } from '../server/contacts/receives.ts'
 import { makeRevision } from '../server/invoices/revision.ts'
 import { insertAll } from './insert-all.ts'
 import type { StaffActor } from './sample-history.ts'
@@ -129,7 +130,7 @@ const settings = (of: { organization_id: string }, now: Date) => ({
   footer: 'Juniper & Vale · Plants for other people’s rooms, and their care',
   attach_pdf: true,
   templates: {},
-  default_receives: { invoices: 'to' },
+  default_receives: RECEIVES_BY_DEFAULT,
   reminders_on: false,
   send_from_hour: 9,
   send_until_hour: 17,

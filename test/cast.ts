@@ -4,7 +4,7 @@ import { portalApi } from '../server/portal-access/portal-access.api.ts'
 import type { Client } from './client.ts'
 import { openWorld, type SetUpWorld } from './world.ts'
 
-/** Northwind's customers Acme and Birch, and Anna Ash, who is a contact of both. Nobody has a password yet. */
+/** Northwind's customers Acme and Birch, and Anna Ash, who receives the invoices of both. Nobody has a password yet. */
 export interface Cast extends SetUpWorld {
   acme: Customer
   birch: Customer
@@ -39,8 +39,9 @@ export async function openCast(environment: Record<string, string> = {}): Promis
 
   const [acme, birch] = [await addCustomer('Acme'), await addCustomer('Birch')]
   const person = { email: 'anna@ash.example', firstName: 'Anna', lastName: 'Ash' }
-  const atAcme = await addContact(acme, person)
-  const atBirch = await addContact(birch, person)
+  const receives = { invoices: 'to' } as const
+  const atAcme = await addContact(acme, { ...person, receives })
+  const atBirch = await addContact(birch, { ...person, receives })
   await world.deliverMail()
 
   return {

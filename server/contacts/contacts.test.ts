@@ -481,7 +481,13 @@ describe('what a contact receives', () => {
     const { owner, database, organization, acme, addContact, addCustomer } = await openCast()
     const received = async (email: string, customer = acme) =>
       (await addContact(customer, { email })).receives
-    expect(await received('one@acme.example')).toEqual({ invoices: 'to' })
+    expect(await received('one@acme.example')).toEqual({
+      invoices: 'to',
+      reminders: 'to',
+      receipts: 'to',
+      statements: 'to',
+      notices: 'to',
+    })
     await sql`insert into invoicing_settings (organization_id, default_receives, updated_at)
       values (${organization.id}, '{"reminders": "cc", "invoices": "cc"}', now())`.execute(
       database.of(organization.id),

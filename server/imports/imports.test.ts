@@ -84,6 +84,21 @@ describe('customers and their contacts', () => {
     })
   })
 
+  test('a row that says nothing of it gives what the customer says for new contacts, or else every kind', async () => {
+    const world = await openWorld()
+    await world.owner.call(customersApi.add, { body: { name: 'Acme', defaultReceives: { receipts: 'cc' } } })
+    await importing(world).run('Company,Email\nAcme,a@acme.example\nBirch,b@birch.example\n')
+    const received = async (search: string) => {
+      const { data } = await world.owner.call(customersApi.list, { query: { search } })
+      const contacts = await world.owner.call(contactsApi.list, { params: { customerId: data[0]!.id } })
+      return contacts.data.map(({ receives }) => receives)
+    }
+    expect(await received('Acme')).toEqual([{ receipts: 'cc' }])
+    expect(await received('Birch')).toEqual([
+      { invoices: 'to', reminders: 'to', receipts: 'to', statements: 'to', notices: 'to' },
+    ])
+  })
+
   test('running it twice changes nothing the second time, and mails nobody either time', async () => {
     const world = await openWorld()
     const { run, book } = importing(world)

@@ -31,8 +31,9 @@ test('New Contact with everything; the generated password in the mail signs in',
   await form.getByLabel('Job title').fill('Accounts payable')
   await choose(page, 'Language', 'German')
   await choose(page, 'Time zone', 'Europe/Berlin')
-  await receive(form, 'Reminders', 'To')
-  await receive(form, 'Receipts', 'To')
+  await expect(form.getByText('As your settings say for new contacts')).toBeVisible()
+  for (const kind of ['Invoices', 'Reminders', 'Receipts', 'Statements', 'Account notices'])
+    await expect(roleOf(form, kind, 'To'), kind).toBeChecked()
   await receive(form, 'Statements', 'Cc')
   await receive(form, 'Receipts', 'Nothing')
   await form.getByRole('checkbox', { name: 'Primary contact' }).check()
@@ -49,7 +50,7 @@ test('New Contact with everything; the generated password in the mail signs in',
     'Anna@ash.example',
     '+49 711 555 100',
     '+49 171 555 200',
-    'Invoices, Reminders, Statements (Cc)',
+    'Invoices, Reminders, Statements (Cc), Account notices',
     'German',
     'Europe/Berlin',
     'Temporary password',
@@ -153,8 +154,8 @@ test('by keyboard only', async ({ northwind, olga: page }) => {
   await page.keyboard.type('anna@ash.example')
   await tabTo(page, form.getByLabel('First name'))
   await page.keyboard.type('Anna')
-  await tabTo(page, roleOf(form, 'Statements', 'Nothing'))
-  await page.keyboard.press('ArrowLeft')
+  await tabTo(page, roleOf(form, 'Statements', 'To'))
+  await page.keyboard.press('ArrowRight')
   await tabTo(page, form.getByRole('checkbox', { name: 'Generate the temporary password automatically' }))
   await page.keyboard.press('Space')
   await tabTo(page, form.getByLabel('Temporary password', { exact: true }))
@@ -162,6 +163,6 @@ test('by keyboard only', async ({ northwind, olga: page }) => {
   await tabTo(page, form.getByRole('button', { name: 'Save' }))
   await page.keyboard.press('Enter')
   await expect(page.getByText('Anna was added.')).toBeVisible()
-  await expect(form).toContainText('Invoices, Statements (Cc)')
+  await expect(form).toContainText('Invoices, Reminders, Receipts, Statements (Cc), Account notices')
   expect((await northwind.letterTo('anna@ash.example')).text).toContain('four herons at noon')
 })

@@ -65,11 +65,25 @@ export function PersonFields({ form }: { form: Form }) {
 }
 
 /** What belongs to the person's place at this customer. */
-export function PlaceFields({ form, wasPrimary = false }: { form: Form; wasPrimary?: boolean }) {
+export function PlaceFields({
+  form,
+  wasPrimary = false,
+  receivesSource,
+}: {
+  form: Form
+  wasPrimary?: boolean
+  /** Where what is proposed comes from. */
+  receivesSource?: string | undefined
+}) {
   return (
     <>
       <TextInput label="Job title" {...form.getInputProps('jobTitle')} />
-      <ReceivesField label="Receives" {...form.getInputProps('receives')} value={form.values.receives} />
+      <ReceivesField
+        label="Receives"
+        description={receivesSource}
+        {...form.getInputProps('receives')}
+        value={form.values.receives}
+      />
       <Checkbox
         label="Primary contact"
         description={wasPrimary ? undefined : 'Takes the place of the present one'}

@@ -6,6 +6,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { contactsApi } from '../../../server/contacts/contacts.api.ts'
 import type { Receives } from '../../../server/contacts/receives.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
+import type { Customer } from '../../../server/customers/customers.api.ts'
 import type { KnownPerson } from '../../../server/people/people.api.ts'
 import { call } from '../../lib/client.ts'
 import { listOf, personName, shortened } from '../../lib/formats.ts'
@@ -82,7 +83,7 @@ export function NewContact() {
           />
           {known && <Known person={known} here={here} />}
           {!known && <PersonFields form={form} />}
-          {!here && <PlaceFields form={form} />}
+          {!here && <PlaceFields form={form} receivesSource={customer && receivesSource(customer)} />}
           {!known && (
             <>
               <Checkbox
@@ -116,6 +117,11 @@ export function NewContact() {
       </form>
     </Panel>
   )
+}
+
+/** Who says what a new contact is proposed to receive. */
+function receivesSource({ name, defaultReceives }: Customer) {
+  return defaultReceives ? `As set for new contacts of ${name}` : 'As your settings say for new contacts'
 }
 
 /** Somebody has this address already: they are linked, not copied. */
