@@ -133,6 +133,8 @@ async function changePlace({ tx, staff, now, contact, change }: Tools, personId:
       ...(place.receives !== undefined && { receives: JSON.stringify(place.receives) }),
       ...(place.primary !== undefined && { is_primary: place.primary }),
       person_id: personId,
+      // What one person wants no more of says nothing about who comes after them.
+      ...(becomesAnother && { unsubscribed: {} }),
       // The version staff see adds the person's: with another person it must not fall back.
       version: becomesAnother ? contact.version + 1 : contact.contactVersion + 1,
       updated_at: now,

@@ -80,7 +80,8 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'link-dead',
     status: 410,
-    means: 'The link was used, has run out, or was replaced by a newer one. Ask for a new one.',
+    means:
+      'The link was used, has run out, was replaced by a newer one, or was made for a person, place or address that is no more.',
   },
   {
     code: 'already-set-up',

@@ -36,6 +36,7 @@ const SENTENCES: Record<string, string> = {
   'portal-access.given-back': 'gave portal access back',
   'person.address-bounced': 'found that mail to the address comes back',
   'contact.unsubscribed': 'unsubscribed from messages',
+  'contact.complained': 'unsubscribed the contact, who marked a message as spam',
   'contact.subscribed-again': 'subscribed to messages again',
   'contact.subscribed-by-staff': 'subscribed the contact to messages again, as they asked',
   'invoice.added': 'added an invoice',

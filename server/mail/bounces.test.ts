@@ -332,7 +332,7 @@ describe('what a mail service posts', () => {
   })
 
   test('of a reminder called spam ends reminders to that contact', async () => {
-    const { id, seconds, events, send, anna, database, organization } = await openWithEvents()
+    const { id, seconds, events, send, anna, owner, database, organization } = await openWithEvents()
     const body = events({ deliveryId: id, event: 'complained' })
     await send(body, sign(body, seconds))
     const { rows } = await sql<{ unsubscribed: object }>`
@@ -340,6 +340,27 @@ describe('what a mail service posts', () => {
       database.of(organization.id),
     )
     expect(rows[0]!.unsubscribed).toEqual({ reminders: '2026-05-04T09:00:00.000Z' })
+    const { json } = await owner.send('GET', `/v1/journal?contactId=${anna.atAcme.id}`)
+    expect((json as { data: object[] }).data[0]).toMatchObject({
+      actor: { kind: 'system' },
+      sentence: 'unsubscribed the contact, who marked a message as spam',
+    })
+  })
+
+  test('of a reminder called spam by who had the place before says nothing about who has it now', async () => {
+    const { id, seconds, events, send, anna, owner, addCustomer, addContact, read } = await openWithEvents()
+    const { version } = await read(anna.atAcme.id)
+    const ben = await addContact(await addCustomer('Cedar'), {
+      email: 'ben@successor.example',
+    })
+    await owner.call(contactsApi.change, {
+      params: { contactId: anna.atAcme.id },
+      body: { email: ben.email, onlyThisCustomer: true, attach: true },
+      version,
+    })
+    const body = events({ deliveryId: id, event: 'complained' })
+    await send(body, sign(body, seconds))
+    expect((await read(anna.atAcme.id)).unsubscribed).toEqual({})
   })
 
   test('is not taken at all without a secret, and the answer says what to set', async () => {

@@ -238,7 +238,7 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
   const { sealer, publicUrl, mailFrom, clock } = tools
   // Who reads the old address need not be whoever has the new one.
   const name = due.kind === 'addressChanged' ? '' : (due.reader_name ?? '')
-  const token = tokenToUnsubscribe(sealer, organizationId, due)
+  const token = tokenToUnsubscribe(sealer, organizationId, due, to)
   try {
     const letter = renderLetter(due.kind, {
       organization: { name: due.organization_name, slug: due.slug, accentColor: due.accent_color },
@@ -283,12 +283,13 @@ function proofOf(sealer: Sealer, organizationId: string, due: Due): string | nul
   })
 }
 
-function tokenToUnsubscribe(sealer: Sealer, organizationId: string, due: Due): string | null {
-  if (due.document_kind === null || due.contact_id === null) return null
+function tokenToUnsubscribe(sealer: Sealer, organizationId: string, due: Due, email: string): string | null {
+  const { document_kind: documentKind, contact_id: contactId, person_id: personId } = due
+  if (documentKind === null || contactId === null || personId === null) return null
   const { unsubscribe: kind } = due.content as DocumentFacts
   // A letter that may not be refused offers no way to, whoever wrote it.
-  if (!kind || kind !== unsubscribableOf(due.document_kind)) return null
-  return unsubscribeToken(sealer, { organizationId, contactId: due.contact_id, kind })
+  if (!kind || kind !== unsubscribableOf(documentKind)) return null
+  return unsubscribeToken(sealer, { organizationId, contactId, kind }, { personId, email })
 }
 
 /** A mail server that quotes a message in its answer must not get a password into the database. */

@@ -3,13 +3,11 @@ import { sql } from 'kysely'
 import { simpleParser } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { openOutboxOfDocuments } from '../../test/document-letters.ts'
-import { Refused } from '../../test/client.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { deliveriesApi } from './deliveries.api.ts'
 import { cancelLettersOfDocument, rescheduleLettersOfDocument } from './post.ts'
-import { unsubscribeToken } from './unsubscribe-token.ts'
 
 const attachment = { source: 'invoice', id: newId(), revision: 1 } as const
 
@@ -154,77 +152,5 @@ describe('the letter of a document', () => {
     await deliver()
     expect((await stateOf(deleted)).state).toBe('cancelled')
     expect(server.messages).toHaveLength(1)
-  })
-})
-
-describe('unsubscribing', () => {
-  async function openWithReminder() {
-    const world = await openOutboxOfDocuments()
-    await world.postDocument(world.anna.atAcme, {
-      facts: { unsubscribe: 'reminders' },
-      document: { kind: 'reminder' },
-    })
-    await world.deliver()
-    const mail = await simpleParser(world.server.messages[0]!.raw)
-    const url = /^List-Unsubscribe: *<([^>\s]+)>/m.exec(
-      world.server.messages[0]!.raw.replace(/\r\n[ \t]+/g, ' '),
-    )![1]!
-    return { ...world, mail, path: url.replace('http://localhost:8080', '') }
-  }
-
-  test('takes one click of a mail program, without a session or an Origin, and says so once in the journal', async () => {
-    const { anna, mail, path, visitor, owner, postDocument, deliver, stateOf } = await openWithReminder()
-    expect(mail.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toBe(
-      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
-    )
-    expect(mail.text).toContain(
-      'Unsubscribe from reminders:\nhttp://localhost:8080/portal/northwind/unsubscribe#',
-    )
-    const click = (type: string, payload: string) =>
-      visitor().send('POST', path, { type, payload, headers: { origin: 'https://mail.example' } })
-    const queued = await postDocument(anna.atAcme, { document: { kind: 'reminder' } })
-    const first = await click('application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click')
-    expect(first.json).toMatchObject({ kind: 'reminders', unsubscribedAt: '2026-05-04T09:00:00.000Z' })
-    const again = await click(
-      'multipart/form-data; boundary=x',
-      '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n',
-    )
-    expect(again.status).toBe(200)
-    await deliver()
-    expect(await stateOf(queued)).toMatchObject({
-      state: 'cancelled',
-      reason: 'Cancelled: the contact unsubscribed from reminders.',
-    })
-    const journal = await owner.send('GET', `/v1/journal?contactId=${anna.atAcme.id}`)
-    expect(journal.text.split('contact.unsubscribed').length).toBe(2)
-  })
-
-  test('a GET changes nothing and leads to the page with the button; that page may take it back', async () => {
-    const { path, visitor } = await openWithReminder()
-    const opened = await visitor().send('GET', path)
-    expect(opened.text).toContain('/portal/northwind/unsubscribe#')
-    const read = async () =>
-      (await visitor().send('GET', `${path}/subscription`)).json as { unsubscribedAt: string | null }
-    expect((await read()).unsubscribedAt).toBeNull()
-    await visitor().send('POST', path)
-    expect((await read()).unsubscribedAt).not.toBeNull()
-    await visitor().send('POST', `${path}/again`)
-    expect((await read()).unsubscribedAt).toBeNull()
-  })
-
-  test('a token that was changed opens nothing', async () => {
-    const { anna, app, organization, visitor } = await openWithReminder()
-    const good = unsubscribeToken(app.services.sealer, {
-      organizationId: organization.id,
-      contactId: anna.atAcme.id,
-      kind: 'statements',
-    })
-    for (const token of [
-      good.slice(0, -2) + (good.endsWith('AA') ? 'BB' : 'AA'),
-      `x${good.slice(1)}`,
-      'short',
-    ])
-      await expect(visitor().send('POST', `/v1/unsubscribe/${token}`)).rejects.toThrow(Refused)
-    await expect(visitor().send('POST', `/v1/unsubscribe/${good}`)).resolves.toMatchObject({ status: 200 })
   })
 })

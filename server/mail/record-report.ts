@@ -47,9 +47,10 @@ export function recordReport(
         await markAddressBounced(tx, organizationId, { personId, address, why: report.why }, now)
     }
     const kind = found.document_kind && unsubscribableOf(found.document_kind)
+    const { contact_id: contactId, person_id: personId, address: email } = found
     // Who calls it spam wants no more of it.
-    if (report.event === 'complained' && kind && found.contact_id)
-      await unsubscribeContact(tx, { organizationId, contactId: found.contact_id, kind }, now)
+    if (report.event === 'complained' && kind && contactId !== null && personId !== null)
+      await unsubscribeContact(tx, { organizationId, contactId, kind }, { personId, email }, now, true)
     return true
   })
 }

@@ -1,3 +1,4 @@
+import { emailIdentity } from '../people/email-address.ts'
 import { UNSUBSCRIBABLE, type Unsubscribable } from './document.ts'
 import type { Sealer } from './seal.ts'
 
@@ -5,42 +6,65 @@ const ID_BYTES = 16
 const PROOF_BYTES = 16
 const PURPOSE = 'unsubscribe'
 
+/** What a token says of itself. It proves nothing before the place was looked up. */
 export interface Unsubscribing {
   organizationId: string
   contactId: string
   kind: Unsubscribable
 }
 
+/** Whose place at the customer it is, and where they read their mail. */
+export interface Holder {
+  personId: string
+  email: string
+}
+
 /**
- * Lets whoever holds the letter say that this contact wants no more of its kind, and take that back. Nothing else, and it
- * signs nobody in. It is good for ever: laws want the link of an old letter to work.
+ * Lets anyone who holds the letter say that this contact wants no more of its kind, and take that back. Nothing else, and it
+ * signs nobody in. It has no end, because laws want the link of an old letter to work; but it was made for one person, at
+ * one address, in one place: the proof covers all three, and does not hold once another person or another address is there.
  */
-export function unsubscribeToken(sealer: Sealer, what: Unsubscribing): string {
+export function unsubscribeToken(sealer: Sealer, what: Unsubscribing, holder: Holder): string {
   const named = Buffer.concat([
     bytesOf(what.organizationId),
     bytesOf(what.contactId),
     Buffer.from([UNSUBSCRIBABLE.indexOf(what.kind)]),
   ])
-  return Buffer.concat([named, proof(sealer, named)]).toString('base64url')
+  return Buffer.concat([named, proof(sealer, named, holder)]).toString('base64url')
 }
 
-export function readUnsubscribeToken(sealer: Sealer, token: string): Unsubscribing | null {
+export interface ReadableToken extends Unsubscribing {
+  token: string
+}
+
+/** Null for what can be no token of ours. Otherwise `isFor` has to be asked. */
+export function readUnsubscribeToken(token: string): ReadableToken | null {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== 2 * ID_BYTES + 1 + PROOF_BYTES || bytes.toString('base64url') !== token) return null
-  const named = bytes.subarray(0, -PROOF_BYTES)
-  if (!sealer.isSigned(PURPOSE, named.toString('hex'), bytes.subarray(-PROOF_BYTES))) return null
-  const kind = UNSUBSCRIBABLE[named[2 * ID_BYTES]!]
+  const kind = UNSUBSCRIBABLE[bytes[2 * ID_BYTES]!]
   return kind
     ? {
-        organizationId: idOf(named.subarray(0, ID_BYTES)),
-        contactId: idOf(named.subarray(ID_BYTES, 2 * ID_BYTES)),
+        organizationId: idOf(bytes.subarray(0, ID_BYTES)),
+        contactId: idOf(bytes.subarray(ID_BYTES, 2 * ID_BYTES)),
         kind,
+        token,
       }
     : null
 }
 
-function proof(sealer: Sealer, named: Buffer): Buffer {
-  return sealer.sign(PURPOSE, named.toString('hex')).subarray(0, PROOF_BYTES)
+/** Whether we made the token, and for the one who has the place now. */
+export function isFor(sealer: Sealer, token: string, holder: Holder): boolean {
+  const bytes = Buffer.from(token, 'base64url')
+  const named = bytes.subarray(0, -PROOF_BYTES)
+  return sealer.isSigned(PURPOSE, madeFor(named, holder), bytes.subarray(-PROOF_BYTES))
+}
+
+function proof(sealer: Sealer, named: Buffer, holder: Holder): Buffer {
+  return sealer.sign(PURPOSE, madeFor(named, holder)).subarray(0, PROOF_BYTES)
+}
+
+function madeFor(named: Buffer, { personId, email }: Holder): string {
+  return `${named.toString('hex')}/${personId}/${emailIdentity(email)}`
 }
 
 function bytesOf(id: string): Buffer {

@@ -4,7 +4,6 @@ import { time } from '../http/fields.api.ts'
 
 export const subscription = z.object({
   organizationName: z.string(),
-  portal: z.string(),
   customerName: z.string(),
   kind: z.enum(['reminders', 'statements']),
   unsubscribedAt: time.nullable(),
@@ -12,7 +11,12 @@ export const subscription = z.object({
 export type Subscription = z.infer<typeof subscription>
 
 const params = z.object({
-  token: z.string().max(200).describe('From the letter. It opens this and nothing else.'),
+  token: z
+    .string()
+    .max(200)
+    .describe(
+      'From the letter. It opens this and nothing else, for as long as the contact is the same person at the same address.',
+    ),
 })
 
 export const unsubscribeApi = {

@@ -1,13 +1,9 @@
 import { serve } from '../http/serve.ts'
-import { unsubscribePageUrl } from './letters/links.ts'
 import { unsubscribeApi } from './unsubscribe.api.ts'
-import { readSubscription, subscribeAgain, unsubscribe } from './unsubscribe.ts'
+import { pageToUnsubscribe, readSubscription, subscribeAgain, unsubscribe } from './unsubscribe.ts'
 
 export const unsubscribeRoutes = serve(unsubscribeApi, {
-  open: async (call) => {
-    const { portal } = await readSubscription(call, call.params.token)
-    return forwardTo(unsubscribePageUrl(call.publicUrl.origin, portal, call.params.token))
-  },
+  open: async (call) => forwardTo(await pageToUnsubscribe(call, call.params.token)),
   unsubscribe: (call) => unsubscribe(call, call.params.token),
   read: (call) => readSubscription(call, call.params.token),
   subscribeAgain: (call) => subscribeAgain(call, call.params.token),

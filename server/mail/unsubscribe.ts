@@ -1,37 +1,62 @@
 import { sql } from 'kysely'
 import { transaction, type Database, type Db } from '../database/database.ts'
-import { NotFound } from '../http/problems.ts'
-import { byPerson, record, type Actor } from '../journal/record.ts'
+import { Problem } from '../http/problems.ts'
+import { byPerson, bySystem, record, type Actor } from '../journal/record.ts'
+import { emailIdentity } from '../people/email-address.ts'
 import type { DocumentKindOfLetter } from './document.ts'
+import { unsubscribePageUrl } from './letters/links.ts'
 import { cancelDocumentLettersOfContact } from './post.ts'
 import type { Sealer } from './seal.ts'
 import type { Subscription } from './unsubscribe.api.ts'
-import { readUnsubscribeToken, type Unsubscribing } from './unsubscribe-token.ts'
+import {
+  isFor,
+  readUnsubscribeToken,
+  type Holder,
+  type ReadableToken,
+  type Unsubscribing,
+} from './unsubscribe-token.ts'
 
 type Call = { database: Database; sealer: Sealer; now: Date }
 
-/** By the link of a letter: nobody is signed in, and whoever holds the letter may. */
+/** By the link of a letter: nobody is signed in, and anyone who holds the letter may. */
 export async function readSubscription({ database, sealer }: Omit<Call, 'now'>, token: string) {
-  const what = opened(sealer, token)
-  return subscriptionOf(database.of(what.organizationId), what)
+  const what = readable(token)
+  return subscriptionOf(database.of(what.organizationId), sealer, what)
 }
 
-/** No more of this kind to this contact, from now on. Once or ten times: the answer is the same. */
+/** No more of this kind to this contact, from now on. Once or ten times: the reply is the same. */
 export async function unsubscribe({ database, sealer, now }: Call, token: string): Promise<Subscription> {
-  const what = opened(sealer, token)
+  const what = readable(token)
   return transaction(database.of(what.organizationId), async (tx) => {
-    await unsubscribeContact(tx, what, now)
-    return subscriptionOf(tx, what)
+    await unsubscribeContact(tx, what, await placeOf(tx, sealer, what), now)
+    return subscriptionOf(tx, sealer, what)
   })
 }
 
 /** They changed their mind. */
 export async function subscribeAgain({ database, sealer, now }: Call, token: string): Promise<Subscription> {
-  const what = opened(sealer, token)
+  const what = readable(token)
   return transaction(database.of(what.organizationId), async (tx) => {
+    await placeOf(tx, sealer, what)
     await subscribeContactAgain(tx, what, now)
-    return subscriptionOf(tx, what)
+    return subscriptionOf(tx, sealer, what)
   })
+}
+
+/** The page where a person confirms it. It is the seller's, whether or not the link still works: the page says which. */
+export async function pageToUnsubscribe(
+  { database, publicUrl }: { database: Database; publicUrl: URL },
+  token: string,
+): Promise<string> {
+  const { organizationId } = readable(token)
+  const organization = await database
+    .of(organizationId)
+    .selectFrom('organizations')
+    .select('slug')
+    .where('id', '=', organizationId)
+    .executeTakeFirst()
+  if (!organization) throw new LinkNoLongerValid()
+  return unsubscribePageUrl(publicUrl.origin, organization.slug, token)
 }
 
 /** By themselves, or by a member of staff whom they asked: the journal tells the two apart. */
@@ -53,18 +78,29 @@ export async function subscribeContactAgain(
   else await tell(tx, what, rows[0], 'contact.subscribed-again', now)
 }
 
-/** In a transaction of somebody else's, such as that of a complaint. */
-export async function unsubscribeContact(tx: Db, what: Unsubscribing, now: Date): Promise<void> {
+/**
+ * Only while the place is still theirs, at that address: what one person says never unsubscribes who came after them. The
+ * journal says whether they did it or Portico, because a mail service reported that they call it spam.
+ */
+export async function unsubscribeContact(
+  tx: Db,
+  what: Unsubscribing,
+  { personId, email }: Holder,
+  now: Date,
+  complained = false,
+): Promise<void> {
   const { organizationId, contactId, kind } = what
   const { rows } = await sql<Contact>`
     update contacts c set unsubscribed = unsubscribed || jsonb_build_object(${kind}::text, ${now.toISOString()}::text),
       version = c.version + 1, updated_at = ${now}
     from people p
     where c.organization_id = ${organizationId} and c.id = ${contactId} and not c.unsubscribed ? ${kind}
-      and p.organization_id = ${organizationId} and p.id = c.person_id
+      and c.person_id = ${personId} and p.organization_id = ${organizationId} and p.id = c.person_id
+      and p.email_identity = ${emailIdentity(email)}
     returning c.customer_id, c.person_id, ${NAME} as name`.execute(tx)
   if (!rows[0]) return
-  await tell(tx, what, rows[0], 'contact.unsubscribed', now)
+  if (complained) await tell(tx, what, rows[0], 'contact.complained', now, bySystem(organizationId))
+  else await tell(tx, what, rows[0], 'contact.unsubscribed', now)
   const why = `the contact unsubscribed from ${kind}`
   await cancelDocumentLettersOfContact(tx, organizationId, { contactId, kind: SINGULAR[kind] }, why, now)
 }
@@ -82,22 +118,31 @@ interface Contact {
 
 const NAME = sql`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email)`
 
-function opened(sealer: Sealer, token: string): Unsubscribing {
-  const what = readUnsubscribeToken(sealer, token)
-  if (!what) throw new NotFound('link to unsubscribe')
+function readable(token: string): ReadableToken {
+  const what = readUnsubscribeToken(token)
+  if (!what) throw new LinkNoLongerValid()
   return what
 }
 
-async function subscriptionOf(db: Db, { organizationId, contactId, kind }: Unsubscribing) {
-  const { rows } = await sql<Omit<Subscription, 'kind'>>`
-    select o.name as "organizationName", o.slug as portal, u.name as "customerName",
+async function subscriptionOf(db: Db, sealer: Sealer, what: ReadableToken): Promise<Subscription> {
+  const { organizationName, customerName, unsubscribedAt } = await placeOf(db, sealer, what)
+  return { organizationName, customerName, unsubscribedAt, kind: what.kind }
+}
+
+/** Refused where the one who has the place now is not whom the link was made for, and where nobody has it. */
+async function placeOf(db: Db, sealer: Sealer, what: ReadableToken) {
+  const { organizationId, contactId, kind, token } = what
+  const { rows } = await sql<Holder & Omit<Subscription, 'kind'>>`
+    select p.id as "personId", p.email, o.name as "organizationName", u.name as "customerName",
       c.unsubscribed ->> ${kind} as "unsubscribedAt"
     from contacts c
-    join organizations o on o.id = c.organization_id
+    join people p on p.organization_id = c.organization_id and p.id = c.person_id
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
-    where c.organization_id = ${organizationId} and c.id = ${contactId}`.execute(db)
-  if (!rows[0]) throw new NotFound('link to unsubscribe')
-  return { ...rows[0], kind }
+    join organizations o on o.id = c.organization_id
+    where c.organization_id = ${organizationId} and c.id = ${contactId} and c.active and u.active`.execute(db)
+  const place = rows[0]
+  if (!place || !isFor(sealer, token, place)) throw new LinkNoLongerValid()
+  return place
 }
 
 async function tell(
@@ -114,6 +159,18 @@ async function tell(
     customerId,
     contactId,
     personId,
-    changes: { kind: action === 'contact.unsubscribed' ? { new: kind } : { old: kind } },
+    changes: { kind: action.startsWith('contact.subscribed') ? { old: kind } : { new: kind } },
   })
+}
+
+/** One refusal for all: a link that was never ours tells no more than one whose place has another person now. */
+class LinkNoLongerValid extends Problem {
+  constructor() {
+    super(
+      410,
+      'link-dead',
+      'This link is no longer valid',
+      'The link works only for the person and the address that it was sent to. Nothing was changed. To get no more of these e-mails, use the link in the latest one, or answer who sent it.',
+    )
+  }
 }

@@ -112,6 +112,34 @@ test('who unsubscribed and asks for it on the phone is subscribed again; the jou
   await expect(panel).toContainText('Olga Owner subscribed the contact to messages again, as they asked')
 })
 
+test('who left cannot unsubscribe who came after them: the old link says that it is no longer valid', async ({
+  northwind,
+  openBrowser,
+}) => {
+  const page = await openBrowser()
+  const acme = await northwind.addCustomer('Acme')
+  const anna = await northwind.addContact(acme, {
+    email: 'anna@ash.example',
+    receives: { statements: 'to' },
+  })
+  await northwind.call(statementsApi.add, { params: { customerId: acme.id }, body: { send: true } })
+  const { text } = await northwind.letterTo('anna@ash.example', 'Statement')
+  const link = /\/portal\/\S+\/unsubscribe#\S+/.exec(text)![0]
+  await page.goto(link)
+  await expect(page.getByRole('heading', { name: 'Unsubscribe from statements?' })).toBeVisible()
+  await northwind.call(contactsApi.change, {
+    params: { contactId: anna.id },
+    body: { email: 'ben@ash.example', firstName: 'Ben' },
+    version: anna.version,
+  })
+  await page.getByRole('button', { name: 'Unsubscribe' }).click()
+  await expect(page.getByRole('heading', { name: 'This link is no longer valid' })).toBeVisible()
+  await page.goto('about:blank')
+  await page.goto(link)
+  await expect(page.getByRole('heading', { name: 'This link is no longer valid' })).toBeVisible()
+  await expect(page.getByRole('main')).not.toContainText('Acme')
+})
+
 bare('an address that bounced is shown where staff look, with the ways out of it', async ({ browser }) => {
   await withMailServer(browser, async ({ smtp, page, call }) => {
     const acme = await call(page.request, customersApi.add, { body: { name: 'Acme' } })

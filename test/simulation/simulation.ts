@@ -281,7 +281,7 @@ export class Simulation {
       contactId: contact.contactId,
       kind: 'reminders' as const,
     }
-    await transaction(this.#db, (tx) => unsubscribeContact(tx, what, this.#now))
+    await transaction(this.#db, (tx) => unsubscribeContact(tx, what, contact, this.#now))
     contact.unsubscribed = { ...contact.unsubscribed, reminders: this.#now.toISOString() }
     this.#model.stop(
       (letter) => this.#waits(letter) && letter.contactId === contact.contactId && letter.kind === 'reminder',

@@ -26,7 +26,7 @@ function Unsubscribe({ token }: { token: string }) {
     mutationFn: (wanted: 'unsubscribe' | 'subscribeAgain') => call(unsubscribeApi[wanted], { params }),
     onSuccess: (subscription) => queryClient.setQueryData(subscriptionKey(token), subscription),
   })
-  if (hasStatus(error, 404)) return <Incomplete />
+  if (hasStatus(error, 410) || hasStatus(change.error, 410)) return <Void />
   if (!data)
     return (
       <Door title="Unsubscribe">
@@ -64,10 +64,24 @@ function Unsubscribe({ token }: { token: string }) {
   )
 }
 
+/** It tells nothing of who has the place now. */
+function Void() {
+  return (
+    <Door title="This link is no longer valid">
+      <Text role="alert">
+        It works only for the person and the address that the e-mail was sent to. Nothing was changed.
+      </Text>
+      <Text>
+        Do you still get e-mails that you do not want? Use the link in the latest one, or answer who sent it.
+      </Text>
+    </Door>
+  )
+}
+
 function Incomplete() {
   return (
     <Door title="This link is not complete">
-      <Text>Open it from the letter again. Nothing was changed.</Text>
+      <Text>Open it from the e-mail again. Nothing was changed.</Text>
     </Door>
   )
 }
