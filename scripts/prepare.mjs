@@ -32,6 +32,7 @@ const READ_OR_STARTED = [
   'server/database/migrations',
   'server/credentials/hashing-thread.mjs',
   'server/documents/pdf/typst-worker.mjs',
+  'server/documents/pdf/breakable.mjs',
   'server/documents/pdf/fonts.mjs',
   'server/documents/pdf/document.typ',
 ]

@@ -336,6 +336,8 @@ interface LogoRow {
   id: string
   type: 'image/png' | 'image/jpeg'
   content: Buffer
+  width: number
+  height: number
   created_at: Time
 }
 

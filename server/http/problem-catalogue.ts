@@ -108,6 +108,22 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 412,
     means: 'The record was changed after it was read. Read it again and repeat the change.',
   },
+  {
+    code: 'pdf-not-made',
+    status: 422,
+    means:
+      'The document cannot become a PDF: it takes too long or too much memory. The sentence says what to change.',
+  },
+  {
+    code: 'pdf-interrupted',
+    status: 503,
+    means: 'What makes PDFs was interrupted. Retry-After says when to try again.',
+  },
+  {
+    code: 'too-many-pdfs',
+    status: 503,
+    means: 'Too many PDFs of this organization are being made. Retry-After says when to try again.',
+  },
   { code: 'too-large', status: 413, means: 'The request is larger than the endpoint accepts.' },
   { code: 'unsupported-type', status: 415, means: 'The Content-Type is not one that the endpoint accepts.' },
   { code: 'version-missing', status: 428, means: 'An edit without If-Match.' },

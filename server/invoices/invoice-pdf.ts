@@ -14,5 +14,8 @@ export async function invoicePdf(
   // A draft changes without a revision, so there is nothing to remember it by.
   const key =
     state === 'draft' ? undefined : `invoice:${organizationId}:${invoiceId}:${document.revision}:${state}`
-  return { filename: `${document.number || 'Draft'}.pdf`, content: await renderPdf(document, key) }
+  return {
+    filename: `${document.number || 'Draft'}.pdf`,
+    content: await renderPdf(document, organizationId, key),
+  }
 }

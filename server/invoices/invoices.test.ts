@@ -421,6 +421,26 @@ test('the organization has its own series, terms, words and logo', async () => {
   expect(problem.problem.errors?.[0]?.pointer).toBe('/templates/invoice/subject')
 })
 
+test('a logo that would cost every document dear, or that cannot be drawn, is refused where it is chosen', async () => {
+  const { owner, draft } = await openDesk()
+  const { version } = await owner.call(invoicingSettingsApi.read, {})
+  const choose = async (change: (bytes: Buffer) => Buffer) => {
+    const base64 = change(Buffer.from(LOGO.base64, 'base64')).toString('base64')
+    const body = { logo: { ...LOGO, base64 } }
+    const { problem } = await refused(owner.call(invoicingSettingsApi.change, { version, body }))
+    expect(problem.errors?.[0]?.pointer).toBe('/logo')
+    return problem.detail
+  }
+  const [widthAt, dataAt] = [16, 45]
+  const wide = (bytes: Buffer) => (bytes.writeUInt32BE(30_000, widthAt), bytes)
+  expect(await choose(wide)).toContain('This picture has 30000 × 1 pixels. Use one of at most 4 million')
+  expect(await choose((bytes) => (bytes.writeUInt8(0, dataAt), bytes))).toContain('it is damaged')
+  expect(await choose((bytes) => bytes.subarray(0, 60))).toContain('This picture cannot be read.')
+
+  const { id } = await draft()
+  expect((await owner.download(api.pdf, { params: { invoiceId: id } })).content.length).toBeGreaterThan(1_000)
+})
+
 function pay({ owner }: Pick<Cast, 'owner'>, invoice: Invoice, amountMinor: number) {
   return owner.call(paymentsApi.add, {
     body: {

@@ -61,7 +61,7 @@ export const invoicingSettingsChange = z.strictObject(
           base64: z.base64().max(Math.ceil((LOGO_BYTES_MOST * 4) / 3) + 4),
         })
         .nullable()
-        .describe('PNG or JPEG, at most 512 kB.'),
+        .describe('PNG or JPEG, at most 512 kB, 4 million pixels and 4000 on a side.'),
       attachPdf: z.boolean(),
       templates: z.strictObject({
         invoice: newTemplate.optional(),

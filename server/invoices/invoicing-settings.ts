@@ -9,12 +9,12 @@ import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import {
-  LOGO_BYTES_MOST,
   writtenKinds,
   type InvoicingSettings,
   type InvoicingSettingsChange,
   type WrittenKind,
 } from './invoicing-settings.api.ts'
+import { drawable, type Logo } from './logo.ts'
 
 interface Row {
   number_prefix: string
@@ -88,13 +88,13 @@ export async function lockInvoicingSettings(tx: Db, organizationId: string, now:
 }
 
 /** Changes what is given. What was sent before stays as it was. */
-export function changeInvoicingSettings(
+export async function changeInvoicingSettings(
   { db, staff, now, version }: { db: Db; staff: StaffCaller; now: Date; version: number },
   change: InvoicingSettingsChange,
 ): Promise<InvoicingSettings> {
   const { organizationId } = staff
   refuseWrongWords(change)
-  const logo = change.logo && pictureIn(change.logo)
+  const logo = change.logo && (await drawable(change.logo, organizationId))
   return transaction(db, async (tx) => {
     await lockInvoicingSettings(tx, organizationId, now)
     const before = await readRow(tx, organizationId)
@@ -199,31 +199,11 @@ function refuseWrongWords({ templates }: InvoicingSettingsChange) {
   if (errors.length > 0) throw new InvalidRequest(errors)
 }
 
-interface Logo {
-  type: 'image/png' | 'image/jpeg'
-  content: Buffer
-}
-
-const BEGINNINGS: Record<Logo['type'], Buffer> = {
-  'image/png': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-  'image/jpeg': Buffer.from([0xff, 0xd8, 0xff]),
-}
-
-/** What says that it is a picture of a type must begin like one. */
-function pictureIn({ type, base64 }: { type: Logo['type']; base64: string }): Logo {
-  const content = Buffer.from(base64, 'base64')
-  const refuse = (detail: string) => new InvalidRequest([{ pointer: '/logo', detail }])
-  if (content.length > LOGO_BYTES_MOST) throw refuse('Use a picture of at most 512 kB.')
-  if (!content.subarray(0, BEGINNINGS[type].length).equals(BEGINNINGS[type]))
-    throw refuse('This is no such picture. Use a PNG or a JPEG file.')
-  return { type, content }
-}
-
-async function keepLogo(tx: Db, organizationId: string, { type, content }: Logo, now: Date): Promise<string> {
+async function keepLogo(tx: Db, organizationId: string, logo: Logo, now: Date): Promise<string> {
   const id = newId()
   await tx
     .insertInto('logos')
-    .values({ organization_id: organizationId, id, type, content, created_at: now })
+    .values({ organization_id: organizationId, id, ...logo, created_at: now })
     .execute()
   return id
 }

@@ -21,7 +21,10 @@ export async function receiptPdf(db: Db, organizationId: string, paymentId: stri
   const document = { ...(await withLogo(db, organizationId, content)), ...(isVoid && { void: true }) }
   // Before it was sent it follows the payment, so there is nothing to remember it by.
   const key = kept && `receipt:${organizationId}:${paymentId}:${isVoid}`
-  return { filename: `Receipt ${content.number}.pdf`, content: await renderPdf(document, key ?? undefined) }
+  return {
+    filename: `Receipt ${content.number}.pdf`,
+    content: await renderPdf(document, organizationId, key ?? undefined),
+  }
 }
 
 /** What the receipt says from now on, whatever changes; answers what it said when it was sent first. */

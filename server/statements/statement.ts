@@ -98,6 +98,7 @@ export async function statementPdf(db: Db, organizationId: string, statementId: 
     filename: `Statement ${content.asOf}.pdf`,
     content: await renderPdf(
       await withLogo(db, organizationId, document),
+      organizationId,
       `statement:${organizationId}:${statementId}`,
     ),
   }

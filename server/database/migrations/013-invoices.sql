@@ -5,10 +5,13 @@ create table logos (
   id uuid not null,
   type text not null check (type in ('image/png', 'image/jpeg')),
   content bytea not null check (octet_length(content) <= 524288),
+  width integer not null check (width between 1 and 4000),
+  height integer not null check (height between 1 and 4000),
   created_at timestamptz not null,
-  primary key (organization_id, id)
+  primary key (organization_id, id),
+  check (width * height <= 4000000)
 );
-comment on table logos is 'Each logo that documents were ever sent with: an old PDF is made again as it was.';
+comment on table logos is 'Each logo that documents were ever sent with: an old PDF is made again as it was. What drawing one costs goes by its pixels, so they are bounded.';
 select distribute('logos');
 select protect('logos');
 revoke update, delete on logos from portico_app;

@@ -25,10 +25,7 @@ export function pageOf(document: PdfDocument): Page {
   return {
     ...own,
     language: words.code,
-    title: [own.kind, own.number, plain(document.seller.name)]
-      .filter(Boolean)
-      .join(' · ')
-      .replaceAll('\u200b', ''),
+    title: [own.kind, own.number, plain(document.seller.name)].filter(Boolean).join(' · '),
     date: dateParts(datedOn),
     seller: sellerOf(document.seller, words),
     colours: coloursOf(document.seller.accentColor),

@@ -1,14 +1,22 @@
 import { afterAll, expect, test } from 'vitest'
 import { readPdf } from '../../../test/read-pdf.ts'
-import { sampleInvoice, sampleLine, sampleReceipt, sampleStatement } from '../../../test/sample-documents.ts'
-import type { InvoiceDocument } from './document.ts'
-import { endPdfProcess, renderPdf } from './render-pdf.ts'
+import {
+  LOGO,
+  sampleInvoice,
+  sampleLine,
+  sampleReceipt,
+  sampleStatement,
+} from '../../../test/sample-documents.ts'
+import type { InvoiceDocument, PdfDocument } from './document.ts'
+import { canDraw, endPdfProcess, renderPdf } from './render-pdf.ts'
 import { openRenderer } from './renderer.ts'
 
 afterAll(() => endPdfProcess())
 
+const rendered = (document: PdfDocument) => renderPdf(document, 'northwind')
+
 const read = async (changes: Partial<InvoiceDocument>, lineCount?: number) =>
-  readPdf(await renderPdf(sampleInvoice(changes, lineCount)))
+  readPdf(await rendered(sampleInvoice(changes, lineCount)))
 
 test('an invoice can be searched, is tagged, and says its title and language', async () => {
   const pdf = await read({})
@@ -153,17 +161,23 @@ test('a draft and a void invoice say so across the page', async () => {
 test('a logo is drawn, and one that cannot be drawn is left out', async () => {
   const { seller } = sampleInvoice()
   const withLogo = (type: 'image/png' | 'image/svg+xml', base64: string) =>
-    renderPdf(sampleInvoice({ seller: { ...seller, logo: { type, base64 } } }))
+    rendered(sampleInvoice({ seller: { ...seller, logo: { type, base64 } } }))
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="3"><rect width="9" height="3"/></svg>'
   const drawn = await readPdf(await withLogo('image/svg+xml', Buffer.from(svg).toString('base64')))
   expect(drawn.roles[0]).toContain('Figure')
   const broken = await withLogo('image/png', Buffer.from('not a picture').toString('base64'))
-  expect(broken.equals(await renderPdf(sampleInvoice()))).toBe(true)
+  expect(broken.equals(await rendered(sampleInvoice()))).toBe(true)
+})
+
+test('a picture is asked for before it is taken', async () => {
+  expect(await canDraw(LOGO, 'northwind')).toBe(true)
+  const cut = Buffer.from(LOGO.base64, 'base64').subarray(0, 50).toString('base64')
+  expect(await canDraw({ ...LOGO, base64: cut }, 'northwind')).toBe(false)
 })
 
 test('a receipt names the invoices that it pays, and what is kept', async () => {
-  const { pages } = await readPdf(await renderPdf(sampleReceipt()))
+  const { pages } = await readPdf(await rendered(sampleReceipt()))
   for (const words of [
     'Receipt',
     'R-2026-0007',
@@ -178,7 +192,7 @@ test('a receipt names the invoices that it pays, and what is kept', async () => 
 })
 
 test('a statement lists what is open by currency and age', async () => {
-  const { pages } = await readPdf(await renderPdf(sampleStatement()))
+  const { pages } = await readPdf(await rendered(sampleStatement()))
   for (const words of [
     'Statement',
     '3 open invoices',
@@ -197,13 +211,13 @@ test('the same document has the same bytes, from whichever process, and after wh
   const other = openRenderer()
   try {
     const document = sampleInvoice({ notes: 'Καφές 深圳 שלום' }, 40)
-    const first = await one.render(document)
-    await other.render(sampleStatement())
-    await other.render(sampleInvoice({ notes: 'another' }))
-    const second = await other.render(document)
-    expect(one.pid).not.toBe(other.pid)
+    const first = await one.render(document, 'northwind')
+    await other.render(sampleStatement(), 'northwind')
+    await other.render(sampleInvoice({ notes: 'another' }), 'northwind')
+    const second = await other.render(document, 'northwind')
+    expect(one.pids).not.toEqual(other.pids)
     expect(second.equals(first)).toBe(true)
-    expect((await one.render(document)).equals(first)).toBe(true)
+    expect((await one.render(document, 'northwind')).equals(first)).toBe(true)
   } finally {
     await Promise.all([one.end(), other.end()])
   }

@@ -1,18 +1,42 @@
-import type { PdfDocument } from './document.ts'
+import type { PdfDocument, Seller } from './document.ts'
 import { openRenderer } from './renderer.ts'
 
-/** One process of the compiler for all of this server, whoever asks. It starts with the first document. */
+/** The compiler for all of this server, whoever asks. Its process starts with the first document. */
 const renderer = openRenderer()
 
 /**
  * The document as PDF: the same bytes for the same document, on every machine. `key` names what the document is a function
  * of (`invoice:<organization>:<id>:<revision>:<state>`): with one, bytes made lately are given again.
  */
-export function renderPdf(document: PdfDocument, key?: string): Promise<Buffer> {
-  return renderer.render(document, key)
+export function renderPdf(document: PdfDocument, organizationId: string, key?: string): Promise<Buffer> {
+  return renderer.render(document, organizationId, key)
 }
 
-/** When the server closes. A document asked for later starts the process anew. */
+/** Whether documents can show this picture. */
+export function canDraw(logo: NonNullable<Seller['logo']>, organizationId: string): Promise<boolean> {
+  return renderer.draws(BLANK(logo), organizationId)
+}
+
+/** When the server closes. A document asked for later starts the process again. */
 export function endPdfProcess(): Promise<void> {
   return renderer.end()
 }
+
+const BLANK = (logo: Seller['logo']): PdfDocument => ({
+  kind: 'statement',
+  asOf: '2026-01-01',
+  language: 'en',
+  seller: {
+    name: '',
+    address: '',
+    taxId: null,
+    email: null,
+    paymentInstructions: null,
+    footer: null,
+    accentColor: null,
+    logo,
+  },
+  buyer: { name: '', accountNumber: null, address: '', attention: null },
+  currencies: [],
+  notes: null,
+})

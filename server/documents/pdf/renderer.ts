@@ -1,69 +1,72 @@
-import { fork } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import type { PdfDocument } from './document.ts'
+import { createHash } from 'node:crypto'
+import type { PdfDocument, Seller } from './document.ts'
+import { FairQueue } from './fair-queue.ts'
 import { pageOf } from './page-of.ts'
+import { PdfFailed, PdfInterrupted, TooManyPdfs } from './pdf-problems.ts'
+import { openPdfProcess, type Limits, type Logo, type Outcome } from './pdf-process.ts'
 import { RecentBytes } from './recent-bytes.ts'
-
-/** The document by name, and never what it holds. */
-export class PdfFailed extends Error {
-  override name = 'PdfFailed'
-  constructor(document: PdfDocument, reason: string) {
-    const number = 'number' in document ? document.number : document.asOf
-    super(`The ${document.kind} ${number || 'without a number'} could not be made into a PDF: ${reason}.`)
-  }
-}
+import { RememberFor } from './remember-for.ts'
 
 export interface Renderer {
   /** With a key, the bytes are remembered: equal keys must mean equal documents. */
-  render(document: PdfDocument, key?: string): Promise<Buffer>
-  /** Ends the process when the documents under way are done. The next document starts another. */
+  render(document: PdfDocument, organizationId: string, key?: string): Promise<Buffer>
+  /** Whether the compiler can read the picture, which it is asked in a document of its own. */
+  draws(document: PdfDocument, organizationId: string): Promise<boolean>
+  /** Ends the processes when the documents under way are done. The next document starts another. */
   end(): Promise<void>
-  /** Of the process, while there is one. */
-  readonly pid: number | null
+  /** Of the processes that there are. */
+  readonly pids: number[]
 }
 
-export interface RendererOptions {
-  idleSeconds?: number
+export interface RendererOptions extends Partial<Limits> {
+  /** Of one organization. */
   mostWaiting?: number
-  mostSecondsEach?: number
   cacheBytes?: number
+  /** So long one document may keep others waiting before a second process takes those. */
+  patienceMs?: number
 }
 
 interface Job {
-  document: PdfDocument
-  withLogo: boolean
+  organizationId: string
+  what: string
+  page: string
+  logo: Logo | null
+  /** Without its picture where that cannot be drawn, which is no reason to hold a document back. */
+  evenWithoutLogo: boolean
   resolve: (pdf: Buffer) => void
   reject: (error: Error) => void
 }
 
-type Answer = { id: number; pdf: Uint8Array } | { id: number; failedAt: string }
+const REMEMBERED = { seconds: 600, most: 1_000 }
 
 /**
- * Makes PDFs in a process of its own, one at a time: the compiler is native code, so a thread of ours could neither be
- * stopped when it does not end, nor crash without taking the server along.
+ * Makes PDFs one after another, of each organization in turn. When one takes long, a second process goes on with the others', and
+ * an organization whose document was given up has for ten minutes no place in the second: it is waited for by nobody.
  */
 export function openRenderer({
   idleSeconds = 60,
-  mostWaiting = 500,
-  mostSecondsEach = 30,
-  cacheBytes = 16 * 1024 * 1024,
+  mostWaiting = 200,
+  mostSecondsEach = 15,
+  mostMegabytes = 600,
+  cacheBytes = 8 * 1024 * 1024,
+  patienceMs = 300,
 }: RendererOptions = {}): Renderer {
-  const waiting: Job[] = []
+  const limits = { idleSeconds, mostSecondsEach, mostMegabytes }
+  const lanes = [lane(), lane()] as const
+  const queue = new FairQueue<Job>()
   const underWay = new Map<string, Promise<Buffer>>()
   const recent = new RecentBytes(cacheBytes)
-  let current: Job | null = null
-  let currentId = 0
-  let child: ChildProcess | null = null
-  let timer: NodeJS.Timeout | undefined
+  const failed = new RememberFor<Error>(REMEMBERED)
+  const suspects = new RememberFor<true>(REMEMBERED)
   const whenIdle: (() => void)[] = []
+  let impatient: NodeJS.Timeout | undefined
 
   return {
-    async render(document, key) {
-      if (key === undefined) return queue(document)
+    async render(document, organizationId, key) {
+      if (key === undefined) return make(document, organizationId, true)
       const remembered = recent.get(key) ?? underWay.get(key)
       if (remembered) return remembered
-      const rendering = queue(document)
+      const rendering = make(document, organizationId, true)
       underWay.set(key, rendering)
       try {
         const pdf = await rendering
@@ -73,113 +76,121 @@ export function openRenderer({
         underWay.delete(key)
       }
     },
-    async end() {
-      if (current) await new Promise<void>((resolve) => whenIdle.push(resolve))
-      await endChild()
-    },
-    get pid() {
-      return child?.pid ?? null
-    },
-  }
-
-  function queue(document: PdfDocument): Promise<Buffer> {
-    return new Promise((resolve, reject) => {
-      if (current && waiting.length >= mostWaiting) {
-        reject(new PdfFailed(document, 'too many others are waiting'))
-        return
+    async draws(document, organizationId) {
+      try {
+        await make(document, organizationId, false)
+        return true
+      } catch (error) {
+        if (error instanceof PdfFailed) return false
+        throw error
       }
-      waiting.push({ document, withLogo: !!document.seller.logo, resolve, reject })
-      if (!current) next()
-    })
+    },
+    async end() {
+      clearTimeout(impatient)
+      if (lanes.some(({ job }) => job)) await new Promise<void>((resolve) => whenIdle.push(resolve))
+      await Promise.all(lanes.map(({ process }) => process.end()))
+    },
+    get pids() {
+      return lanes.flatMap(({ process: { pid } }) => pid ?? [])
+    },
   }
 
-  function next() {
-    clearTimeout(timer)
-    current = waiting.shift() ?? null
-    if (!current) {
-      timer = setTimeout(() => void endChild(), idleSeconds * 1_000).unref()
-      for (const resolve of whenIdle.splice(0)) resolve()
-      return
-    }
-    const job = current
-    let page: string
+  function lane() {
+    return { process: openPdfProcess(limits), job: null as Job | null }
+  }
+
+  /** What failed once, and would fail again, is not tried for each who asks. */
+  async function make(document: PdfDocument, organizationId: string, evenWithoutLogo: boolean) {
+    const what = nameOf(document)
+    if (queue.lengthOf(organizationId) >= mostWaiting) throw new TooManyPdfs()
+    const page = JSON.stringify(pageOf(document))
+    const logo = logoOf(document.seller)
+    const same = hashOf(page, logo)
+    const before = failed.get(same)
+    if (before) throw before
     try {
-      page = JSON.stringify(pageOf(job.document))
-    } catch {
-      settle(() => job.reject(new PdfFailed(job.document, 'what it holds makes no page')))
-      return
-    }
-    child ??= start()
-    // Only while something is under way does it keep this process alive.
-    child.ref()
-    child.channel?.ref()
-    const late = `it took longer than ${mostSecondsEach} s`
-    timer = setTimeout(() => lose(child, late), mostSecondsEach * 1_000)
-    currentId += 1
-    child.send({ id: currentId, page, logo: job.withLogo ? logoOf(job.document) : null }, (error) => {
-      if (error) lose(child, 'its process could not be reached')
-    })
-  }
-
-  function settle(how: () => void) {
-    how()
-    next()
-  }
-
-  function start(): ChildProcess {
-    const started = fork(fileURLToPath(new URL('typst-worker.mjs', import.meta.url)), {
-      serialization: 'advanced',
-      execArgv: [],
-      // It needs none of ours, and ours hold secrets.
-      env: {},
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    })
-    started.on('message', (answer: Answer) => {
-      if (started === child) take(answer)
-    })
-    started.on('error', () => lose(started, 'its process could not be started'))
-    started.on('exit', () => lose(started, 'its process ended'))
-    return started
-  }
-
-  function take(answer: Answer) {
-    const job = current
-    if (!job || answer.id !== currentId) return
-    child?.unref()
-    child?.channel?.unref()
-    if ('pdf' in answer) {
-      settle(() => job.resolve(Buffer.from(answer.pdf)))
-    } else if (job.withLogo) {
-      // A picture that cannot be drawn is no reason to hold the document back.
-      waiting.unshift({ ...job, withLogo: false })
-      next()
-    } else {
-      settle(() => job.reject(new PdfFailed(job.document, `an error at ${answer.failedAt}`)))
+      return await new Promise<Buffer>((resolve, reject) => {
+        queue.push({ organizationId, what, page, logo, evenWithoutLogo, resolve, reject })
+        pump()
+      })
+    } catch (error) {
+      if (error instanceof PdfFailed) failed.set(same, error)
+      throw error
     }
   }
 
-  /** The document under way fails; the others get another process. */
-  function lose(lost: ChildProcess | null, reason: string) {
-    if (!lost || lost !== child) return
-    child = null
-    lost.kill('SIGKILL')
-    const job = current
-    if (job) settle(() => job.reject(new PdfFailed(job.document, reason)))
+  function pump() {
+    const [first, second] = lanes
+    if (!first.job)
+      void work(
+        first,
+        queue.take((organization) => second.job?.organizationId !== organization),
+      )
+    if (!first.job && !second.job) for (const resolve of whenIdle.splice(0)) resolve()
+    if (!first.job || queue.length === 0) return
+    if (suspects.get(first.job.organizationId)) helpOut()
+    else impatient ??= setTimeout(helpOut, patienceMs).unref()
   }
 
-  async function endChild() {
-    clearTimeout(timer)
-    const ending = child
-    if (!ending) return
-    child = null
-    ending.ref()
-    const exited = new Promise((resolve) => ending.once('exit', resolve))
-    if (ending.connected) ending.disconnect()
-    await exited
+  function helpOut() {
+    clearTimeout(impatient)
+    impatient = undefined
+    const [first, second] = lanes
+    if (!first.job || second.job) return
+    const others = (organization: string) =>
+      organization !== first.job?.organizationId && !suspects.get(organization)
+    void work(second, queue.take(others))
+  }
+
+  async function work(lane: (typeof lanes)[number], job: Job | null) {
+    if (!job) return
+    lane.job = job
+    const outcome = await lane.process.run(job.page, job.logo)
+    lane.job = null
+    settle(job, outcome)
+    pump()
+    // The second goes on as long as the first is held up by the same document.
+    if (lane === lanes[1] && lanes[0].job) helpOut()
+  }
+
+  function settle(job: Job, outcome: Outcome) {
+    if ('pdf' in outcome) return job.resolve(outcome.pdf)
+    if ('failedAt' in outcome) {
+      if (job.logo && job.evenWithoutLogo) return queue.push({ ...job, logo: null })
+      return job.reject(new PdfFailed(job.what, `an error at ${outcome.failedAt}.`))
+    }
+    suspects.set(job.organizationId, true)
+    job.reject(lostJob(job, outcome.lost))
+  }
+
+  function lostJob({ what, logo }: Job, how: 'time' | 'memory' | 'ended'): Error {
+    if (how === 'ended') return new PdfInterrupted(what)
+    const cost =
+      how === 'time'
+        ? `it took longer than ${mostSecondsEach} s`
+        : `it took more than ${mostMegabytes} MB of memory`
+    return new PdfFailed(
+      what,
+      `${cost}. Shorten its lines and its notes${logo ? ', or use a smaller logo' : ''}.`,
+    )
   }
 }
 
-function logoOf({ seller: { logo } }: PdfDocument) {
+/** The document by name, and never what it holds. */
+function nameOf(document: PdfDocument): string {
+  const number = 'number' in document ? document.number : document.asOf
+  return `${document.kind} ${number || 'without a number'}`
+}
+
+function hashOf(page: string, logo: Logo | null): string {
+  return createHash('sha256')
+    .update(page)
+    .update('\0')
+    .update(logo?.content ?? '')
+    .digest('base64')
+}
+
+function logoOf({ logo }: Seller): Logo | null {
   if (!logo) return null
   const ending = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }[logo.type]
   return { path: `logo.${ending}`, content: Buffer.from(logo.base64, 'base64') }

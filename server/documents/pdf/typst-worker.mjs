@@ -4,6 +4,7 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { breakable } from './breakable.mjs'
 import { loadFonts } from './fonts.mjs'
 
 /** @typedef {{ id: number, page: string, logo: { path: string, content: Uint8Array } | null }} Job */
@@ -36,7 +37,7 @@ function render({ page, logo }) {
     if (logo) compiler.mapShadow(join(import.meta.dirname, logo.path), Buffer.from(logo.content))
     const compiled = compiler.compile({
       mainFileContent: template,
-      inputs: { page, logo: logo?.path ?? '' },
+      inputs: { page: withBreaks(page), logo: logo?.path ?? '' },
       resetRead: true,
     })
     const { result } = compiled
@@ -48,6 +49,18 @@ function render({ page, logo }) {
     if (logo) compiler.unmapShadow(join(import.meta.dirname, logo.path))
     compiler.evictCache(CACHE_AGE)
   }
+}
+
+/**
+ * The title is for viewers, which break lines as they like.
+ * @param {string} page
+ */
+function withBreaks(page) {
+  return JSON.stringify(
+    JSON.parse(page, (key, value) =>
+      typeof value === 'string' && key !== 'title' ? breakable(value) : value,
+    ),
+  )
 }
 
 /** Only the place in the template: what the compiler says in words may repeat what the document holds. */
