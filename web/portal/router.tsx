@@ -10,10 +10,9 @@ import { wantedIn } from './invoices/invoices-wanted.ts'
 import { ownPage, path } from './links.tsx'
 import { portal } from './portal.ts'
 import { sessionQuery } from './session.ts'
-import { NotFoundPage } from './shell/not-found-page.tsx'
 import { PageSkeleton } from './shell/page-skeleton.tsx'
 import { Root } from './shell/root.tsx'
-import { WentWrongPage } from './shell/went-wrong-page.tsx'
+import { WentWrongInside, WentWrongPage } from './shell/went-wrong-page.tsx'
 
 /** The pages of the customer portal: its table of contents. Each comes when it is first needed, or a link to it is pointed at. */
 
@@ -66,7 +65,7 @@ const shell = createRoute({
   },
 })
 // The page before stays until the next one is here.
-const inside = { getParentRoute: () => shell, pendingMs: Infinity }
+const inside = { getParentRoute: () => shell, pendingMs: Infinity, errorComponent: WentWrongInside }
 
 const home = createRoute({
   ...inside,
@@ -104,7 +103,7 @@ export const router = createRouter({
   defaultPendingMs: 200,
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: WentWrongPage,
-  defaultNotFoundComponent: NotFoundPage,
+  defaultNotFoundComponent: lazyRouteComponent(() => import('./shell/not-found-page.tsx'), 'NotFoundPage'),
   scrollRestoration: true,
 })
 

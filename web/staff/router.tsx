@@ -12,7 +12,6 @@ import { invoicesWanted } from './invoices/invoices-wanted.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { sessionQuery, setUpQuery } from './session.ts'
-import { NotFoundPage } from './shell/not-found-page.tsx'
 import { Root } from './shell/root.tsx'
 import { WentWrongPage } from './shell/went-wrong-page.tsx'
 
@@ -20,12 +19,7 @@ import { WentWrongPage } from './shell/went-wrong-page.tsx'
 
 const root = createRootRoute({
   component: Root,
-  notFoundComponent: () => (
-    <main>
-      <NotFoundPage />
-    </main>
-  ),
-  errorComponent: WentWrongPage,
+  notFoundComponent: lazyRouteComponent(() => import('./shell/no-such-address.tsx'), 'NoSuchAddress'),
 })
 
 const door = { getParentRoute: () => root }
@@ -344,6 +338,7 @@ export const router = createRouter({
       account,
     ]),
   ]),
+  defaultErrorComponent: WentWrongPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -164,7 +164,7 @@ function makeTheme(
 export const staffTheme = makeTheme({ xs: 12, sm: 14, md: 14, lg: 16, xl: 20 }, 'sm')
 export const portalTheme = makeTheme({ xs: 13, sm: 15, md: 16, lg: 18, xl: 24 }, 'md')
 
-/** Where Mantine's own choice is too faint to read (AA), and the few surfaces of ours. */
+/** Where Mantine's own choice is too faint to read (AA), the few surfaces of ours, and the scale of how long something is overdue. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -183,6 +183,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--state-bad': '#c22c25',
     '--state-off': '#5c636e',
     '--state-info': '#2158de',
+    '--age-none': '#2158de',
+    '--age-30': '#d98e16',
+    '--age-60': '#c2600c',
+    '--age-90': '#c22c25',
+    '--age-more': '#7d1510',
   },
   dark: {
     '--mantine-color-error': 'var(--mantine-color-red-4)',
@@ -200,5 +205,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--state-bad': '#fb7f78',
     '--state-off': '#a0a5ae',
     '--state-info': '#7aa5ff',
+    '--age-none': '#457cf7',
+    '--age-30': '#fcc562',
+    '--age-60': '#f0924b',
+    '--age-90': '#f2635b',
+    '--age-more': '#c9302a',
   },
 })

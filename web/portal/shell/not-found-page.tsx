@@ -1,12 +1,30 @@
 import { Text } from '@mantine/core'
 import { Door } from '../door/door.tsx'
 import { TextLink } from '../links.tsx'
+import { useSignedIn } from '../session.ts'
+import { Page } from './page.tsx'
+import { Shell } from './shell.tsx'
 
+const TITLE = 'There is no such page'
+
+/** Among the pages for who is signed in; for others, the way to the door. */
 export function NotFoundPage() {
+  const signedIn = useSignedIn()
+  if (!signedIn || signedIn.mustChoosePassword) {
+    return (
+      <Door title={TITLE}>
+        <Text>The portal has no page at this address.</Text>
+        <TextLink to={signedIn ? '/choose-password' : '/sign-in'}>
+          {signedIn ? 'Choose your password' : 'Sign in'}
+        </TextLink>
+      </Door>
+    )
+  }
   return (
-    <Door title="There is no such page">
-      <Text>The portal has no page at this address.</Text>
-      <TextLink to="/">Go to the first page</TextLink>
-    </Door>
+    <Shell>
+      <Page title={TITLE} lead="The portal has no page at this address.">
+        <TextLink to="/">Go to the first page</TextLink>
+      </Page>
+    </Shell>
   )
 }

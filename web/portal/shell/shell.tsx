@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { ColorSchemeAction } from '../../ui/color-scheme-action.tsx'
 import { SkipLink } from '../../ui/skip-link.tsx'
 import { NavLink, useGo } from '../links.tsx'
@@ -11,7 +11,7 @@ import classes from './shell.module.css'
 import { useSignOut } from './sign-out.ts'
 
 /** The frame of the pages for who is signed in. */
-export function Shell() {
+export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
   const { name, accentColor } = useDoor()
   const signedIn = useSignedIn()
   const main = useFocusOnNewPage()
@@ -55,7 +55,7 @@ export function Shell() {
         </div>
       </header>
       <main id="main" tabIndex={-1} ref={main} className={classes.main}>
-        <Outlet />
+        {children}
       </main>
     </>
   )

@@ -10,7 +10,7 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { enter, setUpQuery } from '../session.ts'
 import { Door } from './door.tsx'
-import classes from './door.module.css'
+import classes from './set-up.module.css'
 
 /** The first page, on an empty database. */
 export function SetUpPage() {

@@ -1,23 +1,19 @@
-import { Button } from '@mantine/core'
-import { mdiMapMarkerQuestionOutline } from '@mdi/js'
+import { Anchor, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Empty } from '../../ui/empty.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 
+/** Below the shell, whose pages lead on. */
 export function NotFoundPage() {
   usePageTitle('No such page', 'Portico')
   return (
-    <Empty
-      order={1}
-      icon={mdiMapMarkerQuestionOutline}
-      title="There is no such page"
-      action={
-        <Button component={Link} to="/customers" variant="default">
-          Go to Customers
-        </Button>
-      }
-    >
-      The address may be mistyped, or what it showed belongs to another organization.
-    </Empty>
+    <div className="page narrow">
+      <div className="page-head">
+        <Title order={1}>There is no such page</Title>
+      </div>
+      <Text mb="xs">The address may be mistyped, or what it showed belongs to another organization.</Text>
+      <Anchor component={Link} to="/customers">
+        Go to Customers
+      </Anchor>
+    </div>
   )
 }

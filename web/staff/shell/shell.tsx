@@ -1,6 +1,6 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { SkipLink } from '../../ui/skip-link.tsx'
 import { useSession } from '../session.ts'
 import { MailboxBanner } from './mailbox-banner.tsx'
@@ -12,7 +12,7 @@ import { TopBar } from './top-bar.tsx'
 const SearchEverywhere = lazy(() => import('./search-everywhere.tsx'))
 
 /** The frame of every page of a signed-in staff member. */
-export function Shell() {
+export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
   const { mailbox } = useSession()
   const main = useRef<HTMLElement>(null)
   const header = useRef<HTMLElement>(null)
@@ -28,7 +28,7 @@ export function Shell() {
         {mailbox && !isPhone && <MailboxBanner />}
       </header>
       <main id="main" ref={main} tabIndex={-1}>
-        <Outlet />
+        {children}
       </main>
       {/* Where the screen is small its top is for the page. */}
       {mailbox && isPhone && <MailboxBanner />}

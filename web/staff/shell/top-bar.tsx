@@ -43,6 +43,8 @@ export function TopBar() {
   const { mailbox } = useSession()
   const mayReadMail = useMay('manager')
   const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
+  // What belongs to neither, such as the account, stands below the first: the head is as high everywhere.
+  const { name: label, pages } = current ?? tabs[0]
   return (
     <>
       <div className={classes.top}>
@@ -72,21 +74,19 @@ export function TopBar() {
           <UserMenu />
         </div>
       </div>
-      {current && (
-        <TabBar label={current.name} current={path} className={classes.pages}>
-          {current.pages.map(({ name, to }) => (
-            <Link
-              key={name}
-              to={to}
-              className={tabLink}
-              activeOptions={{ exact: to === '/receivables' }}
-              aria-current={isOn(path, to) ? 'page' : undefined}
-            >
-              {name}
-            </Link>
-          ))}
-        </TabBar>
-      )}
+      <TabBar label={label} current={path} className={classes.pages}>
+        {pages.map(({ name, to }) => (
+          <Link
+            key={name}
+            to={to}
+            className={tabLink}
+            activeOptions={{ exact: to === '/receivables' }}
+            aria-current={isOn(path, to) ? 'page' : undefined}
+          >
+            {name}
+          </Link>
+        ))}
+      </TabBar>
     </>
   )
 }

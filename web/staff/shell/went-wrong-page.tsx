@@ -1,9 +1,19 @@
+import { Anchor, Title } from '@mantine/core'
+import { Link, useRouter } from '@tanstack/react-router'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 
-export function WentWrongPage({ error, reset }: { error: unknown; reset: () => void }) {
+/** In the place of the page that failed: what stands around it stays, and leads on. */
+export function WentWrongPage({ error }: { error: unknown }) {
+  const router = useRouter()
   return (
     <div className="page narrow">
-      <ErrorNotice error={error} retry={reset} />
+      <div className="page-head">
+        <Title order={1}>This page cannot be shown</Title>
+      </div>
+      <ErrorNotice error={error} retry={() => void router.invalidate()} />
+      <Anchor component={Link} to="/receivables" display="block" mt="md">
+        Go to Receivables
+      </Anchor>
     </div>
   )
 }

@@ -3,11 +3,11 @@ import { bareMoney, money } from '../../lib/formats.ts'
 import classes from './statements.module.css'
 
 const ages = [
-  { of: 'currentMinor', name: 'Not yet due' },
-  { of: 'days1To30Minor', name: '1–30 days' },
-  { of: 'days31To60Minor', name: '31–60 days' },
-  { of: 'days61To90Minor', name: '61–90 days' },
-  { of: 'daysOver90Minor', name: 'Over 90 days' },
+  { of: 'currentMinor', name: 'Not yet due', tone: 'var(--age-none)' },
+  { of: 'days1To30Minor', name: '1–30 days', tone: 'var(--age-30)' },
+  { of: 'days31To60Minor', name: '31–60 days', tone: 'var(--age-60)' },
+  { of: 'days61To90Minor', name: '61–90 days', tone: 'var(--age-90)' },
+  { of: 'daysOver90Minor', name: 'Over 90 days', tone: 'var(--age-more)' },
 ] as const
 
 /** What is owed in one currency: the sums, and how long each part of it has been due. */
@@ -33,7 +33,7 @@ export function AgeingBars({ account }: { account: AccountInCurrency }) {
         )}
       </dl>
       <ul className={classes.ages} aria-label="By age">
-        {ages.map(({ of, name }) => {
+        {ages.map(({ of, name, tone }) => {
           const minor = ageing[of]
           const share = `${(100 * minor) / most}%`
           const isEmpty = minor === 0 || undefined
@@ -42,8 +42,7 @@ export function AgeingBars({ account }: { account: AccountInCurrency }) {
               <div className={classes.bar} aria-hidden="true">
                 <div
                   className={classes.fill}
-                  style={{ height: share, '--share': share } as React.CSSProperties}
-                  data-late={of !== 'currentMinor' || undefined}
+                  style={{ height: share, '--share': share, '--tone': tone } as React.CSSProperties}
                   data-empty={isEmpty}
                 />
               </div>

@@ -1,0 +1,31 @@
+import { expect, test } from './portico.ts'
+
+test('an address that no page has leads on: staff among their pages, a stranger to the door', async ({
+  olga,
+  openBrowser,
+  northwind,
+}) => {
+  await olga.goto('/nowhere')
+  await expect(olga.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await olga.getByRole('navigation', { name: 'Receivables' }).getByRole('link', { name: 'Invoices' }).click()
+  await expect(olga.getByRole('heading', { name: 'Invoices' })).toBeVisible()
+
+  const stranger = await openBrowser()
+  await stranger.goto('/nowhere')
+  await expect(stranger.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await stranger.getByRole('link', { name: 'Sign in' }).click()
+  await expect(stranger.getByLabel('Password', { exact: true })).toBeVisible()
+
+  await stranger.goto(`${northwind.portalUrl}/nowhere`)
+  await expect(stranger.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
+  await stranger.getByRole('link', { name: 'Sign in' }).click()
+  await expect(stranger.getByLabel('Password', { exact: true })).toBeVisible()
+})
+
+test('a page that fails keeps what stands around it', async ({ olga }) => {
+  await olga.route('**/assets/invoices-page*.js', (route) => route.abort())
+  await olga.goto('/receivables/invoices')
+  await expect(olga.getByRole('heading', { name: 'This page cannot be shown' })).toBeVisible()
+  await olga.getByRole('navigation', { name: 'Receivables' }).getByRole('link', { name: 'Customers' }).click()
+  await expect(olga.getByRole('heading', { name: 'Customers' })).toBeVisible()
+})

@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Door } from '../door/door.tsx'
+import { sessionQuery } from '../session.ts'
+import { NotFoundPage } from './not-found-page.tsx'
+import { Shell } from './shell.tsx'
+
+/** An address that no page has: among the pages for who is signed in; for others, the way to the door. */
+export function NoSuchAddress() {
+  const { data: session, isPending } = useQuery({ ...sessionQuery, retry: false })
+  if (isPending) return null
+  if (session) {
+    return (
+      <Shell>
+        <NotFoundPage />
+      </Shell>
+    )
+  }
+  return (
+    <Door title="There is no such page" lead="The address may be mistyped.">
+      <Button component={Link} to="/sign-in">
+        Sign in
+      </Button>
+    </Door>
+  )
+}
