@@ -84,17 +84,20 @@ insert into customers (organization_id, id, name, account_number, created_at, up
       select name, account_number from customers
       where organization_id = pg_temp.uuid_of(1, 0) and id = pg_temp.uuid_of(2, (organization * 37 + number) % customers)) like_this;
 
-insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text)
-  select b.organization_id, b.id, b.name_key, b.active, ' ' || lower(b.name) || ' ' || lower(b.account_number), coalesce(t.contacts_text, '')
+insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text, phones, contacts_phones)
+  select b.organization_id, b.id, b.name_key, b.active, ' ' || lower(b.name) || ' ' || lower(b.account_number), coalesce(t.contacts_text, ''),
+    phone_digits(b.phone, b.second_phone), coalesce(t.phones, '')
   from customers b left join (
-    select c.organization_id, c.customer_id, string_agg(' ' || p.search_text, '' order by p.id) as contacts_text
+    select c.organization_id, c.customer_id, string_agg(' ' || p.search_text, '' order by p.id) as contacts_text,
+      string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id) filter (where p.phone is not null or p.second_phone is not null) as phones
     from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
     where c.active group by 1, 2
   ) t on t.organization_id = b.organization_id and t.customer_id = b.id;
 
 create index customer_search_by_name on customer_search (organization_id, name_key, customer_id);
 create index customer_search_by_text on customer_search
-  using gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops) with (gin_pending_list_limit = 256);
+  using gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops, phones gin_trgm_ops, contacts_phones gin_trgm_ops)
+  with (gin_pending_list_limit = 256);
 alter table customers enable trigger all;
 alter table people enable trigger all;
 alter table contacts enable trigger all;

@@ -124,7 +124,15 @@ export const contactsApi = {
     summary: 'List the contacts of a customer: the primary one first, then by name',
     caller: 'viewer',
     params: customerParams,
-    query: z.strictObject({ ...listQuery, status: status.default('active') }),
+    query: z.strictObject({
+      ...listQuery,
+      status: status.default('active'),
+      search: z
+        .string()
+        .max(200)
+        .optional()
+        .describe('Parts of a name, an e-mail address or a job title, or a telephone number.'),
+    }),
     reply: page(contactLine),
   }),
   add: endpoint({

@@ -423,6 +423,29 @@ test('the journal tells who did what, with old and new values, on the customer, 
   })
 })
 
+test('one of two hundred contacts is found by name, address, job title or phone, page by page', async () => {
+  const { owner, acme, addContact } = await openCast()
+  await addContact(acme, {
+    email: 'pia@acme.example',
+    firstName: 'Pía',
+    lastName: 'Prime',
+    jobTitle: 'Bursar',
+    phone: '+44 117 496 0101',
+  })
+  for (const name of ['Bea', 'Bo', 'Bertha'])
+    await addContact(acme, { email: `${name}@acme.example`, firstName: name, lastName: 'Berg' })
+  const list = (search: string, cursor?: string) =>
+    owner.call(api.list, { params: { customerId: acme.id }, query: { search, limit: 2, cursor } })
+  const names = async (search: string) => (await list(search)).data.map(({ firstName }) => firstName)
+  for (const search of ['pia', 'prime p', 'PIA@ac', 'bursar', '0117 4960101'])
+    expect(await names(search), search).toEqual(['Pía'])
+  const first = await list('berg')
+  const second = await list('berg', first.nextCursor!)
+  expect([...first.data, ...second.data].map(({ firstName }) => firstName)).toEqual(['Bea', 'Bertha', 'Bo'])
+  expect(second.nextCursor).toBeNull()
+  for (const search of ['nobody', '%', '_', 'birch']) expect(await names(search), search).toEqual([])
+})
+
 test('lists page by keyset, each contact once', async () => {
   const { owner, acme, addContact } = await openCast()
   for (const name of ['Zoë', 'Álvaro', 'Мария', '李'])

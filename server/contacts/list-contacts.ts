@@ -9,16 +9,22 @@ interface Row extends ContactLineRow {
   name_key: string
 }
 
-/** A customer's contacts: the primary one first, then by name. */
+/** A customer's contacts: the primary one first, then by name; all, or those that match every word of a search. */
 export async function listContacts(
   db: Db,
   organizationId: string,
   customerId: string,
-  query: { status: 'active' | 'inactive' | 'all'; limit: number; cursor?: string | undefined },
+  query: {
+    status: 'active' | 'inactive' | 'all'
+    search?: string | undefined
+    limit: number
+    cursor?: string | undefined
+  },
   now: Date,
 ) {
   const after = readCursor(query.cursor, 'boolean', 'string', 'string')
   const active = query.status === 'all' ? null : query.status === 'active'
+  const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`
     select * from (
       select ${lineColumns}, not (c.is_primary and c.active) as first, p.search_text as name_key
@@ -27,6 +33,7 @@ export async function listContacts(
       left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id
       where c.organization_id = ${organizationId} and c.customer_id = ${customerId}
         and (${active}::boolean is null or c.active = ${active}::boolean)
+        ${search ? matching(search) : sql``}
     ) line
     where ${after === null ? sql`true` : sql`(first, name_key, id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`}
     order by first, name_key, id
@@ -39,6 +46,10 @@ export async function listContacts(
     (row) => contactLine(row, now),
   )
 }
+
+const matching = (search: string) => sql`
+  and (' ' || p.search_text || ' ' || search_form(coalesce(c.job_title, '')) like all (search_patterns(${search}))
+    or phone_digits(p.phone, p.second_phone) like phone_pattern(${search}))`
 
 async function refuseUnknownCustomer(db: Db, organizationId: string, customerId: string) {
   const known = await db

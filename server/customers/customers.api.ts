@@ -101,7 +101,7 @@ export const customersApi = {
     path: '/v1/customers',
     summary: 'List or search customers, by name',
     description:
-      'A search finds parts of a name or account number, and of the names and addresses of active contacts. One and two letters find beginnings.',
+      'A search finds parts of a name or account number, and of the names and addresses of active contacts; and telephone numbers, however they are written. One and two letters find beginnings.',
     caller: 'viewer',
     query: z.strictObject({
       ...listQuery,
@@ -159,14 +159,31 @@ export const searchApi = {
   search: endpoint({
     method: 'GET',
     path: '/v1/search',
-    summary: 'Find customers and contacts by a few letters, for the search from anywhere',
+    summary:
+      'Find customers and contacts by a few letters or a telephone number, for the search from anywhere',
     caller: 'viewer',
     query: z.strictObject({ query: z.string().max(200) }),
     reply: z.object({
-      customers: z.array(z.object({ id, name: z.string(), accountNumber: z.string().nullable() })).max(8),
+      customers: z
+        .array(
+          z.object({
+            id,
+            name: z.string(),
+            accountNumber: z.string().nullable(),
+            phone: z.string().nullable(),
+          }),
+        )
+        .max(8),
       contacts: z
         .array(
-          z.object({ id, name: z.string(), email: z.string(), customerId: id, customerName: z.string() }),
+          z.object({
+            id,
+            name: z.string(),
+            email: z.string(),
+            phone: z.string().nullable(),
+            customerId: id,
+            customerName: z.string(),
+          }),
         )
         .max(8),
     }),

@@ -76,6 +76,46 @@ describe('searching the list', () => {
     expect(await findAll(owner, typed)).toEqual(expected)
   })
 
+  test('telephone numbers are found by their digits, however each side writes them', async () => {
+    const { owner, acme, birch, anna, addContact, read } = await openCast()
+    await owner.call(api.change, {
+      params: { customerId: acme.id },
+      version: acme.version,
+      body: { phone: '+44 (0)117 496-0100', secondPhone: '0171 555 77' },
+    })
+    await addContact(birch, { email: 'pia@birch.example', firstName: 'Pia', phone: '0117 496 0101' })
+    await owner.call(api.add, { body: { name: 'Cedar', accountNumber: '117-4960' } })
+    for (const typed of ['+44 117 496 0100', '0117 4960100', '(0117) 496 0100', '00441174960100', '4960100'])
+      expect(await findAll(owner, typed), typed).toEqual(['Acme'])
+    for (const typed of ['+44 117 496 0101', '0117-496-0101', '496\u00a00101', '4960101'])
+      expect(await findAll(owner, typed), typed).toEqual(['Birch'])
+    expect(await findAll(owner, '555 77')).toEqual(['Acme'])
+    // A few bare digits are an account number, and one with signs in it is still found as it is written.
+    expect(await findAll(owner, '4960')).toEqual(['Cedar'])
+    expect(await findAll(owner, '117-4960')).toEqual(['Acme', 'Birch', 'Cedar'])
+    expect(await findAll(owner, '+44')).toEqual([])
+    expect(await findAll(owner, '00000 00000')).toEqual([])
+
+    const found = await owner.call(searchApi.search, { query: { query: '+44 117 496 0101' } })
+    expect(found.contacts).toMatchObject([{ name: 'Pia', phone: '0117 496 0101', customerName: 'Birch' }])
+    const caller = await owner.call(searchApi.search, { query: { query: '0117 496 0100' } })
+    expect(caller).toMatchObject({
+      customers: [{ name: 'Acme', phone: '+44 (0)117 496-0100' }],
+      contacts: [],
+    })
+
+    // It follows the person to each of their customers, and goes with the contact.
+    const { version } = await read(anna.atAcme.id)
+    await owner.call(contactsApi.change, {
+      params: { contactId: anna.atAcme.id },
+      version,
+      body: { phone: '030 1234567' },
+    })
+    expect(await findAll(owner, '+49 30 1234567')).toEqual(['Acme', 'Birch'])
+    await owner.call(contactsApi.delete, { params: { contactId: anna.atBirch.id } })
+    expect(await findAll(owner, '+49 30 1234567')).toEqual(['Acme'])
+  })
+
   test('what is inactive is found when asked for', async () => {
     const { owner, acme, anna } = await openCast()
     await owner.call(api.delete, { params: { customerId: acme.id } })

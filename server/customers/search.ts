@@ -10,17 +10,19 @@ interface FoundCustomer {
   id: string
   name: string
   accountNumber: string | null
+  phone: string | null
 }
 
 interface FoundContact {
   id: string
   name: string
   email: string
+  phone: string | null
   customerId: string
   customerName: string
 }
 
-/** A few customers and contacts for somebody who types: first those that begin with what is typed. */
+/** A few customers and contacts for somebody who types: first those that begin with what is typed. Telephone numbers are found by their digits. */
 export async function search(db: Db, organizationId: string, typed: string) {
   const query = typed.replaceAll('\0', '').trim()
   if (query === '') return { customers: [], contacts: [] }
@@ -34,38 +36,39 @@ export async function search(db: Db, organizationId: string, typed: string) {
 async function findCustomers(db: Db, organizationId: string, query: string): Promise<FoundCustomer[]> {
   const { rows } = await sql<FoundCustomer>`
     with beginning as (
-      (select id, name, account_number, name_key, active from customers
+      (select id, name, account_number, name_key, active, phone from customers
         where organization_id = ${organizationId} and name_key >= search_form(${query}) order by name_key, id limit ${SHOWN_MOST})
       union
-      (select id, name, account_number, name_key, active from customers
+      (select id, name, account_number, name_key, active, phone from customers
         where organization_id = ${organizationId} and account_number_lower >= lower(${query})
         order by account_number_lower limit ${SHOWN_MOST})
     ), candidates as (
-      select id, name, account_number, name_key, 1 as rank from beginning
+      select id, name, account_number, phone, name_key, 1 as rank from beginning
       where active and (starts_with(name_key, search_form(${query})) or starts_with(lower(account_number), lower(${query})))
       union all
-      select c.id, c.name, c.account_number, c.name_key, 2
+      select c.id, c.name, c.account_number, c.phone, c.name_key, 2
       from search_customers(${organizationId}, ${query}, 'customers', 'active', '', ${BEFORE_EVERY_ID}, ${SHOWN_MOST}) s
       cross join lateral (${customerOfSearch(organizationId)}) c
     )
-    select id, name, account_number as "accountNumber" from candidates
-    group by id, name, account_number, name_key
+    select id, name, account_number as "accountNumber", phone from candidates
+    group by id, name, account_number, phone, name_key
     order by min(rank), name_key, id limit ${SHOWN_MOST}`.execute(db)
   return rows
 }
 
 async function findContacts(db: Db, organizationId: string, query: string): Promise<FoundContact[]> {
   const { rows } = await sql<FoundContact>`
-    select k.id, coalesce(nullif(trim(k.first_name || ' ' || k.last_name), ''), k.email) as name, k.email,
+    select k.id, coalesce(nullif(trim(k.first_name || ' ' || k.last_name), ''), k.email) as name, k.email, k.phone,
       c.id as "customerId", c.name as "customerName"
     from search_customers(${organizationId}, ${query}, 'contacts', 'active', '', ${BEFORE_EVERY_ID}, ${CUSTOMERS_LOOKED_AT_MOST}) s
     cross join lateral (${customerOfSearch(organizationId)}) c
     cross join lateral (
-      select k.id, p.first_name, p.last_name, p.email, p.search_text
+      select k.id, p.first_name, p.last_name, p.email, p.search_text, p.phone, p.second_phone
       from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
       where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
       limit ${CONTACTS_LOOKED_AT_MOST}) k
     where ' ' || k.search_text like all (search_patterns(${query}))
+      or phone_digits(k.phone, k.second_phone) like phone_pattern(${query})
     order by not starts_with(k.search_text, search_form(${query})), k.search_text, c.name_key, k.id
     limit ${SHOWN_MOST}`.execute(db)
   return rows
@@ -73,7 +76,7 @@ async function findContacts(db: Db, organizationId: string, query: string): Prom
 
 /** One by one, as `listCustomers` explains. */
 const customerOfSearch = (organizationId: string) => sql`
-  select id, name, account_number, name_key from customers
+  select id, name, account_number, name_key, phone from customers
   where organization_id = ${organizationId} and id = s.customer_id limit 1`
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'

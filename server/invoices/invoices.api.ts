@@ -160,6 +160,8 @@ export const invoiceChange = z.strictObject({
 })
 export type InvoiceChange = z.infer<typeof invoiceChange>
 
+export const OF_AMOUNT_MOST = 8
+
 const params = z.object({ invoiceId: id })
 
 const role = z.enum(['to', 'cc'])
@@ -235,6 +237,20 @@ export const invoicesApi = {
       age: age.optional().describe('Only what is owed, and was due so long ago.'),
     }),
     reply: page(invoiceRow),
+  }),
+  ofAmount: endpoint({
+    method: 'GET',
+    path: '/v1/invoices/of-amount',
+    summary:
+      'Find the open invoices whose total is an amount, whatever their currency; the one due first comes first',
+    caller: 'viewer',
+    query: z.strictObject({
+      amount: z
+        .string()
+        .regex(/^\d{1,12}(\.\d{1,3})?$/, 'Use an amount such as 1200.50, without a currency.')
+        .describe('In units of the currency, such as 1200.50.'),
+    }),
+    reply: z.object({ data: z.array(invoiceRow).max(OF_AMOUNT_MOST) }),
   }),
   totals: endpoint({
     method: 'GET',

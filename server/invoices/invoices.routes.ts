@@ -1,4 +1,5 @@
 import { serve } from '../http/serve.ts'
+import { findByAmount } from './find-by-amount.ts'
 import { beginInvoiceBatch, checkInvoices } from './begin-invoice-batch.ts'
 import { listInvoiceBatches, readInvoiceBatch } from './invoice-batch.ts'
 import { invoiceBatchesApi } from './invoice-batches.api.ts'
@@ -17,6 +18,7 @@ import { addInvoice, changeInvoice, discardDraft, duplicateInvoice } from './wri
 
 export const invoicesRoutes = serve(invoicesApi, {
   list: ({ db, staff, query, now }) => listInvoices(db, staff.organizationId, query, now),
+  ofAmount: ({ db, staff, query, now }) => findByAmount(db, staff.organizationId, query.amount, now),
   totals: ({ db, staff, query, now }) => invoiceTotals(db, staff.organizationId, query, now),
   add: ({ body, ...call }) => addInvoice(call, body),
   read: ({ db, staff, params, now }) => readInvoice(db, staff.organizationId, params.invoiceId, now),

@@ -146,8 +146,10 @@ const contacts = createRoute({
   getParentRoute: () => customer,
   path: '/contacts',
   component: lazyRouteComponent(() => import('./contacts/contacts-page.tsx'), 'ContactsPage'),
-  validateSearch: (search: Record<string, unknown>): { inactive?: true } =>
-    search.inactive ? { inactive: true } : {},
+  validateSearch: (search: Record<string, unknown>): { inactive?: true; search?: string } => ({
+    ...(search.inactive ? { inactive: true } : {}),
+    ...(typeof search.search === 'string' && search.search !== '' && { search: search.search }),
+  }),
 })
 const newContact = createRoute({
   getParentRoute: () => contacts,

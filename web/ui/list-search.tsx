@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { mdiMagnify } from '@mdi/js'
-import { useMatch, useRouter } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, type Ref, type RefObject, useState } from 'react'
 import { type PagedQuery, rowsOf } from '../lib/paging.ts'
 import { Icon } from './icon.tsx'
@@ -27,10 +27,9 @@ export function ListSearch<Row>(props: Props<Row>) {
   const { label, placeholder, autoFocus = false, search, onSearch, query, open, rows, ref } = props
   const [typed, setTyped] = useState(search)
   const router = useRouter()
-  const here = useMatch({ strict: false, select: ({ pathname }) => pathname })
-  const searchFor = useDebouncedCallback((text: string) => {
+  const searchFor = useDebouncedCallback((text: string, from: string) => {
     // Who has chosen a row meanwhile is on the way there.
-    if (router.latestLocation.pathname === here) onSearch(text)
+    if (router.latestLocation.pathname === from) onSearch(text)
   }, 120)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') {
@@ -52,7 +51,7 @@ export function ListSearch<Row>(props: Props<Row>) {
       value={typed}
       onChange={({ currentTarget: { value } }) => {
         setTyped(value)
-        searchFor(value)
+        searchFor(value, router.latestLocation.pathname)
       }}
       onKeyDown={onKeyDown}
     />

@@ -117,6 +117,8 @@ create index invoices_open on invoices (organization_id, due_date, id) include (
 comment on index invoices_open is 'What is owed, by due date.';
 create index invoices_open_by_customer on invoices (organization_id, customer_id, due_date, id)
   include (currency, balance_minor) where state = 'sent' and paid_minor < total_minor;
+create index invoices_open_by_total on invoices (organization_id, total_minor, due_date, id) where state = 'sent' and paid_minor < total_minor;
+comment on index invoices_open_by_total is 'Which invoice an amount on a bank statement may be of.';
 create index invoices_to_remind on invoices (organization_id, reminded_step_id, due_date, id) include (customer_id, sent_at)
   where state = 'sent' and paid_minor < total_minor and disputed_since is null and not reminders_paused;
 create index invoices_partly_paid on invoices (organization_id, issue_date desc, id desc) include (due_date)

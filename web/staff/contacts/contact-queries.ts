@@ -4,14 +4,14 @@ import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 
-export function useContacts(customerId: string, withInactive: boolean) {
+export function useContacts(customerId: string, withInactive: boolean, search = '') {
   const status = withInactive ? 'all' : 'active'
   return useInfiniteQuery({
-    queryKey: ['contacts', customerId, status],
+    queryKey: ['contacts', customerId, status, search],
     queryFn: ({ pageParam, signal }) =>
       call(contactsApi.list, {
         params: { customerId },
-        query: { status, cursor: pageParam, limit: 100 },
+        query: { status, search: search || undefined, cursor: pageParam, limit: 100 },
         signal,
       }),
     ...byCursor,

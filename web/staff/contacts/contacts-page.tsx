@@ -1,28 +1,41 @@
 import { Button, Checkbox } from '@mantine/core'
-import { mdiAccountMultipleOutline, mdiPlus } from '@mdi/js'
+import { mdiAccountMultipleOutline, mdiMagnify, mdiPlus } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { ListSearch, ListTools } from '../../ui/list-search.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
+import type { TableRowsHandle } from '../../ui/table-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { HeadActions } from '../shell/head-actions.tsx'
 import { useMay } from '../session.ts'
 import { contactColumns } from './contact-columns.tsx'
+import { useContactPlaces } from './contact-places.ts'
 import { useContacts } from './contact-queries.ts'
 import classes from './contacts.module.css'
+
+const SEARCHED_FROM = 10
 
 /** Customer Details > Contacts: the list, and beside it the contact that is open. */
 export function ContactsPage() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId/contacts' })
-  const { inactive = false } = useSearch({ from: '/shell/customers/$customerId/contacts' })
+  const { inactive = false, search = '' } = useSearch({ from: '/shell/customers/$customerId/contacts' })
   const navigate = useNavigate()
   const mayManage = useMay('manager')
   const { data: customer } = useQuery(customerQuery(customerId))
   usePageTitle('Contacts', customer?.name, 'Portico')
 
-  const query = useContacts(customerId, inactive)
+  const query = useContacts(customerId, inactive, search.trim())
+  const searchBox = useRef<HTMLInputElement>(null)
+  const list = useRef<TableRowsHandle>(null)
+  const { open } = useContactPlaces(customerId)
+  // Once there, it stays: who clears a search goes on typing in it.
+  const [isSearched, setIsSearched] = useState(false)
+  if (!isSearched && (rowsOf(query).length > SEARCHED_FROM || search !== '')) setIsSearched(true)
 
   return (
     <div className="beside-panel">
@@ -47,26 +60,60 @@ export function ContactsPage() {
             label="Show Inactive Contacts"
             checked={inactive}
             onChange={(event) => {
-              const search = event.currentTarget.checked ? { inactive: true as const } : {}
-              void navigate({ to: '.', search, replace: true, resetScroll: false })
+              const shown = event.currentTarget.checked ? { inactive: true as const } : {}
+              void navigate({
+                to: '.',
+                search: { ...shown, ...(search && { search }) },
+                replace: true,
+                resetScroll: false,
+              })
             }}
           />
         </div>
+        {isSearched && (
+          <ListTools>
+            <ListSearch
+              ref={searchBox}
+              rows={list}
+              label="Search contacts"
+              placeholder="Name, e-mail, job title or phone"
+              search={search}
+              onSearch={(text) =>
+                void navigate({
+                  to: '.',
+                  search: { ...(inactive && { inactive: true as const }), ...(text && { search: text }) },
+                  replace: true,
+                  resetScroll: false,
+                })
+              }
+              query={query}
+              open={({ id }) => open(id)}
+            />
+          </ListTools>
+        )}
         <PagedTable
+          ref={list}
+          onLeaveTop={() => searchBox.current?.focus()}
           label="Contacts"
           query={query}
           columns={contactColumns}
           keyOf={({ id }) => id}
           isQuiet={({ active }) => !active}
           empty={
-            <Empty
-              icon={mdiAccountMultipleOutline}
-              title={inactive ? 'No contacts yet' : 'No active contacts'}
-            >
-              Contacts receive invoices and notifications, and may sign in to the customer portal.
-              {mayManage ? ' Add the first with New Contact.' : ''}
-              {!inactive && ' Deleted ones are under Show Inactive Contacts.'}
-            </Empty>
+            search ? (
+              <Empty icon={mdiMagnify} title={`No contact matches “${search}”`}>
+                {!inactive && 'Deleted ones are under Show Inactive Contacts.'}
+              </Empty>
+            ) : (
+              <Empty
+                icon={mdiAccountMultipleOutline}
+                title={inactive ? 'No contacts yet' : 'No active contacts'}
+              >
+                Contacts receive invoices and notifications, and may sign in to the customer portal.
+                {mayManage ? ' Add the first with New Contact.' : ''}
+                {!inactive && ' Deleted ones are under Show Inactive Contacts.'}
+              </Empty>
+            )
           }
         />
       </section>

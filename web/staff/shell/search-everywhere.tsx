@@ -1,23 +1,39 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
-import { mdiAccountOutline, mdiDomain, mdiFileDocumentOutline, mdiMagnify } from '@mdi/js'
+import {
+  mdiAccountOutline,
+  mdiArrowRight,
+  mdiDomain,
+  mdiFileDocumentOutline,
+  mdiLightningBoltOutline,
+  mdiMagnify,
+} from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
-import { searchApi } from '../../../server/customers/customers.api.ts'
-import { type InvoiceRow, invoicesApi } from '../../../server/invoices/invoices.api.ts'
-import { call } from '../../lib/client.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
 import { money } from '../../lib/formats.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { invoiceName, statusWords } from '../invoices/invoice-words.ts'
+import { useMay } from '../session.ts'
+import { begunCommands, commandsFor, pagesNamed, readTyped, type Way } from './search-commands.ts'
 import classes from './search-everywhere.module.css'
-import { searchStore, selectFirstFound } from './search-store.ts'
+import { type Found, search } from './search-found.ts'
+import { focusOpener, searchStore, selectFirstFound } from './search-store.ts'
+import { goOnAt } from './work-goes-on.ts'
 
-/** `/` or Ctrl-K anywhere, a few letters, Enter: a customer, a contact or an invoice is open. */
+interface Group {
+  label: string
+  icon: string
+  ways: Way[]
+}
+
+/** `/` or Ctrl-K anywhere, a few letters, Enter: a customer, a contact, an invoice or a page is open, or something is begun. */
 export default function SearchEverywhere() {
   const [typed, setTyped] = useState('')
-  const [query] = useDebouncedValue(typed.trim(), 80)
-  const navigate = useNavigate()
+  const mayManage = useMay('manager')
+  const { command, about } = readTyped(mayManage ? typed : ` ${typed}`)
+  const [query] = useDebouncedValue(about, 80)
   const { data, isFetching, error } = useQuery({
     queryKey: ['search', query],
     queryFn: ({ signal }) => search(query, signal),
@@ -25,8 +41,27 @@ export default function SearchEverywhere() {
     placeholderData: keepPreviousData,
   })
   const found = query === '' ? undefined : data
-  useEffect(selectFirstFound, [found])
-  const isSettled = query !== '' && query === typed.trim() && !isFetching
+  useEffect(selectFirstFound, [found, command])
+  const isSettled = query !== '' && query === about && !isFetching
+
+  const hasChosen = useRef(false)
+  const navigate = useNavigate()
+  const go = async ({ to, params, search: theirs, place }: Way) => {
+    hasChosen.current = true
+    await navigate({ to, params, search: theirs ?? {} } as never)
+    if (place) goOnAt(place)
+  }
+  const pages = command ? [] : pagesNamed(about, mayManage)
+  const groups = [
+    ...(found && !command ? groupsOf(found) : []),
+    { label: 'Pages', icon: mdiArrowRight, ways: pages },
+    {
+      label: 'Commands',
+      icon: mdiLightningBoltOutline,
+      ways: found && mayManage ? commandsFor(command, found) : [],
+    },
+  ].filter(({ ways }) => ways.length > 0)
+  const begun = mayManage && !command ? begunCommands(about) : []
 
   return (
     <Spotlight.Root
@@ -36,6 +71,11 @@ export default function SearchEverywhere() {
       shortcut={null}
       scrollable
       centered={false}
+      returnFocus={false}
+      onSpotlightClose={() => {
+        if (!hasChosen.current) focusOpener()
+        hasChosen.current = false
+      }}
       classNames={{ action: classes.found }}
       overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
       transitionProps={{ duration: 0 }}
@@ -43,65 +83,46 @@ export default function SearchEverywhere() {
       maxHeight={440}
     >
       <Spotlight.Search
-        placeholder="Customer, contact, e-mail, account or invoice number"
+        placeholder="Name, e-mail, phone, number, amount, page or command"
         aria-label="Search customers, contacts and invoices"
         leftSection={<Icon path={mdiMagnify} />}
       />
       <Spotlight.ActionsList>
-        {found && found.customers.length > 0 && (
-          <Spotlight.ActionsGroup label="Customers">
-            {found.customers.map(({ id, name, accountNumber }) => (
+        {groups.map(({ label, icon, ways }) => (
+          <Spotlight.ActionsGroup key={label} label={label}>
+            {ways.map((way) => (
               <Spotlight.Action
-                key={id}
-                label={name}
-                description={accountNumber ?? undefined}
-                leftSection={<Icon path={mdiDomain} />}
-                onClick={() => navigate({ to: '/customers/$customerId', params: { customerId: id } })}
+                key={way.key}
+                label={way.label}
+                description={way.below}
+                leftSection={<Icon path={icon} />}
+                onClick={() => go(way)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {begun.length > 0 && (
+          <Spotlight.ActionsGroup label="Go on with a name">
+            {begun.map((words) => (
+              <Spotlight.Action
+                key={words}
+                label={`${words} …`}
+                leftSection={<Icon path={mdiLightningBoltOutline} />}
+                closeSpotlightOnTrigger={false}
+                onClick={() => setTyped(`${words} `)}
               />
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {found && found.contacts.length > 0 && (
-          <Spotlight.ActionsGroup label="Contacts">
-            {found.contacts.map(({ id, name, email, customerId, customerName }) => (
-              <Spotlight.Action
-                key={id}
-                label={name || email}
-                description={`${email} · ${customerName}`}
-                leftSection={<Icon path={mdiAccountOutline} />}
-                onClick={() =>
-                  navigate({
-                    to: '/customers/$customerId/contacts/$contactId',
-                    params: { customerId, contactId: id },
-                  })
-                }
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {found && found.invoices.length > 0 && (
-          <Spotlight.ActionsGroup label="Invoices">
-            {found.invoices.map((invoice) => (
-              <Spotlight.Action
-                key={invoice.id}
-                label={invoiceName(invoice)}
-                description={inWords(invoice)}
-                leftSection={<Icon path={mdiFileDocumentOutline} />}
-                onClick={() =>
-                  navigate({
-                    to: '/receivables/invoices/$invoiceId',
-                    params: { invoiceId: invoice.id },
-                  })
-                }
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {query === '' && (
-          <Spotlight.Empty>Type part of a name or an e-mail, or the beginning of a number.</Spotlight.Empty>
+        {query === '' && begun.length === 0 && pages.length === 0 && (
+          <Spotlight.Empty>
+            {command
+              ? `${command.words} whom? Type part of a name.`
+              : 'Type part of a name, an e-mail or a telephone number, the beginning of a number, an amount, a page, or what to do.'}
+          </Spotlight.Empty>
         )}
         {error && <Spotlight.Empty>The search did not answer. Type on to try again.</Spotlight.Empty>}
-        {isSettled && found && Object.values(found).every(({ length }) => length === 0) && (
+        {isSettled && found && groups.length === 0 && begun.length === 0 && (
           <Spotlight.Empty>Nothing found for “{query}”.</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
@@ -109,27 +130,45 @@ export default function SearchEverywhere() {
   )
 }
 
-const INVOICES_SHOWN = 5
-const INVOICES_LOOKED_AT = 20
-
-/** All of it at once: what is found stays where it appeared. */
-async function search(query: string, signal: AbortSignal) {
-  const [people, invoices] = await Promise.all([
-    call(searchApi.search, { query: { query }, signal }),
-    call(invoicesApi.list, { query: { search: query, limit: INVOICES_LOOKED_AT }, signal }),
-  ])
-  return { ...people, invoices: byTheirNumbers(query, invoices.data) }
+function groupsOf({ customers, contacts, invoices, ofAmount }: Found): Group[] {
+  return [
+    {
+      label: 'Customers',
+      icon: mdiDomain,
+      ways: customers.map(({ id, name, accountNumber, phone }) => ({
+        key: id,
+        label: name,
+        below: [accountNumber, phone].filter(Boolean).join(' · '),
+        to: '/customers/$customerId',
+        params: { customerId: id },
+        place: { button: ['Customer Details'] },
+      })),
+    },
+    {
+      label: 'Contacts',
+      icon: mdiAccountOutline,
+      ways: contacts.map(({ id, name, email, phone, customerId, customerName }) => ({
+        key: id,
+        label: name || email,
+        below: [email, phone, customerName].filter(Boolean).join(' · '),
+        to: '/customers/$customerId/contacts/$contactId',
+        params: { customerId, contactId: id },
+        place: { button: ['Edit contact', 'Undelete contact'] },
+      })),
+    },
+    { label: 'Invoices', icon: mdiFileDocumentOutline, ways: invoices.map(invoiceWay) },
+    { label: 'Open invoices of this amount', icon: mdiFileDocumentOutline, ways: ofAmount.map(invoiceWay) },
+  ]
 }
 
-/** The list finds invoices by their customers' names, too: whoever types a name here is shown the customer. */
-function byTheirNumbers(query: string, invoices: InvoiceRow[]) {
-  const wanted = query.toLowerCase()
-  return invoices
-    .filter(({ number, purchaseOrder }) =>
-      [number, purchaseOrder].some((known) => known?.toLowerCase().startsWith(wanted)),
-    )
-    .slice(0, INVOICES_SHOWN)
-}
+const invoiceWay = (invoice: InvoiceRow): Way => ({
+  key: invoice.id,
+  label: invoiceName(invoice),
+  below: inWords(invoice),
+  to: '/receivables/invoices/$invoiceId',
+  params: { invoiceId: invoice.id },
+  place: { button: invoice.status === 'draft' ? ['Send'] : ['Record payment', 'Send', 'Send again'] },
+})
 
 function inWords({ customerName, purchaseOrder, totalMinor, currency, status }: InvoiceRow) {
   return [customerName, purchaseOrder, money(totalMinor, currency), statusWords[status].word]

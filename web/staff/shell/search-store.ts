@@ -3,7 +3,19 @@ import { createSpotlight } from '@mantine/spotlight'
 const [searchStore, search] = createSpotlight()
 
 export { searchStore }
-export const openSearch = search.open
+
+let opener: Element | null = null
+
+export function openSearch() {
+  if (searchStore.getState().opened) return
+  opener = document.activeElement
+  search.open()
+}
+
+/** Where nothing was chosen, one goes on where one was. */
+export function focusOpener() {
+  if (opener instanceof HTMLElement) opener.focus()
+}
 
 /** The first of newly found results is the selected one: Enter opens it without an arrow key. */
 export function selectFirstFound() {

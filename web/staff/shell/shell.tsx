@@ -39,11 +39,33 @@ export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
   )
 }
 
-/** They answer before the search itself is there: it opens as soon as it comes. */
+/**
+ * They answer before the search itself is there: it opens as soon as it comes. `/` is a letter like any other where something
+ * is written; in a search box that is still empty it is not.
+ */
 function useSearchKeys() {
-  useHotkeys([['/', openSearch]])
-  // From within a field, too, where `/` is a letter like any other.
-  useHotkeys([['mod+K', openSearch]], [])
+  useHotkeys(
+    [
+      [
+        '/',
+        (event) => {
+          if (isWriting(event.target)) return
+          event.preventDefault()
+          openSearch()
+        },
+        { preventDefault: false },
+      ],
+      ['mod+K', openSearch],
+    ],
+    [],
+    true,
+  )
+}
+
+function isWriting(target: EventTarget | null) {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement && target.type === 'search') return target.value !== ''
+  return target.isContentEditable || target.matches('input, textarea, select')
 }
 
 /** What sticks below the header, or stands beside the page, starts where the header ends. */

@@ -6,34 +6,9 @@ import { TabBar, tabLink } from '../../ui/tab-bar.tsx'
 import { useMay, useSession } from '../session.ts'
 import { openSearch } from './search-store.ts'
 import { OrganizationSwitcher } from './organization-switcher.tsx'
+import { tabs } from './tabs.ts'
 import classes from './top-bar.module.css'
 import { UserMenu } from './user-menu.tsx'
-
-const tabs = [
-  {
-    name: 'Receivables',
-    to: '/receivables',
-    pages: [
-      { name: 'Overview', to: '/receivables' },
-      { name: 'Customers', to: '/customers' },
-      { name: 'Invoices', to: '/receivables/invoices' },
-      { name: 'Payments', to: '/receivables/payments' },
-      { name: 'Reminders', to: '/receivables/reminders' },
-      { name: 'Deliveries', to: '/deliveries' },
-      { name: 'Reachability', to: '/receivables/reachability' },
-    ],
-  },
-  {
-    name: 'Organization',
-    to: '/organization/staff',
-    pages: [
-      { name: 'Staff', to: '/organization/staff' },
-      { name: 'Settings', to: '/organization/settings' },
-      { name: 'Invoicing', to: '/organization/invoicing' },
-      { name: 'Journal', to: '/organization/journal' },
-    ],
-  },
-] as const
 
 export function TopBar() {
   // The import belongs to the customers, though it has an address of its own.

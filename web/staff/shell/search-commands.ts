@@ -1,0 +1,133 @@
+import type { ReplyOf } from '../../../server/http/endpoint.ts'
+import type { searchApi } from '../../../server/customers/customers.api.ts'
+import type { Place } from './work-goes-on.ts'
+import { tabs } from './tabs.ts'
+
+type Found = Pick<ReplyOf<typeof searchApi.search>, 'customers' | 'contacts'>
+
+/** Somewhere to go, and what one does there first. */
+export interface Way {
+  key: string
+  label: string
+  below?: string
+  to: string
+  params?: Record<string, string>
+  search?: Record<string, string>
+  place?: Place
+}
+
+interface Command {
+  /** How it begins, before the name: "New contact at". */
+  words: string
+  /** How else people begin it. */
+  also: string[]
+  of: 'customers' | 'contacts'
+  way: (id: string, customerId: string) => Omit<Way, 'key' | 'label' | 'below'>
+}
+
+const COMMANDS: Command[] = [
+  {
+    words: 'New contact at',
+    also: ['new contact', 'new contact of', 'new contact for', 'add contact'],
+    of: 'customers',
+    way: (customerId) => ({ to: '/customers/$customerId/contacts/new', params: { customerId } }),
+  },
+  {
+    words: 'New invoice for',
+    also: ['new invoice', 'new invoice of', 'new invoice to'],
+    of: 'customers',
+    way: (customerId) => ({ to: '/receivables/invoices/new', search: { customerId } }),
+  },
+  {
+    words: 'Record a payment of',
+    also: ['record a payment from', 'record a payment', 'record payment', 'payment of', 'payment from'],
+    of: 'customers',
+    way: (customerId) => ({
+      to: '/customers/$customerId/payments',
+      params: { customerId },
+      place: { button: ['Record payment', 'Record a payment'], press: true },
+    }),
+  },
+  {
+    words: 'Reset password of',
+    also: ['reset password', 'reset password for', 'new password for', 'new password'],
+    of: 'contacts',
+    way: (contactId, customerId) => ({
+      to: '/customers/$customerId/contacts/$contactId',
+      params: { customerId, contactId },
+      place: { button: ['Reset password'], press: true },
+    }),
+  },
+]
+
+/** "New contact at acme" is a command and whom it is about; anything else is only what is looked for. */
+export function readTyped(typed: string): { command: Command | null; about: string } {
+  const lower = typed.toLowerCase().replaceAll(/\s+/g, ' ')
+  const beginnings = COMMANDS.flatMap((command) =>
+    [command.words.toLowerCase(), ...command.also].map((beginning) => ({ command, beginning })),
+  ).toSorted((one, other) => other.beginning.length - one.beginning.length)
+  const begun = beginnings.find(({ beginning }) => lower.startsWith(`${beginning} `))
+  return begun
+    ? { command: begun.command, about: lower.slice(begun.beginning.length).trim() }
+    : { command: null, about: typed.trim() }
+}
+
+/** The command for everybody found; without one, all that one may do with the first. */
+export function commandsFor(command: Command | null, found: Found): Way[] {
+  const people = (one: Command) =>
+    one.of === 'customers'
+      ? found.customers.map(({ id, name, accountNumber }) => ({
+          id,
+          customerId: id,
+          name,
+          below: accountNumber ?? '',
+        }))
+      : found.contacts.map(({ id, customerId, name, email, customerName }) => ({
+          id,
+          customerId,
+          name: name || email,
+          below: `${email} · ${customerName}`,
+        }))
+  const shown = command ? [command] : COMMANDS
+  return shown.flatMap((one) =>
+    people(one)
+      .slice(0, command ? undefined : 1)
+      .map(({ id, customerId, name, below }) => ({
+        key: `${one.words} ${id}`,
+        label: `${one.words} ${name}`,
+        ...(command && below && { below }),
+        ...one.way(id, customerId),
+      })),
+  )
+}
+
+/** Commands that somebody begins to type: chosen, they wait for a name. */
+export const begunCommands = (typed: string): string[] =>
+  typed.length < 2
+    ? []
+    : COMMANDS.map(({ words }) => words).filter((words) =>
+        words.toLowerCase().startsWith(typed.toLowerCase()),
+      )
+
+const MORE_PAGES = [
+  { name: 'New Customer', to: '/customers/new', below: 'Customers', manages: true },
+  { name: 'New Invoice', to: '/receivables/invoices/new', below: 'Invoices', manages: true },
+  { name: 'Import', to: '/import', below: 'Customers', manages: true },
+  { name: 'Mailbox', to: '/mailbox', below: 'Receivables', manages: true },
+  { name: 'Your account', to: '/account', below: 'Password and sessions', manages: false },
+]
+
+/** Pages with a word that begins so. */
+export function pagesNamed(typed: string, mayManage: boolean): Way[] {
+  const wanted = typed.toLowerCase()
+  if (wanted.length < 2) return []
+  const pages = [
+    ...tabs.flatMap(({ name: tab, pages: theirs }) =>
+      theirs.map((page) => ({ ...page, below: tab as string })),
+    ),
+    ...MORE_PAGES.filter(({ manages }) => mayManage || !manages),
+  ]
+  return pages
+    .filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${wanted}`))
+    .map(({ name, to, below }) => ({ key: to, label: name, below, to }))
+}
