@@ -12,6 +12,9 @@ import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
 import type { Database } from './database/database.ts'
 import { endPdfProcess } from './documents/pdf/render-pdf.ts'
 import { answerProblems } from './http/answer-problems.ts'
+import { serveHealth } from './http/health.ts'
+import { acceptJson } from './http/json-body.ts'
+import { serveSecurityTxt } from './http/security-txt.ts'
 import { serveReference } from './http/reference.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { NotFound } from './http/problems.ts'
@@ -47,6 +50,11 @@ import { statementsRoutes } from './statements/statements.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
 const REQUEST_ARRIVES_WITHIN_MINUTES = 10
+/** The head of a request, which is one packet or two. Looked at every few seconds. */
+const HEAD_ARRIVES_WITHIN_SECONDS = 15
+const LOOKED_AT_EVERY_SECONDS = 5
+/** Each costs some 30 kB. What is over it is closed at once. */
+const CONNECTIONS_MOST = 5_000
 
 /** The table of contents: what Portico can do, noun by noun. */
 export const modules: Route[] = [
@@ -148,22 +156,31 @@ export async function buildApp({
     forceCloseConnections: 'idle',
     // Whoever sends a byte now and then keeps a connection no longer; an upload over a slow line fits within.
     requestTimeout: REQUEST_ARRIVES_WITHIN_MINUTES * 60_000,
+    http: {
+      headersTimeout: HEAD_ARRIVES_WITHIN_SECONDS * 1_000,
+      connectionsCheckingInterval: LOOKED_AT_EVERY_SECONDS * 1_000,
+    },
     // A path that cannot be decoded names nothing.
     frameworkErrors: (_error, _request, reply) => void answer(reply, new NotFound()),
     // A request that still gets in while the server ends is answered like any other, and closes its connection.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   })
+  server.server.maxConnections = CONNECTIONS_MOST
   if (config.trustProxy === false) warnOfUntrustedProxy(server, log)
   const headers = securityHeaders(publicUrl)
   server.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers)
     done()
   })
+  acceptJson(server)
   // Files come as a stream; a handler that takes none never sees the type.
   server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
   server.removeContentTypeParser('text/plain')
   answerProblems(server)
+  serveHealth(server, database)
+  if (config.securityContact !== null)
+    serveSecurityTxt(server, { contact: config.securityContact, publicUrl, clock })
   mount(server, modules, identify, services)
   serveReference(
     server,

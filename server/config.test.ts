@@ -59,6 +59,10 @@ test.for([
   [{ MAIL_FROM: 'a@b\r\nBcc: c@d' }, 'MAIL_FROM must be one e-mail address'],
   [{ TRUST_PROXY: '1' }, 'TRUST_PROXY must be'],
   [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY must be'],
+  [{ TRUST_PROXY: '10.0.0.0/33' }, 'TRUST_PROXY must be'],
+  [{ TRUST_PROXY: '10.0.0.0/0' }, 'TRUST_PROXY must be'],
+  [{ TRUST_PROXY: '::1/129' }, 'TRUST_PROXY must be'],
+  [{ SECURITY_CONTACT: 'security@example.com' }, 'SECURITY_CONTACT must be mailto: with an address'],
   [{ SECRET_KEY: 'short' }, 'SECRET_KEY must hold 32 bytes in base64'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
 ] as const)('%o is refused in one sentence', ([environment, sentence]) => {

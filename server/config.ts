@@ -32,6 +32,8 @@ export interface Config {
   /** The proxies whose word on the client's address counts; false: nobody's. As Fastify's `trustProxy`. */
   trustProxy: false | string
   logLevel: LogLevel
+  /** Whom to tell of a weakness, as `mailto:` or `https:`, for security.txt; null: there is none. */
+  securityContact: string | null
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -66,6 +68,7 @@ export function readConfig(environment: Environment): Config {
     mailEventsSecret: eventsSecret(environment),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
+    securityContact: securityContact(environment),
     acceptNewSecretKey: oneOf(environment, 'ACCEPT_NEW_SECRET_KEY', ['yes', 'no'], 'no') === 'yes',
   }
   // Last, because it writes a file: nothing is written for an environment that is refused.
@@ -156,6 +159,15 @@ function eventsSecret(environment: Environment): string | null {
   return text
 }
 
+function securityContact(environment: Environment): string | null {
+  const text = given(environment, 'SECURITY_CONTACT') ?? null
+  if (text !== null && !/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text))
+    throw new CannotStart(
+      `SECURITY_CONTACT must be mailto: with an address, or an address with https://, and is "${text}".`,
+    )
+  return text
+}
+
 /** No "all of them" and no number of them: both let a client write its own address, and escape the throttles. */
 function proxies(environment: Environment): false | string {
   const text = given(environment, 'TRUST_PROXY') ?? 'false'
@@ -163,7 +175,8 @@ function proxies(environment: Environment): false | string {
   const named = text.split(',').every((one) => {
     const [address = '', bits = '32', ...rest] = one.trim().split('/')
     if (PROXY_NETWORKS.includes(one.trim())) return true
-    return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= 128 && rest.length === 0
+    const most = isIP(address) === 6 ? 128 : 32
+    return isIP(address) > 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most && rest.length === 0
   })
   if (named) return text
   throw new CannotStart(

@@ -1,17 +1,23 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import pg from 'pg'
 import { DatabaseAway } from '../database/database.ts'
 import { Busy, InvalidRequest, NotFound, Problem, UnsupportedType } from './problems.ts'
+import { tellOutages } from './outage.ts'
 import { safeReason } from './safe-reason.ts'
 import { answer } from './serve.ts'
 
 /** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
 export function answerProblems(server: FastifyInstance) {
   server.setNotFoundHandler((_request, reply) => answer(reply, new NotFound()))
+  const tellOutage = tellOutages(server.log)
   server.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error)
+    if (problem instanceof Away) tellOutage(reasonOfOutage(error))
+    // Whoever sent it went away in the middle: nobody reads an answer, and nobody is at fault.
+    else if (wentAway(request))
+      request.log.info({ route: request.routeOptions.url }, 'a request was broken off')
     // A refusal on purpose, such as Busy in a flood, is no fault to look into.
-    if (problem.status >= 500 && !(error instanceof Problem))
+    else if (problem.status >= 500 && !(error instanceof Problem))
       request.log.error(
         {
           method: request.method,
@@ -23,6 +29,15 @@ export function answerProblems(server: FastifyInstance) {
       )
     return answer(reply, problem)
   })
+}
+
+function wentAway({ raw }: FastifyRequest): boolean {
+  return raw.readableAborted
+}
+
+function reasonOfOutage(error: unknown): object {
+  const { stack: _, ...reason } = safeReason(error) as { stack?: string }
+  return reason
 }
 
 function asProblem(error: unknown): Problem {

@@ -32,6 +32,8 @@ export interface Endpoint {
   download?: 'text/csv' | 'text/html' | 'application/pdf'
   /** Of a success; 200 with a reply and 204 without, unless told. */
   status?: 200 | 201 | 202 | 204
+  /** The caller's session ends: what the browser keeps of its pages is thrown away. */
+  signsOut?: true
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */
   ifMatch?: true
 }

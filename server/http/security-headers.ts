@@ -19,6 +19,7 @@ export function securityHeaders(publicUrl: URL): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'origin-agent-cluster': '?1',
+    'permissions-policy': NOT_USED.map((feature) => `${feature}=()`).join(', '),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -27,3 +28,22 @@ export function securityHeaders(publicUrl: URL): Record<string, string> {
     }),
   }
 }
+
+/** What browsers can do and our pages never ask for: nor can anything that got into one of them. */
+const NOT_USED = [
+  'accelerometer',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+]

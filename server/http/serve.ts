@@ -16,6 +16,7 @@ import {
   WrongOrigin,
   type FieldError,
 } from './problems.ts'
+import { mostBodyBytes } from './json-body.ts'
 import { replyWriter } from './reply-writer.ts'
 
 /** What the app is made of; the folders above this one add theirs by declaration merging. */
@@ -71,6 +72,18 @@ type CallerOf<E extends Endpoint> = E['caller'] extends 'anyone' | 'machine'
     ? { portal: PortalCaller }
     : { staff: StaffCaller }
 
+interface Admitted {
+  staff?: StaffCaller
+  portal?: PortalCaller
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Where the caller was looked at before the body was read. */
+    admitted: Admitted | undefined
+  }
+}
+
 /** Everything a handler may need of one request, validated. */
 export type Call<E extends Endpoint = Endpoint> = Services &
   CallerOf<E> & {
@@ -122,16 +135,27 @@ export function serve<Api extends Record<string, Endpoint>>(
 export function mount(server: FastifyInstance, routes: Route[], identify: Identify, services: Services) {
   // A copy into which each part already fits: adding parts to one costs more than all the rest of a small request.
   const blank = { ...services, ...NO_PARTS }
+  server.decorateRequest('admitted', undefined)
   for (const { endpoint, handle } of routes) {
     const status = endpoint.status ?? (endpoint.reply || endpoint.download ? 200 : 204)
     const write = endpoint.reply && replyWriter(endpoint.reply)
+    const letIn = (request: FastifyRequest, cookies: Cookies) => {
+      if (endpoint.caller !== 'machine') refuseForeignOrigin(request, services.publicUrl)
+      return admit(endpoint, request, cookies, identify, services)
+    }
     const route: RouteOptions = {
       method: endpoint.method,
       url: endpoint.path,
+      bodyLimit: endpoint.upload?.mostBytes ?? mostBodyBytes(endpoint.caller),
+      // Who may not come in is told so before anything of the body is read.
+      ...((endpoint.body ?? endpoint.upload) && {
+        onRequest: async (request, reply) => {
+          request.admitted = await letIn(request, new Cookies(request, reply, services.publicUrl))
+        },
+      }),
       handler: async (request, reply) => {
         const cookies = new Cookies(request, reply, services.publicUrl)
-        if (endpoint.caller !== 'machine') refuseForeignOrigin(request, services.publicUrl)
-        const caller = await admit(endpoint, request, cookies, identify, services)
+        const caller = request.admitted ?? (await letIn(request, cookies))
         if (!endpoint.raw) refuseOtherType(request, endpoint)
         const params = parse(endpoint.params, request.params, () => new NotFound())
         const query = parse(endpoint.query ?? NO_QUERY, request.query, invalid)
@@ -157,6 +181,8 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         } as Call<Endpoint>)
         if (result instanceof Problem) return answer(reply, result)
         reply.header('cache-control', 'no-store').status(status)
+        // Not "cookies" nor "storage": the other app of this origin has its session there, and this one how people like it.
+        if (endpoint.signsOut) reply.header('clear-site-data', '"cache"')
         if (status === 204) return reply.send()
         if (endpoint.download === 'application/pdf') return sendPdf(reply, result as unknown as NamedFile)
         if (endpoint.download) return reply.type(`${endpoint.download}; charset=utf-8`).send(result)
@@ -248,7 +274,7 @@ async function admit(
   cookies: Cookies,
   identify: Identify,
   services: Services,
-): Promise<{ staff?: StaffCaller; portal?: PortalCaller }> {
+): Promise<Admitted> {
   if (caller === 'anyone' || caller === 'machine') return {}
   if (caller === 'choosing' || caller === 'portal') {
     const portal = await identify.portal(cookies, (request.params as { portal: string }).portal, services)

@@ -37,7 +37,7 @@ export const unsubscribeApi = {
     description: 'For mail programs. The body is not read.',
     caller: 'machine',
     params,
-    raw: { mostBytes: 64 * 1024 },
+    raw: { mostBytes: 16 * 1024 },
     reply: subscription,
   }),
   read: endpoint({

@@ -72,6 +72,7 @@ export const portalApi = {
     path: '/v1/portals/:portal/session',
     summary: 'Sign out of the portal',
     caller: 'choosing',
+    signsOut: true,
     params,
   }),
   choosePassword: endpoint({

@@ -85,12 +85,14 @@ export const staffSessionApi = {
     path: '/v1/session',
     summary: 'Sign out',
     caller: 'viewer',
+    signsOut: true,
   }),
   signOutEverywhere: endpoint({
     method: 'DELETE',
     path: '/v1/sessions',
     summary: 'Sign out everywhere, in every organization, here included',
     caller: 'viewer',
+    signsOut: true,
   }),
   switchOrganization: endpoint({
     method: 'POST',
