@@ -1,12 +1,16 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   calendarDay,
   count,
   exactDate,
   listOf,
+  mailLink,
   peopleDate,
   personName,
   phoneLink,
+  readerLocale,
   shortened,
 } from './formats.ts'
 
@@ -59,4 +63,29 @@ test('a name in a sentence is cut between letters, and says so', () => {
   expect(shortened('Acme')).toBe('Acme')
   expect(shortened('Birch & Byrne Solicitors', 7)).toBe('Birch…')
   expect(shortened('😀😀😀', 2)).toBe('😀…')
+})
+
+test('an e-mail address is one address in a link, whatever stands in it', () => {
+  expect(mailLink('anna.ash+invoices@ash.example')).toBe('mailto:anna.ash%2Binvoices@ash.example')
+  expect(mailLink('anna?cc=all@evil.example')).toBe('mailto:anna%3Fcc%3Dall@evil.example')
+  expect(mailLink('a&b#c/d%e@ash.example')).toBe('mailto:a%26b%23c%2Fd%25e@ash.example')
+})
+
+test.each([
+  ['en-US@posix', 'en-US'],
+  ['de_AT.UTF-8', 'de-AT'],
+  ['C', 'en'],
+  ['', 'en'],
+  ['pt-br', 'pt-BR'],
+])('a browser that speaks %j writes as %s', (said, locale) => {
+  expect(readerLocale(said)).toBe(locale)
+  expect(() => exactDate(now, readerLocale(said))).not.toThrow()
+})
+
+test('the language of the browser is asked for in one place', async () => {
+  const files = (await readdir('web', { recursive: true })).filter((file) => /\.tsx?$/.test(file))
+  const asking = []
+  for (const file of files)
+    if ((await readFile(join('web', file), 'utf8')).includes('navigator.language')) asking.push(file)
+  expect(asking.filter((file) => !file.endsWith('.test.ts'))).toEqual(['lib/formats.ts'])
 })

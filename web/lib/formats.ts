@@ -2,8 +2,22 @@ import { formatDecimal, formatMinor, formatMinorBare } from '../../server/docume
 
 const DAY_MS = 86_400_000
 
+/**
+ * How the reader's browser writes numbers and days. Some are told of a locale that is none to Intl, such as `en-US@posix`: what
+ * of it is one is taken, and English where nothing is.
+ */
+export function readerLocale(said = navigator.language): string {
+  for (const tag of [said, said.replace(/[@.].*$/, '').replaceAll('_', '-')])
+    try {
+      return Intl.getCanonicalLocales(tag)[0] ?? 'en'
+    } catch {
+      // The next one may do.
+    }
+  return 'en'
+}
+
 /** A date as people say it: "just now", "5 minutes ago", "today 14:05", "yesterday 09:10", "in 2 days", "3 May", "3 May 2024". */
-export function peopleDate(when: Date, now = new Date(), locale = navigator.language): string {
+export function peopleDate(when: Date, now = new Date(), locale = readerLocale()): string {
   const seconds = (when.getTime() - now.getTime()) / 1000
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   if (Math.abs(seconds) < 60) return seconds < 5 ? 'just now' : 'in a moment'
@@ -23,7 +37,7 @@ export function peopleDate(when: Date, now = new Date(), locale = navigator.lang
   })
 }
 
-export function exactDate(when: Date, locale = navigator.language): string {
+export function exactDate(when: Date, locale = readerLocale()): string {
   return when.toLocaleString(locale, { dateStyle: 'full', timeStyle: 'long' })
 }
 
@@ -33,7 +47,7 @@ function calendarDays(from: Date, to: Date) {
 }
 
 /** "3 May", "3 May 2024": a day in a sentence. */
-export function dayOf(at: string, now = new Date(), locale = navigator.language): string {
+export function dayOf(at: string, now = new Date(), locale = readerLocale()): string {
   const when = new Date(at)
   return when.toLocaleDateString(locale, {
     day: 'numeric',
@@ -43,7 +57,7 @@ export function dayOf(at: string, now = new Date(), locale = navigator.language)
 }
 
 /** "3 May", "3 May 2024": a day without a time, such as a due date, the same wherever one reads it. */
-export function calendarDay(date: string, now = new Date(), locale = navigator.language): string {
+export function calendarDay(date: string, now = new Date(), locale = readerLocale()): string {
   const sameYear = date.startsWith(`${now.getFullYear()}-`)
   return new Date(`${date}T00:00:00Z`).toLocaleDateString(locale, {
     timeZone: 'UTC',
@@ -54,15 +68,15 @@ export function calendarDay(date: string, now = new Date(), locale = navigator.l
 }
 
 /** "€1,234.50", as the reader's language writes it. */
-export const money = (amountMinor: number, currency: string, locale = navigator.language) =>
+export const money = (amountMinor: number, currency: string, locale = readerLocale()) =>
   formatMinor(amountMinor, currency, locale)
 
 /** "1,234.50": where the currency is said beside it. */
-export const bareMoney = (amountMinor: number, currency: string, locale = navigator.language) =>
+export const bareMoney = (amountMinor: number, currency: string, locale = readerLocale()) =>
   formatMinorBare(amountMinor, currency, locale)
 
 /** "1.5" as the reader's language writes it. */
-export const decimalWords = (value: string, locale = navigator.language) => formatDecimal(value, locale)
+export const decimalWords = (value: string, locale = readerLocale()) => formatDecimal(value, locale)
 
 /** "Anna Berg", or the address where no name is known. */
 export function personName(person: {
@@ -97,6 +111,11 @@ export function count(amount: number, one: string, many = `${one}s`): string {
 /** A browser can dial this; spaces and brackets are for reading. */
 export function phoneLink(phone: string): string {
   return `tel:${phone.replace(/[^+\d]/g, '')}`
+}
+
+/** Opens a new e-mail to this address and nobody else: `?cc=` in an address is a part of it. */
+export function mailLink(email: string): string {
+  return `mailto:${encodeURIComponent(email).replace('%40', '@')}`
 }
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language' })

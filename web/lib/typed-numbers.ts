@@ -1,3 +1,4 @@
+import { readerLocale } from './formats.ts'
 import { minorDigits } from '../../server/documents/money.ts'
 
 /**
@@ -10,7 +11,7 @@ export type Typed<Value> = { ok: true; value: Value } | { ok: false; reason: str
 const refuse = (reason: string) => ({ ok: false as const, reason })
 
 /** `1,5` is `1.5`: a decimal as the API takes it. */
-export function readDecimal(typed: string, digits = 4, locale = navigator.language): Typed<string> {
+export function readDecimal(typed: string, digits = 4, locale = readerLocale()): Typed<string> {
   const parts = partsOf(typed.replace(/%/g, ''), digits, locale)
   if (!parts || parts.negative) return refuse('Use a number such as 1.5.')
   if (parts.fraction.length > digits) return refuse(`Use at most ${digits} decimals.`)
@@ -19,7 +20,7 @@ export function readDecimal(typed: string, digits = 4, locale = navigator.langua
 }
 
 /** `7,5 %` is `7.5`; at most 100. */
-export function readPercent(typed: string, locale = navigator.language): Typed<string> {
+export function readPercent(typed: string, locale = readerLocale()): Typed<string> {
   const read = readDecimal(typed.trim() === '' ? '0' : typed, 4, locale)
   if (!read.ok) return refuse('Use a percentage such as 19 or 7.5.')
   return Number(read.value) > 100 ? refuse('Use at most 100.') : read
@@ -28,7 +29,7 @@ export function readPercent(typed: string, locale = navigator.language): Typed<s
 const PRICE_MINOR_MOST = 100_000_000_000
 
 /** `19.99` in euros is 1999: an amount in the minor unit of its currency. It may be below zero. */
-export function readMoney(typed: string, currency: string, locale = navigator.language): Typed<number> {
+export function readMoney(typed: string, currency: string, locale = readerLocale()): Typed<number> {
   const digits = minorDigits(currency)
   const parts = partsOf(withoutCurrency(typed), digits, locale)
   if (!parts) return refuse(`Use an amount such as ${digits ? `19.${'9'.repeat(digits)}` : '1900'}.`)

@@ -1,3 +1,4 @@
+import { readerLocale } from './formats.ts'
 import { daysAfter, todayIn } from '../../server/invoices/today.ts'
 
 /** Wall clocks elsewhere: an organization's nine o'clock is not the reader's. */
@@ -23,7 +24,7 @@ export function localOf(at: Date, timeZone: string): string {
 const minute = (at: number) => Math.floor(at / 60_000) * 60_000
 
 /** "today 17:00", "tomorrow 09:00", "on Monday 09:00", "on 3 May 09:00". */
-export function momentWords(local: string, today: string, locale = navigator.language): string {
+export function momentWords(local: string, today: string, locale = readerLocale()): string {
   const [date = '', time = ''] = local.split('T')
   if (date === today) return `today ${time}`
   if (date === daysAfter(today, 1)) return `tomorrow ${time}`

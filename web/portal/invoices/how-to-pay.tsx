@@ -1,6 +1,6 @@
 import { Anchor, Text, Title } from '@mantine/core'
 import type { PortalInvoice } from '../../../server/invoices/portal-invoices.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay, mailLink, money } from '../../lib/formats.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import classes from './invoice-page.module.css'
 
@@ -22,7 +22,7 @@ export function HowToPay({ invoice }: { invoice: PortalInvoice }) {
           {seller.email && (
             <>
               {' '}
-              at <Anchor href={`mailto:${seller.email}`}>{seller.email}</Anchor>
+              at <Anchor href={mailLink(seller.email)}>{seller.email}</Anchor>
             </>
           )}
           .

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
-import { languageName, personName, phoneLink } from '../../lib/formats.ts'
+import { languageName, mailLink, personName, phoneLink } from '../../lib/formats.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -69,7 +69,7 @@ function OpenContact({ contact }: { contact: Contact }) {
       <MailTrouble contact={contact} />
       <Facts>
         <Fact name="E-mail">
-          <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>
+          <Anchor href={mailLink(contact.email)}>{contact.email}</Anchor>
         </Fact>
         <Fact name="Phone">
           {contact.phone && <Anchor href={phoneLink(contact.phone)}>{contact.phone}</Anchor>}

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { addressLines } from '../../../server/customers/address-lines.ts'
 import type { Customer } from '../../../server/customers/customers.api.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
-import { phoneLink } from '../../lib/formats.ts'
+import { mailLink, phoneLink } from '../../lib/formats.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { When } from '../../ui/when.tsx'
 import { PauseReminders } from '../reminders/pause-reminders.tsx'
@@ -18,7 +18,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
         <Fact name="Phone">{customer.phone && <Phone number={customer.phone} />}</Fact>
         <Fact name="Second phone">{customer.secondPhone && <Phone number={customer.secondPhone} />}</Fact>
         <Fact name="E-mail">
-          {customer.email && <Anchor href={`mailto:${customer.email}`}>{customer.email}</Anchor>}
+          {customer.email && <Anchor href={mailLink(customer.email)}>{customer.email}</Anchor>}
         </Fact>
         <Fact name="Account number">{customer.accountNumber}</Fact>
         <Fact name="Part of">

@@ -1,5 +1,5 @@
 import { spread } from '../../../server/payments/spread.ts'
-import { bareMoney } from '../../lib/formats.ts'
+import { bareMoney, readerLocale } from '../../lib/formats.ts'
 import { readMoney } from '../../lib/typed-numbers.ts'
 
 interface Owed {
@@ -22,7 +22,7 @@ export function sharesOf(
   items: readonly Owed[],
   typed: Record<string, string> | null,
   currency: string,
-  locale = navigator.language,
+  locale = readerLocale(),
 ): Shares {
   const owed = items.map(({ invoiceId, balanceMinor }) => ({ id: invoiceId, balanceMinor }))
   if (typed === null) {

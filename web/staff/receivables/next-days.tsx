@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { count } from '../../lib/formats.ts'
+import { count, readerLocale } from '../../lib/formats.ts'
 import classes from './home.module.css'
 import type { MailToHeed } from './home-queries.ts'
 
@@ -42,7 +42,7 @@ export function NextDays({ mail }: { mail: MailToHeed }) {
 function dayName(date: string, ahead: number) {
   if (ahead === 0) return 'Today'
   if (ahead === 1) return 'Tomorrow'
-  return new Date(`${date}T00:00:00Z`).toLocaleDateString(navigator.language, {
+  return new Date(`${date}T00:00:00Z`).toLocaleDateString(readerLocale(), {
     timeZone: 'UTC',
     weekday: 'short',
     day: 'numeric',

@@ -1,5 +1,5 @@
 import type { ReminderStep } from '../../../server/reminders/reminders.api.ts'
-import { count } from '../../lib/formats.ts'
+import { count, readerLocale } from '../../lib/formats.ts'
 
 /** "3 days before", "On the due date", "7 days after". */
 export function stepName(days: number): string {
@@ -15,7 +15,7 @@ export const audienceWords: Record<ReminderStep['audience'], string> = {
 
 /** "09:00", as the reader's language writes it; 24 is the end of the day. */
 export function hourWords(hour: number): string {
-  return new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(navigator.language, {
+  return new Date(Date.UTC(2026, 0, 1, hour)).toLocaleTimeString(readerLocale(), {
     timeZone: 'UTC',
     hour: '2-digit',
     minute: '2-digit',

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { daysBetween } from '../../../server/invoices/today.ts'
 import type { UpcomingReminder } from '../../../server/reminders/reminders.api.ts'
-import { count, money } from '../../lib/formats.ts'
+import { count, money, readerLocale } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -132,7 +132,7 @@ function Reminder({ row }: { row: UpcomingReminder }) {
 
 function dayName(date: string, today: string) {
   const ahead = daysBetween(today, date)
-  const day = new Date(`${date}T00:00:00Z`).toLocaleDateString(navigator.language, {
+  const day = new Date(`${date}T00:00:00Z`).toLocaleDateString(readerLocale(), {
     timeZone: 'UTC',
     weekday: 'long',
     day: 'numeric',
