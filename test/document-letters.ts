@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { onTestFinished } from 'vitest'
-import type { Contact } from '../server/contacts/contacts.api.ts'
+import { contactsApi, type Contact } from '../server/contacts/contacts.api.ts'
 import { transaction } from '../server/database/database.ts'
 import { newId } from '../server/database/id.ts'
 import type { DocumentFacts, DocumentOfLetter } from '../server/mail/document.ts'
@@ -14,6 +14,8 @@ export interface OutboxOfDocuments extends Cast {
   server: FaultySmtp
   /** Puts a document's letter to a contact into the outbox, and gives the id of the delivery. */
   postDocument(to: Contact, given?: Partial<Posting>): Promise<string>
+  /** Issues the contact a password, whose letter is not what the test is about. */
+  giveAccess(to: Contact): Promise<void>
   /** Lets a postman take what is due to the mail server. */
   deliver(options?: Partial<PostmanOptions>): Promise<number>
   stateOf(deliveryId: string): Promise<{ state: string; reason: string | null; attempts: string[] }>
@@ -58,6 +60,14 @@ export async function openOutboxOfDocuments(
           ...(notBefore && { notBefore }),
         }),
       ))!,
+    async giveAccess(to) {
+      await cast.owner.call(contactsApi.issuePassword, {
+        params: { contactId: to.id },
+        body: { generate: true },
+      })
+      await app.postman.deliverDue()
+      server.messages.length = 0
+    },
     deliver: (options = {}) =>
       createPostman({
         database,
@@ -92,5 +102,6 @@ const FACTS: DocumentFacts = {
   button: { label: 'View invoice', path: 'invoices/0190' },
   alsoSentTo: [{ name: 'Bob Birch', email: 'bob@acme.example' }],
   attachment: null,
+  attachedWithoutAccessOnly: false,
   unsubscribe: null,
 }

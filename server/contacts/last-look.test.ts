@@ -116,6 +116,7 @@ test('an address that was typed in for once gets nothing more when the customer 
           button: null,
           alsoSentTo: [],
           attachment: null,
+          attachedWithoutAccessOnly: false,
           unsubscribe: null,
         },
         to: { address: 'once@elsewhere.example', customerId: acme.id },

@@ -19,6 +19,8 @@ export interface OutgoingDocument {
   rows: { label: string; value: string }[]
   button: { label: string; path: string } | null
   attachment: AttachmentToMake | null
+  /** False: the PDF goes to those readers alone who could not open the portal. */
+  attachPdf: boolean
   notBefore?: Date | null
   /** Names this sending: the same one never mails anybody twice. */
   cause: string
@@ -55,7 +57,7 @@ export async function postDocument(
   document: OutgoingDocument,
   to: readonly Recipient[],
 ): Promise<number> {
-  const { kind, id, invoiceId, customer, rows, button, attachment, notBefore, cause } = document
+  const { kind, id, invoiceId, customer, rows, button, attachment, attachPdf, notBefore, cause } = document
   let count = 0
   for (const reader of to) {
     const others = to.filter((other) => other !== reader)
@@ -68,6 +70,7 @@ export async function postDocument(
         button,
         alsoSentTo: others.map(({ name, email }) => ({ name, email })),
         attachment,
+        attachedWithoutAccessOnly: !attachPdf,
         unsubscribe: reader.contactId === undefined ? null : unsubscribableOf(kind),
       },
       to:

@@ -32,7 +32,9 @@ async function openPost() {
 }
 
 test('each who receives it gets one mail that names the others, with the PDF and a door that opens nothing by itself', async () => {
-  const { draft, send, deliverMail, owner } = await openPost()
+  const { draft, send, deliverMail, owner, ada } = await openPost()
+  await owner.call(contactsApi.issuePassword, { params: { contactId: ada.id }, body: { generate: true } })
+  await deliverMail()
   const sent = await send(await draft())
   expect(sent).toMatchObject({ number: 'INV-0001', status: 'sent', delivery: 'sending' })
   const letters = await deliverMail()
@@ -43,6 +45,10 @@ test('each who receives it gets one mail that names the others, with the PDF and
   expect(adas.text).toContain('€1,190.00')
   expect(adas.text).toContain('carl@acme.example')
   expect(adas.text).toContain(`/portal/northwind/invoices/${sent.id}`)
+  // Carl has no password for the portal: no button leads him to its door.
+  const carls = letters.find(({ to }) => to === 'carl@acme.example')!
+  expect(carls.attachments).toEqual(['INV-0001.pdf'])
+  expect(carls.text).not.toContain('/portal/')
   expect(await owner.call(api.read, { params: { invoiceId: sent.id } })).toMatchObject({
     delivery: 'delivered',
   })

@@ -112,7 +112,8 @@ export async function sendWithin(
     customer: facts.customer,
     template: await templateFor(tx, organizationId, sending),
     button: { label: 'View invoice', path: `invoices/${invoiceId}` },
-    attachment: facts.attachPdf ? { source: 'invoice', id: invoiceId, revision: facts.revision } : null,
+    attachment: { source: 'invoice', id: invoiceId, revision: facts.revision },
+    attachPdf: facts.attachPdf,
     notBefore,
     cause: `invoice:${invoiceId}:${newId()}`,
   }

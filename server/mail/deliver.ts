@@ -14,7 +14,14 @@ import { renderLetter, type LetterFacts, type LetterKind } from './letter.tsx'
 import { oneClickUrl, unsubscribePageUrl } from './letters/links.ts'
 import { composeMessage } from './message.ts'
 import { sealContext } from './post.ts'
-import { finish, leaveOutbox, recordAbandoned, recordOutcome, type Ending } from './record-outcome.ts'
+import {
+  endingOfSoMany,
+  finish,
+  leaveOutbox,
+  recordAbandoned,
+  recordOutcome,
+  type Ending,
+} from './record-outcome.ts'
 import { SealBroken, type Sealer } from './seal.ts'
 import type { Smtp, SmtpOutcome } from './smtp.ts'
 import { throughOutages } from './through-outages.ts'
@@ -66,7 +73,7 @@ export async function deliver(
   }
   if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(db, organizationId, deliveryId))
 
-  const stopped = whatStops(due, clock())
+  const stopped = whatStops(due, clock()) ?? endingOfSoMany(due.unknown_count)
   if (stopped) return end(stopped)
 
   const to = due.follows ? due.reader_email! : due.address
@@ -97,6 +104,8 @@ export async function deliver(
 interface Due {
   state: string
   attempt_count: number
+  /** Attempts that nobody saw the end of. */
+  unknown_count: number
   kind: LetterKind
   address: string
   content: LetterFacts[LetterKind]
@@ -130,13 +139,17 @@ interface Due {
   contact_active: boolean | null
   generation: number | null
   locked: boolean | null
+  /** They have a password for the portal or can set one, and nobody revoked it. */
+  has_access: boolean
+  organization_email: string | null
   member_active: boolean | null
   follows: boolean
 }
 
 async function readDue(db: Db, organizationId: string, deliveryId: string): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
-    select d.state, d.attempt_count, d.kind, d.address, d.content, d.sealed, d.created_at, d.access_generation, d.expires_at,
+    select d.state, d.attempt_count, (select count(*)::int from delivery_attempts t where t.organization_id = d.organization_id
+        and t.delivery_id = d.id and t.outcome = 'unknown') as unknown_count, d.kind, d.address, d.content, d.sealed, d.created_at, d.access_generation, d.expires_at,
       d.person_id, d.member_id, d.document_kind, d.document_id, d.invoice_id, d.role, d.contact_id,
       p.email_bounced_at, p.email_bounce_reason, k.unsubscribed, a.active as customer_active,
       o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
@@ -145,7 +158,8 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
       exists (select from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
         where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active
         and (d.contact_id is null or d.sealed is not null or c.id = d.contact_id)) as contact_active,
-      g.generation, g.locked_at is not null as locked, m.active as member_active,
+      g.generation, g.locked_at is not null as locked, g.person_id is not null and g.locked_at is null as has_access,
+      s.seller_email as organization_email, m.active as member_active,
       d.person_id is not null and d.sealed is null and d.kind <> 'addressChanged' as follows
     from deliveries d
     join organizations o on o.id = d.organization_id
@@ -153,6 +167,7 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
     left join people p on p.organization_id = d.organization_id and p.id = d.person_id
     left join contacts k on k.organization_id = d.organization_id and k.id = d.contact_id
     left join portal_access g on g.organization_id = d.organization_id and g.person_id = d.person_id
+    left join invoicing_settings s on s.organization_id = d.organization_id
     left join staff_members m on m.organization_id = d.organization_id and m.id = d.member_id
     where d.organization_id = ${organizationId} and d.id = ${deliveryId}`.execute(db)
   return rows[0]
@@ -201,8 +216,9 @@ async function documentParts(tools: DeliveryTools, organizationId: string, due: 
   if (kind === null || id === null) return { outcome: 'made', unwanted: null, attachment: null }
   try {
     const unwanted = (await tools.stillWanted?.(organizationId, { kind, id, invoiceId, contactId })) ?? null
-    const wanted = (due.content as DocumentFacts).attachment
-    if (unwanted !== null || !wanted) return { outcome: 'made', unwanted, attachment: null }
+    const { attachment: wanted, attachedWithoutAccessOnly } = due.content as DocumentFacts
+    if (unwanted !== null || !wanted || (attachedWithoutAccessOnly && due.has_access))
+      return { outcome: 'made', unwanted, attachment: null }
     if (!tools.attach) throw new Error('nobody makes attachments here')
     return { outcome: 'made', unwanted, attachment: await tools.attach(organizationId, wanted) }
   } catch (error) {
@@ -241,9 +257,20 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
   const token = tokenToUnsubscribe(sealer, organizationId, due, to)
   try {
     const letter = renderLetter(due.kind, {
-      organization: { name: due.organization_name, slug: due.slug, accentColor: due.accent_color },
+      organization: {
+        name: due.organization_name,
+        slug: due.slug,
+        accentColor: due.accent_color,
+        email: due.organization_email,
+      },
       publicUrl,
-      reader: { name, email: to, timeZone: due.time_zone, language: due.language },
+      reader: {
+        name,
+        email: to,
+        timeZone: due.time_zone,
+        language: due.language,
+        hasPortalAccess: due.has_access,
+      },
       facts: due.content,
       document:
         due.document_kind && due.document_id && due.role

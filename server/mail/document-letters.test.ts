@@ -1,19 +1,49 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { simpleParser } from 'mailparser'
+import { simpleParser, type ParsedMail } from 'mailparser'
 import { describe, expect, test } from 'vitest'
-import { openOutboxOfDocuments } from '../../test/document-letters.ts'
-import { contactsApi } from '../contacts/contacts.api.ts'
+import { openOutboxOfDocuments, type OutboxOfDocuments } from '../../test/document-letters.ts'
+import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
 import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import { invoicingSettingsApi } from '../invoices/invoicing-settings.api.ts'
 import { deliveriesApi } from './deliveries.api.ts'
+import type { DocumentFacts } from './document.ts'
 import { cancelLettersOfDocument, rescheduleLettersOfDocument } from './post.ts'
 
 const attachment = { source: 'invoice', id: newId(), revision: 1 } as const
 
+const unwrapped = (text: string) => text.replaceAll(/\s+/g, ' ')
+
+/** As text, and as a reader sees the HTML. */
+function formsOf({ text, html }: ParsedMail): string[] {
+  return [text!, html as string].map((form) =>
+    unwrapped(form.replaceAll(/<\/?(bdi|strong|br)[^>]*>/g, '').replaceAll(/[\u2066-\u2069]/g, '')),
+  )
+}
+
+/** What a contact finds after a document was sent to them. */
+async function mailed(
+  { server, postDocument, deliver }: OutboxOfDocuments,
+  to: Contact,
+  facts: Partial<DocumentFacts>,
+): Promise<ParsedMail> {
+  server.messages.length = 0
+  await postDocument(to, { facts })
+  await deliver({
+    attachmentOf: async () => ({
+      filename: 'INV-0042.pdf',
+      contentType: 'application/pdf',
+      content: Buffer.from('x'),
+    }),
+  })
+  return simpleParser(server.messages[0]!.raw)
+}
+
 describe('the letter of a document', () => {
   test('tells its facts, who else has it, and where to see it, and makes no markup of what staff wrote', async () => {
-    const { anna, server, postDocument, deliver, organization } = await openOutboxOfDocuments()
+    const { anna, server, giveAccess, postDocument, deliver, organization } = await openOutboxOfDocuments()
+    await giveAccess(anna.atAcme)
     await postDocument(anna.atAcme, { document: { role: 'cc' } })
     await deliver()
     const mail = await simpleParser(server.messages[0]!.raw)
@@ -54,6 +84,55 @@ describe('the letter of a document', () => {
       expect(attached).toMatchObject({ filename: 'INV-0042-.pdf', contentType: 'application/pdf' })
       expect(attached!.content.equals(content)).toBe(true)
     }
+  })
+
+  test('leads to no door that its reader has no key to: it brings the PDF, and says whom to ask', async () => {
+    const world = await openOutboxOfDocuments()
+    const { anna, owner, giveAccess, organization } = world
+    const { version } = await owner.call(invoicingSettingsApi.read)
+    await owner.call(invoicingSettingsApi.change, {
+      body: { sellerEmail: 'billing@northwind.example' },
+      version,
+    })
+    const asked = `Ask Northwind for access to its customer portal: billing@northwind.example.`
+    const portal = `/portal/${organization.slug}`
+    const facts = { attachment, attachedWithoutAccessOnly: true }
+
+    const without = await mailed(world, anna.atAcme, facts)
+    expect(without.attachments.map(({ filename }) => filename)).toEqual(['INV-0042.pdf'])
+    for (const form of formsOf(without)) {
+      expect(form).toContain(asked)
+      expect(form).not.toContain(portal)
+      expect(form).not.toContain('View invoice')
+    }
+
+    await giveAccess(anna.atAcme)
+    const withAccess = await mailed(world, anna.atAcme, facts)
+    expect(withAccess.attachments).toEqual([])
+    for (const form of formsOf(withAccess)) {
+      expect(form).toContain(`${portal}/invoices/0190`)
+      expect(form).not.toContain('Ask Northwind')
+    }
+
+    const revoked = { params: { contactId: anna.atAcme.id } }
+    await owner.call(contactsApi.takeAccessAway, revoked)
+    expect((await mailed(world, anna.atAcme, facts)).text).not.toContain(portal)
+  })
+
+  test('to somebody who is made a contact and has no portal access speaks of no sign-in', async () => {
+    const { acme, birch, addContact, giveAccess, deliver, server } = await openOutboxOfDocuments()
+    const told = async (contact: Contact) => {
+      server.messages.length = 0
+      await addContact(birch, { email: contact.email })
+      await deliver()
+      return (await simpleParser(server.messages.at(-1)!.raw)).text!
+    }
+    const bob = await told(await addContact(acme, { email: 'bob@acme.example' }))
+    expect(bob).toContain('added you as a contact of Birch')
+    expect(bob).not.toMatch(/password|\/portal\//)
+    const eve = await addContact(acme, { email: 'eve@acme.example' })
+    await giveAccess(eve)
+    expect(await told(eve)).toMatch(/password[^]*\/portal\//)
   })
 
   test('waits while its attachment cannot be made, and says why', async () => {

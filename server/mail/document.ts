@@ -6,11 +6,14 @@ export interface DocumentFacts {
   customerName: string
   /** Such as the number, the amount and the due date, ready to be read. */
   rows: { label: string; value: string }[]
-  /** Leads to a page of the portal, such as `invoices/<id>`; empty: its first one. It signs nobody in. */
+  /** Leads to a page of the portal, such as `invoices/<id>`; empty: its first one. It signs nobody in, and is left out for
+   * a reader who could not. */
   button: { label: string; path: string } | null
   alsoSentTo: { name: string; email: string }[]
   /** Made when the letter is sent. */
   attachment: AttachmentToMake | null
+  /** The organization sends a way to the portal and no PDF: only who has no portal access gets it. */
+  attachedWithoutAccessOnly: boolean
   /** What the reader may unsubscribe from by this letter. */
   unsubscribe: Unsubscribable | null
 }

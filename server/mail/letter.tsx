@@ -26,9 +26,22 @@ export interface LetterFacts {
 export type LetterKind = keyof LetterFacts
 
 export interface LetterContext<K extends LetterKind = LetterKind> {
-  organization: { name: string; slug: string; accentColor: string }
+  organization: {
+    name: string
+    slug: string
+    accentColor: string
+    /** Where customers write to, where the organization says so. */
+    email: string | null
+  }
   publicUrl: string
-  reader: { name: string; email: string; timeZone: string; language: string }
+  reader: {
+    name: string
+    email: string
+    timeZone: string
+    language: string
+    /** Has a password for the portal, or is on the way to one. Without it no letter leads to a door that they cannot open. */
+    hasPortalAccess: boolean
+  }
   facts: LetterFacts[K]
   /** Of a document's letter alone. */
   document: DocumentOfLetter | null

@@ -32,6 +32,7 @@ const facts: LetterFacts = {
     button: { label: 'View invoice', path: 'invoices/018f' },
     alsoSentTo: [],
     attachment: null,
+    attachedWithoutAccessOnly: false,
     unsubscribe: null,
   },
 }
@@ -39,9 +40,15 @@ const kinds = Object.keys(facts) as LetterKind[]
 
 function letter<K extends LetterKind>(kind: K, change: Partial<LetterContext<K>> = {}) {
   return renderLetter(kind, {
-    organization: { name: 'Northwind', slug: 'northwind', accentColor: '#1f6feb' },
+    organization: { name: 'Northwind', slug: 'northwind', accentColor: '#1f6feb', email: null },
     publicUrl: 'https://portal.example',
-    reader: { name: 'Anna', email: 'anna@acme.test', timeZone: 'Europe/Lisbon', language: 'en' },
+    reader: {
+      name: 'Anna',
+      email: 'anna@acme.test',
+      timeZone: 'Europe/Lisbon',
+      language: 'en',
+      hasPortalAccess: true,
+    },
     facts: facts[kind],
     document: kind === 'document' ? { kind: 'invoice', id: 'x', role: 'to' } : null,
     unsubscribeUrl: null,
@@ -108,8 +115,14 @@ describe('what people typed stays text', () => {
 
   test.each(kinds)('%s with names that are markup', (kind) => {
     const { html, text } = letter(kind, {
-      organization: { name: hostile, slug: 'northwind', accentColor: '#1f6feb' },
-      reader: { name: hostile, email: 'anna@acme.test', timeZone: 'UTC', language: 'en' },
+      organization: { name: hostile, slug: 'northwind', accentColor: '#1f6feb', email: null },
+      reader: {
+        name: hostile,
+        email: 'anna@acme.test',
+        timeZone: 'UTC',
+        language: 'en',
+        hasPortalAccess: true,
+      },
       ...(kind === 'contactAdded' && { facts: { customerName: hostile } as never }),
       ...(kind === 'staffInvitation' && { facts: { invitedBy: hostile, role: 'owner' } as never }),
     })
@@ -136,7 +149,12 @@ describe('what people typed stays text', () => {
 
   test('a colour that is no colour is not put into a style', () => {
     const { html } = letter('contactAdded', {
-      organization: { name: 'N', slug: 'n', accentColor: 'red;background:url(https://evil.test)' },
+      organization: {
+        name: 'N',
+        slug: 'n',
+        accentColor: 'red;background:url(https://evil.test)',
+        email: null,
+      },
     })
     expect(html).not.toContain('evil')
   })
@@ -158,7 +176,7 @@ test('text keeps to 72 columns, but for what must stay whole', () => {
 
 test('an unknown language is answered in English', () => {
   const { html } = letter('contactAdded', {
-    reader: { name: '', email: 'a@b.test', timeZone: 'UTC', language: 'pt-BR' },
+    reader: { name: '', email: 'a@b.test', timeZone: 'UTC', language: 'pt-BR', hasPortalAccess: true },
   })
   expect(html).toContain('lang="en"')
   expect(html).toContain('Hello,')

@@ -8,6 +8,8 @@ import { throughOutages } from './through-outages.ts'
 /** Longer and longer, and then twice a day. */
 const PAUSES_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720]
 const GIVE_UP_DAYS = 5
+/** Each of these may have arrived: a reader gets so many copies at most of what a server never says that it took. */
+const UNKNOWN_MOST = 3
 
 export interface Ending {
   state: 'sent' | 'failed' | 'bounced' | 'cancelled'
@@ -96,7 +98,7 @@ async function record(
   await writeAttempt(tx, organizationId, deliveryId, number, attemptOf(outcome), now)
   // Cancelled while it was on its way, or come back from an earlier attempt nobody saw the end of: nothing more to do.
   if (row.state !== 'queued') return leaveOutbox(tx, organizationId, deliveryId)
-  const ending = endingOf(outcome)
+  const ending = endingOf(outcome) ?? (await endingOfUnknown(tx, organizationId, deliveryId, outcome))
   if (ending) {
     await finish(tx, organizationId, deliveryId, ending, now)
     const dead = deadAddress(outcome)
@@ -117,6 +119,28 @@ export function endingOf(outcome: AttemptOutcome): Ending | null {
   const dead = deadAddress(outcome)
   if (dead) return { state: 'bounced', reason: `The mail server refused the address: ${dead.why}.` }
   return isForGood(outcome) ? { state: 'failed', reason: 'The mail server refused it for good.' } : null
+}
+
+async function endingOfUnknown(
+  tx: Db,
+  organizationId: string,
+  deliveryId: string,
+  { outcome }: AttemptOutcome,
+): Promise<Ending | null> {
+  if (outcome !== 'unknown') return null
+  const { rows } = await sql<{ unknown: number }>`
+    select count(*)::int as unknown from delivery_attempts
+    where organization_id = ${organizationId} and delivery_id = ${deliveryId} and outcome = 'unknown'`.execute(
+    tx,
+  )
+  return endingOfSoMany(rows[0]?.unknown ?? 0)
+}
+
+/** Also where Portico itself stopped each time before it heard what came of it. */
+export function endingOfSoMany(unknown: number): Ending | null {
+  if (unknown < UNKNOWN_MOST) return null
+  const reason = `Given up: ${UNKNOWN_MOST} times nobody heard whether the mail server took it. It may have arrived.`
+  return { state: 'failed', reason }
 }
 
 /** The refusal of a recipient, and not of the message or of us, that says that there is nobody. */

@@ -55,7 +55,7 @@ export async function sendNotice(call: Call, customerId: string, notice: NewNoti
     const template = { subject: notice.subject ?? usual.subject, message: notice.message }
     const document = {
       ...{ kind: 'notice' as const, id, invoiceId: null, customer, template, values },
-      ...{ rows: [], button: null, attachment: null, cause: `notice:${id}` },
+      ...{ rows: [], button: null, attachment: null, attachPdf: false, cause: `notice:${id}` },
     }
     await postDocument(tx, call, organizationId, now, document, to)
     await record(tx, byStaff(staff), now, {

@@ -45,7 +45,7 @@ test('a receipt goes to those who receive receipts, and never to who receives re
   expect(ricks.subject).toBe('Receipt from Northwind: $20.00')
   expect(ricks.text.replaceAll(/\s+/g, ' ')).toContain('we have received $20.00 from Acme on 4 May 2026')
   expect(ricks.text).toContain(invoice.number)
-  expect(ricks.text).toContain(`/portal/northwind/invoices/${invoice.id}`)
+  expect(ricks.text).not.toContain('/portal/')
 })
 
 test('nothing is sent that was not asked for', async () => {

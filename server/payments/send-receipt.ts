@@ -43,7 +43,6 @@ export async function mailReceipt(
   const amount = formatMinor(payment.amountMinor, payment.currency, language)
   const receivedOn = dateInWords(payment.receivedOn, language)
   const invoices = payment.allocations.map((one) => one.number).join(', ')
-  const attachPdf = await whetherToAttach(tx, organizationId)
   await postDocument(
     tx,
     { sealer },
@@ -64,7 +63,8 @@ export async function mailReceipt(
         ...(invoices ? [{ label: 'Pays', value: invoices }] : []),
       ],
       button: buttonOf(payment),
-      attachment: attachPdf ? { source: 'receipt', id: payment.id, revision: null } : null,
+      attachment: { source: 'receipt', id: payment.id, revision: null },
+      attachPdf: await whetherToAttach(tx, organizationId),
       cause: `receipt:${payment.id}:${newId()}`,
     },
     to,

@@ -7,7 +7,7 @@ import type { PortalDoor } from './portal-access.api.ts'
 const SLUG = /^[a-z0-9-]{1,63}$/
 
 /** The door of one organization's portal. `id` is for us; what leaves is what `portalDoor` declares. */
-export interface Door extends PortalDoor {
+export interface Door extends Omit<PortalDoor, 'email'> {
   id: string
 }
 
@@ -20,6 +20,18 @@ export async function findDoor(db: Db, portal: string): Promise<Door> {
   const door = rows[0]
   if (!door) throw new NotFound('portal')
   return door
+}
+
+/** The same for somebody who stands before it, with whom to turn to where no password opens it. */
+export async function readDoor(database: Database, portal: string): Promise<PortalDoor> {
+  const door = await findDoor(database.of(INSTALLATION), portal)
+  const settings = await database
+    .of(door.id)
+    .selectFrom('invoicing_settings')
+    .select('seller_email')
+    .where('organization_id', '=', door.id)
+    .executeTakeFirst()
+  return { ...door, email: settings?.seller_email ?? null }
 }
 
 const known = new WeakMap<Database, Map<string, string>>()

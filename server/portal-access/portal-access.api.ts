@@ -23,6 +23,7 @@ export const portalDoor = z.object({
   accentColor: z.string(),
   language: z.string(),
   passwordMinLength: z.int(),
+  email: z.string().nullable().describe('Where customers write to the organization, if it says so.'),
 })
 export type PortalDoor = z.infer<typeof portalDoor>
 
@@ -45,7 +46,7 @@ export const portalApi = {
   door: endpoint({
     method: 'GET',
     path: '/v1/portals/:portal',
-    summary: "Read the name and colour on a portal's door",
+    summary: "Read what a portal's door says: whose it is, and whom to write to without a password",
     caller: 'anyone',
     params,
     reply: portalDoor,

@@ -1,6 +1,6 @@
 import { serve } from '../http/serve.ts'
 import { changePassword, choosePassword } from './choose-password.ts'
-import { findDoor } from './door.ts'
+import { readDoor } from './door.ts'
 import { readHome } from './home.ts'
 import { knowDevice } from './know-device.ts'
 import { changeMe, readMe } from './me.ts'
@@ -11,7 +11,7 @@ import { setPasswordByLink } from './set-password-by-link.ts'
 import { signIn } from './sign-in.ts'
 
 export const portalRoutes = serve(portalApi, {
-  door: ({ db, params }) => findDoor(db, params.portal),
+  door: ({ database, params }) => readDoor(database, params.portal),
   signIn: (call) => signIn(call, call.params.portal, call.body),
   session: ({ db, portal }) => readMe(db, portal),
   signOut: (call) => signOut(call, call.params.portal),

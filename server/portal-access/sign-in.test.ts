@@ -11,6 +11,7 @@ import type { Standing } from '../credentials/password-hash.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { transaction } from '../database/database.ts'
 import { Busy } from '../http/problems.ts'
+import { invoicingSettingsApi } from '../invoices/invoicing-settings.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
@@ -467,14 +468,21 @@ describe('another organization', () => {
   })
 })
 
-test('the door tells the name and colour of the organization, and no more', async () => {
-  const { visitor, params } = await openPortal()
+test('the door tells the name and colour of the organization and whom to write to, and no more', async () => {
+  const { visitor, params, owner } = await openPortal()
+  expect((await visitor().call(portalApi.door, { params })).email).toBeNull()
+  const { version } = await owner.call(invoicingSettingsApi.read)
+  await owner.call(invoicingSettingsApi.change, {
+    body: { sellerEmail: 'billing@northwind.example' },
+    version,
+  })
   expect(await visitor().call(portalApi.door, { params })).toEqual({
     name: 'Northwind',
     slug: 'northwind',
     accentColor: '#1f6feb',
     language: 'en',
     passwordMinLength: 15,
+    email: 'billing@northwind.example',
   })
 })
 

@@ -234,9 +234,8 @@ function documentOf(
     customer: { id: invoice.customer_id, name: invoice.customer_name },
     template: { subject, message },
     button: { label: 'View invoice', path: `invoices/${invoiceId}` },
-    attachment: invoice.attach_pdf
-      ? { source: 'invoice' as const, id: invoiceId, revision: invoice.revision }
-      : null,
+    attachment: { source: 'invoice' as const, id: invoiceId, revision: invoice.revision },
+    attachPdf: invoice.attach_pdf,
   }
 }
 

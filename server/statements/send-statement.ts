@@ -106,9 +106,8 @@ export async function mailStatement(
         { label: 'Overdue', value: values['amount overdue'] },
       ],
       button: { label: 'View invoices', path: '' },
-      attachment: (await whetherToAttach(tx, organizationId))
-        ? { source: 'statement', id: statementId, revision: null }
-        : null,
+      attachment: { source: 'statement', id: statementId, revision: null },
+      attachPdf: await whetherToAttach(tx, organizationId),
       cause: `statement:${statementId}:${newId()}`,
     },
     to,

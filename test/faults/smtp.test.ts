@@ -142,6 +142,21 @@ describe('what may have been sent goes out again under the same number, and the 
   })
 })
 
+test('a server that always hangs up after DATA gets three copies, and then staff read that it may have arrived', async () => {
+  await issueDuring({ at: 'dot', do: 'drop', keeps: true })
+  for (let later = 0; later < 6; later++) {
+    cast.clock.advance({ minutes: 30 })
+    await deliverDue()
+  }
+  expect(smtp.messages).toHaveLength(3)
+  expect(await delivery(cast.anna.atAcme)).toMatchObject({
+    state: 'failed',
+    reason: 'Given up: 3 times nobody heard whether the mail server took it. It may have arrived.',
+    nextTryAt: null,
+    attempts: [{ outcome: 'unknown' }, { outcome: 'unknown' }, { outcome: 'unknown' }],
+  })
+})
+
 describe('what is refused for good fails, once, and staff read why and what to do', () => {
   test.each<[string, Fault]>([
     ['the sender', { at: 'mail', do: '550 5.7.1 Not you' }],

@@ -103,7 +103,9 @@ export const english: Letters = {
     }),
 
     contactAdded: (letter) => ({
-      preview: 'Your sign-in stays the same.',
+      preview: letter.reader.hasPortalAccess
+        ? 'Your sign-in stays the same.'
+        : 'Invoices and messages for it may come to this address.',
       greeting: greeting(letter),
       blocks: [
         paragraph(
@@ -112,10 +114,14 @@ export const english: Letters = {
           { typed: letter.facts.customerName },
           '.',
         ),
-        paragraph(
-          'If you sign in to the customer portal, you will find it there. Your password stays the same: one sign-in serves every customer you are a contact of.',
-        ),
-        button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
+        ...(letter.reader.hasPortalAccess
+          ? [
+              paragraph(
+                'If you sign in to the customer portal, you will find it there. Your password stays the same: one sign-in serves every customer you are a contact of.',
+              ),
+              button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
+            ]
+          : [askForAccess(letter)]),
       ],
       why: becauseContact(letter),
     }),
@@ -181,7 +187,7 @@ export const english: Letters = {
         blocks: [
           { kind: 'message', text: message },
           ...(rows.length > 0 ? [summary(rows)] : []),
-          ...(letter.facts.button ? [portalButton(letter, letter.facts.button)] : []),
+          ...(letter.facts.button ? [wayToPortal(letter, letter.facts.button)] : []),
           ...(document.role === 'cc' ? [note('You receive a copy.')] : []),
           ...(alsoSentTo.length > 0 ? [note('Also sent to ', ...named(alsoSentTo), '.')] : []),
         ],
@@ -213,6 +219,20 @@ const ROLES = {
   owner: 'an owner, who may do everything',
   manager: 'a manager, who looks after customers and their access',
   viewer: 'a viewer, who sees everything and changes nothing',
+}
+
+/** No button to a door that the reader has no key to: whom to ask for one instead. */
+function wayToPortal(letter: LetterContext<'document'>, to: NonNullable<DocumentFacts['button']>): Block {
+  return letter.reader.hasPortalAccess ? portalButton(letter, to) : askForAccess(letter)
+}
+
+function askForAccess(letter: LetterContext): Block {
+  const { email } = letter.organization
+  return note(
+    'Would you like to see your invoices online as well? Ask ',
+    organization(letter),
+    ` for access to its customer portal${email === null ? '' : `: ${email}`}.`,
+  )
 }
 
 function greeting({ reader }: LetterContext): Line {

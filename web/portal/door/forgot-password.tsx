@@ -5,6 +5,7 @@ import { ForgotPasswordForm } from '../../ui/forgot-password-form.tsx'
 import { TextLink } from '../links.tsx'
 import { portal } from '../portal.ts'
 import { Door } from './door.tsx'
+import { WhomToAsk } from './whom-to-ask.tsx'
 
 export function ForgotPasswordPage() {
   const next = useLocation().state.next
@@ -17,6 +18,7 @@ export function ForgotPasswordPage() {
       <TextLink to="/sign-in" next={next} ta="center">
         Back to sign in
       </TextLink>
+      <WhomToAsk when="No e-mail from us? Then this address may have no access to the portal." />
     </Door>
   )
 }

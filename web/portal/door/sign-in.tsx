@@ -9,6 +9,7 @@ import { portal } from '../portal.ts'
 import { enter, type Farewell, useFarewell } from '../session.ts'
 import { Door } from './door.tsx'
 import { known, useKnownByLetter } from './known-by-letter.ts'
+import { WhomToAsk } from './whom-to-ask.tsx'
 
 export function SignInPage() {
   const go = useGo()
@@ -45,6 +46,7 @@ export function SignInPage() {
       <TextLink to="/forgot-password" next={next} ta="center">
         Forgot password
       </TextLink>
+      <WhomToAsk when="No password yet?" />
     </Door>
   )
 }

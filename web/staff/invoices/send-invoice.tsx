@@ -64,7 +64,7 @@ function Send({ invoice, close }: { invoice: Invoice; close: () => void }) {
       kind="invoice"
       customerId={invoice.customerId}
       hint={hint.filter(Boolean).join(' ')}
-      link="a button to the invoice in the portal"
+      link="a button to the invoice for those who have portal access"
       previewKey={['invoices', id, 'preview', version]}
       preview={(body, signal) => call(invoicesApi.preview, { params, body, signal })}
       send={send}

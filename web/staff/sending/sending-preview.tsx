@@ -38,7 +38,9 @@ export function SendingPreview({
     <WordsPreview head={who} subject={reader.subject} message={reader.message}>
       <div className={classes.quiet}>
         {link &&
-          (attachment === null ? `No attachment, only ${link}. ` : `${attachment} attached, and ${link}. `)}
+          (attachment === null
+            ? `No attachment but for those without portal access, and ${link}. `
+            : `${attachment} attached, and ${link}. `)}
         {others.length > 0 && `Says that it also went to ${listOf(others)}.`}
       </div>
     </WordsPreview>

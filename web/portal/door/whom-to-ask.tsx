@@ -1,0 +1,14 @@
+import { Anchor, Text } from '@mantine/core'
+import { mailLink } from '../../lib/formats.ts'
+import { useDoor } from '../portal.ts'
+
+/** A way on for somebody whom no password opens the door, and whom no link is mailed: the page cannot know who that is. */
+export function WhomToAsk({ when }: { when: string }) {
+  const { name, email } = useDoor()
+  return (
+    <Text size="sm" c="dimmed">
+      {when} {email === null ? `Ask your contact at ${name}.` : `Write to ${name}: `}
+      {email !== null && <Anchor href={mailLink(email)}>{email}</Anchor>}
+    </Text>
+  )
+}
