@@ -38,6 +38,7 @@ export interface Tables {
   reminder_sendings: ReminderSendingRow
   owed_by_day: OwedByDayRow
   owed_by_customer: OwedByCustomerRow
+  credit_by_customer: CreditByCustomerRow
   failing_work: FailingWorkRow
 }
 
@@ -523,6 +524,13 @@ interface OwedByDayRow {
 }
 
 interface OwedByCustomerRow {
+  organization_id: string
+  customer_id: string
+  currency: string
+  amount_minor: number
+}
+
+interface CreditByCustomerRow {
   organization_id: string
   customer_id: string
   currency: string

@@ -38,7 +38,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'day-taken',
     status: 409,
-    means: 'The ladder of reminders has a step on this day already.',
+    means: 'The schedule of reminders has a step on this day already.',
   },
   {
     code: 'payment-reversed',

@@ -6,7 +6,7 @@ import { id, line, optionalLine, optionalText } from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'
 import { percent } from './invoices.api.ts'
 
-/** Subject and message of each kind of document; reminders have theirs on the steps of their ladder. */
+/** Subject and message of each kind of document; reminders have theirs on the steps of their schedule. */
 export const writtenKinds = ['invoice', 'receipt', 'statement', 'notice'] as const
 export type WrittenKind = (typeof writtenKinds)[number]
 const template = z.object({ subject: z.string(), message: z.string() })

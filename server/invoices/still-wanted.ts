@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
+import { creditCovers } from './credit-covers.ts'
 
 interface AboutInvoice {
   kind: string
@@ -19,6 +21,7 @@ export function stillWantedFrom(database: Database) {
       )
       .select(['i.state', 'i.balance_minor', 'i.disputed_since', 'i.reminders_paused'])
       .select('u.reminders_paused as customer_paused')
+      .select(creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`).as('covered'))
       .where('i.organization_id', '=', organizationId)
       .where('i.id', '=', invoiceId)
       .executeTakeFirst()
@@ -26,6 +29,7 @@ export function stillWantedFrom(database: Database) {
     if (invoice.state === 'void') return 'the invoice was voided'
     if (kind !== 'reminder') return null
     if (invoice.balance_minor === 0) return 'the invoice was paid'
+    if (invoice.covered) return 'the customer’s credit covers what is owed'
     if (invoice.disputed_since !== null) return 'the invoice is disputed'
     return invoice.reminders_paused || invoice.customer_paused ? 'reminders were paused' : null
   }

@@ -17,12 +17,16 @@ export const owedInCurrency = z.object({
       z.object({
         customerId: id,
         customerName: z.string(),
-        overdueMinor: amountMinor,
-        count: z.int(),
+        openMinor: amountMinor.describe(
+          'All that is open, as the customer’s account, statements and portal say it.',
+        ),
+        overdueMinor: amountMinor.describe('What of it is overdue.'),
+        creditMinor: amountMinor.describe('What the customer’s payments left over, to be set against it.'),
+        count: z.int().describe('Open invoices.'),
         oldestDueDate: date,
       }),
     )
-    .describe('The eight customers with most overdue.'),
+    .describe('The eight customers with most open.'),
 })
 export type OwedInCurrency = z.infer<typeof owedInCurrency>
 

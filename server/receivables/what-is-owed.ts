@@ -73,74 +73,30 @@ async function sumByAge(db: Db, organizationId: string, today: string): Promise<
   return rows
 }
 
-const LOOKED_AT = 300
-
-/**
- * Nobody has more overdue than it owes. So those who owe most are looked at, and when eight of them have more overdue than
- * the last of them owes, these are the eight. Where that is not so, as where hardly anything is due yet, all that is overdue
- * is added up.
- */
-export async function whoOwesMost(
-  db: Db,
-  organizationId: string,
-  today: string,
-  lookedAt = LOOKED_AT,
-): Promise<MostRow[]> {
-  const { rows } = await sql<MostRow & { certain: boolean; customerId: string | null }>`
-    with looked_at as materialized (
-      select c.* from (
-        select distinct currency from owed_by_day
-        where organization_id = ${organizationId} and due_date < ${today}::date and count > 0) late
-      cross join lateral (
-        select currency, customer_id, amount_minor from owed_by_customer
-        where organization_id = ${organizationId} and currency = late.currency and amount_minor > 0
-        order by amount_minor desc, customer_id limit ${lookedAt}) c
-    ), overdue as materialized (
-      select *, row_number() over (partition by currency order by amount desc, customer_id) as place
-      from looked_at cross join lateral (
-        select sum(balance_minor)::bigint as amount, count(*) as count, min(due_date) as oldest from invoices
-        where organization_id = ${organizationId} and ${overdueOn(today)} and customer_id = looked_at.customer_id
-          and currency = looked_at.currency) theirs
-      where count > 0
-    ), judged as (
-      select currency, count(*) < ${lookedAt} or coalesce(min(amount_minor) < (
-        select amount from overdue where overdue.currency = looked_at.currency and place = ${OWE_MOST}), false) as certain
-      from looked_at group by currency)
-    select judged.certain, judged.currency, u.id as "customerId", u.name as "customerName", o.amount as "overdueMinor",
-      o.count, o.oldest as "oldestDueDate"
-    from judged
-    left join overdue o on o.currency = judged.currency and o.place <= ${OWE_MOST}
-    left join customers u on u.organization_id = ${organizationId} and u.id = o.customer_id
-    order by judged.currency, o.place`.execute(db)
-  const uncertain = new Set(rows.flatMap(({ certain, currency }) => (certain ? [] : [currency])))
-  return [
-    ...rows.flatMap(({ certain, ...row }) => (certain && row.customerId !== null ? [row] : [])),
-    ...(uncertain.size > 0 ? await addUpOverdue(db, organizationId, today, [...uncertain]) : []),
-  ]
-}
-
-async function addUpOverdue(
-  db: Db,
-  organizationId: string,
-  today: string,
-  currencies: string[],
-): Promise<MostRow[]> {
+/** Those with most open, due or not, and how much of it is overdue. What they paid in advance is told beside it. */
+export async function whoOwesMost(db: Db, organizationId: string, today: string): Promise<MostRow[]> {
   const { rows } = await sql<MostRow>`
-    select most.currency, most.customer_id as "customerId", u.name as "customerName", most.overdue as "overdueMinor",
-      most.count, most.oldest as "oldestDueDate"
+    select most.currency, u.id as "customerId", u.name as "customerName", most.amount_minor as "openMinor",
+      theirs.count, theirs.overdue as "overdueMinor", theirs.oldest as "oldestDueDate",
+      greatest(coalesce(credit.amount_minor, 0), 0)::bigint as "creditMinor"
     from (
-      select currency, customer_id, sum(balance_minor)::bigint as overdue, count(*) as count, min(due_date) as oldest,
-        row_number() over (partition by currency order by sum(balance_minor) desc, customer_id) as place
-      from invoices where organization_id = ${organizationId} and ${overdueOn(today)} and currency = any(${currencies})
-      group by currency, customer_id) most
+      select distinct currency from owed_by_day where organization_id = ${organizationId} and count > 0) open
+    cross join lateral (
+      select currency, customer_id, amount_minor from owed_by_customer
+      where organization_id = ${organizationId} and currency = open.currency and amount_minor > 0
+      order by amount_minor desc, customer_id limit ${OWE_MOST}) most
+    cross join lateral (
+      select count(*) as count, min(due_date) as oldest,
+        coalesce(sum(balance_minor) filter (where due_date < ${today}::date), 0)::bigint as overdue
+      from invoices
+      where organization_id = ${organizationId} and customer_id = most.customer_id and currency = most.currency
+        and state = 'sent' and paid_minor < total_minor) theirs
     join customers u on u.organization_id = ${organizationId} and u.id = most.customer_id
-    where most.place <= ${OWE_MOST}
-    order by most.currency, most.place`.execute(db)
+    left join credit_by_customer credit on credit.organization_id = ${organizationId}
+      and credit.customer_id = most.customer_id and credit.currency = most.currency
+    order by most.currency, most.amount_minor desc, most.customer_id`.execute(db)
   return rows
 }
-
-const overdueOn = (today: string) =>
-  sql`state = 'sent' and paid_minor < total_minor and due_date < ${today}::date`
 
 async function readOrganization(db: Db, organizationId: string) {
   const { rows } = await sql<{

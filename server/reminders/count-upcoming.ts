@@ -16,6 +16,6 @@ export async function countUpcoming(
   const spans = [...spansToday(steps, today, onSince), ...spansAhead(steps, { today, until, onSince })]
   const { rows } = await sql<{ date: string; count: number }>`
     select date, count(*) as count from (${unhandled({ organizationId, timeZone, spans })}) due
-    where ${isReminded(organizationId, sql`due.customer_id`)} group by date`.execute(db)
+    where ${isReminded(organizationId, sql`due.customer_id`, sql`due.currency`)} group by date`.execute(db)
   return new Map(rows.map(({ date, count }) => [date, count]))
 }

@@ -107,7 +107,7 @@ async function readUpcoming(
     organizationId,
     timeZone,
     spans,
-    which: sql`and ${isReminded(organizationId, sql`i.customer_id`)}
+    which: sql`and ${isReminded(organizationId, sql`i.customer_id`, sql`i.currency`)}
       ${query.customerId ? sql`and i.customer_id = ${query.customerId}` : sql``}
       ${
         after

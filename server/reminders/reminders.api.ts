@@ -33,10 +33,14 @@ export type ReminderStepChange = z.infer<typeof reminderStepChange>
 
 export const reminderSettings = z.object({
   on: z.boolean(),
-  onSince: date.nullable().describe('What was due earlier is not reminded of.'),
+  onSince: date
+    .nullable()
+    .describe(
+      'Reminders whose day was earlier are not sent; an invoice that was overdue by then gets the next one on its day.',
+    ),
   sendFromHour: z.int().describe('Where the organization is: nothing goes out at night.'),
   sendUntilHour: z.int(),
-  steps: z.array(reminderStep).describe('The ladder, the earliest first.'),
+  steps: z.array(reminderStep).describe('The schedule, the earliest step first.'),
   version: z.int(),
 })
 export type ReminderSettings = z.infer<typeof reminderSettings>
@@ -62,15 +66,15 @@ export const remindersApi = {
   settings: endpoint({
     method: 'GET',
     path: '/v1/reminders',
-    summary: 'Read the ladder of reminders, and whether they go out',
+    summary: 'Read the schedule of reminders, and whether they go out',
     caller: 'viewer',
     reply: reminderSettings,
   }),
   change: endpoint({
     method: 'PATCH',
     path: '/v1/reminders',
-    summary: 'Switch reminders on or off, or change the hours in which they go out',
-    description: 'Switched on for the first time without a ladder, one of four steps is made.',
+    summary: 'Turn reminders on or off, or change the hours in which they go out',
+    description: 'Turned on for the first time without a schedule, the standard one of four steps is made.',
     caller: 'owner',
     ifMatch: true,
     body: z.strictObject({
@@ -83,7 +87,7 @@ export const remindersApi = {
   addStep: endpoint({
     method: 'POST',
     path: '/v1/reminders/steps',
-    summary: 'Add a step to the ladder',
+    summary: 'Add a step to the schedule',
     caller: 'owner',
     body: newReminderStep,
     status: 201,
@@ -92,7 +96,7 @@ export const remindersApi = {
   changeStep: endpoint({
     method: 'PATCH',
     path: '/v1/reminders/steps/:stepId',
-    summary: 'Change a step of the ladder',
+    summary: 'Change a step of the schedule',
     caller: 'owner',
     ifMatch: true,
     params: stepParams,
@@ -102,7 +106,7 @@ export const remindersApi = {
   removeStep: endpoint({
     method: 'DELETE',
     path: '/v1/reminders/steps/:stepId',
-    summary: 'Take a step out of the ladder',
+    summary: 'Take a step out of the schedule',
     caller: 'owner',
     params: stepParams,
   }),

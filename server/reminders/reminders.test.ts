@@ -241,3 +241,21 @@ test('an organization whose reminders throw stops no other, and its staff see it
     { work: 'reminders', subject_id: another },
   ])
 })
+
+test('a customer whose credit covers what it owes is not reminded, nor is it planned; once it owes more, it is', async () => {
+  const { owner, acme, owe, pass, tools, remind, deliverMail } = await openLadder()
+  await owe('2026-05-07')
+  await pass(3)
+  await sendDueReminders(tools)
+  await owner.call(paymentsApi.add, { body: { customerId: acme.id, amountMinor: 5000, allocations: [] } })
+  // What waited in the outbox goes nowhere.
+  expect(await deliverMail()).toEqual([])
+  const reasons = (await owner.call(deliveriesApi.list, { query: { state: 'cancelled' } })).data
+  expect(reasons[0]!.reason).toBe('Cancelled: the customer’s credit covers what is owed.')
+  expect((await owner.call(api.upcoming, {})).data).toEqual([])
+  await pass(7)
+  expect(await remind()).toEqual([])
+  const more = await owe('2026-05-17')
+  expect((await owner.call(api.upcoming, {})).data.map(({ number }) => number)).toContain(more.number)
+  expect(await remind()).toHaveLength(2)
+})

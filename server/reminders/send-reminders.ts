@@ -3,6 +3,7 @@ import { readCandidates } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { postDocument } from '../documents/post-document.ts'
+import { creditCovers } from '../invoices/credit-covers.ts'
 import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
 import { daysBetween, hourIn, todayIn } from '../invoices/today.ts'
 import { bySystem, record } from '../journal/record.ts'
@@ -96,7 +97,7 @@ async function findDue(db: Db, organizationId: string, reminding: Reminding, aft
     timeZone,
     spans: spansToday(ladder, today, onSince),
     which: sql`
-      and ${isReminded(organizationId, sql`i.customer_id`)}
+      and ${isReminded(organizationId, sql`i.customer_id`, sql`i.currency`)}
       and (i.due_date, i.id) > (${after.due_date}::date, ${after.id}::uuid)`,
     page: sql`order by i.due_date, i.id limit ${AT_ONCE}`,
   })
@@ -206,7 +207,8 @@ async function lockForReminder(
     select i.number, i.currency, i.issue_date as "issueDate", i.due_date as "dueDate",
       i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor",
       i.customer_id, u.name as customer_name, u.active as customer_active, i.sent_at, i.revision,
-      i.disputed_since is not null or i.reminders_paused or u.reminders_paused or not u.active as held,
+      i.disputed_since is not null or i.reminders_paused or u.reminders_paused or not u.active
+        or ${creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`)} as held,
       coalesce(s.attach_pdf, true) as attach_pdf
     from invoices i
     join customers u on u.organization_id = i.organization_id and u.id = i.customer_id

@@ -22,6 +22,8 @@ const books = fc.record({
   moved: fc.array(fc.record({ step: fc.nat(4), days: fc.integer({ min: 31, max: 40 }) }), { maxLength: 2 }),
   removed: fc.option(fc.nat(4), { nil: undefined }),
   pausedCustomer: fc.boolean(),
+  /** Acme has paid more than it owes. */
+  coveredByCredit: fc.integer({ min: 0, max: 3 }).map((drawn) => drawn === 0),
   invoices: fc.array(
     fc.record({
       ofAcme: fc.boolean(),
@@ -42,6 +44,16 @@ test('what is found by the index is what the ladder says of each invoice', async
   const db = database.of(organization.id)
   await sql`insert into invoicing_settings (organization_id, reminders_on, reminders_on_since, updated_at)
     values (${organization.id}, true, '2026-01-01', ${NOW})`.execute(db)
+  let hasCredit = false
+  const changeCredit = async (isMore: boolean) => {
+    const paidBack = isMore
+      ? null
+      : sql`(select id from payments where organization_id = ${organization.id} order by id desc limit 1)`
+    await sql`insert into payments (organization_id, id, customer_id, currency, amount_minor, received_on, method, reverses,
+        created_by, created_at)
+      select ${organization.id}, ${newId()}, ${acme.id}, 'EUR', ${isMore ? 1_000_000 : -1_000_000}, '2026-05-04', 'other',
+        ${paidBack}, 'Olga', ${NOW}`.execute(db)
+  }
   let found = 0
   for (const drawn of fc.sample(books, 16)) {
     await sql`update organizations set time_zone = ${drawn.zone} where id = ${organization.id}`.execute(db)
@@ -101,10 +113,12 @@ test('what is found by the index is what the ladder says of each invoice', async
     const removed = drawn.removed === undefined ? undefined : ladder[drawn.removed]
     if (removed) await sql`update reminder_steps set active = false where id = ${removed.id}`.execute(db)
 
+    if (drawn.coveredByCredit !== hasCredit) await changeCredit((hasCredit = drawn.coveredByCredit))
+
     const today = todayIn(drawn.zone, NOW)
     const span = { today, until: daysAfter(today, 30), onSince: drawn.onSince }
     const wanted = invoices
-      .filter(({ held, ofAcme }) => held === '' && (ofAcme || !drawn.pausedCustomer))
+      .filter(({ held, ofAcme }) => held === '' && (ofAcme ? !drawn.coveredByCredit : !drawn.pausedCustomer))
       .flatMap(({ id, dueDate, sentAt, handledFor }) =>
         upcoming(
           ladder.filter((step) => step !== removed),

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { INSTALLATION } from '../database/id.ts'
+import { creditCovers } from '../invoices/credit-covers.ts'
 import type { Span } from './ladder.ts'
 
 /** What `reminded_step_id` is before any step was handled. */
@@ -38,11 +39,11 @@ export function unhandled({ organizationId, timeZone, spans, which, page }: Want
     ), step_before as materialized (
       select id from reminder_steps where organization_id = ${organizationId} union all select ${NO_STEP}::uuid
     )
-    select span.date, span.step_id, span.days, i.id, i.due_date, i.customer_id
+    select span.date, span.step_id, span.days, i.id, i.due_date, i.customer_id, i.currency
     from span
     join step_before on step_before.id <> span.step_id
     cross join lateral (
-      select i.id, i.due_date, i.customer_id from invoices i
+      select i.id, i.due_date, i.customer_id, i.currency from invoices i
       where i.organization_id = ${organizationId} and i.state = 'sent' and i.paid_minor < i.total_minor
         and i.disputed_since is null and not i.reminders_paused
         and i.reminded_step_id = step_before.id and i.due_date between span.first_due and span.last_due
@@ -54,8 +55,16 @@ export function unhandled({ organizationId, timeZone, spans, which, page }: Want
       ${page ?? sql`offset 0`}) i`
 }
 
-/** Apart, because many are counted soonest with the few whom it does not concern taken away at the end. */
-export const isReminded = (organizationId: string, customerId: RawBuilder<unknown>) => sql`
+/**
+ * Apart, because many are counted soonest with the few whom it does not concern taken away at the end: customers that are
+ * paused or inactive, and those that have paid more than they owe, in that currency.
+ */
+export const isReminded = (
+  organizationId: string,
+  customerId: RawBuilder<unknown>,
+  currency: RawBuilder<unknown>,
+) => sql`
   not exists (
     select from customers u where u.organization_id = ${organizationId} and u.id = ${customerId}
-      and (u.reminders_paused or not u.active))`
+      and (u.reminders_paused or not u.active))
+  and not ${creditCovers(organizationId, customerId, currency)}`

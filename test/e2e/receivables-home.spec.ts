@@ -39,16 +39,16 @@ test('a new organization is led to its first invoice; then the ages are a chart 
   await expect(owed).toContainText('€400.00')
   await expect(owed).toContainText('€300.00')
   await expect(page.getByRole('region', { name: 'Who owes most' })).toContainText(
-    '2 invoices, the oldest 100 days late',
+    '€400.00€300.00 overdue · 3 open invoices',
   )
 
   await owed.getByRole('button', { name: 'Show as a table' }).click()
   const rows = owed.getByRole('table').getByRole('row')
-  await expect(rows.filter({ hasText: '31–60 days late' })).toContainText('€250.00')
-  await expect(rows.filter({ hasText: '61–90 days late' })).toContainText('€0.00')
+  await expect(rows.filter({ hasText: '31–60 days overdue' })).toContainText('€250.00')
+  await expect(rows.filter({ hasText: '61–90 days overdue' })).toContainText('€0.00')
   await owed.getByRole('button', { name: 'Show as a chart' }).click()
 
-  await tabTo(page, owed.getByRole('link', { name: '31–60 days late' }))
+  await tabTo(page, owed.getByRole('link', { name: '31–60 days overdue' }))
   await page.keyboard.press('Enter')
   const invoices = page.getByRole('table', { name: 'Invoices' }).getByRole('link')
   await expect(invoices).toHaveText([late.number!])

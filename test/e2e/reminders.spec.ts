@@ -30,12 +30,14 @@ test('reminders are switched on, a step is put into other words, and a paused cu
 
   await page.goto('/receivables/reminders')
   await expect(page.getByText('Reminders are off')).toBeVisible()
-  await page.getByRole('link', { name: 'Set up the ladder' }).click()
+  await page.getByRole('link', { name: 'Set up reminders' }).click()
   await expect(page.getByText('There is no step yet.')).toBeVisible()
-  await page.getByRole('button', { name: 'Switch reminders on' }).click()
-  await expect(page.getByText('What was due before today is not reminded of.')).toBeVisible()
-  await page.getByRole('button', { name: 'Switch on', exact: true }).click()
-  await expect(page.getByRole('heading', { name: 'Reminders go out' })).toBeVisible()
+  await page.getByRole('button', { name: 'Turn reminders on' }).click()
+  await expect(
+    page.getByText('gets its next reminder on its day; earlier ones are not made up for'),
+  ).toBeVisible()
+  await page.getByRole('button', { name: 'Turn on', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Reminders are on' })).toBeVisible()
   await expect(page.getByRole('button', { name: /^Edit the step/ })).toHaveCount(4)
 
   await page.getByRole('button', { name: 'Edit the step 3 days before' }).click()
@@ -75,7 +77,7 @@ test('reminders are switched on, a step is put into other words, and a paused cu
   await expect(toAcme).toHaveCount(0)
 
   await page.goto(`/customers/${acme.id}`)
-  await page.getByRole('button', { name: 'Let reminders go on' }).click()
+  await page.getByRole('button', { name: 'Resume reminders' }).click()
   await page.goto('/receivables/reminders')
   await expect(toAcme).not.toHaveCount(0)
 })

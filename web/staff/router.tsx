@@ -179,7 +179,7 @@ const reminders = createRoute({
 })
 const ladder = createRoute({
   ...inside,
-  path: '/receivables/reminders/ladder',
+  path: '/receivables/reminders/schedule',
   component: lazyRouteComponent(() => import('./reminders/ladder-page.tsx'), 'LadderPage'),
 })
 const invoices = createRoute({

@@ -48,7 +48,7 @@ comment on table invoicing_settings is 'How an organization invoices: one row ea
 comment on column invoicing_settings.next_number is
   'Taken under the lock of this row, in the transaction that issues the invoice: no gaps, no duplicates.';
 comment on column invoicing_settings.templates is 'Subject and message by kind of document, where they differ from ours.';
-comment on column invoicing_settings.reminders_on_since is 'Steps that were due before reminders were switched on are never sent.';
+comment on column invoicing_settings.reminders_on_since is 'Steps whose day was before reminders were turned on are never sent.';
 select distribute('invoicing_settings');
 select protect('invoicing_settings');
 revoke delete on invoicing_settings from portico_app;
@@ -119,7 +119,7 @@ create index invoices_open_by_customer on invoices (organization_id, customer_id
   include (currency, balance_minor) where state = 'sent' and paid_minor < total_minor;
 create index invoices_open_by_total on invoices (organization_id, total_minor, due_date, id) where state = 'sent' and paid_minor < total_minor;
 comment on index invoices_open_by_total is 'Which invoice an amount on a bank statement may be of.';
-create index invoices_to_remind on invoices (organization_id, reminded_step_id, due_date, id) include (customer_id, sent_at)
+create index invoices_to_remind on invoices (organization_id, reminded_step_id, due_date, id) include (customer_id, currency, sent_at)
   where state = 'sent' and paid_minor < total_minor and disputed_since is null and not reminders_paused;
 create index invoices_partly_paid on invoices (organization_id, issue_date desc, id desc) include (due_date)
   where state = 'sent' and paid_minor > 0 and paid_minor < total_minor;

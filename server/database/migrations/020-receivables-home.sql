@@ -67,6 +67,46 @@ create constraint trigger owed_changed after update on invoices deferrable initi
 create constraint trigger owed_removed after delete on invoices deferrable initially deferred
   for each row when (old.state = 'sent') execute function keep_what_is_owed();
 
+create table credit_by_customer (
+  organization_id uuid not null,
+  customer_id uuid not null,
+  currency text not null,
+  amount_minor bigint not null,
+  primary key (organization_id, customer_id, currency),
+  foreign key (organization_id, customer_id) references customers (organization_id, id)
+);
+comment on table credit_by_customer is
+  'What payments of a customer left over: all that came in less all that it pays. Kept by the triggers of payments and their allocations alone.';
+create index credit_by_customer_left on credit_by_customer (organization_id, customer_id, currency) include (amount_minor)
+  where amount_minor > 0;
+select distribute('credit_by_customer');
+select protect('credit_by_customer');
+revoke insert, update, delete on credit_by_customer from portico_app;
+
+create function add_credit(organization uuid, customer uuid, of_currency text, amount bigint) returns void
+  language sql set search_path = public, pg_temp
+  as 'insert into credit_by_customer as c (organization_id, customer_id, currency, amount_minor)
+      values (organization, customer, of_currency, amount)
+      on conflict (organization_id, customer_id, currency) do update set amount_minor = c.amount_minor + excluded.amount_minor';
+create function keep_credit_of_payment() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform add_credit(new.organization_id, new.customer_id, new.currency, new.amount_minor);
+  return null;
+end $$;
+create function keep_credit_of_allocation() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform add_credit(organization_id, customer_id, currency,
+      case tg_op when 'INSERT' then 0 else old.amount_minor end - new.amount_minor)
+    from payments where organization_id = new.organization_id and id = new.payment_id;
+  return null;
+end $$;
+create constraint trigger credit_added after insert on payments deferrable initially deferred
+  for each row execute function keep_credit_of_payment();
+create constraint trigger credit_used after insert or update on payment_allocations deferrable initially deferred
+  for each row execute function keep_credit_of_allocation();
+
 -- What Portico does by itself, and could not do.
 create table failing_work (
   organization_id uuid not null references organizations (id),

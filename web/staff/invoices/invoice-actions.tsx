@@ -113,7 +113,7 @@ function More({ invoice }: { invoice: Invoice }) {
               leftSection={<Icon path={invoice.remindersPaused ? mdiBellOutline : mdiBellOffOutline} />}
               onClick={() => pause(!invoice.remindersPaused).catch(failed)}
             >
-              {invoice.remindersPaused ? 'Let reminders go on' : 'Pause reminders'}
+              {invoice.remindersPaused ? 'Resume reminders' : 'Pause reminders'}
             </Menu.Item>
           )}
           {isOwed && (

@@ -149,7 +149,7 @@ function NoInvoices({
   if (status) {
     return (
       <Empty icon={mdiFileDocumentOutline} title={`No invoice is “${wantedWords[status]}”`}>
-        {status === 'overdue' && 'Nobody is late: everything that is owed is still in time.'}
+        {status === 'overdue' && 'Nothing is overdue: no open invoice is past its due date.'}
       </Empty>
     )
   }

@@ -35,10 +35,10 @@ export const wantedWords: Record<WantedStatus, string> = {
 
 export const ageWords: Record<Age, string> = {
   current: 'Not yet due',
-  days1To30: '1–30 days late',
-  days31To60: '31–60 days late',
-  days61To90: '61–90 days late',
-  over90: 'Over 90 days late',
+  days1To30: '1–30 days overdue',
+  days31To60: '31–60 days overdue',
+  days61To90: '61–90 days overdue',
+  over90: 'Over 90 days overdue',
 }
 
 export const deliveryWords: Record<InvoiceDelivery, State> = {

@@ -24,7 +24,7 @@ export function TemplateFields({ form }: { form: Form }) {
   return (
     <section>
       <Title order={2}>Words</Title>
-      <Text c="dimmed">What mails say. Reminders have their own words, on the steps of their ladder.</Text>
+      <Text c="dimmed">What mails say. Reminders have their own words, on the steps of their schedule.</Text>
       <Tabs
         value={kind}
         onChange={(value) => value && setKind(value as WrittenKind)}

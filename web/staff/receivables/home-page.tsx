@@ -53,7 +53,7 @@ function OwedPart({ owed }: { owed: Owed }) {
             <Title order={2} id="owes-most">
               Who owes most
             </Title>
-            <OwesMost of={shown} today={owed.today} />
+            <OwesMost of={shown} />
           </section>
         </div>
       ) : (
@@ -80,7 +80,7 @@ function Figures({ of }: { of: OwedInCurrency }) {
           {money(of.overdueMinor, of.currency)}
         </div>
         <div className={classes.figureName}>
-          {of.overdueCount === 0 ? 'Nobody is late' : count(of.overdueCount, 'invoice')}
+          {of.overdueCount === 0 ? 'Nothing is overdue' : count(of.overdueCount, 'invoice')}
         </div>
       </div>
     </div>

@@ -1,36 +1,36 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { daysBetween } from '../../../server/invoices/today.ts'
 import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
 import { count, money } from '../../lib/formats.ts'
 import { OneLine } from '../../ui/one-line.tsx'
 import classes from './home.module.css'
 
-/** The customers with most overdue; each leads to what it owes. */
-export function OwesMost({ of: { owesMost, currency }, today }: { of: OwedInCurrency; today: string }) {
+/** The customers who owe most, with how much of it is overdue; each leads to what it owes. */
+export function OwesMost({ of: { owesMost, currency } }: { of: OwedInCurrency }) {
   if (owesMost.length === 0)
     return (
       <Text c="dimmed" mt="xs">
-        Nobody is late: everything that is owed is still in time.
+        Nobody owes anything.
       </Text>
     )
-  const most = owesMost[0]!.overdueMinor
+  const most = owesMost[0]!.openMinor
   return (
     <ol className={classes.most}>
-      {owesMost.map(({ customerId, customerName, overdueMinor, count: invoices, oldestDueDate }) => (
+      {owesMost.map(({ customerId, customerName, openMinor, overdueMinor, creditMinor, count: invoices }) => (
         <li key={customerId}>
           <Link
             to="/customers/$customerId/invoices"
             params={{ customerId }}
-            search={{ status: 'overdue' }}
+            search={{ status: 'open' }}
             className={classes.ower}
           >
             <span className={classes.owerLine}>
               <OneLine className={classes.owerName}>{customerName}</OneLine>
-              <span className="numbers">{money(overdueMinor, currency)}</span>
+              <span className={`${classes.owerAmount} numbers`}>{money(openMinor, currency)}</span>
             </span>
             <svg width="100%" height="4" aria-hidden="true" focusable="false">
               <rect className={classes.owerGround} width="100%" height="4" rx="2" />
+              <rect className={classes.owerOpen} width={`${(openMinor / most) * 100}%`} height="4" rx="2" />
               <rect
                 className={classes.owerFill}
                 width={`${(overdueMinor / most) * 100}%`}
@@ -39,7 +39,10 @@ export function OwesMost({ of: { owesMost, currency }, today }: { of: OwedInCurr
               />
             </svg>
             <span className={classes.owerBelow}>
-              {count(invoices, 'invoice')}, the oldest {count(daysBetween(oldestDueDate, today), 'day')} late
+              {overdueMinor > 0 ? `${money(overdueMinor, currency)} overdue` : 'Nothing overdue'}
+              {' · '}
+              {count(invoices, 'open invoice')}
+              {creditMinor > 0 && ` · ${money(creditMinor, currency)} credit`}
             </span>
           </Link>
         </li>

@@ -23,9 +23,9 @@ import classes from './reminders.module.css'
 import { StepForm } from './step-form.tsx'
 import { WhenTheyGo } from './when-they-go.tsx'
 
-/** Receivables > Reminders > Ladder: whether reminders go out, at which hours, and each step of the ladder. */
+/** Receivables > Reminders > Schedule: whether reminders go out, at which hours, and each step. */
 export function LadderPage() {
-  usePageTitle('Ladder of reminders', 'Portico')
+  usePageTitle('Reminder schedule', 'Portico')
   const { data, error, refetch } = useQuery(reminderSettingsQuery)
   return (
     <div className="page medium">
@@ -47,10 +47,10 @@ function Ladder({ settings: { steps } }: { settings: ReminderSettings }) {
   const [edited, setEdited] = useState<string | null>(null)
   const close = () => setEdited(null)
   return (
-    <section aria-labelledby="ladder">
+    <section aria-labelledby="schedule">
       <Group justify="space-between" mb="xs">
-        <Title order={2} id="ladder">
-          Ladder
+        <Title order={2} id="schedule">
+          Schedule
         </Title>
         {isOwner && edited !== 'new' && (
           <Button variant="default" leftSection={<Icon path={mdiPlus} />} onClick={() => setEdited('new')}>
@@ -65,8 +65,8 @@ function Ladder({ settings: { steps } }: { settings: ReminderSettings }) {
       )}
       {steps.length === 0 && (
         <Text c="dimmed" maw={560}>
-          There is no step yet. Switched on, four are made: 3 days before, on the due date, and 7 and 21 days
-          after it. You can change each.
+          There is no step yet. When you turn reminders on, the standard schedule is set up: 3 days before, on
+          the due date, and 7 and 21 days after it. You can change each step.
         </Text>
       )}
       <ol className={classes.ladder}>
@@ -114,7 +114,7 @@ function Step({ step, edit }: { step: ReminderStep; edit: () => void }) {
           <Group gap={4} wrap="nowrap">
             <IconAction name={`Edit the step ${name}`} icon={mdiPencil} onClick={edit} />
             <Confirm
-              consequence={`Nobody is reminded ${name.toLowerCase()} any more. What has gone out stays in the journal.`}
+              consequence={`No reminder goes out ${name.toLowerCase()} any more. What was sent stays in the journal.`}
               verb="Remove"
               onConfirm={remove}
             >

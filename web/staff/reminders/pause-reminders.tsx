@@ -19,7 +19,9 @@ export function PauseReminders({ customer }: { customer: Customer }) {
       remindersMoved()
       const name = shortened(customer.name)
       done(
-        paused ? `No reminders go to ${name} until you let them go on.` : `Reminders to ${name} go on.`,
+        paused
+          ? `Reminders to ${name} are paused until you resume them.`
+          : `Reminders to ${name} are on again.`,
         () => pause(!paused),
       )
     } catch (error) {
@@ -28,11 +30,11 @@ export function PauseReminders({ customer }: { customer: Customer }) {
   }
   return (
     <>
-      {isPaused ? <StatusBadge tone="wait">Paused</StatusBadge> : 'As the ladder says'}
+      {isPaused ? <StatusBadge tone="wait">Paused</StatusBadge> : 'Standard schedule'}
       {mayManage && (
         <Text component="span" ml="sm">
           <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
-            {isPaused ? 'Let reminders go on' : 'Pause reminders'}
+            {isPaused ? 'Resume reminders' : 'Pause reminders'}
           </Button>
         </Text>
       )}

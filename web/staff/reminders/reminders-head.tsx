@@ -5,7 +5,7 @@ import classes from './reminders.module.css'
 
 const pages = [
   { name: 'Next 30 days', to: '/receivables/reminders' },
-  { name: 'Ladder', to: '/receivables/reminders/ladder' },
+  { name: 'Schedule', to: '/receivables/reminders/schedule' },
 ] as const
 
 export function RemindersHead() {

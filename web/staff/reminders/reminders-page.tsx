@@ -32,13 +32,13 @@ export function RemindersPage() {
           icon={mdiBellSleepOutline}
           title="Reminders are off"
           action={
-            <Button component={Link} {...({ to: '/receivables/reminders/ladder' } as object)}>
-              Set up the ladder
+            <Button component={Link} {...({ to: '/receivables/reminders/schedule' } as object)}>
+              Set up reminders
             </Button>
           }
         >
-          Portico can remind of invoices by itself: before they are due, on the day, and after it. You decide
-          when, whom and in which words.
+          Portico can send reminders of invoices by itself: before they are due, on the day, and after it. You
+          decide when they go out, to whom, and what they say.
         </Empty>
       )}
       {settings?.on && <Upcoming />}
@@ -56,8 +56,8 @@ function Upcoming() {
   if (rows.length === 0)
     return (
       <Empty icon={mdiBellOutline} title="No reminder is due in the next 30 days">
-        Paid, disputed and paused invoices are not reminded of, nor what was due before reminders were
-        switched on.
+        Reminders go out for open invoices that are neither disputed nor paused, unless the customer’s credit
+        covers what it owes.
       </Empty>
     )
   const dates = [...new Set(rows.map(({ date }) => date))]

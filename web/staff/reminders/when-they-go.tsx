@@ -31,12 +31,12 @@ export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
       <Group justify="space-between" align="flex-start" gap="sm">
         <div className={classes.onOff}>
           <Title order={2} id="when">
-            {on ? 'Reminders go out' : 'Reminders are off'}
+            {on ? 'Reminders are on' : 'Reminders are off'}
           </Title>
           <Text c="dimmed">
             {on && onSince
-              ? `Since ${calendarDay(onSince)}. What was due before that day is not reminded of.`
-              : 'Nobody is reminded of anything until they are switched on.'}
+              ? `Since ${calendarDay(onSince)}. Invoices that were overdue by then get the next reminder of the schedule on its day; earlier ones are not made up for.`
+              : 'Nobody gets a reminder until you turn them on.'}
           </Text>
         </div>
         {!isOwner && <StatusBadge tone={on ? 'good' : 'off'}>{on ? 'On' : 'Off'}</StatusBadge>}
@@ -44,21 +44,21 @@ export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
           <Confirm
             consequence={
               on
-                ? 'From now on no reminder goes out. Switched on again, they start with that day: what came due in between is not reminded of.'
-                : 'From now on each invoice is reminded of as the ladder says, by mail and without being asked again. What was due before today is not reminded of.'
+                ? 'From now on no reminder goes out. When you turn them on again, the reminders of the days in between are not made up for.'
+                : 'From now on reminders follow the schedule below, by e-mail, without asking you again. An invoice that is overdue already gets its next reminder on its day; earlier ones are not made up for.'
             }
-            verb={on ? 'Switch off' : 'Switch on'}
+            verb={on ? 'Turn off' : 'Turn on'}
             destructive={on}
             onConfirm={() =>
               change(
                 { on: !on },
-                on ? 'Reminders are off.' : 'Reminders go out from now on. See which in Next 30 days.',
+                on ? 'Reminders are off.' : 'Reminders are on. See what goes out in Next 30 days.',
               )
             }
           >
             {(open) => (
               <Button variant={on ? 'default' : 'filled'} onClick={open}>
-                {on ? 'Switch reminders off' : 'Switch reminders on'}
+                {on ? 'Turn reminders off' : 'Turn reminders on'}
               </Button>
             )}
           </Confirm>

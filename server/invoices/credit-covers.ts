@@ -1,0 +1,13 @@
+import { sql, type RawBuilder } from 'kysely'
+
+/** Whether what a customer's payments left over covers all that it owes in a currency: then there is nothing to ask it for. */
+export const creditCovers = (
+  organizationId: string,
+  customerId: RawBuilder<unknown>,
+  currency: RawBuilder<unknown>,
+) => sql<boolean>`
+  exists (
+    select from credit_by_customer c
+    join owed_by_customer o using (organization_id, customer_id, currency)
+    where c.organization_id = ${organizationId} and c.customer_id = ${customerId} and c.currency = ${currency}
+      and c.amount_minor > 0 and c.amount_minor >= o.amount_minor)`
