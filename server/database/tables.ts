@@ -319,7 +319,7 @@ interface ImportRowRecord {
   line: number
   cells: string[]
   fault: string | null
-  outcome: 'create' | 'link' | 'change' | 'unchanged' | 'refuse' | null
+  outcome: 'create' | 'link' | 'change' | 'unchanged' | 'ask' | 'refuse' | null
   says: Generated<string[]>
   customer_line: number | null
   person_line: number | null

@@ -47,6 +47,13 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
   if (typeof found === 'string') return refused(found)
   if (found && !found.active)
     return refused(`${found.name} is inactive. Make it active again, and import this row anew.`)
+  const earlier = row.follows ? follows.customer_line : (found?.line ?? null)
+  if (found && earlier !== null && isAnotherCompany(found, content))
+    return {
+      outcome: 'ask',
+      says: [anotherCompany(content, found.name, earlier)],
+      follows: { ...follows, customer_line: earlier },
+    }
   const email = content.email ?? (found ? undefined : emailOfItsOwn(content))
   if (!email && content.customerName !== undefined && saysWho(content))
     return refused('A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.')
@@ -77,6 +84,29 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
   else if (saysWho(content)) step.says.push('No contact: there is no e-mail address.')
   return { outcome: outcomeOf(step), says: step.says.length > 0 ? step.says : ['Nothing new.'], follows }
 }
+
+/**
+ * A file whose companies share an account number, such as one of a parent or a mistake in the export: made one customer, the
+ * contacts of each would receive what is meant for another.
+ */
+const isAnotherCompany = (
+  { name, account_number }: KnownCustomer,
+  { accountNumber, customerName }: RowContent,
+) =>
+  accountNumber !== undefined &&
+  account_number !== null &&
+  customerName !== undefined &&
+  plain(customerName) !== plain(name)
+
+/** “ACME Ltd.” and “Acme, Ltd” are one. */
+const plain = (name: string) =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+
+const anotherCompany = ({ accountNumber, customerName }: RowContent, name: string, line: number) =>
+  `Not imported: ${customerName} has the account number ${accountNumber}, which is ${name} in line ${line}. Made one customer, the contacts of each would receive the other’s invoices. Give each company a number of its own, or the same name where they are one.`
 
 interface Step {
   known: Known

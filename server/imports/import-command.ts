@@ -108,21 +108,21 @@ async function importFile(work: Work, by: Actor, file: string, options: Options)
 
   await planAll(work, await leasePlanning(db, organizationId, importId, now()), kind)
   const { counts } = await readImport(db, organizationId, importId, now())
-  const { create, link, change, unchanged, refuse } = counts!
+  const { create, link, change, unchanged, ask, refuse } = counts!
   const dry = options['dry-run']
   if (!dry) {
     const lease = await leaseRunning(db, organizationId, importId, now())
     await runAll(work, lease, by, kind)
   }
   say(
-    `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${refuse} refused.`,
+    `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${ask} to look at, ${refuse} refused.`,
   )
   const { passwordCount, invoices } = await readImport(db, organizationId, importId, now())
   for (const { currency, count, totalMinor } of invoices ?? [])
     say(`${count} invoices come to ${formatMinor(totalMinor, currency, 'en')}.`)
   if (passwordCount > 0)
     say(`${passwordCount} temporary passwords wait in Deliveries; a running Portico sends them.`)
-  if (refuse > 0) await tellRefused(db, by.organizationId, uploaded, dry)
+  if (ask + refuse > 0) await tellRefused(db, by.organizationId, uploaded, dry)
 }
 
 async function tellRefused(
@@ -143,7 +143,7 @@ async function tellRefused(
     await refusedRows(db, organizationId, id, new Date()),
     createWriteStream(path, { mode: 0o600 }),
   )
-  say(`The refused rows are in ${path}: correct them, and import that file.`)
+  say(`The rows that were not imported are in ${path}: correct them, and import that file.`)
 }
 
 function readArguments() {

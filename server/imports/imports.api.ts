@@ -73,8 +73,12 @@ export const anyField = z.enum(
 export const fieldsOf = (kind: ImportKind): Partial<Record<AnyField, string>> =>
   kind === 'contacts' ? importFields : invoiceFields
 
-export const outcomes = ['create', 'link', 'change', 'unchanged', 'refuse'] as const
-export const outcome = z.enum(outcomes)
+export const outcomes = ['create', 'link', 'change', 'unchanged', 'ask', 'refuse'] as const
+export const outcome = z
+  .enum(outcomes)
+  .describe(
+    'ask: somebody has to look at it, and until then it is not imported, such as another company with an account number of this file. refuse: it cannot be imported as it is.',
+  )
 export type Outcome = z.infer<typeof outcome>
 
 const counts = z.object({
@@ -82,6 +86,7 @@ const counts = z.object({
   link: z.int(),
   change: z.int(),
   unchanged: z.int(),
+  ask: z.int(),
   refuse: z.int(),
 })
 export type Counts = z.infer<typeof counts>
@@ -259,7 +264,7 @@ export const importsApi = {
   refused: endpoint({
     method: 'GET',
     path: '/v1/imports/:importId/refused.csv',
-    summary: 'Download the refused rows with their lines and reasons',
+    summary: 'Download the rows that are not imported, with their lines and reasons',
     caller: 'manager',
     params,
     query: z.strictObject({

@@ -69,7 +69,7 @@ describe('customers and their contacts', () => {
     const world = await openWorld()
     const { run, book } = importing(world)
     const done = await run(PEOPLE)
-    expect(done.counts).toEqual({ create: 2, link: 0, change: 0, unchanged: 0, refuse: 0 })
+    expect(done.counts).toEqual({ create: 2, link: 0, change: 0, unchanged: 0, ask: 0, refuse: 0 })
     expect(done.rows[0]!.says).toEqual(['New customer Embraer S.A.', 'New contact Luís Gonçalves, primary.'])
     expect(await book()).toEqual({
       'Embraer S.A.': ['luisg@embraer.example *'],
@@ -97,6 +97,38 @@ describe('customers and their contacts', () => {
     expect(await received('Birch')).toEqual([
       { invoices: 'to', reminders: 'to', receipts: 'to', statements: 'to', notices: 'to' },
     ])
+  })
+
+  test('companies that share an account number are not made one: the others wait for somebody to look', async () => {
+    const world = await openWorld()
+    const { run, book } = importing(world)
+    const done = await run(`Company,Account number,Email
+Acme Ltd.,100,anna@acme.example
+ACME Ltd,100,bo@acme.example
+Birch,100,rita@birch.example
+Cedar,100,cy@cedar.example
+,100,dan@acme.example
+`)
+    expect(done.counts).toEqual({ create: 3, link: 0, change: 0, unchanged: 0, ask: 2, refuse: 0 })
+    expect(done.rows[2]!.says).toEqual([
+      'Not imported: Birch has the account number 100, which is Acme Ltd. in line 2. Made one customer, the contacts of each would receive the other’s invoices. Give each company a number of its own, or the same name where they are one.',
+    ])
+    expect(await book()).toEqual({
+      'Acme Ltd.': ['anna@acme.example *', 'bo@acme.example', 'dan@acme.example'],
+    })
+    const left = await world.owner.send('GET', `/v1/imports/${done.id}/refused.csv`)
+    expect(left.text).toContain('Birch,100,rita@birch.example')
+  })
+
+  test('a file without a row that can be imported is not imported', async () => {
+    const world = await openWorld()
+    const { plan } = importing(world)
+    const planned = await plan('Company,Email\nAcme,not an address\n')
+    expect(planned.counts).toMatchObject({ create: 0, refuse: 1 })
+    const refusal = await refused(world.owner.call(importsApi.run, { params: { importId: planned.id } }))
+    expect(refusal.problem.detail).toBe(
+      'No row of the file can be imported. Correct the file, and upload it again.',
+    )
   })
 
   test('running it twice changes nothing the second time, and mails nobody either time', async () => {

@@ -168,7 +168,7 @@ export async function sumUp(
     select outcome, currency, count(*)::integer as count, coalesce(sum(total_minor), 0)::bigint as "totalMinor" from import_rows
     where organization_id = ${organizationId} and import_id = ${importId} and number = invoice_row
     group by outcome, currency order by currency`.execute(db)
-  const counts: Counts = { create: 0, link: 0, change: 0, unchanged: 0, refuse: 0 }
+  const counts: Counts = { create: 0, link: 0, change: 0, unchanged: 0, ask: 0, refuse: 0 }
   for (const { outcome, count } of rows) counts[outcome] += count
   const made = rows.filter(({ outcome }) => outcome === 'create')
   const sums = made.map(({ currency, count, totalMinor }) => ({ currency, count, totalMinor }))

@@ -30,7 +30,9 @@ export async function issueImportPasswords(
       db,
       organizationId,
       rows.flatMap(({ outcome, content }) =>
-        outcome === 'refuse' ? [] : [content.email?.identity ?? content.customer.email?.toLowerCase()],
+        outcome === 'refuse' || outcome === 'ask'
+          ? []
+          : [content.email?.identity ?? content.customer.email?.toLowerCase()],
       ),
     )
     for (const to of waiting) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotNow, readImport } from './import.ts'
+import type { Counts } from './imports.api.ts'
 
 /** The right to work on an import: one holder at a time, for a while, renewed with every batch. */
 export interface Lease {
@@ -40,7 +41,9 @@ export async function leaseRunning(
   importId: string,
   now: Date,
 ): Promise<Lease> {
-  await importToWorkOn(db, organizationId, importId, now)
+  const { state, counts } = await importToWorkOn(db, organizationId, importId, now)
+  if (state === 'planned' && counts && isNothingUsable(counts))
+    throw new NotNow('No row of the file can be imported. Correct the file, and upload it again.')
   const id = newId()
   const { numAffectedRows } = await sql`
     update imports set state = 'running', done_count = case when state = 'planned' then 0 else done_count end,
@@ -73,6 +76,9 @@ export const isOurs = ({ organizationId, importId, id }: Lease) =>
 
 /** Somebody else works on the import now, or it was mapped anew or deleted. */
 export class LeaseLost extends Error {}
+
+const isNothingUsable = ({ create, link, change, unchanged }: Counts) =>
+  create + link + change + unchanged === 0
 
 const hasRunOut = (now: Date) => sql`(leased_until is null or leased_until <= ${now})`
 

@@ -7,7 +7,7 @@ import { readImport } from './import.ts'
 
 const ROWS_AT_ONCE = 1000
 
-/** The refused rows as they came, with line and reason: corrected, the file can be imported as it is. */
+/** The rows that are not imported as they came, with line and reason: corrected, the file can be imported as it is. */
 export async function refusedRows(
   db: Db,
   organizationId: string,
@@ -32,7 +32,7 @@ async function* pieces(
   for (let after = 0; ;) {
     const { rows } = await sql<{ number: number; line: number; cells: string[]; says: string[] }>`
       select number, line, cells, says from import_rows
-      where organization_id = ${organizationId} and import_id = ${importId} and outcome = 'refuse' and of_lines = ${ofLines} and number > ${after}
+      where organization_id = ${organizationId} and import_id = ${importId} and outcome in ('ask', 'refuse') and of_lines = ${ofLines} and number > ${after}
       order by number limit ${ROWS_AT_ONCE}`.execute(db)
     if (rows.length === 0) return
     yield rows

@@ -115,5 +115,5 @@ export async function noteDecisions(
 export const countsOf = ({ organizationId, importId }: Lease) => sql`(
   select json_build_object('create', count(*) filter (where outcome = 'create'), 'link', count(*) filter (where outcome = 'link'),
     'change', count(*) filter (where outcome = 'change'), 'unchanged', count(*) filter (where outcome = 'unchanged'),
-    'refuse', count(*) filter (where outcome = 'refuse'))
+    'ask', count(*) filter (where outcome = 'ask'), 'refuse', count(*) filter (where outcome = 'refuse'))
   from import_rows where organization_id = ${organizationId} and import_id = ${importId})`

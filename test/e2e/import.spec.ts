@@ -73,10 +73,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   await page.getByRole('button', { name: 'Dry run' }).click()
   await expect(chip(page, 'Unchanged')).toHaveText(`Unchanged ${lines.length}`)
   await expect(page.getByText('Nothing would change.')).toBeVisible()
-  await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toHaveText(
-    `Imported: ${lines.length} unchanged. No mail was sent.`,
-  )
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toHaveCount(0)
   expect(await northwind.unread(), 'no letter to anybody').toEqual([])
 
   // The proof: a password to one of them, and they are in.
@@ -130,7 +127,7 @@ test('refused rows say why and come back as a file; rows of one customer and of 
   await expect(rows).toContainText(/e-mail|address/i)
 
   const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download 1 refused row' }).click()
+  await page.getByRole('link', { name: 'Download 1 row that is not imported' }).click()
   const download = await downloading
   expect(download.suggestedFilename()).toBe('refused-from the old system.csv')
   const refused = readFileSync(await download.path(), 'utf8')

@@ -44,6 +44,8 @@ export class Model {
   readonly invoices: ModelInvoice[] = []
   readonly letters = new Map<string, ModelLetter>()
   readonly paused = new Set<string>()
+  /** Customers that were covered when mail went out: what waited for them then goes nowhere. */
+  readonly coveredOnce = new Set<string>()
   readonly payments: { id: string; customerId: string; amountMinor: number; paid: Map<string, number> }[] = []
 
   candidates(customerId: string): ModelContact[] {
@@ -58,7 +60,29 @@ export class Model {
   /** Why nobody is to be reminded of an invoice. */
   held(invoice: ModelInvoice): boolean {
     const { state, totalMinor, paidMinor, disputed, paused, customerId } = invoice
-    return state !== 'sent' || paidMinor === totalMinor || disputed || paused || this.paused.has(customerId)
+    return (
+      state !== 'sent' ||
+      paidMinor === totalMinor ||
+      disputed ||
+      paused ||
+      this.paused.has(customerId) ||
+      this.covered(customerId)
+    )
+  }
+
+  /** Whether what a customer paid in advance is as much as it owes. */
+  covered(customerId: string): boolean {
+    const credit = this.payments
+      .filter((payment) => payment.customerId === customerId)
+      .reduce(
+        (all, { amountMinor, paid }) =>
+          [...paid.values()].reduce((left, one) => left - one, all + amountMinor),
+        0,
+      )
+    const owed = this.invoices
+      .filter((invoice) => invoice.customerId === customerId && invoice.state === 'sent')
+      .reduce((all, { totalMinor, paidMinor }) => all + totalMinor - paidMinor, 0)
+    return credit > 0 && credit >= owed
   }
 
   /** Which step goes out today: the last one reached, unless it was taken. Earlier ones are taken with it. */

@@ -547,6 +547,7 @@ export class Simulation {
 
   async #deliver() {
     const before = this.#server.messages.length
+    for (const id of this.#customers) if (this.#model.covered(id)) this.#model.coveredOnce.add(id)
     await this.#postman.deliverDue()
     for (const message of this.#server.messages.slice(before)) this.#arrives(message.raw, message.to[0]!)
     if (this.#fault === 'ambiguous') await this.#noteAmbiguous()
@@ -564,7 +565,10 @@ export class Simulation {
     expect(letter.stopped, `a letter went out although: ${letter.stopped}`).toBeNull()
     expect(to).toBe(contact.email)
     expect(contact).toMatchObject({ active: true, bouncedAt: null })
-    if (letter.kind === 'reminder') expect(contact.unsubscribed.reminders).toBeUndefined()
+    if (letter.kind === 'reminder') {
+      expect(contact.unsubscribed.reminders).toBeUndefined()
+      expect(this.#model.covered(contact.customerId)).toBe(false)
+    }
     if (letter.notBefore) expect(this.#now.getTime()).toBeGreaterThanOrEqual(letter.notBefore.getTime())
     const times = (this.#arrived.get(deliveryId) ?? 0) + 1
     this.#arrived.set(deliveryId, times)
@@ -654,7 +658,9 @@ export class Simulation {
       if (state === 'sent') expect(times, `${letter.key} is said to be sent`).toBeGreaterThan(0)
       else if (times > 0)
         expect(this.#ambiguous.has(deliveryId), `${letter.key} went out, and is ${state}`).toBe(true)
-      if (state === 'cancelled')
+      const { customerId } = this.#model.contacts.find(({ contactId }) => contactId === letter.contactId)!
+      const wasCovered = letter.kind === 'reminder' && this.#model.coveredOnce.has(customerId)
+      if (state === 'cancelled' && !wasCovered)
         expect(letter.stopped, `${letter.key} was cancelled for nothing`).not.toBeNull()
       if (letter.stopped !== null) expect(state, `${letter.key}: ${letter.stopped}`).not.toBe('queued')
     }

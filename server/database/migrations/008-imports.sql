@@ -40,7 +40,7 @@ create table import_rows (
   line integer not null,
   cells text[] not null,
   fault text,
-  outcome text check (outcome in ('create', 'link', 'change', 'unchanged', 'refuse')),
+  outcome text check (outcome in ('create', 'link', 'change', 'unchanged', 'ask', 'refuse')),
   says text[] not null default '{}',
   customer_line integer,
   person_line integer,

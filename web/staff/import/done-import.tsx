@@ -43,18 +43,20 @@ export function Done({ one }: { one: CsvImport }) {
 }
 
 function result({ kind, counts, passwordCount, invoices }: CsvImport): string {
-  const { create, link, change, unchanged, refuse } = counts!
+  const { create, link, change, unchanged, ask, refuse } = counts!
   const parts = [
     create > 0 &&
       `${kind === 'invoices' ? count(create, 'invoice') : create.toLocaleString()} created${sums(invoices)}`,
     link > 0 && `${link.toLocaleString()} linked`,
     change > 0 && `${change.toLocaleString()} changed`,
     unchanged > 0 && `${unchanged.toLocaleString()} unchanged`,
+    ask > 0 && `${ask.toLocaleString()} left for you to look at`,
     refuse > 0 && `${refuse.toLocaleString()} refused`,
   ].filter((part) => part !== false)
   const mail =
     passwordCount > 0 ? `${count(passwordCount, 'temporary password')} went out.` : 'No mail was sent.'
-  return `Imported: ${listOf(parts)}. ${mail}`
+  const isAnythingDone = create + link + change + passwordCount > 0
+  return `${isAnythingDone ? 'Imported' : 'Nothing was imported'}: ${listOf(parts)}. ${mail}`
 }
 
 /** " (€1,234.50)": what the invoices that were made come to. */

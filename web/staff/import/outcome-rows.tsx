@@ -47,7 +47,7 @@ function Filter({ one, outcome, choose }: FilterProps) {
   const word = one.state === 'done' ? 'after' : 'before'
   const chips = [
     { key: undefined, name: 'All', amount: one.kind === 'contacts' ? one.rowCount : sumOf(one) },
-    ...(one.kind === 'contacts' ? outcomes : OF_INVOICES).map((key) => ({
+    ...(one.kind === 'contacts' ? OF_CONTACTS : OF_INVOICES).map((key) => ({
       key,
       name: outcomeWords[key][word],
       amount: one.counts?.[key] ?? 0,
@@ -71,6 +71,8 @@ function Filter({ one, outcome, choose }: FilterProps) {
   )
 }
 
+/** What one must see comes first. */
+const OF_CONTACTS = ['ask', ...outcomes.filter((one) => one !== 'ask')] as const
 const OF_INVOICES = ['create', 'unchanged', 'refuse'] as const
 const sumOf = ({ counts }: CsvImport) => Object.values(counts ?? {}).reduce((sum, amount) => sum + amount, 0)
 

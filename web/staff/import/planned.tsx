@@ -15,8 +15,9 @@ import { RefusedRows } from './refused-rows.tsx'
 export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns: () => void }) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const { create, link, change, refuse } = one.counts!
+  const { create, link, change, unchanged, ask, refuse } = one.counts!
   const toDo = create + link + change
+  const mayRun = toDo > 0 || (one.issuePasswords && unchanged > 0)
   const run = async () => {
     setBusy(true)
     try {
@@ -30,11 +31,13 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
   return (
     <>
       <div className={classes.verdict}>
-        <Text>{one.kind === 'invoices' ? invoiceVerdict(one) : verdict(one, toDo, refuse)}</Text>
+        <Text>{one.kind === 'invoices' ? invoiceVerdict(one) : verdict(one, toDo, { ask, refuse })}</Text>
         <Group gap="xs">
-          <Button onClick={run} loading={busy}>
-            Import
-          </Button>
+          {mayRun && (
+            <Button onClick={run} loading={busy}>
+              Import
+            </Button>
+          )}
           <Button variant="default" onClick={changeColumns}>
             Change columns
           </Button>
@@ -51,12 +54,17 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
   )
 }
 
-function verdict(one: CsvImport, toDo: number, refused: number): string {
+function verdict(one: CsvImport, toDo: number, { ask, refuse }: { ask: number; refuse: number }): string {
   const mail = one.issuePasswords
     ? 'Contacts without portal access are mailed a temporary password.'
     : 'No mail is sent.'
+  const others = toDo > 0 ? '; all others can' : ''
   const left =
-    refused > 0 ? ` ${count(refused, 'row')} cannot be imported, for the reasons below; all others can.` : ''
+    (ask > 0
+      ? ` ${count(ask, 'row needs', 'rows need')} your eye and ${ask === 1 ? 'is' : 'are'} not imported.`
+      : '') +
+    (refuse > 0 ? ` ${count(refuse, 'row')} cannot be imported, for the reasons below${others}.` : '')
+  if (toDo === 0 && one.counts!.unchanged === 0) return `There is nothing to import.${left}`
   if (toDo === 0) return `Nothing would change.${left} ${mail}`
   return `${count(toDo, 'row')} would create, link or change something.${left} ${mail}`
 }
@@ -66,6 +74,7 @@ function invoiceVerdict({ counts, invoices }: CsvImport): string {
   const others = create + unchanged > 0 ? '; all others can' : ''
   const left =
     refuse > 0 ? ` ${count(refuse, 'invoice')} cannot be imported, for the reasons below${others}.` : ''
-  if (create === 0) return `Nothing would change.${left} No mail is sent.`
+  if (create === 0)
+    return `${unchanged === 0 ? 'There is nothing to import.' : 'Nothing would change.'}${left} No mail is sent.`
   return `${count(create, 'invoice')} would be created, ${sumsInWords(invoices!)} in all.${left} No mail is sent.`
 }

@@ -5,12 +5,18 @@ import { addressOf } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
 import { Icon } from '../../ui/icon.tsx'
 
-/** The refused rows as a file, to be corrected and imported again. */
+/** The rows that are not imported as a file, to be corrected and imported again. */
 export function RefusedRows({ one }: { one: CsvImport }) {
-  const refused = one.counts?.refuse ?? 0
+  const refused = (one.counts?.refuse ?? 0) + (one.counts?.ask ?? 0)
   if (refused === 0) return null
   if (one.kind === 'contacts')
-    return <Download one={one} file="first" label={`Download ${count(refused, 'refused row')}`} />
+    return (
+      <Download
+        one={one}
+        file="first"
+        label={`Download ${count(refused, 'row that is not imported', 'rows that are not imported')}`}
+      />
+    )
   return (
     <>
       <Download one={one} file="first" label={`Download ${count(refused, 'refused invoice')}`} />
