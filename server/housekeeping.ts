@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Db } from './database/database.ts'
 import { INSTALLATION } from './database/id.ts'
+import { IDEMPOTENCY_KEPT_HOURS } from './http/idempotency.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
 
@@ -47,6 +48,9 @@ async function discardExpired(db: Db, organizationId: string, now: Date) {
       batches as (
         delete from invoice_batches where organization_id = ${organizationId}
           and greatest(finished_at, send_at) <= ${before(BATCHES_KEPT_DAYS)} and finished_at is not null),
+      idempotent as (
+        delete from idempotent_requests where organization_id = ${organizationId}
+          and at <= ${before(IDEMPOTENCY_KEPT_HOURS / 24)}),
       links as (
         delete from portal_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)})
     delete from portal_devices where organization_id = ${organizationId} and last_used_at <= ${before(DEVICES_KEPT_DAYS)}`.execute(

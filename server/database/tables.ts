@@ -40,6 +40,7 @@ export interface Tables {
   owed_by_customer: OwedByCustomerRow
   credit_by_customer: CreditByCustomerRow
   failing_work: FailingWorkRow
+  idempotent_requests: IdempotentRequestRow
 }
 
 /** Read as `2026-11-22T17:00:00.000Z`; written as that or as a Date. */
@@ -535,6 +536,15 @@ interface CreditByCustomerRow {
   customer_id: string
   currency: string
   amount_minor: number
+}
+
+interface IdempotentRequestRow {
+  organization_id: string
+  endpoint: string
+  key: string
+  fingerprint: string
+  reply: MaybeJson
+  at: Time
 }
 
 interface FailingWorkRow {

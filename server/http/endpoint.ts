@@ -36,6 +36,8 @@ export interface Endpoint {
   signsOut?: true
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */
   ifMatch?: true
+  /** A POST that honours `Idempotency-Key` (24 hours). Every other POST refuses the header. */
+  idempotent?: true
 }
 
 /** Declares an endpoint, keeping its exact type. */

@@ -99,7 +99,7 @@ function operationId({ method, path }: Endpoint): string {
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
 
-function parameters({ params, query, ifMatch }: Endpoint): Json[] {
+function parameters({ params, query, ifMatch, idempotent }: Endpoint): Json[] {
   return [
     ...named(params, 'path'),
     ...named(query, 'query'),
@@ -110,6 +110,18 @@ function parameters({ params, query, ifMatch }: Endpoint): Json[] {
             in: 'header',
             required: true,
             description: 'The version that was read, such as "3".',
+            schema: { type: 'string' },
+          },
+        ]
+      : []),
+    ...(idempotent
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            description:
+              'Yours, 1 to 200 characters: the same request with the same key within 24 hours is done once, and gets the first reply again.',
             schema: { type: 'string' },
           },
         ]

@@ -5,6 +5,16 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 400,
     means: 'Something sent is missing, unknown or not valid. errors names each field and the remedy.',
   },
+  {
+    code: 'not-idempotent',
+    status: 400,
+    means: 'The header Idempotency-Key was sent to an endpoint that does not honour it. Nothing was done.',
+  },
+  {
+    code: 'idempotency-key-reused',
+    status: 422,
+    means: 'The same Idempotency-Key came with another body within 24 hours. Nothing was done.',
+  },
   { code: 'not-signed-in', status: 401, means: 'There is no session, or it has ended.' },
   {
     code: 'sign-in-refused',

@@ -85,13 +85,14 @@ function section(endpoint: Endpoint): string {
     reply,
     download,
     ifMatch,
+    idempotent,
   } = endpoint
   const status = endpoint.status ?? (reply || download ? 200 : 204)
   return `<section id="${anchor(endpoint)}">
 <h3>${escape(summary)}</h3>
 <p class="call"><b>${method}</b> <code>${escape(path.replaceAll(/:(\w+)/g, '{$1}'))}</code></p>
 ${description ? `<p>${escape(description)}</p>` : ''}
-<p class="who">For ${escape(callerInWords(caller))}.${ifMatch ? ' Needs <code>If-Match</code>.' : ''}</p>
+<p class="who">For ${escape(callerInWords(caller))}.${ifMatch ? ' Needs <code>If-Match</code>.' : ''}${idempotent ? ' Honours <code>Idempotency-Key</code> for 24 hours.' : ''}</p>
 ${params ? fields('In the path', jsonSchema(params, 'input')) : ''}
 ${query ? fields('In the query', jsonSchema(query, 'input')) : ''}
 ${upload ? `<h4>Body</h4><p>A file, <code>${upload.type}</code>, at most ${upload.mostBytes / 1024 / 1024} MB.</p>` : ''}

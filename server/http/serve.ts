@@ -5,6 +5,7 @@ import type { Database, Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { Cookies } from './cookies.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
+import { readIdempotency, type Idempotency } from './idempotency.ts'
 import {
   InvalidRequest,
   NotAllowed,
@@ -96,6 +97,7 @@ export type Call<E extends Endpoint = Endpoint> = Services &
     upload: E extends { upload: object } ? Readable : undefined
     raw: E extends { raw: object } ? RawRequest : undefined
     version: E extends { ifMatch: true } ? number : undefined
+    idempotency: E extends { idempotent: true } ? Idempotency | undefined : undefined
     client: Client
     cookies: Cookies
   }
@@ -157,6 +159,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         const cookies = new Cookies(request, reply, services.publicUrl)
         const caller = request.admitted ?? (await letIn(request, cookies))
         if (!endpoint.raw) refuseOtherType(request, endpoint)
+        const idempotency = readIdempotency(request, endpoint)
         const params = parse(endpoint.params, request.params, () => new NotFound())
         const query = parse(endpoint.query ?? NO_QUERY, request.query, invalid)
         const body =
@@ -176,6 +179,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           upload: endpoint.upload ? request.body : undefined,
           raw: endpoint.raw && rawRequest(request),
           version: endpoint.ifMatch ? readVersion(request) : undefined,
+          idempotency,
           client: { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300) },
           cookies,
         } as Call<Endpoint>)
@@ -207,6 +211,7 @@ const NO_PARTS: Record<Exclude<keyof Call | 'staff' | 'portal', keyof Services>,
   upload: undefined,
   raw: undefined,
   version: undefined,
+  idempotency: undefined,
   client: undefined,
   cookies: undefined,
 }

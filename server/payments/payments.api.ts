@@ -100,7 +100,10 @@ export const paymentsApi = {
     method: 'POST',
     path: '/v1/payments',
     summary: 'Record a payment, for one invoice, a part of one, or several',
+    description:
+      'Send an Idempotency-Key of yours, and a request that is repeated because its reply was lost records one payment.',
     caller: 'manager',
+    idempotent: true,
     body: newPayment,
     status: 201,
     reply: recordedPayment,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import { once, type Idempotency } from '../http/idempotency.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Actor } from '../journal/record.ts'
@@ -26,44 +27,53 @@ type Call = { db: Db; now: Date; staff: StaffCaller }
  * where nobody is there to be sent the receipt.
  */
 export function recordPayment(
-  { db, staff, now, sealer }: Call & Pick<Services, 'sealer'>,
+  { db, idempotency, ...call }: Call & Pick<Services, 'sealer'> & { idempotency?: Idempotency | undefined },
+  body: NewPayment,
+): Promise<RecordedPayment> {
+  const { organizationId } = call.staff
+  return transaction(db, (tx) =>
+    once(tx, { organizationId, now: call.now, idempotency }, () => recordWithin(tx, call, body)),
+  )
+}
+
+async function recordWithin(
+  tx: Db,
+  { staff, now, sealer }: Omit<Call, 'db'> & Pick<Services, 'sealer'>,
   body: NewPayment,
 ): Promise<RecordedPayment> {
   const { organizationId } = staff
-  return transaction(db, async (tx) => {
-    const paymentId = newId()
-    const customer = await customerOf(tx, organizationId, body.customerId)
-    const named = body.allocations && (await lockNamed(tx, organizationId, idsOf(body.allocations)))
-    const currency = body.currency ?? named?.[0]?.currency ?? customer.currency
-    const payment = { customerId: body.customerId, currency, amountMinor: body.amountMinor }
-    const invoices = named ?? (await lockOldest(tx, organizationId, body.customerId, currency))
-    const allocations = body.allocations ?? spread(body.amountMinor, invoices)
-    refuseWrongAllocations(payment, allocations, invoices)
-    const receivedOn = body.receivedOn ?? todayIn(customer.timeZone, now)
-    refuseFuture(receivedOn, todayIn(customer.timeZone, now))
-    await tx
-      .insertInto('payments')
-      .values({
-        organization_id: organizationId,
-        id: paymentId,
-        customer_id: body.customerId,
-        currency,
-        amount_minor: body.amountMinor,
-        received_on: receivedOn,
-        method: body.method,
-        reference: body.reference,
-        note: body.note,
-        created_by: staff.name,
-        created_at: now,
-      })
-      .execute()
-    await writeAllocations(tx, organizationId, paymentId, allocations, now)
-    await journalPaid(tx, byStaff(staff), now, 'payment.recorded', payment, allocations, invoices)
-    const recorded = await readPayment(tx, organizationId, paymentId)
-    if (!body.sendReceipt) return { ...recorded, receipt: null }
-    const to = receiving(await mailReceipt(tx, { sealer, staff, now }, recorded))
-    return { ...recorded, receipt: to.length > 0 ? 'sent' : 'nobody' }
-  })
+  const paymentId = newId()
+  const customer = await customerOf(tx, organizationId, body.customerId)
+  const named = body.allocations && (await lockNamed(tx, organizationId, idsOf(body.allocations)))
+  const currency = body.currency ?? named?.[0]?.currency ?? customer.currency
+  const payment = { customerId: body.customerId, currency, amountMinor: body.amountMinor }
+  const invoices = named ?? (await lockOldest(tx, organizationId, body.customerId, currency))
+  const allocations = body.allocations ?? spread(body.amountMinor, invoices)
+  refuseWrongAllocations(payment, allocations, invoices)
+  const receivedOn = body.receivedOn ?? todayIn(customer.timeZone, now)
+  refuseFuture(receivedOn, todayIn(customer.timeZone, now))
+  await tx
+    .insertInto('payments')
+    .values({
+      organization_id: organizationId,
+      id: paymentId,
+      customer_id: body.customerId,
+      currency,
+      amount_minor: body.amountMinor,
+      received_on: receivedOn,
+      method: body.method,
+      reference: body.reference,
+      note: body.note,
+      created_by: staff.name,
+      created_at: now,
+    })
+    .execute()
+  await writeAllocations(tx, organizationId, paymentId, allocations, now)
+  await journalPaid(tx, byStaff(staff), now, 'payment.recorded', payment, allocations, invoices)
+  const recorded = await readPayment(tx, organizationId, paymentId)
+  if (!body.sendReceipt) return { ...recorded, receipt: null }
+  const to = receiving(await mailReceipt(tx, { sealer, staff, now }, recorded))
+  return { ...recorded, receipt: to.length > 0 ? 'sent' : 'nobody' }
 }
 
 /** Lets the credit that a payment left pay more invoices. */

@@ -11,9 +11,12 @@ export type Request<E extends Endpoint> = Part<'params', ParamsFor<E>> & {
 } & (E['upload'] extends object ? { body: Blob } : Part<'body', BodyFor<E>>) &
   (E['ifMatch'] extends true ? { version: number } : { version?: undefined }) & {
     signal?: AbortSignal
-    /** The same key on a repeated POST does it once. */
-    idempotencyKey?: string
-  }
+  } & (E['idempotent'] extends true
+    ? {
+        /** The same key on a repeated request does it once. */
+        idempotencyKey?: string
+      }
+    : { idempotencyKey?: undefined })
 
 type Arguments<E extends Endpoint> =
   Record<never, never> extends Request<E> ? [request?: Request<E>] : [request: Request<E>]

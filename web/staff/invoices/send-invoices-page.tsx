@@ -10,6 +10,7 @@ import {
 } from '../../../server/invoices/invoice-batches.api.ts'
 import { call } from '../../lib/client.ts'
 import { count, money } from '../../lib/formats.ts'
+import { newKey } from '../../lib/new-key.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { instantOf } from '../../lib/zoned-time.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -183,13 +184,4 @@ function Send({ ready }: { ready: CheckedInvoice[] }) {
       </div>
     </>
   )
-}
-
-/** `randomUUID` is there over HTTPS alone, and on this computer. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -6,6 +6,7 @@ import { methodWords, type PaymentMethod, paymentsApi } from '../../../server/pa
 import type { CustomerAccount, OpenItem } from '../../../server/statements/statements.api.ts'
 import { call } from '../../lib/client.ts'
 import { bareMoney, count, money } from '../../lib/formats.ts'
+import { newKey } from '../../lib/new-key.ts'
 import { readMoney } from '../../lib/typed-numbers.ts'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
@@ -45,6 +46,7 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
   const [wasTried, setWasTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const keyOf = useKeyOf()
   const recipients = useQuery(receiversQuery(customerId, 'receipts')).data?.recipients
   const people = recipients?.filter(({ role }) => role !== null).length ?? 0
   const sendReceipt = wantsReceipt ?? people > 0
@@ -73,7 +75,7 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
         allocations: shares.allocations,
         sendReceipt,
       }
-      const { receipt, ...payment } = await call(paymentsApi.add, { body })
+      const { receipt, ...payment } = await call(paymentsApi.add, { body, idempotencyKey: keyOf(body) })
       paymentChanged(payment)
       done(
         [
@@ -162,6 +164,16 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
       />
     </form>
   )
+}
+
+/** One key for one payment: the same again after a reply that was lost, another once something else is recorded. */
+function useKeyOf() {
+  const last = useRef({ body: '', key: '' })
+  return (body: object) => {
+    const written = JSON.stringify(body)
+    if (written !== last.current.body) last.current = { body: written, key: newKey() }
+    return last.current.key
+  }
 }
 
 /** The invoice that one came from, and then those that have been due longest. */
