@@ -33,6 +33,7 @@ const SERVER = [
 /** Pure modules that the browser shares with the server. Whatever they import must be on this list, too. */
 const SHARED = [
   'server/http/endpoint.ts',
+  'server/http/device-name.ts',
   'server/people/email-address.ts',
   'server/credentials/password-rules.ts',
   'server/customers/address-lines.ts',

@@ -63,6 +63,11 @@ export function recording(actor: Actor, now: Date, entry: Entry, from = sql``): 
       ${entry.invoiceId ?? null}, ${JSON.stringify(entry.changes ?? {})} ${from}`
 }
 
+/** Facts that come with what was done, and replaced nothing: where somebody signed in from. */
+export function facts(told: Record<string, unknown>): Changes {
+  return Object.fromEntries(Object.entries(told).map(([field, value]) => [field, { new: value }]))
+}
+
 /** The fields in which `after` differs from `before`, for the journal. */
 export function differences<T extends object>(before: T, after: Partial<T>): Changes {
   const changes: Changes = {}

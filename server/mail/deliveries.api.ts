@@ -20,6 +20,8 @@ export const deliveryKind = z.enum([
   'passwordLink',
   'forgottenPassword',
   'passwordChanged',
+  'staffPasswordChanged',
+  'newDevice',
   'contactAdded',
   'addressChanged',
   'staffInvitation',

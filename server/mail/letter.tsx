@@ -13,6 +13,10 @@ export interface LetterFacts {
   /** Secret: the token of a one-time link. */
   forgottenPassword: Record<string, never>
   passwordChanged: { at: string }
+  /** To staff: of their account, which may be one for several organizations. */
+  staffPasswordChanged: { at: string }
+  /** Somebody signed in from a browser that had not been seen before. */
+  newDevice: { at: string; device: string; network: string; door: 'portal' | 'staff' }
   contactAdded: { customerName: string }
   /** Goes to the address that was given up, and does not tell the new one. */
   addressChanged: { at: string }

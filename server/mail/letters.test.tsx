@@ -16,6 +16,13 @@ const facts: LetterFacts = {
   passwordLink: { replaces: true },
   forgottenPassword: {},
   passwordChanged: { at: '2026-11-22T17:05:00.000Z' },
+  staffPasswordChanged: { at: '2026-11-22T17:05:00.000Z' },
+  newDevice: {
+    at: '2026-11-22T17:05:00.000Z',
+    device: 'Firefox on Windows',
+    network: '203.0.113.0/24',
+    door: 'portal',
+  },
   contactAdded: { customerName: 'Acme' },
   addressChanged: { at: '2026-11-22T17:05:00.000Z' },
   staffInvitation: { invitedBy: 'Marta', role: 'viewer' },

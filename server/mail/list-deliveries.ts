@@ -164,6 +164,8 @@ const KINDS: Record<DeliveryKind, string> = {
   passwordLink: 'Link to choose a password',
   forgottenPassword: 'Link for a forgotten password',
   passwordChanged: 'Notice: password changed',
+  staffPasswordChanged: 'Notice: staff password changed',
+  newDevice: 'Notice: sign-in from a new device',
   contactAdded: 'Notice: added as a contact',
   addressChanged: 'Notice: e-mail address changed',
   staffInvitation: 'Invitation of a staff member',

@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Services } from '../http/serve.ts'
+import type { Client, Services } from '../http/serve.ts'
+import { whereFrom } from '../http/where-from.ts'
 import { post } from '../mail/post.ts'
 import type { PreparedCredential, Recipient } from './issue-password.ts'
 
@@ -82,6 +83,25 @@ export async function postForgottenPassword(
     secret: link.token,
     generation,
     expiresAt: link.expiresAt,
+  })
+}
+
+/** Somebody signed in as them from a browser that had not been seen before. */
+export async function postNewDevice(
+  tx: Db,
+  services: Poster,
+  organizationId: string,
+  now: Date,
+  personId: string,
+  client: Client,
+): Promise<void> {
+  const from = whereFrom(client)
+  await post(tx, services, organizationId, now, {
+    kind: 'newDevice',
+    facts: { at: now.toISOString(), ...from, door: 'portal' },
+    to: { personId },
+    // Of many browsers in one network, one an hour is told of.
+    cause: `new-device:${personId}:${from.network}:${now.toISOString().slice(0, 13)}`,
   })
 }
 

@@ -45,6 +45,7 @@ describe('a link for a forgotten password', () => {
     await signIn(anna.email, NEXT_PASSWORD)
     expect((await refused(use(token, 'yet another good password'))).code).toBe('link-dead')
     expect((await deliverMail()).map(({ subject }) => subject)).toEqual([
+      'New sign-in to Northwind',
       'Your password for Northwind was changed',
     ])
     const { data } = await owner.call(journalApi.list, { query: { personId: anna.atAcme.personId } })
@@ -60,7 +61,8 @@ describe('a link for a forgotten password', () => {
     const browser = visitor()
     const token = await askedToken(anna.email)
     await browser.call(portalApi.setPasswordByLink, { params, body: { token, password: NEXT_PASSWORD } })
-    expect(browser.cookies.size).toBe(0)
+    expect([...browser.cookies.keys()]).toEqual([expect.stringContaining('-device-')])
+    expect((await refused(browser.call(portalApi.session, { params }))).code).toBe('not-signed-in')
   })
 
   test('is asked for with the same answer by everybody, and mailed only to who has access', async () => {

@@ -95,6 +95,29 @@ describe('signing in', () => {
     expect((await read(anna.atAcme.id)).portalAccess.lastSignInAt).toBe(clock.now().toISOString())
   })
 
+  test('is told by mail when it comes from a device that is not known, and tells from where', async () => {
+    const { anna, settle, tryToSignIn, visitor, deliverMail, owner } = await openPortal()
+    const browser = await settle(anna.atAcme)
+    await deliverMail()
+    await tryToSignIn(anna.email, OWN_PASSWORD, browser)
+    expect(await deliverMail()).toEqual([])
+
+    const phone = visitor('198.51.100.7')
+    for (let visits = 0; visits < 2; visits += 1) await tryToSignIn(anna.email, OWN_PASSWORD, phone)
+    await tryToSignIn(anna.email, OWN_PASSWORD, visitor('198.51.100.9'))
+    const letters = await deliverMail()
+    expect(letters).toMatchObject([{ to: anna.email, subject: 'New sign-in to Northwind' }])
+    expect(letters[0]!.text).toContain('198.51.100.0/24')
+    const { data } = await owner.call(journalApi.list, { query: { personId: anna.atAcme.personId } })
+    expect(data[0]).toMatchObject({
+      action: 'portal-access.signed-in',
+      changes: [
+        { field: 'device', old: null, new: 'Unknown device' },
+        { field: 'network', old: null, new: '198.51.100.0/24' },
+      ],
+    })
+  })
+
   test('takes an address in any case and width, as people type it', async () => {
     const { anna, settle, tryToSignIn } = await openPortal()
     await settle(anna.atAcme)

@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import type { PasswordHasher, Standing } from '../credentials/password-hash.ts'
-import type { Db } from '../database/database.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import type { Client, Services } from '../http/serve.ts'
 import type { Cookies } from '../http/cookies.ts'
-import { byPerson, recording } from '../journal/record.ts'
+import { whereFrom } from '../http/where-from.ts'
+import { byPerson, facts, recording } from '../journal/record.ts'
 import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
 import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
 import { findOrganization } from './door.ts'
+import { postNewDevice } from './letters.ts'
 import { personColumns } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
@@ -54,7 +56,7 @@ export async function signIn(
   if (!opens || !verified.match) throw new SignInRefused()
 
   const [signedIn] = await Promise.all([
-    keepSignIn(db, call, {
+    keepAndTell(db, call, {
       ...opens,
       organizationId,
       newHash: verified.newHash,
@@ -88,6 +90,17 @@ interface Opens extends AddressHolder {
   replaced: Buffer | null
 }
 
+/** A password of their own that is used at a new device: they are told by mail. The letter with a temporary one says it itself. */
+async function keepAndTell(db: Db, call: Call, opens: Opens) {
+  if (opens.deviceId !== null || opens.kind !== 'chosen') return keepSignIn(db, call, opens)
+  const { organizationId, personId } = opens
+  return transaction(db, async (tx) => {
+    const kept = await keepSignIn(tx, call, opens)
+    await postNewDevice(tx, call, organizationId, call.now, personId, call.client)
+    return kept
+  })
+}
+
 /**
  * Keeps it in one statement, and only while the credential is still the one that was verified. The person is locked first, as by
  * whatever ends or issues a credential: of two at once, the second sees what the first did.
@@ -98,7 +111,7 @@ async function keepSignIn(db: Db, { now, client }: Pick<Call, 'now' | 'client'>,
   const choosing = kind === 'temporary'
   const session = openingSession({ organizationId, personId, choosing, client, now }, whereKept)
   const device = rememberingDevice({ ...opens, now }, whereKept)
-  const signedIn = { action: 'portal-access.signed-in', personId }
+  const signedIn = { action: 'portal-access.signed-in', personId, changes: facts(whereFrom(client)) }
   const { rows } = await sql<PortalSession['person']>`
     with person as (
       select id from people where organization_id = ${organizationId} and id = ${personId} for update

@@ -1,15 +1,20 @@
 import { transaction } from '../database/database.ts'
-import { InvalidRequest } from '../http/problems.ts'
+import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { replacePassword, requireGoodPassword } from './account.ts'
 import { tryPassword } from './attempts.ts'
+import { postPasswordChanged } from './letters.ts'
 import { readStaffSession } from './read-session.ts'
+import { carrySession, endSessionOf, openSession } from './session.ts'
 import { proveAccount } from './sign-in.ts'
 import type { StaffSession } from './staff.api.ts'
 
-/** Every other session ends, in every organization; this one goes on. */
+/**
+ * Every session ends, in every organization, and this one goes on under a new token: whoever may have had the old one is out.
+ * The owner of the account is told by mail.
+ */
 export async function changePassword(
   call: Pick<Call, 'db' | 'database' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'>,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
@@ -26,7 +31,7 @@ export async function changePassword(
     .executeTakeFirstOrThrow()
   requireGoodPassword(newPassword, [staff.name, staff.email, organization.name], '/newPassword')
   const passwordHash = await call.passwordHasher.hash(newPassword)
-  await transaction(db, async (tx) => {
+  const session = await transaction(db, async (tx) => {
     const changed = await replacePassword(tx, now, {
       accountId: staff.accountId,
       former: account.passwordHash,
@@ -34,8 +39,12 @@ export async function changePassword(
       keepSession: staff.sessionId,
     })
     if (!changed) throw new WrongCurrentPassword()
+    if (!(await endSessionOf(tx, staff.accountId, staff.sessionId))) throw new NotSignedIn()
+    await postPasswordChanged(tx, call, staff)
     await record(tx, byStaff(staff), now, { action: 'staff.password-changed', memberId: staff.memberId })
+    return openSession(tx, call, staff.organizationId, staff.memberId)
   })
+  carrySession(call.cookies, session.token)
 }
 
 /** The name one goes by in this organization. */

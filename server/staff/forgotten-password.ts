@@ -6,6 +6,7 @@ import { post } from '../mail/post.ts'
 import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
 import { countLetter, freeAddress } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
+import { postPasswordChanged } from './letters.ts'
 import { findLink, LinkDead, makeLink, PASSWORD_LINK_VALID_MINUTES, useLink } from './link.ts'
 import { identityOf } from './sign-in.ts'
 
@@ -48,6 +49,7 @@ export async function setPasswordByLink(
     if (!changed) throw new LinkDead()
     const { organizationId, memberId } = link
     const actor = { organizationId, kind: 'staff' as const, id: memberId, name: link.name }
+    await postPasswordChanged(tx, call, link)
     await record(tx, actor, now, { action: 'staff.password-set-by-link', memberId })
   })
   await freeAddress({ database }, link.emailIdentity)

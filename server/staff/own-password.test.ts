@@ -39,9 +39,64 @@ test('a link that waits to be mailed is not mailed once another password is set,
   await signIn(there, password, south.id)
   await askForLink(visitor())
   await change(owner, password, NEW)
-  expect(await deliverMail()).toEqual([])
+  const letters = await deliverMail()
+  expect(letters.map(({ token }) => token)).toEqual([null, null])
   await askForLink(visitor())
   expect(await deliverMail()).toHaveLength(1)
+})
+
+test('a change puts this session under a new token, and tells the owner of the account by mail', async () => {
+  const { visitor, owner, deliverMail } = await openWorld()
+  const copied = visitor()
+  for (const [name, value] of owner.cookies) copied.cookies.set(name, value)
+  await change(owner, password, NEW)
+  expect(await refused(read(copied))).toMatchObject({ status: 401 })
+  expect((await read(owner)).staff.email).toBe(email)
+  const letters = await deliverMail()
+  expect(letters).toMatchObject([
+    { to: email, subject: 'Your password for Northwind on Portico was changed' },
+  ])
+
+  await askForLink(visitor())
+  await setByLink(visitor(), (await deliverMail())[0]!.token!, password)
+  expect(await deliverMail()).toMatchObject([
+    { to: email, subject: 'Your password for Northwind on Portico was changed' },
+  ])
+})
+
+test('staff see where they are signed in, in every organization, and end what they like', async () => {
+  const { visitor, owner, hire } = await openWorld()
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const there = visitor('198.51.100.7')
+  await signIn(there, password, south.id)
+  const vera = await hire('viewer', 'Vera Viewer')
+  const sessions = async () => (await owner.call(staffSessionApi.sessions)).data
+  expect(await sessions()).toMatchObject([
+    { organizationName: 'Northwind', current: true, userAgent: 'a test' },
+    { organizationName: 'Southwind', current: false, clientAddress: '198.51.100.7' },
+  ])
+  const end = (browser: Client, sessionId: string) =>
+    browser.call(staffSessionApi.endSession, { params: { sessionId } })
+  const [here, elsewhere] = await sessions()
+  expect((await refused(end(vera, elsewhere!.id))).status).toBe(404)
+  await end(owner, elsewhere!.id)
+  expect(await refused(read(there))).toMatchObject({ status: 401 })
+  expect(await sessions()).toHaveLength(1)
+  await end(owner, here!.id)
+  expect(await refused(read(owner))).toMatchObject({ status: 401 })
+})
+
+test('an owner ends the sessions of a colleague here, and nobody else does', async () => {
+  const { owner, hire } = await openWorld()
+  const vera = await hire('viewer', 'Vera Viewer')
+  const marta = await hire('manager', 'Marta Manager')
+  const params = { memberId: (await read(vera)).staff.id }
+  expect((await refused(marta.call(staffApi.endSessions, { params }))).status).toBe(403)
+  expect(await owner.call(staffApi.endSessions, { params })).toEqual({ ended: 1 })
+  expect(await refused(read(vera))).toMatchObject({ status: 401 })
+  await read(marta)
+  const email = 'vera.viewer@northwind.example'
+  await vera.call(staffSessionApi.signIn, { body: { email, password: 'nine calm herons wade' } })
 })
 
 test('a change needs the current password and a good new one', async () => {

@@ -142,6 +142,8 @@ export function carrySession(cookies: Cookies, token: string) {
   cookies.set(COOKIE, token, SESSION_DAYS_MOST * 86_400)
 }
 
+export const forgetCookie = (cookies: Cookies) => cookies.clear(COOKIE)
+
 export async function signOut({ db, staff, cookies }: Pick<Call, 'db' | 'staff' | 'cookies'>) {
   await db
     .deleteFrom('staff_sessions')
@@ -149,6 +151,13 @@ export async function signOut({ db, staff, cookies }: Pick<Call, 'db' | 'staff' 
     .where('id', '=', staff.sessionId)
     .execute()
   cookies.clear(COOKIE)
+}
+
+/** Ends one session of the account, in whichever organization. False where it had ended before. */
+export async function endSessionOf(db: Db, accountId: string, sessionId: string): Promise<boolean> {
+  const { rows } = await sql<{ ended: boolean }>`
+    select end_staff_session(${accountId}, ${sessionId}) as ended`.execute(db)
+  return rows[0]!.ended
 }
 
 export async function signOutEverywhere({ db, staff, cookies }: Pick<Call, 'db' | 'staff' | 'cookies'>) {
@@ -165,5 +174,8 @@ async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Da
     db,
   )
 }
+
+/** A session idle since before this has ended. */
+export const idleSince = (now: Date) => hoursBefore(now, SESSION_IDLE_HOURS_MOST)
 
 const hoursBefore = (now: Date, hours: number) => new Date(now.getTime() - hours * 3_600_000)

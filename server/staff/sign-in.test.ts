@@ -3,6 +3,7 @@ import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { refused, type Client } from '../../test/client.ts'
 import { openWorld, OWNER, type World } from '../../test/world.ts'
+import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { transaction } from '../database/database.ts'
 import { holdAccount } from './account.ts'
@@ -127,6 +128,25 @@ test('a letter to set a new password lets its reader in, at whatever browser, wh
   expect(
     await refused(visitor().call(staffSessionApi.knowDevice, { body: { token: letter.token! } })),
   ).toMatchObject({ status: 410 })
+})
+
+test('a sign-in from a new device is told by mail, and every sign-in is in the journal with where it came from', async () => {
+  const { visitor, owner, deliverMail } = await openWorld()
+  await signIn(owner, { email, password })
+  expect(await deliverMail()).toEqual([])
+  await signIn(visitor('2001:db8:5:6::1'), { email, password })
+  const letters = await deliverMail()
+  expect(letters).toMatchObject([{ to: email, subject: 'New sign-in to Northwind on Portico' }])
+  expect(letters[0]!.text).toContain('2001:db8:5::/48')
+  const { data } = await owner.call(journalApi.list, {})
+  expect(data[0]).toMatchObject({
+    action: 'staff.signed-in',
+    actor: { name: OWNER.name },
+    changes: [
+      { field: 'device', new: 'Unknown device' },
+      { field: 'network', new: '2001:db8:5::/48' },
+    ],
+  })
 })
 
 test('a known device has attempts of its own, and no more', async () => {

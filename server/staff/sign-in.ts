@@ -4,10 +4,13 @@ import { transaction } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
+import { whereFrom } from '../http/where-from.ts'
+import { facts, record } from '../journal/record.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
 import { tryPassword } from './attempts.ts'
 import { knownDevice, rememberDevice } from './known-device.ts'
+import { postNewDevice } from './letters.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
 import { carrySession, endCarriedSession, openSession } from './session.ts'
@@ -69,6 +72,10 @@ async function enter(visit: Visit, account: StaffAccount, membership: Membership
     const { token, sessionId } = await openSession(tx, visit, organizationId, memberId)
     const { name, email, role } = await readMember(tx, organizationId, memberId)
     const { accountId } = account
+    const by = { organizationId, kind: 'staff' as const, id: memberId, name }
+    const changes = facts(whereFrom(visit.client))
+    await record(tx, by, visit.now, { action: 'staff.signed-in', memberId, changes })
+    if (!knownDevice(visit, emailIdentity(email))) await postNewDevice(tx, visit, membership)
     return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
   })
   await endCarriedSession(visit.cookies, visit)

@@ -28,6 +28,18 @@ export const staffMember = z.object({
 })
 export type StaffMember = z.infer<typeof staffMember>
 
+/** One sign-in of one's own, in whichever organization. */
+export const ownStaffSession = z.object({
+  id,
+  organizationName: z.string(),
+  userAgent: z.string(),
+  clientAddress: z.string(),
+  createdAt: time,
+  lastSeenAt: time,
+  current: z.boolean(),
+})
+export type OwnStaffSession = z.infer<typeof ownStaffSession>
+
 export const setUpApi = {
   read: endpoint({
     method: 'GET',
@@ -86,6 +98,20 @@ export const staffSessionApi = {
     summary: 'Sign out',
     caller: 'viewer',
     signsOut: true,
+  }),
+  sessions: endpoint({
+    method: 'GET',
+    path: '/v1/sessions',
+    summary: 'List where you are signed in, at most a hundred sessions: this one, then the latest',
+    caller: 'viewer',
+    reply: z.object({ data: z.array(ownStaffSession) }),
+  }),
+  endSession: endpoint({
+    method: 'DELETE',
+    path: '/v1/sessions/:sessionId',
+    summary: 'End one of your sessions',
+    caller: 'viewer',
+    params: z.object({ sessionId: id }),
   }),
   signOutEverywhere: endpoint({
     method: 'DELETE',
@@ -185,6 +211,14 @@ export const staffApi = {
     summary: 'Remove a staff member; their sessions here end at once',
     caller: 'owner',
     params: z.object({ memberId: id }),
+  }),
+  endSessions: endpoint({
+    method: 'DELETE',
+    path: '/v1/staff/:memberId/sessions',
+    summary: 'End every session of a staff member in this organization, for example when a laptop was lost',
+    caller: 'owner',
+    params: z.object({ memberId: id }),
+    reply: z.object({ ended: z.int() }),
   }),
   readInvitation: endpoint({
     method: 'POST',

@@ -8,6 +8,7 @@ import { listStaff } from './list-staff.ts'
 import { readStaffSession } from './read-session.ts'
 import { removeMember } from './remove-member.ts'
 import { signOut, signOutEverywhere } from './session.ts'
+import { endSession, endSessionsOfMember, listSessions } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { staffApi, staffSessionApi } from './staff.api.ts'
 import { switchOrganization } from './switch-organization.ts'
@@ -16,6 +17,8 @@ export const staffSessionRoutes = serve(staffSessionApi, {
   signIn: (call) => signIn(call, call.body),
   read: (call) => readStaffSession(call, call.staff),
   signOut: (call) => signOut(call),
+  sessions: (call) => listSessions(call),
+  endSession: (call) => endSession(call, call.params.sessionId),
   signOutEverywhere: (call) => signOutEverywhere(call),
   switchOrganization: (call) => switchOrganization(call, call.body.organizationId),
   changePassword: (call) => changePassword(call, call.body),
@@ -31,6 +34,7 @@ export const staffRoutes = serve(staffApi, {
   inviteAgain: (call) => inviteAgain(call, call.params.memberId),
   changeRole: (call) => changeRole(call, call.params.memberId, call.version, call.body.role),
   remove: (call) => removeMember(call, call.params.memberId),
+  endSessions: (call) => endSessionsOfMember(call, call.params.memberId),
   readInvitation: (call) => readInvitation(call, call.body.token),
   acceptInvitation: (call) => acceptInvitation(call, call.body),
 })

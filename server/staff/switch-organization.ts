@@ -1,11 +1,10 @@
-import { sql } from 'kysely'
 import { transaction } from '../database/database.ts'
 import { NotFound, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { holdAccount, membershipsOf } from './account.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
-import { carrySession, openSession } from './session.ts'
+import { carrySession, endSessionOf, openSession } from './session.ts'
 import type { StaffSession } from './staff.api.ts'
 
 /** Trades the session for one in another organization of the same account. */
@@ -21,9 +20,7 @@ export async function switchOrganization(
   const { token, caller } = await transaction(database.of(organizationId), async (tx) => {
     // Held, so that a sign-out everywhere that runs now either ends the old session first or the new one after.
     await holdAccount(tx, staff.accountId, null)
-    const { rows } = await sql<{ ended: boolean }>`
-      select end_staff_session(${staff.accountId}, ${staff.sessionId}) as ended`.execute(tx)
-    if (!rows[0]?.ended) throw new NotSignedIn()
+    if (!(await endSessionOf(tx, staff.accountId, staff.sessionId))) throw new NotSignedIn()
     const { token, sessionId } = await openSession(tx, call, organizationId, memberId)
     const { name, email, role } = await readMember(tx, organizationId, memberId)
     return { token, caller: { ...staff, organizationId, sessionId, memberId, name, email, role } }

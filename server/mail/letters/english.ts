@@ -19,6 +19,9 @@ export const english: Letters = {
       `Choose your ${replaces ? 'new ' : ''}password for ${organization}`,
     forgottenPassword: (organization) => `Choose a new password for ${organization}`,
     passwordChanged: (organization) => `Your password for ${organization} was changed`,
+    staffPasswordChanged: (organization) => `Your password for ${organization} on Portico was changed`,
+    newDevice: (organization, { door }) =>
+      `New sign-in to ${door === 'portal' ? organization : `${organization} on Portico`}`,
     contactAdded: (organization, { customerName }) =>
       `${organization}: you are now a contact of ${customerName}`,
     addressChanged: (organization) => `Your e-mail address at ${organization} was changed`,
@@ -101,6 +104,56 @@ export const english: Letters = {
       ],
       why: becauseContact(letter),
     }),
+
+    staffPasswordChanged: (letter) => ({
+      preview: 'If this was you, there is nothing to do.',
+      greeting: greeting(letter),
+      blocks: [
+        paragraph(
+          'The password with which you sign in to ',
+          organization(letter),
+          ` on Portico was changed on ${when(letter.facts.at, letter.reader.timeZone)}. You are signed out everywhere else.`,
+        ),
+        paragraph(
+          'If this was you, there is nothing to do. If it was not, choose a new password at once: open Portico and follow “Forgot password”.',
+        ),
+        button('Open Portico', letter.publicUrl),
+      ],
+      why: because(letter, 'because it is the address of your account.'),
+    }),
+
+    newDevice: (letter) => {
+      const { at, device, network, door } = letter.facts
+      const isPortal = door === 'portal'
+      return {
+        preview: 'If this was you, there is nothing to do.',
+        greeting: greeting(letter),
+        blocks: [
+          paragraph(
+            `Somebody signed in with your password to ${isPortal ? 'the customer portal of ' : ''}`,
+            organization(letter),
+            `${isPortal ? '' : ' on Portico'} from a device that you had not signed in from before.`,
+          ),
+          {
+            kind: 'facts',
+            rows: [
+              ['When', [when(at, letter.reader.timeZone)]],
+              ['Device', [device]],
+              ['Network', [network]],
+            ],
+          },
+          paragraph(
+            'If this was you, there is nothing to do. If it was not, choose a new password at once with “Forgot password”: every session ends with it.',
+          ),
+          isPortal
+            ? button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug))
+            : button('Open Portico', letter.publicUrl),
+        ],
+        why: isPortal
+          ? becauseContact(letter)
+          : because(letter, 'because it is the address of your account.'),
+      }
+    },
 
     contactAdded: (letter) => ({
       preview: letter.reader.hasPortalAccess

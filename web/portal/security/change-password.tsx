@@ -12,7 +12,7 @@ import { NewPassword } from '../password/new-password.tsx'
 import { refusalOf, usePasswordContext } from '../password/password-context.ts'
 import { portal } from '../portal.ts'
 import { keep, useSignedIn, whileSignedIn } from '../session.ts'
-import { sessionsQuery } from './sessions.tsx'
+import { sessionsKey } from './sessions.tsx'
 
 export function ChangePassword() {
   const queryClient = useQueryClient()
@@ -30,7 +30,7 @@ export function ChangePassword() {
     keep(await whileSignedIn(call(portalApi.changePassword, { params: { portal }, body })))
     form.reset()
     setTimes(times + 1)
-    await queryClient.invalidateQueries({ queryKey: sessionsQuery.queryKey })
+    await queryClient.invalidateQueries({ queryKey: sessionsKey })
   })
   const isDone = times > 0 && !error && !form.isDirty()
 

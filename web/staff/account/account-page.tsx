@@ -10,6 +10,7 @@ import { done, failed } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { mayLeave } from '../../ui/unsaved.ts'
+import { SessionList } from '../../ui/session-list.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { leave, sessionQuery, useSession } from '../session.ts'
@@ -66,6 +67,7 @@ function PasswordSection() {
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     await call(staffSessionApi.changePassword, { body })
     form.reset()
+    await queryClient.invalidateQueries({ queryKey: sessionsKey })
     done('Your password was changed. Every other session has ended.')
   })
   return (
@@ -96,6 +98,8 @@ function PasswordSection() {
   )
 }
 
+const sessionsKey = ['own-sessions']
+
 function SessionsSection() {
   const navigate = useNavigate()
   const signOutEverywhere = async () => {
@@ -110,17 +114,22 @@ function SessionsSection() {
   }
   return (
     <section>
-      <Title order={2}>Sessions</Title>
+      <Title order={2}>Where you are signed in</Title>
       <Text c="dimmed" mb="md">
-        Signed in somewhere you no longer have at hand? End every session, this one included.
+        Is there one that you do not know? End it, then change your password.
       </Text>
+      <SessionList
+        queryKey={sessionsKey}
+        read={(signal) => call(staffSessionApi.sessions, { signal })}
+        end={(sessionId) => call(staffSessionApi.endSession, { params: { sessionId } })}
+      />
       <Confirm
         consequence="You are signed out on every device, here too, in every organization. Sign in again with your password."
         verb="Sign out everywhere"
         onConfirm={signOutEverywhere}
       >
         {(open) => (
-          <Button variant="default" onClick={open}>
+          <Button variant="default" mt="md" onClick={open}>
             Sign out everywhere
           </Button>
         )}

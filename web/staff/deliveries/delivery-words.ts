@@ -52,6 +52,8 @@ export const kindWords: Record<DeliveryKind, string> = {
   passwordLink: 'Links to choose a password',
   forgottenPassword: 'Links for a forgotten password',
   passwordChanged: 'Password changed',
+  staffPasswordChanged: 'Staff password changed',
+  newDevice: 'Sign-in from a new device',
   contactAdded: 'Added as a contact',
   addressChanged: 'E-mail address changed',
   staffInvitation: 'Invitations of staff',

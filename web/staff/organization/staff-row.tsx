@@ -1,5 +1,5 @@
 import { Button, Select, Text } from '@mantine/core'
-import { mdiTrashCanOutline } from '@mdi/js'
+import { mdiLogoutVariant, mdiTrashCanOutline } from '@mdi/js'
 import { type Role, type StaffMember, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { shortened } from '../../lib/formats.ts'
@@ -126,6 +126,14 @@ function MemberActions({ member }: { member: StaffMember }) {
       failed(error)
     }
   }
+  const endSessions = async () => {
+    try {
+      await call(staffApi.endSessions, { params })
+      done(`${shortened(member.name)} is signed out of this organization on every device.`)
+    } catch (error) {
+      failed(error)
+    }
+  }
   if (member.state === 'removed') return null
   return (
     <>
@@ -133,6 +141,17 @@ function MemberActions({ member }: { member: StaffMember }) {
         <Button variant="default" size="compact-md" onClick={inviteAgain}>
           Send again
         </Button>
+      )}
+      {member.state === 'active' && (
+        <Confirm
+          consequence={`${member.name} is signed out of this organization on every device, and can sign in again with their password.`}
+          verb="Sign out"
+          onConfirm={endSessions}
+        >
+          {(open) => (
+            <IconAction name={`Sign ${member.name} out everywhere`} icon={mdiLogoutVariant} onClick={open} />
+          )}
+        </Confirm>
       )}
       <Confirm
         consequence={`${member.name} is signed out of this organization at once and cannot come back without a new invitation. What ${member.name} did stays in the journal.`}
