@@ -63,6 +63,10 @@ interface OrganizationRow {
   credential_mail: Generated<'password' | 'link'>
   temporary_password_hours: Generated<number>
   password_min_length: Generated<number>
+  staff_session_idle_hours: Generated<number>
+  staff_session_days: Generated<number>
+  portal_session_idle_hours: Generated<number>
+  portal_session_days: Generated<number>
   version: Generated<number>
   created_at: Time
   updated_at: Time

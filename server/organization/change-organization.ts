@@ -8,7 +8,7 @@ import type { Organization, organizationApi } from './organization.api.ts'
 
 type Change = BodyOf<typeof organizationApi.change>
 
-/** Settings count from now on: what was issued before keeps the hours it was issued with. */
+/** Settings count from now on, for open sessions, too; a password that was issued before keeps the hours it was issued with. */
 export async function changeOrganization(
   call: Pick<Call, 'db' | 'staff' | 'now' | 'publicUrl'>,
   version: number,
@@ -37,6 +37,10 @@ export async function changeOrganization(
         credential_mail: change.credentialMail,
         temporary_password_hours: change.temporaryPasswordHours,
         password_min_length: change.passwordMinLength,
+        staff_session_idle_hours: change.staffSessionIdleHours,
+        staff_session_days: change.staffSessionDays,
+        portal_session_idle_hours: change.portalSessionIdleHours,
+        portal_session_days: change.portalSessionDays,
         version: version + 1,
         updated_at: now,
       })

@@ -4,6 +4,9 @@ import { currency, id, language, requiredLine, timeZone, version } from '../http
 
 const color = z.string().regex(/^#[0-9a-f]{6}$/, 'Use a colour such as #1f6feb.')
 
+const idleHours = z.int().min(1).max(720)
+const sessionDays = z.int().min(1).max(90)
+
 export const organization = z.object({
   id,
   name: z.string(),
@@ -15,6 +18,10 @@ export const organization = z.object({
   credentialMail: z.enum(['password', 'link']),
   temporaryPasswordHours: z.int(),
   passwordMinLength: z.int(),
+  staffSessionIdleHours: z.int().describe('A session of staff that is unused for so long ends.'),
+  staffSessionDays: z.int().describe('A session of staff ends after so many days in any case.'),
+  portalSessionIdleHours: z.int().describe('The same for contacts in the portal.'),
+  portalSessionDays: z.int().describe('The same for contacts in the portal.'),
   portalUrl: z.string().describe("The customer portal's address."),
   version,
 })
@@ -43,6 +50,10 @@ export const organizationApi = {
       credentialMail: z.enum(['password', 'link']).optional().describe('What a credential letter carries.'),
       temporaryPasswordHours: z.int().min(1).max(720).optional(),
       passwordMinLength: z.int().min(8).max(64).optional(),
+      staffSessionIdleHours: idleHours.optional(),
+      staffSessionDays: sessionDays.optional(),
+      portalSessionIdleHours: idleHours.optional(),
+      portalSessionDays: sessionDays.optional(),
     }),
     reply: organization,
   }),

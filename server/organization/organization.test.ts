@@ -14,6 +14,10 @@ test('an owner changes the settings, by the version they read; everybody reads t
     credentialMail: 'password',
     temporaryPasswordHours: 72,
     passwordMinLength: 15,
+    staffSessionIdleHours: 12,
+    staffSessionDays: 30,
+    portalSessionIdleHours: 12,
+    portalSessionDays: 30,
     portalUrl: 'http://localhost:8080/portal/northwind',
     version: 1,
   })
@@ -58,6 +62,8 @@ test('what a setting cannot be is refused, pointing at the field', async () => {
   const impossible: [object, string][] = [
     [{ accentColor: 'blue' }, '/accentColor'],
     [{ passwordMinLength: 7 }, '/passwordMinLength'],
+    [{ staffSessionIdleHours: 0 }, '/staffSessionIdleHours'],
+    [{ portalSessionDays: 91 }, '/portalSessionDays'],
     [{ temporaryPasswordHours: 0 }, '/temporaryPasswordHours'],
     [{ timeZone: 'Mars/Olympus' }, '/timeZone'],
     [{ currency: 'euro' }, '/currency'],

@@ -12,6 +12,10 @@ export interface OrganizationColumns {
   credential_mail: 'password' | 'link'
   temporary_password_hours: number
   password_min_length: number
+  staff_session_idle_hours: number
+  staff_session_days: number
+  portal_session_idle_hours: number
+  portal_session_days: number
   version: number
 }
 
@@ -30,6 +34,10 @@ export function toOrganization(
     credentialMail: row.credential_mail,
     temporaryPasswordHours: row.temporary_password_hours,
     passwordMinLength: row.password_min_length,
+    staffSessionIdleHours: row.staff_session_idle_hours,
+    staffSessionDays: row.staff_session_days,
+    portalSessionIdleHours: row.portal_session_idle_hours,
+    portalSessionDays: row.portal_session_days,
     portalUrl: `${publicUrl.origin}/portal/${row.slug}`,
     version: row.version,
   }

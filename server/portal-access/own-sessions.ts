@@ -4,7 +4,7 @@ import type { Cookies } from '../http/cookies.ts'
 import { NotFound } from '../http/problems.ts'
 import type { PortalCaller } from '../http/serve.ts'
 import { byPerson, record } from '../journal/record.ts'
-import { idleSince, sessionCookie } from './session.ts'
+import { livesAt, sessionCookie } from './session.ts'
 
 type Call = { db: Db; now: Date; portal: PortalCaller; cookies: Cookies }
 
@@ -27,12 +27,11 @@ export async function listSessions({
   portal,
 }: Omit<Call, 'cookies'>): Promise<{ data: OwnSession[] }> {
   const { rows } = await sql<OwnSession>`
-    select id, user_agent as "userAgent", client_address as "clientAddress", created_at as "createdAt",
-      last_seen_at as "lastSeenAt", id = ${portal.sessionId} as current
-    from portal_sessions
-    where organization_id = ${portal.organizationId} and person_id = ${portal.personId}
-      and expires_at > ${now} and last_seen_at > ${idleSince(now)}
-    order by id = ${portal.sessionId} desc, last_seen_at desc, id desc
+    select s.id, s.user_agent as "userAgent", s.client_address as "clientAddress", s.created_at as "createdAt",
+      s.last_seen_at as "lastSeenAt", s.id = ${portal.sessionId} as current
+    from portal_sessions s join organizations o on o.id = s.organization_id
+    where s.organization_id = ${portal.organizationId} and s.person_id = ${portal.personId} and ${livesAt(now)}
+    order by s.id = ${portal.sessionId} desc, s.last_seen_at desc, s.id desc
     limit ${SHOWN_MOST}`.execute(db)
   return { data: rows }
 }

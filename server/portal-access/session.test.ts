@@ -4,6 +4,7 @@ import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
+import { organizationApi } from '../organization/organization.api.ts'
 import { portalApi } from './portal-access.api.ts'
 
 async function openSettled() {
@@ -24,6 +25,24 @@ async function openSettled() {
 }
 
 describe('a session', () => {
+  test('ends when the organization says, an open one, too', async () => {
+    const { anna, settle, owner, clock, organization } = await openCast()
+    const browser = await settle(anna.atAcme)
+    const params = { portal: organization.slug }
+    const { version } = await owner.call(organizationApi.read)
+    const body = { portalSessionIdleHours: 2, portalSessionDays: 1 }
+    await owner.call(organizationApi.change, { body, version })
+    for (let hours = 1; hours < 24; hours += 1) {
+      clock.advance({ hours: 1 })
+      await browser.call(portalApi.session, { params })
+    }
+    clock.advance({ hours: 1 })
+    expect((await refused(browser.call(portalApi.session, { params }))).code).toBe('not-signed-in')
+    await browser.call(portalApi.signIn, { params, body: { email: anna.email, password: OWN_PASSWORD } })
+    clock.advance({ hours: 2 })
+    expect((await refused(browser.call(portalApi.session, { params }))).code).toBe('not-signed-in')
+  })
+
   test('ends after twelve idle hours, and lives on while it is used', async () => {
     const { browser, isSignedIn, clock } = await openSettled()
     for (let use = 0; use < 5; use += 1) {

@@ -7,14 +7,13 @@ import type { Client, PortalCaller, Services } from '../http/serve.ts'
 
 /** A session that a temporary password opened: long enough to think of a password. */
 const CHOOSING_SESSION_MINUTES = 30
-const SESSION_DAYS = 30
-const SESSION_IDLE_HOURS = 12
+/** What an organization may set at most (`portal_session_days`). Each look-up asks for what it did set. */
+const SESSION_DAYS_MOST = 90
 /** A session's last use is written this often at most: reading a page costs no write. */
 const SEEN_EVERY_MINUTES = 5
 
 const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
+const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** One cookie for each portal: several organizations' portals are doors of one house, with a key for each. */
 export const sessionCookie = (portal: string) => `portal-${portal}`
@@ -56,8 +55,8 @@ export async function identifyPortal(
     join organizations o on o.id = s.organization_id and o.slug = ${portal}
     join people p on p.organization_id = s.organization_id and p.id = s.person_id
     join portal_access a on a.organization_id = s.organization_id and a.person_id = s.person_id and a.locked_at is null
-    where s.organization_id = ${organizationId} and s.token_hash = ${hash} and s.expires_at > ${now}
-      and s.last_seen_at > ${idleSince(now)} and ${isActiveContact}`.execute(db)
+    where s.organization_id = ${organizationId} and s.token_hash = ${hash}
+      and ${livesAt(now)} and ${isActiveContact}`.execute(db)
   const session = rows[0]
   if (!session) return null
   await rememberSeen(db, organizationId, session, now)
@@ -70,10 +69,10 @@ export async function identifyPortal(
   }
 }
 
-/** A session idle since before this has ended. */
-export function idleSince(now: Date): Date {
-  return new Date(now.getTime() - SESSION_IDLE_HOURS * HOUR_MS)
-}
+/** Whether the session `s` of organization `o` has ended neither by its age nor by having been left alone. */
+export const livesAt = (now: Date) => sql<boolean>`
+  s.expires_at > ${now} and s.created_at > ${now}::timestamptz - o.portal_session_days * interval '24 hours'
+  and s.last_seen_at > ${now}::timestamptz - o.portal_session_idle_hours * interval '1 hour'`
 
 async function rememberSeen(db: Db, organizationId: string, session: SessionRow, now: Date) {
   if (now.getTime() - Date.parse(session.last_seen_at) < SEEN_EVERY_MINUTES * MINUTE_MS) return
@@ -114,7 +113,7 @@ export function openingSession(
   from = sql``,
 ) {
   const { token, hash } = newToken(organizationId)
-  const lastsMs = choosing ? CHOOSING_SESSION_MINUTES * MINUTE_MS : SESSION_DAYS * DAY_MS
+  const lastsMs = choosing ? CHOOSING_SESSION_MINUTES * MINUTE_MS : SESSION_DAYS_MOST * DAY_MS
   const opened: OpenedSession = { token, maxAgeSeconds: lastsMs / 1_000 }
   const inserting = sql`
     insert into portal_sessions (organization_id, id, person_id, token_hash, choosing, user_agent, client_address,

@@ -92,7 +92,7 @@ test('an owner ends the sessions of a colleague here, and nobody else does', asy
   const marta = await hire('manager', 'Marta Manager')
   const params = { memberId: (await read(vera)).staff.id }
   expect((await refused(marta.call(staffApi.endSessions, { params }))).status).toBe(403)
-  expect(await owner.call(staffApi.endSessions, { params })).toEqual({ ended: 1 })
+  await owner.call(staffApi.endSessions, { params })
   expect(await refused(read(vera))).toMatchObject({ status: 401 })
   await read(marta)
   const email = 'vera.viewer@northwind.example'

@@ -5,8 +5,9 @@ import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Call, Services, StaffCaller } from '../http/serve.ts'
 
-const SESSION_IDLE_HOURS_MOST = 12
-const SESSION_DAYS_MOST = 30
+/** What an organization may set at most (`staff_session_days`, `staff_session_idle_hours`). Each look-up asks for what it did set. */
+const SESSION_DAYS_MOST = 90
+const SESSION_IDLE_HOURS_MOST = 720
 const SEEN_AGAIN_AFTER_MINUTES = 5
 const COOKIE = 'staff'
 
@@ -49,8 +50,10 @@ async function lookUp(database: Database, text: string, now: Date): Promise<Staf
     select s.id as session_id, s.last_seen_at, s.expires_at, m.id as member_id, m.account_id, m.name, m.email, m.role
     from staff_sessions s
     join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
-    where s.organization_id = ${organizationId} and s.token_hash = ${hash}
-      and s.expires_at > ${now} and s.last_seen_at > ${hoursBefore(now, SESSION_IDLE_HOURS_MOST)}
+    join organizations o on o.id = s.organization_id
+    where s.organization_id = ${organizationId} and s.token_hash = ${hash} and s.expires_at > ${now}
+      and s.created_at > ${now}::timestamptz - o.staff_session_days * interval '24 hours'
+      and s.last_seen_at > ${now}::timestamptz - o.staff_session_idle_hours * interval '1 hour'
       and m.active and m.account_id is not null`.execute(db)
   const row = rows[0]
   if (!row) return null
@@ -174,8 +177,5 @@ async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Da
     db,
   )
 }
-
-/** A session idle since before this has ended. */
-export const idleSince = (now: Date) => hoursBefore(now, SESSION_IDLE_HOURS_MOST)
 
 const hoursBefore = (now: Date, hours: number) => new Date(now.getTime() - hours * 3_600_000)

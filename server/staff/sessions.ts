@@ -4,7 +4,7 @@ import { NotFound } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { byStaff, record } from '../journal/record.ts'
 import { holdOwners } from './member.ts'
-import { endSessionOf, forgetCookie, idleSince } from './session.ts'
+import { endSessionOf, forgetCookie } from './session.ts'
 import type { OwnStaffSession } from './staff.api.ts'
 
 /** Where the account is signed in, in every organization: here, then the latest use first. */
@@ -17,7 +17,7 @@ export async function listSessions({
     select session_id as id, organization_name as "organizationName", user_agent as "userAgent",
       client_address as "clientAddress", created_at as "createdAt", last_seen_at as "lastSeenAt",
       session_id = ${staff.sessionId} as current
-    from sessions_of_account(${staff.accountId}, ${now}, ${idleSince(now)})
+    from sessions_of_account(${staff.accountId}, ${now})
     order by session_id = ${staff.sessionId} desc, last_seen_at desc, session_id desc`.execute(db)
   return { data: rows }
 }
@@ -38,17 +38,15 @@ export async function endSession(
 export async function endSessionsOfMember(
   { db, now, staff }: Pick<Call, 'db' | 'now' | 'staff'>,
   memberId: string,
-): Promise<{ ended: number }> {
-  return transaction(db, async (tx) => {
+): Promise<void> {
+  await transaction(db, async (tx) => {
     await holdOwners(tx, staff)
-    const { rows } = await sql<{ ended: number }>`
+    const { rows } = await sql`
       with ended as (
-        delete from staff_sessions where organization_id = ${staff.organizationId} and member_id = ${memberId}
-        returning expires_at > ${now} and last_seen_at > ${idleSince(now)} as lived)
-      select (select count(*) from ended where lived)::int as ended from staff_members
+        delete from staff_sessions where organization_id = ${staff.organizationId} and member_id = ${memberId})
+      select id from staff_members
       where organization_id = ${staff.organizationId} and id = ${memberId} and active`.execute(tx)
     if (!rows[0]) throw new NotFound('staff member')
     await record(tx, byStaff(staff), now, { action: 'staff.sessions-ended', memberId })
-    return { ended: rows[0].ended }
   })
 }

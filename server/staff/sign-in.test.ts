@@ -76,6 +76,28 @@ test('a session ends after 12 hours unused and after 30 days in any case', async
   expect(await refused(read(browser))).toMatchObject({ status: 401 })
 })
 
+test('an organization says when sessions of its staff end, of those that are open, too', async () => {
+  const { visitor, owner, clock, organization } = await openWorld()
+  const browser = visitor()
+  await signIn(browser, { email, password })
+  const { version } = await owner.call(organizationApi.read)
+  const body = { staffSessionIdleHours: 2, staffSessionDays: 1 }
+  await owner.call(organizationApi.change, { body, version })
+  clock.advance({ hours: 1, minutes: 59 })
+  expect((await read(browser)).organization.id).toBe(organization.id)
+  clock.advance({ hours: 2 })
+  expect(await refused(read(browser))).toMatchObject({ status: 401 })
+
+  await signIn(browser, { email, password })
+  for (let hours = 1; hours < 24; hours += 1) {
+    clock.advance({ hours: 1 })
+    await read(browser)
+  }
+  expect((await browser.call(staffSessionApi.sessions)).data).toHaveLength(1)
+  clock.advance({ hours: 1 })
+  expect(await refused(read(browser))).toMatchObject({ status: 401 })
+})
+
 test('being seen is written at most every five minutes', async () => {
   const world = await openWorld()
   const seen = async () => (await ask(world, 'select last_seen_at from staff_sessions'))[0]!['last_seen_at']

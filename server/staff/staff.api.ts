@@ -218,7 +218,6 @@ export const staffApi = {
     summary: 'End every session of a staff member in this organization, for example when a laptop was lost',
     caller: 'owner',
     params: z.object({ memberId: id }),
-    reply: z.object({ ended: z.int() }),
   }),
   readInvitation: endpoint({
     method: 'POST',

@@ -75,12 +75,17 @@ create table organizations (
   credential_mail text not null default 'password' check (credential_mail in ('password', 'link')),
   temporary_password_hours integer not null default 72 check (temporary_password_hours between 1 and 720),
   password_min_length integer not null default 15 check (password_min_length between 8 and 64),
+  staff_session_idle_hours integer not null default 12 check (staff_session_idle_hours between 1 and 720),
+  staff_session_days integer not null default 30 check (staff_session_days between 1 and 90),
+  portal_session_idle_hours integer not null default 12 check (portal_session_idle_hours between 1 and 720),
+  portal_session_days integer not null default 30 check (portal_session_days between 1 and 90),
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null
 );
 comment on table organizations is 'A seller: the tenant. Everything else belongs to exactly one.';
 comment on column organizations.slug is 'Names the organization''s door in addresses: /portal/<slug>.';
+comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
 comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
 select refer('organizations');
 select protect('organizations', 'id');

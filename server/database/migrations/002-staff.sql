@@ -141,7 +141,7 @@ create function end_staff_session(account uuid, session uuid) returns boolean
 comment on function end_staff_session(uuid, uuid) is
   'Ends a session of this account in whichever organization it is, and tells whether it was still there: switching organizations trades one session for another.';
 
-create function sessions_of_account(account uuid, at timestamptz, idle_since timestamptz)
+create function sessions_of_account(account uuid, at timestamptz)
   returns table (session_id uuid, organization_name text, user_agent text, client_address text, created_at timestamptz,
     last_seen_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp
@@ -149,9 +149,11 @@ create function sessions_of_account(account uuid, at timestamptz, idle_since tim
       from staff_sessions s
       join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
       join organizations o on o.id = s.organization_id
-      where m.account_id = account and m.active and s.expires_at > at and s.last_seen_at > idle_since
+      where m.account_id = account and m.active and s.expires_at > at
+        and s.created_at > at - o.staff_session_days * interval ''24 hours''
+        and s.last_seen_at > at - o.staff_session_idle_hours * interval ''1 hour''
       order by s.last_seen_at desc limit 100';
-comment on function sessions_of_account(uuid, timestamptz, timestamptz) is
+comment on function sessions_of_account(uuid, timestamptz) is
   'Where one staff account is signed in, in every organization: the latest use first, at most a hundred.';
 
 do $$
@@ -161,7 +163,7 @@ begin
     'staff_account_by_email(text)', 'open_staff_account(uuid, text, text, text, timestamptz)',
     'hold_staff_account(uuid, text)', 'rehash_staff_password(uuid, text, text)', 'end_account_sessions(uuid, uuid)',
     'set_staff_password(uuid, text, text, timestamptz, uuid)', 'memberships_of(uuid)', 'end_staff_session(uuid, uuid)',
-    'sessions_of_account(uuid, timestamptz, timestamptz)'
+    'sessions_of_account(uuid, timestamptz)'
   ]::regprocedure[] loop
     execute format('revoke execute on function %s from public', it);
     execute format('grant execute on function %s to portico_app', it);

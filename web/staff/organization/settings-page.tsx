@@ -2,6 +2,7 @@ import { Anchor, ColorInput, NumberInput, Radio, Stack, TextInput, Title } from 
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { BodyFor } from '../../../server/http/endpoint.ts'
 import { type Organization, organizationApi } from '../../../server/organization/organization.api.ts'
 import { currencyCodes, languageChoices, timeZoneChoices } from '../../lib/choices.ts'
 import { call } from '../../lib/client.ts'
@@ -31,6 +32,9 @@ export function SettingsPage() {
   )
 }
 
+const hoursMissing = (hours: number | '') => (hours === '' ? 'Fill in a number of hours.' : null)
+const daysMissing = (days: number | '') => (days === '' ? 'Fill in a number of days.' : null)
+
 function OrganizationSettings({ organization: present }: { organization: Organization }) {
   const [organization] = useState(present)
   const {
@@ -42,6 +46,10 @@ function OrganizationSettings({ organization: present }: { organization: Organiz
     credentialMail,
     temporaryPasswordHours,
     passwordMinLength,
+    staffSessionIdleHours,
+    staffSessionDays,
+    portalSessionIdleHours,
+    portalSessionDays,
   } = organization
   const form = useForm({
     initialValues: {
@@ -53,15 +61,23 @@ function OrganizationSettings({ organization: present }: { organization: Organiz
       credentialMail,
       temporaryPasswordHours: temporaryPasswordHours as number | '',
       passwordMinLength: passwordMinLength as number | '',
+      staffSessionIdleHours: staffSessionIdleHours as number | '',
+      staffSessionDays: staffSessionDays as number | '',
+      portalSessionIdleHours: portalSessionIdleHours as number | '',
+      portalSessionDays: portalSessionDays as number | '',
     },
     validate: {
-      temporaryPasswordHours: (hours) => (hours === '' ? 'Fill in a number of hours.' : null),
+      temporaryPasswordHours: hoursMissing,
+      staffSessionIdleHours: hoursMissing,
+      staffSessionDays: daysMissing,
+      portalSessionIdleHours: hoursMissing,
+      portalSessionDays: daysMissing,
       passwordMinLength: (length) => (length === '' ? 'Fill in a number of characters.' : null),
     },
   })
   const loadNewer = () => queryClient.fetchQuery({ ...organizationQuery, staleTime: 0 })
   const { onSubmit, busy, error } = useSubmit(form, async (values) => {
-    const body = values as typeof values & { temporaryPasswordHours: number; passwordMinLength: number }
+    const body = values as BodyFor<typeof organizationApi.change>
     const saved = await call(organizationApi.change, { body, version: organization.version })
     queryClient.setQueryData(organizationQuery.queryKey, saved)
     await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
@@ -130,6 +146,43 @@ function OrganizationSettings({ organization: present }: { organization: Organiz
           max={720}
           allowDecimal={false}
           {...form.getInputProps('temporaryPasswordHours')}
+        />
+      </SettingsSection>
+      <SettingsSection
+        title="Security"
+        lead="When people have to sign in again. Counts for those who are signed in now, too."
+      >
+        <NumberInput
+          label="Staff: signed out when idle for"
+          description="In hours, up to 720 (30 days)"
+          min={1}
+          max={720}
+          allowDecimal={false}
+          {...form.getInputProps('staffSessionIdleHours')}
+        />
+        <NumberInput
+          label="Staff: signed out in any case after"
+          description="In days, up to 90"
+          min={1}
+          max={90}
+          allowDecimal={false}
+          {...form.getInputProps('staffSessionDays')}
+        />
+        <NumberInput
+          label="Contacts: signed out when idle for"
+          description="In hours, up to 720 (30 days)"
+          min={1}
+          max={720}
+          allowDecimal={false}
+          {...form.getInputProps('portalSessionIdleHours')}
+        />
+        <NumberInput
+          label="Contacts: signed out in any case after"
+          description="In days, up to 90"
+          min={1}
+          max={90}
+          allowDecimal={false}
+          {...form.getInputProps('portalSessionDays')}
         />
       </SettingsSection>
     </SettingsForm>
