@@ -1,6 +1,7 @@
 import type { Db } from '../server/database/database.ts'
 import { RECEIVES_BY_DEFAULT } from '../server/contacts/receives.ts'
 import { makeRevision } from '../server/invoices/revision.ts'
+import { makeLadder } from '../server/reminders/reminder-settings.ts'
 import { insertAll } from './insert-all.ts'
 import type { StaffActor } from './sample-history.ts'
 import { SAMPLE_INVOICES_SENT, type SampleInvoice } from './sample-invoices.ts'
@@ -24,6 +25,7 @@ export async function furnishBilling(tx: Db, billing: Billing): Promise<void> {
   const { organizationId, organizationName, now, staff, people, invoices, bounces } = billing
   const of = { organization_id: organizationId }
   await insertAll(tx, 'invoicing_settings', [settings(of, now)])
+  await makeLadder(tx, organizationId, now)
   await insertAll(
     tx,
     'invoices',
@@ -126,12 +128,13 @@ const settings = (of: { organization_id: string }, now: Date) => ({
   seller_email: 'accounts@juniper-vale.example',
   tax_id: 'GB 999 9999 73',
   payment_instructions:
-    'Please pay by bank transfer to Juniper & Vale, IBAN GB33 BUKB 2020 1555 5555 55, with the number of the invoice.',
+    'Please pay by bank transfer to Juniper & Vale with the number of the invoice.\nSort code 20-20-15, account 55555555. From abroad: IBAN GB33 BUKB 2020 1555 5555 55.',
   footer: 'Juniper & Vale · Plants for other people’s rooms, and their care',
   attach_pdf: true,
   templates: {},
   default_receives: RECEIVES_BY_DEFAULT,
-  reminders_on: false,
+  reminders_on: true,
+  reminders_on_since: now.toISOString().slice(0, 10),
   send_from_hour: 9,
   send_until_hour: 17,
   statements_on: false,

@@ -1,5 +1,5 @@
 /**
- * Who the sample company sells to. Every address ends in `.example` (RFC 2606), so no letter can reach anybody.
+ * Who the sample company sells to, from Bristol: in pounds, and in euros and dollars where these are at home. Every address ends in `.example` (RFC 2606), so no letter can reach anybody.
  *
  * A contact is `First/Last | job title | receives | marks`. Receives: I invoices, R reminders,
  * C receipts, S statements, N account notices; small letters: as Cc.
@@ -11,6 +11,7 @@ export interface SampleCustomer {
   name: string
   domain: string
   street: string
+  /** With the state where an address names one: `Chicago, IL`. */
   city: string
   postalCode: string
   country: string
@@ -82,7 +83,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
   customer(
     'Blue Heron Clinics',
     'blueheron.example',
-    ['2200 Lakeshore Dr', '60601', 'Chicago', USA],
+    ['2200 Lakeshore Dr', '60601', 'Chicago, IL', USA],
     ['USD', 45],
     [
       'Denise/Washington | Accounts payable | IR | a*',
@@ -116,7 +117,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Dalgaard Byggeri A/S',
     'dalgaard-byg.example',
     ['Vesterbrogade 3', '1620', 'København', 'Denmark'],
-    ['DKK', 30],
+    ['GBP', 30],
     ['Søren/Dalgaard | Direktør | S | *', 'Mette/Kjær | Bogholder | IRC | a'],
   ),
   customer(
@@ -148,7 +149,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Fjord Adventures AS',
     'fjord.example',
     ['Strandgaten 18', '5013', 'Bergen', 'Norway'],
-    ['NOK', 21],
+    ['GBP', 21],
     ['Ingrid/Solbakken | Daglig leder | IRS | a*'],
   ),
   customer(
@@ -161,7 +162,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
   customer(
     'Greenway Logistics',
     'greenway-logistics.example',
-    ['1500 Harbor Blvd', '90731', 'San Pedro', USA],
+    ['1500 Harbor Blvd', '90731', 'San Pedro, CA', USA],
     ['USD', 60],
     [
       'Latisha/Brown | Accounts payable | IR | a*',
@@ -174,7 +175,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Hanbat Design 한밭디자인',
     'hanbat.example',
     ['Daehak-ro 99', '34134', 'Daejeon', 'South Korea'],
-    ['KRW', 30],
+    ['GBP', 30],
     ['지훈/김 (jihun.kim) | 경영지원 | IRS | a*', '서연/박 (seoyeon.park) | 디자이너 | C | '],
   ),
   customer(
@@ -196,14 +197,14 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Iglesias e Hijos',
     'iglesias.example',
     ['Av. Corrientes 1800', 'C1042', 'Buenos Aires', 'Argentina'],
-    ['ARS', 15],
+    ['GBP', 15],
     ['Martín/Iglesias | Dueño | IRCS | a*', 'Lucía/Iglesias | Cobranzas | R | '],
   ),
   customer(
     'Irodalmi Kávéház Kft.',
     'irodalmi.example',
     ['Erzsébet körút 9', '1073', 'Budapest', 'Hungary'],
-    ['HUF', 15],
+    ['GBP', 15],
     ['Zsófia/Szűcs | Pénzügy | IRS | a*', 'Ágnes/Tóth | Üzletvezető | C | i'],
   ),
   customer(
@@ -228,7 +229,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Kovář a synové s.r.o.',
     'kovar.example',
     ['Husova 4', '602 00', 'Brno', 'Czechia'],
-    ['CZK', 14],
+    ['GBP', 14],
     [
       'Jiří/Kovář | Jednatel | IS | *',
       'Věra/Dvořáková | Účetní | IRC | a',
@@ -238,28 +239,28 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
   customer(
     'La Boîte à Couture',
     'boite-couture.example',
-    ['12 rue Sainte-Catherine', 'H2X 1Z4', 'Montréal', 'Canada'],
-    ['CAD', 30],
+    ['12 rue Sainte-Catherine', 'H2X 1Z4', 'Montréal, QC', 'Canada'],
+    ['GBP', 30],
     ['Geneviève/Tremblay | Propriétaire | IRCS | a*'],
   ),
   customer(
     'Lindqvist Arkitekter',
     'lindqvist.example',
     ['Linnégatan 42', '413 04', 'Göteborg', 'Sweden'],
-    ['SEK', 30],
+    ['GBP', 30],
     ['Åsa/Lindqvist | VD | S | *', 'Björn/Åkesson | Ekonomi | IRC | a'],
   ),
   customer(
     'Lotus Garden Restaurants 蓮園',
     'lotusgarden.example',
     ['88 Nathan Road', '', 'Hong Kong', 'Hong Kong'],
-    ['HKD', 30],
+    ['GBP', 30],
     ['美玲/陳 (meiling.chan) | 會計 | IRS | a*', 'Kelvin/Leung | Area manager | C | '],
   ),
   customer(
     'Maple & Main Dental',
     'maplemain.example',
-    ['701 Main St', '05401', 'Burlington', USA],
+    ['701 Main St', '05401', 'Burlington, VT', USA],
     ['USD', 30],
     [
       'Joanne/Pelletier | Office manager | IRCS | a*',
@@ -283,7 +284,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Nakamura Tea 中村茶舗',
     'nakamura-cha.example',
     ['Teramachi-dori 52', '604-0915', 'Kyoto', 'Japan'],
-    ['JPY', 30],
+    ['GBP', 30],
     ['花子/中村 (hanako.nakamura) | 経理 | IRS | a*', '健一/佐藤 (kenichi.sato) | 店長 | C | '],
   ),
   customer(
@@ -301,14 +302,14 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Oduya Textiles',
     'oduya.example',
     ['24 Marina Road', '101241', 'Lagos', 'Nigeria'],
-    ['NGN', 30],
+    ['GBP', 30],
     ['Chiamaka/Oduya | Managing director | S | *', 'Babajide/Okonkwo | Accounts | IRC | '],
   ),
   customer(
     'Olive & Fig Catering',
     'olivefig.example',
     ['Rothschild Blvd 16', '6688112', 'Tel Aviv', 'Israel'],
-    ['ILS', 30],
+    ['GBP', 30],
     ['נועה/לוי (noa.levi) | הנהלת חשבונות | IRS | a*', 'ياسمين/حداد (yasmin.haddad) | مديرة العمليات | C | '],
   ),
   customer(
@@ -329,21 +330,21 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Polna Książki',
     'polna.example',
     ['ul. Polna 18', '00-625', 'Warszawa', 'Poland'],
-    ['PLN', 14],
+    ['GBP', 14],
     ['@nowak | Księgowa | IRS | ', 'Łukasz/Zieliński | Właściciel | C | *'],
   ),
   customer(
     'Quartz Fitness',
     'quartzfitness.example',
     ['55 Queen Street', '1010', 'Auckland', 'New Zealand'],
-    ['NZD', 20],
+    ['GBP', 20],
     ['Aroha/Ngata | Club manager | IRCS | a*', '@osei | External bookkeeper | S | !'],
   ),
   customer(
     'Sonnenhof Pflegeheime AG',
     'sonnenhof.example',
     ['Seestrasse 110', '8002', 'Zürich', 'Switzerland'],
-    ['CHF', 30],
+    ['GBP', 30],
     [
       '@keller | Treuhänder | IRS | *',
       'Ursula/Brunner | Leiterin Finanzen | S | a',
@@ -354,7 +355,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Sonnenhof Winterthur',
     'sonnenhof.example',
     ['Technikumstrasse 7', '8400', 'Winterthur', 'Switzerland'],
-    ['CHF', 30],
+    ['GBP', 30],
     ['@keller | Treuhänder | IRS | *', 'Vreni/Gübeli | Heimleitung | C | '],
     { parent: 'Sonnenhof Pflegeheime AG' },
   ),
@@ -370,21 +371,21 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
     'Вектор Печать',
     'vektor-print.example',
     ['Тыныстанов көчөсү 101', '720001', 'Bishkek', 'Kyrgyzstan'],
-    ['KGS', 30],
+    ['GBP', 30],
     ['Ольга/Смирнова | Бухгалтер | IRS | a*', 'Айбек/Токтогулов | Директор | S | '],
   ),
   customer(
     'Wattle Creek Winery',
     'wattlecreek.example',
-    ['880 Seppeltsfield Road', '5355', 'Nuriootpa', 'Australia'],
-    ['AUD', 30],
+    ['880 Seppeltsfield Road', '5355', 'Nuriootpa, SA', 'Australia'],
+    ['GBP', 30],
     ['Shane/Kowalski | Cellar door | C | l*', 'Bindi/Wright | Accounts | IRS | a'],
   ),
   customer(
     'Yıldız Mobilya',
     'yildiz-mobilya.example',
     ['İstiklal Caddesi 120', '34430', 'İstanbul', 'Türkiye'],
-    ['TRY', 30],
+    ['GBP', 30],
     ['Gülşah/Yıldız | Muhasebe | IRS | *', 'Çağrı/Öztürk | Satın alma | I | '],
     { inactive: true, notes: 'Orders again from next season, they say.' },
   ),

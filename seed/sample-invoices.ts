@@ -1,10 +1,9 @@
-import { minorDigits } from '../server/documents/money.ts'
 import { daysAfter } from '../server/invoices/today.ts'
 import { totalsOf } from '../server/invoices/totals.ts'
 import type { SampleCustomer } from './sample-customers.ts'
 import { daysBefore, idAt, minutesAfter } from './sample-time.ts'
 
-/** What the sample company sells: plants for other people's rooms, and their care. Prices are in euros. */
+/** What the sample company sells: plants for other people's rooms, and their care. Prices are in pounds, before tax. */
 const CATALOGUE: [description: string, price: number, quantities: string[]][] = [
   ['Plant care, monthly visit', 120, ['1', '2', '3']],
   ['Olive tree, 180 cm, in terracotta', 249, ['2', '4', '1']],
@@ -18,30 +17,8 @@ const CATALOGUE: [description: string, price: number, quantities: string[]][] = 
 ]
 const DELIVERY: [string, number] = ['Delivery', 25]
 
-/** What a euro was, more or less. */
-const RATES: Record<string, number> = {
-  EUR: 1,
-  ARS: 1100,
-  AUD: 1.65,
-  CAD: 1.5,
-  CHF: 0.95,
-  CZK: 25,
-  DKK: 7.5,
-  GBP: 0.85,
-  HKD: 8.6,
-  HUF: 395,
-  ILS: 4,
-  JPY: 160,
-  KGS: 95,
-  KRW: 1500,
-  NGN: 1700,
-  NOK: 11.5,
-  NZD: 1.8,
-  PLN: 4.3,
-  SEK: 11.3,
-  TRY: 38,
-  USD: 1.1,
-}
+/** What a pound was, more or less. */
+const RATES: Record<string, number> = { GBP: 1, EUR: 1.15, USD: 1.3 }
 
 export interface SampleInvoice {
   id: string
@@ -142,12 +119,9 @@ function linesOf(at: number, { currency, country }: SampleCustomer) {
   }))
 }
 
-/** As a price list would have it: no odd cents, and no odd units where a unit is worth little. */
-function priceMinor(euros: number, currency: string): number {
-  const rate = RATES[currency]!
-  const price = rate < 20 ? Math.round(euros * rate * 2) / 2 : Math.round((euros * rate) / 10) * 10
-  return Math.round(price * 10 ** minorDigits(currency))
-}
+/** As a price list would have it: no odd pence. */
+const priceMinor = (pounds: number, currency: string): number =>
+  Math.round(pounds * RATES[currency]! * 2) * 50
 
 /** Most pay about when it is due. Some are late, a few pay a part, and one cheque came back. */
 function paymentsOf(

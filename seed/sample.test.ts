@@ -2,11 +2,14 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { openEmptyWorld } from '../test/world.ts'
 import { contactsApi, type ContactLine } from '../server/contacts/contacts.api.ts'
+import { addressLines } from '../server/customers/address-lines.ts'
 import { customersApi } from '../server/customers/customers.api.ts'
 import { describe } from '../server/journal/describe.ts'
 import { journalApi } from '../server/journal/journal.api.ts'
 import type { ReplyOf } from '../server/http/endpoint.ts'
 import { invoicesApi, invoiceStatus } from '../server/invoices/invoices.api.ts'
+import { invoicingSettingsApi } from '../server/invoices/invoicing-settings.api.ts'
+import { organizationApi } from '../server/organization/organization.api.ts'
 import { receivablesApi } from '../server/receivables/home.api.ts'
 import { setUpApi, staffApi } from '../server/staff/staff.api.ts'
 
@@ -66,6 +69,26 @@ test('the sample company has some of everything there is to try', async () => {
   )
   await tables.end()
   expect(later.rows).toEqual([])
+})
+
+test('it is a British company: it counts in pounds, writes addresses as at home, and charges its tax', async () => {
+  const { visitor } = await openEmptyWorld()
+  const owner = visitor()
+  await owner.call(setUpApi.trySample)
+  expect(await owner.call(organizationApi.read)).toMatchObject({ currency: 'GBP', timeZone: 'Europe/London' })
+  const { sellerAddress, defaultTaxRate } = await owner.call(invoicingSettingsApi.read)
+  expect(addressLines(sellerAddress).split('\n').slice(-3)).toEqual(['Bristol', 'BS1 5TR', 'United Kingdom'])
+  expect(defaultTaxRate).toBe('20')
+
+  // Its first page has something everywhere.
+  const { currencies } = await owner.call(receivablesApi.owed)
+  expect(currencies.map(({ currency }) => currency)).toEqual(['GBP', 'EUR', 'USD'])
+  const [pounds] = currencies
+  expect(pounds!.ages.filter(({ count }) => count > 0).length).toBeGreaterThanOrEqual(4)
+  expect(pounds!.owesMost.length).toBeGreaterThanOrEqual(5)
+  const { remindersOn, nextDays } = await owner.call(receivablesApi.mail)
+  expect(remindersOn).toBe(true)
+  expect(nextDays.filter(({ reminders }) => reminders > 0).length).toBeGreaterThanOrEqual(3)
 })
 
 test('what was not delivered needs each of the things that can be done about it', async () => {

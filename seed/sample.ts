@@ -3,7 +3,7 @@ import { newId } from '../server/database/id.ts'
 import { openAccount } from '../server/staff/account.ts'
 import { insertAll } from './insert-all.ts'
 import { furnishBilling } from './sample-billing.ts'
-import { SAMPLE_CUSTOMERS } from './sample-customers.ts'
+import { COUNTRIES, SAMPLE_CUSTOMERS } from './sample-customers.ts'
 import { historyOf } from './sample-history.ts'
 import { invoicesOf } from './sample-invoices.ts'
 import { peopleOf, type SamplePerson } from './sample-people.ts'
@@ -26,10 +26,14 @@ interface Furnishing {
   passwordHash: string
 }
 
+/** Where the sample company is, and in what it counts. */
+const HOME = { time_zone: 'Europe/London', currency: 'GBP' }
+
 /** Fills the sample company with colleagues, customers, contacts, portal access, letters, a year of invoices and a journal. */
 export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<void> {
   const { now, organizationId, memberId, passwordHash } = furnishing
   const of = { organization_id: organizationId }
+  await tx.updateTable('organizations').set(HOME).where('id', '=', organizationId).execute()
   const colleagueId = await addColleagues(tx, furnishing)
   const customerIds = await addCustomers(tx, furnishing)
   const people = peopleOf(now, SAMPLE_CUSTOMERS, customerIds)
@@ -150,11 +154,12 @@ async function addCustomers(tx: Db, { now, organizationId }: Furnishing): Promis
     const addedAt = daysBefore(now, 400 - at * 9)
     const id = idAt(addedAt)
     ids.set(customer.name, id)
+    const [city = '', region = ''] = customer.city.split(', ')
     const address = {
       line1: customer.street,
       line2: '',
-      city: customer.city,
-      region: '',
+      city,
+      region,
       postalCode: customer.postalCode,
       country: customer.country,
     }
@@ -165,6 +170,7 @@ async function addCustomers(tx: Db, { now, organizationId }: Furnishing): Promis
       account_number: `JV-${1001 + at * 7}`,
       parent_id: customer.parent ? ids.get(customer.parent)! : null,
       email: `office@${customer.domain}`,
+      phone: at % 6 === 5 ? null : `${COUNTRIES[customer.country]!.phone}${200 + at * 7}`,
       billing_address: address,
       shipping_address: at % 3 === 0 ? address : null,
       currency: customer.currency,

@@ -62,7 +62,11 @@ export const organizationApi = {
     path: '/v1/organizations',
     summary: 'Found another organization, with you as its owner',
     caller: 'owner',
-    body: z.strictObject({ name: requiredLine(200) }),
+    body: z.strictObject({
+      name: requiredLine(200),
+      timeZone: timeZone.optional().describe('Where it is. UTC, unless told.'),
+      currency: currency.optional().describe('In which it counts. USD, unless told.'),
+    }),
     status: 201,
     reply: organization,
   }),

@@ -16,5 +16,5 @@ export const setUpRoutes = serve(setUpApi, {
 export const organizationRoutes = serve(organizationApi, {
   read: (call) => readOrganization(call),
   change: (call) => changeOrganization(call, call.version, call.body),
-  found: (call) => foundAnother(call, call.body.name),
+  found: (call) => foundAnother(call, call.body),
 })

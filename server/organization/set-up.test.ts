@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { refused } from '../../test/client.ts'
 import { openEmptyWorld, OWNER } from '../../test/world.ts'
 import { customersApi } from '../customers/customers.api.ts'
+import { organizationApi } from './organization.api.ts'
 import { setUpApi, staffSessionApi } from '../staff/staff.api.ts'
 
 const BODY = { organizationName: 'Northwind', ...OWNER }
@@ -19,6 +20,20 @@ test('an empty installation offers to be set up, and the founder is signed in as
   })
   expect(await founder.call(staffSessionApi.read)).toEqual(session)
   expect(await founder.call(setUpApi.read)).toEqual({ open: false, sampleOffered: false })
+})
+
+test('the first and any other organization are where their founder says, and count in that currency', async () => {
+  const { visitor } = await openEmptyWorld()
+  const founder = visitor()
+  const place = { timeZone: 'Europe/London', currency: 'GBP' }
+  await founder.call(setUpApi.setUp, { body: { ...BODY, ...place } })
+  expect(await founder.call(organizationApi.read)).toMatchObject(place)
+  const other = { timeZone: 'Asia/Tokyo', currency: 'JPY' }
+  expect(await founder.call(organizationApi.found, { body: { name: 'Southwind', ...other } })).toMatchObject(
+    other,
+  )
+  const nowhere = { ...BODY, timeZone: 'Middle/Earth' }
+  expect(await refused(visitor().call(setUpApi.setUp, { body: nowhere }))).toMatchObject({ status: 400 })
 })
 
 test('set-up closes for good, for the sample too', async () => {

@@ -9,14 +9,14 @@ import { rememberDevice } from '../staff/known-device.ts'
 import { readStaffSession } from '../staff/read-session.ts'
 import { carrySession, openSession } from '../staff/session.ts'
 import type { StaffSession } from '../staff/staff.api.ts'
-import { found } from './found-organization.ts'
+import { found, type Place } from './found-organization.ts'
 
 export type SettingUp = Pick<
   Call,
   'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
-interface Founder {
+interface Founder extends Place {
   organizationName: string
   name: string
   email: string
@@ -31,7 +31,10 @@ export async function readSetUp({ database, mailboxOpen }: Pick<Call, 'database'
 /** Makes the first organization and its owner, and signs them in. It works once, for good; there are no default users. */
 export async function setUp(
   call: SettingUp,
-  { password, ...founder }: { organizationName: string; name: string; email: string; password: string },
+  {
+    password,
+    ...founder
+  }: { organizationName: string; name: string; email: string; password: string } & Place,
 ): Promise<StaffSession> {
   if (await isSetUp(call.database)) throw new AlreadySetUp()
   requireGoodPassword(password, [founder.name, founder.email, founder.organizationName])
@@ -56,11 +59,9 @@ export async function setUpOnce(
   const accountId = newId()
   const { token, sessionId, memberId } = await transaction(database.of(organizationId), async (tx) => {
     await openAccount(tx, now, { accountId, email, passwordHash: founder.passwordHash })
-    const { memberId } = await found(tx, now, organizationId, founder.organizationName, {
-      accountId,
-      name,
-      email,
-    })
+    const { organizationName, timeZone, currency } = founder
+    const organization = { name: organizationName, timeZone, currency }
+    const { memberId } = await found(tx, now, organizationId, organization, { accountId, name, email })
     await tx.insertInto('installation').values({ organization_id: organizationId, set_up_at: now }).execute()
     await furnish(tx, organizationId, memberId)
     return { memberId, ...(await openSession(tx, call, organizationId, memberId)) }

@@ -180,7 +180,7 @@ const LADDER: { days: number; subject: string; message: string }[] = [
   },
 ]
 
-async function makeLadder(tx: Db, organizationId: string, now: Date) {
+export async function makeLadder(tx: Db, organizationId: string, now: Date) {
   for (const step of LADDER)
     await insertStep(tx, organizationId, newId(), { ...step, audience: 'subscribers' }, now)
 }

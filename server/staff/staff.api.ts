@@ -1,6 +1,16 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import { id, page, listQuery, password, requiredLine, time, version } from '../http/fields.api.ts'
+import {
+  currency,
+  id,
+  page,
+  listQuery,
+  password,
+  requiredLine,
+  time,
+  timeZone,
+  version,
+} from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'
 
 export const role = z.enum(['owner', 'manager', 'viewer'])
@@ -58,6 +68,8 @@ export const setUpApi = {
       name: requiredLine(200),
       email: emailAddress,
       password,
+      timeZone: timeZone.optional().describe('Where the organization is. UTC, unless told.'),
+      currency: currency.optional().describe('In which it counts. USD, unless told.'),
     }),
     status: 201,
     reply: staffSession,

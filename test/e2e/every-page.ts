@@ -241,6 +241,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       (page) =>
         page.getByRole('checkbox', { name: 'Generate the temporary password automatically' }).uncheck(),
     ],
+    ['first-details', '/organization/first-details', 'How to pay'],
     ['customer-invoices', `${at}/invoices`, 'Paid in 30 days'],
     ['invoices', '/receivables/invoices', 'overdue'],
     ['invoices-none-found', '/receivables/invoices?search=zzzz', 'No invoice matches'],

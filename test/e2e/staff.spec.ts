@@ -131,6 +131,8 @@ test('switch the organization, where one belongs to several', async ({ northwind
   await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
   await expect(page.getByText(`${there} is ready.`)).toBeVisible()
   await expect(page.getByRole('banner')).toContainText(there)
+  await expect(page.getByRole('heading', { name: 'Your details on invoices' })).toBeVisible()
+  await page.getByRole('link', { name: 'Later' }).click()
   await expect(page.getByText('No customers yet')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Acme' })).toBeHidden()
 

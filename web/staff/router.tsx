@@ -253,6 +253,11 @@ const invoicing = createRoute({
   path: '/organization/invoicing',
   component: lazyRouteComponent(() => import('./invoices/invoicing-page.tsx'), 'InvoicingPage'),
 })
+const firstDetails = createRoute({
+  ...inside,
+  path: '/organization/first-details',
+  component: lazyRouteComponent(() => import('./organization/first-details.tsx'), 'FirstDetailsPage'),
+})
 const journal = createRoute({
   ...inside,
   path: '/organization/journal',
@@ -336,6 +341,7 @@ export const router = createRouter({
       staff,
       settings,
       invoicing,
+      firstDetails,
       journal,
       account,
     ]),

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { PASSWORD_LENGTH_DEFAULT } from '../../../server/credentials/password-rules.ts'
 import { setUpApi, type StaffSession } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { placeGuessed } from '../../lib/countries.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
@@ -16,17 +17,23 @@ import classes from './set-up.module.css'
 export function SetUpPage() {
   const { sampleOffered } = useSuspenseQuery(setUpQuery).data
   const navigate = useNavigate()
-  const begin = (session: StaffSession) => {
+  const begin = (session: StaffSession, to: string) => {
     enter(session)
-    return navigate({ to: '/receivables' })
+    return navigate({ to })
   }
-  const sample = useMutation({ mutationFn: () => call(setUpApi.trySample), onSuccess: begin })
+  const sample = useMutation({
+    mutationFn: () => call(setUpApi.trySample),
+    onSuccess: (session) => begin(session, '/receivables'),
+  })
   const form = useForm({
     initialValues: { organizationName: '', name: '', email: '', password: '' },
     validate: checkedBy(setUpApi.setUp.body),
   })
   const { onSubmit, busy, error } = useSubmit(form, async (body) =>
-    begin(await call(setUpApi.setUp, { body })),
+    begin(
+      await call(setUpApi.setUp, { body: { ...body, ...placeGuessed() } }),
+      '/organization/first-details',
+    ),
   )
   const { organizationName, name, email } = form.values
 

@@ -1,8 +1,11 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { mdiCheck } from '@mdi/js'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { listOf } from '../../lib/formats.ts'
 import { Icon } from '../../ui/icon.tsx'
+import { invoicingSettingsQuery } from '../invoices/invoice-queries.ts'
 import { useMay } from '../session.ts'
 import classes from './home.module.css'
 
@@ -21,7 +24,7 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
       </div>
       <Text c="dimmed" maw={640} mb="lg">
         Nothing is owed yet. Here you will see what is owed and since when, what did not arrive, and what goes
-        out next. Three steps lead there.
+        out next. Four steps lead there.
       </Text>
       <ol className={classes.steps}>
         <Step number={1} isDone={hasCustomers} title="Bring your customers">
@@ -37,7 +40,8 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
             </Group>
           )}
         </Step>
-        <Step number={2} isDone={false} title="Write the first invoice">
+        <DetailsStep />
+        <Step number={3} isDone={false} title="Write the first invoice">
           <Text c="dimmed">
             It starts as a draft, which nobody else sees, and gets its number when it is sent.
           </Text>
@@ -45,7 +49,7 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
             <Group mt="sm">{button('/receivables/invoices/new', 'New Invoice', hasCustomers)}</Group>
           )}
         </Step>
-        <Step number={3} isDone={false} title="Decide who receives what">
+        <Step number={4} isDone={false} title="Decide who receives what">
           <Text c="dimmed">
             Each contact gets invoices, reminders, receipts and statements as To, as Cc, or not at all.
             Reachability names the customers whom nobody would be reached at.
@@ -57,6 +61,32 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
         </Step>
       </ol>
     </>
+  )
+}
+
+/** What an invoice says about the seller, and what of it is missing. */
+function DetailsStep() {
+  const { data } = useQuery(invoicingSettingsQuery)
+  const isOwner = useMay('owner')
+  const missing = data && [
+    ...(data.sellerAddress ? [] : ['your address']),
+    ...(data.paymentInstructions ? [] : ['how to pay']),
+  ]
+  return (
+    <Step number={2} isDone={missing?.length === 0} title="Say what stands on your invoices">
+      <Text c="dimmed">
+        {missing?.length === 0
+          ? 'They name your address and how to pay.'
+          : `An invoice says who it is from and how it is paid.${missing ? ` Still missing: ${listOf(missing)}.` : ''}`}
+      </Text>
+      {isOwner && (
+        <Group mt="sm">
+          <Button component={Link} {...({ to: '/organization/first-details' } as object)} variant="default">
+            Your details on invoices
+          </Button>
+        </Group>
+      )}
+    </Step>
   )
 }
 

@@ -1,7 +1,9 @@
 import { Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useNavigate } from '@tanstack/react-router'
 import { organizationApi } from '../../../server/organization/organization.api.ts'
 import { call } from '../../lib/client.ts'
+import { placeGuessed } from '../../lib/countries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
@@ -14,11 +16,13 @@ interface Props {
 
 /** Another seller, with customers, staff and a portal of its own. */
 export function FoundOrganization({ close, workFor }: Props) {
+  const navigate = useNavigate()
   const form = useForm({ initialValues: { name: '' }, validate: checkedBy(organizationApi.found.body) })
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
-    const { id, name } = await call(organizationApi.found, { body })
+    const { id, name } = await call(organizationApi.found, { body: { ...body, ...placeGuessed() } })
     await workFor(id)
     close()
+    await navigate({ to: '/organization/first-details', ignoreBlocker: true })
     done(`${name} is ready. You are its owner.`)
   })
   return (
