@@ -15,6 +15,8 @@ import { answerProblems } from './http/answer-problems.ts'
 import { serveHealth } from './http/health.ts'
 import { acceptJson } from './http/json-body.ts'
 import { serveSecurityTxt } from './http/security-txt.ts'
+import { serveHelp } from './http/help.ts'
+import { pagesToRead } from './http/reading-page.ts'
 import { serveReference } from './http/reference.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { NotFound } from './http/problems.ts'
@@ -182,10 +184,13 @@ export async function buildApp({
   if (config.securityContact !== null)
     serveSecurityTxt(server, { contact: config.securityContact, publicUrl, clock })
   mount(server, modules, identify, services)
+  const sendPage = pagesToRead(webFolder)
+  serveHelp(server, sendPage)
   serveReference(
     server,
     modules.map(({ endpoint }) => endpoint),
     publicUrl,
+    sendPage,
   )
   if (webFolder) await serveWebApps(server, webFolder)
 

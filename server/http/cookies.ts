@@ -43,8 +43,14 @@ export class Cookies {
     return this.#publicUrl.protocol === 'https:'
   }
 
-  /** Browsers share the cookies of one host among its ports: without https the port is part of the name. */
   #named(name: string) {
-    return this.#secure ? `__Host-portico-${name}` : `portico-${name}-${this.#publicUrl.port || 80}`
+    return cookieName(name, this.#publicUrl)
   }
+}
+
+/** Browsers share the cookies of one host among its ports: without https the port is part of the name. */
+export function cookieName(name: string, publicUrl: URL): string {
+  return publicUrl.protocol === 'https:'
+    ? `__Host-portico-${name}`
+    : `portico-${name}-${publicUrl.port || 80}`
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cookieName } from './cookies.ts'
 import type { Caller, Endpoint } from './endpoint.ts'
 
 type Json = Record<string, unknown>
@@ -33,11 +34,16 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
     paths,
     components: {
       securitySchemes: {
-        staff: { type: 'apiKey', in: 'cookie', name: 'portico-staff', description: 'From POST /v1/session.' },
+        staff: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: cookieName('staff', publicUrl),
+          description: 'From POST /v1/session.',
+        },
         portal: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'portico-portal',
+          name: cookieName('portal', publicUrl),
           description: 'From POST /v1/portals/{portal}/session.',
         },
       },

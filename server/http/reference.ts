@@ -1,176 +1,149 @@
 import type { FastifyInstance } from 'fastify'
+import { cookieName } from './cookies.ts'
 import type { Endpoint } from './endpoint.ts'
-import { callerInWords, jsonSchema, openApi } from './openapi.ts'
+import { anchor, endpointSection, shownPath } from './endpoint-section.ts'
+import { escapeHtml } from './markdown.ts'
+import { openApi } from './openapi.ts'
 import { PROBLEMS } from './problem-catalogue.ts'
+import { foundPage, matches, type SendPage } from './reading-page.ts'
 
-type Json = Record<string, unknown>
+const area = { name: 'API reference', address: '/docs' }
 
-/** Serves `/openapi.json` for programs and `/docs` for people. Each is made once, when it is first asked for. */
-export function serveReference(server: FastifyInstance, endpoints: Endpoint[], publicUrl: URL) {
+/**
+ * Serves `/openapi.json` for programs and `/docs` for people: what every program must send, then a page for each noun.
+ * What is asked for is made then.
+ */
+export function serveReference(
+  server: FastifyInstance,
+  endpoints: Endpoint[],
+  publicUrl: URL,
+  send: SendPage,
+) {
   let description: string | undefined
-  let page: string | undefined
+  const nouns = byNoun(endpoints)
   server.get('/openapi.json', (_request, reply) =>
     reply
       .type('application/json; charset=utf-8')
       .header('cache-control', 'no-cache')
       .send((description ??= JSON.stringify(openApi(endpoints, publicUrl)))),
   )
-  server.get('/docs', (_request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('cache-control', 'no-cache')
-      .send((page ??= referencePage(endpoints, publicUrl))),
-  )
-}
-
-/** One page, without a script: it prints, searches with the browser's own search, and links to each endpoint. */
-export function referencePage(endpoints: Endpoint[], publicUrl: URL): string {
-  const groups = new Map<string, Endpoint[]>()
-  for (const endpoint of endpoints) {
-    const group = endpoint.path.split('/')[2] ?? ''
-    groups.set(group, [...(groups.get(group) ?? []), endpoint])
-  }
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Portico API reference</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to content</a>
-<nav aria-label="Endpoints">
-<p><strong>Portico API</strong> <a href="/openapi.json">openapi.json</a></p>
-${[...groups]
-  .map(
-    ([group, members]) =>
-      `<p class="group"><a href="#group-${group}">${inWords(group)}</a></p><ul>${members.map((endpoint) => `<li><a href="#${anchor(endpoint)}"><b>${endpoint.method}</b> ${escape(shortPath(endpoint))}</a></li>`).join('')}</ul>`,
-  )
-  .join('\n')}
-<p class="group"><a href="#problems">Problems</a></p>
-</nav>
-<main id="main">
-<h1>Portico API reference</h1>
-<p>JSON over HTTP at <code>${escape(publicUrl.origin)}</code>. Times are RFC 3339 in UTC, ids are UUIDs. Sign in with
-<a href="#post-v1-session">POST /v1/session</a> and keep the cookie. Every change needs the header
-<code>Origin: ${escape(publicUrl.origin)}</code>; an edit needs <code>If-Match</code> with the version that was read.
-Lists give <code>data</code> and a <code>nextCursor</code> to ask for the next page with.</p>
-<pre tabindex="0">curl -c jar -H 'Origin: ${escape(publicUrl.origin)}' -H 'Content-Type: application/json' \\
-  -d '{"email":"you@example.com","password":"…"}' ${escape(publicUrl.origin)}/v1/session
-curl -b jar '${escape(publicUrl.origin)}/v1/customers?search=acme'</pre>
-${[...groups].map(([group, members]) => `<h2 id="group-${group}">${inWords(group)}</h2>${members.map(section).join('\n')}`).join('\n')}
-<h2 id="problems">Problems</h2>
-<p>A refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> ends in one of these names, for ever;
-its <code>detail</code> is a sentence for people; <code>errors</code> names each field that is wrong.</p>
-<dl>${PROBLEMS.map(({ code, status, means }) => `<dt id="${code}"><code>${code}</code> ${status}</dt><dd>${escape(means)}</dd>`).join('')}</dl>
-</main>
-</body>
-</html>
-`
-}
-
-function section(endpoint: Endpoint): string {
-  const {
-    method,
-    path,
-    summary,
-    description,
-    caller,
-    params,
-    query,
-    body,
-    upload,
-    reply,
-    download,
-    ifMatch,
-    idempotent,
-  } = endpoint
-  const status = endpoint.status ?? (reply || download ? 200 : 204)
-  return `<section id="${anchor(endpoint)}">
-<h3>${escape(summary)}</h3>
-<p class="call"><b>${method}</b> <code>${escape(path.replaceAll(/:(\w+)/g, '{$1}'))}</code></p>
-${description ? `<p>${escape(description)}</p>` : ''}
-<p class="who">For ${escape(callerInWords(caller))}.${ifMatch ? ' Needs <code>If-Match</code>.' : ''}${idempotent ? ' Honours <code>Idempotency-Key</code> for 24 hours.' : ''}</p>
-${params ? fields('In the path', jsonSchema(params, 'input')) : ''}
-${query ? fields('In the query', jsonSchema(query, 'input')) : ''}
-${upload ? `<h4>Body</h4><p>A file, <code>${upload.type}</code>, at most ${upload.mostBytes / 1024 / 1024} MB.</p>` : ''}
-${body ? fields('Body', jsonSchema(body, 'input')) : ''}
-${reply ? fields(`Reply, ${status}`, jsonSchema(reply, 'output')) : `<h4>Reply, ${status}</h4><p>${download ? `A file, <code>${download}</code>.` : 'Nothing to read.'}</p>`}
-</section>`
-}
-
-function fields(title: string, schema: Json): string {
-  return `<h4>${title}</h4>${schemaList(schema)}`
-}
-
-function schemaList(schema: Json): string {
-  const objects = objectsIn(schema)
-  if (objects.length === 0) return `<p><code>${escape(typeInWords(schema))}</code></p>`
-  return objects.length === 1 ? table(objects[0]!) : `<p>One of:</p>${objects.map(table).join('')}`
-}
-
-function table(schema: Json): string {
-  const required = new Set((schema['required'] as string[] | undefined) ?? [])
-  const rows = Object.entries(schema['properties'] as Record<string, Json>).map(([name, field]) => {
-    const description = field['description'] as string | undefined
-    const about = [typeInWords(field), ...(description ? [description] : [])].join('. ')
-    return `<tr><td><code>${escape(name)}</code>${required.has(name) ? '' : ' <i>optional</i>'}</td><td>${escape(about)}${objectsIn(field).length > 0 ? schemaList(field) : ''}</td></tr>`
+  server.get<{ Querystring: { search?: string } }>('/docs', ({ query }, reply) => {
+    const search = String(query.search ?? '')
+      .trim()
+      .slice(0, 100)
+    const contents = contentsOf(nouns)
+    if (search !== '')
+      return send(reply, {
+        area,
+        contents,
+        searched: search,
+        ...foundPage(search, find(endpoints, search)),
+      })
+    return send(reply, { area, contents, title: 'API', main: firstPage(nouns, publicUrl) })
   })
-  return `<table>${rows.join('')}</table>`
+  server.get<{ Params: { noun: string } }>('/docs/:noun', ({ params: { noun } }, reply) => {
+    const members = nouns.get(noun)
+    const contents = contentsOf(nouns, noun)
+    if (!members) {
+      const main = '<h1>There is no such page</h1><p>The reference has these, beside, and a search.</p>'
+      return send(reply, { area, title: 'No such page', contents, main }, 404)
+    }
+    const main = `<h1>${inWords(noun)}</h1>${listOf(members)}${members.map(endpointSection).join('\n')}`
+    return send(reply, { area, title: inWords(noun), contents, main })
+  })
 }
 
-/** What has fields of its own: the schema itself, each alternative, or the members of a list. */
-function objectsIn(schema: Json): Json[] {
-  if (schema['properties']) return [schema]
-  const inner = (schema['anyOf'] as Json[] | undefined) ?? (schema['items'] ? [schema['items'] as Json] : [])
-  return inner.flatMap(objectsIn)
+function byNoun(endpoints: Endpoint[]): Map<string, Endpoint[]> {
+  const nouns = new Map<string, Endpoint[]>()
+  for (const endpoint of endpoints) {
+    const noun = nounOf(endpoint)
+    nouns.set(noun, [...(nouns.get(noun) ?? []), endpoint])
+  }
+  return nouns
 }
 
-function typeInWords(field: Json): string {
-  const alternatives = field['anyOf'] as Json[] | undefined
-  if (alternatives) return [...new Set(alternatives.map(typeInWords))].join(' or ')
-  if (field['const'] !== undefined) return JSON.stringify(field['const'])
-  if (field['enum']) return (field['enum'] as string[]).map((value) => `"${value}"`).join(' | ')
-  if (field['type'] === 'array') return `list of ${typeInWords((field['items'] as Json | undefined) ?? {})}`
-  const type = [(field['type'] as string | string[] | undefined) ?? 'text'].flat().join(' or ')
-  const bounds = [
-    field['maxLength'] !== undefined && `up to ${field['maxLength'] as number} characters`,
-    field['default'] !== undefined && `default ${JSON.stringify(field['default'])}`,
-  ].filter(Boolean)
-  return [FORMATS[field['format'] as string] ?? type, ...bounds].join(', ')
+/** What an endpoint is about: what its path begins with. */
+const nounOf = ({ path }: Endpoint) => path.split('/')[2]!.replace(/\.\w+$/, '')
+
+const inWords = (noun: string) => `${noun[0]?.toUpperCase()}${noun.slice(1).replaceAll('-', ' ')}`
+
+const addressOf = (endpoint: Endpoint) => `/docs/${nounOf(endpoint)}#${anchor(endpoint)}`
+
+function contentsOf(nouns: Map<string, Endpoint[]>, current?: string): string {
+  const links = [...nouns.keys()]
+    .toSorted()
+    .map(
+      (noun) =>
+        `<li><a href="/docs/${noun}"${noun === current ? ' aria-current="page"' : ''}>${inWords(noun)}</a></li>`,
+    )
+  return `<ul><li><a href="/docs"${current === undefined ? ' aria-current="page"' : ''}>What to send</a></li>
+<li><a href="/docs#problems">Problems</a></li><li><a href="/openapi.json">openapi.json</a></li><li><a href="/help">Help</a></li></ul>
+<p class="group">By noun</p><ul>${links.join('')}</ul>`
 }
 
-const FORMATS: Record<string, string> = { email: 'e-mail address', 'date-time': 'time' }
+const listOf = (endpoints: Endpoint[]) =>
+  `<table class="index">${endpoints.map((endpoint) => `<tr><td><a href="${addressOf(endpoint)}">${escapeHtml(endpoint.summary)}</a></td><td><code>${endpoint.method} ${escapeHtml(shownPath(endpoint))}</code></td></tr>`).join('')}</table>`
 
-const inWords = (group: string) => `${group[0]?.toUpperCase()}${group.slice(1).replaceAll('-', ' ')}`
-const anchor = ({ method, path }: Endpoint) =>
-  `${method.toLowerCase()}${path.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}`
-const shortPath = ({ path }: Endpoint) => path.replace('/v1', '').replaceAll(/:(\w+)/g, '{$1}')
-const escape = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-
-const STYLE = `
-:root { color-scheme: light dark; --line: light-dark(#e3e5e8, #2f3237); --dim: light-dark(#5c636d, #9aa1ab); --accent: light-dark(#1a5fd0, #7fb0ff); --quiet: light-dark(#fafbfc, #191b20) }
-* { box-sizing: border-box }
-body { margin: 0; font: 15px/1.55 "Inter Variable", Inter, system-ui, sans-serif; display: grid; grid-template-columns: 300px minmax(0, 1fr); background: light-dark(#fff, #141517); color: light-dark(#1b1f24, #e6e8eb) }
-a { color: var(--accent); text-decoration: none } a:hover { text-decoration: underline } :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-.skip { position: fixed; top: 8px; left: 8px; padding: 8px 14px; background: light-dark(#fff, #141517); transform: translateY(-200%) } .skip:focus { transform: none }
-nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 24px; border-right: 1px solid var(--line); background: var(--quiet); font-size: 13px }
-nav p:first-child { display: flex; justify-content: space-between; margin: 0 0 24px } nav ul { list-style: none; margin: 0; padding: 0 } nav .group { margin: 20px 0 4px } nav .group a { color: inherit; font-weight: 600 }
-nav li a { display: grid; grid-template-columns: 52px minmax(0, 1fr); padding: 3px 0; overflow-wrap: anywhere } nav b { font-size: 11px; line-height: 20px; color: var(--dim); font-weight: 600 }
-main { padding: 32px 48px 96px; max-width: 900px } h1 { font-size: 28px; line-height: 1.25; margin: 0 0 16px }
-h2 { font-size: 22px; margin: 72px 0 0 } section { padding-top: 8px; margin-top: 24px; border-top: 1px solid var(--line) }
-h3 { font-size: 17px; line-height: 1.4; margin: 16px 0 4px } .call { margin: 0 } .call b { color: var(--accent); font-size: 13px } .call code { font-size: 14px }
-h4 { font-size: 13px; color: var(--dim); margin: 24px 0 4px } .who { color: var(--dim); margin: 8px 0 } i { color: var(--dim); font-style: normal; font-size: 12px }
-code, pre { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, monospace; overflow-wrap: anywhere } pre { overflow: auto; padding: 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--quiet); overflow-wrap: normal }
-table { border-collapse: collapse; width: 100% } td { border-top: 1px solid var(--line); padding: 6px 12px 6px 0; vertical-align: top } td:first-child { width: 220px } td table { margin-top: 6px } td td:first-child { width: 180px }
-dt { margin-top: 16px } dd { margin: 0 } h2, section, dt { scroll-margin-top: 16px }
-@media (max-width: 800px) {
-  body { display: block } main { padding: 24px 16px }
-  nav { position: static; height: auto; display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 16px; border-right: 0; border-bottom: 1px solid var(--line) }
-  nav p:first-child { flex-basis: 100%; margin: 0 0 4px } nav ul { display: none } nav .group { margin: 0 } nav .group a { display: block; padding: 4px 0; color: var(--accent); font-weight: 400 }
-  td { display: block; width: auto !important; padding-right: 0 } td:first-child { padding-bottom: 0 } td + td { border-top: 0; padding-top: 0 } td td:first-child { padding-left: 12px } td td + td { padding-left: 12px }
+function find(endpoints: Endpoint[], search: string) {
+  const found = endpoints
+    .filter((it) =>
+      matches(
+        search,
+        `${it.method} ${shownPath(it)} ${it.summary} ${it.description ?? ''} ${inWords(nounOf(it))}`,
+      ),
+    )
+    .map((it) => ({
+      href: addressOf(it),
+      title: it.summary,
+      where: `${it.method} ${shownPath(it)}`,
+      text: it.description ?? '',
+    }))
+  const problems = PROBLEMS.filter(({ code, means }) => matches(search, `${code} ${means}`)).map(
+    ({ code, status, means }) => ({
+      href: `/docs#${code}`,
+      title: code,
+      where: `Problem, ${status}`,
+      text: means,
+    }),
+  )
+  return [...found, ...problems]
 }
-`
+
+function firstPage(nouns: Map<string, Endpoint[]>, publicUrl: URL): string {
+  const here = escapeHtml(publicUrl.origin)
+  return `<h1>Portico API</h1>
+<p>JSON over HTTP at <code>${here}</code>. All that the two web apps do, they do through it, and so can a program of yours. <a href="/openapi.json">openapi.json</a> describes it for tools (OpenAPI 3.1).</p>
+<h2 id="session">1. A session</h2>
+<p>A program signs in as a staff member, with an e-mail address and a password, and keeps the cookie <code>${cookieName('staff', publicUrl)}</code> that comes back. Invite a staff member for it whose role is enough and no more: <code>viewer</code> reads, <code>manager</code> changes customers, contacts and invoices, <code>owner</code> changes all.</p>
+<pre tabindex="0">curl -c jar -H 'Origin: ${here}' -H 'Content-Type: application/json' \\
+  -d '{"email":"program@example.com","password":"…"}' ${here}/v1/session
+curl -b jar '${here}/v1/customers?search=acme'</pre>
+<h2 id="changes">2. What every change needs</h2>
+<table>
+<tr><td><code>Origin: ${here}</code></td><td>With every request but <code>GET</code>, or it is refused with <code>wrong-origin</code>.</td></tr>
+<tr><td><code>Content-Type: application/json</code></td><td>With every body; a file is sent as its endpoint says. Keys that are not known are refused.</td></tr>
+<tr><td><code>If-Match: "3"</code></td><td>With an edit, where the endpoint says so: the <code>version</code> that was read. Without it 428; when somebody else saved meanwhile 412: read again, and decide again.</td></tr>
+<tr><td><code>Idempotency-Key: …</code></td><td>If you like, with a <code>POST</code> that says so: 1 to 200 characters of yours. The same request with the same key within 24 hours is done once. Elsewhere the header is refused.</td></tr>
+</table>
+<pre tabindex="0">curl -b jar -X PATCH -H 'Origin: ${here}' \\
+  -H 'Content-Type: application/json' -H 'If-Match: "3"' \\
+  -d '{"jobTitle":"Head of finance"}' ${here}/v1/contacts/018f2c…</pre>
+<h2 id="replies">3. How replies are written</h2>
+<p>Ids are UUIDs. Times are RFC 3339 in UTC (<code>2026-05-03T09:30:00Z</code>), days <code>2026-05-03</code>. Amounts are whole numbers of the currency’s smallest unit, beside a <code>currency</code>: <code>1050</code> and <code>EUR</code> are € 10.50.</p>
+<h2 id="lists">4. Lists come in pages</h2>
+<p>A list gives <code>data</code> and <code>nextCursor</code>. Ask again with <code>cursor</code> set to it until it is <code>null</code>. <code>limit</code> is 1 to 100, and 50 where it is not said.</p>
+<h2 id="refusals">5. Refusals</h2>
+<p>A refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> ends in one of the names <a href="#problems">below</a>, for ever; <code>detail</code> is a sentence for people; <code>errors</code> names each field that is wrong, with the remedy. What belongs to another organization is answered like what does not exist: 404.</p>
+<h2 id="limits">6. When to wait</h2>
+<p>429 says that there were too many attempts, 503 that the server is busy. Both carry <code>Retry-After</code>, in seconds. A body is at most 1 MB, an import’s file as its endpoint says.</p>
+<h2 id="nouns">By noun</h2>
+<table>${[...nouns]
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(
+      ([noun, members]) =>
+        `<tr><td><a href="/docs/${noun}">${inWords(noun)}</a></td><td>${members.map(({ summary }) => escapeHtml(summary)).join(' · ')}</td></tr>`,
+    )
+    .join('')}</table>
+<h2 id="problems">Problems</h2>
+<dl>${PROBLEMS.map(({ code, status, means }) => `<dt id="${code}"><code>${code}</code> ${status}</dt><dd>${escapeHtml(means)}</dd>`).join('')}</dl>`
+}

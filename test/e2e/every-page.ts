@@ -185,6 +185,12 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['portal-forgot-password', `${door}/forgot-password`, 'We mail you a link'],
     ['portal-set-password', `${door}/set-password#token`, 'Suggest another'],
     ['portal-set-password-incomplete', `${door}/set-password`, 'This link is not complete'],
+    ['help', '/help', 'These pages say how'],
+    ['help-contacts', '/help/contacts', 'Find a contact'],
+    ['help-operating', '/help/operating', 'Environment variables'],
+    ['help-found', '/help?search=password', 'found for'],
+    ['docs', '/docs', 'What every change needs'],
+    ['docs-contacts', '/docs/contacts', 'In the path'],
     ['portal-unknown', '/portal/nobody', 'There is no portal at this address'],
   ]
   const byOwner: [string, string, string, PageToSee['open']?][] = [

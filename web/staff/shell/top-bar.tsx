@@ -1,5 +1,5 @@
 import { Button, Tooltip } from '@mantine/core'
-import { mdiEmailOutline, mdiMagnify } from '@mdi/js'
+import { mdiEmailOutline, mdiHelpCircleOutline, mdiMagnify } from '@mdi/js'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { Icon } from '../../ui/icon.tsx'
 import { TabBar, tabLink } from '../../ui/tab-bar.tsx'
@@ -46,6 +46,11 @@ export function TopBar() {
               </Link>
             </Tooltip>
           )}
+          <Tooltip label="Help">
+            <a href="/help" className={`${classes.tool} ${classes.help}`} aria-label="Help">
+              <Icon path={mdiHelpCircleOutline} size={19} />
+            </a>
+          </Tooltip>
           <UserMenu />
         </div>
       </div>

@@ -1,5 +1,11 @@
 import { Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { mdiAccountOutline, mdiLogout, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js'
+import {
+  mdiAccountOutline,
+  mdiHelpCircleOutline,
+  mdiLogout,
+  mdiWeatherNight,
+  mdiWhiteBalanceSunny,
+} from '@mdi/js'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
@@ -49,6 +55,9 @@ export function UserMenu() {
           onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
         >
           {isDark ? 'Light colours' : 'Dark colours'}
+        </Menu.Item>
+        <Menu.Item component="a" href="/help" leftSection={<Icon path={mdiHelpCircleOutline} />}>
+          Help
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<Icon path={mdiLogout} />} onClick={signOut}>
