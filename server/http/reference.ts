@@ -135,7 +135,7 @@ curl -b jar '${here}/v1/customers?search=acme'</pre>
 <h2 id="refusals">5. Refusals</h2>
 <p>A refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> ends in one of the names <a href="#problems">below</a>, for ever; <code>detail</code> is a sentence for people; <code>errors</code> names each field that is wrong, with the remedy. What belongs to another organization is answered like what does not exist: 404.</p>
 <h2 id="limits">6. When to wait</h2>
-<p>429 says that there were too many attempts, 503 that the server is busy. Both carry <code>Retry-After</code>, in seconds. A body is at most 1 MB, an import’s file as its endpoint says.</p>
+<p>429 says that there were too many attempts, 503 that the server is busy. Both carry <code>Retry-After</code>, in seconds. A body is at most 16 kB before there is a session and 1 MB with one, a file as its endpoint says.</p>
 <h2 id="nouns">By noun</h2>
 <table>${[...nouns]
     .toSorted(([one], [other]) => one.localeCompare(other))
