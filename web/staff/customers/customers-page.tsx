@@ -48,7 +48,7 @@ export function CustomersPage() {
           ref={searchBox}
           rows={list}
           label="Search customers"
-          placeholder="Name, account number, contact or e-mail"
+          placeholder="Name, account number, contact, e-mail or phone"
           autoFocus
           search={search}
           onSearch={(text) =>
@@ -97,7 +97,8 @@ function NoCustomers({ search, status, mayManage }: { search: string; status: st
   if (search) {
     return (
       <Empty icon={mdiMagnify} title={`No customer matches “${search}”`}>
-        The search looks at names, account numbers, and the names and e-mails of contacts.
+        The search looks at names, account numbers and phones, and at the names, e-mails and phones of
+        contacts.
         {status === 'active' && ' Inactive customers are under “Inactive” and “All”.'}
       </Empty>
     )

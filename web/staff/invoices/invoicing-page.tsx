@@ -129,7 +129,7 @@ function InvoicingSettingsForm({ settings: present }: { settings: InvoicingSetti
         />
         <TextInput label="Tax in percent" inputMode="decimal" {...form.getInputProps('defaultTaxRate')} />
       </SettingsSection>
-      <SettingsSection title="Your side of the paper">
+      <SettingsSection title="Your details on invoices">
         <WideSetting>
           <LogoField
             value={form.values.logo}
