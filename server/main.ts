@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   const loading = loadApplication()
   loading.catch(() => {})
   const { appUrl } = await begin(
-    bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence), onGone: fail }),
+    bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence) }),
     (postgres) => postgres.stop(),
   )
   const { openDatabase, buildApp, startRegularWork } = await begin(loading)

@@ -13,7 +13,7 @@ export interface BroughtUp {
   stop(): Promise<void>
 }
 
-type Listeners = Pick<EmbeddedOptions, 'onTrouble' | 'onGone'>
+type Listeners = Pick<EmbeddedOptions, 'onTrouble'>
 type Settings = Pick<
   Config,
   'dataDir' | 'databaseUrl' | 'databaseAppUrl' | 'secretKeys' | 'acceptNewSecretKey'

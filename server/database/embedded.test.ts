@@ -127,6 +127,26 @@ test('killed, PostgreSQL is started again under the same addresses', async () =>
   expect(troubles[0]).toBe('PostgreSQL ended (SIGKILL) and is started again.')
 })
 
+test('as long as something keeps it down, such as a full disk, it is tried again, and the cause is named', async () => {
+  const troubles: string[] = []
+  const postgres = await start({ onTrouble: (sentence) => troubles.push(sentence) })
+  const file = join(dataDir, 'postgresql/global')
+  renameSync(file, `${file}.away`)
+  process.kill(postgres.pid, 'SIGKILL')
+  await vi.waitFor(
+    () =>
+      expect(troubles.at(-1)).toMatch(
+        /^PostgreSQL does not start, and is tried again until it does: .+postgresql\.log/,
+      ),
+    20_000,
+  )
+  renameSync(`${file}.away`, file)
+  await vi.waitFor(
+    async () => expect(await query(postgres.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]),
+    30_000,
+  )
+}, 60_000)
+
 test('a pid file that now names somebody else does not keep it from starting', async () => {
   await (await start()).stop()
   const file = join(dataDir, 'postgresql/postmaster.pid')

@@ -25,8 +25,6 @@ export interface EmbeddedOptions {
   durable?: boolean
   /** Told, in words for the log, what became of PostgreSQL while it should have been running. */
   onTrouble?: (sentence: string) => void
-  /** PostgreSQL ended and could not be brought back. */
-  onGone?: (reason: CannotStart) => void
 }
 
 interface Running {
@@ -40,6 +38,8 @@ const LOG_KEPT_BYTES = 5_000_000
 /** Socket paths end at 103 bytes on macOS and 107 on Linux. */
 const LONGEST_TEMPORARY_FOLDER = 70
 const PAUSES_BEFORE_RETRY_MS = [50, 250, 500, 1000, 2000, 4000]
+const PAUSE_WHEN_NOTHING_HELPS_MS = 5_000
+const TOLD_EVERY_MS = 60_000
 const CALM_AFTER_MS = 60_000
 
 /** Brings up the PostgreSQL of a data folder, keeps it up, and answers once it takes connections. */
@@ -78,16 +78,32 @@ async function supervise(
   let running: Running | undefined
   let stopping = false
 
-  const startWithRetries = async (patience: 'after a crash' | 'for leftovers') => {
+  const comesUp = async () => {
+    running = run(cluster, socketFolder, logFile, options.durable ?? true)
+    return isReady(running, serverUrl)
+  }
+  const startFirst = async () => {
     for (const pauseMs of [...PAUSES_BEFORE_RETRY_MS, null]) {
-      if (stopping) return
-      running = run(cluster, socketFolder, logFile, options.durable ?? true)
-      if (await isReady(running, serverUrl)) return
+      if (await comesUp()) return
       // The last processes of a PostgreSQL that was killed may still be ending, and hold the shared memory.
-      if (patience === 'for leftovers' && !lastComplaint(logFile).includes('is still in use')) break
-      if (pauseMs !== null) await sleep(pauseMs)
+      if (pauseMs === null || !lastComplaint(logFile).includes('is still in use')) break
+      await sleep(pauseMs)
     }
     throw new CannotStart(`PostgreSQL does not start: ${lastComplaint(logFile)}`)
+  }
+  // As long as it takes: of what keeps it down, such as a full disk, somebody may relieve it in an hour.
+  const startAgain = async () => {
+    const pauses = [...PAUSES_BEFORE_RETRY_MS]
+    let toldAt = Number.NEGATIVE_INFINITY
+    while (!stopping && !(await comesUp().catch(() => false))) {
+      if (performance.now() - toldAt > TOLD_EVERY_MS) {
+        toldAt = performance.now()
+        options.onTrouble?.(
+          `PostgreSQL does not start, and is tried again until it does: ${lastComplaint(logFile)}`,
+        )
+      }
+      await sleep(pauses.shift() ?? PAUSE_WHEN_NOTHING_HELPS_MS)
+    }
   }
   const keepUp = async () => {
     while (!stopping) {
@@ -96,7 +112,7 @@ async function supervise(
       if (stopping) return
       options.onTrouble?.(`PostgreSQL ended (${how}) and is started again.`)
       if (Date.now() - startedAt < CALM_AFTER_MS) await sleep(PAUSES_BEFORE_RETRY_MS[1])
-      await startWithRetries('after a crash')
+      await startAgain()
     }
   }
   const cleanUp = () => {
@@ -109,8 +125,8 @@ async function supervise(
 
   try {
     process.once('exit', interrupt)
-    await startWithRetries('for leftovers')
-    keepUp().catch((error: CannotStart) => options.onGone?.(error))
+    await startFirst()
+    void keepUp()
     await makeDatabase(serverUrl)
   } catch (error) {
     stopping = true
