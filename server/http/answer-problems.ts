@@ -37,7 +37,8 @@ function wentAway({ raw }: FastifyRequest): boolean {
 
 function reasonOfOutage(error: unknown): object {
   const { stack: _, ...reason } = safeReason(error) as { stack?: string }
-  return reason
+  const full = error instanceof pg.DatabaseError && error.code === DISK_FULL
+  return { ...reason, ...(full && { cause: 'the disk of the database is full' }) }
 }
 
 function asProblem(error: unknown): Problem {
@@ -63,6 +64,8 @@ function asProblem(error: unknown): Problem {
   )
 }
 
+const DISK_FULL = '53100'
+
 /** Declared fields are checked before they get here; this catches what PostgreSQL alone can tell. */
 function asDatabaseProblem(error: pg.DatabaseError): Problem {
   const family = error.code?.slice(0, 2)
@@ -77,7 +80,7 @@ function asDatabaseProblem(error: pg.DatabaseError): Problem {
       'This was changed at the same time',
       'Somebody changed the same thing at the same moment. Nothing of yours was saved: load it again and repeat your change.',
     )
-  if (family === '57' || family === '08') return new Away()
+  if (family === '57' || family === '08' || error.code === DISK_FULL) return new Away()
   if (family === '40' || family === '53') return new Busy(2)
   return new Problem(
     500,
