@@ -11,6 +11,7 @@ import { createPasswordHasher } from './credentials/password-hash.ts'
 import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
 import type { Database } from './database/database.ts'
 import { endPdfProcess } from './documents/pdf/render-pdf.ts'
+import { createAfterAnswer } from './http/after-answer.ts'
 import { answerProblems } from './http/answer-problems.ts'
 import { serveHealth } from './http/health.ts'
 import { acceptJson } from './http/json-body.ts'
@@ -142,6 +143,7 @@ export async function buildApp({
     log,
     passwordHasher: createPasswordHasher(),
     sealer,
+    afterAnswer: createAfterAnswer(log),
     mailbox,
     importWork: createImportWork(log),
     invoiceBatchWork: createInvoiceBatchWork({ database, sealer, clock, log }),
@@ -200,6 +202,7 @@ export async function buildApp({
     postman,
     async close() {
       await server.close()
+      await services.afterAnswer.settled()
       await postman.stop()
       await endPdfProcess()
       smtp.close()

@@ -82,6 +82,7 @@ export async function openEmptyWorld(environment: Record<string, string> = {}): 
     },
     visitor: (address) => new Client(app.server, ORIGIN, address),
     async deliverMail() {
+      await app.services.afterAnswer.settled()
       await app.postman.deliverDue()
       return readLetters(join(dataDir, 'mailbox'), seen)
     },

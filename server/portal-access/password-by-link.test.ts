@@ -65,6 +65,20 @@ describe('a link for a forgotten password', () => {
     expect((await refused(browser.call(portalApi.session, { params }))).code).toBe('not-signed-in')
   })
 
+  test('is written after the answer, which no letter delays however busy the database is', async () => {
+    const { anna, settle, ask, app, deliverMail } = await openPortal()
+    await settle(anna.atAcme)
+    await deliverMail()
+    const begun: (() => Promise<void>)[] = []
+    override(app.services.afterAnswer, { add: (work) => void begun.push(work) })
+    await ask(anna.email)
+    await ask('nobody@elsewhere.example')
+    expect(await deliverMail()).toEqual([])
+    expect(begun).toHaveLength(1)
+    await begun[0]!()
+    expect((await deliverMail()).map(({ to }) => to)).toEqual([anna.email])
+  })
+
   test('is asked for with the same answer by everybody, and mailed only to who has access', async () => {
     const { anna, settle, issue, ask, owner, acme, addContact, deliverMail } = await openPortal()
     const add = (email: string) => addContact(acme, { email })
