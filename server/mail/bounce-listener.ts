@@ -5,6 +5,7 @@ import { CannotStart } from '../cannot-start.ts'
 import type { Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { readBounceAddress } from './bounce-address.ts'
+import { limitVisitors } from './bounce-visitors.ts'
 import { readRefusal } from './bounce-reason.ts'
 import { readDeliveryReport } from './delivery-report.ts'
 import { recordReport, type Report } from './record-report.ts'
@@ -41,13 +42,15 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
     size: MESSAGE_BYTES_MOST,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
-    maxClients: CLIENTS_MOST,
+    // Who is sent away for another may still be leaving.
+    maxClients: 2 * CLIENTS_MOST,
     socketTimeout: SILENCE_SECONDS * 1_000,
     closeTimeout: 1_000,
     logger: false,
     onRcptTo: (recipient, session, done) => {
       if (!readBounceAddress(sealer, address, recipient.address))
         return done(refusal(550, '5.1.1 Not an address of ours'))
+      visitors.expect(session)
       done(session.envelope.rcptTo.length > 0 ? refusal(452, '4.5.3 One recipient at a time') : null)
     },
     onData(stream, session, done) {
@@ -70,6 +73,7 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
       })
     },
   })
+  const visitors = limitVisitors(server, CLIENTS_MOST)
   // A client that hangs up in the middle must not end the process.
   server.on('error', () => {})
   await new Promise<void>((listening, failed) => {

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { sql } from 'kysely'
 import { describe, expect, test, onTestFinished } from 'vitest'
 import { BOUNCES, openOutboxOfDocuments, type OutboxOfDocuments } from '../../test/document-letters.ts'
@@ -189,8 +191,21 @@ describe('a report of delivery', () => {
     )
     const report = (content: string, to = from) =>
       smtp.send({ from: 'mailer-daemon@mx.example', to, content: Buffer.from(content) })
-    return { ...world, id, from, report }
+    return { ...world, id, from, report, port: listener.port }
   }
+
+  test('comes in while strangers hold every place there is and go on talking', async () => {
+    const { port, report } = await openWithListener()
+    const strangers = Array.from({ length: 25 }, () => connect(port, '127.0.0.1'))
+    const talking = strangers.map(async (socket) => {
+      socket.on('error', () => {})
+      onTestFinished(() => void socket.destroy())
+      socket.write('EHLO stranger.example\r\nNOOP\r\n')
+      await Promise.race(['data', 'close'].map((event) => once(socket, event))).catch(() => {})
+    })
+    await Promise.all(talking)
+    expect(await report(dsn('failed', '5.1.1', '5.1.1 No such user'))).toMatchObject({ outcome: 'accepted' })
+  })
 
   test('that it failed makes a sent letter bounced, marks the address, and does so once', async () => {
     const world = await openWithListener()
