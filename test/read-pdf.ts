@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { getDocument, OPS, Util, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 export interface ReadPdf {
   pages: string[]
@@ -7,6 +7,8 @@ export interface ReadPdf {
   tagged: boolean
   /** The roles of the structure tree, page by page, in order. */
   roles: string[][]
+  /** Where the text of the first page begins, and where its pictures do, in points from the left. */
+  edges: { text: number; pictures: number[] }
 }
 
 /** What a reader of the PDF finds in it. For tests. */
@@ -31,11 +33,30 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
       roles,
       lang: facts.Language ?? null,
       title: facts.Title ?? null,
+      edges: await edgesOf(await pdf.getPage(1)),
       tagged: !!(await pdf.getMarkInfo())?.Marked,
     }
   } finally {
     await loading.destroy()
   }
+}
+
+async function edgesOf(page: PDFPageProxy) {
+  const { items } = await page.getTextContent()
+  const text = Math.min(
+    ...items.flatMap((item) => ('str' in item && item.str.trim() ? [item.transform[4]] : [])),
+  )
+  const { fnArray, argsArray } = await page.getOperatorList()
+  const pictures: number[] = []
+  let here = [1, 0, 0, 1, 0, 0]
+  const saved: number[][] = []
+  for (const [at, operator] of fnArray.entries()) {
+    if (operator === OPS.save) saved.push(here)
+    else if (operator === OPS.restore) here = saved.pop()!
+    else if (operator === OPS.transform) here = Util.transform(here, argsArray[at] as number[])
+    else if (operator === OPS.paintImageXObject) pictures.push(here[4]!)
+  }
+  return { text, pictures }
 }
 
 function rolesIn(node: unknown): string[] {

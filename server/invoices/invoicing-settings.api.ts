@@ -35,7 +35,11 @@ export const invoicingSettings = z.object({
   paymentInstructions: z.string().nullable(),
   footer: z.string().nullable(),
   logo: logo.nullable(),
-  attachPdf: z.boolean().describe('false: mails carry a link to the portal only.'),
+  attachPdf: z
+    .boolean()
+    .describe(
+      'false: mails carry a link to the portal only, and the PDF for those who have no portal access.',
+    ),
   templates: z.record(z.enum(writtenKinds), template.extend({ own: z.boolean() })),
   defaultReceives: received.describe('What new contacts receive where their customer says nothing else.'),
   version: z.int().describe('Send it back as If-Match.'),

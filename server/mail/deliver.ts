@@ -10,6 +10,7 @@ import {
   type DocumentKindOfLetter,
 } from './document.ts'
 import { writeLetterProof } from './letter-proof.ts'
+import { readLetterLogo, type LetterLogo } from './letter-logo.ts'
 import { renderLetter, type LetterFacts, type LetterKind } from './letter.tsx'
 import { oneClickUrl, unsubscribePageUrl } from './letters/links.ts'
 import { composeMessage } from './message.ts'
@@ -90,6 +91,7 @@ export async function deliver(
     to,
     secret,
     attachment: made.attachment,
+    logo: await throughOutages(() => readLetterLogo(db, organizationId, due.logo_id)),
   })
   if (content instanceof Error)
     return end({ state: 'failed', reason: `The letter could not be written: ${content.message}` })
@@ -142,6 +144,7 @@ interface Due {
   /** They have a password for the portal or can set one, and nobody revoked it. */
   has_access: boolean
   organization_email: string | null
+  logo_id: string | null
   member_active: boolean | null
   follows: boolean
 }
@@ -159,7 +162,7 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
         where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active
         and (d.contact_id is null or d.sealed is not null or c.id = d.contact_id)) as contact_active,
       g.generation, g.locked_at is not null as locked, g.person_id is not null and g.locked_at is null as has_access,
-      s.seller_email as organization_email, m.active as member_active,
+      s.seller_email as organization_email, s.logo_id, m.active as member_active,
       d.person_id is not null and d.sealed is null and d.kind <> 'addressChanged' as follows
     from deliveries d
     join organizations o on o.id = d.organization_id
@@ -247,10 +250,11 @@ interface Writing {
   to: string
   secret: string | null
   attachment: Attachment | null
+  logo: LetterLogo | null
 }
 
 async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<Buffer | Error> {
-  const { organizationId, deliveryId, to, secret, attachment } = writing
+  const { organizationId, deliveryId, to, secret, attachment, logo } = writing
   const { sealer, publicUrl, mailFrom, clock } = tools
   // Who reads the old address need not be whoever has the new one.
   const name = due.kind === 'addressChanged' ? '' : (due.reader_name ?? '')
@@ -262,6 +266,7 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
         slug: due.slug,
         accentColor: due.accent_color,
         email: due.organization_email,
+        logo,
       },
       publicUrl,
       reader: {
@@ -289,6 +294,7 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
         to: { name, address: to },
         ...letter,
         attachment,
+        logo,
         unsubscribeUrl: token && oneClickUrl(publicUrl, token),
         date: clock(),
       },

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { describe, expect, test } from 'vitest'
 import { openOutboxOfDocuments, type OutboxOfDocuments } from '../../test/document-letters.ts'
+import { LOGO } from '../../test/sample-documents.ts'
 import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
 import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
@@ -133,6 +134,21 @@ describe('the letter of a document', () => {
     const eve = await addContact(acme, { email: 'eve@acme.example' })
     await giveAccess(eve)
     expect(await told(eve)).toMatch(/password[^]*\/portal\//)
+  })
+
+  test('bears the logo, which comes with it and is no file beside it; the PDF is', async () => {
+    const world = await openOutboxOfDocuments()
+    const { anna, owner } = world
+    const { version } = await owner.call(invoicingSettingsApi.read)
+    await owner.call(invoicingSettingsApi.change, { body: { logo: LOGO }, version })
+    const { html, attachments } = await mailed(world, anna.atAcme, { attachment })
+    expect(html).toContain(`src="data:image/png;base64,${LOGO.base64}"`)
+    expect(attachments.map(({ filename, related }) => [filename, !!related])).toEqual([
+      ['logo.png', true],
+      ['INV-0042.pdf', false],
+    ])
+    await owner.call(invoicingSettingsApi.change, { body: { logo: null }, version: version + 1 })
+    expect((await mailed(world, anna.atAcme, { attachment })).attachments).toHaveLength(1)
   })
 
   test('waits while its attachment cannot be made, and says why', async () => {

@@ -34,6 +34,8 @@ export interface LetterContext<K extends LetterKind = LetterKind> {
     name: string
     slug: string
     accentColor: string
+    /** How large its logo is shown, which the message carries. */
+    logo: { width: number; height: number } | null
     /** Where customers write to, where the organization says so. */
     email: string | null
   }

@@ -47,7 +47,7 @@ const kinds = Object.keys(facts) as LetterKind[]
 
 function letter<K extends LetterKind>(kind: K, change: Partial<LetterContext<K>> = {}) {
   return renderLetter(kind, {
-    organization: { name: 'Northwind', slug: 'northwind', accentColor: '#1f6feb', email: null },
+    organization: { name: 'Northwind', slug: 'northwind', accentColor: '#1f6feb', email: null, logo: null },
     publicUrl: 'https://portal.example',
     reader: {
       name: 'Anna',
@@ -122,7 +122,7 @@ describe('what people typed stays text', () => {
 
   test.each(kinds)('%s with names that are markup', (kind) => {
     const { html, text } = letter(kind, {
-      organization: { name: hostile, slug: 'northwind', accentColor: '#1f6feb', email: null },
+      organization: { name: hostile, slug: 'northwind', accentColor: '#1f6feb', email: null, logo: null },
       reader: {
         name: hostile,
         email: 'anna@acme.test',
@@ -161,6 +161,7 @@ describe('what people typed stays text', () => {
         slug: 'n',
         accentColor: 'red;background:url(https://evil.test)',
         email: null,
+        logo: null,
       },
     })
     expect(html).not.toContain('evil')

@@ -20,6 +20,14 @@ export interface MailboxMessage extends MailboxEntry {
   html: string | null
   text: string
   headers: { name: string; value: string }[]
+  /** The files beside the letter, in its order. */
+  attachments: MailboxAttachment[]
+}
+
+interface MailboxAttachment {
+  filename: string
+  contentType: string
+  content: Buffer
 }
 
 export type MailboxFiles = ReturnType<typeof mailboxFiles>
@@ -84,7 +92,7 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     const mail = await (
       await parser()
     )(content, {
-      skipImageLinks: true,
+      // A picture within the letter is put in where it stands: nothing is fetched.
       skipTextToHtml: true,
       skipHtmlToText: true,
     })
@@ -97,6 +105,13 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
         name: key,
         value: line.slice(line.indexOf(':') + 1).trim(),
       })),
+      attachments: mail.attachments
+        .filter(({ related }) => !related)
+        .map(({ filename, contentType, content }) => ({
+          filename: filename ?? 'attachment',
+          contentType,
+          content,
+        })),
     }
   }
 

@@ -15,6 +15,7 @@ export const openedMailboxLetter = mailboxLetter.extend({
   html: z.string().nullable().describe('Show it in a sandboxed frame only.'),
   text: z.string(),
   headers: z.array(z.object({ name: z.string(), value: z.string() })),
+  attachments: z.array(z.object({ filename: z.string(), bytes: z.int() })),
 })
 export type OpenedMailboxLetter = z.infer<typeof openedMailboxLetter>
 
@@ -37,5 +38,13 @@ export const mailboxApi = {
     caller: 'manager',
     params: z.object({ deliveryId: id }),
     reply: openedMailboxLetter,
+  }),
+  attachment: endpoint({
+    method: 'GET',
+    path: '/v1/mailbox/:deliveryId/attachments/:number',
+    summary: 'Read a PDF that a letter in the built-in mailbox carries: the first is number 1',
+    caller: 'manager',
+    params: z.object({ deliveryId: id, number: z.coerce.number().int().min(1).max(100) }),
+    download: 'application/pdf',
   }),
 }

@@ -44,6 +44,19 @@ async function send(change: Partial<Message> = {}) {
   return { id: message.deliveryId, outcome, content: content.toString() }
 }
 
+test('files beside a letter are listed; a picture within it stands in its place', async () => {
+  const content = Buffer.from('%PDF-1.7')
+  const logo = { contentType: 'image/png' as const, content: Buffer.from('png'), width: 3, height: 1 }
+  const { id } = await send({
+    html: '<img src="cid:logo@portico">',
+    logo,
+    attachment: { filename: 'INV-0001.pdf', contentType: 'application/pdf', content },
+  })
+  const read = (await mailbox.read(NORTHWIND, id))!
+  expect(read.attachments).toEqual([{ filename: 'INV-0001.pdf', contentType: 'application/pdf', content }])
+  expect(read.html).toContain('src="data:image/png;base64,')
+})
+
 test('a letter is kept and read again, whole', async () => {
   const { id, outcome } = await send({ subject: 'Grüße an Åsa' })
   expect(outcome).toMatchObject({ outcome: 'accepted' })

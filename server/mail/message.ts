@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Attachment } from './document.ts'
+import { LOGO_CONTENT_ID, type LetterLogo } from './letter-logo.ts'
 
 export interface Message {
   organizationId: string
@@ -11,6 +12,7 @@ export interface Message {
   text: string
   date: Date
   attachment?: Attachment | null
+  logo?: LetterLogo | null
   /** By one click, without a page (RFC 8058). */
   unsubscribeUrl?: string | null
 }
@@ -43,12 +45,21 @@ export async function composeMessage(message: Message, publicUrl: string): Promi
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }),
     },
-    attachments: message.attachment ? [message.attachment] : [],
+    attachments: [
+      ...(message.logo ? [inline(message.logo)] : []),
+      ...(message.attachment ? [message.attachment] : []),
+    ],
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return composer.compile().build()
+}
+
+/** Within the letter, and no file beside it. */
+function inline({ contentType, content }: LetterLogo) {
+  const filename = contentType === 'image/png' ? 'logo.png' : 'logo.jpg'
+  return { filename, contentType, content, cid: LOGO_CONTENT_ID, contentDisposition: 'inline' as const }
 }
 
 /** As an object: a string is parsed, and one `to` that holds a comma would become two recipients. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { readCursor, writeCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
+import type { NamedFile, StaffCaller } from '../http/serve.ts'
+import type { MailboxMessage } from './mailbox-files.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { MailboxLetter, OpenedMailboxLetter } from './mailbox.api.ts'
 
@@ -26,6 +27,24 @@ export async function listMailbox(
 }
 
 export async function readMailboxLetter(call: Call, deliveryId: string): Promise<OpenedMailboxLetter> {
+  const { attachments, ...letter } = await openLetter(call, deliveryId)
+  return {
+    ...letter,
+    attachments: attachments.map(({ filename, content }) => ({ filename, bytes: content.length })),
+  }
+}
+
+export async function readMailboxAttachment(
+  call: Call,
+  deliveryId: string,
+  number: number,
+): Promise<NamedFile> {
+  const attachment = (await openLetter(call, deliveryId)).attachments[number - 1]
+  if (attachment?.contentType !== 'application/pdf') throw new NotFound('attachment')
+  return attachment
+}
+
+async function openLetter(call: Call, deliveryId: string): Promise<MailboxMessage> {
   const { staff, mailbox } = call
   if (!mailbox) throw new NoMailbox()
   const [id] = await visible(call, [deliveryId])

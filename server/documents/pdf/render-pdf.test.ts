@@ -170,6 +170,13 @@ test('a logo is drawn, and one that cannot be drawn is left out', async () => {
   expect(broken.equals(await rendered(sampleInvoice()))).toBe(true)
 })
 
+test('a logo stands at the edge that the text keeps, however narrow it is', async () => {
+  const { seller } = sampleInvoice()
+  const { edges } = await readPdf(await rendered(sampleInvoice({ seller: { ...seller, logo: LOGO } })))
+  expect(edges.pictures).toHaveLength(1)
+  expect(Math.abs(edges.pictures[0]! - edges.text)).toBeLessThan(1)
+})
+
 test('a picture is asked for before it is taken', async () => {
   expect(await canDraw(LOGO, 'northwind')).toBe(true)
   const cut = Buffer.from(LOGO.base64, 'base64').subarray(0, 50).toString('base64')

@@ -1,15 +1,16 @@
 import { Fragment, type CSSProperties, type ReactNode } from 'react'
 import type { Block, LetterContent, Line } from '../letter.tsx'
+import { LOGO_CONTENT_ID } from '../letter-logo.ts'
 import { readableOn } from './colour.ts'
 import { harmless, paragraphsOf, written } from './typed.ts'
 
 interface HtmlLayoutProps {
-  organization: { name: string; accentColor: string }
+  organization: { name: string; accentColor: string; logo: { width: number; height: number } | null }
   language: string
   content: LetterContent
 }
 
-/** One column of tables with inline styles: what every mail program understands, without an image or a web font. */
+/** One column of tables with inline styles: what every mail program understands, without a web font or an image but the logo. */
 export function HtmlLayout({ organization, language, content }: HtmlLayoutProps) {
   const accent = /^#[0-9a-f]{6}$/i.test(organization.accentColor) ? organization.accentColor : '#1f6feb'
   return (
@@ -52,7 +53,7 @@ export function HtmlLayout({ organization, language, content }: HtmlLayoutProps)
                 </Table>
                 <Table>
                   <td className="inner" style={{ padding: '28px 36px 36px', ...BODY_TEXT }}>
-                    <Letterhead name={organization.name} accent={accent} />
+                    <Letterhead name={organization.name} accent={accent} logo={organization.logo} />
                     <div style={{ height: 28, lineHeight: '28px', fontSize: 0 }}>&nbsp;</div>
                     {content.greeting && (
                       <p style={{ margin: '0 0 16px' }}>
@@ -94,30 +95,49 @@ export function HtmlLayout({ organization, language, content }: HtmlLayoutProps)
   )
 }
 
-function Letterhead({ name, accent }: { name: string; accent: string }) {
+function Letterhead({
+  name,
+  accent,
+  logo,
+}: {
+  name: string
+  accent: string
+  logo: HtmlLayoutProps['organization']['logo']
+}) {
   return (
     <table role="presentation" cellPadding={0} cellSpacing={0} border={0}>
       <tbody>
         <tr>
-          <td width={36} valign="middle" aria-hidden="true">
-            <div
-              className="edge"
-              style={{
-                width: 34,
-                height: 34,
-                border: EDGE,
-                borderRadius: 9,
-                backgroundColor: accent,
-                color: readableOn(accent),
-                fontFamily: FONTS,
-                fontSize: 17,
-                lineHeight: '34px',
-                fontWeight: 600,
-                textAlign: 'center',
-              }}
-            >
-              {initial(name)}
-            </div>
+          <td width={logo?.width ?? 36} valign="middle" aria-hidden="true">
+            {logo ? (
+              // Many are made for white paper. Its name stands beside it.
+              <img
+                src={`cid:${LOGO_CONTENT_ID}`}
+                alt=""
+                width={logo.width}
+                height={logo.height}
+                style={{ display: 'block', border: 0, backgroundColor: '#ffffff' }}
+              />
+            ) : (
+              <div
+                className="edge"
+                style={{
+                  width: 34,
+                  height: 34,
+                  border: EDGE,
+                  borderRadius: 9,
+                  backgroundColor: accent,
+                  color: readableOn(accent),
+                  fontFamily: FONTS,
+                  fontSize: 17,
+                  lineHeight: '34px',
+                  fontWeight: 600,
+                  textAlign: 'center',
+                }}
+              >
+                {initial(name)}
+              </div>
+            )}
           </td>
           <td
             className="strong"

@@ -1,9 +1,11 @@
-import { SegmentedControl, Title } from '@mantine/core'
+import { Anchor, SegmentedControl, Title } from '@mantine/core'
 import { mdiArrowLeft } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { OpenedMailboxLetter } from '../../../server/mail/mailbox.api.ts'
+import { mailboxApi, type OpenedMailboxLetter } from '../../../server/mail/mailbox.api.ts'
+import { addressOf } from '../../lib/client.ts'
+import { fileSize } from '../../lib/formats.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -51,6 +53,21 @@ function OpenLetter({ letter }: { letter: OpenedMailboxLetter }) {
           />
         )}
       </div>
+      {letter.attachments.length > 0 && (
+        <ul className={classes.files} aria-label="Attachments">
+          {letter.attachments.map(({ filename, bytes }, at) => (
+            <li key={at}>
+              <Anchor
+                href={addressOf(mailboxApi.attachment, { params: { deliveryId: letter.id, number: at + 1 } })}
+                target="_blank"
+              >
+                {filename}
+              </Anchor>{' '}
+              <span className={classes.quiet}>{fileSize(bytes)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {view === 'html' && letter.html && (
         // No scripts, no forms, no access to this page; links open beside it.
         <iframe
