@@ -17,6 +17,7 @@ import { postPasswordChanged } from './letters.ts'
 import { readMe } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openSession } from './session.ts'
+import { withoutBlanksAround } from './temporary-password.ts'
 
 type Call = Pick<Services, 'passwordHasher' | 'sealer'> & {
   db: Db
@@ -34,7 +35,7 @@ export async function choosePassword(call: Call, door: string, password: string)
   const setting = await readSetting(call)
   const normalized = judgePassword(password, setting, '/password')
   await countPasswordAttempt(db, portal.organizationId, portal.personId, now)
-  if ((await passwordHasher.verify(normalized, setting.passwordHash)).match)
+  if ((await passwordHasher.verify(withoutBlanksAround(normalized), setting.passwordHash)).match)
     throw new InvalidRequest([{ pointer: '/password', detail: DIFFERENT_FROM_TEMPORARY }])
   const passwordHash = await passwordHasher.hash(normalized)
   return replacePassword(call, door, setting, passwordHash, 'portal-access.password-chosen')

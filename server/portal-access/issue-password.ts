@@ -10,7 +10,7 @@ import { postCredential } from './letters.ts'
 import type { PasswordHasher } from '../credentials/password-hash.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
 import { newToken } from '../credentials/token.ts'
-import { generateTemporaryPassword } from './temporary-password.ts'
+import { generateTemporaryPassword, withoutBlanksAround } from './temporary-password.ts'
 
 declare module '../http/serve.ts' {
   interface Services {
@@ -62,7 +62,10 @@ export async function prepareCredential(
     const password = generateTemporaryPassword()
     return { kind: 'temporary', password, passwordHash: await passwordHasher.hash(password), expiresAt }
   }
-  const checked = checkPassword(wish.password, { minLength: rules.passwordMinLength, around })
+  const checked = checkPassword(withoutBlanksAround(wish.password), {
+    minLength: rules.passwordMinLength,
+    around,
+  })
   if (!checked.ok)
     throw new InvalidRequest(checked.reasons.map(({ sentence }) => ({ pointer, detail: sentence })))
   const { normalized } = checked

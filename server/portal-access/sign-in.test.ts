@@ -44,6 +44,23 @@ async function openPortal() {
 const who = (browser: Client, portal: string) => browser.call(portalApi.session, { params: { portal } })
 
 describe('signing in', () => {
+  test('a temporary password is taken with blanks around it, a chosen one only as it is', async () => {
+    const { owner, anna, issue, tryToSignIn, settle, deliverMail } = await openPortal()
+    const pasted = ` ${await issue(anna.atAcme)} \t\n`
+    expect((await tryToSignIn(anna.email, pasted)).mustChoosePassword).toBe(true)
+
+    const typedByStaff = '\u00a0grey owls read maps  '
+    const params = { contactId: anna.atAcme.id }
+    await owner.call(contactsApi.issuePassword, { params, body: { password: typedByStaff } })
+    await deliverMail()
+    for (const typed of [typedByStaff, 'grey owls read maps'])
+      expect((await tryToSignIn(anna.email, typed)).mustChoosePassword).toBe(true)
+
+    await settle(anna.atAcme)
+    expect(await refused(tryToSignIn(anna.email, ` ${OWN_PASSWORD} `))).toMatchObject({ status: 401 })
+    expect((await tryToSignIn(anna.email, OWN_PASSWORD)).mustChoosePassword).toBe(false)
+  })
+
   test('with a temporary password opens a session that can choose a password and do nothing else', async () => {
     const { anna, issue, tryToSignIn, visitor, params } = await openPortal()
     const browser = visitor()

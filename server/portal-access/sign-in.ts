@@ -14,6 +14,7 @@ import { postNewDevice } from './letters.ts'
 import { personColumns } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
+import { withoutBlanksAround } from './temporary-password.ts'
 
 type Call = Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & {
   now: Date
@@ -49,7 +50,8 @@ export async function signIn(
 
   const opens = found && opensNow(found, now) ? found : null
   const hash = opens?.passwordHash ?? null
-  const verified = await verify(passwordHasher, typed.password, hash, standing).catch(async (error) => {
+  const password = opens?.kind === 'temporary' ? withoutBlanksAround(typed.password) : typed.password
+  const verified = await verify(passwordHasher, password, hash, standing).catch(async (error) => {
     await giveBack(counted)
     throw error
   })

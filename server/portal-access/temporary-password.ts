@@ -18,3 +18,9 @@ export function generateTemporaryPassword(): string {
     () => UNAMBIGUOUS[randomInt(UNAMBIGUOUS.length)],
   ).join('')
 }
+
+/**
+ * A temporary password never begins or ends with blanks: it is copied out of a letter, or typed by staff for somebody else,
+ * and blanks come along unseen. One that a contact chose is taken exactly as it is typed.
+ */
+export const withoutBlanksAround = (typed: string) => typed.trim()
