@@ -162,8 +162,8 @@ const ADD = `
     insert into customers (organization_id, id, name, account_number, email, phone, currency, created_at, updated_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning *
   ), person as (
-    insert into people (organization_id, id, email, email_identity, language, created_at, updated_at)
-    select id, $9, $5, lower($5), language, $8, $8 from organizations where id = $1
+    insert into people (organization_id, id, email, email_identity, created_at, updated_at)
+    values ($1, $9, $5, lower($5), $8, $8)
     on conflict (organization_id, email_identity) do update set email_identity = excluded.email_identity
     returning id
   ), contact as (

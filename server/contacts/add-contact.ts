@@ -7,6 +7,7 @@ import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Actor } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { addPerson, lockHolder, personName } from '../people/person.ts'
+import { accessOf } from '../people/recognize-person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import { postContactAdded } from '../portal-access/letters.ts'
 import {
@@ -22,27 +23,29 @@ import type { Receives } from './receives.ts'
 type Call = Pick<Services, 'passwordHasher' | 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
 
 /**
- * Adds a contact to a customer. Somebody whose address is known is linked, not copied: their details and their password
- * stay as they are, and they are told by mail (R4). Anybody else becomes a person and gets a temporary password by mail.
+ * Adds a contact to a customer. Somebody whose address is known is linked, not copied: their details stay as they are, so does
+ * a password they have, and they are told by mail (R4). Anybody else becomes a person. Who has no password for the portal gets
+ * a temporary one by mail, unless staff want none for now.
  */
 export async function addContact(call: Call, customerId: string, body: NewContact): Promise<Contact> {
   const { db, staff, now } = call
   const customer = await customerForContacts(db, staff.organizationId, customerId)
   for (;;) {
-    const known = await personByEmail(db, staff.organizationId, body.email)
+    const known = await personByEmail(db, staff.organizationId, body.email, now)
     const contactId = known
       ? await linkKnownPerson(call, customer, known, body)
       : await addNewPerson(call, customer, body)
-    // Null: somebody took the address, or gave it up, a moment ago. Now it is known whose it is.
+    // Null: somebody took the address, gave it up, or ended its access a moment ago. Now it is known how it is.
     if (contactId) return readContact(db, staff.organizationId, contactId, now)
   }
 }
 
 interface KnownPerson {
   id: string
-  first_name: string
-  last_name: string
+  firstName: string
+  lastName: string
   email: string
+  portalAccess: 'none' | 'given' | 'revoked'
 }
 
 interface Customer {
@@ -59,11 +62,20 @@ async function linkKnownPerson(
 ): Promise<string | null> {
   const { db, staff, now } = call
   const { organizationId } = staff
-  if (body.portalPassword && 'password' in body.portalPassword) throw new PasswordOfKnownPerson()
+  const refuseTyped = ({ portalAccess }: KnownPerson) => {
+    if (portalAccess !== 'none' && body.portalPassword && 'password' in body.portalPassword)
+      throw new PasswordOfKnownPerson(portalAccess)
+  }
+  refuseTyped(known)
+  const credential = known.portalAccess === 'none' ? await credentialFor(call, customer, known, body) : null
   const id = newId()
   try {
     return await transaction(db, async (tx) => {
       if (!(await lockHolder(tx, organizationId, known.id, body.email))) return null
+      // Read again under the lock: a password they got meanwhile stays.
+      const current = await personByEmail(tx, organizationId, body.email, now)
+      if (current) refuseTyped(current)
+      if (current?.portalAccess === 'none' && body.portalPassword && !credential) return null
       await insertContact(tx, byStaff(staff), { id, customer, personId: known.id, body, now })
       await record(tx, byStaff(staff), now, {
         action: 'contact.added',
@@ -74,14 +86,29 @@ async function linkKnownPerson(
       })
       const to = { personId: known.id, contactId: id, customerId: customer.id }
       await postContactAdded(tx, call, organizationId, now, to, customer.name)
+      if (credential && current?.portalAccess === 'none')
+        await issueCredential(tx, call, byStaff(staff), now, to, credential)
       return id
     })
   } catch (error) {
     if (!violates(error, 'contacts_person_at_customer_key')) throw error
     const there = await contactAt(db, organizationId, customer.id, known.id)
-    const { first_name: firstName, last_name: lastName, email } = known
-    throw there ? new AlreadyContact(there, personName({ firstName, lastName, email })) : error
+    throw there ? new AlreadyContact(there, personName(known)) : error
   }
+}
+
+/** The password or link that staff want for somebody who has none; null where they want none for now. */
+async function credentialFor(
+  call: Call,
+  customer: Customer,
+  person: { firstName: string; lastName: string; email: string },
+  { portalPassword }: NewContact,
+) {
+  if (!portalPassword) return null
+  const { organizationId } = call.staff
+  const rules = await readCredentialRules(call.db, organizationId)
+  const around = [person.firstName, person.lastName, person.email, customer.name, rules.name]
+  return prepareCredential(call, organizationId, rules, portalPassword, around, '/portalPassword/password')
 }
 
 async function addNewPerson(call: Call, customer: Customer, body: NewContact): Promise<string | null> {
@@ -93,20 +120,10 @@ async function addNewPerson(call: Call, customer: Customer, body: NewContact): P
     lastName: body.lastName ?? '',
     phone: body.phone ?? null,
     secondPhone: body.secondPhone ?? null,
-    language: body.language ?? 'en',
+    language: body.language ?? null,
     timeZone: body.timeZone ?? null,
   }
-  const rules = body.portalPassword && (await readCredentialRules(db, organizationId))
-  const credential =
-    rules &&
-    (await prepareCredential(
-      call,
-      organizationId,
-      rules,
-      body.portalPassword!,
-      [person.firstName, person.lastName, person.email, customer.name, rules.name],
-      '/portalPassword/password',
-    ))
+  const credential = await credentialFor(call, customer, person, body)
   return transaction(db, async (tx) => {
     const personId = await addPerson(tx, organizationId, person, now)
     if (personId === null) return null
@@ -165,13 +182,18 @@ async function customerForContacts(db: Db, organizationId: string, customerId: s
   return customer
 }
 
-const personByEmail = (db: Db, organizationId: string, email: string): Promise<KnownPerson | undefined> =>
-  db
-    .selectFrom('people')
-    .select(['id', 'first_name', 'last_name', 'email'])
-    .where('organization_id', '=', organizationId)
-    .where('email_identity', '=', emailIdentity(email))
-    .executeTakeFirst()
+async function personByEmail(
+  db: Db,
+  organizationId: string,
+  email: string,
+  now: Date,
+): Promise<KnownPerson | undefined> {
+  const { rows } = await sql<KnownPerson>`
+    select p.id, p.first_name as "firstName", p.last_name as "lastName", p.email, ${accessOf(now)} as "portalAccess"
+    from people p
+    where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(email)}`.execute(db)
+  return rows[0]
+}
 
 const contactAt = (db: Db, organizationId: string, customerId: string, personId: string) =>
   db
@@ -183,9 +205,11 @@ const contactAt = (db: Db, organizationId: string, customerId: string, personId:
     .executeTakeFirst()
 
 class PasswordOfKnownPerson extends Problem {
-  constructor() {
+  constructor(access: 'given' | 'revoked') {
     const detail =
-      'This address is somebody’s already, with a sign-in of their own. Adding them here never changes their password: leave it out, and issue one from their details if they need it.'
+      access === 'given'
+        ? 'This address is somebody’s already, and they have a password for the portal. Adding them here never changes it: leave the password out, and reset it from their details if they need another.'
+        : 'This address is somebody’s already, and their portal access was revoked. Leave the password out, and give access back from their details.'
     super(409, 'password-of-known-person', 'They have a sign-in of their own', detail, {
       errors: [{ pointer: '/portalPassword', detail }],
     })

@@ -74,7 +74,7 @@ async function splitOff({ tx, staff, now, contact, change }: Tools): Promise<str
   const { organizationId } = staff
   const person = { ...contact, ...personChange(change) }
   const personId = await addPerson(tx, organizationId, person, now)
-  if (personId === null) throw new AddressTaken(await recognizePerson(tx, organizationId, person.email))
+  if (personId === null) throw new AddressTaken(await recognizePerson(tx, organizationId, person.email, now))
   await leavePerson(tx, organizationId, contact, now)
   await record(tx, byStaff(staff), now, {
     action: 'contact.split-off',
@@ -90,7 +90,7 @@ async function splitOff({ tx, staff, now, contact, change }: Tools): Promise<str
 async function attachToKnownPerson(tools: Tools): Promise<string> {
   const { tx, staff, now, contact, change } = tools
   const { organizationId } = staff
-  const known = await recognizePerson(tx, organizationId, change.email!)
+  const known = await recognizePerson(tx, organizationId, change.email!, now)
   // Nobody has the address any more: then it is simply a new one.
   if (!known) return change.onlyThisCustomer ? splitOff(tools) : moveToNewAddress(tools)
   if (!(await lockHolder(tx, organizationId, known.id, change.email!))) return attachToKnownPerson(tools)
@@ -165,8 +165,8 @@ function personChange(change: ContactChange): Partial<PersonFields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
-async function addressTaken({ db, staff }: Call, contactId: string, email: string): Promise<Problem> {
-  const known = await recognizePerson(db, staff.organizationId, email)
+async function addressTaken({ db, staff, now }: Call, contactId: string, email: string): Promise<Problem> {
+  const known = await recognizePerson(db, staff.organizationId, email, now)
   const there = known?.contacts.find((contact) => contact.contactId === contactId)
   return there ? new StaleVersion() : new AddressTaken(known)
 }

@@ -33,7 +33,7 @@ interface ContactRow extends ContactLineRow {
   customer_name: string
   person_id: string
   second_phone: string | null
-  language: string
+  language: string | null
   time_zone: string | null
   elsewhere: Contact['elsewhere']
   elsewhere_count: number
@@ -132,7 +132,7 @@ export interface LockedContact {
   lastName: string
   phone: string | null
   secondPhone: string | null
-  language: string
+  language: string | null
   timeZone: string | null
   /** Of the contact alone; `version` counts the person's changes, too. */
   contactVersion: number

@@ -45,7 +45,7 @@ export const contact = z.object({
   customerName: z.string(),
   personId: id,
   secondPhone: z.string().nullable(),
-  language: z.string(),
+  language: z.string().nullable().describe('null: the organization’s.'),
   timeZone: z.string().nullable(),
   portalAccess,
   elsewhere: z
@@ -65,7 +65,7 @@ const personFields = {
   lastName: line(100),
   phone: optionalLine(50),
   secondPhone: optionalLine(50),
-  language,
+  language: language.nullable(),
   timeZone: timeZone.nullable(),
 }
 const placeFields = {
@@ -90,7 +90,7 @@ export const newContact = z.strictObject({
     .nullable()
     .default({ generate: true })
     .describe(
-      'Issues a temporary password by mail. null issues none. Somebody whose address is known keeps the password they have: a typed one then is refused.',
+      'Issues a temporary password by mail, or a link to set one where the organization mails links. null issues none for now. Somebody whose address is known and who has access keeps the password they have: a typed one then is refused.',
     ),
 })
 export type NewContact = z.infer<typeof newContact>

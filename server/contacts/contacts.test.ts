@@ -5,6 +5,7 @@ import { refused } from '../../test/client.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
+import { organizationApi } from '../organization/organization.api.ts'
 import { peopleApi } from '../people/people.api.ts'
 import { portalApi } from '../portal-access/portal-access.api.ts'
 import { contactsApi as api } from './contacts.api.ts'
@@ -79,8 +80,58 @@ test('an address that is already somebody’s is linked: no copy, no new passwor
   expect(home.customers.map(({ name }) => name)).toEqual(['Acme', 'Birch', 'Cedar'])
 })
 
-test('a typed password for somebody known is refused with the reason', async () => {
-  const { owner, addCustomer, anna, deliverMail } = await openCast()
+test('somebody known without portal access gets the password that is issued with another contact: generated, typed or none', async () => {
+  const { owner, addCustomer, addContact, anna, deliverMail, signIn } = await openCast()
+  const recognized = async () =>
+    (await owner.call(peopleApi.recognize, { query: { email: anna.email } })).person!.portalAccess
+  expect(await recognized()).toBe('none')
+  await addContact(await addCustomer('Cedar'), { email: anna.email, portalPassword: null })
+  expect(await deliverMail()).toMatchObject([{ password: null, token: null }])
+  expect(await recognized()).toBe('none')
+
+  const typed = 'grey owls read maps'
+  const { portalAccess } = await addContact(await addCustomer('Dogwood'), {
+    email: anna.email,
+    portalPassword: { password: typed },
+  })
+  expect(portalAccess.state).toBe('temporary')
+  const letters = await deliverMail()
+  expect(letters.map(({ subject }) => subject)).toEqual([
+    'Northwind: you are now a contact of Dogwood',
+    'Your temporary password for Northwind',
+  ])
+  expect(letters[1]!.text).toContain(typed)
+  expect(await recognized()).toBe('given')
+  await signIn(anna.email, typed)
+})
+
+test('a temporary password that expired unused is replaced with another contact, and revoked access stays revoked', async () => {
+  const { owner, acme, addContact, addCustomer, deliverMail, clock } = await openCast()
+  const { version } = await owner.call(organizationApi.read)
+  await owner.call(organizationApi.change, { body: { temporaryPasswordHours: 1 }, version })
+  const paula = await addContact(acme, { email: 'paula@park.example', portalPassword: { generate: true } })
+  await deliverMail()
+  clock.advance({ hours: 2 })
+  const again = await addContact(await addCustomer('Cedar'), {
+    email: paula.email,
+    portalPassword: { generate: true },
+  })
+  expect(again.portalAccess.state).toBe('temporary')
+  expect((await deliverMail()).filter(({ password }) => password)).toHaveLength(1)
+
+  await owner.call(api.takeAccessAway, { params: { contactId: paula.id } })
+  const elm = await addCustomer('Elm')
+  const typed = { email: paula.email, portalPassword: { password: 'grey owls read maps' } }
+  const { problem } = await refused(owner.call(api.add, { params: { customerId: elm.id }, body: typed }))
+  expect(problem.detail).toContain('revoked')
+  const linked = await addContact(elm, { email: paula.email, portalPassword: { generate: true } })
+  expect(linked.portalAccess.state).toBe('locked')
+  expect((await deliverMail()).filter(({ password }) => password)).toEqual([])
+})
+
+test('a typed password for somebody who has one is refused with the reason', async () => {
+  const { owner, addCustomer, anna, settle, deliverMail } = await openCast()
+  await settle(anna.atAcme)
   const cedar = await addCustomer('Cedar')
   const { status, code, problem } = await refused(
     owner.call(api.add, {
@@ -91,6 +142,21 @@ test('a typed password for somebody known is refused with the reason', async () 
   expect([status, code]).toEqual([409, 'password-of-known-person'])
   expect(problem.errors![0]!.pointer).toBe('/portalPassword')
   expect(await deliverMail()).toEqual([])
+})
+
+test('contacts have the language of the organization, whatever it is, until they get one of their own', async () => {
+  const { owner, acme, addContact } = await openCast()
+  const paula = await addContact(acme, { email: 'paula@park.example' })
+  expect(paula.language).toBeNull()
+  const change = (language: string | null, version: number) =>
+    owner.call(api.change, { params: { contactId: paula.id }, version, body: { language } })
+  const german = await change('de', paula.version)
+  expect(german.language).toBe('de')
+  expect((await change(null, german.version)).language).toBeNull()
+  const viaCustomer = await owner.call(customersApi.add, { body: { name: 'Elm', email: 'elm@elm.example' } })
+  const { data } = await owner.call(api.list, { params: { customerId: viaCustomer.id } })
+  const read = await owner.call(api.read, { params: { contactId: data[0]!.id } })
+  expect(read.language).toBeNull()
 })
 
 test('the same address twice at one customer is refused, and the answer tells which contact it is', async () => {

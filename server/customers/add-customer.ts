@@ -100,9 +100,8 @@ function withPrimaryContact(
   const contactId = newId()
   return sql`
     , person as (
-      insert into people (organization_id, id, email, email_identity, language, created_at, updated_at)
-      select id, ${newId()}, ${email}, ${emailIdentity(email)}, language, ${now}, ${now}
-        from organizations where id = ${organizationId}
+      insert into people (organization_id, id, email, email_identity, created_at, updated_at)
+      values (${organizationId}, ${newId()}, ${email}, ${emailIdentity(email)}, ${now}, ${now})
       ${person}
     ), contact as (
       insert into contacts (organization_id, id, customer_id, person_id, receives, is_primary, created_at, updated_at)

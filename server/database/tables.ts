@@ -143,7 +143,7 @@ interface PersonRow {
   last_name: Generated<string>
   phone: string | null
   second_phone: string | null
-  language: Generated<string>
+  language: string | null
   time_zone: string | null
   search_text: GeneratedAlways<string>
   email_bounced_at: MaybeTime

@@ -75,7 +75,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'access-taken-away',
     status: 409,
-    means: 'Staff took the person’s portal access away; give it back first.',
+    means: 'The person’s portal access was revoked; give it back first.',
   },
   {
     code: 'password-already-chosen',

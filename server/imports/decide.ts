@@ -226,7 +226,7 @@ function makePerson({ known, content, changes }: Step, email: NonNullable<RowCon
     last_name: '',
     phone: null,
     second_phone: null,
-    language: 'en',
+    language: null,
     time_zone: null,
     ...content.person,
     version: 1,

@@ -29,7 +29,7 @@ interface ContactRow {
   email: string
   phone: string | null
   second_phone: string | null
-  language: string
+  language: string | null
   time_zone: string | null
   job_title: string | null
   receives: Receives

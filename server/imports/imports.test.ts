@@ -84,13 +84,17 @@ describe('customers and their contacts', () => {
     })
   })
 
-  test('a row that says nothing of it gives what the customer says for new contacts, or else every kind', async () => {
+  test('a row that says nothing of them gives what the customer says for new contacts, or else every kind; and the organization’s language', async () => {
     const world = await openWorld()
     await world.owner.call(customersApi.add, { body: { name: 'Acme', defaultReceives: { receipts: 'cc' } } })
     await importing(world).run('Company,Email\nAcme,a@acme.example\nBirch,b@birch.example\n')
     const received = async (search: string) => {
       const { data } = await world.owner.call(customersApi.list, { query: { search } })
       const contacts = await world.owner.call(contactsApi.list, { params: { customerId: data[0]!.id } })
+      const contactId = contacts.data[0]!.id
+      expect(await world.owner.call(contactsApi.read, { params: { contactId } })).toMatchObject({
+        language: null,
+      })
       return contacts.data.map(({ receives }) => receives)
     }
     expect(await received('Acme')).toEqual([{ receipts: 'cc' }])

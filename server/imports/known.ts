@@ -38,7 +38,7 @@ export interface KnownPerson {
   last_name: string
   phone: string | null
   second_phone: string | null
-  language: string
+  language: string | null
   time_zone: string | null
   version: number
   isNew?: boolean

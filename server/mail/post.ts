@@ -277,7 +277,7 @@ async function addresseeOf(tx: Db, organizationId: string, to: Addressee): Promi
   const { rows } =
     'personId' in to
       ? await sql<AddresseeFacts>`
-          select p.email, p.language, o.name as "organizationName"
+          select p.email, coalesce(p.language, o.language) as language, o.name as "organizationName"
           from people p join organizations o on o.id = p.organization_id
           where p.organization_id = ${organizationId} and p.id = ${to.personId}`.execute(tx)
       : await sql<AddresseeFacts>`

@@ -9,7 +9,11 @@ export const knownPerson = z.object({
   lastName: z.string(),
   email: z.string(),
   phone: z.string().nullable(),
-  hasPortalAccess: z.boolean(),
+  portalAccess: z
+    .enum(['none', 'given', 'revoked'])
+    .describe(
+      'none: no password, or a temporary one that has expired. Only then may a new one be issued with a contact.',
+    ),
   contacts: z
     .array(z.object({ contactId: id, customerId: id, customerName: z.string(), active: z.boolean() }))
     .max(100)

@@ -10,7 +10,8 @@ export interface PersonFields {
   lastName: string
   phone: string | null
   secondPhone: string | null
-  language: string
+  /** Null: the organization's. */
+  language: string | null
   timeZone: string | null
 }
 

@@ -12,22 +12,29 @@ interface KnownRow {
   last_name: string
   email: string
   phone: string | null
-  has_portal_access: boolean
+  portal_access: KnownPerson['portalAccess']
   contacts: KnownPerson['contacts']
   contact_count: number
 }
+
+/** Whether the person `p` has access to the portal. A temporary password that has expired opens nothing any more. */
+export const accessOf = (now: Date) => sql<KnownPerson['portalAccess']>`coalesce((
+  select case when a.locked_at is not null then 'revoked'
+    when a.kind <> 'chosen' and a.expires_at <= ${now} then 'none' else 'given' end
+  from portal_access a where a.organization_id = p.organization_id and a.person_id = p.id), 'none')`
 
 /** Whose an address is already, and where they are a contact. Null for a free address, or for half of one. */
 export async function recognizePerson(
   db: Db,
   organizationId: string,
   email: string,
+  now: Date,
 ): Promise<KnownPerson | null> {
   const parsed = parseEmailAddress(email)
   if (!parsed.ok) return null
   const { rows } = await sql<KnownRow>`
     select p.id, p.first_name, p.last_name, p.email, p.phone,
-      exists (select from portal_access a where a.organization_id = p.organization_id and a.person_id = p.id) as has_portal_access,
+      ${accessOf(now)} as portal_access,
       coalesce((
         select jsonb_agg(jsonb_build_object('contactId', c.id, 'customerId', c.customer_id, 'customerName', c.name, 'active', c.active)
           order by c.active desc, c.name_key, c.id)
@@ -49,7 +56,7 @@ export async function recognizePerson(
     lastName: row.last_name,
     email: row.email,
     phone: row.phone,
-    hasPortalAccess: row.has_portal_access,
+    portalAccess: row.portal_access,
     contacts: row.contacts,
     contactCount: row.contact_count,
   }

@@ -1,9 +1,11 @@
+import { organizationApi } from '../../server/organization/organization.api.ts'
 import { expect, test } from './portico.ts'
 import {
   choose,
   contactPanel,
   contactRow,
   expectRules,
+  fact,
   OWN_PASSWORD,
   openContacts,
   receive,
@@ -27,6 +29,8 @@ test('New Contact with everything; the generated password in the mail signs in',
   await form.getByLabel('Last name').fill('Ash')
   await form.getByLabel('E-mail').fill('Anna@Ash.example')
   await form.getByLabel('Phone', { exact: true }).fill('+49 711 555 100')
+  await form.getByRole('button', { name: 'Second phone, language, time zone' }).click()
+  await expect(form.getByRole('combobox', { name: 'Language' })).toHaveValue('The organization’s (English)')
   await form.getByLabel('Second phone').fill('+49 171 555 200')
   await form.getByLabel('Job title').fill('Accounts payable')
   await choose(page, 'Language', 'German')
@@ -81,6 +85,11 @@ test('a typed password tells its rules as one types, and is the one in the mail'
   await form.getByRole('checkbox', { name: 'Generate the temporary password automatically' }).uncheck()
 
   const password = form.getByLabel('Temporary password', { exact: true })
+  await expect(password).toBeFocused()
+  await expect(password).toBeInViewport()
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(form.getByText('Enter a temporary password.')).toBeVisible()
+  await expect(password).toBeFocused()
   await expectRules(page, { 'At least 15 characters': false })
   await password.pressSequentially('boris')
   await expectRules(page, {
@@ -158,11 +167,109 @@ test('by keyboard only', async ({ northwind, olga: page }) => {
   await page.keyboard.press('ArrowRight')
   await tabTo(page, form.getByRole('checkbox', { name: 'Generate the temporary password automatically' }))
   await page.keyboard.press('Space')
-  await tabTo(page, form.getByLabel('Temporary password', { exact: true }))
+  await expect(form.getByLabel('Temporary password', { exact: true })).toBeFocused()
   await page.keyboard.type('four herons at noon')
   await tabTo(page, form.getByRole('button', { name: 'Save' }))
   await page.keyboard.press('Enter')
   await expect(page.getByText('Anna was added.')).toBeVisible()
   await expect(form).toContainText('Invoices, Reminders, Receipts, Statements (Cc), Account notices')
   expect((await northwind.letterTo('anna@ash.example')).text).toContain('four herons at noon')
+})
+
+for (const [name, viewport] of Object.entries({
+  'on a desk': { width: 1440, height: 900 },
+  'on a phone': { width: 390, height: 844 },
+}))
+  test(`as the article says, without scrolling to Save: ${name}`, async ({
+    northwind,
+    olga: page,
+    openBrowser,
+  }) => {
+    await page.setViewportSize(viewport)
+    const acme = await northwind.addCustomer('Acme')
+    await openContacts(page, acme)
+    await page.getByRole('link', { name: 'New Contact' }).click()
+    const form = contactPanel(page)
+    const save = form.getByRole('button', { name: 'Save' })
+    await expect(save).toBeInViewport({ ratio: 1 })
+    await form.getByLabel('E-mail').fill('anna@ash.example')
+    const generate = form.getByRole('checkbox', { name: 'Generate the temporary password automatically' })
+    if (name === 'on a desk') await expect(generate).toBeInViewport()
+    await generate.uncheck()
+    const password = form.getByLabel('Temporary password', { exact: true })
+    await expect(password).toBeFocused()
+    await expect(password).toBeInViewport({ ratio: 1 })
+    const [field, foot] = [(await password.boundingBox())!, (await save.boundingBox())!]
+    expect(field.y + field.height, 'not behind the foot').toBeLessThan(foot.y)
+    await generate.check()
+    await expect(save).toBeInViewport({ ratio: 1 })
+    await save.click()
+    await expect(page.getByText('anna@ash.example was added.')).toBeVisible()
+    await expect(fact(form, 'Receives')).toHaveText(
+      'Invoices, Reminders, Receipts, Statements, Account notices',
+    )
+    const { password: sent } = await northwind.letterTo('anna@ash.example')
+    await signInToPortal(await openBrowser(), northwind.portalUrl, 'anna@ash.example', sent!)
+  })
+
+test('no portal access for now: nothing is mailed, and nothing about a password is promised', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  await openContacts(page, acme)
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  const form = contactPanel(page)
+  await form.getByLabel('E-mail').fill('anna@ash.example')
+  await form.getByLabel('First name').fill('Anna')
+  await tabTo(page, form.getByRole('checkbox', { name: 'No portal access for now' }))
+  await page.keyboard.press('Space')
+  await expect(form.getByText('Generate the temporary password automatically')).toBeHidden()
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Anna was added. They have no portal access for now.')).toBeVisible()
+  await expect(fact(form, 'Status')).toHaveText('No access')
+  await expect(form.getByText('Last sign-in')).toBeHidden()
+  expect(await northwind.unread()).toEqual([])
+
+  await form.getByRole('button', { name: 'Delete contact' }).click()
+  const question = page.getByRole('dialog')
+  await expect(question).toContainText('Anna gets no more mail for Acme.')
+  await expect(question).not.toContainText('password')
+})
+
+test('where links are mailed, New Contact and Reset password speak of links, and offer no password to type', async ({
+  northwind,
+  olga: page,
+  openBrowser,
+}) => {
+  const { organization, call } = northwind
+  await call(organizationApi.change, { body: { credentialMail: 'link' }, version: organization.version })
+  const acme = await northwind.addCustomer('Acme')
+  await openContacts(page, acme)
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  const form = contactPanel(page)
+  await form.getByLabel('E-mail').fill('anna@ash.example')
+  await expect(form.getByText('Save mails the contact a link to set a password.')).toBeVisible()
+  await expect(form.getByText('Generate the temporary password automatically')).toBeHidden()
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(
+    page.getByText('anna@ash.example was added. The link to set a password is on its way'),
+  ).toBeVisible()
+  await expect(fact(form, 'Status')).toHaveText('Invited')
+  expect((await northwind.letterTo('anna@ash.example')).token).not.toBeNull()
+
+  await form.getByRole('button', { name: 'Reset password' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Reset password' })
+  await expect(dialog).toContainText('gets a link to set a password at anna@ash.example')
+  await expect(dialog.getByRole('checkbox')).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Change' }).click()
+  await expect(
+    page.getByText('A link to set a new password is on its way to anna@ash.example.'),
+  ).toBeVisible()
+  const { token } = await northwind.letterTo('anna@ash.example')
+  const anna = await openBrowser()
+  await anna.goto(`${northwind.portalUrl}/set-password#${token}`)
+  await anna.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD)
+  await anna.getByRole('button', { name: 'Set password' }).click()
+  await expect(anna.getByRole('heading', { name: 'This link no longer works' })).toBeHidden()
 })

@@ -14,6 +14,30 @@ import {
 
 const ANNA = { email: 'anna@ash.example', firstName: 'Anna', lastName: 'Ash' }
 
+test('somebody known without portal access is offered the same passwords as anybody new', async ({
+  northwind,
+  olga: page,
+  openBrowser,
+}) => {
+  await northwind.addContact(await northwind.addCustomer('Acme'), ANNA)
+  await openContacts(page, await northwind.addCustomer('Birch'))
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  const form = contactPanel(page)
+  await form.getByLabel('E-mail').fill(ANNA.email)
+  await expect(form.getByRole('status')).toContainText('Anna has no portal access.')
+  await expect(form.getByRole('checkbox', { name: 'No portal access for now' })).toBeVisible()
+  await form.getByRole('checkbox', { name: 'Generate the temporary password automatically' }).uncheck()
+  await form.getByLabel('Temporary password', { exact: true }).fill('four herons at noon')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(
+    page.getByText('Anna Ash is now a contact of Birch too. The temporary password is on'),
+  ).toBeVisible()
+  expect((await northwind.letterTo(ANNA.email, 'temporary password')).text).toContain('four herons at noon')
+  const anna = await openBrowser()
+  await signInToPortal(anna, northwind.portalUrl, ANNA.email, 'four herons at noon')
+  await expect(anna.getByRole('heading', { name: 'Choose your password' })).toBeVisible()
+})
+
 test('a known address is recognized while typing, and linked instead of copied', async ({
   northwind,
   olga: page,
@@ -33,7 +57,9 @@ test('a known address is recognized while typing, and linked instead of copied',
   await expect(form.getByLabel('First name')).toBeVisible()
   await form.getByLabel('E-mail').pressSequentially('e')
   await expect(form.getByRole('status')).toContainText('Anna Ash is already a contact of Acme.')
-  await expect(form.getByRole('status')).toContainText('Save links Anna Ash to this customer too.')
+  await expect(form.getByRole('status')).toContainText(
+    'Save links Anna Ash to this customer too, and tells Anna Ash by e-mail.',
+  )
   await expect(form.getByLabel('First name')).toBeHidden()
   await expect(form.getByText('Generate the temporary password automatically')).toBeHidden()
   await form.getByLabel('Job title').fill('Bookkeeper at Birch')
@@ -119,7 +145,7 @@ test('a new e-mail takes the mail along and leaves the old password behind', asy
   await panel.getByRole('button', { name: 'Edit contact' }).click()
   await panel.getByLabel('E-mail').fill('anna@new.example')
   await expect(panel.getByRole('status')).toContainText(
-    'The present password, sessions and links stop working, and anna@ash.example is told about it.',
+    'The current password, sessions and links stop working, and anna@ash.example is told about it.',
   )
   await panel.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Anna Ash was saved.')).toBeVisible()

@@ -86,7 +86,7 @@ test('Try it with sample data makes one believable company and signs in', async 
   await page.getByRole('menuitem', { name: 'Contacts' }).click()
   const contacts = page.getByRole('table', { name: 'Contacts' })
   await expect(contacts.getByRole('row', { name: 'Denise Washington' })).toContainText('Active')
-  await expect(contacts.getByRole('row', { name: 'Ruth Abramson' })).toContainText('Locked')
+  await expect(contacts.getByRole('row', { name: 'Ruth Abramson' })).toContainText('Revoked')
 
   // The way back in: nobody was told a password.
   await page.getByRole('link', { name: 'Mailbox' }).first().click()

@@ -67,7 +67,7 @@ test('a viewer sees no password controls, and gets 403 from the API', async ({
     'Edit contact',
     'Delete contact',
     'Issue a password',
-    'Take access away',
+    'Revoke access',
   ])
     await expect(panel.getByRole('button', { name })).toHaveCount(0)
   await expect(vera.getByRole('link', { name: 'New Contact' })).toHaveCount(0)

@@ -20,7 +20,7 @@ test('click the name, read who this is, pencil icon, change, Save', async ({
   await expect(fact(panel, 'E-mail')).toHaveText('anna@ash.example')
   await expect(fact(panel, 'Receives')).toHaveText('Invoices, Statements (Cc)')
   await expect(fact(panel, 'Contact of')).toHaveText('Acme')
-  await expect(fact(panel, 'State')).toHaveText('Temporary password')
+  await expect(fact(panel, 'Status')).toHaveText('Temporary password')
   await expect(fact(panel, 'Last sign-in')).toHaveText('Never')
   await expect(fact(panel, 'Expires')).toHaveText('in 3 days')
   await expect(panel.getByRole('heading', { name: 'Recent activity' })).toBeVisible()
@@ -29,7 +29,7 @@ test('click the name, read who this is, pencil icon, change, Save', async ({
   const { password } = await northwind.letterTo('anna@ash.example')
   await enterPortal(await openBrowser(), northwind.portalUrl, 'anna@ash.example', password!)
   await openContact(page, acme, anna)
-  await expect(fact(panel, 'State')).toHaveText('Active')
+  await expect(fact(panel, 'Status')).toHaveText('Active')
   await expect(fact(panel, 'Last sign-in')).toHaveText(/just now|minute/)
   await expect(panel.getByText('Expires')).toBeHidden()
 

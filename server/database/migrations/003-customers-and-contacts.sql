@@ -39,7 +39,7 @@ create table people (
   last_name text not null default '' check (char_length(last_name) <= 100),
   phone text check (char_length(phone) <= 50),
   second_phone text check (char_length(second_phone) <= 50),
-  language text not null default 'en',
+  language text,
   time_zone text,
   search_text text collate "C" generated always as (search_form(ltrim(trim(first_name || ' ' || last_name) || ' ' || email))) stored,
   version integer not null default 1,
@@ -49,6 +49,8 @@ create table people (
 );
 comment on table people is
   'One human behind one e-mail address within one organization, stored once: an update to a contact is an update of all records with that e-mail because there is one.';
+comment on column people.language is 'Null: the organization''s, whatever it is at the time.';
+comment on column people.time_zone is 'Null: the organization''s.';
 comment on column people.search_text is 'What they are found by, and sorted by: the name, or for want of one the address.';
 create unique index people_email_identity_key on people (organization_id, email_identity);
 comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';

@@ -157,7 +157,7 @@ export const english: Letters = {
 
     contactAdded: (letter) => ({
       preview: letter.reader.hasPortalAccess
-        ? 'Your sign-in stays the same.'
+        ? 'You will find it in the customer portal.'
         : 'Invoices and messages for it may come to this address.',
       greeting: greeting(letter),
       blocks: [
@@ -170,7 +170,7 @@ export const english: Letters = {
         ...(letter.reader.hasPortalAccess
           ? [
               paragraph(
-                'If you sign in to the customer portal, you will find it there. Your password stays the same: one sign-in serves every customer you are a contact of.',
+                'You will find it in the customer portal: one password serves every customer you are a contact of.',
               ),
               button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
             ]

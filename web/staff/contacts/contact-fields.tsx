@@ -1,9 +1,14 @@
-import { Checkbox, SimpleGrid, TextInput } from '@mantine/core'
+import { Button, Checkbox, SimpleGrid, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
 import type { Receives } from '../../../server/contacts/receives.ts'
 import { languageChoices, timeZoneChoices } from '../../lib/choices.ts'
+import { languageName } from '../../lib/formats.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
+import { organizationQuery } from '../organization/organization-queries.ts'
+import classes from './contact-panel.module.css'
 import { ReceivesField } from './receives-field.tsx'
 
 export interface ContactValues {
@@ -34,34 +39,101 @@ export function contactValues(contact?: Contact): ContactValues {
   }
 }
 
-type Form = Pick<UseFormReturnType<ContactValues>, 'getInputProps' | 'values'>
+type Form = Pick<UseFormReturnType<ContactValues>, 'getInputProps' | 'values' | 'errors' | 'setFieldValue'>
 
 /** What belongs to the person, and is the same at every customer of theirs. */
 export function PersonFields({ form }: { form: Form }) {
-  const { language, timeZone } = form.values
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
+    <TwoColumns>
+      <NameFields form={form} />
+      <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
+      <LessUsedFields form={form} />
+    </TwoColumns>
+  )
+}
+
+/** The same for somebody new, with the job title at this customer: what is seldom known is a click away. */
+export function NewPersonFields({ form }: { form: Form }) {
+  const [wantsMore, setWantsMore] = useState(false)
+  const isOpen = wantsMore || LESS_USED.some((field) => Boolean(form.errors[field]))
+  return (
+    <>
+      <TwoColumns>
+        <NameFields form={form} />
+        <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
+        <JobTitleField form={form} />
+        {isOpen && <LessUsedFields form={form} />}
+      </TwoColumns>
+      {!isOpen && (
+        <Button
+          className={classes.more}
+          size="compact-sm"
+          variant="subtle"
+          aria-expanded={false}
+          onClick={() => setWantsMore(true)}
+        >
+          Second phone, language, time zone
+        </Button>
+      )}
+    </>
+  )
+}
+
+const LESS_USED = ['secondPhone', 'language', 'timeZone']
+
+function NameFields({ form }: { form: Form }) {
+  return (
+    <>
       <TextInput label="First name" {...form.getInputProps('firstName')} />
       <TextInput label="Last name" {...form.getInputProps('lastName')} />
-      <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
+    </>
+  )
+}
+
+function LessUsedFields({ form }: { form: Form }) {
+  const { data: organization } = useQuery(organizationQuery)
+  const { language, timeZone } = form.values
+  const otherwise = (what: string | undefined) => ({
+    value: '',
+    label: what ? `The organization’s (${what})` : 'The organization’s',
+  })
+  const choice = (field: 'language' | 'timeZone') => ({
+    ...form.getInputProps(field),
+    value: form.values[field] ?? '',
+    onChange: (chosen: string | null) => form.setFieldValue(field, chosen || null),
+  })
+  return (
+    <>
       <TextInput label="Second phone" type="tel" {...form.getInputProps('secondPhone')} />
       <ChoiceField
         label="Language"
         noun="language"
-        placeholder="The organization’s"
-        data={languageChoices(language ?? undefined)}
-        {...form.getInputProps('language')}
+        data={[
+          otherwise(organization && languageName(organization.language)),
+          ...languageChoices(language ?? undefined),
+        ]}
+        {...choice('language')}
       />
       <ChoiceField
         label="Time zone"
         noun="time zone"
-        placeholder="The organization’s"
-        clearable
-        data={timeZoneChoices(timeZone)}
-        {...form.getInputProps('timeZone')}
+        data={[otherwise(organization?.timeZone.replaceAll('_', ' ')), ...timeZoneChoices(timeZone)]}
+        {...choice('timeZone')}
       />
+    </>
+  )
+}
+
+function TwoColumns({ children }: { children: ReactNode }) {
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
+      {children}
     </SimpleGrid>
   )
+}
+
+export function JobTitleField({ form }: { form: Form }) {
+  return <TextInput label="Job title" {...form.getInputProps('jobTitle')} />
 }
 
 /** What belongs to the person's place at this customer. */
@@ -77,7 +149,6 @@ export function PlaceFields({
 }) {
   return (
     <>
-      <TextInput label="Job title" {...form.getInputProps('jobTitle')} />
       <ReceivesField
         label="Receives"
         description={receivesSource}
@@ -86,7 +157,7 @@ export function PlaceFields({
       />
       <Checkbox
         label="Primary contact"
-        description={wasPrimary ? undefined : 'Takes the place of the present one'}
+        description={wasPrimary ? undefined : 'Replaces the current primary contact'}
         {...form.getInputProps('primary', { type: 'checkbox' })}
       />
     </>

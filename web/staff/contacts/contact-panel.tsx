@@ -81,7 +81,7 @@ function OpenContact({ contact }: { contact: Contact }) {
         </Fact>
         <Fact name="Receives">{receivesWords(contact.receives)}</Fact>
         <Unsubscribed contact={contact} />
-        <Fact name="Language">{languageName(contact.language)}</Fact>
+        <Fact name="Language">{contact.language && languageName(contact.language)}</Fact>
         <Fact name="Time zone">{contact.timeZone?.replaceAll('_', ' ')}</Fact>
         <Fact name="Contact of">
           <ul className={classes.customers}>

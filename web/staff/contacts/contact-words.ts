@@ -10,7 +10,7 @@ export const accessWords: Record<AccessState, { word: string; tone: StateTone }>
   temporary: { word: 'Temporary password', tone: 'wait' },
   expired: { word: 'Expired', tone: 'bad' },
   active: { word: 'Active', tone: 'good' },
-  locked: { word: 'Locked', tone: 'bad' },
+  locked: { word: 'Revoked', tone: 'bad' },
 }
 
 /** What people call them in a sentence. */
@@ -22,9 +22,20 @@ export function shortName(person: { firstName: string; lastName: string; email: 
 export function deletingWords(contact: Contact) {
   const name = shortName(contact)
   const stays = contact.elsewhere.filter(({ active }) => active).map(({ customerName }) => customerName)
+  const gets = `${name} gets no more mail for ${contact.customerName}`
+  if (contact.portalAccess.state === 'none')
+    return stays.length > 0 ? `${gets}, and stays a contact of ${listOf(stays)}.` : `${gets}.`
   const loses = `${name} will no longer see ${contact.customerName} in the portal.`
   if (stays.length > 0) return `${loses} ${name} stays a contact of ${listOf(stays)}.`
   return `${loses} ${contact.customerName} is the only customer of ${name}, so the portal password and all sessions end.`
+}
+
+/** What another address does, before it is saved. */
+export function addressWords({ email, portalAccess }: Contact) {
+  const mail = 'Mail goes to the new address at once'
+  return portalAccess.state === 'none'
+    ? `${mail}, and ${email} is told about it.`
+    : `${mail}. The current password, sessions and links stop working, and ${email} is told about it.`
 }
 
 /** Which customers a change of the person reaches: rule R3. */

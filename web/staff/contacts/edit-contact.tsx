@@ -13,11 +13,11 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { Panel, PanelFoot } from '../shell/panel.tsx'
-import { contactValues, PersonFields, PlaceFields } from './contact-fields.tsx'
+import { contactValues, JobTitleField, PersonFields, PlaceFields } from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
 import { useContactPlaces } from './contact-places.ts'
 import { contactChanged, contactQuery } from './contact-queries.ts'
-import { sharedWords, shortName } from './contact-words.ts'
+import { addressWords, sharedWords, shortName } from './contact-words.ts'
 import { useRecognized } from './recognize.ts'
 
 export function EditContact() {
@@ -105,8 +105,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
             />
             {changesAddress && !other && !onlyThisCustomer && (
               <Text size="sm" className={classes.shared} role="status">
-                Mail follows to the new address at once. The present password, sessions and links stop
-                working, and {contact.email} is told about it.
+                {addressWords(contact)}
               </Text>
             )}
             {other && (
@@ -125,6 +124,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
           </Stack>
           <Fieldset legend={`At ${contact.customerName}`} variant="unstyled">
             <Stack gap="sm" mt="xs">
+              <JobTitleField form={form} />
               <PlaceFields form={form} wasPrimary={contact.primary} />
             </Stack>
           </Fieldset>
@@ -157,10 +157,10 @@ interface EditValues extends ReturnType<typeof contactValues> {
 
 /** Only what is different goes out: a field that nobody touched is nobody's change. */
 function changeOf(contact: Contact, values: EditValues, isAttached: boolean): ContactChange {
-  const { onlyThisCustomer, attach, language, ...typed } = values
+  const { onlyThisCustomer, attach, ...typed } = values
   const before = contactValues(contact)
   const change: Record<string, unknown> = {}
-  for (const [field, value] of Object.entries({ ...typed, ...(language && { language }) })) {
+  for (const [field, value] of Object.entries(typed)) {
     const isPersonal = !['email', 'jobTitle', 'receives', 'primary'].includes(field)
     if (isAttached && isPersonal) continue
     if (JSON.stringify(value) !== JSON.stringify(before[field as keyof typeof before])) change[field] = value

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link, useParams } from '@tanstack/react-router'
-import { contactsApi } from '../../../server/contacts/contacts.api.ts'
+import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import type { Receives } from '../../../server/contacts/receives.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import type { Customer } from '../../../server/customers/customers.api.ts'
@@ -12,37 +12,47 @@ import { call } from '../../lib/client.ts'
 import { listOf, personName, shortened } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
-import { usePasswordMinLength } from '../organization/organization-queries.ts'
 import { Panel, PanelFoot } from '../shell/panel.tsx'
-import { type ContactValues, contactValues, PersonFields, PlaceFields } from './contact-fields.tsx'
+import {
+  type ContactValues,
+  contactValues,
+  JobTitleField,
+  NewPersonFields,
+  PlaceFields,
+} from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
 import { useContactPlaces } from './contact-places.ts'
 import { contactChanged } from './contact-queries.ts'
+import { shortName } from './contact-words.ts'
+import { issuedBy, passwordMissing, passwordWish, PasswordWishFields, useIssuing } from './password-wish.tsx'
 import { useRecognized } from './recognize.ts'
 
 export function NewContact() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId/contacts/new' })
   const { data: customer } = useQuery(customerQuery(customerId))
   const { list, open } = useContactPlaces(customerId)
-  const minLength = usePasswordMinLength()
+  const { mailsLink, what } = useIssuing()
   const form = useForm({
     initialValues: {
       ...contactValues(),
       receives: customer?.newContactsReceive ?? {},
-      generate: true,
-      password: '',
+      portalPassword: passwordWish,
+      noAccess: false,
     },
     validate: {
       email: (email: string) => {
         const parsed = parseEmailAddress(email)
         return parsed.ok ? null : parsed.reason
       },
+      portalPassword: {
+        password: (_password, { portalPassword, noAccess }) =>
+          mayIssue && !noAccess ? passwordMissing(portalPassword) : null,
+      },
     },
   })
-  const { email, firstName, lastName, generate, password } = form.values
+  const { email, firstName, lastName, noAccess } = form.values
   const proposed = useRef<Receives>(form.values.receives)
   useEffect(() => {
     // Opened by its address, the form is there before what it proposes.
@@ -54,25 +64,28 @@ export function NewContact() {
   }, [customer])
   const known = useRecognized(email)
   const here = known?.contacts.find((contact) => contact.customerId === customerId)
+  const mayIssue = known === null || (known.portalAccess === 'none' && !here)
 
-  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
-    const body = known
-      ? placeOnly(values)
-      : { ...everything(values), portalPassword: generate ? { generate } : { password } }
-    const contact = await call(contactsApi.add, { params: { customerId }, body })
-    contactChanged(contact)
-    done(
-      known
-        ? `${shortened(personName(contact))} is now a contact of ${shortened(contact.customerName)} too.`
-        : `${shortened(personName(contact))} was added. The temporary password is on its way to ${shortened(contact.email)}.`,
-    )
-    await open(contact.id)
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: (values) =>
+      call(contactsApi.add, {
+        params: { customerId },
+        body: {
+          ...(known ? placeOnly(values) : everything(values)),
+          portalPassword: mayIssue && !noAccess ? issuedBy(values.portalPassword) : null,
+        },
+      }),
+    saved: async (contact) => {
+      contactChanged(contact)
+      done(addedWords(contact, what))
+      await open(contact.id)
+    },
   })
 
   return (
     <Panel label="Contact" close={list} title="New Contact" lead={customer && `of ${customer.name}`}>
       <form onSubmit={onSubmit} noValidate>
-        <Stack gap="md">
+        <Stack gap="sm">
           <TextInput
             label="E-mail"
             type="email"
@@ -82,25 +95,32 @@ export function NewContact() {
             {...form.getInputProps('email')}
           />
           {known && <Known person={known} here={here} />}
-          {!known && <PersonFields form={form} />}
+          {!known && <NewPersonFields form={form} />}
+          {known && !here && <JobTitleField form={form} />}
           {!here && <PlaceFields form={form} receivesSource={customer && receivesSource(customer)} />}
-          {!known && (
-            <>
-              <Checkbox
-                label="Generate the temporary password automatically"
-                {...form.getInputProps('generate', { type: 'checkbox' })}
-              />
-              {!generate && (
-                <PasswordField
-                  label="Temporary password"
-                  rules={{ minLength, around: [firstName, lastName, email, customer?.name ?? ''] }}
-                  {...form.getInputProps('password')}
+          {mayIssue && (
+            <fieldset className={classes.access}>
+              <legend>Portal access</legend>
+              {!noAccess && (
+                <PasswordWishFields
+                  label="Generate the temporary password automatically"
+                  wish={form.values.portalPassword}
+                  field={(field, type) => form.getInputProps(`portalPassword.${field}`, { type })}
+                  around={[...namesOf(known ?? { firstName, lastName, email }), customer?.name ?? '']}
                 />
               )}
+              <Checkbox
+                label="No portal access for now"
+                {...form.getInputProps('noAccess', { type: 'checkbox' })}
+              />
               <Text size="xs" c="dimmed">
-                Save mails the temporary password to the contact. It works once, to choose their own.
+                {noAccess
+                  ? 'You can give it at any time, with the key in the contact’s details.'
+                  : mailsLink
+                    ? 'Save mails the contact a link to set a password. It works once.'
+                    : 'Save mails the contact the temporary password. It works once, to choose their own.'}
               </Text>
-            </>
+            </fieldset>
           )}
         </Stack>
         <PanelFoot>
@@ -117,6 +137,28 @@ export function NewContact() {
       </form>
     </Panel>
   )
+}
+
+const namesOf = ({ firstName, lastName, email }: Pick<KnownPerson, 'firstName' | 'lastName' | 'email'>) => [
+  firstName,
+  lastName,
+  email,
+]
+
+/** What was done, as the server tells it: somebody may have taken the address while one typed. */
+function addedWords(contact: Contact, what: string) {
+  const name = shortened(personName(contact))
+  const added =
+    contact.elsewhereCount > 0
+      ? `${name} is now a contact of ${shortened(contact.customerName)} too.`
+      : `${name} was added.`
+  const isIssued = contact.recentActivity.some(
+    ({ action, contactId }) =>
+      contactId === contact.id &&
+      (action === 'portal-access.password-issued' || action === 'portal-access.link-issued'),
+  )
+  if (isIssued) return `${added} The ${what} is on its way to ${shortened(contact.email)}.`
+  return contact.portalAccess.state === 'none' ? `${added} They have no portal access for now.` : added
 }
 
 /** Who says what a new contact is proposed to receive. */
@@ -152,23 +194,25 @@ function Known({ person, here }: { person: KnownPerson; here: KnownPerson['conta
         {name} {places.length > 0 ? `is already a contact of ${listOf(places)}.` : 'is already known.'}
       </Text>
       <Text>
-        Save links {name} to this customer too. Name, phone and{' '}
-        {person.hasPortalAccess ? 'portal password' : 'language'} stay as they are; a letter tells {name}{' '}
-        about it.
+        Save links {name} to this customer too, and tells {name} by e-mail. {staysWords(person)}
       </Text>
     </div>
   )
 }
 
-function placeOnly({ email, jobTitle, receives, primary }: ContactValues) {
-  return { email, jobTitle, receives, primary, portalPassword: null }
+function staysWords(person: KnownPerson) {
+  const name = shortName(person)
+  if (person.portalAccess === 'none')
+    return `Name, phone and language stay as they are. ${name} has no portal access.`
+  if (person.portalAccess === 'given') return 'Name, phone and portal password stay as they are.'
+  return `Name and phone stay as they are. ${name}’s portal access was revoked, and stays so until you give it back.`
 }
 
-function everything({
-  language,
-  generate: _generate,
-  password: _password,
-  ...values
-}: ContactValues & { generate: boolean; password: string }) {
-  return { ...values, ...(language && { language }) }
+function placeOnly({ email, jobTitle, receives, primary }: ContactValues) {
+  return { email, jobTitle, receives, primary }
+}
+
+function everything(values: ContactValues) {
+  const { firstName, lastName, phone, secondPhone, language, timeZone } = values
+  return { ...placeOnly(values), firstName, lastName, phone, secondPhone, language, timeZone }
 }

@@ -11,6 +11,7 @@ import { useMay } from '../session.ts'
 import classes from './contact-panel.module.css'
 import { contactChanged } from './contact-queries.ts'
 import { accessWords, shortName } from './contact-words.ts'
+import { useIssuing } from './password-wish.tsx'
 
 /** Whether this person can get into the portal, since when, until when; and, for managers, what to do about it. */
 export function PortalAccessSection({
@@ -23,6 +24,7 @@ export function PortalAccessSection({
   const { state, issuedAt, expiresAt, chosenAt, lastSignInAt } = contact.portalAccess
   const { word, tone } = accessWords[state]
   const mayManage = useMay('manager') && contact.active
+  const { mailsLink } = useIssuing()
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
@@ -30,11 +32,15 @@ export function PortalAccessSection({
         {mayManage && <LockAction contact={contact} />}
       </div>
       <Facts>
-        <Fact name="State">
+        <Fact name="Status">
           <StatusBadge tone={tone}>{word}</StatusBadge>
         </Fact>
-        <Fact name="Last sign-in">{lastSignInAt ? <When at={lastSignInAt} /> : 'Never'}</Fact>
-        <Fact name="Password issued">{issuedAt && <When at={issuedAt} />}</Fact>
+        {state !== 'none' && (
+          <Fact name="Last sign-in">{lastSignInAt ? <When at={lastSignInAt} /> : 'Never'}</Fact>
+        )}
+        <Fact name={state === 'invited' ? 'Link mailed' : 'Password issued'}>
+          {issuedAt && <When at={issuedAt} />}
+        </Fact>
         <Fact name={state === 'expired' ? 'Expired' : 'Expires'}>{expiresAt && <When at={expiresAt} />}</Fact>
         <Fact name="Own password since">{chosenAt && <When at={chosenAt} />}</Fact>
       </Facts>
@@ -42,7 +48,7 @@ export function PortalAccessSection({
         <div className={classes.offer}>
           <Text>{offer(contact)}</Text>
           <Button size="compact-md" variant="default" onClick={issuePassword}>
-            Issue a password
+            {mailsLink ? 'Mail a link' : 'Issue a password'}
           </Button>
         </div>
       )}
@@ -52,7 +58,7 @@ export function PortalAccessSection({
 
 function offer(contact: Contact) {
   const name = shortName(contact)
-  if (contact.portalAccess.state === 'expired') return `${name} did not use the temporary password in time.`
+  if (contact.portalAccess.state === 'expired') return `${name} did not choose a password in time.`
   return `${name} has no password for the portal.`
 }
 
@@ -68,7 +74,7 @@ function LockAction({ contact }: { contact: Contact }) {
       failed(error)
     }
   }
-  const takeAway = async () => {
+  const revoke = async () => {
     try {
       contactChanged(await call(contactsApi.takeAccessAway, { params }))
       done(`${shortened(name)} can no longer sign in to the portal.`, giveBack)
@@ -88,12 +94,12 @@ function LockAction({ contact }: { contact: Contact }) {
   return (
     <Confirm
       consequence={`${name} is signed out everywhere and cannot sign in to the portal, for any customer, until you give access back. Mail still reaches ${name}.`}
-      verb="Take access away"
-      onConfirm={takeAway}
+      verb="Revoke access"
+      onConfirm={revoke}
     >
       {(open) => (
         <Button size="compact-sm" variant="subtle" color="gray" onClick={open}>
-          Take access away
+          Revoke access
         </Button>
       )}
     </Confirm>
