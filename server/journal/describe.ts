@@ -9,6 +9,7 @@ const SENTENCES: Record<string, string> = {
   'staff.removed': 'removed a staff member',
   'staff.password-changed': 'changed their own password',
   'staff.signed-in': 'signed in',
+  'staff.sign-in-refused': 'refused a sign-in: the password was wrong',
   'staff.session-ended': 'ended a session of their own',
   'staff.sessions-ended': 'signed a staff member out everywhere here',
   'staff.name-changed': 'changed their own name',
@@ -33,6 +34,8 @@ const SENTENCES: Record<string, string> = {
   'portal-access.password-link-sent': 'asked for a link to set a new password',
   'portal-access.password-set-by-link': 'set a password by a link',
   'portal-access.signed-in': 'signed in to the portal',
+  'portal-access.sign-in-refused':
+    'refused a sign-in to the portal: the password was wrong, or it had expired',
   'portal-access.signed-out': 'signed out of the portal',
   'portal-access.session-ended': 'ended a session in the portal',
   'portal-access.taken-away': 'revoked portal access',

@@ -135,6 +135,26 @@ describe('signing in', () => {
     })
   })
 
+  test('that is refused is in the journal of the person, once an hour for each network', async () => {
+    const { anna, settle, tryToSignIn, visitor, owner, clock } = await openPortal()
+    await settle(anna.atAcme)
+    const told = async () => {
+      const { data } = await owner.call(journalApi.list, { query: { personId: anna.atAcme.personId } })
+      return data
+        .filter(({ action }) => action === 'portal-access.sign-in-refused')
+        .map(({ changes }) => changes.at(-1)!.new ?? '')
+        .toSorted()
+    }
+    const guess = (address: string, email = anna.email) =>
+      refused(tryToSignIn(email, WRONG, visitor(address)))
+    for (const address of ['203.0.113.66', '203.0.113.67', '198.51.100.7']) await guess(address)
+    await guess('203.0.113.66', 'nobody@ash.example')
+    await expect.poll(told, { timeout: 20_000 }).toEqual(['198.51.100.0/24', '203.0.113.0/24'])
+    clock.advance({ hours: 1 })
+    await guess('203.0.113.68')
+    await expect.poll(told, { timeout: 20_000 }).toHaveLength(3)
+  })
+
   test('takes an address in any case and width, as people type it', async () => {
     const { anna, settle, tryToSignIn } = await openPortal()
     await settle(anna.atAcme)

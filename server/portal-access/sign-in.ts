@@ -6,6 +6,7 @@ import type { Client, Services } from '../http/serve.ts'
 import type { Cookies } from '../http/cookies.ts'
 import { whereFrom } from '../http/where-from.ts'
 import { byPerson, facts, recording } from '../journal/record.ts'
+import { tellRefusal } from '../journal/tell-refusal.ts'
 import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
 import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
@@ -16,7 +17,7 @@ import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
 import { withoutBlanksAround } from './temporary-password.ts'
 
-type Call = Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & {
+type Call = Pick<Services, 'database' | 'log' | 'passwordHasher' | 'sealer'> & {
   now: Date
   client: Client
   cookies: Cookies
@@ -55,7 +56,21 @@ export async function signIn(
     await giveBack(counted)
     throw error
   })
-  if (!opens || !verified.match) throw new SignInRefused()
+  if (!opens || !verified.match) {
+    const entry = found && {
+      organizationId,
+      action: 'portal-access.sign-in-refused',
+      personId: found.personId,
+    }
+    tellRefusal(call, {
+      countedIn: organizationId,
+      identity: identity ?? typed.email,
+      client,
+      now,
+      concerns: async () => entry,
+    })
+    throw new SignInRefused()
+  }
 
   const [signedIn] = await Promise.all([
     keepAndTell(db, call, {

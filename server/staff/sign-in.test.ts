@@ -171,6 +171,17 @@ test('a sign-in from a new device is told by mail, and every sign-in is in the j
   })
 })
 
+test('a refused sign-in is in the journal, with where it came from', async () => {
+  const { visitor, owner } = await openWorld()
+  for (let guesses = 0; guesses < 2; guesses += 1)
+    await refused(signIn(visitor(STRANGER), { email, password: 'a guess at it' }))
+  const told = async () =>
+    (await owner.call(journalApi.list, {})).data.filter(({ action }) => action === 'staff.sign-in-refused')
+  await expect
+    .poll(told, { timeout: 20_000 })
+    .toMatchObject([{ personName: OWNER.name, changes: [{}, { field: 'network', new: '203.0.113.0/24' }] }])
+})
+
 test('a known device has attempts of its own, and no more', async () => {
   const { visitor, owner } = await openWorld()
   const guess = () => refused(signIn(owner, { email, password: 'a guess at it' }))

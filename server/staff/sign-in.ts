@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Standing } from '../credentials/password-hash.ts'
-import { transaction } from '../database/database.ts'
+import { transaction, type Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
 import { facts, record } from '../journal/record.ts'
+import { tellRefusal } from '../journal/tell-refusal.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
 import { tryPassword } from './attempts.ts'
@@ -18,7 +19,7 @@ import type { StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
   Call,
-  'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+  'database' | 'log' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
 /**
@@ -37,13 +38,27 @@ export async function signIn(
     const memberships = account ? await membershipsOf(visit.database, account.accountId) : []
     return account && memberships.length > 0 ? { account, memberships } : null
   })
-  if (!proved) throw new SignInRefused()
+  if (!proved) {
+    const { client, now } = visit
+    const concerns = () => memberAt(visit.database, identity)
+    tellRefusal(visit, { countedIn: INSTALLATION, identity, client, now, concerns })
+    throw new SignInRefused()
+  }
   const { account, memberships } = proved
   const membership = wanted.organizationId
     ? memberships.find(({ organizationId }) => organizationId === wanted.organizationId)
     : memberships[0]
   if (!membership) throw new NotFound('organization among yours')
   return enter(visit, account, membership)
+}
+
+/** Told where they worked last. */
+async function memberAt(database: Database, identity: string) {
+  const account = await findAccount(database, identity)
+  const [membership] = account ? await membershipsOf(database, account.accountId) : []
+  if (!membership) return null
+  const { organizationId, memberId } = membership
+  return { organizationId, action: 'staff.sign-in-refused', memberId }
 }
 
 /** The account, if this is its password. Whether there is one or not, the work is the same. */
