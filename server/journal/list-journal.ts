@@ -77,7 +77,7 @@ function entry(row: Row): JournalEntry {
     at: row.at,
     actor: { kind: row.actor_kind, name: row.actor_name },
     action: row.action,
-    sentence: describe(row.action),
+    sentence: describe(row.action, { actor: row.actor_name, person: row.person_name }),
     customerId: row.customer_id,
     customerName: row.customer_name,
     contactId: row.contact_id,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
+import { formatMinor } from '../documents/money.ts'
 import { InvalidRequest, type FieldError } from '../http/problems.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
 import type { Allocations } from './payments.api.ts'
@@ -74,7 +75,10 @@ export function refuseWrongAllocations(
     else if (invoice.currency !== payment.currency)
       wrong('invoiceId', `It is in ${invoice.currency}, the payment in ${payment.currency}.`)
     else if (amountMinor > invoice.balanceMinor)
-      wrong('amountMinor', `Only ${invoice.balanceMinor} (minor units) is still owed on ${invoice.number}.`)
+      wrong(
+        'amountMinor',
+        `Only ${formatMinor(invoice.balanceMinor, invoice.currency, 'en')} is open on ${invoice.number}.`,
+      )
   })
   const sum = allocations.reduce((total, { amountMinor }) => total + amountMinor, 0)
   if (sum > payment.amountMinor)

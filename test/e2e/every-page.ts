@@ -121,7 +121,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     body: { invoiceIds: [voided.data[0]!.id] },
   })
   const chooseDrafts = async (page: Page) => {
-    await page.getByRole('button', { name: 'Choose all drafts' }).click()
+    await page.getByRole('button', { name: 'Select all drafts' }).click()
     await expect(page.getByRole('region', { name: 'Chosen invoices' })).toBeVisible()
   }
   const bill = invoices as Record<'draft' | 'overdue' | 'paid', string>
@@ -275,7 +275,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ],
     ['invoices-sending', `/receivables/invoices/sendings/${batch.id}`, 'Not sent: 1'],
     ['invoice-discard', bill.draft, 'Bill to', fromMore('Discard draft')],
-    ['invoice-overdue', bill.overdue, 'gave the invoice its number'],
+    ['invoice-overdue', bill.overdue, 'assigned the invoice number'],
     ['invoice-dispute', bill.overdue, 'Bill to', fromMore('Dispute')],
     ['invoice-void', bill.overdue, 'Bill to', fromMore('Void')],
     [

@@ -52,7 +52,7 @@ test('who gets it is seen and changed for this once; each gets one mail with the
   const shown = dialog(page)
   await expect(shown).toContainText('To: receives invoices')
   await expect(shown).toContainText('Cc: receives invoices')
-  await expect(shown).toContainText('Sending gives the draft its number')
+  await expect(shown).toContainText('Sending assigns the number and makes it due.')
   await expect(sendButton(page)).toHaveText('Send to 2')
   await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Hello Ada Ash')
   await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Draft.pdf attached')
@@ -182,7 +182,7 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
   await expect(chosen).toContainText('3 invoices chosen')
   await chosen.getByRole('button', { name: 'Clear' }).click()
   await expect(chosen).toHaveCount(0)
-  await page.getByRole('button', { name: 'Choose all drafts' }).click()
+  await page.getByRole('button', { name: 'Select all drafts' }).click()
   await expect(chosen).toContainText('4 invoices chosen')
   await chosen.getByRole('button', { name: 'Send 4…' }).click()
 
@@ -196,7 +196,7 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
   await page.getByRole('button', { name: 'Send 2', exact: true }).click()
 
   await expect(page).toHaveURL(/\/sendings\//)
-  await expect(page.getByText('2 invoices are on the way to the recipients.')).toBeVisible()
+  await expect(page.getByText('2 invoices were sent.')).toBeVisible()
   for (const address of ['ada@acme.example', 'carl@acme.example'])
     for (const number of ['INV-0001', 'INV-0002']) await northwind.letterTo(address, number)
   const numbers = await Promise.all(
@@ -206,7 +206,7 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
   )
   expect(numbers).toEqual(['INV-0001', 'INV-0002'])
   await page.reload()
-  await expect(page.getByText('2 invoices are on the way to the recipients.')).toBeVisible()
+  await expect(page.getByText('2 invoices were sent.')).toBeVisible()
 })
 
 test('a notice is written to those who receive notices', async ({ northwind, olga: page }) => {

@@ -12,11 +12,13 @@ export function InvoiceDeliveryBadge({ delivery }: Pick<InvoiceRow, 'delivery'>)
   return <StatusBadge tone={tone}>{word}</StatusBadge>
 }
 
-/** What an invoice is, and below it what keeps it from being paid: it was not delivered, or is disputed. */
+/** What an invoice is, and below it what keeps it from being paid: it was not delivered, or is disputed. What is scheduled is not said to be sent. */
 export function InvoiceState({ invoice }: { invoice: InvoiceRow }) {
   return (
     <>
-      <InvoiceStatusBadge status={invoice.status} />
+      {!(invoice.status === 'sent' && invoice.delivery === 'scheduled') && (
+        <InvoiceStatusBadge status={invoice.status} />
+      )}
       {isDeliveryWorthSaying(invoice.delivery) && <InvoiceDeliveryBadge delivery={invoice.delivery} />}
       {invoice.disputed && <StatusBadge tone="wait">Disputed</StatusBadge>}
     </>

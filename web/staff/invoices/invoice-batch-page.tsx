@@ -10,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { When } from '../../ui/when.tsx'
+import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { NotFoundPage } from '../shell/not-found-page.tsx'
 import { BatchProgress } from './batch-progress.tsx'
 import { batchQuery } from './batch-queries.ts'
@@ -29,7 +30,7 @@ export function InvoiceBatchPage() {
         Invoices
       </Anchor>
       <Title order={1} mt={4} mb="md">
-        {batch ? `Sending ${count(batch.count, 'invoice')}` : 'Sending invoices'}
+        {batch ? titleOf(batch) : 'Sending invoices'}
       </Title>
       {batch ? (
         <Loaded batch={batch} />
@@ -57,12 +58,10 @@ function Loaded({ batch }: { batch: Batch }) {
         <Notice tone={sentCount > 0 ? 'done' : 'attention'}>
           {sentCount === 0
             ? 'None was sent.'
-            : `${count(sentCount, 'invoice')} ${sentCount === 1 ? 'is' : 'are'} ${
-                at === null ? 'on the way to the recipients.' : 'scheduled.'
-              }`}{' '}
-          {at !== null && sentCount > 0 && (
+            : `${count(sentCount, 'invoice')} ${sentCount === 1 ? 'was' : 'were'} ${isAhead(at) ? 'scheduled' : 'sent'}.`}{' '}
+          {isAhead(at) && sentCount > 0 && (
             <>
-              The mails go out <When at={at} />.
+              The e-mails go out <ScheduledTime at={at} />.
             </>
           )}
         </Notice>
@@ -73,6 +72,14 @@ function Loaded({ batch }: { batch: Batch }) {
       {notSent.length > 0 && <NotSent batch={batch} />}
     </>
   )
+}
+
+const isAhead = (at: string | null): at is string => at !== null && new Date(at).getTime() > Date.now()
+
+/** What is done is not said to go on. */
+function titleOf({ state, count: all, sentCount, at }: Batch): string {
+  if (state === 'running') return `Sending ${count(all, 'invoice')}`
+  return `${count(sentCount, 'invoice')} ${isAhead(at) ? 'scheduled' : 'sent'}`
 }
 
 function NotSent({ batch: { notSent } }: { batch: Batch }) {

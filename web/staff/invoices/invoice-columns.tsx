@@ -76,7 +76,7 @@ const due = (today: string, narrow?: 'bottomStart'): Column<InvoiceRow> => ({
 })
 
 const state: Column<InvoiceRow> = {
-  name: 'State',
+  name: 'Status',
   width: 'minmax(110px, 1fr)',
   narrow: 'bottomEnd',
   cell: (invoice) => (

@@ -20,7 +20,7 @@ export function SelectDrafts({ search, customerId, choose }: Props) {
       const { ids, isAll } = await draftsOf(search, customerId)
       choose(ids)
       if (ids.length === 0) done('There are no drafts here.')
-      if (!isAll) done(`The newest ${ids.length.toLocaleString()} are chosen: more do not go at once.`)
+      if (!isAll) done(`The newest ${ids.length.toLocaleString()} are selected: more cannot be sent at once.`)
     } catch (error) {
       failed(error)
     }
@@ -28,7 +28,7 @@ export function SelectDrafts({ search, customerId, choose }: Props) {
   }
   return (
     <Button variant="default" loading={busy} onClick={select}>
-      Choose all drafts
+      Select all drafts
     </Button>
   )
 }

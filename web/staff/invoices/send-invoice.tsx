@@ -55,7 +55,7 @@ function Send({ invoice, close }: { invoice: Invoice; close: () => void }) {
     done(when ? `${sent.number} goes out to ${who} ${when}.` : `${sent.number} is on its way to ${who}.`)
   }
   const hint = [
-    isDraft && 'Sending gives the draft its number, now, and makes it owed.',
+    isDraft && 'Sending assigns the number and makes it due.',
     delivery === 'scheduled' && 'It is scheduled already: this sends it once more.',
   ]
   return (

@@ -14,6 +14,7 @@ import { When } from '../../ui/when.tsx'
 import { deliveryQuery } from '../deliveries/delivery-queries.ts'
 import { eventWords, outcomeTones, roleWords, shownState } from '../deliveries/delivery-words.ts'
 import { ServerWords } from '../deliveries/server-words.tsx'
+import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { useMay } from '../session.ts'
 import { invoicesMoved } from './invoice-queries.ts'
 import classes from './timeline.module.css'
@@ -38,7 +39,7 @@ export function TimelineDelivery({ delivery }: { delivery: Delivery }) {
         {reason && <div>{reason}</div>}
         {word === 'Scheduled' && scheduledFor && (
           <div>
-            Goes out <When at={scheduledFor} />
+            Goes out <ScheduledTime at={scheduledFor} />
           </div>
         )}
         <Remedy delivery={delivery} />
@@ -88,7 +89,7 @@ function Remedy({
             params: { customerId, contactId },
           } as object)}
         >
-          Mend the address of {personName}
+          Correct the address of {personName}
         </Anchor>
       )}
       {mayManage && canSendAgain && (

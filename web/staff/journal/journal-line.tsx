@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { ListItem } from '../../ui/paged-list.tsx'
 import { When } from '../../ui/when.tsx'
 import classes from './journal.module.css'
-import { toldChanges } from './told-changes.ts'
+import { type ToldChange, toldChanges } from './told-changes.ts'
 
 interface Props {
   entry: JournalEntry
@@ -19,11 +19,12 @@ interface Props {
 export function JournalLine({ entry, withPerson = false, withCustomer = false }: Props) {
   const { actor, personName, invoiceId, invoiceNumber } = entry
   const changes = toldChanges(entry)
+  const says = `${actor.name} ${entry.sentence}`
   return (
     <ListItem className={classes.line}>
       <div>
         <span className={classes.actor}>{actor.name}</span> <span>{entry.sentence}</span>
-        {withPerson && personName && personName !== actor.name && ` · ${personName}`}
+        {withPerson && personName && !says.includes(personName) && ` · ${personName}`}
         {invoiceId && invoiceNumber && (
           <>
             {' · '}
@@ -46,10 +47,9 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
         )}
         {changes.length > 0 && (
           <ul className={classes.changes}>
-            {changes.map(({ field, old, new: now }) => (
-              <li key={field}>
-                {fieldWords(field)}: {old ? <del>{old}</del> : <span>nothing</span>} <Became />{' '}
-                {now ? <ins>{now}</ins> : <span>nothing</span>}
+            {changes.map((change) => (
+              <li key={change.field}>
+                <Told change={change} />
               </li>
             ))}
           </ul>
@@ -62,6 +62,27 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
   )
 }
 
+function Told({ change: { words, old, new: now } }: { change: ToldChange }) {
+  if (old === null && now === null) return words
+  if (old === null)
+    return (
+      <>
+        {words}: <ins>{now}</ins>
+      </>
+    )
+  if (now === null)
+    return (
+      <>
+        {words} removed: <del>{old}</del>
+      </>
+    )
+  return (
+    <>
+      {words}: <del>{old}</del> <Became /> <ins>{now}</ins>
+    </>
+  )
+}
+
 function Became() {
   return (
     <span className={classes.became}>
@@ -69,10 +90,4 @@ function Became() {
       <VisuallyHidden>became</VisuallyHidden>
     </span>
   )
-}
-
-/** `temporaryPasswordHours` is a name for programs. */
-function fieldWords(field: string) {
-  const words = field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  return words === 'email' ? 'e-mail' : words
 }

@@ -1,29 +1,80 @@
 import type { JournalEntry } from '../../../server/journal/journal.api.ts'
 import { calendarDay, money } from '../../lib/formats.ts'
+import { audienceWords, hourWords, stepName } from '../reminders/reminder-words.ts'
 
-interface ToldChange {
+/** One change in words: "E-mail: x", "Reminders turned on", or what was and what is instead. */
+export interface ToldChange {
   field: string
+  words: string
   old: string | null
   new: string | null
 }
 
-/** Fields that say nothing to a reader, or only beside another. */
-const UNTOLD = new Set(['customerId', 'currency'])
+type Change = JournalEntry['changes'][number]
 
-/** The old and new values as people write them: amounts with their currency, days as days. Lines are told by the invoice. */
+/** Fields that say nothing to a reader, or only beside another. Lines are told by the invoice. */
+const UNTOLD = new Set(['customerId', 'currency', 'lines', 'onSince'])
+/** Alone these are what was done: a customer's or organization's own currency is no companion of an amount. */
+const HAS_AMOUNTS = /^(invoice|payment)\./
+
 export function toldChanges({ action, changes }: JournalEntry): ToldChange[] {
-  if (!/^(invoice|payment)\./.test(action)) return changes
-  const currency = changes.find(({ field }) => field === 'currency')?.new
-  const say = (field: string, value: string | null) => {
-    if (value === null) return null
-    if (field.endsWith('Minor') && currency) return money(Number(value), currency)
-    return field.endsWith('Date') ? calendarDay(value) : value
-  }
+  const currency = changes.find(({ field }) => field === 'currency')?.new ?? null
   return changes
-    .filter(({ field }) => !UNTOLD.has(field) && field !== 'lines')
-    .map(({ field, old, new: now }) => ({
-      field: field.replace(/Minor$/, ''),
-      old: say(field, old),
-      new: say(field, now),
-    }))
+    .filter(({ field }) => !UNTOLD.has(field) || (field === 'currency' && !HAS_AMOUNTS.test(action)))
+    .filter(({ old, new: now }) => (old ?? now) !== null)
+    .map((change) => told(action, change, currency))
+}
+
+function told(action: string, { field, old, new: now }: Change, currency: string | null): ToldChange {
+  const turned = now ?? old
+  if (field === 'on' && SWITCHED[action])
+    return {
+      field,
+      words: `${SWITCHED[action]} turned ${turned === 'true' ? 'on' : 'off'}`,
+      old: null,
+      new: null,
+    }
+  const say = (value: string | null) => (value === null ? null : inWords(field, value, currency))
+  // That it was the other before is plain.
+  const isSwitch = turned === 'true' || turned === 'false'
+  return { field, words: LABELS[field] ?? capitalized(field), old: isSwitch ? null : say(old), new: say(now) }
+}
+
+const SWITCHED: Record<string, string> = {
+  'reminders.changed': 'Reminders',
+  'statements.changed': 'Monthly statements',
+}
+
+const LABELS: Record<string, string> = {
+  email: 'E-mail',
+  number: 'Number assigned',
+  purchaseOrder: 'PO number',
+  primary: 'Primary contact',
+  defaultReceives: 'New contacts receive',
+  sendFromHour: 'Sent from',
+  sendUntilHour: 'Sent until',
+  discountPercent: 'Discount (%)',
+  paymentTermsDays: 'Payment terms (days)',
+  attachPdf: 'PDF attached',
+  days: 'Day',
+  day: 'Day of the month',
+  step: 'Reminder',
+}
+
+function inWords(field: string, value: string, currency: string | null): string {
+  if (value === 'true') return 'yes'
+  if (value === 'false') return 'no'
+  if (field.endsWith('Minor') && currency) return money(Number(value), currency)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return calendarDay(value)
+  if (field === 'sendFromHour' || field === 'sendUntilHour') return hourWords(Number(value))
+  if (field === 'days') return stepName(Number(value))
+  if (field === 'audience' && value in audienceWords)
+    return audienceWords[value as keyof typeof audienceWords]
+  return value
+}
+
+/** `temporaryPasswordHours` is a name for programs. */
+function capitalized(field: string): string {
+  const words = field.replace(/Minor$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }

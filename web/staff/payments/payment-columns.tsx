@@ -58,7 +58,7 @@ const method: Column<Payment> = {
 }
 
 const state: Column<Payment> = {
-  name: 'State',
+  name: 'Status',
   width: '92px',
   narrow: 'bottomEnd',
   cell: (payment) => <PaymentState payment={payment} />,

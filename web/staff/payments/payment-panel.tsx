@@ -172,7 +172,7 @@ function Reverse({ payment }: { payment: Payment }) {
     try {
       await call(paymentsApi.reverse, { params: { paymentId }, body: {} })
       paymentChanged()
-      done('The payment was taken back.')
+      done('The payment was reversed.')
     } catch (error) {
       failed(error)
     }

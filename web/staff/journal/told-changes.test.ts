@@ -1,0 +1,37 @@
+import { expect, test, vi } from 'vitest'
+import type { JournalEntry } from '../../../server/journal/journal.api.ts'
+import { toldChanges } from './told-changes.ts'
+
+vi.stubGlobal('navigator', { language: 'en-US' })
+
+const told = (action: string, ...changes: JournalEntry['changes']) =>
+  toldChanges({ action, changes } as JournalEntry).map(({ words, old, new: now }) => [words, old, now])
+
+test('what was set is said alone, what was turned on in words, and only what was another before with what it was', () => {
+  expect(told('contact.added', { field: 'email', old: null, new: 'a@acme.example' })).toEqual([
+    ['E-mail', null, 'a@acme.example'],
+  ])
+  expect(told('invoice.issued', { field: 'number', old: null, new: 'INV-0115' })).toEqual([
+    ['Number assigned', null, 'INV-0115'],
+  ])
+  expect(
+    told(
+      'reminders.changed',
+      { field: 'on', old: 'false', new: 'true' },
+      { field: 'onSince', old: null, new: '2026-05-04' },
+    ),
+  ).toEqual([['Reminders turned on', null, null]])
+  expect(told('contact.changed', { field: 'primary', old: 'false', new: 'true' })).toEqual([
+    ['Primary contact', null, 'yes'],
+  ])
+  expect(told('person.changed', { field: 'lastName', old: 'Ash', new: 'Oak' })).toEqual([
+    ['Last name', 'Ash', 'Oak'],
+  ])
+  expect(
+    told(
+      'payment.recorded',
+      { field: 'amountMinor', old: null, new: '5000' },
+      { field: 'currency', old: null, new: 'EUR' },
+    ),
+  ).toEqual([['Amount', null, '€50.00']])
+})
