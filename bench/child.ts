@@ -3,19 +3,26 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
+export interface Usage {
+  /** Processor time so far. */
+  cpuMs: number
+  /** What it holds of the machine's memory. */
+  rssBytes: number
+}
+
 /** A server in a process of its own, so that its processor time is its own. */
 export interface Child {
   port: number
-  /** Processor time so far. */
-  cpuMs(): Promise<number>
+  usage(): Promise<Usage>
   stop(): Promise<void>
 }
 
-/** In the child: says that it listens, and answers what its processor time is. */
+/** In the child: says that it listens, and what it uses when it is asked. */
 export function answerOrchestrator() {
   process.on('message', () => {
     const { user, system } = process.cpuUsage()
-    process.send!((user + system) / 1000)
+    const usage: Usage = { cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() }
+    process.send!(usage)
   })
   process.on('disconnect', () => process.exit(0))
   process.send!('ready')
@@ -36,9 +43,9 @@ export async function startChild(
   await answer()
   return {
     port,
-    async cpuMs() {
-      child.send('cpu')
-      return (await answer()) as number
+    async usage() {
+      child.send('usage')
+      return (await answer()) as Usage
     },
     async stop() {
       child.kill('SIGKILL')

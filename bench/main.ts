@@ -8,6 +8,7 @@ import { BIG, openBenchDatabase, withOwner } from './database.ts'
 import { measureFlood } from './flood.ts'
 import { measureImport } from './import.ts'
 import { measure, type Measured } from './measure.ts'
+import { measureMemory } from './memory.ts'
 import { measureReceivables } from './receivables.ts'
 import { report } from './report.ts'
 import { measureSending } from './send.ts'
@@ -16,12 +17,14 @@ import { measureStartUp, withDataDir } from './start-up.ts'
 const { values: chosen } = parseArgs({
   options: {
     small: { type: 'boolean', default: false, description: '20,000 customers and short slices' },
-    only: { type: 'string', description: 'cases whose name begins so' },
+    only: { type: 'string', description: 'cases whose name begins so; memory: that alone' },
+    'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
   } as const,
 })
 const size = chosen.small
   ? { customers: 20_000, smallOrganizations: 20, invoices: 20_000 }
   : { customers: 1_000_000, smallOrganizations: 200, invoices: 1_000_000 }
+const memoryMinutes = Number(chosen['memory-minutes'] ?? (chosen.small ? 1 : 10))
 const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
 
 // With --only, the cases alone.
@@ -49,13 +52,15 @@ try {
     children.push(child)
     return child
   }
-  const portico = await start('./portico-server.js', porticoPort, {
-    PORT: String(porticoPort),
-    DATA_DIR: '.cache/bench/portico',
-    SECRET_KEY: randomBytes(32).toString('base64'),
-    // The flood of sign-ins comes from many addresses.
-    TRUST_PROXY: 'loopback',
-  })
+  const startPortico = () =>
+    start('./portico-server.js', porticoPort, {
+      PORT: String(porticoPort),
+      DATA_DIR: '.cache/bench/portico',
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      // The flood of sign-ins comes from many addresses.
+      TRUST_PROXY: 'loopback',
+    })
+  const portico = await startPortico()
   const bare = await start('./bare-server.js', barePort, { BENCH_PORT: String(barePort) })
   const headers = {
     cookie: `portico-staff-${porticoPort}=${cast.staffToken}`,
@@ -76,7 +81,13 @@ try {
     ...installation,
     flood: await measureFlood(porticoPort, cast, headers, pace.sliceMs * 2),
   }
-  process.stdout.write(`${report(size, measured, besides)}\n`)
+  // Last, in a process that has done nothing else.
+  await portico.stop()
+  const memory =
+    installation || chosen.only === 'memory'
+      ? await measureMemory(await startPortico(), cast, headers, memoryMinutes)
+      : null
+  process.stdout.write(`${report(size, measured, besides, memory)}\n`)
 } finally {
   await Promise.all(children.map((child) => child.stop()))
   await postgres.stop()

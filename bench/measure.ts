@@ -36,7 +36,7 @@ export async function measure(
   for (let round = -1; round < rounds; round++) {
     const order = round % 2 === 0 ? (['portico', 'bare'] as const) : (['bare', 'portico'] as const)
     for (const side of order) {
-      const before = await sides[side].cpuMs()
+      const before = (await sides[side].usage()).cpuMs
       const slice = await runSlice(
         sides[side].port,
         clients,
@@ -48,7 +48,7 @@ export async function measure(
       if (round < 0) continue
       tally[side].operations += slice.operations
       tally[side].seconds += slice.seconds
-      tally[side].cpuMs += (await sides[side].cpuMs()) - before
+      tally[side].cpuMs += (await sides[side].usage()).cpuMs - before
       tally[side].latenciesMs.push(...slice.latenciesMs)
     }
   }

@@ -3,6 +3,7 @@ import type { Size } from './database.ts'
 import type { Flood } from './flood.ts'
 import type { Imported } from './import.ts'
 import type { Measured } from './measure.ts'
+import type { Memory } from './memory.ts'
 import type { Receivables } from './receivables.ts'
 import type { Sent } from './send.ts'
 import type { StartUp } from './start-up.ts'
@@ -18,14 +19,19 @@ export interface Besides {
 }
 
 /** The tables as markdown. A target that was missed says so. */
-export function report(size: Size, measured: Measured[], besides: Besides | null): string {
+export function report(
+  size: Size,
+  measured: Measured[],
+  besides: Besides | null,
+  memory: Memory | null,
+): string {
   const [customers, contacts] = [size.customers, size.customers * 2].map((count) =>
     count.toLocaleString('en'),
   )
   return [
     `Portico against node:http + pg by hand: ${customers} customers, ${contacts} contacts, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}.`,
     'Portico checks the session and the role, validates, and writes the journal; the other side does none of it. Each pair was measured in alternating slices. Latencies are as the client sees them; the clients, both servers and PostgreSQL share the processors.',
-    ...[1, 16].map((clients) =>
+    ...(measured.length > 0 ? [1, 16] : []).map((clients) =>
       table(
         [
           clients === 1 ? '1 client' : `${clients} clients`,
@@ -50,6 +56,7 @@ export function report(size: Size, measured: Measured[], besides: Besides | null
           ...receivablesTable(besides.receivables),
         ]
       : []),
+    ...(memory ? [memoryTable(memory)] : []),
   ].join('\n\n')
 }
 
@@ -122,6 +129,22 @@ function receivablesTable({ invoices, timings }: Receivables) {
       ]),
     ),
   ]
+}
+
+function memoryTable({ minutes, operations, ...megabytes }: Memory) {
+  const { restMegabytes, endMegabytes, mostMegabytes, targetMegabytes } = megabytes
+  return table(
+    [
+      `the Node process in ${minutes} min of everything at once, ${operations.toLocaleString('en')} requests`,
+      'MB',
+      'target',
+    ],
+    [
+      ['before', figure(restMegabytes), ''],
+      ['in the last minute', judged(endMegabytes, endMegabytes <= targetMegabytes), `≤ ${targetMegabytes}`],
+      ['at most', figure(mostMegabytes), ''],
+    ],
+  )
 }
 
 function startUpLines({ firstMs, laterMs, restMegabytes }: StartUp) {
