@@ -8,7 +8,11 @@ export function WhomToAsk({ when }: { when: string }) {
   return (
     <Text size="sm" c="dimmed">
       {when} {email === null ? `Ask your contact at ${name}.` : `Write to ${name}: `}
-      {email !== null && <Anchor href={mailLink(email)}>{email}</Anchor>}
+      {email !== null && (
+        <Anchor href={mailLink(email)} underline="always">
+          {email}
+        </Anchor>
+      )}
     </Text>
   )
 }
