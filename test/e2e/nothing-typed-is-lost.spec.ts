@@ -1,5 +1,7 @@
-import { expect, test } from './portico.ts'
-import { contactPanel, contactRow, openContacts } from './steps.ts'
+import type { Page, Route } from '@playwright/test'
+import { organizationApi } from '../../server/organization/organization.api.ts'
+import { expect, OWNER, test } from './portico.ts'
+import { contactPanel, contactRow, enterPortal, openContacts, OWN_PASSWORD } from './steps.ts'
 
 test('a contact that is half typed is not lost by Escape, another row, a link, Back or a closed tab', async ({
   northwind,
@@ -83,3 +85,166 @@ test('a dialog asks before it takes away what is typed in it', async ({ olga: pa
   await expect(page.getByText('An invitation is on its way')).toBeVisible()
   await expect(dialog).toBeHidden()
 })
+
+test('a session that ends over a form asks for the password there, and the save goes on', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  await openContacts(page, acme)
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  await contactPanel(page).getByLabel('E-mail').fill('anna@ash.example')
+  await contactPanel(page).getByLabel('Job title').fill('Head of accounts')
+  await page.context().clearCookies()
+  await contactPanel(page).getByRole('button', { name: 'Save' }).click()
+
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await expect(dialog.getByLabel('E-mail')).toHaveValue(OWNER.email)
+  const password = dialog.getByLabel('Password', { exact: true })
+  await expect(password).toBeFocused()
+  await page.keyboard.type('not my password')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await password.fill(OWNER.password)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('anna@ash.example was added.', { exact: false })).toBeVisible()
+  await expect(contactPanel(page)).toContainText('Head of accounts')
+})
+
+test('over another dialog, too; put off, the form stays; somebody else goes to the door', async ({
+  olga: page,
+}) => {
+  await page.goto('/organization/staff')
+  await page.getByRole('button', { name: 'Invite' }).click()
+  const invite = page.getByRole('dialog', { name: 'Invite' })
+  await invite.getByLabel('Name').fill('Vera Vance')
+  await invite.getByLabel('E-mail').fill('vera@northwind.example')
+  await page.context().clearCookies()
+  await invite.getByRole('button', { name: 'Send invitation' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(invite.getByRole('alert')).toContainText('You are not signed in')
+  await expect(invite.getByLabel('Name')).toHaveValue('Vera Vance')
+
+  await invite.getByRole('button', { name: 'Send invitation' }).click()
+  await dialog.getByRole('button', { name: 'Sign in as somebody else' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('without anything typed, an ended session leads to the door and back', async ({ olga: page }) => {
+  await page.goto('/organization/staff')
+  await expect(page.getByText(OWNER.email)).toBeVisible()
+  await page.context().clearCookies()
+  await page.getByRole('link', { name: 'Journal' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await page.getByLabel('E-mail').fill(OWNER.email)
+  await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { name: 'Journal' })).toBeVisible()
+})
+
+test('a contact whose session ends over their profile signs in there', async ({ northwind, openBrowser }) => {
+  const acme = await northwind.addCustomer('Acme')
+  await northwind.addContact(acme, { email: 'anna@ash.example', portalPassword: { generate: true } })
+  const { password } = await northwind.letterTo('anna@ash.example')
+  const page = await openBrowser()
+  await enterPortal(page, northwind.portalUrl, 'anna@ash.example', password!)
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await page.getByLabel('First name').fill('Anna')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Save' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+  await dialog.getByLabel('Password', { exact: true }).fill(OWN_PASSWORD)
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await expect(page.getByLabel('First name')).toHaveValue('Anna')
+})
+
+test('a server that does not answer is told of after five seconds, with Cancel', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  await page.clock.install()
+  await openContacts(page, acme)
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  await contactPanel(page).getByLabel('E-mail').fill('anna@ash.example')
+  const saves = `**/v1/customers/${acme.id}/contacts`
+  let held: Route | undefined
+  await page.route(saves, (route) => {
+    if (route.request().method() !== 'POST') return route.fallback()
+    held = route
+  })
+  await contactPanel(page).getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => held).toBeTruthy()
+  const words = page.getByText('Portico is not answering yet. What you typed is safe here.')
+  await expect(words).toBeHidden()
+  await page.clock.fastForward(6_000)
+  await expect(words).toBeVisible()
+  await words.locator('..').getByRole('button', { name: 'Cancel' }).click()
+  await expect(words).toBeHidden()
+  await expect(contactPanel(page).getByRole('alert')).toContainText('may have been done all the same')
+  await expect(contactPanel(page).getByLabel('E-mail')).toHaveValue('anna@ash.example')
+  await page.unroute(saves)
+  await contactPanel(page).getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('anna@ash.example was added.', { exact: false })).toBeVisible()
+})
+
+test('what is read again comes into the fields that nobody has touched', async ({
+  northwind,
+  olga: page,
+}) => {
+  const { version } = northwind.organization
+  await page.goto('/organization/settings')
+  await page.getByLabel('Name').fill('Northwind & Sons')
+  await northwind.call(organizationApi.change, { body: { temporaryPasswordHours: 12 }, version })
+  await readAgain(page)
+  await expect(page.getByLabel('Valid for')).toHaveValue('12')
+  await expect(page.getByLabel('Name')).toHaveValue('Northwind & Sons')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('The settings were saved.')).toBeVisible()
+  expect(await northwind.call(organizationApi.read)).toMatchObject({
+    name: 'Northwind & Sons',
+    temporaryPasswordHours: 12,
+  })
+})
+
+test('under the name of a customer stands nothing of another, however long it takes', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  const birch = await northwind.addCustomer('Birch', { notes: 'Of Birch' })
+  await northwind.addContact(acme, { email: 'anna@ash.example', firstName: 'Anna' })
+  await openContacts(page, acme)
+  await expect(contactRow(page, 'Anna')).toBeVisible()
+  await page.route(`**/v1/customers/${birch.id}/contacts*`, () => {})
+  await goWithin(page, `/customers/${birch.id}/contacts`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Birch' })).toBeVisible()
+  await expect(contactRow(page, 'Anna')).toHaveCount(0)
+
+  await goWithin(page, `/customers/${acme.id}/edit`)
+  await expect(page.getByLabel('Name')).toHaveValue('Acme')
+  await goWithin(page, `/customers/${birch.id}/edit`)
+  await expect(page.getByLabel('Name')).toHaveValue('Birch')
+})
+
+/** As when one comes back to the window after a while. */
+async function readAgain(page: Page) {
+  const answered = page.waitForResponse('**/v1/organization')
+  await page.evaluate(`{
+    const now = Date.now
+    Date.now = () => now() + 60_000
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  }`)
+  await answered
+}
+
+/** To another page without loading the app again, as a result of the search leads there. */
+async function goWithin(page: Page, path: string) {
+  await page.evaluate(`history.pushState({}, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`)
+}

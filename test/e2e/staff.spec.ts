@@ -151,9 +151,17 @@ test('settings that somebody else saved meanwhile are not overwritten', async ({
   await page.getByLabel('Shortest password').fill(String(passwordMinLength + 1))
   await northwind.call(organizationApi.change, { body: { temporaryPasswordHours: 12 }, version })
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('button', { name: 'Load the newer version' }).click()
+  await expect(page.getByRole('alert')).toContainText('Nothing of yours is saved yet')
   await expect(page.getByLabel('Valid for')).toHaveValue('12')
-  await expect(page.getByLabel('Shortest password')).toHaveValue(String(passwordMinLength))
+  await expect(page.getByLabel('Shortest password')).toHaveValue(String(passwordMinLength + 1))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('The settings were saved.')).toBeVisible()
+  expect(await northwind.call(organizationApi.read)).toMatchObject({
+    temporaryPasswordHours: 12,
+    passwordMinLength: passwordMinLength + 1,
+  })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Nothing was changed.')).toBeVisible()
 })
 
 async function join(

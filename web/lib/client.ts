@@ -1,5 +1,6 @@
 import type { BodyFor, Endpoint, ParamsFor, QueryFor, ReplyOf } from '../../server/http/endpoint.ts'
 import { type ProblemBody, ProblemError, UNREACHABLE } from './problem.ts'
+import { whileWaiting } from './waiting.ts'
 
 type Part<Name extends string, Value> = [Value] extends [undefined]
   ? { [N in Name]?: undefined }
@@ -21,8 +22,12 @@ export type Request<E extends Endpoint> = Part<'params', ParamsFor<E>> & {
 type Arguments<E extends Endpoint> =
   Record<never, never> extends Request<E> ? [request?: Request<E>] : [request: Request<E>]
 
-/** Happens on the window when the server no longer knows who is calling: the session has ended. */
-export const SIGNED_OUT = 'portico:signed-out'
+/** Asked when the server no longer knows who is calling: whether they have signed in again, so that the call is worth repeating. */
+let whenSignedOut: () => Promise<boolean> = async () => false
+
+export function onSignedOut(signInAgain: () => Promise<boolean>) {
+  whenSignedOut = signInAgain
+}
 
 /** Calls an endpoint as it is declared. A refusal is thrown as a ProblemError. */
 export async function call<const E extends Endpoint>(
@@ -30,14 +35,16 @@ export async function call<const E extends Endpoint>(
   ...[request]: Arguments<E>
 ): Promise<ReplyOf<E>> {
   const parts = (request ?? {}) as LooseRequest
-  const response = await send(endpoint, parts)
-  if (!response.ok) {
-    const problem = await problemFrom(response)
-    if (problem.kind === 'not-signed-in') window.dispatchEvent(new Event(SIGNED_OUT))
-    throw problem
-  }
-  if (endpoint.download) return (await response.text()) as ReplyOf<E>
-  return (response.status === 204 ? undefined : await response.json()) as ReplyOf<E>
+  const reply = await whileWaiting(endpoint.method, parts.signal, async (signal) => {
+    const response = await send(endpoint, { ...parts, signal })
+    if (!response.ok) return { problem: await problemFrom(response) }
+    if (endpoint.download) return { body: await response.text() }
+    return { body: response.status === 204 ? undefined : await response.json() }
+  })
+  if (!reply.problem) return reply.body as ReplyOf<E>
+  if (reply.problem.kind === 'not-signed-in' && (await whenSignedOut()))
+    return await call(endpoint, ...([request] as Arguments<E>))
+  throw reply.problem
 }
 
 /** Where an endpoint is: for links and downloads. */
@@ -69,7 +76,7 @@ interface LooseRequest {
   idempotencyKey?: string
 }
 
-async function send(endpoint: Endpoint, parts: LooseRequest): Promise<Response> {
+async function send(endpoint: Endpoint, parts: LooseRequest & { signal: AbortSignal }): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' })
   if (parts.version !== undefined) headers.set('if-match', `"${parts.version}"`)
   if (parts.idempotencyKey) headers.set('idempotency-key', parts.idempotencyKey)
@@ -89,7 +96,7 @@ async function send(endpoint: Endpoint, parts: LooseRequest): Promise<Response> 
       signal: parts.signal,
     })
   } catch (error) {
-    if (parts.signal?.aborted) throw error
+    if (parts.signal.aborted) throw error
     throw new ProblemError({
       type: 'about:blank#unreachable',
       title: 'The server cannot be reached',

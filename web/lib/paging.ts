@@ -14,6 +14,15 @@ export const byCursor = {
   getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined,
 }
 
+/**
+ * While a filter or a search changes, what was there stays until the next is here; but nothing of another customer, whose
+ * key differs in its first parts: `placeholderData: keepWithin(['contacts', customerId])`.
+ */
+export const keepWithin =
+  (subject: readonly unknown[]) =>
+  <Data>(previous: Data | undefined, query?: { queryKey: readonly unknown[] }): Data | undefined =>
+    query && subject.every((part, at) => part === query.queryKey[at]) ? previous : undefined
+
 /** All rows that were read so far. */
 export function rowsOf<Row>(query: PagedQuery<Row>): Row[] {
   return query.data?.pages.flatMap((page) => page.data) ?? []

@@ -4,7 +4,7 @@ import { ProblemError } from './problem.ts'
 /** A refusal is an answer: only a lost connection or a busy server is worth asking again. */
 function worthRetrying(failures: number, error: Error) {
   if (failures >= 2) return false
-  return !(error instanceof ProblemError) || error.status === 0 || error.status >= 502
+  return !(error instanceof ProblemError) || error.kind === 'unreachable' || error.status >= 502
 }
 
 export const queryClient = new QueryClient({

@@ -4,5 +4,7 @@ import './door/link-token.ts'
 import { portalLook } from './look/portal-look.ts'
 import './portal.css'
 import { router } from './router.tsx'
+import { goOnWhenSignedOut } from './signed-out.ts'
 
+goOnWhenSignedOut()
 start(portalLook, router)

@@ -100,6 +100,8 @@ export const router = createRouter({
   ]),
   basepath: `/portal/${encodeURIComponent(portal)}`,
   defaultPreload: 'intent',
+  // Another customer's page is another page: nothing of the one before stays under its heading.
+  defaultRemountDeps: ({ params }) => params,
   defaultPendingMs: 200,
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: WentWrongPage,

@@ -3,6 +3,7 @@ import { portalApi, type PortalSession } from '../../server/portal-access/portal
 import { call } from '../lib/client.ts'
 import { hasStatus, ProblemError } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
+import { isAnythingUnsaved } from '../ui/unsaved.ts'
 import { doorQuery, portal } from './portal.ts'
 
 /** Why somebody is back at the door: said on the sign-in page. */
@@ -56,7 +57,9 @@ export async function whileSignedIn<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
-    if (error instanceof ProblemError && error.kind === 'not-signed-in') leave('session-ended')
+    const isSignedOut = error instanceof ProblemError && error.kind === 'not-signed-in'
+    // What is typed stays: one is asked for the password where one is.
+    if (isSignedOut && !isAnythingUnsaved()) leave('session-ended')
     // Such as a temporary password issued meanwhile: who may do what is asked anew.
     if (hasStatus(error, 403)) void queryClient.refetchQueries({ queryKey: sessionQuery.queryKey })
     throw error

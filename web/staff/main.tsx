@@ -1,8 +1,8 @@
 import { start } from '../ui/start.tsx'
 import { staffTheme } from '../ui/theme.ts'
 import { router } from './router.tsx'
-import { leaveWhenSignedOut } from './signed-out.ts'
+import { goOnWhenSignedOut } from './signed-out.ts'
 import './staff.css'
 
-leaveWhenSignedOut()
+goOnWhenSignedOut()
 start(staffTheme, router)

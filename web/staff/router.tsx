@@ -348,6 +348,8 @@ export const router = createRouter({
   ]),
   defaultErrorComponent: WentWrongPage,
   defaultPreload: 'intent',
+  // Another customer's page is another page: nothing of the one before stays under its heading.
+  defaultRemountDeps: ({ params }) => params,
   scrollRestoration: true,
 })
 

@@ -1,14 +1,34 @@
-import { SIGNED_OUT } from '../lib/client.ts'
+import { staffSessionApi } from '../../server/staff/staff.api.ts'
+import { call, onSignedOut } from '../lib/client.ts'
 import { queryClient } from '../lib/query-client.ts'
+import { askToSignInAgain } from '../ui/sign-in-again.tsx'
+import { isAnythingUnsaved } from '../ui/unsaved.ts'
 import { router } from './router.tsx'
 import { leave, sessionQuery } from './session.ts'
 
-/** A session that ends while its page is open, by expiry or from another device, leads to the door and back again. */
-export function leaveWhenSignedOut() {
-  window.addEventListener(SIGNED_OUT, () => {
-    if (!queryClient.getQueryData(sessionQuery.queryKey)) return
+/**
+ * A session that ends while its page is open, by expiry or from another device, leads to the door and back again. Where
+ * something is typed that is not saved, the door comes to the page.
+ */
+export function goOnWhenSignedOut() {
+  onSignedOut(async () => {
+    const session = queryClient.getQueryData(sessionQuery.queryKey)
+    if (!session) return false
+    if (isAnythingUnsaved()) {
+      const { email } = session.staff
+      const organizationId = session.organization.id
+      const outcome = await askToSignInAgain({
+        email,
+        signIn: async (password) => {
+          const again = await call(staffSessionApi.signIn, { body: { email, password, organizationId } })
+          queryClient.setQueryData(sessionQuery.queryKey, again)
+        },
+      })
+      if (outcome !== 'somebody-else') return outcome === 'signed-in'
+    }
     leave()
     const next = router.state.location.href
-    void router.navigate({ to: '/sign-in', search: { next } })
+    void router.navigate({ to: '/sign-in', search: { next }, ignoreBlocker: true })
+    return false
   })
 }

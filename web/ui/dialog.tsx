@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react'
 import classes from './dialog.module.css'
 import { IconAction } from './icon-action.tsx'
 import { useOpenDialog } from './open-dialogs.ts'
+import { StillWaiting } from './still-waiting.tsx'
 import { mayLeave } from './unsaved.ts'
 
 /** A dialog over the page, for a step that is finished before anything else. What is typed in it is not closed away unasked. */
@@ -32,6 +33,7 @@ export function Dialog({
           <Title order={2}>{title}</Title>
           <IconAction name="Close" icon={mdiClose} onClick={leave} />
         </div>
+        <StillWaiting dialog={id} />
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -17,7 +17,8 @@ export function ErrorNotice({ error, retry, loadNewer }: Props) {
   const problem = problemOf(error)
   const isOutdated = problem.status === 412 && loadNewer !== undefined
   const act = isOutdated ? loadNewer : retry
-  const next = whatToDo(problem.status, Boolean(retry))
+  // Of an answer that did not come, the problem says it all.
+  const next = problem.detail && problem.status === 0 ? undefined : whatToDo(problem.status, Boolean(retry))
   return (
     <div role="alert" className={classes.notice}>
       <span className={classes.icon}>

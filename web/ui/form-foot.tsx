@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { ErrorNotice } from './error-notice.tsx'
-import { dialogInFront } from './open-dialogs.ts'
-import { mayLeave } from './unsaved.ts'
+import { cancelling } from './unsaved.ts'
 
 interface Props {
   /** Why it was refused, where no field says it. */
@@ -18,14 +17,11 @@ interface Props {
 
 /** How a dialog ends: it is left, or done. */
 export function FormFoot({ error, busy, verb, close, isDestructive, disabled = false, act }: Props) {
-  const leave = async () => {
-    if (await mayLeave(dialogInFront())) close()
-  }
   return (
     <>
       <ErrorNotice error={error} />
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={leave}>
+        <Button variant="default" onClick={cancelling(close)}>
           Cancel
         </Button>
         <Button

@@ -12,9 +12,10 @@ export function useOpenDialog() {
     setOpen([...open, id])
     return () => setOpen(open.filter((other) => other !== id))
   }, [id])
-  const isInFront = useSyncExternalStore(subscribe, dialogInFront) === id
-  return { id, isInFront }
+  return { id, isInFront: useDialogInFront() === id }
 }
+
+export const useDialogInFront = () => useSyncExternalStore(subscribe, dialogInFront)
 
 export const dialogInFront = () => open.at(-1)
 

@@ -6,7 +6,9 @@ import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
 import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../lib/query-client.ts'
+import { beginWaiting } from '../lib/waiting.ts'
 import './base.css'
+import { StillWaiting } from './still-waiting.tsx'
 import { cssVariables } from './theme.ts'
 
 // The key is the one that public/color-scheme.js reads before the first paint.
@@ -18,6 +20,7 @@ const Toasts = lazy(() => import('./toasts.tsx'))
 /** Puts an app on the page inside the providers that every page of both apps counts on. */
 export function start(theme: MantineThemeOverride, router: AnyRouter) {
   loadPageAhead(router)
+  tellOfSlowPages(router)
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <Providers theme={theme}>
@@ -33,6 +36,16 @@ function loadPageAhead(router: AnyRouter) {
     void router.loadRouteChunk(router.routesById[routeId])
 }
 
+/** A page whose code does not come: one can go back to where one was. */
+function tellOfSlowPages(router: AnyRouter) {
+  let end = () => {}
+  router.subscribe('onBeforeLoad', ({ fromLocation, pathChanged }) => {
+    end()
+    if (fromLocation && pathChanged) end = beginWaiting(() => router.history.back())
+  })
+  router.subscribe('onResolved', () => end())
+}
+
 function Providers({ theme, children }: { theme: MantineThemeOverride; children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>
@@ -45,6 +58,7 @@ function Providers({ theme, children }: { theme: MantineThemeOverride; children:
         <Suspense>
           <Toasts />
         </Suspense>
+        <StillWaiting />
         {children}
       </MantineProvider>
     </QueryClientProvider>

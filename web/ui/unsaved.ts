@@ -38,6 +38,11 @@ export async function mayLeave(dialog?: string): Promise<boolean> {
   return !isAnythingUnsaved(dialog) || (await ask())
 }
 
+/** For Cancel: closes the dialog in front, or the form on the page. */
+export const cancelling = (close: () => unknown) => async () => {
+  if (await mayLeave(dialogInFront())) close()
+}
+
 interface Question {
   answer: (mayLeave: boolean) => void
 }

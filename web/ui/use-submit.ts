@@ -18,7 +18,7 @@ interface Steps<Values, Saved> {
 
 /**
  * Runs a form's action once at a time; refusals go to their fields, and the first wrong field gets the focus. Until it is
- * saved, leaving the form asks. An action that is a function alone stays where it is.
+ * saved, leaving the form asks: what leads on belongs into `saved`. An action that is a function alone stays where it is.
  */
 export function useSubmit<Values extends object, Saved>(
   form: UseFormReturnType<Values>,
@@ -36,11 +36,7 @@ export function useSubmit<Values extends object, Saved>(
   const savedAs = useRef('')
 
   const isEdited = () => written(form.getValues()) !== written(form.getInitialValues())
-  useUnsaved(() => {
-    // What such an action does when it is through is not told apart from the saving.
-    if (isFleeting || (isRunning.current && typeof action === 'function')) return false
-    return isEdited() && written(form.getValues()) !== savedAs.current
-  })
+  useUnsaved(() => !isFleeting && isEdited() && written(form.getValues()) !== savedAs.current)
 
   const focusFirst = (errors: Record<string, unknown>) => {
     const first = Object.keys(errors)[0]

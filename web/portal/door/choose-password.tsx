@@ -25,9 +25,12 @@ export function ChoosePasswordPage() {
     initialValues: { password: '' },
     validate: { password: (password: string) => refusalOf(password, context) },
   })
-  const { onSubmit, busy, error } = useSubmit(form, async (body) => {
-    enter(await whileSignedIn(call(portalApi.choosePassword, { params: { portal }, body })))
-    await go(ownPage(next), { replace: true })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: (body) => whileSignedIn(call(portalApi.choosePassword, { params: { portal }, body })),
+    saved: (session) => {
+      enter(session)
+      return go(ownPage(next), { replace: true })
+    },
   })
   useEffect(() => {
     if (!signedIn) void go('/sign-in', { replace: true, next, ignoreBlocker: true })

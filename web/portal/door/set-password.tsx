@@ -28,11 +28,14 @@ function SetPassword({ token }: { token: string }) {
     initialValues: { password: '' },
     validate: { password: (password: string) => refusalOf(password, context) },
   })
-  const { onSubmit, busy, error } = useSubmit(form, async ({ password }) => {
-    await call(portalApi.setPasswordByLink, { params: { portal }, body: { token, password } })
-    forgetToken()
-    leave('password-set')
-    await go('/sign-in', { replace: true })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: ({ password }) =>
+      call(portalApi.setPasswordByLink, { params: { portal }, body: { token, password } }),
+    saved: () => {
+      forgetToken()
+      leave('password-set')
+      return go('/sign-in', { replace: true })
+    },
   })
 
   if (hasStatus(error, 410)) return <Useless dead />

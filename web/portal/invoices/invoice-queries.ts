@@ -1,7 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { portalInvoicesApi } from '../../../server/invoices/portal-invoices.api.ts'
 import { call } from '../../lib/client.ts'
-import { byCursor } from '../../lib/paging.ts'
+import { byCursor, keepWithin } from '../../lib/paging.ts'
 import { portal } from '../portal.ts'
 import { whileSignedIn } from '../session.ts'
 import type { InvoicesWanted } from './invoices-wanted.ts'
@@ -20,7 +20,7 @@ export const invoicesQuery = ({ customer, show }: InvoicesWanted) =>
         }),
       ),
     ...byCursor,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(['invoices', 'list', customer ?? 'all']),
   })
 
 export const dueQuery = (customerId?: string) =>
@@ -28,7 +28,6 @@ export const dueQuery = (customerId?: string) =>
     queryKey: ['invoices', 'due', customerId ?? 'all'],
     queryFn: ({ signal }) =>
       whileSignedIn(call(portalInvoicesApi.due, { params, query: { customerId }, signal })),
-    placeholderData: keepPreviousData,
   })
 
 export const invoiceQuery = (invoiceId: string) =>

@@ -1,12 +1,12 @@
 import { Box, Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { portalApi, type PortalSession } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { listOf } from '../../lib/formats.ts'
-import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { useRecord } from '../../ui/use-record.ts'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { homeQuery } from '../home/home.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -14,7 +14,6 @@ import formClasses from '../look/form.module.css'
 import { portal, useDoor } from '../portal.ts'
 import { keep, useSignedIn, whileSignedIn } from '../session.ts'
 import { Page } from '../shell/page.tsx'
-import { rebase } from './rebase.ts'
 
 export function ProfilePage() {
   const door = useDoor()
@@ -56,39 +55,27 @@ const LABELS = {
 type Values = Record<keyof typeof LABELS, string>
 
 function ProfileForm({ person }: { person: Person }) {
-  const [read, setRead] = useState(person)
-  const [notice, setNotice] = useState<{ tone?: 'attention'; words: ReactNode }>()
+  const [isSaid, setIsSaid] = useState(false)
   const form = useForm<Values>({
     initialValues: valuesOf(person),
     validate: checkedBy(portalApi.changeMe.body),
-    onValuesChange: () => setNotice(undefined),
+    onValuesChange: () => setIsSaid(false),
   })
-  const accept = (session: PortalSession, values: Values) => {
-    keep(session)
-    setRead(session.person)
-    form.setInitialValues(valuesOf(session.person))
-    form.setValues(values)
-  }
-  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
-    const body = changed(valuesOf(read), values)
-    if (Object.keys(body).length === 0) return setNotice({ words: 'Nothing was changed.' })
-    try {
-      const session = await whileSignedIn(
-        call(portalApi.changeMe, { params: { portal }, body, version: read.version }),
-      )
-      accept(session, valuesOf(session.person))
-      setNotice({ words: 'Saved.' })
-    } catch (refusal) {
-      if (!hasStatus(refusal, 412)) throw refusal
-      const session = await whileSignedIn(call(portalApi.session, { params: { portal } }))
-      const stored = valuesOf(session.person)
-      const rebased = rebase(valuesOf(read), values, stored)
-      accept(session, rebased.values)
-      setNotice({
-        tone: 'attention',
-        words: <ChangedMeanwhile stored={stored} contested={rebased.contested} />,
-      })
-    }
+  const { saveUpon, news } = useRecord(form, {
+    record: person,
+    valuesOf,
+    readAgain: async () => (await whileSignedIn(call(portalApi.session, { params: { portal } }))).person,
+  })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: saveUpon(async (values, base) => {
+      const body = changed(valuesOf(base), values)
+      const version = base.version
+      const session = await whileSignedIn(call(portalApi.changeMe, { params: { portal }, body, version }))
+      keep(session)
+      return session.person
+    }),
+    saved: () => setIsSaid(true),
+    unchanged: () => {},
   })
 
   return (
@@ -107,8 +94,8 @@ function ProfileForm({ person }: { person: Person }) {
         />
       </div>
       <EmailAddress email={person.email} />
-      <ErrorNotice error={error} />
-      {notice && <Notice tone={notice.tone}>{notice.words}</Notice>}
+      <ErrorNotice error={error ?? news} />
+      {isSaid && <Notice>Saved.</Notice>}
       <div>
         <Button type="submit" loading={busy}>
           Save
@@ -132,22 +119,6 @@ function EmailAddress({ email }: { email: string }) {
         You sign in with it. To change it, ask <bdi>{door.name}</bdi>.
       </Text>
     </div>
-  )
-}
-
-function ChangedMeanwhile({ stored, contested }: { stored: Values; contested: (keyof Values)[] }) {
-  return (
-    <>
-      Your details were changed elsewhere a moment ago, so nothing is saved yet. What is stored now is below,
-      with your own changes on top.{' '}
-      {contested.map((field) => (
-        <span key={field}>
-          {LABELS[field]} is now {stored[field] ? <bdi>“{stored[field]}”</bdi> : 'empty'}; yours is still in
-          the form.{' '}
-        </span>
-      ))}
-      Save again to keep what you see.
-    </>
   )
 }
 

@@ -3,6 +3,7 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { LeaveWarning } from '../../ui/leave-warning.tsx'
+import { SignInAgain } from '../../ui/sign-in-again.tsx'
 import { AccentStyle } from '../look/accent-style.tsx'
 import { doorQuery, portal } from '../portal.ts'
 import { Bare } from './bare.tsx'
@@ -31,6 +32,7 @@ export function Root() {
     <>
       <AccentStyle color={door.data.accentColor} />
       <Outlet />
+      <SignInAgain />
       <LeaveWarning />
     </>
   )

@@ -1,7 +1,7 @@
-import { keepPreviousData, queryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { queryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { call } from '../../lib/client.ts'
-import { byCursor } from '../../lib/paging.ts'
+import { byCursor, keepWithin } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 
 export function useContacts(customerId: string, withInactive: boolean, search = '') {
@@ -15,7 +15,7 @@ export function useContacts(customerId: string, withInactive: boolean, search = 
         signal,
       }),
     ...byCursor,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(['contacts', customerId]),
   })
 }
 

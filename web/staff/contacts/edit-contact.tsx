@@ -2,7 +2,6 @@ import { Button, Checkbox, Fieldset, Group, Stack, Text, TextInput } from '@mant
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { type Contact, type ContactChange, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { call } from '../../lib/client.ts'
@@ -11,6 +10,7 @@ import { personName, shortened } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { Panel, PanelFoot } from '../shell/panel.tsx'
 import { contactValues, JobTitleField, PersonFields, PlaceFields } from './contact-fields.tsx'
@@ -34,12 +34,16 @@ export function EditContact() {
   )
 }
 
-function EditForm({ contact: present }: { contact: Contact }) {
-  // What the form was filled from: what others save meanwhile must not be overwritten unseen.
-  const [contact] = useState(present)
+const valuesOf = (contact: Contact): EditValues => ({
+  ...contactValues(contact),
+  onlyThisCustomer: false,
+  attach: false,
+})
+
+function EditForm({ contact }: { contact: Contact }) {
   const { open } = useContactPlaces(contact.customerId)
   const form = useForm({
-    initialValues: { ...contactValues(contact), onlyThisCustomer: false, attach: false },
+    initialValues: valuesOf(contact),
     validate: {
       email: (email, { onlyThisCustomer }) => {
         const parsed = parseEmailAddress(email)
@@ -59,21 +63,26 @@ function EditForm({ contact: present }: { contact: Contact }) {
   const onlyHereWords = `This changes ${contact.customerName} alone.`
   const waitsForAttach = Boolean(other) && !attach
 
-  const loadNewer = async () => {
-    contactChanged(await queryClient.fetchQuery({ ...contactQuery(contact.id), staleTime: 0 }))
-    form.reset()
-    await open(contact.id)
-  }
-  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
-    const body = changeOf(contact, values, Boolean(other))
-    const saved = await call(contactsApi.change, {
-      params: { contactId: contact.id },
-      body,
-      version: contact.version,
-    })
-    contactChanged(saved)
-    done(`${shortened(personName(saved))} was saved.`)
-    await open(saved.id)
+  const { saveUpon, news } = useRecord(form, {
+    record: contact,
+    valuesOf,
+    readAgain: () => queryClient.fetchQuery({ ...contactQuery(contact.id), staleTime: 0 }),
+    whole: ['receives'],
+  })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: saveUpon((values, base) =>
+      call(contactsApi.change, {
+        params: { contactId: contact.id },
+        body: changeOf(base, values, Boolean(other)),
+        version: base.version,
+      }),
+    ),
+    saved: (saved) => {
+      contactChanged(saved)
+      done(`${shortened(personName(saved))} was saved.`)
+      return open(saved.id)
+    },
+    unchanged: () => open(contact.id),
   })
 
   return (
@@ -130,7 +139,7 @@ function EditForm({ contact: present }: { contact: Contact }) {
           </Fieldset>
         </Stack>
         <PanelFoot>
-          <ErrorNotice error={error} loadNewer={loadNewer} />
+          <ErrorNotice error={error ?? news} />
           <Group gap="xs">
             <Button type="submit" loading={busy} disabled={waitsForAttach}>
               Save

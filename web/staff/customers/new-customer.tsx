@@ -15,11 +15,13 @@ export function NewCustomer() {
   usePageTitle('New Customer', 'Portico')
   const navigate = useNavigate()
   const form = useForm({ initialValues: valuesOf() })
-  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
-    const customer = await call(customersApi.add, { body: bodyOf(values) })
-    customerChanged(customer)
-    done(`${shortened(customer.name)} was added.`)
-    await navigate({ to: '/customers/$customerId/contacts', params: { customerId: customer.id } })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: (values) => call(customersApi.add, { body: bodyOf(values) }),
+    saved: (customer) => {
+      customerChanged(customer)
+      done(`${shortened(customer.name)} was added.`)
+      return navigate({ to: '/customers/$customerId/contacts', params: { customerId: customer.id } })
+    },
   })
   return (
     <div className="page narrow">

@@ -55,11 +55,13 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
   const navigate = useNavigate()
   const { organizationName, email, hasAccount } = invitation
   const form = useForm({ initialValues: { name: invitation.name, password: '' } })
-  const { onSubmit, busy, error } = useSubmit(form, async ({ name, password }) => {
-    enter(
-      await call(staffApi.acceptInvitation, { body: { token, password, ...(hasAccount ? {} : { name }) } }),
-    )
-    await navigate({ to: '/receivables' })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: ({ name, password }) =>
+      call(staffApi.acceptInvitation, { body: { token, password, ...(hasAccount ? {} : { name }) } }),
+    saved: (session) => {
+      enter(session)
+      return navigate({ to: '/receivables' })
+    },
   })
 
   return (

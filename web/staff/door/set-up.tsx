@@ -29,12 +29,10 @@ export function SetUpPage() {
     initialValues: { organizationName: '', name: '', email: '', password: '' },
     validate: checkedBy(setUpApi.setUp.body),
   })
-  const { onSubmit, busy, error } = useSubmit(form, async (body) =>
-    begin(
-      await call(setUpApi.setUp, { body: { ...body, ...placeGuessed() } }),
-      '/organization/first-details',
-    ),
-  )
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: (body) => call(setUpApi.setUp, { body: { ...body, ...placeGuessed() } }),
+    saved: (session) => begin(session, '/organization/first-details'),
+  })
   const { organizationName, name, email } = form.values
 
   return (

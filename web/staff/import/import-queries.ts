@@ -1,7 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { type CsvImport, importsApi, type Outcome } from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
-import { byCursor } from '../../lib/paging.ts'
+import { byCursor, keepWithin } from '../../lib/paging.ts'
 
 const WHILE_WORKING_MS = 500
 
@@ -33,5 +33,5 @@ export const rowsQuery = ({ id, state }: CsvImport, outcome: Outcome | undefined
         signal,
       }),
     ...byCursor,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(['imports', id]),
   })

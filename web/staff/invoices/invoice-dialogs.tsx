@@ -7,6 +7,7 @@ import { queryClient } from '../../lib/query-client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
+import { useUnsaved } from '../../ui/unsaved.ts'
 import { invoiceChanged, invoiceQuery, invoicesMoved } from './invoice-queries.ts'
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
 
 export function VoidInvoice({ invoice, close }: Props) {
   const [reason, setReason] = useState('')
+  useUnsaved(() => reason !== '')
   const voidIt = async () => {
     const saved = await call(invoicesApi.void, {
       params: { invoiceId: invoice.id },
@@ -47,6 +49,7 @@ export function VoidInvoice({ invoice, close }: Props) {
 
 export function DisputeInvoice({ invoice, close }: Props) {
   const [note, setNote] = useState('')
+  useUnsaved(() => note !== '')
   const dispute = async () => {
     invoiceChanged(
       await call(invoicesApi.dispute, { params: { invoiceId: invoice.id }, body: { note: note || null } }),

@@ -1,10 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api.ts'
 import { invoicingSettingsApi } from '../../../server/invoices/invoicing-settings.api.ts'
 import { todayIn } from '../../../server/invoices/today.ts'
 import { call } from '../../lib/client.ts'
-import { byCursor } from '../../lib/paging.ts'
+import { byCursor, keepWithin } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import type { InvoicesWanted } from './invoices-wanted.ts'
@@ -15,7 +15,7 @@ export const invoicesQuery = ({ search, status, age }: InvoicesWanted, customerI
     queryFn: ({ pageParam, signal }) =>
       call(invoicesApi.list, { query: { search, status, age, customerId, cursor: pageParam }, signal }),
     ...byCursor,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWithin(['invoices', 'list', customerId ?? 'all']),
   })
 
 export const invoiceTotalsQuery = (customerId?: string) =>

@@ -1,7 +1,6 @@
 import { NumberInput, Radio, Stack, Textarea, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import {
   type InvoicingSettings,
   invoicingSettingsApi,
@@ -18,6 +17,7 @@ import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { ReceivesField } from '../contacts/receives-field.tsx'
 import { SettingsForm, SettingsSection, WideSetting } from '../organization/settings-form.tsx'
@@ -37,7 +37,7 @@ export function InvoicingPage() {
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={8} height={60} />}
-      {data && <InvoicingSettingsForm key={data.version} settings={data} />}
+      {data && <InvoicingSettingsForm settings={data} />}
       {data && <StatementSettings />}
     </div>
   )
@@ -70,9 +70,7 @@ export type InvoicingValues = ReturnType<typeof valuesOf>
 
 const filled = (say: string) => (value: number | '') => (value === '' ? say : null)
 
-function InvoicingSettingsForm({ settings: present }: { settings: InvoicingSettings }) {
-  // What the form was filled from: what others save meanwhile must not be overwritten unseen.
-  const [settings] = useState(present)
+function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
   const form = useForm({
     initialValues: valuesOf(settings),
     validate: {
@@ -85,19 +83,28 @@ function InvoicingSettingsForm({ settings: present }: { settings: InvoicingSetti
       },
     },
   })
-  const loadNewer = () => queryClient.fetchQuery({ ...invoicingSettingsQuery, staleTime: 0 })
-  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
-    const body = changesOf(settings, values)
-    const saved = await call(invoicingSettingsApi.change, { body, version: settings.version })
-    queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
-    // Drafts wear them.
-    void queryClient.invalidateQueries({ queryKey: ['invoices'] })
-    done('The settings were saved. What was sent before stays as it was.')
+  const { saveUpon, news } = useRecord(form, {
+    record: settings,
+    valuesOf,
+    readAgain: () => queryClient.fetchQuery({ ...invoicingSettingsQuery, staleTime: 0 }),
+    whole: ['logo', 'defaultReceives'],
+  })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: saveUpon((values, base) =>
+      call(invoicingSettingsApi.change, { body: changesOf(base, values), version: base.version }),
+    ),
+    saved: (saved) => {
+      queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
+      // Drafts wear them.
+      void queryClient.invalidateQueries({ queryKey: ['invoices'] })
+      done('The settings were saved. What was sent before stays as it was.')
+    },
+    unchanged: () => {},
   })
   const { numberPrefix, numberDigits, nextNumber } = form.values
   const example = `${numberPrefix}${String(nextNumber).padStart(Number(numberDigits) || 1, '0')}`
   return (
-    <SettingsForm onSubmit={onSubmit} busy={busy} error={error} loadNewer={loadNewer}>
+    <SettingsForm onSubmit={onSubmit} busy={busy} error={error ?? news}>
       <SettingsSection
         title="Numbers"
         lead={

@@ -8,20 +8,18 @@ interface Props {
   onSubmit: (event?: FormEvent<HTMLFormElement>) => void
   busy: boolean
   error: unknown
-  /** When somebody else saved meanwhile. */
-  loadNewer: () => unknown
   children: ReactNode
 }
 
 /** Settings that all may read, an owner may change, and one button saves. */
-export function SettingsForm({ onSubmit, busy, error, loadNewer, children }: Props) {
+export function SettingsForm({ onSubmit, busy, error, children }: Props) {
   const isOwner = useMay('owner')
   return (
     <form onSubmit={onSubmit} noValidate>
       <fieldset disabled={!isOwner} className={classes.all}>
         {!isOwner && <Text c="dimmed">Only an owner may change these.</Text>}
         {children}
-        <ErrorNotice error={error} loadNewer={loadNewer} />
+        <ErrorNotice error={error} />
         {isOwner && (
           <Group>
             <Button type="submit" loading={busy}>

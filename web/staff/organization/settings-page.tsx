@@ -1,7 +1,6 @@
 import { Anchor, ColorInput, NumberInput, Radio, Stack, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { BodyFor } from '../../../server/http/endpoint.ts'
 import { type Organization, organizationApi } from '../../../server/organization/organization.api.ts'
 import { currencyCodes, languageChoices, timeZoneChoices } from '../../lib/choices.ts'
@@ -12,6 +11,7 @@ import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { sessionQuery } from '../session.ts'
 import { organizationQuery } from './organization-queries.ts'
@@ -27,7 +27,7 @@ export function SettingsPage() {
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={8} height={60} />}
-      {data && <OrganizationSettings key={data.version} organization={data} />}
+      {data && <OrganizationSettings organization={data} />}
     </div>
   )
 }
@@ -35,37 +35,28 @@ export function SettingsPage() {
 const hoursMissing = (hours: number | '') => (hours === '' ? 'Fill in a number of hours.' : null)
 const daysMissing = (days: number | '') => (days === '' ? 'Fill in a number of days.' : null)
 
-function OrganizationSettings({ organization: present }: { organization: Organization }) {
-  const [organization] = useState(present)
-  const {
+function valuesOf(organization: Organization) {
+  const { name, accentColor, timeZone, language, currency, credentialMail } = organization
+  return {
     name,
     accentColor,
     timeZone,
     language,
     currency,
     credentialMail,
-    temporaryPasswordHours,
-    passwordMinLength,
-    staffSessionIdleHours,
-    staffSessionDays,
-    portalSessionIdleHours,
-    portalSessionDays,
-  } = organization
+    temporaryPasswordHours: organization.temporaryPasswordHours as number | '',
+    passwordMinLength: organization.passwordMinLength as number | '',
+    staffSessionIdleHours: organization.staffSessionIdleHours as number | '',
+    staffSessionDays: organization.staffSessionDays as number | '',
+    portalSessionIdleHours: organization.portalSessionIdleHours as number | '',
+    portalSessionDays: organization.portalSessionDays as number | '',
+  }
+}
+
+function OrganizationSettings({ organization }: { organization: Organization }) {
+  const { timeZone, language, currency } = organization
   const form = useForm({
-    initialValues: {
-      name,
-      accentColor,
-      timeZone,
-      language,
-      currency,
-      credentialMail,
-      temporaryPasswordHours: temporaryPasswordHours as number | '',
-      passwordMinLength: passwordMinLength as number | '',
-      staffSessionIdleHours: staffSessionIdleHours as number | '',
-      staffSessionDays: staffSessionDays as number | '',
-      portalSessionIdleHours: portalSessionIdleHours as number | '',
-      portalSessionDays: portalSessionDays as number | '',
-    },
+    initialValues: valuesOf(organization),
     validate: {
       temporaryPasswordHours: hoursMissing,
       staffSessionIdleHours: hoursMissing,
@@ -75,16 +66,24 @@ function OrganizationSettings({ organization: present }: { organization: Organiz
       passwordMinLength: (length) => (length === '' ? 'Fill in a number of characters.' : null),
     },
   })
-  const loadNewer = () => queryClient.fetchQuery({ ...organizationQuery, staleTime: 0 })
-  const { onSubmit, busy, error } = useSubmit(form, async (values) => {
-    const body = values as BodyFor<typeof organizationApi.change>
-    const saved = await call(organizationApi.change, { body, version: organization.version })
-    queryClient.setQueryData(organizationQuery.queryKey, saved)
-    await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
-    done('The settings were saved.')
+  const { saveUpon, news } = useRecord(form, {
+    record: organization,
+    valuesOf,
+    readAgain: () => queryClient.fetchQuery({ ...organizationQuery, staleTime: 0 }),
+  })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: saveUpon((values, { version }) =>
+      call(organizationApi.change, { body: values as BodyFor<typeof organizationApi.change>, version }),
+    ),
+    saved: (saved) => {
+      queryClient.setQueryData(organizationQuery.queryKey, saved)
+      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      done('The settings were saved.')
+    },
+    unchanged: () => {},
   })
   return (
-    <SettingsForm onSubmit={onSubmit} busy={busy} error={error} loadNewer={loadNewer}>
+    <SettingsForm onSubmit={onSubmit} busy={busy} error={error ?? news}>
       <SettingsSection title="Organization">
         <TextInput label="Name" required {...form.getInputProps('name')} />
         <ChoiceField

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { deliveriesApi } from '../../../server/mail/deliveries.api.ts'
 import { type Payment, paymentsApi } from '../../../server/payments/payments.api.ts'
 import { call } from '../../lib/client.ts'
@@ -14,7 +14,6 @@ export const paymentsQuery = (customerId?: string) =>
     queryFn: ({ pageParam, signal }) =>
       call(paymentsApi.list, { query: { customerId, cursor: pageParam }, signal }),
     ...byCursor,
-    placeholderData: keepPreviousData,
   })
 
 export const paymentQuery = (paymentId: string) =>

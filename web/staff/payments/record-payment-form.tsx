@@ -10,6 +10,7 @@ import { newKey } from '../../lib/new-key.ts'
 import { readMoney } from '../../lib/typed-numbers.ts'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
+import { useUnsaved } from '../../ui/unsaved.ts'
 import { useToday } from '../invoices/invoice-queries.ts'
 import { AllocationFields } from './allocation-fields.tsx'
 import { paymentChanged, receiversQuery } from './payment-queries.ts'
@@ -47,6 +48,9 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const keyOf = useKeyOf()
+  const entered = JSON.stringify([amount, currency, receivedOn, method, reference, typed])
+  const [enteredAtFirst] = useState(entered)
+  useUnsaved(() => entered !== enteredAtFirst)
   const recipients = useQuery(receiversQuery(customerId, 'receipts')).data?.recipients
   const people = recipients?.filter(({ role }) => role !== null).length ?? 0
   const sendReceipt = wantsReceipt ?? people > 0

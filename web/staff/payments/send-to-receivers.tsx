@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { useUnsaved } from '../../ui/unsaved.ts'
 import { cannotReceive, nothingChosen, asSending } from '../sending/choices.ts'
 import { type Choice, RecipientRows } from '../sending/recipient-rows.tsx'
 import { receiversQuery } from './payment-queries.ts'
@@ -30,6 +31,7 @@ export function SendToReceivers({ title, customerId, kind, children, send, close
   const [roles, setRoles] = useState<Record<string, Choice>>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  useUnsaved(() => Object.keys(roles).length > 0)
   const recipients = data?.recipients.map((one) => chosen(one, roles))
   const people = recipients?.filter(({ role }) => role !== null).length ?? 0
   const onSend = async () => {

@@ -7,6 +7,7 @@ import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { useUnsaved } from '../../ui/unsaved.ts'
 import { accountQuery } from '../statements/statement-queries.ts'
 import { AllocationFields } from './allocation-fields.tsx'
 import { paymentChanged } from './payment-queries.ts'
@@ -22,6 +23,7 @@ export function UseCredit({ payment, close }: { payment: Payment; close: () => v
   const [typed, setTyped] = useState<Record<string, string> | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  useUnsaved(() => typed !== null)
   const items = account?.items.filter((item) => item.currency === currency).slice(0, SHOWN_MOST) ?? []
   const shares = sharesOf(unallocatedMinor, items, typed, currency)
   const isWrong = shares.leftMinor < 0 || Object.keys(shares.errors).length > 0

@@ -15,6 +15,7 @@ import { IconAction } from '../../ui/icon-action.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
+import { mayLeave } from '../../ui/unsaved.ts'
 import { useMay } from '../session.ts'
 import { reminderSettingsQuery, remindersMoved } from './reminder-queries.ts'
 import { audienceWords, stepName } from './reminder-words.ts'
@@ -46,6 +47,10 @@ function Ladder({ settings: { steps } }: { settings: ReminderSettings }) {
   const isOwner = useMay('owner')
   const [edited, setEdited] = useState<string | null>(null)
   const close = () => setEdited(null)
+  const edit = async (step: string) => {
+    // One is open at a time: what is typed in the other would be gone.
+    if (await mayLeave()) setEdited(step)
+  }
   return (
     <section aria-labelledby="schedule">
       <Group justify="space-between" mb="xs">
@@ -53,7 +58,7 @@ function Ladder({ settings: { steps } }: { settings: ReminderSettings }) {
           Schedule
         </Title>
         {isOwner && edited !== 'new' && (
-          <Button variant="default" leftSection={<Icon path={mdiPlus} />} onClick={() => setEdited('new')}>
+          <Button variant="default" leftSection={<Icon path={mdiPlus} />} onClick={() => edit('new')}>
             Add a step
           </Button>
         )}
@@ -76,9 +81,9 @@ function Ladder({ settings: { steps } }: { settings: ReminderSettings }) {
             <span className={classes.dot} aria-hidden="true" />
             <div className={classes.card}>
               {edited === step.id ? (
-                <StepForm key={step.version} step={step} close={close} />
+                <StepForm step={step} close={close} />
               ) : (
-                <Step step={step} edit={() => setEdited(step.id)} />
+                <Step step={step} edit={() => edit(step.id)} />
               )}
             </div>
           </li>

@@ -5,29 +5,43 @@ import { daysAfter } from '../../../server/invoices/today.ts'
 import { type ReminderStep, remindersApi } from '../../../server/reminders/reminders.api.ts'
 import { call } from '../../lib/client.ts'
 import { calendarDay } from '../../lib/formats.ts'
+import { queryClient } from '../../lib/query-client.ts'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
+import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { TemplateEditor } from '../words/template-editor.tsx'
 import { wrongWords } from '../words/wrong-words.ts'
-import { remindersMoved } from './reminder-queries.ts'
+import { reminderSettingsQuery, remindersMoved } from './reminder-queries.ts'
 import { audienceWords, stepName } from './reminder-words.ts'
 import classes from './reminders.module.css'
 
 type Side = 'before' | 'on' | 'after'
 
-const NEW_DAYS = 14
+const newStep: ReminderStep = {
+  id: '',
+  days: 14,
+  audience: 'subscribers',
+  ...defaultTemplates.reminder,
+  version: 0,
+}
+
+function valuesOf({ days, audience, subject, message }: ReminderStep) {
+  return { side: sideOf(days), days: Math.abs(days) as number | '', audience, subject, message }
+}
+
+async function readStep(stepId: string) {
+  const { steps } = await queryClient.fetchQuery({ ...reminderSettingsQuery, staleTime: 0 })
+  const step = steps.find(({ id }) => id === stepId)
+  if (!step) throw new Error('The step was removed meanwhile.')
+  return step
+}
 
 /** A step: when, to whom, and in which words, with what a reader will see beside them. */
 export function StepForm({ step, close }: { step?: ReminderStep; close: () => void }) {
+  const record = step ?? newStep
   const form = useForm({
-    initialValues: {
-      side: sideOf(step?.days ?? NEW_DAYS),
-      days: Math.abs(step?.days ?? NEW_DAYS) as number | '',
-      audience: step?.audience ?? ('subscribers' as const),
-      subject: step?.subject ?? defaultTemplates.reminder.subject,
-      message: step?.message ?? defaultTemplates.reminder.message,
-    },
+    initialValues: valuesOf(record),
     validate: {
       days: (days, { side }) => (side !== 'on' && !days ? 'Fill in a number of days.' : null),
       subject: (subject) => wrongWords(subject, 'reminder'),
@@ -36,14 +50,19 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
   })
   const { side, days, subject, message } = form.values
   const relative = relativeDays(side, days)
-  const { onSubmit, busy, error } = useSubmit(form, async ({ audience, subject, message }) => {
-    const body = { days: relative, audience, subject, message }
-    if (step)
-      await call(remindersApi.changeStep, { params: { stepId: step.id }, version: step.version, body })
-    else await call(remindersApi.addStep, { body })
-    remindersMoved()
-    done(`The step “${stepName(relative)}” was saved.`)
-    close()
+  const { saveUpon, news } = useRecord(form, { record, valuesOf, readAgain: () => readStep(record.id) })
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: saveUpon(({ audience, subject, message }, { version }) => {
+      const body = { days: relative, audience, subject, message }
+      return step
+        ? call(remindersApi.changeStep, { params: { stepId: step.id }, version, body })
+        : call(remindersApi.addStep, { body })
+    }),
+    saved: () => {
+      remindersMoved()
+      done(`The step “${stepName(relative)}” was saved.`)
+      close()
+    },
   })
   return (
     <form onSubmit={onSubmit} noValidate aria-label={step ? `Step ${stepName(step.days)}` : 'New step'}>
@@ -89,7 +108,7 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
           title="What Anna at Acme will read"
           sample={sampleOf(relative)}
         />
-        <FormFoot error={error} busy={busy} verb="Save step" close={close} />
+        <FormFoot error={error ?? news} busy={busy} verb="Save step" close={close} />
       </Stack>
     </form>
   )

@@ -17,6 +17,7 @@ import { fieldErrors } from '../../ui/form-problems.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { cancelling, useUnsaved } from '../../ui/unsaved.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { WordsFields } from '../words/words-fields.tsx'
 import { wrongWords } from '../words/wrong-words.ts'
@@ -61,6 +62,7 @@ export function SendDialog(props: Props) {
   const { data: organization } = useQuery(organizationQuery)
   const timeZone = organization?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const { data, error, refetch } = usePreview(props, choices)
+  useUnsaved(() => at !== null || JSON.stringify(choices) !== JSON.stringify(nothingChosen))
   const readers = data ? readersOf(data) : []
   const words = {
     subject: choices.subject ?? data?.template.subject ?? '',
@@ -153,7 +155,7 @@ export function SendDialog(props: Props) {
           )}
           <div className={classes.foot}>
             <Group gap="xs" ml="auto">
-              <Button variant="default" onClick={close}>
+              <Button variant="default" onClick={cancelling(close)}>
                 Cancel
               </Button>
               <Button type="submit" loading={busy} disabled={readers.length === 0}>

@@ -19,3 +19,18 @@ test('the same change made twice is no contest', () => {
   const { contested } = rebase(read, { ...read, phone: '10' }, { ...read, phone: '10' })
   expect(contested).toEqual([])
 })
+
+test('the lines of an address are fields of their own; a picture is one thing', () => {
+  const seller = { address: { city: 'Bonn', country: 'DE' }, logo: { type: 'png', base64: 'A' } }
+  const { values, contested } = rebase(
+    seller,
+    { ...seller, address: { city: 'Köln', country: 'DE' }, logo: { type: 'png', base64: 'B' } },
+    { address: { city: 'Bonn', country: 'Germany' }, logo: { type: 'jpeg', base64: 'C' } },
+    ['logo'],
+  )
+  expect(values).toEqual({
+    address: { city: 'Köln', country: 'Germany' },
+    logo: { type: 'png', base64: 'B' },
+  })
+  expect(contested).toEqual(['logo'])
+})

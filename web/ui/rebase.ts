@@ -1,0 +1,35 @@
+type Values = Record<string, unknown>
+
+/** What a record looks like when somebody else changed it while one was editing. */
+export interface Rebased<V> {
+  /** One's own changes, and for the rest what is stored by now. */
+  values: V
+  /** The paths of what both changed, and differently: one's own stays in the form, the other's must be told. */
+  contested: string[]
+}
+
+/** Field by field, within groups such as an address, too; a field named in `whole` is one thing although it has parts. */
+export function rebase<V extends object>(read: V, mine: V, stored: V, whole: string[] = []): Rebased<V> {
+  const contested: string[] = []
+  const merge = (before: Values, own: Values, now: Values, path: string): Values => {
+    const fields = [...new Set([...Object.keys(now), ...Object.keys(own)])]
+    return Object.fromEntries(
+      fields.map((field) => {
+        const [was, wanted, is] = [before[field], own[field], now[field]]
+        const here = path + field
+        if (!whole.includes(here) && isGroup(was) && isGroup(wanted) && isGroup(is))
+          return [field, merge(was, wanted, is, `${here}.`)]
+        if (isSame(wanted, was)) return [field, is]
+        if (!isSame(is, was) && !isSame(is, wanted)) contested.push(here)
+        return [field, wanted]
+      }),
+    )
+  }
+  const values = merge(read as Values, mine as Values, stored as Values, '') as V
+  return { values, contested }
+}
+
+const isGroup = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
