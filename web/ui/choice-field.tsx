@@ -86,10 +86,16 @@ export function ChoiceField({ data, noun, value = null, onChange, limit = 60, er
       onKeyDown={(event) => {
         if (event.key === 'Tab') highlighted(event.currentTarget)?.click()
         if (event.key === 'Escape' && typed !== null) setBack()
-        if (event.key === 'Enter' && typed !== null && !highlighted(event.currentTarget)) {
-          event.preventDefault()
-          settle()
-        }
+      }}
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Enter' || typed === null) return
+        // However fast one is: the list may not have marked its first yet, or still mark the one before.
+        event.preventDefault()
+        event.stopPropagation()
+        const first = highlighted(event.currentTarget)
+        if (first) first.click()
+        else if (found[0] && typed.trim() !== '') take(found[0].value)
+        else settle()
       }}
       onBlur={(event) => {
         settle(() => afterThePress(() => setIsAsked(true)))
