@@ -1,7 +1,4 @@
-/**
- * The part of Markdown that our own pages in docs/ are written in: headings, paragraphs, lists, tables, code, emphasis and
- * links. Everything else is text, and HTML is shown as it is written. See docs/decisions.
- */
+import { Marked, type Token, type Tokens } from 'marked'
 
 export interface Section {
   level: number
@@ -13,20 +10,35 @@ export interface Section {
   html: string
 }
 
-/** A page as its sections, each from a heading to the next. `address` says where a link leads. */
+const DEEPEST_SECTION = 3
+
+/** A page as its sections, each from a heading to the next. `address` says where a link leads; HTML is shown as it is written. */
 export function sectionsOf(markdown: string, address: (href: string) => string): Section[] {
-  const sections: Section[] = []
-  for (const { level, heading, lines } of headed(markdown)) {
-    const id = slug(heading)
-    const title = `<h${level} id="${id}">${inline(heading, address)}</h${level}>`
-    const html = [title, ...blocks(lines).map((block) => blockHtml(block, address))].join('\n')
-    sections.push({ level, id, heading: plain(heading), text: plain(lines.map(unmarked).join(' ')), html })
-  }
-  return sections
+  const marked: Marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }) {
+        return `<h${depth} id="${slug(plain(text))}">${this.parser.parseInline(tokens)}</h${depth}>\n`
+      },
+      link({ href, tokens }) {
+        return `<a href="${escapeHtml(address(href))}">${this.parser.parseInline(tokens)}</a>`
+      },
+      // A long line of code is scrolled by keyboard, too.
+      code: ({ text }) => `<pre tabindex="0">${escapeHtml(text)}</pre>\n`,
+      html: ({ text }) => escapeHtml(text),
+    },
+  })
+  const plain = (inline: string) => textOf(marked.parseInline(inline, { async: false }))
+  return bySection(marked.lexer(markdown)).map(({ heading, tokens }) => ({
+    level: heading.depth,
+    id: slug(plain(heading.text)),
+    heading: plain(heading.text),
+    text: textOf(marked.parser(tokens.slice(1))),
+    html: marked.parser(tokens),
+  }))
 }
 
 export const slug = (heading: string) =>
-  plain(heading)
+  heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
     .replaceAll(/^-|-$/g, '')
@@ -34,96 +46,24 @@ export const slug = (heading: string) =>
 export const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-interface Headed {
-  level: number
-  heading: string
-  lines: string[]
-}
+/** The words of a piece of our own HTML, where every `<` that is no tag is escaped. */
+const textOf = (html: string) =>
+  html
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .trim()
 
-function headed(markdown: string): Headed[] {
-  const parts: Headed[] = []
-  let isCode = false
-  for (const line of markdown.split('\n')) {
-    if (line.startsWith('```')) isCode = !isCode
-    const [, marks, heading] = (!isCode && /^(#{1,3}) (.+)$/.exec(line)) || []
-    if (marks) parts.push({ level: marks.length, heading: heading!, lines: [] })
-    else parts.at(-1)?.lines.push(line)
+function bySection(tokens: Token[]): { heading: Tokens.Heading; tokens: Token[] }[] {
+  const sections: { heading: Tokens.Heading; tokens: Token[] }[] = []
+  for (const token of tokens) {
+    if (token.type === 'heading' && token.depth <= DEEPEST_SECTION)
+      sections.push({ heading: token as Tokens.Heading, tokens: [token] })
+    else sections.at(-1)?.tokens.push(token)
   }
-  return parts
+  return sections
 }
-
-/** Lines that belong together: fenced code, or what stands between empty lines. */
-function blocks(lines: string[]): string[][] {
-  const found: string[][] = [[]]
-  let isCode = false
-  for (const line of lines) {
-    const isFence = line.startsWith('```')
-    if ((isFence && !isCode) || (line.trim() === '' && !isCode)) found.push([])
-    if (line.trim() !== '' || isCode) found.at(-1)!.push(line)
-    if (isFence && isCode) found.push([])
-    if (isFence) isCode = !isCode
-  }
-  return found.filter((block) => block.length > 0)
-}
-
-function blockHtml(block: string[], address: (href: string) => string): string {
-  const [first] = block as [string]
-  const text = (lines: string[]) => inline(lines.join(' '), address)
-  if (first.startsWith('```')) return `<pre tabindex="0">${escapeHtml(block.slice(1, -1).join('\n'))}</pre>`
-  if (first.startsWith('|')) return tableHtml(block, text)
-  if (/^(-|\d+\.) /.test(first)) {
-    const kind = first.startsWith('-') ? 'ul' : 'ol'
-    return `<${kind}>${items(block)
-      .map((item) => `<li>${text(item)}</li>`)
-      .join('')}</${kind}>`
-  }
-  return `<p>${text(block)}</p>`
-}
-
-/** An item goes on in lines that are set in. */
-function items(block: string[]): string[][] {
-  const found: string[][] = []
-  for (const line of block) {
-    const [, begins] = /^(?:-|\d+\.) +(.*)$/.exec(line) ?? []
-    if (begins === undefined) found.at(-1)!.push(line.trim())
-    else found.push([begins])
-  }
-  return found
-}
-
-function tableHtml([head, , ...rows]: string[], text: (lines: string[]) => string): string {
-  const cells = (row: string) => row.replaceAll(/^\||\|$/g, '').split('|')
-  const line = (row: string, tag: 'th' | 'td') =>
-    `<tr>${cells(row)
-      .map((cell) => `<${tag}>${text([cell.trim()])}</${tag}>`)
-      .join('')}</tr>`
-  return `<table><thead>${line(head!, 'th')}</thead><tbody>${rows.map((row) => line(row, 'td')).join('')}</tbody></table>`
-}
-
-const MARKS = /`([^`]+)`|\[([^\]]+)\]\(([^)\s]+)\)|\*\*([^*]+)\*\*|(?<!\w)_([^_]+)_(?!\w)/g
-
-function inline(text: string, address: (href: string) => string): string {
-  let html = ''
-  let read = 0
-  for (const match of text.matchAll(MARKS)) {
-    const [all, code, label, href, strong, stressed] = match
-    html += escapeHtml(text.slice(read, match.index))
-    read = match.index + all.length
-    if (code !== undefined) html += `<code>${escapeHtml(code)}</code>`
-    else if (label !== undefined)
-      html += `<a href="${escapeHtml(address(href!))}">${inline(label, address)}</a>`
-    else if (strong !== undefined) html += `<strong>${inline(strong, address)}</strong>`
-    else html += `<em>${inline(stressed!, address)}</em>`
-  }
-  return html + escapeHtml(text.slice(read))
-}
-
-/** A line without what makes it an item or a row. */
-const unmarked = (line: string) =>
-  line
-    .replace(/^\s*(-|\d+\.) /, '')
-    .replace(/^\|[\s|-]*$/, '')
-    .replaceAll(/\s*\|\s*/g, ' ')
-
-const plain = (text: string) =>
-  text.replaceAll(MARKS, (_, ...found: string[]) => found.slice(0, 5).find((part, at) => part && at !== 2)!)
