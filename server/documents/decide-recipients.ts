@@ -4,6 +4,7 @@ import type { DocumentKind, Role } from '../contacts/receives.ts'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
 import { contactsAmong, type TypedAddress } from './typed-addresses.ts'
 
 /** How one sending differs from the usual. */
@@ -27,6 +28,7 @@ export async function decideRecipients(
   const found = await readCandidates(db, organizationId, customerId)
   if (!found) throw new NotFound('customer')
   const { customerActive, candidates } = found
+  refuseStrangers({ add, leaveOut }, candidates)
   const all = [...add, ...contactsAmong(addresses, candidates)]
   return recipients({ kind, customerActive, add: all, leaveOut, now, timeZone }, candidates)
 }

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import { addContact } from '../contacts/add-contact.ts'
+import { readCandidates } from '../contacts/read-candidates.ts'
 import type { DocumentKind, Role } from '../contacts/receives.ts'
 import type { Candidate, RecipientDecision } from '../contacts/recipients.ts'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import type { ForThisOnce } from './decide-recipients.ts'
 import type { Recipient } from './post-document.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
 
 /** An address that was typed in for one sending. */
 export interface TypedAddress {
@@ -49,13 +52,19 @@ export async function onceOnly(
   return typed.map(({ email, name, role }) => ({ name: name || email, email, role }))
 }
 
-/** Whoever is to stay becomes a contact before anything is sent: that much stays even where the sending is refused. */
+/**
+ * Anyone who is to stay becomes a contact before anything is sent: that much stays where nobody would receive it, but not where
+ * the choices themselves are wrong.
+ */
 export async function keepAsContacts(
   call: Pick<Services, 'sealer' | 'passwordHasher'> & { db: Db; now: Date; staff: StaffCaller },
   customerId: string,
   kind: DocumentKind,
-  addresses: readonly TypedAddress[],
+  { add, leaveOut, addresses = [] }: ForThisOnce,
 ) {
+  if (!addresses.some(({ keep }) => keep)) return []
+  const found = await readCandidates(call.db, call.staff.organizationId, customerId)
+  refuseStrangers({ add, leaveOut }, found?.candidates ?? [])
   const kept = []
   for (const { email, name, role, keep } of addresses) {
     if (!keep || (await isContact(call.db, call.staff.organizationId, customerId, email))) continue

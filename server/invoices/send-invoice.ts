@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { readCandidates } from '../contacts/read-candidates.ts'
-import { receiving, recipients, type RecipientDecision } from '../contacts/recipients.ts'
+import { receiving, type RecipientDecision } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import { AS_USUAL, decideRecipients } from '../documents/decide-recipients.ts'
 import { postDocument, wordsFor, type OutgoingDocument } from '../documents/post-document.ts'
 import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
 import type { Template } from '../documents/templates.ts'
-import { contactsAmong, keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
+import { keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
 import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, record, type Actor } from '../journal/record.ts'
@@ -30,11 +30,10 @@ export async function invoiceRecipients(
   kind: 'invoices' | 'reminders',
   now: Date,
 ): Promise<{ recipients: ShownRecipient[] }> {
-  const facts = await readFacts(db, organizationId, invoiceId)
-  return { recipients: (await decide(db, organizationId, facts, NOTHING_ELSE, now, kind)).map(shown) }
+  const { customer } = await readFacts(db, organizationId, invoiceId)
+  const decisions = await decideRecipients(db, organizationId, customer.id, kind, AS_USUAL, now)
+  return { recipients: decisions.map(shown) }
 }
-
-const NOTHING_ELSE = { add: [], leaveOut: [] }
 
 /** What each recipient would read. A draft has no number yet, so the next one stands for it. */
 export async function previewSending(
@@ -45,7 +44,7 @@ export async function previewSending(
   const { organizationId } = staff
   const facts = await readFacts(db, organizationId, invoiceId)
   const template = await templateFor(db, organizationId, sending)
-  const decisions = await decide(db, organizationId, facts, sending, now)
+  const decisions = await decideRecipients(db, organizationId, facts.customer.id, 'invoices', sending, now)
   const document = {
     kind: 'invoice' as const,
     template,
@@ -77,7 +76,7 @@ export async function sendInvoice(
   const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), now)
   refuseUnknownPlaceholders(sending, 'invoice')
   const { customer } = await readFacts(db, organizationId, invoiceId)
-  const kept = await keepAsContacts(call, customer.id, 'invoices', sending.addresses)
+  const kept = await keepAsContacts(call, customer.id, 'invoices', sending)
   const wanted = { ...sending, add: [...sending.add, ...kept] }
   return transaction(db, async (tx) => {
     await sendWithin(tx, call, byStaff(staff), now, { invoiceId, version }, wanted, notBefore)
@@ -101,7 +100,7 @@ export async function sendWithin(
   if (invoice.state === 'void') throw new WrongInvoiceState('It was voided: there is nothing to send.')
   if (invoice.state === 'draft') await issue(tx, by, now, invoice)
   const facts = await readFacts(tx, organizationId, invoiceId)
-  const decisions = await decide(tx, organizationId, facts, sending, now)
+  const decisions = await decideRecipients(tx, organizationId, facts.customer.id, 'invoices', sending, now)
   const to = [...receiving(decisions), ...(await onceOnly(tx, organizationId, decisions, sending.addresses))]
   if (to.length === 0) throw new NobodyReceives(decisions)
   const document: OutgoingDocument = {
@@ -153,18 +152,16 @@ export function cancelSending(
 
 interface Facts extends InvoiceFacts {
   customer: { id: string; name: string }
-  customerActive: boolean
   revision: number
   attachPdf: boolean
-  timeZone: string
 }
 
 async function readFacts(db: Db, organizationId: string, invoiceId: string): Promise<Facts> {
   const { rows } = await sql<Facts & { customerId: string; customerName: string }>`
     select i.number, i.currency, i.issue_date as "issueDate", i.due_date as "dueDate",
       i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor", i.revision,
-      u.id as "customerId", u.name as "customerName", u.active as "customerActive", o.name as "organizationName",
-      o.language, o.time_zone as "timeZone", coalesce(s.attach_pdf, true) as "attachPdf"
+      u.id as "customerId", u.name as "customerName", o.name as "organizationName",
+      o.language, coalesce(s.attach_pdf, true) as "attachPdf"
     from invoices i
     join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
     join organizations o on o.id = i.organization_id
@@ -173,20 +170,6 @@ async function readFacts(db: Db, organizationId: string, invoiceId: string): Pro
   const row = rows[0]
   if (!row) throw new NotFound('invoice')
   return { ...row, customer: { id: row.customerId, name: row.customerName } }
-}
-
-async function decide(
-  db: Db,
-  organizationId: string,
-  { customer, customerActive, timeZone }: Facts,
-  { add, leaveOut, addresses = [] }: Pick<Sending, 'add' | 'leaveOut'> & Partial<Pick<Sending, 'addresses'>>,
-  now: Date,
-  kind: 'invoices' | 'reminders' = 'invoices',
-): Promise<RecipientDecision[]> {
-  const found = await readCandidates(db, organizationId, customer.id)
-  const candidates = found?.candidates ?? []
-  const typed = contactsAmong(addresses, candidates)
-  return recipients({ kind, customerActive, add: [...add, ...typed], leaveOut, now, timeZone }, candidates)
 }
 
 async function templateFor(

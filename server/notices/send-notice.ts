@@ -43,7 +43,7 @@ export async function sendNotice(call: Call, customerId: string, notice: NewNoti
   const { organizationId } = staff
   refuseUnknownPlaceholders(notice, 'notice')
   await readFacts(db, organizationId, customerId)
-  const kept = await keepAsContacts(call, customerId, 'notices', notice.addresses)
+  const kept = await keepAsContacts(call, customerId, 'notices', notice)
   return transaction(db, async (tx) => {
     const { customer, values } = await readFacts(tx, organizationId, customerId)
     const forThisOnce = { ...notice, add: [...notice.add, ...kept] }
