@@ -34,6 +34,7 @@ const SERVER = [
 const SHARED = [
   'server/http/endpoint.ts',
   'server/http/device-name.ts',
+  'server/http/plainly.ts',
   'server/people/email-address.ts',
   'server/credentials/password-rules.ts',
   'server/customers/address-lines.ts',

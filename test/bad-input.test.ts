@@ -10,7 +10,7 @@ import { sampleBody } from './sample-body.ts'
 
 /** What callers get wrong, by accident and on purpose. It is answered with a clear 4xx, and one row at most. */
 
-test('whatever is sent to whichever endpoint, the answer is never an error of the server', async () => {
+test('whatever is sent to whichever endpoint, the answer is no error of the server, and in words that people know', async () => {
   const cast = await openCast()
   const contact = await cast.settle(cast.anna.atAcme)
   const endpoints = modules
@@ -20,18 +20,40 @@ test('whatever is sent to whichever endpoint, the answer is never an error of th
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...endpoints), junk, fc.nat(), async (endpoint, value, position) => {
       const client = endpoint.path.includes('/portals/') ? contact : cast.owner
-      const status = await statusOf(
+      const { status, said } = await answerOf(
         client,
         endpoint,
         cast,
         spoiled(sampleBody(endpoint.body!), value, position),
       )
-      if (status >= 500)
-        faults.push(`${endpoint.method} ${endpoint.path} with ${JSON.stringify(value)}: ${status}`)
+      const ofMachines = said.find((sentence) => !isPlain(sentence))
+      if (status >= 500 || ofMachines)
+        faults.push(
+          `${endpoint.method} ${endpoint.path} with ${JSON.stringify(value)}: ${status} ${ofMachines ?? ''}`,
+        )
     }),
     { numRuns: 400 },
   )
   expect(faults).toEqual([])
+})
+
+test.each([
+  [{ paymentTermsDays: 'thirty' }, 'Use a whole number from 0 to 365.'],
+  [{ paymentTermsDays: 1.5 }, 'Use a whole number from 0 to 365.'],
+  [{ paymentTermsDays: 999 }, 'Use a whole number from 0 to 365.'],
+  [{ name: undefined }, 'Fill this in.'],
+  [{ name: 7 }, 'Use text, in quotes.'],
+  [{ defaultReceives: { invoices: 'bcc' } }, 'Use to or cc.'],
+  [{ defaultReceives: 'all' }, 'Use an object with named fields, in braces.'],
+  [{ parentId: 'acme' }, expect.stringContaining('Use an id that Portico gave')],
+  [{ currency: 'euro' }, 'Use the three letters of a currency, such as EUR.'],
+  [{ timeZone: 1 }, expect.stringContaining('There is no field "timeZone" here.')],
+])('%j at a customer is refused with the remedy', async (fields, detail) => {
+  const { owner } = await openCast()
+  const body = { name: 'Acme', ...fields } as never
+  const { problem } = await refused(owner.call(customersApi.add, { body }))
+  expect(problem.errors).toEqual([{ pointer: expect.any(String), detail }])
+  expect(problem.detail).toEqual(detail)
 })
 
 test('a key that nobody declared is refused by name, and nothing is saved', async () => {
@@ -174,7 +196,14 @@ function spoiled(body: unknown, value: unknown, position: number): unknown {
   return { ...body, [fields[at] ?? 'unknown']: value }
 }
 
-async function statusOf(client: Client, endpoint: Endpoint, cast: Cast, body: unknown): Promise<number> {
+/** A sentence, and none of the words with which programs talk among themselves. */
+function isPlain(sentence: string): boolean {
+  const machine =
+    /undefined|NaN|\b(?:expected|received|invalid (?:input|option|key)|too (?:small|big):|minor units?)\b/i
+  return /^[\p{Lu}\p{N}“"].*[.?]$/su.test(sentence) && !machine.test(sentence.replace(/"[^"]*"/gs, ''))
+}
+
+async function answerOf(client: Client, endpoint: Endpoint, cast: Cast, body: unknown) {
   const ids: Record<string, string> = {
     portal: cast.organization.slug,
     customerId: cast.acme.id,
@@ -187,9 +216,10 @@ async function statusOf(client: Client, endpoint: Endpoint, cast: Cast, body: un
       type: 'application/json',
       ...(endpoint.ifMatch && { headers: { 'if-match': '"1"' } }),
     })
-    return status
+    return { status, said: [] }
   } catch (error) {
-    if (error instanceof Refused) return error.status
-    throw error
+    if (!(error instanceof Refused)) throw error
+    const { detail, errors = [] } = error.problem
+    return { status: error.status, said: [detail, ...errors.map((field) => field.detail)] }
   }
 }

@@ -12,6 +12,7 @@ import {
   status,
   time,
   version,
+  wholeNumber,
 } from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'
 import { received, receives } from './receives.api.ts'
@@ -85,7 +86,7 @@ const fields = {
   billingAddress: address.nullable(),
   shippingAddress: address.nullable(),
   currency: currency.nullable(),
-  paymentTermsDays: z.int().min(0).max(365).nullable(),
+  paymentTermsDays: wholeNumber(0, 365).nullable(),
   notes: optionalText(10_000),
   defaultReceives: receives.nullable(),
 }

@@ -41,7 +41,7 @@ export const password = z.string().min(1, 'Fill this in.').max(1024, 'Use at mos
 
 export const language = z
   .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use a language tag such as en or pt-BR.')
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Use the short name of a language, such as en or pt-BR.')
   .max(35)
 
 export const timeZone = z
@@ -56,13 +56,20 @@ export const timeZone = z
     }
   }, 'Use a time zone such as Europe/Lisbon.')
 
-export const currency = z.string().regex(/^[A-Z]{3}$/, 'Use an ISO 4217 code such as EUR.')
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'Use the three letters of a currency, such as EUR.')
+
+/** Both bounds in one sentence: one is not told of the second after the first. */
+export const wholeNumber = (from: number, to: number) => {
+  const say = `Use a whole number from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}.`
+  return z.int(say).min(from, say).max(to, say)
+}
 
 export const status = z.enum(['active', 'inactive', 'all'])
 
+const LIMIT = 'Use a whole number from 1 to 100.'
 /** How every list is asked for: by keyset, never by page number. */
 export const listQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(100, LIMIT).default(50),
   cursor: z.string().max(1000).optional().describe('The nextCursor of the page before.'),
 }
 

@@ -5,6 +5,7 @@ import type { Database, Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { Cookies } from './cookies.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
+import { check } from './field-errors.ts'
 import { readIdempotency, type Idempotency } from './idempotency.ts'
 import {
   InvalidRequest,
@@ -306,36 +307,12 @@ function parse<T>(
   refuse: (errors: FieldError[]) => Problem,
 ) {
   if (!schema) return undefined
-  const parsed = schema.safeParse(input)
-  if (parsed.success) return parsed.data
-  throw refuse(fieldErrors(parsed.error.issues))
+  const checked = check(schema, input)
+  if (checked.ok) return checked.data
+  throw refuse(checked.errors)
 }
 
 const invalid = (errors: FieldError[]) => new InvalidRequest(errors)
-
-/** Every field that is wrong, by JSON pointer. An unknown key is named itself. */
-function fieldErrors(issues: z.core.$ZodIssue[], above: PropertyKey[] = []): FieldError[] {
-  return issues.slice(0, 50).flatMap((issue) => {
-    const path = [...above, ...issue.path]
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.slice(0, 50).map((key) => ({
-        pointer: pointer([...path, key]),
-        detail: `There is no field "${key.slice(0, 100)}" here. Remove it, or correct its name.`,
-      }))
-    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-      // The alternative that was meant is the one with the least wrong.
-      const meant = issue.errors.toSorted((a, b) => a.length - b.length)[0]!
-      return fieldErrors(meant, path)
-    }
-    return [{ pointer: pointer(path), detail: issue.message.slice(0, 500) }]
-  })
-}
-
-function pointer(path: PropertyKey[]): string {
-  return path
-    .map((part) => `/${String(part).slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('')
-}
 
 /** RFC 9110 If-Match with one strong tag, or the bare number. */
 function readVersion(request: FastifyRequest): number {

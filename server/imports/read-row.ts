@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { documentKinds, inOrder, type DocumentKind, type Receives, type Role } from '../contacts/receives.ts'
 import type { Address } from '../customers/customers.api.ts'
 import { currency, language, line, optionalText, timeZone } from '../http/fields.api.ts'
+import { plainly } from '../http/plainly.ts'
 import { parseEmailAddress } from '../people/email-address.ts'
 import { plainCell } from './csv-cell.ts'
 import { importFields, type ImportField } from './imports.api.ts'
@@ -136,7 +137,7 @@ function addressCells<Of extends 'billing' | 'shipping'>(of: Of, column: `${Of}_
 }
 
 function checked<T>(schema: z.ZodType<T>, cell: string, put: (value: T) => void): string | null {
-  const result = schema.safeParse(cell)
+  const result = schema.safeParse(cell, { error: plainly })
   if (!result.success) return result.error.issues[0]!.message
   put(result.data)
   return null

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { address } from '../customers/customers.api.ts'
 import { received, receives } from '../customers/receives.api.ts'
 import { endpoint } from '../http/endpoint.ts'
-import { id, line, optionalLine, optionalText } from '../http/fields.api.ts'
+import { id, line, optionalLine, optionalText, wholeNumber } from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'
 import { percent } from './invoices.api.ts'
 
@@ -50,9 +50,9 @@ export const invoicingSettingsChange = z.strictObject(
   z
     .object({
       numberPrefix: z.string().regex(/^[A-Za-z0-9/._-]{0,20}$/, 'Use at most 20 letters, digits and / . _ -'),
-      numberDigits: z.int().min(1).max(12),
-      nextNumber: z.int().min(1).max(999_999_999),
-      defaultTermsDays: z.int().min(0).max(365),
+      numberDigits: wholeNumber(1, 12),
+      nextNumber: wholeNumber(1, 999_999_999),
+      defaultTermsDays: wholeNumber(0, 365),
       defaultTaxRate: percent,
       sellerAddress: address.nullable(),
       sellerEmail: emailAddress.nullable(),

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Database } from '../database/database.ts'
+import { check } from '../http/field-errors.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
 import type { RawRequest } from '../http/serve.ts'
 import { readRefusal } from './bounce-reason.ts'
@@ -56,14 +57,9 @@ function readEvents(body: Buffer): MailEvent[] {
   } catch {
     throw new InvalidRequest([{ pointer: '', detail: 'The body is not JSON.' }])
   }
-  const parsed = mailEvents.safeParse(json)
-  if (parsed.success) return parsed.data
-  throw new InvalidRequest(
-    parsed.error.issues.slice(0, 50).map(({ path, message }) => ({
-      pointer: path.map((part) => `/${String(part)}`).join(''),
-      detail: message.slice(0, 500),
-    })),
-  )
+  const checked = check(mailEvents, json)
+  if (checked.ok) return checked.data
+  throw new InvalidRequest(checked.errors)
 }
 
 function reportOf({ event, reason, at }: MailEvent): Report {

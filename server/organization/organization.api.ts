@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import { currency, id, language, requiredLine, timeZone, version } from '../http/fields.api.ts'
+import { currency, id, language, requiredLine, timeZone, version, wholeNumber } from '../http/fields.api.ts'
 
 const color = z.string().regex(/^#[0-9a-f]{6}$/, 'Use a colour such as #1f6feb.')
 
-const idleHours = z.int().min(1).max(720)
-const sessionDays = z.int().min(1).max(90)
+const idleHours = wholeNumber(1, 720)
+const sessionDays = wholeNumber(1, 90)
 
 export const organization = z.object({
   id,
@@ -48,8 +48,8 @@ export const organizationApi = {
       language: language.optional(),
       currency: currency.optional(),
       credentialMail: z.enum(['password', 'link']).optional().describe('What a credential letter carries.'),
-      temporaryPasswordHours: z.int().min(1).max(720).optional(),
-      passwordMinLength: z.int().min(8).max(64).optional(),
+      temporaryPasswordHours: wholeNumber(1, 720).optional(),
+      passwordMinLength: wholeNumber(8, 64).optional(),
       staffSessionIdleHours: idleHours.optional(),
       staffSessionDays: sessionDays.optional(),
       portalSessionIdleHours: idleHours.optional(),

@@ -8,7 +8,7 @@ export type ParsedEmailAddress =
   { ok: true; address: string; identity: string } | { ok: false; reason: string }
 
 /**
- * Reads exactly one e-mail address (rule R8). `address` is what we store and mail to; `identity` is what makes two
+ * Reads exactly one e-mail address. `address` is what we store and mail to; `identity` is what makes two
  * spellings one person. The domain is written the way DNS and SMTP know it (IDNA, RFC 5891). Before the @ letters of any
  * script are taken (RFC 6531): people have such addresses, and a mail server that cannot reach them says so itself.
  *
@@ -30,7 +30,7 @@ export function parseEmailAddress(text: string): ParsedEmailAddress {
   if (/[,;]/.test(normalized)) return refuse(ONLY_ONE)
 
   const parts = normalized.split('@')
-  if (parts.length < 2) return refuse('Add the part from the @ on: an address looks like name@example.com.')
+  if (parts.length < 2) return refuse(NOT_FULL)
   if (parts.length > 2) return refuse(/\s/.test(normalized) ? ONLY_ONE : 'Keep only one @ in the address.')
   if (/\s/.test(normalized)) return refuse('Remove the spaces from the address.')
 
@@ -69,7 +69,8 @@ const LONGEST_WORTH_READING = 1_000
 const UNREADABLE_CHARACTERS = /\p{C}/u
 
 const TOO_LONG = `Use a shorter address: at most ${ADDRESS_OCTETS_MOST} characters.`
-const UNREADABLE = 'Type the address anew: it holds invisible or unreadable characters.'
+const UNREADABLE = 'Type the address again: it holds invisible or unreadable characters.'
+const NOT_FULL = 'Enter a full address, like name@example.com.'
 const ONLY_ONE = 'Enter one address only; add a contact for each further one.'
 
 function refuse(reason: string): ParsedEmailAddress {
@@ -79,7 +80,7 @@ function refuse(reason: string): ParsedEmailAddress {
 const octets = (text: string): number => new TextEncoder().encode(text).length
 
 function whatIsWrongWithLocalPart(localPart: string): string | null {
-  if (localPart === '') return 'Add the part before the @: an address looks like name@example.com.'
+  if (localPart === '') return NOT_FULL
   if (octets(localPart) > LOCAL_PART_OCTETS_MOST) {
     return `Use a shorter address: at most ${LOCAL_PART_OCTETS_MOST} characters before the @.`
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import { id, line, listQuery, page, version } from '../http/fields.api.ts'
+import { id, line, listQuery, page, version, wholeNumber } from '../http/fields.api.ts'
 import { customer } from '../customers/customers.api.ts'
 import { date, recipient } from '../invoices/invoices.api.ts'
 
@@ -79,8 +79,8 @@ export const remindersApi = {
     ifMatch: true,
     body: z.strictObject({
       on: z.boolean().optional(),
-      sendFromHour: z.int().min(0).max(23).optional(),
-      sendUntilHour: z.int().min(1).max(24).optional(),
+      sendFromHour: wholeNumber(0, 23).optional(),
+      sendUntilHour: wholeNumber(1, 24).optional(),
     }),
     reply: reminderSettings,
   }),

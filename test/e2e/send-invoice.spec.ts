@@ -111,7 +111,7 @@ test('for a time to come it waits, and is called off; kept addresses become cont
   await shown.getByRole('button', { name: 'Add an address' }).click()
   await shown.getByPlaceholder('E-mail').fill('nowhere')
   await sendButton(page).click()
-  await expect(shown).toContainText('Add the part from the @ on')
+  await expect(shown).toContainText('Enter a full address, like name@example.com.')
   await shown.getByPlaceholder('E-mail').fill('sam@acme.example')
   await shown.getByPlaceholder('Name, if known').fill('Sam Stays')
   await shown.getByRole('checkbox', { name: 'Keep as a contact' }).check()
