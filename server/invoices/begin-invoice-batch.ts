@@ -21,8 +21,10 @@ export async function checkInvoices(
   invoiceIds: readonly string[],
 ): Promise<{ invoices: CheckedInvoice[] }> {
   const { organizationId } = staff
-  const { rows } = await sql<ListedInvoice & { line_count: number; at: number }>`
-    select ${listedColumns}, jsonb_array_length(i.lines) as line_count, wanted.at
+  const { rows } = await sql<
+    ListedInvoice & { customer_note: string | null; line_count: number; at: number }
+  >`
+    select ${listedColumns}, left(u.notes, 300) as customer_note, jsonb_array_length(i.lines) as line_count, wanted.at
     from unnest(${[...new Set(invoiceIds)]}::uuid[]) with ordinality as wanted (id, at)
     join invoices i on i.organization_id = ${organizationId} and i.id = wanted.id ${andTheirs}
     order by wanted.at`.execute(db)
@@ -58,6 +60,7 @@ export async function checkInvoices(
           : null
     return {
       ...{ id, number, customerId, customerName, status, delivery, currency, totalMinor },
+      customerNote: row.customer_note,
       recipients: receivers,
       trouble,
     }

@@ -29,6 +29,7 @@ export const checkedInvoice = z.object({
   number: z.string().nullable(),
   customerId: id,
   customerName: z.string(),
+  customerNote: z.string().nullable().describe('What staff noted of the customer; its first 300 characters.'),
   status: invoiceStatus,
   delivery: invoiceDelivery,
   currency: z.string(),

@@ -148,6 +148,47 @@ test('when nobody would receive it, that is said before, with what to do', async
   expect((await northwind.letterTo('once@empty.example')).subject).toBe('Invoice INV-0001 from Northwind')
 })
 
+test('what is missing of the seller, and what was noted of the customer, is said before anything goes out', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme', { notes: 'PO number on every invoice' })
+  await northwind.addContact(acme, { email: 'ada@acme.example', firstName: 'Ada' })
+  const draft = await draftFor(northwind, acme)
+  await draftFor(northwind, acme)
+  const missing = (on: string) => page.getByText(`Missing on ${on}: your address and how to pay.`)
+
+  await open(page, draft.id)
+  await expect(dialog(page).getByLabel('Note on the customer')).toContainText('PO number on every invoice')
+  await expect(missing('this invoice')).toBeVisible()
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+  await page.goto('/receivables/invoices')
+  await page.getByRole('button', { name: 'Select all drafts' }).click()
+  await page.getByRole('button', { name: 'Send 2…' }).click()
+  await expect(missing('these invoices')).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Acme' }).first()).toContainText(
+    'Note: PO number on every invoice',
+  )
+
+  await page.getByRole('link', { name: 'Your details on invoices' }).click()
+  await page.getByLabel('How to pay').fill('Account 4711')
+  await page.getByRole('button', { name: 'Save', exact: true }).first().click()
+  await expect(page.getByText('The settings were saved.')).toBeVisible()
+  await open(page, draft.id)
+  await expect(page.getByText('Missing on this invoice: your address.')).toBeVisible()
+  await sendButton(page).click()
+  await expect(page.getByText('INV-0001 is on its way to 1 recipient.')).toBeVisible()
+  // What has its number keeps what it says.
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await expect(sendButton(page)).toBeVisible()
+  await expect(page.getByText('Missing on this invoice')).toHaveCount(0)
+
+  for (const way of [`new?customerId=${acme.id}`, `${draft.id}/edit`]) {
+    await page.goto(`/receivables/invoices/${way}`)
+    await expect(page.getByLabel('Note on the customer')).toContainText('PO number on every invoice')
+  }
+})
+
 test('by the keyboard alone', async ({ northwind, olga: page }) => {
   const { draft } = await openDraft(northwind)
   await page.goto(`/receivables/invoices/${draft.id}`)

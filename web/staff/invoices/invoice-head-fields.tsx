@@ -5,8 +5,8 @@ import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
 import { useQuery } from '@tanstack/react-query'
 import { currencyCodes } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
+import { CustomerNote } from '../customers/customer-note.tsx'
 import { customerQuery } from '../customers/customer-queries.ts'
-
 import { CustomerPicker } from './customer-picker.tsx'
 import classes from './paper.module.css'
 
@@ -54,6 +54,9 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
           />
         )}
         <BillTo customerId={customerId} />
+        <div className={classes.customerNote}>
+          <CustomerNote customerId={customerId} />
+        </div>
       </div>
       <div className={classes.facts}>
         <TextInput

@@ -8,8 +8,10 @@ import { count } from '../../lib/formats.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { CustomerNote } from '../customers/customer-note.tsx'
 import { SendDialog, type SendingBody } from '../sending/send-dialog.tsx'
 import { invoiceChanged, invoiceQuery } from './invoice-queries.ts'
+import { MissingDetails } from './missing-details.tsx'
 
 const WHILE_SENDING_MS = 2_000
 const WHILE_SCHEDULED_MS = 30_000
@@ -63,6 +65,12 @@ function Send({ invoice, close }: { invoice: Invoice; close: () => void }) {
       title={isDraft ? 'Send invoice' : `Send ${number}`}
       kind="invoice"
       customerId={invoice.customerId}
+      notice={
+        <>
+          <CustomerNote customerId={invoice.customerId} />
+          <MissingDetails drafts={isDraft ? 1 : 0} />
+        </>
+      }
       hint={hint.filter(Boolean).join(' ')}
       link="a button to the invoice for those who have portal access"
       previewKey={['invoices', id, 'preview', version]}

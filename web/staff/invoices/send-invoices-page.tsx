@@ -17,11 +17,13 @@ import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { OneLine } from '../../ui/one-line.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { WhenField } from '../sending/when-field.tsx'
 import { checkQuery } from './batch-queries.ts'
+import { MissingDetails } from './missing-details.tsx'
 import classes from './selection.module.css'
 import { keepToSend, readToSend } from './to-send.ts'
 
@@ -89,6 +91,7 @@ function Checked({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut:
               ` ${again.toLocaleString()} went out before and ${again === 1 ? 'goes' : 'go'} out again.`}
           </p>
         )}
+        <MissingDetails drafts={drafts} />
         <Rows invoices={ready} leaveOut={leaveOut} />
       </section>
       <Send ready={ready} />
@@ -99,7 +102,7 @@ function Checked({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut:
 function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (id: string) => void }) {
   return (
     <ul className={classes.list}>
-      {invoices.map(({ id, number, customerId, customerName, recipients, trouble, totalMinor, currency }) => (
+      {invoices.map(({ id, number, customerId, customerName, customerNote, recipients, trouble, ...sum }) => (
         <li key={id} className={classes.item}>
           <span>
             <Anchor
@@ -128,8 +131,9 @@ function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (i
             ) : (
               recipients.map(({ name, role }) => (role === 'cc' ? `${name} (Cc)` : name)).join(', ')
             )}
+            {customerNote && <OneLine className={classes.note!}>{`Note: ${customerNote}`}</OneLine>}
           </span>
-          <span className={`${classes.amount} numbers`}>{money(totalMinor, currency)}</span>
+          <span className={`${classes.amount} numbers`}>{money(sum.totalMinor, sum.currency)}</span>
           <IconAction
             name={`Leave out ${number ?? 'the draft'} for ${customerName}`}
             icon={mdiClose}

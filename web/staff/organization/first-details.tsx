@@ -93,6 +93,8 @@ function DetailsForm(present: { organization: Organization; settings: InvoicingS
     },
     saved: (saved) => {
       queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
+      // Drafts wear them.
+      void queryClient.invalidateQueries({ queryKey: ['invoices'] })
       done('Your invoices say so from now on.')
       return navigate({ to: '/receivables' })
     },

@@ -1,11 +1,10 @@
 import { Button, Group, Text, Title } from '@mantine/core'
 import { mdiCheck } from '@mdi/js'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { listOf } from '../../lib/formats.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { invoicingSettingsQuery } from '../invoices/invoice-queries.ts'
+import { useMissingDetails } from '../invoices/missing-details.tsx'
 import { useMay } from '../session.ts'
 import classes from './home.module.css'
 
@@ -66,12 +65,8 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
 
 /** What an invoice says about the seller, and what of it is missing. */
 function DetailsStep() {
-  const { data } = useQuery(invoicingSettingsQuery)
+  const missing = useMissingDetails()
   const isOwner = useMay('owner')
-  const missing = data && [
-    ...(data.sellerAddress ? [] : ['your address']),
-    ...(data.paymentInstructions ? [] : ['how to pay']),
-  ]
   return (
     <Step number={2} isDone={missing?.length === 0} title="Say what stands on your invoices">
       <Text c="dimmed">

@@ -37,6 +37,8 @@ interface Props {
   customerId: string
   /** Below the title: what else happens. */
   hint?: string
+  /** Above all else: what to know before it goes out. */
+  notice?: ReactNode
   /** What leads the reader further: "a button to the invoice". Without one it is words alone, and goes out at once. */
   link?: string
   previewKey: readonly unknown[]
@@ -52,7 +54,7 @@ const UNWRITTEN = 'Write what you have to say.'
 
 /** Who gets it and why, what they will read, and when: all of it is seen, and may be changed, before anything goes out. */
 export function SendDialog(props: Props) {
-  const { title, kind, customerId, hint, link, close, otherwise } = props
+  const { title, kind, customerId, hint, notice, link, close, otherwise } = props
   const [choices, setChoices] = useState<Choices>(nothingChosen)
   const [now] = useState(() => new Date())
   const [at, setAt] = useState<string | null>(null)
@@ -107,6 +109,7 @@ export function SendDialog(props: Props) {
       {data && (
         <form onSubmit={onSubmit} noValidate>
           {readers.length === 0 && <Nobody customerId={customerId} recipients={data.recipients} />}
+          {notice && <div className={classes.notices}>{notice}</div>}
           <div className={classes.columns}>
             <div className={classes.side}>
               <fieldset className={classes.group}>

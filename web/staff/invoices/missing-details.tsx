@@ -1,0 +1,40 @@
+import { Anchor } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { listOf } from '../../lib/formats.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { useMay } from '../session.ts'
+import { invoicingSettingsQuery } from './invoice-queries.ts'
+
+/** "your address", "how to pay": what an invoice needs to say about its seller, and does not. */
+export function useMissingDetails(): string[] | undefined {
+  const { data } = useQuery(invoicingSettingsQuery)
+  return (
+    data && [
+      ...(data.sellerAddress ? [] : ['your address']),
+      ...(data.paymentInstructions ? [] : ['how to pay']),
+    ]
+  )
+}
+
+/** Before drafts go out: their readers would not know where to turn, or to pay. They may go out nevertheless. */
+export function MissingDetails({ drafts }: { drafts: number }) {
+  const missing = useMissingDetails()
+  const isOwner = useMay('owner')
+  if (drafts === 0 || !missing?.length) return null
+  const place = (
+    <Anchor component={Link} to="/organization/invoicing" underline="always">
+      Your details on invoices
+    </Anchor>
+  )
+  return (
+    <Notice tone="attention">
+      {`Missing on ${drafts === 1 ? 'this invoice' : 'these invoices'}: ${listOf(missing)}. `}
+      {isOwner ? (
+        <>Fill it in under {place}, or send as it is.</>
+      ) : (
+        <>An owner can fill it in under {place}.</>
+      )}
+    </Notice>
+  )
+}
