@@ -93,7 +93,7 @@ const RECEIVES =
   '{"invoices": "to", "reminders": "to", "receipts": "to", "statements": "to", "notices": "to"}'
 const CUSTOMER = `c.id, c.name, c.account_number, c.parent_id, parent.name as parent_name, c.email, c.phone, c.second_phone,
   c.billing_address, c.shipping_address, c.currency, c.payment_terms_days, c.notes, c.default_receives, coalesce(c.default_receives,
-  (select s.default_receives from invoicing_settings s where s.organization_id = c.organization_id), '${RECEIVES}') as new_contacts_receive,
+  (select o.new_contacts_receive from organizations o where o.id = c.organization_id)) as new_contacts_receive,
   c.active, c.version, c.created_at, c.updated_at`
 const PARENT = `left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`
 const READ = `select ${CUSTOMER} from customers c ${PARENT} where c.organization_id = $1 and c.id = $2`

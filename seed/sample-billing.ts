@@ -1,5 +1,4 @@
 import type { Db } from '../server/database/database.ts'
-import { RECEIVES_BY_DEFAULT } from '../server/contacts/receives.ts'
 import { makeRevision } from '../server/invoices/revision.ts'
 import { makeLadder } from '../server/reminders/reminder-settings.ts'
 import { insertAll } from './insert-all.ts'
@@ -132,7 +131,6 @@ const settings = (of: { organization_id: string }, now: Date) => ({
   footer: 'Juniper & Vale · Plants for other people’s rooms, and their care',
   attach_pdf: true,
   templates: {},
-  default_receives: RECEIVES_BY_DEFAULT,
   reminders_on: true,
   reminders_on_since: now.toISOString().slice(0, 10),
   send_from_hour: 9,

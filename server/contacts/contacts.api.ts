@@ -7,10 +7,10 @@ import {
   line,
   optionalLine,
   page,
-  password,
   status,
   time,
   timeZone,
+  typedPassword,
   version,
 } from '../http/fields.api.ts'
 import { received, receives, unsubscribed } from '../customers/receives.api.ts'
@@ -77,7 +77,7 @@ const placeFields = {
 /** Which password to issue: a generated one, or one that staff typed. */
 export const issuedPassword = z.union([
   z.strictObject({ generate: z.literal(true) }),
-  z.strictObject({ password }),
+  z.strictObject({ password: typedPassword('Enter a temporary password.') }),
 ])
 export type IssuedPassword = z.infer<typeof issuedPassword>
 
@@ -138,7 +138,7 @@ export const contactsApi = {
   add: endpoint({
     method: 'POST',
     path: '/v1/customers/:customerId/contacts',
-    summary: 'Add a contact to a customer and mail them a temporary password',
+    summary: 'Add a contact to a customer, and mail them a temporary password or a link to set one',
     caller: 'manager',
     params: customerParams,
     body: newContact,
@@ -200,7 +200,8 @@ export const contactsApi = {
   issuePassword: endpoint({
     method: 'POST',
     path: '/v1/contacts/:contactId/password',
-    summary: 'Issue a new temporary password by mail; every earlier one, every session and every link dies',
+    summary:
+      'Mail a new temporary password, or a link to set one; earlier passwords, sessions and links stop working',
     caller: 'manager',
     params,
     body: issuedPassword,

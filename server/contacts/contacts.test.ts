@@ -41,7 +41,7 @@ test('a new contact gets a temporary password by mail, and it signs in', async (
 })
 
 test('a typed password obeys the policy, and the refusal says why', async () => {
-  const { owner, acme, deliverMail } = await openCast()
+  const { owner, acme, anna, deliverMail } = await openCast()
   const add = (password: string) =>
     owner.call(api.add, {
       params: { customerId: acme.id },
@@ -51,6 +51,17 @@ test('a typed password obeys the policy, and the refusal says why', async () => 
   expect(status).toBe(400)
   expect(problem.errors![0]).toMatchObject({ pointer: '/portalPassword/password' })
   expect(problem.errors![0]!.detail).toMatch(/15/)
+  const nothingTyped = await refused(add(''))
+  expect(nothingTyped.status).toBe(400)
+  expect(nothingTyped.problem.errors).toEqual([
+    { pointer: '/portalPassword/password', detail: 'Enter a temporary password.' },
+  ])
+  const nothingIssued = await refused(
+    owner.call(api.issuePassword, { params: { contactId: anna.atAcme.id }, body: { password: '' } }),
+  )
+  expect(nothingIssued.problem.errors).toEqual([
+    { pointer: '/password', detail: 'Enter a temporary password.' },
+  ])
   expect(await deliverMail()).toEqual([])
 
   await add('grey owls read maps')
@@ -567,7 +578,7 @@ test('whose address becomes a new customer’s is told, and keeps name and passw
 
 describe('what a contact receives', () => {
   test('is what the customer says for new ones, or the organization, where nothing else is said', async () => {
-    const { owner, database, organization, acme, addContact, addCustomer } = await openCast()
+    const { owner, acme, addContact, addCustomer } = await openCast()
     const received = async (email: string, customer = acme) =>
       (await addContact(customer, { email })).receives
     expect(await received('one@acme.example')).toEqual({
@@ -577,10 +588,10 @@ describe('what a contact receives', () => {
       statements: 'to',
       notices: 'to',
     })
-    await sql`insert into invoicing_settings (organization_id, default_receives, updated_at)
-      values (${organization.id}, '{"reminders": "cc", "invoices": "cc"}', now())`.execute(
-      database.of(organization.id),
-    )
+    await owner.call(organizationApi.change, {
+      version: (await owner.call(organizationApi.read)).version,
+      body: { newContactsReceive: { reminders: 'cc', invoices: 'cc' } },
+    })
     expect(await received('two@acme.example')).toEqual({ invoices: 'cc', reminders: 'cc' })
     const params = { customerId: acme.id }
     const changed = await owner.call(customersApi.change, {

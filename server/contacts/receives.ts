@@ -8,9 +8,6 @@ export type Role = 'to' | 'cc'
 /** What a contact receives. A kind that is absent is not received. */
 export type Receives = Partial<Record<DocumentKind, Role>>
 
-/** What a new contact receives where neither their customer nor the organization says: every kind. */
-export const RECEIVES_BY_DEFAULT: Receives = Object.fromEntries(documentKinds.map((kind) => [kind, 'to']))
-
 export const kindWords: Record<DocumentKind, string> = {
   invoices: 'Invoices',
   reminders: 'Reminders',

@@ -67,6 +67,7 @@ interface OrganizationRow {
   staff_session_days: Generated<number>
   portal_session_idle_hours: Generated<number>
   portal_session_days: Generated<number>
+  new_contacts_receive: DefaultJson
   version: Generated<number>
   created_at: Time
   updated_at: Time
@@ -362,7 +363,6 @@ interface InvoicingSettingsRow {
   logo_id: string | null
   attach_pdf: Generated<boolean>
   templates: DefaultJson
-  default_receives: DefaultJson
   reminders_on: Generated<boolean>
   reminders_on_since: string | null
   send_from_hour: Generated<number>

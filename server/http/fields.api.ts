@@ -37,7 +37,9 @@ export const optionalText = (most: number) =>
     .transform((value) => value?.trim() || null)
 
 /** A password as typed: never trimmed. The policy judges it; this only keeps the absurd out. */
-export const password = z.string().min(1, 'Fill this in.').max(1024, 'Use at most 256 characters.')
+export const typedPassword = (whenEmpty: string) =>
+  z.string().min(1, whenEmpty).max(1024, 'Use at most 256 characters.')
+export const password = typedPassword('Fill this in.')
 
 export const language = z
   .string()

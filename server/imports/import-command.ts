@@ -35,7 +35,7 @@ Imports a CSV file of customers and contacts, or of invoices, whether Portico is
                              'COLUMN=' leaves a column out
   --organization SLUG        into which organization; needed where there are several
   --update-people            change the details of people who are already here, at all their customers
-  --issue-passwords          mail a temporary password to contacts who have no portal access
+  --issue-passwords          mail portal access to contacts who have none: a temporary password or a link
 
 Fields of customers and contacts: ${Object.values(importFields).join(' · ')}
 Fields of invoices: ${Object.values(invoiceFields).join(' · ')}
@@ -121,7 +121,9 @@ async function importFile(work: Work, by: Actor, file: string, options: Options)
   for (const { currency, count, totalMinor } of invoices ?? [])
     say(`${count} invoices come to ${formatMinor(totalMinor, currency, 'en')}.`)
   if (passwordCount > 0)
-    say(`${passwordCount} temporary passwords wait in Deliveries; a running Portico sends them.`)
+    say(
+      `${passwordCount} ${passwordCount === 1 ? 'letter' : 'letters'} with portal access ${passwordCount === 1 ? 'waits' : 'wait'} in Deliveries. A running Portico sends ${passwordCount === 1 ? 'it' : 'them'}.`,
+    )
   if (ask + refuse > 0) await tellRefused(db, by.organizationId, uploaded, dry)
 }
 

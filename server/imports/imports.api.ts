@@ -106,7 +106,7 @@ const options = {
   issuePasswords: z
     .boolean()
     .describe(
-      'Mail a temporary password to every contact of the file who has no portal access. Off: no mail at all.',
+      'Mail a temporary password, or a link to set one where the organization mails links, to every contact of the file who has no portal access. Off: no mail at all.',
     ),
   updatePeople: z
     .boolean()
@@ -139,7 +139,7 @@ export const csvImport = z.object({
   ...options,
   rowCount: z.int().describe('Of both files.'),
   doneCount: z.int().describe('Rows planned or run so far, as the state says.'),
-  passwordCount: z.int().describe('Temporary passwords issued so far.'),
+  passwordCount: z.int().describe('Temporary passwords, or links to set one, mailed so far.'),
   counts: counts.nullable().describe('Rows by outcome, once planned; of invoices: invoices.'),
   invoices: z
     .array(z.object({ currency: z.string(), count: z.int(), totalMinor: z.int() }))

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { address } from '../customers/customers.api.ts'
-import { received, receives } from '../customers/receives.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, optionalLine, optionalText, wholeNumber } from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'
@@ -41,7 +40,6 @@ export const invoicingSettings = z.object({
       'false: mails carry a link to the portal only, and the PDF for those who have no portal access.',
     ),
   templates: z.record(z.enum(writtenKinds), template.extend({ own: z.boolean() })),
-  defaultReceives: received.describe('What new contacts receive where their customer says nothing else.'),
   version: z.int().describe('Send it back as If-Match.'),
 })
 export type InvoicingSettings = z.infer<typeof invoicingSettings>
@@ -73,7 +71,6 @@ export const invoicingSettingsChange = z.strictObject(
         statement: newTemplate.optional(),
         notice: newTemplate.optional(),
       }),
-      defaultReceives: receives,
     })
     .partial().shape,
 )

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/customers.api.ts'
-import { RECEIVES_BY_DEFAULT, type Receives } from '../contacts/receives.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { wrongPlaceholders } from '../documents/refuse-placeholders.ts'
@@ -31,7 +30,6 @@ interface Row {
   logo: Buffer | null
   attach_pdf: boolean
   templates: Partial<Record<WrittenKind, Template>>
-  default_receives: Receives
   version: number
 }
 
@@ -50,7 +48,6 @@ const DEFAULTS: Row = {
   logo: null,
   attach_pdf: true,
   templates: {},
-  default_receives: RECEIVES_BY_DEFAULT,
   version: 1,
 }
 
@@ -117,7 +114,6 @@ export async function changeInvoicingSettings(
         ...(change.logo !== undefined && { logo_id: logoId }),
         ...given('attach_pdf', change.attachPdf),
         ...(change.templates && { templates: JSON.stringify(templates) }),
-        ...given('default_receives', change.defaultReceives && JSON.stringify(change.defaultReceives)),
         version: before.version + 1,
         updated_at: now,
       })
@@ -140,7 +136,7 @@ async function readRow(db: Db, organizationId: string): Promise<Row> {
     select s.number_prefix, s.number_digits, s.next_number, s.default_terms_days,
       trim_scale(s.default_tax_rate)::text as default_tax_rate, s.seller_address, s.seller_email, s.tax_id,
       s.payment_instructions, s.footer, l.type as logo_type, l.content as logo, s.attach_pdf, s.templates,
-      s.default_receives, s.version
+      s.version
     from invoicing_settings s
     left join logos l on l.organization_id = s.organization_id and l.id = s.logo_id
     where s.organization_id = ${organizationId}`.execute(db)
@@ -168,7 +164,6 @@ function settingsOf(row: Row): InvoicingSettings {
     logo: row.logo && row.logo_type ? { type: row.logo_type, base64: row.logo.toString('base64') } : null,
     attachPdf: row.attach_pdf,
     templates,
-    defaultReceives: row.default_receives,
     version: row.version,
   }
 }

@@ -69,7 +69,7 @@ function within(organizationId: string, { customerId, contactId, personId, invoi
 }
 
 /** Fields that hold a role for each kind of document. */
-const RECEIVES = new Set(['receives', 'defaultReceives'])
+const RECEIVES = new Set(['receives', 'defaultReceives', 'newContactsReceive'])
 
 function entry(row: Row): JournalEntry {
   return {

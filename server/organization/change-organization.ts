@@ -41,6 +41,7 @@ export async function changeOrganization(
         staff_session_days: change.staffSessionDays,
         portal_session_idle_hours: change.portalSessionIdleHours,
         portal_session_days: change.portalSessionDays,
+        new_contacts_receive: change.newContactsReceive && JSON.stringify(change.newContactsReceive),
         version: version + 1,
         updated_at: now,
       })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { received, receives } from '../customers/receives.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { currency, id, language, requiredLine, timeZone, version, wholeNumber } from '../http/fields.api.ts'
 
@@ -22,6 +23,7 @@ export const organization = z.object({
   staffSessionDays: z.int().describe('A session of staff ends after so many days in any case.'),
   portalSessionIdleHours: z.int().describe('The same for contacts in the portal.'),
   portalSessionDays: z.int().describe('The same for contacts in the portal.'),
+  newContactsReceive: received.describe('What new contacts receive where their customer says nothing else.'),
   portalUrl: z.string().describe("The customer portal's address."),
   version,
 })
@@ -54,6 +56,7 @@ export const organizationApi = {
       staffSessionDays: sessionDays.optional(),
       portalSessionIdleHours: idleHours.optional(),
       portalSessionDays: sessionDays.optional(),
+      newContactsReceive: receives.optional(),
     }),
     reply: organization,
   }),

@@ -1,3 +1,4 @@
+import { inOrder } from '../contacts/receives.ts'
 import type { Services } from '../http/serve.ts'
 import type { Organization } from './organization.api.ts'
 
@@ -16,6 +17,7 @@ export interface OrganizationColumns {
   staff_session_days: number
   portal_session_idle_hours: number
   portal_session_days: number
+  new_contacts_receive: object
   version: number
 }
 
@@ -38,6 +40,7 @@ export function toOrganization(
     staffSessionDays: row.staff_session_days,
     portalSessionIdleHours: row.portal_session_idle_hours,
     portalSessionDays: row.portal_session_days,
+    newContactsReceive: inOrder(row.new_contacts_receive),
     portalUrl: `${publicUrl.origin}/portal/${row.slug}`,
     version: row.version,
   }

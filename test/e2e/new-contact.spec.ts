@@ -35,7 +35,7 @@ test('New Contact with everything; the generated password in the mail signs in',
   await form.getByLabel('Job title').fill('Accounts payable')
   await choose(page, 'Language', 'German')
   await choose(page, 'Time zone', 'Europe/Berlin')
-  await expect(form.getByText('As your settings say for new contacts')).toBeVisible()
+  await expect(form.getByText('As set for new contacts in Organization settings')).toBeVisible()
   for (const kind of ['Invoices', 'Reminders', 'Receipts', 'Statements', 'Account notices'])
     await expect(roleOf(form, kind, 'To'), kind).toBeChecked()
   await receive(form, 'Statements', 'Cc')
@@ -272,4 +272,21 @@ test('where links are mailed, New Contact and Reset password speak of links, and
   await anna.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD)
   await anna.getByRole('button', { name: 'Set password' }).click()
   await expect(anna.getByRole('heading', { name: 'This link no longer works' })).toBeHidden()
+
+  // The import promises nothing else.
+  await page.goto('/import')
+  const file = {
+    name: 'birch.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Company,E-mail\nBirch,bo@birch.example\n'),
+  }
+  await page.getByLabel('CSV file').setInputFiles(file)
+  await page.getByRole('checkbox', { name: 'Mail a link to set a password to contacts' }).check()
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await expect(
+    page.getByText('Contacts without portal access are mailed a link to set a password.'),
+  ).toBeVisible()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByText('Portal access was mailed to 1 contact.')).toBeVisible()
+  expect((await northwind.letterTo('bo@birch.example')).token).not.toBeNull()
 })

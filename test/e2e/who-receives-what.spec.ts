@@ -15,10 +15,11 @@ test('each contact is To or Cc of each kind of document; a customer proposes wha
   const acme = await northwind.addCustomer('Acme')
   await page.goto(`/customers/${acme.id}/edit`)
   const customer = page.getByRole('main')
-  await customer.getByRole('checkbox', { name: 'Own choice of what new contacts receive' }).check()
-  await expect(roleOf(customer, 'Invoices', 'To')).toBeChecked()
+  await customer.getByRole('checkbox', { name: 'Choose what new contacts of this customer receive' }).check()
+  for (const kind of ['Invoices', 'Reminders', 'Receipts', 'Statements', 'Account notices'])
+    await expect(roleOf(customer, kind, 'To')).toBeChecked()
   await receive(customer, 'Invoices', 'Cc')
-  await receive(customer, 'Statements', 'To')
+  for (const kind of ['Reminders', 'Receipts', 'Account notices']) await receive(customer, kind, 'Nothing')
   await customer.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Acme was saved.')).toBeVisible()
   await expect(fact(customer, 'New contacts receive')).toHaveText('Invoices (Cc), Statements')
@@ -45,6 +46,36 @@ test('each contact is To or Cc of each kind of document; a customer proposes wha
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(fact(contactPanel(page), 'Receives')).toHaveText('Invoices, Reminders, Account notices (Cc)')
   await expect(contactPanel(page)).toContainText('Invoices (Cc), Reminders, Account notices (Cc)')
+})
+
+test('what new contacts receive is set in Organization settings, for customers who have no choice of their own', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  await page.goto(`/customers/${acme.id}`)
+  const main = page.getByRole('main')
+  await expect(fact(main, 'New contacts receive')).toContainText('Invoices, Reminders, Receipts')
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Organization' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const choice = main.getByRole('group', { name: 'What new contacts receive' })
+  await receive(choice, 'Receipts', 'Nothing')
+  await receive(choice, 'Statements', 'Cc')
+  await main.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('The settings were saved.')).toBeVisible()
+  await page.goto(`/customers/${acme.id}`)
+  const words = 'Invoices, Reminders, Statements (Cc), Account notices'
+  await expect(fact(main, 'New contacts receive')).toHaveText(words)
+  await openContacts(page, acme)
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  const form = contactPanel(page)
+  await expect(form).toContainText('As set for new contacts in Organization settings')
+  await expect(roleOf(form, 'Receipts', 'Nothing')).toBeChecked()
+  await expect(roleOf(form, 'Statements', 'Cc')).toBeChecked()
+  await page.goto('/organization/journal')
+  await expect(main).toContainText(
+    `What new contacts receive: Invoices, Reminders, Receipts, Statements, Account notices became ${words}`,
+  )
 })
 
 test('Reachability names each customer whom a kind of document would not reach, and leads to its contacts', async ({

@@ -79,6 +79,7 @@ create table organizations (
   staff_session_days integer not null default 30 check (staff_session_days between 1 and 90),
   portal_session_idle_hours integer not null default 12 check (portal_session_idle_hours between 1 and 720),
   portal_session_days integer not null default 30 check (portal_session_days between 1 and 90),
+  new_contacts_receive jsonb not null default '{"invoices": "to", "reminders": "to", "receipts": "to", "statements": "to", "notices": "to"}',
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null
@@ -87,6 +88,7 @@ comment on table organizations is 'A seller: the tenant. Everything else belongs
 comment on column organizations.slug is 'Names the organization''s door in addresses: /portal/<slug>.';
 comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
 comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
+comment on column organizations.new_contacts_receive is 'For each kind of document To, Cc or nothing, where the customer says nothing else.';
 select refer('organizations');
 select protect('organizations', 'id');
 revoke delete on organizations from portico_app;

@@ -31,7 +31,6 @@ create table invoicing_settings (
   logo_id uuid,
   attach_pdf boolean not null default true,
   templates jsonb not null default '{}' check (jsonb_typeof(templates) = 'object'),
-  default_receives jsonb not null default '{"invoices": "to", "reminders": "to", "receipts": "to", "statements": "to", "notices": "to"}' check (jsonb_typeof(default_receives) = 'object'),
   reminders_on boolean not null default false,
   reminders_on_since date,
   send_from_hour integer not null default 9 check (send_from_hour between 0 and 23),

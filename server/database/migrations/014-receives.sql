@@ -26,5 +26,5 @@ comment on column people.email_bounced_at is
 alter table customers add column default_receives jsonb check (are_roles(default_receives));
 comment on column customers.default_receives is 'What new contacts receive. Null: what the organization says.';
 
-alter table invoicing_settings
-  add constraint invoicing_settings_default_receives_roles check (are_roles(default_receives));
+alter table organizations
+  add constraint organizations_new_contacts_receive_roles check (are_roles(new_contacts_receive));

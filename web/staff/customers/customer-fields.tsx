@@ -4,11 +4,12 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Address, type Customer, customersApi } from '../../../server/customers/customers.api.ts'
-import { RECEIVES_BY_DEFAULT, receivesWords, type Receives } from '../../../server/contacts/receives.ts'
+import { receivesWords, type Receives } from '../../../server/contacts/receives.ts'
 import { call } from '../../lib/client.ts'
 import { currencyCodes } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { ReceivesField } from '../contacts/receives-field.tsx'
+import { organizationQuery } from '../organization/organization-queries.ts'
 
 const noAddress: Address = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }
 
@@ -106,7 +107,7 @@ export function CustomerFields({ form, customer }: { form: Form; customer?: Cust
           {...form.getInputProps('paymentTermsDays')}
         />
       </SimpleGrid>
-      <DefaultReceivesField form={form} customer={customer} />
+      <DefaultReceivesField form={form} />
       <Textarea
         label="Notes"
         description="Only staff see them"
@@ -119,22 +120,17 @@ export function CustomerFields({ form, customer }: { form: Form; customer?: Cust
   )
 }
 
-/** What new contacts receive: the organization's word, until the customer gets one of its own. */
-function DefaultReceivesField({ form, customer }: { form: Form; customer: Customer | undefined }) {
+/** What new contacts receive: as the organization says, until the customer gets a choice of its own. */
+function DefaultReceivesField({ form }: { form: Form }) {
+  const { data: organization } = useQuery(organizationQuery)
   const own = form.values.defaultReceives
-  const proposal = customer?.newContactsReceive ?? RECEIVES_BY_DEFAULT
+  const proposal = organization?.newContactsReceive ?? {}
   const set = (receives: Receives | null) => form.setFieldValue('defaultReceives', receives)
   return (
     <div>
       <Checkbox
-        label="Own choice of what new contacts receive"
-        description={
-          own
-            ? undefined
-            : customer?.defaultReceives === null
-              ? `Otherwise: ${receivesWords(proposal)}`
-              : 'Otherwise: the organization’s'
-        }
+        label="Choose what new contacts of this customer receive"
+        description={own ? undefined : `Otherwise as in Organization settings: ${receivesWords(proposal)}`}
         checked={own !== null}
         onChange={(event) => set(event.currentTarget.checked ? proposal : null)}
         mb={own ? 'sm' : 0}

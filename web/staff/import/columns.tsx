@@ -6,6 +6,7 @@ import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { useIssuing } from '../contacts/password-wish.tsx'
 import { ColumnTable } from './column-table.tsx'
 import { importQuery, rowsQuery } from './import-queries.ts'
 import classes from './import.module.css'
@@ -21,6 +22,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
   const [issuePasswords, setIssuePasswords] = useState(one.issuePasswords)
   const [updatePeople, setUpdatePeople] = useState(one.updatePeople)
   const [reading, setReading] = useState<Reading>({ dateOrder: one.dateOrder, decimalSign: one.decimalSign })
+  const { what } = useIssuing()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
@@ -85,8 +87,8 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
             <Checkbox
               checked={issuePasswords}
               onChange={(event) => setIssuePasswords(event.currentTarget.checked)}
-              label="Mail a temporary password to contacts who have no portal access"
-              description="Off: the import sends no mail at all. You can issue passwords later, one by one."
+              label={`Mail a ${what} to contacts who have no portal access`}
+              description="Off: the import sends no mail. You can give portal access later, contact by contact."
             />
           </>
         )}

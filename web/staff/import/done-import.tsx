@@ -54,7 +54,9 @@ function result({ kind, counts, passwordCount, invoices }: CsvImport): string {
     refuse > 0 && `${refuse.toLocaleString()} refused`,
   ].filter((part) => part !== false)
   const mail =
-    passwordCount > 0 ? `${count(passwordCount, 'temporary password')} went out.` : 'No mail was sent.'
+    passwordCount > 0
+      ? `Portal access was mailed to ${count(passwordCount, 'contact')}.`
+      : 'No mail was sent.'
   const isAnythingDone = create + link + change + passwordCount > 0
   return `${isAnythingDone ? 'Imported' : 'Nothing was imported'}: ${listOf(parts)}. ${mail}`
 }

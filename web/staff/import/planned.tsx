@@ -5,6 +5,7 @@ import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { useIssuing } from '../contacts/password-wish.tsx'
 import { importQuery } from './import-queries.ts'
 import { sumsInWords } from './import-words.ts'
 import classes from './import.module.css'
@@ -13,6 +14,7 @@ import { RefusedRows } from './refused-rows.tsx'
 
 /** What the dry run found, and the button that does it. */
 export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns: () => void }) {
+  const { what } = useIssuing()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const { create, link, change, unchanged, ask, refuse } = one.counts!
@@ -31,7 +33,9 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
   return (
     <>
       <div className={classes.verdict}>
-        <Text>{one.kind === 'invoices' ? invoiceVerdict(one) : verdict(one, toDo, { ask, refuse })}</Text>
+        <Text>
+          {one.kind === 'invoices' ? invoiceVerdict(one) : verdict(one, toDo, { ask, refuse, what })}
+        </Text>
         <Group gap="xs">
           {mayRun && (
             <Button onClick={run} loading={busy}>
@@ -54,9 +58,13 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
   )
 }
 
-function verdict(one: CsvImport, toDo: number, { ask, refuse }: { ask: number; refuse: number }): string {
+function verdict(
+  one: CsvImport,
+  toDo: number,
+  { ask, refuse, what }: { ask: number; refuse: number; what: string },
+): string {
   const mail = one.issuePasswords
-    ? 'Contacts without portal access are mailed a temporary password.'
+    ? `Contacts without portal access are mailed a ${what}.`
     : 'No mail is sent.'
   const others = toDo > 0 ? '; all others can' : ''
   const left =

@@ -2,6 +2,7 @@ import { Button, Progress, Text } from '@mantine/core'
 import { useState } from 'react'
 import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
+import { count } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { importQuery } from './import-queries.ts'
@@ -17,11 +18,7 @@ export function Working({ one }: { one: CsvImport }) {
   return (
     <div className={classes.working}>
       <Text fw={550} aria-live="polite">
-        {one.state === 'interrupted'
-          ? `${what} was interrupted`
-          : isMailing
-            ? 'Mailing temporary passwords'
-            : what}
+        {one.state === 'interrupted' ? `${what} was interrupted` : isMailing ? 'Mailing portal access' : what}
       </Text>
       <Progress
         value={share}
@@ -32,7 +29,7 @@ export function Working({ one }: { one: CsvImport }) {
       />
       <Text c="dimmed" className="numbers">
         {rows}
-        {one.passwordCount > 0 && `, ${one.passwordCount.toLocaleString()} passwords mailed`}
+        {one.passwordCount > 0 && `, portal access mailed to ${count(one.passwordCount, 'contact')}`}
       </Text>
       {one.state === 'interrupted' ? (
         <Resume one={one} isRun={isRun} />

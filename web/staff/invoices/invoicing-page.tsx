@@ -19,7 +19,6 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { ReceivesField } from '../contacts/receives-field.tsx'
 import { SettingsForm, SettingsSection, WideSetting } from '../organization/settings-form.tsx'
 import { StatementSettings } from '../statements/statement-settings.tsx'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
@@ -87,7 +86,7 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
     record: settings,
     valuesOf,
     readAgain: () => queryClient.fetchQuery({ ...invoicingSettingsQuery, staleTime: 0 }),
-    whole: ['logo', 'defaultReceives'],
+    whole: ['logo'],
   })
   const { onSubmit, busy, error } = useSubmit(form, {
     save: saveUpon((values, base) =>
@@ -178,15 +177,6 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
               <Radio value="link" label="A link to the portal only" />
             </Stack>
           </Radio.Group>
-        </WideSetting>
-        <WideSetting>
-          <ReceivesField
-            label="New contacts receive"
-            description="Where their customer says nothing else"
-            value={form.values.defaultReceives}
-            onChange={(receives) => form.setFieldValue('defaultReceives', receives)}
-            error={form.errors['defaultReceives']}
-          />
         </WideSetting>
       </SettingsSection>
       <TemplateFields form={form} />

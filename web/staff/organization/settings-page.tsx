@@ -13,6 +13,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
+import { ReceivesField } from '../contacts/receives-field.tsx'
 import { sessionQuery } from '../session.ts'
 import { organizationQuery } from './organization-queries.ts'
 import { SettingsForm, SettingsSection, WideSetting } from './settings-form.tsx'
@@ -50,6 +51,7 @@ function valuesOf(organization: Organization) {
     staffSessionDays: organization.staffSessionDays as number | '',
     portalSessionIdleHours: organization.portalSessionIdleHours as number | '',
     portalSessionDays: organization.portalSessionDays as number | '',
+    newContactsReceive: organization.newContactsReceive,
   }
 }
 
@@ -70,6 +72,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
     record: organization,
     valuesOf,
     readAgain: () => queryClient.fetchQuery({ ...organizationQuery, staleTime: 0 }),
+    whole: ['newContactsReceive'],
   })
   const { onSubmit, busy, error } = useSubmit(form, {
     save: saveUpon((values, { version }) =>
@@ -78,6 +81,8 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
     saved: (saved) => {
       queryClient.setQueryData(organizationQuery.queryKey, saved)
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      // A customer tells what its new contacts receive.
+      void queryClient.invalidateQueries({ queryKey: ['customer'] })
       done('The settings were saved.')
     },
     unchanged: () => {},
@@ -104,6 +109,17 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
           data={timeZoneChoices(timeZone)}
           {...form.getInputProps('timeZone')}
         />
+      </SettingsSection>
+      <SettingsSection title="Contacts">
+        <WideSetting>
+          <ReceivesField
+            label="What new contacts receive"
+            description="A customer may have a choice of its own"
+            value={form.values.newContactsReceive}
+            onChange={(receives) => form.setFieldValue('newContactsReceive', receives)}
+            error={form.errors['newContactsReceive']}
+          />
+        </WideSetting>
       </SettingsSection>
       <SettingsSection
         title="Customer portal"
