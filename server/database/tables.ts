@@ -85,6 +85,7 @@ interface StaffMemberRow {
   invited_at: Time
   joined_at: MaybeTime
   last_seen_at: MaybeTime
+  sessions_ended_at: MaybeTime
   version: Generated<number>
 }
 

@@ -156,11 +156,11 @@ export async function signOut({ db, staff, cookies }: Pick<Call, 'db' | 'staff' 
   cookies.clear(COOKIE)
 }
 
-/** Ends one session of the account, in whichever organization. False where it had ended before. */
-export async function endSessionOf(db: Db, accountId: string, sessionId: string): Promise<boolean> {
-  const { rows } = await sql<{ ended: boolean }>`
-    select end_staff_session(${accountId}, ${sessionId}) as ended`.execute(db)
-  return rows[0]!.ended
+/** Ends one session of the account, in whichever organization. Gives when they signed in, or null where it had ended before. */
+export async function endSessionOf(db: Db, accountId: string, sessionId: string): Promise<string | null> {
+  const { rows } = await sql<{ since: string | null }>`
+    select end_staff_session(${accountId}, ${sessionId}) as since`.execute(db)
+  return rows[0]!.since
 }
 
 export async function signOutEverywhere({ db, staff, cookies }: Pick<Call, 'db' | 'staff' | 'cookies'>) {

@@ -34,19 +34,30 @@ export async function endSession(
   if (sessionId === staff.sessionId) forgetCookie(cookies)
 }
 
-/** An owner ends a colleague's sessions in this organization: a laptop was lost, say. They sign in again with their password. */
+/**
+ * An owner ends a colleague's sessions in this organization: a laptop was lost, say. They sign in again with their password, and
+ * one that is at work in another organization meanwhile does not come back from there.
+ */
 export async function endSessionsOfMember(
   { db, now, staff }: Pick<Call, 'db' | 'now' | 'staff'>,
   memberId: string,
 ): Promise<void> {
   await transaction(db, async (tx) => {
     await holdOwners(tx, staff)
-    const { rows } = await sql`
-      with ended as (
-        delete from staff_sessions where organization_id = ${staff.organizationId} and member_id = ${memberId})
-      select id from staff_members
-      where organization_id = ${staff.organizationId} and id = ${memberId} and active`.execute(tx)
-    if (!rows[0]) throw new NotFound('staff member')
+    // The member first: a session that is being opened at this moment is waited for, and ended as well.
+    const { numUpdatedRows } = await tx
+      .updateTable('staff_members')
+      .set({ sessions_ended_at: now })
+      .where('organization_id', '=', staff.organizationId)
+      .where('id', '=', memberId)
+      .where('active', '=', true)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw new NotFound('staff member')
+    await tx
+      .deleteFrom('staff_sessions')
+      .where('organization_id', '=', staff.organizationId)
+      .where('member_id', '=', memberId)
+      .execute()
     await record(tx, byStaff(staff), now, { action: 'staff.sessions-ended', memberId })
   })
 }

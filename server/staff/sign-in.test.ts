@@ -250,6 +250,50 @@ test('switching trades the session for one elsewhere', async () => {
   expect(await refused(read(before))).toMatchObject({ status: 401 })
 })
 
+test('switching makes no session younger: it ends when it would have', async () => {
+  const { owner, organization, clock } = await openWorld()
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const switchTo = ({ id }: { id: string }) =>
+    owner.call(staffSessionApi.switchOrganization, { body: { organizationId: id } })
+  // Used every ten hours, for twenty-nine days.
+  for (let times = 0; times < 70; times += 1) {
+    clock.advance({ hours: 10 })
+    await switchTo(times % 2 === 0 ? south : organization)
+  }
+  await owner.call(organizationApi.change, { body: { staffSessionDays: 40 }, version: 1 })
+  for (let times = 0; times < 3; times += 1) {
+    clock.advance({ hours: 10 })
+    expect(await read(owner)).toMatchObject({ organization: { name: 'Northwind' } })
+  }
+  expect(await refused(switchTo(south))).toMatchObject({ status: 401 })
+  expect(await read(owner)).toMatchObject({ organization: { name: 'Northwind' } })
+})
+
+test('a colleague whose sessions an owner ended does not come back from another organization without their password', async () => {
+  const { owner, organization, hire, visitor, clock, deliverMail } = await openWorld()
+  await hire('manager', 'Mara Manager')
+  const mara = 'mara.manager@northwind.example'
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  await owner.call(staffSessionApi.switchOrganization, { body: { organizationId: south.id } })
+  await owner.call(staffApi.invite, { body: { name: 'Mara', email: mara, role: 'viewer' } })
+  const letter = (await deliverMail()).find(({ to }) => to === mara)
+  const body = { token: letter!.token!, password: 'nine calm herons wade' }
+  const lost = visitor()
+  await lost.call(staffApi.acceptInvitation, { body })
+  await owner.call(staffSessionApi.switchOrganization, { body: { organizationId: organization.id } })
+  const { data } = await owner.call(staffApi.list)
+  const memberId = data.find(({ email }) => email === mara)!.id
+  await owner.call(staffApi.endSessions, { params: { memberId } })
+
+  const back = { body: { organizationId: organization.id } }
+  expect(await refused(lost.call(staffSessionApi.switchOrganization, back))).toMatchObject({ status: 401 })
+  expect(await read(lost)).toMatchObject({ organization: { name: 'Southwind' } })
+  clock.advance({ minutes: 1 })
+  await signIn(lost, { email: mara, password: body.password, organizationId: south.id })
+  await lost.call(staffSessionApi.switchOrganization, back)
+  expect(await read(lost)).toMatchObject({ organization: { name: 'Northwind' } })
+})
+
 test('nobody switches to where they do not belong', async () => {
   const { owner, hire } = await openWorld()
   const vera = await hire('viewer', 'Vera Viewer')

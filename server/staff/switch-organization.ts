@@ -1,4 +1,5 @@
-import { transaction } from '../database/database.ts'
+import { sql } from 'kysely'
+import { transaction, type Db } from '../database/database.ts'
 import { NotFound, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { holdAccount, membershipsOf } from './account.ts'
@@ -7,7 +8,10 @@ import { readStaffSession } from './read-session.ts'
 import { carrySession, endSessionOf, openSession } from './session.ts'
 import type { StaffSession } from './staff.api.ts'
 
-/** Trades the session for one in another organization of the same account. */
+/**
+ * Trades the session for one in another organization of the same account. It stays as old as it is: nobody is signed in for
+ * longer than that organization lets them, or past an owner's word there, by going to and fro.
+ */
 export async function switchOrganization(
   call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'staff' | 'mailboxOpen'>,
   organizationId: string,
@@ -20,11 +24,31 @@ export async function switchOrganization(
   const { token, caller } = await transaction(database.of(organizationId), async (tx) => {
     // Held, so that a sign-out everywhere that runs now either ends the old session first or the new one after.
     await holdAccount(tx, staff.accountId, null)
-    if (!(await endSessionOf(tx, staff.accountId, staff.sessionId))) throw new NotSignedIn()
+    const since = await endSessionOf(tx, staff.accountId, staff.sessionId)
+    if (since === null) throw new NotSignedIn()
     const { token, sessionId } = await openSession(tx, call, organizationId, memberId)
+    await keepAge(tx, call.now, { organizationId, sessionId, since })
     const { name, email, role } = await readMember(tx, organizationId, memberId)
     return { token, caller: { ...staff, organizationId, sessionId, memberId, name, email, role } }
   })
   carrySession(call.cookies, token)
   return readStaffSession(call, caller)
+}
+
+/** Refused where a session that began then would have ended. They sign in with their password. */
+async function keepAge(
+  tx: Db,
+  now: Date,
+  { organizationId, sessionId, since }: { organizationId: string; sessionId: string; since: string },
+) {
+  const { numAffectedRows } = await sql`
+    update staff_sessions s set created_at = ${since}
+    from staff_members m join organizations o on o.id = m.organization_id
+    where s.organization_id = ${organizationId} and s.id = ${sessionId}
+      and m.organization_id = ${organizationId} and m.id = s.member_id
+      and (m.sessions_ended_at is null or m.sessions_ended_at < ${since}::timestamptz)
+      and ${since}::timestamptz > ${now}::timestamptz - o.staff_session_days * interval '24 hours'`.execute(
+    tx,
+  )
+  if (!numAffectedRows) throw new NotSignedIn()
 }

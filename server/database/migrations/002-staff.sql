@@ -26,6 +26,7 @@ create table staff_members (
   invited_at timestamptz not null,
   joined_at timestamptz,
   last_seen_at timestamptz,
+  sessions_ended_at timestamptz,
   version integer not null default 1,
   primary key (organization_id, id),
   check ((account_id is null) = (joined_at is null))
@@ -33,6 +34,8 @@ create table staff_members (
 comment on table staff_members is 'Somebody''s place in one organization, by the name they go by there.';
 comment on column staff_members.account_id is
   'Null until they accept: an organization that invites an address learns nothing of the account behind it.';
+comment on column staff_members.sessions_ended_at is
+  'When an owner ended their sessions here: one from before, at work in another organization, does not come in from there.';
 create unique index staff_members_email_identity_key on staff_members (organization_id, email_identity);
 create index staff_members_by_account on staff_members (account_id) where account_id is not null;
 select distribute('staff_members');
@@ -53,6 +56,7 @@ create table staff_sessions (
   unique (organization_id, token_hash),
   foreign key (organization_id, member_id) references staff_members (organization_id, id) on delete cascade
 );
+comment on column staff_sessions.created_at is 'When they signed in: one that was traded for another organization''s is as old.';
 comment on column staff_sessions.token_hash is 'SHA-256 of the cookie''s secret: a stolen backup opens no session.';
 create index staff_sessions_by_member on staff_sessions (organization_id, member_id);
 select distribute('staff_sessions');
@@ -131,15 +135,13 @@ create function memberships_of(account uuid)
       where m.account_id = account and m.active order by sort_key(o.name) collate "C", o.id';
 comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';
 
-create function end_staff_session(account uuid, session uuid) returns boolean
+create function end_staff_session(account uuid, session uuid) returns timestamptz
   language sql security definer set search_path = public, pg_temp
-  as 'with ended as (
-        delete from staff_sessions s using staff_members m
-        where s.id = session and m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id
-        returning s.id)
-      select exists (select from ended)';
+  as 'delete from staff_sessions s using staff_members m
+      where s.id = session and m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id
+      returning s.created_at';
 comment on function end_staff_session(uuid, uuid) is
-  'Ends a session of this account in whichever organization it is, and tells whether it was still there: switching organizations trades one session for another.';
+  'Ends a session of this account in whichever organization it is, and tells since when it was there, or null: switching organizations trades one session for another, which is as old.';
 
 create function sessions_of_account(account uuid, at timestamptz)
   returns table (session_id uuid, organization_name text, user_agent text, client_address text, created_at timestamptz,
