@@ -101,19 +101,19 @@ test('what was not delivered needs each of the things that can be done about it'
       invoiceNumber: 'INV-0112',
       remedy: 'sendAgain',
       othersGotIt: false,
-      reason: 'The mail server refused it for good.',
+      reason: 'Permanently rejected by the mail server.',
     },
     {
       invoiceNumber: 'INV-0111',
       remedy: 'correctAddress',
       othersGotIt: false,
-      reason: 'The mail server refused the address: the mailbox does not exist.',
+      reason: 'The mail server rejected the address: the mailbox does not exist.',
     },
     {
       invoiceNumber: 'INV-0080',
       remedy: 'sendToAnother',
       othersGotIt: true,
-      reason: 'The mail server refused the address: the mailbox is closed.',
+      reason: 'The mail server rejected the address: the mailbox is closed.',
     },
   ])
   const tables = new pg.Client({ connectionString: ownerUrl })

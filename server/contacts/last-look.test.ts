@@ -44,7 +44,7 @@ const reasonFor = (code: RecipientCode, of: DocumentKind, email: string) =>
   ({
     'customer-inactive': 'Cancelled: the customer is inactive.',
     inactive: 'Cancelled: the contact is inactive.',
-    bounced: `Cancelled: mail to ${email} came back: no such mailbox.`,
+    bounced: `Cancelled: mail to ${email} bounced: no such mailbox.`,
     unsubscribed: `Cancelled: the contact unsubscribed from ${of}.`,
   })[code as string]
 

@@ -101,8 +101,7 @@ async function refuseBounced(
       and email_bounced_at is not null`.execute(db)
   const errors = rows.map(({ email_identity: bounced }) => ({
     pointer: `/addresses/${addresses.findIndex(({ email }) => emailIdentity(email) === bounced)}/email`,
-    detail:
-      'Mail to this address came back. Correct the address, or mark it as working where it is a contact.',
+    detail: 'Mail to this address bounced. Correct the address, or mark it as working where it is a contact.',
   }))
   if (errors.length > 0) throw new InvalidRequest(errors)
 }

@@ -180,7 +180,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'address-bounced',
     status: 409,
-    means: 'Mail to the address comes back. Correct it, or say that it works.',
+    means: 'Mail to the address bounces. Correct it, or mark it as working.',
   },
   {
     code: 'mail-events-off',

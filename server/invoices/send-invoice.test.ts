@@ -86,6 +86,11 @@ test('for this once somebody else gets it, and the usual one does not', async ()
     'carl@acme.example',
     'rita@acme.example',
   ])
+  const why = (address: string) => letters.find(({ to }) => to === address)!.text.replaceAll('\n', ' ')
+  expect(why('rita@acme.example')).toContain('because you receive invoices as a contact of Acme.')
+  expect(why('auditor@elsewhere.example')).toContain(
+    'because your address was entered there for this invoice to Acme.',
+  )
 })
 
 test('an address that was typed in stays a contact only where that is wanted', async () => {

@@ -20,26 +20,26 @@ const DEAD = new Set(['1.0', '1.1', '1.2', '1.3', '1.4', '1.6', '1.10', '2.1', '
 /** It says "no answer from host" of mailboxes that it does not have. */
 const EXCHANGE_ONLINE = /recipient address rejected/i
 
-const REFUSED = 'the mail server of the reader refused it'
+const REFUSED = 'the recipient’s mail server rejected it'
 const NO_MAILBOX = 'the mailbox does not exist'
 const WHY: Record<string, string> = {
   '1.0': NO_MAILBOX,
   '1.1': NO_MAILBOX,
   '1.2': 'the domain does not exist',
   '1.3': 'the address is not valid there',
-  '1.4': 'the address fits several mailboxes',
+  '1.4': 'the address matches several mailboxes',
   '1.6': 'the mailbox has moved',
-  '1.10': 'the domain takes no mail',
+  '1.10': 'the domain accepts no mail',
   '2.1': 'the mailbox is closed',
   '2.2': 'the mailbox is full',
   '2.3': 'the message is too large for the mailbox',
   '3.4': 'the message is too large for the mail server',
-  '4.4': 'the domain takes no mail',
-  '4.7': 'the mail server of the reader could not be reached for too long',
+  '4.4': 'the domain accepts no mail',
+  '4.7': 'the recipient’s mail server could not be reached for too long',
 }
 const WHY_BY_SUBJECT: Record<string, string> = {
-  '7': 'the mail server of the reader refused it by its rules',
-  '6': 'the mail server of the reader minds the message itself',
+  '7': 'the recipient’s mail server rejected it because of its policies',
+  '6': 'the recipient’s mail server did not accept the content of the message',
 }
 
 /** RFC 5321: 550, 551 and 553 are about mailboxes; many servers say them about senders they do not like, too. */

@@ -53,7 +53,7 @@ describe('a refusal', () => {
     await deliver()
     expect(await stateOf(id)).toMatchObject({
       state: 'bounced',
-      reason: 'The mail server refused the address: the mailbox does not exist.',
+      reason: 'The mail server rejected the address: the mailbox does not exist.',
     })
     expect(await bouncedOf(world)).toEqual({
       at: '2026-05-04T09:00:00.000Z',
@@ -61,14 +61,14 @@ describe('a refusal', () => {
     })
     expect(await stateOf(waiting)).toMatchObject({
       state: 'cancelled',
-      reason: `Cancelled: mail to ${anna.email} came back: the mailbox does not exist.`,
+      reason: `Cancelled: mail to ${anna.email} bounced: the mailbox does not exist.`,
     })
     const later = await postDocument(anna.atBirch)
     await deliver()
     expect((await stateOf(later)).state).toBe('cancelled')
     expect(server.messages).toHaveLength(0)
     const journal = await owner.send('GET', `/v1/journal?personId=${anna.atAcme.personId}`)
-    expect(journal.text).toContain('found that mail to the address comes back')
+    expect(journal.text).toContain('found that mail to the address bounces')
     const refusal = await refused(owner.call(deliveriesApi.sendAgain, { params: { deliveryId: id } }))
     expect(refusal.code).toBe('address-bounced')
   })
@@ -217,13 +217,13 @@ describe('a report of delivery', () => {
       })
     expect(await stateOf(id)).toMatchObject({
       state: 'bounced',
-      reason: 'It came back: the mailbox does not exist.',
+      reason: 'It bounced: the mailbox does not exist.',
       attempts: ['accepted'],
     })
     expect((await bouncedOf(world)).reason).toBe('the mailbox does not exist')
     const details = await owner.call(deliveriesApi.read, { params: { deliveryId: id } })
     expect(details.reports).toMatchObject([
-      { event: 'bounced', sentence: 'It came back.', reason: expect.stringContaining('5.1.1 No such user') },
+      { event: 'bounced', sentence: 'It bounced.', reason: expect.stringContaining('5.1.1 No such user') },
     ])
     expect(details.addressBounced).toBe(true)
     expect(details.canSendAgain).toBe(false)
@@ -238,7 +238,7 @@ describe('a report of delivery', () => {
     await report(dsn('failed', '5.2.2', '5.2.2 Full'))
     expect(await stateOf(id)).toMatchObject({
       state: 'bounced',
-      reason: 'It came back: the mailbox is full.',
+      reason: 'It bounced: the mailbox is full.',
     })
     expect((await bouncedOf(world)).at).toBeNull()
     const { reports } = await owner.call(deliveriesApi.read, { params: { deliveryId: id } })
@@ -319,7 +319,7 @@ describe('what a mail service posts', () => {
     expect((await send(body, sign(body, seconds))).json).toEqual({ recorded: 0, ignored: 1 })
     expect(await stateOf(id)).toMatchObject({
       state: 'bounced',
-      reason: 'It came back: the mail service gave the address up.',
+      reason: 'It bounced: the mail service reported a permanent failure.',
     })
     expect((await bouncedOf(world)).at).not.toBeNull()
   })

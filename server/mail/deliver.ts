@@ -179,7 +179,7 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
 /** Looked at again at the last moment (R17): what was true when the letter was posted may not be any more. */
 function whatStops(due: Due, now: Date): Ending | null {
   if (due.expires_at !== null && new Date(due.expires_at) <= now) {
-    return { state: 'failed', reason: 'It could not be delivered before what it carries expired.' }
+    return { state: 'failed', reason: 'It could not be delivered before the password or link in it expired.' }
   }
   if (due.kind === 'addressChanged') return null
   if (due.document_kind !== null) return whatStopsDocument(due, due.document_kind)
@@ -203,9 +203,7 @@ function whatStopsDocument(due: Due, kind: DocumentKindOfLetter): Ending | null 
   if (!due.customer_active) return cancelled('the customer is inactive')
   if (due.person_id !== null && !due.contact_active) return cancelled('the contact is inactive')
   if (due.email_bounced_at !== null)
-    return cancelled(
-      `mail to ${due.reader_email} came back: ${due.email_bounce_reason ?? 'it does not work'}`,
-    )
+    return cancelled(`mail to ${due.reader_email} bounced: ${due.email_bounce_reason ?? 'it does not work'}`)
   return due.unsubscribed?.[`${kind}s`] ? cancelled(`the contact unsubscribed from ${kind}s`) : null
 }
 
@@ -225,7 +223,7 @@ async function documentParts(tools: DeliveryTools, organizationId: string, due: 
     if (!tools.attach) throw new Error('nobody makes attachments here')
     return { outcome: 'made', unwanted, attachment: await tools.attach(organizationId, wanted) }
   } catch (error) {
-    const reason = `What belongs into the letter could not be made: ${(error as Error).message}`
+    const reason = `The attachment could not be made: ${(error as Error).message}`
     return { outcome: 'not-written', reason: reason.slice(0, 500) }
   }
 }
@@ -256,7 +254,7 @@ interface Writing {
 async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<Buffer | Error> {
   const { organizationId, deliveryId, to, secret, attachment, logo } = writing
   const { sealer, publicUrl, mailFrom, clock } = tools
-  // Who reads the old address need not be whoever has the new one.
+  // The reader of the old address may be another person than the one at the new one.
   const name = due.kind === 'addressChanged' ? '' : (due.reader_name ?? '')
   const token = tokenToUnsubscribe(sealer, organizationId, due, to)
   try {
@@ -275,6 +273,7 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
         timeZone: due.time_zone,
         language: due.language,
         hasPortalAccess: due.has_access,
+        isContact: due.contact_id !== null,
       },
       facts: due.content,
       document:
@@ -320,7 +319,7 @@ function tokenToUnsubscribe(sealer: Sealer, organizationId: string, due: Due, em
   const { document_kind: documentKind, contact_id: contactId, person_id: personId } = due
   if (documentKind === null || contactId === null || personId === null) return null
   const { unsubscribe: kind } = due.content as DocumentFacts
-  // A letter that may not be refused offers no way to, whoever wrote it.
+  // A letter that may not be refused offers no way to, no matter who wrote it.
   if (!kind || kind !== unsubscribableOf(documentKind)) return null
   return unsubscribeToken(sealer, { organizationId, contactId, kind }, { personId, email })
 }

@@ -5,7 +5,7 @@ import { id, listQuery, page, time } from '../http/fields.api.ts'
 export const deliveryState = z
   .enum(['queued', 'sent', 'failed', 'bounced', 'cancelled'])
   .describe(
-    'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: the mailbox is no more, or it came back. cancelled: no longer wanted.',
+    'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: the mailbox is no more, or it was returned later. cancelled: no longer wanted.',
   )
 export type DeliveryState = z.infer<typeof deliveryState>
 
@@ -47,7 +47,7 @@ export const delivery = z.object({
   personName: z.string().nullable(),
   addressBounced: z
     .boolean()
-    .describe('Mail to the person’s present address comes back: no document is sent to it.'),
+    .describe('Mail to the person’s present address bounces: no document is sent to it.'),
   scheduledFor: time.nullable().describe('When it is sent for the first time; null: at once.'),
   attemptCount: z.int(),
   createdAt: time,
@@ -77,7 +77,7 @@ export const deliveryReport = z.object({
   event: z.enum(['bounced', 'delayed', 'delivered', 'complained']),
   at: time,
   sentence: z.string().describe('What happened, in plain words.'),
-  reason: z.string().describe('In the words of whoever reported it.'),
+  reason: z.string().describe('In the words of the one who reported it.'),
 })
 export type DeliveryReport = z.infer<typeof deliveryReport>
 

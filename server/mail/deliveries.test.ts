@@ -48,7 +48,7 @@ describe('deliveries', () => {
     })
     const details = await viewer.call(deliveriesApi.read, { params: { deliveryId: data[0]!.id } })
     expect(details.attempts).toMatchObject([
-      { number: 1, outcome: 'accepted', sentence: 'The mail server took it.' },
+      { number: 1, outcome: 'accepted', sentence: 'Accepted by the mail server.' },
     ])
     expect(letter!.password).toHaveLength(20)
     expect(JSON.stringify([data, details])).not.toContain(letter!.password)
@@ -95,7 +95,7 @@ describe('send again', () => {
     expect(waiting).toMatchObject({
       attemptCount: 1,
       canSendAgain: true,
-      reason: expect.stringContaining('not now'),
+      reason: expect.stringContaining('asked to wait'),
     })
     await cast.app.postman.deliverDue()
     expect(server.messages.some(({ messageId }) => messageId.includes(waiting.id))).toBe(false)

@@ -47,6 +47,8 @@ export interface LetterContext<K extends LetterKind = LetterKind> {
     language: string
     /** Has a password for the portal, or is on the way to one. Without it no letter leads to a door that they cannot open. */
     hasPortalAccess: boolean
+    /** Not so somebody whose address staff typed for one sending. */
+    isContact: boolean
   }
   facts: LetterFacts[K]
   /** Of a document's letter alone. */

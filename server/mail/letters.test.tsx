@@ -55,6 +55,7 @@ function letter<K extends LetterKind>(kind: K, change: Partial<LetterContext<K>>
       timeZone: 'Europe/Lisbon',
       language: 'en',
       hasPortalAccess: true,
+      isContact: true,
     },
     facts: facts[kind],
     document: kind === 'document' ? { kind: 'invoice', id: 'x', role: 'to' } : null,
@@ -129,6 +130,7 @@ describe('what people typed stays text', () => {
         timeZone: 'UTC',
         language: 'en',
         hasPortalAccess: true,
+        isContact: true,
       },
       ...(kind === 'contactAdded' && { facts: { customerName: hostile } as never }),
       ...(kind === 'staffInvitation' && { facts: { invitedBy: hostile, role: 'owner' } as never }),
@@ -184,7 +186,14 @@ test('text keeps to 72 columns, but for what must stay whole', () => {
 
 test('an unknown language is answered in English', () => {
   const { html } = letter('contactAdded', {
-    reader: { name: '', email: 'a@b.test', timeZone: 'UTC', language: 'pt-BR', hasPortalAccess: true },
+    reader: {
+      name: '',
+      email: 'a@b.test',
+      timeZone: 'UTC',
+      language: 'pt-BR',
+      hasPortalAccess: true,
+      isContact: true,
+    },
   })
   expect(html).toContain('lang="en"')
   expect(html).toContain('Hello,')

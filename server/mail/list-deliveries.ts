@@ -168,24 +168,24 @@ const KINDS: Record<DeliveryKind, string> = {
   newDevice: 'Notice: sign-in from a new device',
   contactAdded: 'Notice: added as a contact',
   addressChanged: 'Notice: e-mail address changed',
-  staffInvitation: 'Invitation of a staff member',
-  staffPasswordLink: 'Link for a staff member’s password',
+  staffInvitation: 'Staff invitation',
+  staffPasswordLink: 'Link to choose a staff password',
 }
 
 const EVENTS: Record<DeliveryReport['event'], string> = {
-  bounced: 'It came back.',
-  delayed: 'The mail server of the reader is slow to take it, and it is tried further.',
-  delivered: 'The mail server of the reader has it.',
-  complained: 'The reader called it spam.',
+  bounced: 'It bounced.',
+  delayed: 'The recipient’s mail server has not accepted it yet. Delivery is still being tried.',
+  delivered: 'Delivered to the recipient’s mail server.',
+  complained: 'The recipient marked it as spam.',
 }
 
 const OUTCOMES: Record<DeliveryAttempt['outcome'], string> = {
-  'not-written': 'It was not sent: something that belongs into it could not be made.',
-  accepted: 'The mail server took it.',
-  'refused-for-now': 'The mail server said: not now.',
-  'refused-for-good': 'The mail server refused it for good.',
+  'not-written': 'It was not sent: the message could not be put together.',
+  accepted: 'Accepted by the mail server.',
+  'refused-for-now': 'The mail server asked to try again later.',
+  'refused-for-good': 'Permanently rejected by the mail server.',
   'not-reached':
     'It was not sent: the mail server could not be reached, or the connection broke before the end.',
   unknown:
-    'The whole message was handed over, and no answer came: it may have arrived. If it goes out again, it is under the same number, so that mail programs can show it once.',
+    'The whole message was sent, but no answer came: it may have arrived. If it is sent again, it has the same Message-ID, so that mail programs can show it once.',
 }

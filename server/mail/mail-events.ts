@@ -70,7 +70,7 @@ function reportOf({ event, reason, at }: MailEvent): Report {
     event,
     at: new Date(at),
     reason,
-    why: unexplained ? 'the mail service gave the address up' : refusal.why,
+    why: unexplained ? 'the mail service reported a permanent failure' : refusal.why,
     addressIsDead: unexplained || refusal.addressIsDead,
   }
 }

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { AddressObject, ParsedMail } from 'mailparser'
 
-// A sixth of all the time that a start takes: loaded by whoever reads a letter first.
+// A sixth of all the time that a start takes: loaded when a letter is read first.
 const parser = async () => (await import('mailparser')).simpleParser
 
 /** What the list of the mailbox shows of a message. */

@@ -26,11 +26,5 @@ export async function markAddressBounced(
     personId,
     changes: { email: { new: address }, reason: { new: why } },
   })
-  await cancelDocumentLettersOfPerson(
-    tx,
-    organizationId,
-    personId,
-    `mail to ${address} came back: ${why}`,
-    now,
-  )
+  await cancelDocumentLettersOfPerson(tx, organizationId, personId, `mail to ${address} bounced: ${why}`, now)
 }

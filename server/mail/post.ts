@@ -71,7 +71,7 @@ export type NewLetter =
     }[Exclude<LetterKind, 'document'>]
 
 /**
- * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Answers the
+ * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Returns the
  * id of the delivery, or null where this cause made one before.
  */
 export async function post(
@@ -156,7 +156,7 @@ export interface LettersOfDocument {
   kinds?: DocumentKindOfLetter[]
 }
 
-/** Queued letters of a document die, such as reminders of what was paid. Answers how many there were. */
+/** Queued letters of a document die, such as reminders of what was paid. Returns how many there were. */
 export function cancelLettersOfDocument(
   tx: Db,
   organizationId: string,
@@ -189,7 +189,7 @@ export async function cancelDocumentLettersOfContact(
   await cancel(tx, organizationId, sql`contact_id = ${contactId} and document_kind = ${kind}`, why, now)
 }
 
-/** What waits to be sent for the first time is sent at another time. Answers how many letters that are. */
+/** What waits to be sent for the first time is sent at another time. Returns how many letters that are. */
 export async function rescheduleLettersOfDocument(
   tx: Db,
   organizationId: string,
@@ -238,7 +238,7 @@ export async function redirectLetters(
       and sealed is null and kind <> 'addressChanged'`.execute(tx)
 }
 
-/** One that is on its way stays in the outbox: whoever takes it there, or finds it left there, writes down what came of it. */
+/** One that is on its way stays in the outbox: the one who takes it there, or finds it left there, records what came of it. */
 async function cancel(
   tx: Db,
   organizationId: string,

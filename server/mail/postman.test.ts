@@ -451,7 +451,7 @@ describe('cancelled while it waits', () => {
     await newPostman(cancelling).deliverDue()
     expect(await read(id)).toMatchObject({
       state: 'sent',
-      reason: 'It was on its way when it was cancelled.',
+      reason: 'It was already being sent when it was cancelled.',
       attempts: ['accepted'],
       waits: false,
     })

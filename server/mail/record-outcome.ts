@@ -72,7 +72,7 @@ async function recordAccepted(
     db,
   )
 }
-const TOO_LATE = 'It was on its way when it was cancelled.'
+const TOO_LATE = 'It was already being sent when it was cancelled.'
 
 async function record(
   tx: Db,
@@ -117,8 +117,8 @@ async function record(
 /** What an attempt ends a delivery with; null: it does not. */
 export function endingOf(outcome: AttemptOutcome): Ending | null {
   const dead = deadAddress(outcome)
-  if (dead) return { state: 'bounced', reason: `The mail server refused the address: ${dead.why}.` }
-  return isForGood(outcome) ? { state: 'failed', reason: 'The mail server refused it for good.' } : null
+  if (dead) return { state: 'bounced', reason: `The mail server rejected the address: ${dead.why}.` }
+  return isForGood(outcome) ? { state: 'failed', reason: 'Permanently rejected by the mail server.' } : null
 }
 
 async function endingOfUnknown(
@@ -139,7 +139,7 @@ async function endingOfUnknown(
 /** Also where Portico itself stopped each time before it heard what came of it. */
 export function endingOfSoMany(unknown: number): Ending | null {
   if (unknown < UNKNOWN_MOST) return null
-  const reason = `Given up: ${UNKNOWN_MOST} times nobody heard whether the mail server took it. It may have arrived.`
+  const reason = `Given up after ${UNKNOWN_MOST} attempts that the mail server did not confirm. It may have arrived.`
   return { state: 'failed', reason }
 }
 
@@ -186,10 +186,10 @@ async function planNext(
 }
 
 const WAITING: Partial<Record<AttemptOutcome['outcome'], string>> = {
-  'not-written': 'What belongs into it could not be made. It is tried again.',
-  refused: 'The mail server said: not now. It is tried again.',
-  'not-sent': 'The mail server could not be reached. It is tried again.',
-  unknown: 'The mail server did not say whether it took it. It is tried again.',
+  'not-written': 'The message could not be put together. It will be tried again.',
+  refused: 'The mail server asked to wait. It will be tried again.',
+  'not-sent': 'The mail server could not be reached. It will be tried again.',
+  unknown: 'The mail server did not confirm that it took the message. It will be tried again.',
 }
 
 /** Out of the outbox, and the secret erased. */
@@ -266,4 +266,4 @@ export async function recordAbandoned(
 }
 
 const CANCELLED_UNSEEN =
-  'It was on its way when it was cancelled, and nobody saw what came of it: it may have arrived.'
+  'It was already being sent when it was cancelled, and no answer came: it may have arrived.'

@@ -9,7 +9,7 @@ import { unsubscribeContact } from './unsubscribe.ts'
 export interface Report {
   event: 'bounced' | 'delayed' | 'delivered' | 'complained'
   at: Date
-  /** In the words of whoever reports. */
+  /** In the words of the one who reports. */
   reason: string
   /** Of a bounce: the end of a sentence, and whether the address is no more. */
   why: string
@@ -23,7 +23,7 @@ export interface Reported {
 
 const REASON_CHARACTERS_MOST = 500
 
-/** Writes a report down, and what follows from it. Answers whether it told something new: the same twice does not. */
+/** Writes a report down, and what follows from it. Returns whether it told something new: the same twice does not. */
 export function recordReport(
   db: Db,
   { organizationId, deliveryId }: Reported,
@@ -39,7 +39,7 @@ export function recordReport(
     if (report.event === 'bounced') {
       // One that waits had an attempt that nobody saw the end of, and this was its end.
       if (found.state === 'sent' || found.state === 'queued') {
-        const ending = { state: 'bounced', reason: `It came back: ${report.why}.` } as const
+        const ending = { state: 'bounced', reason: `It bounced: ${report.why}.` } as const
         await finish(tx, organizationId, deliveryId, ending, now)
       }
       const { person_id: personId, address } = found

@@ -107,8 +107,8 @@ class AddressBounced extends Problem {
     super(
       409,
       'address-bounced',
-      'Mail to this address comes back',
-      'Mail to the contact’s address comes back, so it would not arrive. Correct the address in the contact’s details, or say there that it works.',
+      'Mail to this address bounces',
+      'Mail to the contact’s address bounces, so it would not arrive. Correct the address in the contact’s details, or mark it there as working.',
     )
   }
 }

@@ -170,7 +170,7 @@ class LinkNoLongerValid extends Problem {
       410,
       'link-dead',
       'This link is no longer valid',
-      'The link works only for the person and the address that it was sent to. Nothing was changed. To get no more of these e-mails, use the link in the latest one, or ask the seller.',
+      'The link works only for the person and the address that it was sent to. Nothing was changed. To get no more of these e-mails, use the link in the latest one, or write to the company that sends them.',
     )
   }
 }

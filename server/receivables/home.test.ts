@@ -149,7 +149,7 @@ test('what did not arrive is told with its remedy, until it is sent again, paid 
   expect((await mail()).notDelivered).toEqual([])
 
   const fail = (invoiceId: string, state: 'failed' | 'bounced') =>
-    sql`update deliveries set state = ${state}, reason = 'It came back: the mailbox does not exist.'
+    sql`update deliveries set state = ${state}, reason = 'It bounced: the mailbox does not exist.'
       where invoice_id = ${invoiceId}`.execute(db)
   await fail(one.id, 'bounced')
   await fail(two.id, 'failed')
@@ -158,7 +158,7 @@ test('what did not arrive is told with its remedy, until it is sent again, paid 
   expect(newest).toMatchObject({ invoiceNumber: two.number, to: anna.email, customerName: 'Acme' })
   expect(other).toMatchObject({
     remedy: 'correctAddress',
-    reason: 'It came back: the mailbox does not exist.',
+    reason: 'It bounced: the mailbox does not exist.',
   })
   await owner.call(contactsApi.emailWorks, { params: { contactId: anna.atAcme.id } })
   expect((await mail()).notDelivered.map(({ remedy }) => remedy)).toEqual(['sendAgain', 'sendAgain'])

@@ -29,7 +29,7 @@ test('Deliveries and the Mailbox, while nothing leaves this machine', async ({
   await first.getByRole('link').click()
   const panel = page.getByRole('complementary', { name: 'Delivery' })
   await expect(panel).toContainText('Attempt 1')
-  await expect(panel).toContainText('The mail server took it.')
+  await expect(panel).toContainText('Accepted by the mail server.')
   await expect(panel.getByRole('button', { name: 'Send again' }), 'its secret is erased').toHaveCount(0)
   await panel.getByRole('button', { name: 'Close' }).click()
   await lines.filter({ hasText: 'Birch' }).getByRole('link').click()
@@ -79,7 +79,7 @@ bare('with a mail server: what it refuses for now, for good, and takes', async (
     smtp.fail({ at: 'rcpt', do: '550 5.1.1 No such user here', times: 1 })
     await addContact(page, 'gone@ash.example')
     await expectDelivery(page, 'gone@ash.example', 'Bounced', [
-      'The mail server refused the address: the mailbox does not exist.',
+      'The mail server rejected the address: the mailbox does not exist.',
       '550 5.1.1 No such user here',
     ])
     await expect(page.getByRole('button', { name: 'Send again' })).toHaveCount(0)
@@ -91,7 +91,7 @@ bare('with a mail server: what it refuses for now, for good, and takes', async (
     await page.getByRole('menuitem', { name: 'Contacts' }).click()
     await addContact(page, 'later@ash.example')
     await expectDelivery(page, 'later@ash.example', 'Queued', [
-      'The mail server said: not now. It is tried again.',
+      'The mail server asked to wait. It will be tried again.',
       '451 4.7.1 Greylisted, try again later',
     ])
     const panel = page.getByRole('complementary', { name: 'Delivery' })

@@ -66,9 +66,9 @@ async function passwordSignsIn(): Promise<void> {
   expect(browser.cookies.size).toBeGreaterThan(0)
 }
 
-const NOT_NOW = 'The mail server said: not now. It is tried again.'
-const UNREACHED = 'The mail server could not be reached. It is tried again.'
-const UNKNOWN = 'The mail server did not say whether it took it. It is tried again.'
+const NOT_NOW = 'The mail server asked to wait. It will be tried again.'
+const UNREACHED = 'The mail server could not be reached. It will be tried again.'
+const UNKNOWN = 'The mail server did not confirm that it took the message. It will be tried again.'
 
 describe('what certainly was not sent waits a minute, goes out once, and the password in it signs in', () => {
   test.each<[string, Fault, string, string, string]>([
@@ -151,7 +151,7 @@ test('a server that always hangs up after DATA gets three copies, and then staff
   expect(smtp.messages).toHaveLength(3)
   expect(await delivery(cast.anna.atAcme)).toMatchObject({
     state: 'failed',
-    reason: 'Given up: 3 times nobody heard whether the mail server took it. It may have arrived.',
+    reason: 'Given up after 3 attempts that the mail server did not confirm. It may have arrived.',
     nextTryAt: null,
     attempts: [{ outcome: 'unknown' }, { outcome: 'unknown' }, { outcome: 'unknown' }],
   })
@@ -166,7 +166,7 @@ describe('what is refused for good fails, once, and staff read why and what to d
   ])('a server that says 5xx to %s', async (_, fault) => {
     expect(await issueDuring(fault)).toMatchObject({
       state: 'failed',
-      reason: 'The mail server refused it for good.',
+      reason: 'Permanently rejected by the mail server.',
       nextTryAt: null,
       canSendAgain: false,
       attempts: [{ outcome: 'refused-for-good', reply: fault.do }],
@@ -242,7 +242,7 @@ test('a server that is gone until the password runs out: it is given up, erased,
   expect(tries.reduce((sum, minutes) => sum + minutes, 0)).toBe(72 * 60)
   expect(await delivery(away.anna.atAcme)).toMatchObject({
     state: 'failed',
-    reason: 'It could not be delivered before what it carries expired.',
+    reason: 'It could not be delivered before the password or link in it expired.',
     canSendAgain: false,
   })
   expect((await away.read(away.anna.atAcme.id)).portalAccess.state).toBe('expired')

@@ -44,7 +44,7 @@ export const english: Letters = {
         signInFacts(letter),
         button('Sign in', signInUrl(letter.publicUrl, letter.organization.slug, letter.proof)),
         note(
-          'This password does nothing but let you choose your own. Nobody at ',
+          'All that this password lets you do is choose your own. Nobody at ',
           organization(letter),
           ' will ask you for it.',
         ),
@@ -63,7 +63,7 @@ export const english: Letters = {
         ),
         signInFacts(letter),
         note(
-          'The link works once. Do not forward this message: whoever opens the link can choose your password.',
+          'The link works once. Do not forward this message: anyone who opens the link can choose your password.',
         ),
       ],
       why: becauseContact(letter),
@@ -74,7 +74,7 @@ export const english: Letters = {
       greeting: greeting(letter),
       blocks: [
         paragraph(
-          'Somebody, probably you, asked for a new password for the customer portal of ',
+          'Somebody, probably you, asked to reset the password for the customer portal of ',
           organization(letter),
           '.',
         ),
@@ -85,11 +85,11 @@ export const english: Letters = {
         signInFacts(letter),
         note('The link works once. If it was not you, ignore this message: your password stays as it is.'),
       ],
-      why: because(letter, 'because a new password was asked for on its customer portal.'),
+      why: because(letter, 'because somebody asked to reset the password on its customer portal.'),
     }),
 
     passwordChanged: (letter) => ({
-      preview: 'If this was you, there is nothing to do.',
+      preview: 'If this was you, you need not do anything.',
       greeting: greeting(letter),
       blocks: [
         paragraph(
@@ -98,7 +98,7 @@ export const english: Letters = {
           ` was changed on ${when(letter.facts.at, letter.reader.timeZone)}. You are signed out everywhere else.`,
         ),
         paragraph(
-          'If this was you, there is nothing to do. If it was not, choose a new password at once: open the portal and follow “Forgot password”.',
+          'If this was you, you need not do anything. If it was not, choose a new password at once: open the portal and follow “Forgot password”.',
         ),
         button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
       ],
@@ -106,7 +106,7 @@ export const english: Letters = {
     }),
 
     staffPasswordChanged: (letter) => ({
-      preview: 'If this was you, there is nothing to do.',
+      preview: 'If this was you, you need not do anything.',
       greeting: greeting(letter),
       blocks: [
         paragraph(
@@ -115,7 +115,7 @@ export const english: Letters = {
           ` on Portico was changed on ${when(letter.facts.at, letter.reader.timeZone)}. You are signed out everywhere else.`,
         ),
         paragraph(
-          'If this was you, there is nothing to do. If it was not, choose a new password at once: open Portico and follow “Forgot password”.',
+          'If this was you, you need not do anything. If it was not, choose a new password at once: open Portico and follow “Forgot password”.',
         ),
         button('Open Portico', letter.publicUrl),
       ],
@@ -126,13 +126,13 @@ export const english: Letters = {
       const { at, device, network, door } = letter.facts
       const isPortal = door === 'portal'
       return {
-        preview: 'If this was you, there is nothing to do.',
+        preview: 'If this was you, you need not do anything.',
         greeting: greeting(letter),
         blocks: [
           paragraph(
             `Somebody signed in with your password to ${isPortal ? 'the customer portal of ' : ''}`,
             organization(letter),
-            `${isPortal ? '' : ' on Portico'} from a device that you had not signed in from before.`,
+            `${isPortal ? '' : ' on Portico'} from a device that you had not used there before.`,
           ),
           {
             kind: 'facts',
@@ -143,7 +143,7 @@ export const english: Letters = {
             ],
           },
           paragraph(
-            'If this was you, there is nothing to do. If it was not, choose a new password at once with “Forgot password”: every session ends with it.',
+            'If this was you, you need not do anything. If it was not, choose a new password at once with “Forgot password”: that signs you out everywhere.',
           ),
           isPortal
             ? button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug))
@@ -158,7 +158,7 @@ export const english: Letters = {
     contactAdded: (letter) => ({
       preview: letter.reader.hasPortalAccess
         ? 'You will find it in the customer portal.'
-        : 'Invoices and messages for it may come to this address.',
+        : 'You may now receive its invoices and other e-mails at this address.',
       greeting: greeting(letter),
       blocks: [
         paragraph(
@@ -170,7 +170,7 @@ export const english: Letters = {
         ...(letter.reader.hasPortalAccess
           ? [
               paragraph(
-                'You will find it in the customer portal: one password serves every customer you are a contact of.',
+                'You will find it in the customer portal. The password that you have works for every company you are a contact of.',
               ),
               button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
             ]
@@ -208,12 +208,12 @@ export const english: Letters = {
         button('Accept the invitation', invitationUrl(letter.publicUrl, secretOf(letter))),
         signInFacts(letter),
         note(
-          'The link works once. Do not forward this message: whoever opens the link can accept in your name.',
+          'The link works once. Do not forward this message: anyone who opens the link can accept in your name.',
         ),
       ],
       why: because(
         letter,
-        'because a colleague entered this address. You can ignore it: without you nothing happens.',
+        'because a colleague entered this address. If you ignore this message, nothing happens.',
       ),
     }),
 
@@ -228,7 +228,7 @@ export const english: Letters = {
           'The link works once. If you did not ask for it, ignore this message: your password stays as it is.',
         ),
       ],
-      why: because(letter, 'because a new password was asked for.'),
+      why: because(letter, 'because somebody asked to reset the password.'),
     }),
 
     document: (letter) => {
@@ -245,9 +245,12 @@ export const english: Letters = {
           ...(alsoSentTo.length > 0 ? [note('Also sent to ', ...named(alsoSentTo), '.')] : []),
         ],
         why: [
-          'Sent by ',
-          organization(letter),
-          ` to ${letter.reader.email} because you receive ${PLURALS[document.kind]} as a contact of `,
+          ...because(
+            letter,
+            letter.reader.isContact
+              ? `because you receive ${PLURALS[document.kind]} as a contact of `
+              : `because your address was entered there for this ${document.kind} to `,
+          ),
           { typed: letter.facts.customerName },
           '.',
         ],
@@ -270,8 +273,8 @@ const PLURALS: Record<DocumentOfLetter['kind'], string> = {
 
 const ROLES = {
   owner: 'an owner, who may do everything',
-  manager: 'a manager, who looks after customers and their access',
-  viewer: 'a viewer, who sees everything and changes nothing',
+  manager: 'a manager, who works with customers, invoices and passwords',
+  viewer: 'a viewer, who sees everything but cannot change it',
 }
 
 /** No button to a door that the reader has no key to: whom to ask for one instead. */
@@ -316,7 +319,7 @@ function accessGiven(letter: LetterContext<'temporaryPassword' | 'passwordLink'>
         organization(letter),
         ' was reset. Earlier passwords no longer work.',
       ]
-    : [organization(letter), ' gives you access to its customer portal.']
+    : [organization(letter), ' has given you access to its customer portal.']
 }
 
 function signInFacts(letter: LetterContext): Block {

@@ -149,7 +149,7 @@ function Remedy({
   if (!addressBounced || !customerId || !contactId) return null
   return (
     <p role="note">
-      Mail to this address comes back, so no document is sent to it. Correct the address in{' '}
+      Mail to this address bounces, so no document is sent to it. Correct the address in{' '}
       <Anchor
         component={Link}
         {...({
@@ -159,7 +159,7 @@ function Remedy({
       >
         the details of {personName}
       </Anchor>
-      , or say there that it works.
+      , or mark it there as working.
     </p>
   )
 }

@@ -33,10 +33,10 @@ export const outcomeTones: Record<DeliveryAttempt['outcome'], StateTone> = {
 }
 
 export const eventWords: Record<DeliveryReport['event'], { word: string; tone: StateTone }> = {
-  bounced: { word: 'Came back', tone: 'bad' },
+  bounced: { word: 'Bounced', tone: 'bad' },
   delayed: { word: 'Delayed', tone: 'wait' },
   delivered: { word: 'Delivered', tone: 'good' },
-  complained: { word: 'Called spam', tone: 'bad' },
+  complained: { word: 'Marked as spam', tone: 'bad' },
 }
 
 export const roleWords = { to: 'To', cc: 'Cc' }
@@ -56,6 +56,6 @@ export const kindWords: Record<DeliveryKind, string> = {
   newDevice: 'Sign-in from a new device',
   contactAdded: 'Added as a contact',
   addressChanged: 'E-mail address changed',
-  staffInvitation: 'Invitations of staff',
-  staffPasswordLink: 'Links for a staff password',
+  staffInvitation: 'Staff invitations',
+  staffPasswordLink: 'Links to choose a staff password',
 }
