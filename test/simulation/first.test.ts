@@ -5,7 +5,7 @@ import { tell } from './tell.ts'
 test(
   'whatever happens, each gets what they are to get, once, and the money adds up (seeds 1 to 250)',
   {
-    timeout: 600_000,
+    timeout: 3_600_000,
   },
   async () => {
     expect.hasAssertions()
