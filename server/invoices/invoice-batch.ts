@@ -2,8 +2,16 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { QueryOf, ReplyOf } from '../http/endpoint.ts'
 import { pageOf, readCursor } from '../http/page.ts'
-import { NotFound } from '../http/problems.ts'
-import type { InvoiceBatch, invoiceBatchesApi } from './invoice-batches.api.ts'
+import { InvalidRequest, NotFound } from '../http/problems.ts'
+import { deliveryOf, newestMails } from './invoice.ts'
+import {
+  BATCHED_MAILS_MOST,
+  BATCH_FATES,
+  type BatchedInvoice,
+  type BatchFate,
+  type InvoiceBatch,
+  type invoiceBatchesApi,
+} from './invoice-batches.api.ts'
 
 export async function listInvoiceBatches(
   db: Db,
@@ -31,15 +39,67 @@ export async function readInvoiceBatch(
 ): Promise<ReplyOf<typeof invoiceBatchesApi.read>> {
   const [batch] = await readBatches(db, organizationId, sql`b.id = ${batchId}`)
   if (!batch) throw new NotFound('sending')
-  const { rows: notSent } = await sql<ReplyOf<typeof invoiceBatchesApi.read>['notSent'][number]>`
-    select b.invoice_id as "invoiceId", i.number, i.customer_id as "customerId", u.name as "customerName", b.outcome, b.why
-    from invoice_batch_items b
-    left join invoices i on i.organization_id = b.organization_id and i.id = b.invoice_id
-    left join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
-    where b.organization_id = ${organizationId} and b.batch_id = ${batchId} and b.outcome in ('nobody', 'refused')
-    order by b.position`.execute(db)
-  return { ...batch, notSent }
+  const { rows } = await sql<{ fate: BatchFate; count: number }>`
+    select fate, count(*)::int as count from (${itemsOf(organizationId, batchId)}) t group by fate`.execute(
+    db,
+  )
+  const none = BATCH_FATES.map((fate) => ({ fate, count: 0 }))
+  const fates = Object.fromEntries([...none, ...rows].map(({ fate, count }) => [fate, count]))
+  return { ...batch, fates: fates as Record<BatchFate, number> }
 }
+
+type Batched = BatchedInvoice & { position: number }
+
+export async function listBatchedInvoices(
+  db: Db,
+  organizationId: string,
+  batchId: string,
+  { limit, cursor, which }: QueryOf<typeof invoiceBatchesApi.invoices>,
+): Promise<ReplyOf<typeof invoiceBatchesApi.invoices>> {
+  const [after] = readCursor(cursor, 'string') ?? ['0']
+  if (!/^\d{1,9}$/.test(after))
+    throw new InvalidRequest([
+      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
+    ])
+  const { rows } = await sql<Batched>`
+    select t.*, i.number, i.customer_id as "customerId", u.name as "customerName", coalesce(m.count, 0)::int as "mailCount",
+      coalesce(m.mails, '[]') as mails
+    from (
+      select * from (${itemsOf(organizationId, batchId)}) t
+      where position > ${after}::int ${which === 'troubled' ? sql`and fate = any (${TROUBLED}::text[])` : sql``}
+      order by position limit ${limit + 1}) t
+    left join invoices i on i.organization_id = ${organizationId} and i.id = t."invoiceId"
+    left join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
+    left join lateral (
+      select max(count) as count, jsonb_agg(jsonb_build_object('name', name, 'to', address, 'role', role, 'state', state,
+        'reason', reason) order by place) as mails
+      from (
+        select m.address, m.role, m.state, m.reason, count(*) over () as count,
+          coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), m.address) as name,
+          row_number() over (order by m.state = 'sent', m.role desc, m.id) as place
+        from (${newestMails}) m
+        left join people p on p.organization_id = ${organizationId} and p.id = m.person_id
+        order by place limit ${BATCHED_MAILS_MOST}) m) m on t.outcome = 'sent'
+    order by t.position`.execute(db)
+  if (rows.length === 0) await readInvoiceBatch(db, organizationId, batchId)
+  return pageOf(
+    rows,
+    limit,
+    ({ position }) => [String(position)],
+    ({ position: _, ...row }) => row,
+  )
+}
+
+const TROUBLED = ['notSent', 'calledOff', 'partly', 'notDelivered'] satisfies BatchFate[]
+
+/** At most a thousand. What became of each is told by its deliveries: queued is not sent, and not delivered. */
+const itemsOf = (organizationId: string, batchId: string) => sql`
+  select b.position, b.invoice_id as "invoiceId", b.outcome, b.why,
+    case when b.outcome is null then 'waiting' when b.outcome <> 'sent' then 'notSent'
+      else coalesce(nullif(${deliveryOf}, 'notSent'), 'calledOff') end as fate
+  from invoice_batch_items b
+  left join invoices i on i.organization_id = b.organization_id and i.id = b.invoice_id
+  where b.organization_id = ${organizationId} and b.batch_id = ${batchId}`
 
 async function readBatches(db: Db, organizationId: string, which: RawBuilder<unknown>) {
   const { rows } = await sql<InvoiceBatch>`

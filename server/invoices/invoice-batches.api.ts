@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page, time } from '../http/fields.api.ts'
+import { deliveryState } from '../mail/deliveries.api.ts'
 import { invoiceDelivery, invoiceStatus, recipient } from './invoices.api.ts'
 
 export const AT_ONCE_MOST = 1000
@@ -42,6 +43,52 @@ export const checkedInvoice = z.object({
 })
 export type CheckedInvoice = z.infer<typeof checkedInvoice>
 
+export const BATCH_FATES = [
+  'waiting',
+  'scheduled',
+  'sending',
+  'delivered',
+  'partly',
+  'notDelivered',
+  'calledOff',
+  'notSent',
+] as const
+export const batchFate = z
+  .enum(BATCH_FATES)
+  .describe(
+    'waiting: its turn has not come. scheduled: its mails go out later. sending: they are on their way. delivered: the mail servers of all recipients took them; partly: of some; notDelivered: of none. calledOff: its mails were stopped. notSent: nobody would receive it, or it was refused.',
+  )
+export type BatchFate = z.infer<typeof batchFate>
+
+export const BATCHED_MAILS_MOST = 5
+
+export const batchedInvoice = z.object({
+  invoiceId: id,
+  number: z.string().nullable(),
+  customerId: id.nullable(),
+  customerName: z.string().nullable().describe('null: the draft was discarded.'),
+  fate: batchFate,
+  outcome: z.enum(['sent', 'nobody', 'refused']).nullable().describe('null: its turn has not come.'),
+  why: z.string().nullable().describe('Why it was not sent.'),
+  mailCount: z.int(),
+  mails: z
+    .array(
+      z.object({
+        name: z.string(),
+        to: z.string(),
+        role: z.enum(['to', 'cc']),
+        state: deliveryState,
+        reason: z.string().nullable().describe('Why it failed, was stopped or waits, in a sentence.'),
+      }),
+    )
+    .describe(
+      `The newest to each recipient, those that did not arrive first; at most ${BATCHED_MAILS_MOST}.`,
+    ),
+})
+export type BatchedInvoice = z.infer<typeof batchedInvoice>
+
+const params = z.object({ batchId: id })
+
 export const invoiceBatchesApi = {
   check: endpoint({
     method: 'POST',
@@ -77,20 +124,30 @@ export const invoiceBatchesApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/invoice-batches/:batchId',
-    summary: 'Read how far such a sending is, and what was not sent and why',
+    summary: 'Read how far such a sending is, and how many of its invoices were delivered',
     caller: 'viewer',
-    params: z.object({ batchId: id }),
+    params,
     reply: invoiceBatch.extend({
-      notSent: z.array(
-        z.object({
-          invoiceId: id,
-          number: z.string().nullable(),
-          customerId: id.nullable(),
-          customerName: z.string().nullable().describe('null: the draft was discarded.'),
-          outcome: z.enum(['nobody', 'refused']),
-          why: z.string(),
-        }),
-      ),
+      fates: z
+        .record(batchFate, z.int())
+        .describe(
+          'How many invoices have which fate. It is over when none waits, is scheduled or is sending.',
+        ),
     }),
+  }),
+  invoices: endpoint({
+    method: 'GET',
+    path: '/v1/invoice-batches/:batchId/invoices',
+    summary: 'List the invoices of such a sending in their order, each with what became of it',
+    caller: 'viewer',
+    params,
+    query: z.strictObject({
+      ...listQuery,
+      which: z
+        .enum(['all', 'troubled'])
+        .default('all')
+        .describe('troubled: those that were not sent, were called off, or did not reach everybody.'),
+    }),
+    reply: page(batchedInvoice),
   }),
 }

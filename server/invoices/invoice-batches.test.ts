@@ -5,6 +5,7 @@ import { refused } from '../../test/client.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { newId } from '../database/id.ts'
+import type { QueryOf } from '../http/endpoint.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
 import { OWNER } from '../../test/world.ts'
@@ -35,13 +36,16 @@ async function openPost() {
   const send = (invoices: Invoice[], more: { at?: string; key?: string } = {}) =>
     owner.call(api.add, { body: { invoiceIds: invoices.map(({ id }) => id), ...more } })
   const read = (batchId: string) => owner.call(api.read, { params: { batchId } })
+  const invoices = async (batchId: string, query: Partial<QueryOf<typeof api.invoices>> = {}) =>
+    (await owner.call(api.invoices, { params: { batchId }, query })).data
+  const troubled = (batchId: string) => invoices(batchId, { which: 'troubled' })
   const invoice = (invoiceId: string) => owner.call(invoicesApi.read, { params: { invoiceId } })
   await cast.deliverMail()
-  return { ...cast, cedar, draft, drafts, work, send, read, invoice }
+  return { ...cast, cedar, draft, drafts, work, send, read, invoices, troubled, invoice }
 }
 
 test('each is sent to those who receive it, in the order given; what was not sent says why and stays as it was', async () => {
-  const { owner, cedar, draft, drafts, work, send, read, invoice, deliverMail } = await openPost()
+  const { owner, cedar, draft, drafts, work, send, read, troubled, invoice, deliverMail } = await openPost()
   const [first, second, changed] = await drafts(3)
   const nobodys = await draft(cedar)
   const voided = await draft(cedar)
@@ -52,14 +56,17 @@ test('each is sent to those who receive it, in the order given; what was not sen
   await work.settled()
   const done = await read(batch.id)
   expect(done).toMatchObject({ state: 'done', sentCount: 3, nobodyCount: 1, refusedCount: 1, count: 5 })
-  expect(done.notSent).toEqual([
+  expect(await troubled(batch.id)).toEqual([
     {
       invoiceId: nobodys.id,
       number: null,
       customerId: cedar.id,
       customerName: 'Cedar',
+      fate: 'notSent',
       outcome: 'nobody',
       why: 'Carl: not sent: does not receive invoices.',
+      mailCount: 0,
+      mails: [],
     },
     expect.objectContaining({
       invoiceId: voided.id,
@@ -75,7 +82,7 @@ test('each is sent to those who receive it, in the order given; what was not sen
 })
 
 test('what was changed after the batch was made is not sent unseen', async () => {
-  const { owner, drafts, send, read, app, invoice } = await openPost()
+  const { owner, drafts, send, read, troubled, app, invoice } = await openPost()
   const [one, other] = await drafts(2)
   // Nobody works on it yet.
   await app.services.invoiceBatchWork.stop()
@@ -88,10 +95,10 @@ test('what was changed after the batch was made is not sent unseen', async () =>
   const next = createInvoiceBatchWork(app.services)
   await next.takeUp()
   await next.settled()
-  expect(await read(batch.id)).toMatchObject({
-    sentCount: 1,
-    notSent: [{ invoiceId: other!.id, outcome: 'refused', why: expect.stringContaining('changed') }],
-  })
+  expect(await read(batch.id)).toMatchObject({ sentCount: 1, refusedCount: 1 })
+  expect(await troubled(batch.id)).toMatchObject([
+    { invoiceId: other!.id, outcome: 'refused', why: expect.stringContaining('changed') },
+  ])
   expect(await invoice(other!.id)).toMatchObject({ status: 'draft' })
 })
 
@@ -105,7 +112,7 @@ test('stopped in the middle, another process goes on with the next: every invoic
   const [one, other] = [createInvoiceBatchWork(app.services), createInvoiceBatchWork(app.services)]
   await Promise.all([one.takeUp(), other.takeUp()])
   await Promise.all([one.settled(), other.settled()])
-  expect(await read(batch.id)).toMatchObject({ state: 'done', sentCount: 6, notSent: [] })
+  expect(await read(batch.id)).toMatchObject({ state: 'done', sentCount: 6, count: 6 })
   const subjects = (await deliverMail()).map(({ subject }) => subject)
   expect(new Set(subjects).size).toBe(6)
   expect(subjects).toHaveLength(6)
@@ -148,15 +155,92 @@ test('a second click is the same batch; without its key, what was sent meanwhile
 })
 
 test('for a time to come they wait in the outbox, and can be called off one by one', async () => {
-  const { owner, drafts, send, work, clock, deliverMail, invoice } = await openPost()
+  const { owner, drafts, send, read, troubled, work, clock, deliverMail, invoice } = await openPost()
   const [one, other] = await drafts(2)
-  await send([one!, other!], { at: '2026-05-04T15:00:00.000Z' })
+  const batch = await send([one!, other!], { at: '2026-05-04T15:00:00.000Z' })
   await work.settled()
   expect(await invoice(one!.id)).toMatchObject({ status: 'sent', delivery: 'scheduled' })
   await owner.call(invoicesApi.cancelSending, { params: { invoiceId: one!.id } })
+  expect((await read(batch.id)).fates).toMatchObject({ scheduled: 1, calledOff: 1, sending: 0 })
+  expect(await troubled(batch.id)).toMatchObject([
+    { invoiceId: one!.id, fate: 'calledOff', mails: [{ state: 'cancelled', reason: expect.any(String) }] },
+  ])
   expect(await deliverMail()).toEqual([])
   clock.advance({ hours: 7 })
   expect(await deliverMail()).toHaveLength(1)
+})
+
+test('each invoice tells its fate by its mails, page by page in order: over is what was delivered, not what was queued', async () => {
+  const {
+    owner,
+    cedar,
+    draft,
+    drafts,
+    work,
+    send,
+    read,
+    invoices,
+    troubled,
+    deliverMail,
+    app,
+    organization,
+    database,
+  } = await openPost()
+  const [acmes, birchs] = await drafts(2)
+  const nobodys = await draft(cedar)
+  await work.stop()
+  const batch = await send([acmes!, nobodys, birchs!])
+  expect((await read(batch.id)).fates).toMatchObject({ waiting: 3, sending: 0 })
+  const next = createInvoiceBatchWork(app.services)
+  await next.takeUp()
+  await next.settled()
+  const fatesOf = async () => (await invoices(batch.id)).map(({ invoiceId, fate }) => [invoiceId, fate])
+  expect(await read(batch.id)).toMatchObject({
+    state: 'done',
+    fates: { sending: 2, notSent: 1, delivered: 0 },
+  })
+  expect(await fatesOf()).toEqual([
+    [acmes!.id, 'sending'],
+    [nobodys.id, 'notSent'],
+    [birchs!.id, 'sending'],
+  ])
+
+  await deliverMail()
+  expect((await read(batch.id)).fates).toMatchObject({ delivered: 2, sending: 0, notSent: 1 })
+  const [first] = await invoices(batch.id, { limit: 1 })
+  expect(first).toMatchObject({
+    number: expect.stringMatching(/^INV-/),
+    customerName: 'Acme',
+    mailCount: 1,
+    mails: [{ name: 'Anna Ash', to: 'anna@ash.example', role: 'to', state: 'sent', reason: null }],
+  })
+
+  // What came back later is not delivered, and says why.
+  const db = database.of(organization.id)
+  await sql`
+    update deliveries set state = 'bounced', reason = 'The mailbox does not exist.' where invoice_id = ${birchs!.id}`.execute(
+    db,
+  )
+  expect((await read(batch.id)).fates).toMatchObject({ delivered: 1, notDelivered: 1 })
+  expect(await troubled(batch.id)).toMatchObject([
+    { invoiceId: nobodys.id, fate: 'notSent' },
+    { invoiceId: birchs!.id, fate: 'notDelivered', mails: [{ reason: 'The mailbox does not exist.' }] },
+  ])
+  const paged: string[] = []
+  for (let cursor: string | undefined; ;) {
+    const page = await owner.call(api.invoices, {
+      params: { batchId: batch.id },
+      query: { limit: 1, ...(cursor && { cursor }) },
+    })
+    paged.push(...page.data.map(({ invoiceId }) => invoiceId))
+    if (!page.nextCursor) break
+    cursor = page.nextCursor
+  }
+  expect(paged).toEqual([acmes!.id, nobodys.id, birchs!.id])
+  const wrong = await refused(
+    owner.call(api.invoices, { params: { batchId: batch.id }, query: { cursor: 'WyJ4Il0' } }),
+  )
+  expect(wrong.problem.errors).toMatchObject([{ pointer: '/cursor' }])
 })
 
 test('before anything is sent each says who gets it, and which would not be sent', async () => {
@@ -186,7 +270,8 @@ test('the invoices of another organization are none, and its batches are nowhere
     const { problem } = await refused(elsewhere.call(endpoint, { body: { invoiceIds } }))
     expect(problem.errors).toEqual([{ pointer: '/invoiceIds/0', detail: 'There is no such invoice.' }])
   }
-  expect((await refused(elsewhere.call(api.read, { params: { batchId: batch.id } }))).status).toBe(404)
+  for (const endpoint of [api.read, api.invoices])
+    expect((await refused(elsewhere.call(endpoint, { params: { batchId: batch.id } }))).status).toBe(404)
   expect((await elsewhere.call(api.list)).data).toEqual([])
   expect((await owner.call(api.list)).data.map(({ id }) => id)).toEqual([batch.id])
 })

@@ -28,11 +28,17 @@ export interface ListedInvoice {
   time_zone: string
 }
 
+/** Of `invoices i`: the newest mail to each reader; one that was cancelled only where there is no other. */
+export const newestMails = sql`
+  select distinct on (coalesce(m.contact_id::text, m.address)) m.* from deliveries m
+  where m.organization_id = i.organization_id and m.document_id = i.id and m.document_kind = 'invoice'
+  order by coalesce(m.contact_id::text, m.address), m.state = 'cancelled', m.id desc`
+
 /**
  * Whether an invoice reached those it was mailed to, from the newest mail to each. One that was cancelled counts for
  * nothing.
  */
-const deliveryOf = sql`(
+export const deliveryOf = sql`(
   select case
     when count(*) = 0 then 'notSent'
     when bool_or(d.state = 'queued' and d.attempt_count = 0 and d.not_before is not null) then 'scheduled'

@@ -1,7 +1,7 @@
 import { serve } from '../http/serve.ts'
 import { findByAmount } from './find-by-amount.ts'
 import { beginInvoiceBatch, checkInvoices } from './begin-invoice-batch.ts'
-import { listInvoiceBatches, readInvoiceBatch } from './invoice-batch.ts'
+import { listBatchedInvoices, listInvoiceBatches, readInvoiceBatch } from './invoice-batch.ts'
 import { invoiceBatchesApi } from './invoice-batches.api.ts'
 import { invoicesApi } from './invoices.api.ts'
 import { invoicingSettingsApi } from './invoicing-settings.api.ts'
@@ -53,4 +53,6 @@ export const invoiceBatchesRoutes = serve(invoiceBatchesApi, {
   add: ({ body, ...call }) => beginInvoiceBatch(call, body),
   list: ({ db, staff, query }) => listInvoiceBatches(db, staff.organizationId, query),
   read: ({ db, staff, params }) => readInvoiceBatch(db, staff.organizationId, params.batchId),
+  invoices: ({ db, staff, params, query }) =>
+    listBatchedInvoices(db, staff.organizationId, params.batchId, query),
 })

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import type { Customer } from '../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
+import { organizationApi } from '../../server/organization/organization.api.ts'
 import { expect, test, type Northwind } from './portico.ts'
 import { roleOf, tabTo } from './steps.ts'
 
@@ -105,6 +106,8 @@ test('for a time to come it waits, and is called off; kept addresses become cont
   northwind,
   olga: page,
 }) => {
+  const { version } = northwind.organization
+  await northwind.call(organizationApi.change, { version, body: { timeZone: 'Pacific/Auckland' } })
   const { acme, draft } = await openDraft(northwind)
   await open(page, draft.id)
   const shown = dialog(page)
@@ -122,6 +125,16 @@ test('for a time to come it waits, and is called off; kept addresses become cont
   await expect(page.getByText('INV-0001 goes out to 3 recipients tomorrow 09:00.')).toBeVisible()
   const timeline = page.getByRole('region', { name: 'Timeline' })
   await expect(timeline.getByText('Scheduled', { exact: true })).toHaveCount(3)
+  await expect(timeline).toContainText('Goes out tomorrow 09:00 (Pacific/Auckland time)')
+  // It is not said to be sent before it is.
+  const head = page.getByRole('group', { name: 'Status' })
+  await expect(head).toContainText('Scheduled')
+  await expect(head).not.toContainText('Sent')
+  await page.goto('/deliveries')
+  await page.getByRole('table', { name: 'Deliveries' }).getByRole('link', { name: 'Ada Ash' }).click()
+  const delivery = page.getByRole('complementary', { name: 'Delivery' })
+  await expect(delivery).toContainText('Scheduled fortomorrow 09:00 (Pacific/Auckland time)')
+  await page.goto(`/receivables/invoices/${draft.id}`)
 
   await page.getByRole('button', { name: 'Cancel sending' }).click()
   await page.getByRole('button', { name: 'Stop the mails' }).click()
@@ -237,7 +250,12 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
   await page.getByRole('button', { name: 'Send 2', exact: true }).click()
 
   await expect(page).toHaveURL(/\/sendings\//)
-  await expect(page.getByText('2 invoices were sent.')).toBeVisible()
+  // By what became of the mails, not by their being queued.
+  await expect(page.getByText('All done: 2 delivered.')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: '2 invoices sent' })).toBeVisible()
+  const fates = page.getByRole('list', { name: 'Invoices of this sending' }).getByRole('listitem')
+  await expect(fates).toHaveCount(2)
+  await expect(fates.first()).toHaveText(/INV-0001AcmeDelivered.*To Ada Ash ada@acme\.example.*Cc Carl/)
   for (const address of ['ada@acme.example', 'carl@acme.example'])
     for (const number of ['INV-0001', 'INV-0002']) await northwind.letterTo(address, number)
   const numbers = await Promise.all(
@@ -247,7 +265,9 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
   )
   expect(numbers).toEqual(['INV-0001', 'INV-0002'])
   await page.reload()
-  await expect(page.getByText('2 invoices were sent.')).toBeVisible()
+  await expect(page.getByText('All done: 2 delivered.')).toBeVisible()
+  await fates.first().getByRole('link', { name: 'INV-0001' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'INV-0001' })).toBeVisible()
 })
 
 test('a notice is written to those who receive notices', async ({ northwind, olga: page }) => {

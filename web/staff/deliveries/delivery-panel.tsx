@@ -15,6 +15,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
+import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
 import classes from './deliveries.module.css'
@@ -43,7 +44,7 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
   return (
     <>
       <Facts>
-        <Fact name="State">
+        <Fact name="Status">
           <StatusBadge tone={tone}>{word}</StatusBadge>
           {delivery.reason && <div>{delivery.reason}</div>}
         </Fact>
@@ -77,7 +78,11 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
           <When at={delivery.createdAt} />
         </Fact>
         <Fact name={isScheduled(scheduledFor) ? 'Scheduled for' : 'Next try'}>
-          {delivery.nextTryAt && <When at={delivery.nextTryAt} />}
+          {isScheduled(scheduledFor) ? (
+            <ScheduledTime at={scheduledFor} />
+          ) : (
+            delivery.nextTryAt && <When at={delivery.nextTryAt} />
+          )}
         </Fact>
         <Fact name="Done">{delivery.finishedAt && <When at={delivery.finishedAt} />}</Fact>
       </Facts>

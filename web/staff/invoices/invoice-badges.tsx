@@ -12,13 +12,15 @@ export function InvoiceDeliveryBadge({ delivery }: Pick<InvoiceRow, 'delivery'>)
   return <StatusBadge tone={tone}>{word}</StatusBadge>
 }
 
-/** What an invoice is, and below it what keeps it from being paid: it was not delivered, or is disputed. What is scheduled is not said to be sent. */
+/** What is scheduled is not said to be sent: until its mails go out, *Scheduled* stands in for it. */
+export const isSaidByDelivery = ({ status, delivery }: Pick<InvoiceRow, 'status' | 'delivery'>) =>
+  status === 'sent' && delivery === 'scheduled'
+
+/** What an invoice is, and below it what keeps it from being paid: it was not delivered, or is disputed. */
 export function InvoiceState({ invoice }: { invoice: InvoiceRow }) {
   return (
     <>
-      {!(invoice.status === 'sent' && invoice.delivery === 'scheduled') && (
-        <InvoiceStatusBadge status={invoice.status} />
-      )}
+      {!isSaidByDelivery(invoice) && <InvoiceStatusBadge status={invoice.status} />}
       {isDeliveryWorthSaying(invoice.delivery) && <InvoiceDeliveryBadge delivery={invoice.delivery} />}
       {invoice.disputed && <StatusBadge tone="wait">Disputed</StatusBadge>}
     </>

@@ -1,9 +1,6 @@
 import { Anchor, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import type { ReplyOf } from '../../../server/http/endpoint.ts'
-import type { invoiceBatchesApi } from '../../../server/invoices/invoice-batches.api.ts'
-import { count } from '../../lib/formats.ts'
 import { hasStatus } from '../../lib/problem.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -13,12 +10,12 @@ import { When } from '../../ui/when.tsx'
 import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { NotFoundPage } from '../shell/not-found-page.tsx'
 import { BatchProgress } from './batch-progress.tsx'
-import { batchQuery } from './batch-queries.ts'
+import { batchQuery, type BatchWithFates, isOver } from './batch-queries.ts'
+import { batchTitle, fatesInWords, troubledCount } from './batch-words.ts'
+import { BatchedInvoices } from './batched-invoices.tsx'
 import classes from './selection.module.css'
 
-type Batch = ReplyOf<typeof invoiceBatchesApi.read>
-
-/** Many invoices on their way: how far it is, and what was not sent and why. */
+/** Many invoices sent at once: how far it is, and what became of each. */
 export function InvoiceBatchPage() {
   const { batchId } = useParams({ from: '/shell/receivables/invoices/sendings/$batchId' })
   const { data: batch, error, refetch } = useQuery(batchQuery(batchId))
@@ -30,7 +27,7 @@ export function InvoiceBatchPage() {
         Invoices
       </Anchor>
       <Title order={1} mt={4} mb="md">
-        {batch ? titleOf(batch) : 'Sending invoices'}
+        {batch ? batchTitle(batch) : 'Sending invoices'}
       </Title>
       {batch ? (
         <Loaded batch={batch} />
@@ -43,8 +40,8 @@ export function InvoiceBatchPage() {
   )
 }
 
-function Loaded({ batch }: { batch: Batch }) {
-  const { state, sentCount, notSent, at, startedBy, createdAt } = batch
+function Loaded({ batch }: { batch: BatchWithFates }) {
+  const { state, at, startedBy, createdAt, fates } = batch
   return (
     <>
       {state === 'running' ? (
@@ -55,11 +52,9 @@ function Loaded({ batch }: { batch: Batch }) {
           </Text>
         </>
       ) : (
-        <Notice tone={sentCount > 0 ? 'done' : 'attention'}>
-          {sentCount === 0
-            ? 'None was sent.'
-            : `${count(sentCount, 'invoice')} ${sentCount === 1 ? 'was' : 'were'} ${isAhead(at) ? 'scheduled' : 'sent'}.`}{' '}
-          {isAhead(at) && sentCount > 0 && (
+        <Notice tone={isOver(batch) && troubledCount(batch) === 0 ? 'done' : 'attention'}>
+          {isOver(batch) ? 'All done' : 'Not all done yet'}: {fatesInWords(batch)}.{' '}
+          {fates.scheduled > 0 && at !== null && (
             <>
               The e-mails go out <ScheduledTime at={at} />.
             </>
@@ -67,57 +62,10 @@ function Loaded({ batch }: { batch: Batch }) {
         </Notice>
       )}
       <p className={classes.quiet}>
-        Started by {startedBy} <When at={createdAt} />
+        Started by {startedBy} <When at={createdAt} />. <q>Delivered</q> means that the recipient’s mail
+        server took it.
       </p>
-      {notSent.length > 0 && <NotSent batch={batch} />}
+      <BatchedInvoices batch={batch} />
     </>
-  )
-}
-
-const isAhead = (at: string | null): at is string => at !== null && new Date(at).getTime() > Date.now()
-
-/** What is done is not said to go on. */
-function titleOf({ state, count: all, sentCount, at }: Batch): string {
-  if (state === 'running') return `Sending ${count(all, 'invoice')}`
-  return `${count(sentCount, 'invoice')} ${isAhead(at) ? 'scheduled' : 'sent'}`
-}
-
-function NotSent({ batch: { notSent } }: { batch: Batch }) {
-  return (
-    <section aria-labelledby="not-sent">
-      <Title order={2} id="not-sent" mt="lg" mb="xs">
-        Not sent: {notSent.length.toLocaleString()}
-      </Title>
-      <ul className={classes.list} data-reasons>
-        {notSent.map(({ invoiceId, number, customerId, customerName, outcome, why }) => (
-          <li key={invoiceId} className={classes.item}>
-            <span>
-              {customerId === null ? (
-                'A draft that was discarded'
-              ) : (
-                <Anchor
-                  component={Link}
-                  {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId } } as object)}
-                >
-                  {number ?? 'Draft'}, {customerName}
-                </Anchor>
-              )}
-            </span>
-            <span>{why}</span>
-            <span>
-              {outcome === 'nobody' && (
-                <Anchor
-                  component={Link}
-                  underline="always"
-                  {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
-                >
-                  Open the contacts
-                </Anchor>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

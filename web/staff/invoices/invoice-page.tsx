@@ -13,7 +13,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { NotFoundPage } from '../shell/not-found-page.tsx'
 import { InvoiceActions } from './invoice-actions.tsx'
-import { InvoiceDeliveryBadge, InvoiceStatusBadge } from './invoice-badges.tsx'
+import { InvoiceDeliveryBadge, InvoiceStatusBadge, isSaidByDelivery } from './invoice-badges.tsx'
 import classes from './invoice-page.module.css'
 import { InvoicePaper } from './invoice-paper.tsx'
 import { invoiceQuery, useToday } from './invoice-queries.ts'
@@ -73,8 +73,8 @@ function Loaded({ invoice }: { invoice: Invoice }) {
       <div className={classes.head}>
         <div>
           <Title order={1}>{invoice.number ?? 'Draft invoice'}</Title>
-          <div className={classes.states}>
-            <InvoiceStatusBadge status={invoice.status} />
+          <div role="group" aria-label="Status" className={classes.states}>
+            {!isSaidByDelivery(invoice) && <InvoiceStatusBadge status={invoice.status} />}
             {isOwed && <span className={classes.quiet}>{dueSentence(invoice, today)}</span>}
             {invoice.status !== 'draft' && <InvoiceDeliveryBadge delivery={invoice.delivery} />}
             {invoice.disputed && <StatusBadge tone="wait">Disputed</StatusBadge>}

@@ -1,0 +1,42 @@
+import type { BatchFate } from '../../../server/invoices/invoice-batches.api.ts'
+import { count } from '../../lib/formats.ts'
+import type { StateTone } from '../../ui/status-badge.tsx'
+import type { BatchWithFates } from './batch-queries.ts'
+
+export const fateWords: Record<BatchFate, { word: string; tone: StateTone }> = {
+  waiting: { word: 'Waits for its turn', tone: 'off' },
+  scheduled: { word: 'Scheduled', tone: 'wait' },
+  sending: { word: 'On its way', tone: 'wait' },
+  delivered: { word: 'Delivered', tone: 'good' },
+  partly: { word: 'Partly delivered', tone: 'wait' },
+  notDelivered: { word: 'Not delivered', tone: 'bad' },
+  calledOff: { word: 'Stopped', tone: 'off' },
+  notSent: { word: 'Not sent', tone: 'bad' },
+}
+
+const inOrder: [BatchFate, string][] = [
+  ['delivered', 'delivered'],
+  ['partly', 'partly delivered'],
+  ['notDelivered', 'not delivered'],
+  ['notSent', 'not sent'],
+  ['calledOff', 'stopped'],
+  ['scheduled', 'scheduled'],
+  ['sending', 'on the way'],
+  ['waiting', 'waiting'],
+]
+
+/** "18 delivered, 1 not delivered, 1 not sent". */
+export const fatesInWords = ({ fates }: Pick<BatchWithFates, 'fates'>): string =>
+  inOrder
+    .flatMap(([fate, words]) => (fates[fate] > 0 ? [`${fates[fate].toLocaleString()} ${words}`] : []))
+    .join(', ')
+
+/** What is done is not said to go on, nor what goes on to be done. */
+export function batchTitle({ state, count: all, sentCount, fates }: BatchWithFates): string {
+  if (state === 'running' || fates.sending > 0) return `Sending ${count(all, 'invoice')}`
+  if (fates.scheduled > 0) return `${count(fates.scheduled, 'invoice')} scheduled`
+  return `${count(sentCount, 'invoice')} sent`
+}
+
+export const troubledCount = ({ fates }: Pick<BatchWithFates, 'fates'>) =>
+  fates.notSent + fates.notDelivered + fates.partly + fates.calledOff
