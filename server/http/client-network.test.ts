@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clientNetworks, limitsOfClient } from './client-network.ts'
+import { clientAddress, clientNetworks, limitsOfClient } from './client-network.ts'
 
 test.each([
   ['203.0.113.7', ['203.0.113.7', '203.0.113.0/24']],
@@ -11,6 +11,19 @@ test.each([
   ['::1', ['0:0:0:0::/64', '0:0:0:0::/56', '0:0:0::/48']],
 ])('%s is counted as %s', (address, networks) => {
   expect(clientNetworks(address)).toEqual(networks)
+})
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'],
+  ['203.0.113.7:50123', '203.0.113.7'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['[2001:db8::1]:50123', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['203.0.113.7:x', 'unknown'],
+  ['"><script>', 'unknown'],
+  ['', 'unknown'],
+])('a proxy that says %j speaks of %s', (said, address) => {
+  expect(clientAddress(said)).toBe(address)
 })
 
 test('what is no address is counted as what it is', () => {

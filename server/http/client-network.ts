@@ -1,5 +1,17 @@
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import type { Limit } from './rate-limit.ts'
+
+const PORT = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/
+
+/**
+ * The client's address, as the connection or a proxy has it. Some proxies add the port, which is another one at each connection:
+ * counted with it, nobody would be limited. What is no address is nobody's in particular.
+ */
+export function clientAddress(said: string): string {
+  const [, inBrackets, beforePort] = PORT.exec(said) ?? []
+  const address = inBrackets ?? beforePort ?? said
+  return isIP(address) ? address : 'unknown'
+}
 
 /**
  * The networks that a client comes from, the narrowest first. An IPv6 client has 2^64 addresses, so the network of 64 bits is

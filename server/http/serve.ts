@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, 
 import * as z from 'zod'
 import type { Database, Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
+import { clientAddress } from './client-network.ts'
 import { Cookies } from './cookies.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
 import { check } from './field-errors.ts'
@@ -181,7 +182,10 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           raw: endpoint.raw && rawRequest(request),
           version: endpoint.ifMatch ? readVersion(request) : undefined,
           idempotency,
-          client: { address: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 300) },
+          client: {
+            address: clientAddress(request.ip),
+            userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+          },
           cookies,
         } as Call<Endpoint>)
         if (result instanceof Problem) return answer(reply, result)
