@@ -98,12 +98,14 @@ const isAnotherCompany = (
   customerName !== undefined &&
   plain(customerName) !== plain(name)
 
-/** “ACME Ltd.” and “Acme, Ltd” are one. */
-const plain = (name: string) =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+/**
+ * “ACME Ltd.” and “Acme, Ltd” are one. The marks of other scripts than Latin are vowels, say, and not left out; of a name that
+ * is signs alone, nothing is.
+ */
+const plain = (name: string) => {
+  const known = name.normalize('NFKD').toLowerCase()
+  return known.replaceAll(/[^\p{L}\p{M}\p{N}]+|[\u0300-\u036f]+/gu, '') || known.trim()
+}
 
 const anotherCompany = ({ accountNumber, customerName }: RowContent, name: string, line: number) =>
   `Not imported: ${customerName} has the account number ${accountNumber}, which is ${name} in line ${line}. Made one customer, the contacts of each would receive the other’s invoices. Give each company a number of its own, or the same name where they are one.`

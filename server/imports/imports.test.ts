@@ -124,6 +124,26 @@ Cedar,100,cy@cedar.example
     expect(left.text).toContain('Birch,100,rita@birch.example')
   })
 
+  test('names that differ by vowels of other scripts, or by signs alone, are those of other companies', async () => {
+    const { run } = importing(await openWorld())
+    const done = await run(`Company,Account number,Email
+मिल,7,anna@mil.example
+मेल,7,bo@mel.example
+★★,8,cy@stars.example
+☆☆,8,dan@rings.example
+Café Æble,9,eva@able.example
+CAFE ÆBLE,9,finn@able.example
+`)
+    expect(done.rows.map(({ outcome }) => outcome)).toEqual([
+      'create',
+      'ask',
+      'create',
+      'ask',
+      'create',
+      'create',
+    ])
+  })
+
   test('a file without a row that can be imported is not imported', async () => {
     const world = await openWorld()
     const { plan } = importing(world)
