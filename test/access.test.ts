@@ -161,6 +161,23 @@ test('a change needs the Origin of this server, except from other programs, who 
   expect(wrong).toEqual([])
 })
 
+test('what an endpoint asks the password for needs it again after half an hour, and is refused before anything happens', async () => {
+  const { owner, clock, ids, ownerUrl } = await openMatrix()
+  const asking = endpoints.filter(({ fresh }) => fresh?.asks)
+  expect(asking.length).toBeGreaterThan(0)
+  clock.advance({ minutes: 31 })
+  await owner.call(staffSessionApi.read)
+  const before = await everything(ownerUrl)
+  for (const endpoint of asking) {
+    expect(endpoint.fresh!.asks!(sampleBody(endpoint.body!)), endpoint.path).toBe(true)
+    expect(await attempt(owner, endpoint, ids.own), endpoint.path).toMatchObject({ code: 'password-needed' })
+  }
+  expect(await everything(ownerUrl)).toEqual(before)
+  await owner.call(staffSessionApi.showPassword, { body: { password: OWNER.password } })
+  for (const endpoint of asking)
+    expect((await attempt(owner, endpoint, ids.own)).code, endpoint.path).not.toBe('password-needed')
+})
+
 const forSession = (caller: Caller) => caller !== 'anyone' && caller !== 'machine'
 
 interface Matrix extends Cast {
@@ -223,6 +240,7 @@ async function openMatrix(): Promise<Matrix> {
       own: {
         portal: organization.slug,
         token: 'A'.repeat(66),
+        number: '1',
         customerId: acme.id,
         contactId: ada.id,
         memberId: member('viewer'),
@@ -231,6 +249,7 @@ async function openMatrix(): Promise<Matrix> {
       sibling: {
         portal: organization.slug,
         token: 'A'.repeat(66),
+        number: '1',
         customerId: birch.id,
         contactId: bob.id,
         memberId: member('manager'),
@@ -239,6 +258,7 @@ async function openMatrix(): Promise<Matrix> {
       foreign: {
         portal: other.slug,
         token: 'A'.repeat(66),
+        number: '1',
         customerId: foreignCustomer.id,
         contactId: foreignContact.id,
         memberId: foreignStaff.data[0]!.id,
@@ -247,6 +267,7 @@ async function openMatrix(): Promise<Matrix> {
       unknown: {
         portal: 'nowhere',
         token: 'A'.repeat(66),
+        number: '1',
         ...Object.fromEntries(
           ['customerId', 'contactId', 'memberId', ...Object.keys(rows.own)].map((name) => [name, newId()]),
         ),

@@ -56,6 +56,14 @@ test.each([
   expect(problem.detail).toEqual(detail)
 })
 
+test('what is wrong with a request is told before the password is asked for', async () => {
+  const cast = await openCast()
+  cast.clock.advance({ minutes: 31 })
+  for (const { endpoint } of modules.filter(({ endpoint }) => endpoint.fresh))
+    for (const body of [null, [], { nonsense: true }])
+      expect(await answerOf(cast.owner, endpoint, cast, body), endpoint.path).toMatchObject({ status: 400 })
+})
+
 test('a key that nobody declared is refused by name, and nothing is saved', async () => {
   const { owner, acme } = await openCast()
   const { status, problem } = await refused(

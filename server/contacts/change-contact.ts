@@ -1,4 +1,5 @@
 import { transaction, violates, type Db } from '../database/database.ts'
+import { requireFreshPassword } from '../http/fresh-password.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import type { Services, StaffCaller } from '../http/serve.ts'
 import { byStaff, differences, record } from '../journal/record.ts'
@@ -39,11 +40,13 @@ export async function changeContact(call: Call, contactId: string, change: Conta
 
 /** Changes the person, or whose contact this is. Answers the person it belongs to from now on. */
 async function changeWhoItIs(tools: Tools): Promise<string> {
-  const { contact, change } = tools
+  const { staff, now, contact, change } = tools
   const isNewAddress =
     change.email !== undefined && emailIdentity(change.email) !== emailIdentity(contact.email)
   if (change.onlyThisCustomer && !isNewAddress) throw new SplitNeedsAddress()
   if (!isNewAddress) return changeEverywhere(tools)
+  // The next password goes to the new address.
+  if (contact.hasPortalAccess) requireFreshPassword(staff, now)
   if (change.attach) return attachToKnownPerson(tools)
   if (change.onlyThisCustomer) return splitOff(tools)
   return moveToNewAddress(tools)

@@ -139,6 +139,8 @@ export interface LockedContact {
   version: number
   /** At how many other customers this person is an active contact. */
   activeElsewhere: number
+  /** Whether the person has a password or a link, expired or not, that is not revoked. */
+  hasPortalAccess: boolean
 }
 
 /**
@@ -170,7 +172,9 @@ async function lockPlace(tx: Db, organizationId: string, contactId: string): Pro
       p.first_name as "firstName", p.last_name as "lastName", p.phone, p.second_phone as "secondPhone",
       p.language, p.time_zone as "timeZone", c.version as "contactVersion", c.version + p.version as version,
       (select count(*)::int from contacts o where o.organization_id = c.organization_id
-        and o.person_id = c.person_id and o.id <> c.id and o.active) as "activeElsewhere"
+        and o.person_id = c.person_id and o.id <> c.id and o.active) as "activeElsewhere",
+      exists (select from portal_access a where a.organization_id = c.organization_id and a.person_id = c.person_id
+        and a.locked_at is null) as "hasPortalAccess"
     from contacts c
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id

@@ -158,6 +158,7 @@ export const contactsApi = {
     path: '/v1/contacts/:contactId',
     summary: 'Change a contact; what belongs to the person changes at every customer of theirs',
     caller: 'manager',
+    fresh: { when: 'to change the e-mail address of somebody with portal access' },
     ifMatch: true,
     params,
     body: contactChange,

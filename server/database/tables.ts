@@ -99,6 +99,7 @@ interface StaffSessionRow {
   created_at: Time
   last_seen_at: Time
   expires_at: Time
+  password_shown_at: Time
 }
 
 interface StaffLinkRow {

@@ -18,6 +18,12 @@ export interface Endpoint {
   summary: string
   description?: string
   caller: Caller
+  /**
+   * Staff must have shown their password within the last half hour (403 `password-needed` without): `when`, in words for
+   * the API reference. `asks` tells it from the body; where it takes a look at the data, the verb asks itself
+   * (`requireFreshPassword`).
+   */
+  fresh?: { when: string; asks?(body: unknown): boolean }
   params?: z.ZodObject
   query?: z.ZodObject
   /** JSON; unknown keys are refused (use `z.strictObject`). */

@@ -55,6 +55,12 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
 /** Who may call an endpoint, in words. */
 export const callerInWords = (caller: Caller): string => CALLERS[caller]
 
+/** When an endpoint asks for the password once more. */
+export const freshInWords = ({ fresh }: Endpoint): string =>
+  fresh
+    ? `Needs the password to have been typed within the last 30 minutes (POST /v1/session/password) ${fresh.when}.`
+    : ''
+
 /** The body, parameters or reply of an endpoint as JSON Schema. */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
@@ -79,7 +85,9 @@ function operation(endpoint: Endpoint): Json {
   return {
     operationId: operationId(endpoint),
     summary: endpoint.summary,
-    description: [endpoint.description, `For ${CALLERS[caller]}.`].filter(Boolean).join('\n\n'),
+    description: [endpoint.description, `For ${CALLERS[caller]}.`, freshInWords(endpoint)]
+      .filter(Boolean)
+      .join('\n\n'),
     tags: [endpoint.path.split('/')[2]],
     security:
       caller === 'anyone' || caller === 'machine'

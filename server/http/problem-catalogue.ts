@@ -24,6 +24,12 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   },
   { code: 'not-allowed', status: 403, means: 'The role of the caller does not allow this.' },
   {
+    code: 'password-needed',
+    status: 403,
+    means:
+      'The password was last typed in this session more than 30 minutes ago. Send it to POST /v1/session/password and repeat the call.',
+  },
+  {
     code: 'wrong-origin',
     status: 403,
     means: 'A change without this server’s address in the header Origin.',

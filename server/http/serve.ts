@@ -7,6 +7,7 @@ import { clientAddress } from './client-network.ts'
 import { Cookies } from './cookies.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
 import { check } from './field-errors.ts'
+import { requireFreshPassword } from './fresh-password.ts'
 import { readIdempotency, type Idempotency } from './idempotency.ts'
 import {
   InvalidRequest,
@@ -40,6 +41,8 @@ export interface StaffCaller {
   name: string
   email: string
   role: 'owner' | 'manager' | 'viewer'
+  /** When the password was last typed in this session. */
+  passwordShownAt: Date
 }
 
 /** A signed-in contact, at one organization's portal. */
@@ -168,6 +171,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           endpoint.upload || endpoint.raw
             ? undefined
             : parse(endpoint.body ?? NO_BODY, request.body ?? undefined, invalid)
+        if (caller.staff && endpoint.fresh?.asks?.(body)) requireFreshPassword(caller.staff, services.clock())
         const organizationId = caller.staff?.organizationId ?? caller.portal?.organizationId ?? INSTALLATION
         const result = await handle({
           ...blank,

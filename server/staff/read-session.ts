@@ -13,7 +13,7 @@ declare module '../http/serve.ts' {
 /** Who is signed in, where, and where else they may work. */
 export async function readStaffSession(
   { database, mailboxOpen }: Pick<Call, 'database' | 'mailboxOpen'>,
-  staff: StaffCaller,
+  staff: Omit<StaffCaller, 'passwordShownAt'>,
 ): Promise<StaffSession> {
   const { rows } = await sql<{
     id: string

@@ -19,6 +19,7 @@ interface SessionRow {
   session_id: string
   last_seen_at: string
   expires_at: string
+  password_shown_at: string
   member_id: string
   account_id: string
   name: string
@@ -47,7 +48,8 @@ async function lookUp(database: Database, text: string, now: Date): Promise<Staf
   const db = database.of(organizationId)
   const changes = database.staffChanges()
   const { rows } = await sql<SessionRow>`
-    select s.id as session_id, s.last_seen_at, s.expires_at, m.id as member_id, m.account_id, m.name, m.email, m.role
+    select s.id as session_id, s.last_seen_at, s.expires_at, s.password_shown_at, m.id as member_id, m.account_id, m.name,
+      m.email, m.role
     from staff_sessions s
     join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
     join organizations o on o.id = s.organization_id
@@ -67,6 +69,7 @@ async function lookUp(database: Database, text: string, now: Date): Promise<Staf
     name: row.name,
     email: row.email,
     role: row.role,
+    passwordShownAt: new Date(row.password_shown_at),
   }
   remember(database, text, {
     staff,
@@ -102,12 +105,16 @@ function remember(database: Database, token: string, found: Remembered) {
   all.set(token, found)
 }
 
-/** Opens a session of a member, in the transaction of what proved them to be one. Gives the token for `carrySession`. */
+/**
+ * Opens a session of a member, in the transaction of what proved them to be one: by their password, just now, unless told.
+ * Gives the token for `carrySession`.
+ */
 export async function openSession(
   tx: Db,
   { now, client }: Pick<Call, 'now' | 'client'>,
   organizationId: string,
   memberId: string,
+  passwordShownAt = now,
 ): Promise<{ sessionId: string; token: string }> {
   const { token, hash } = newToken(organizationId)
   const sessionId = newId()
@@ -119,9 +126,9 @@ export async function openSession(
     seen as (
       update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${memberId})
     insert into staff_sessions (organization_id, id, member_id, token_hash, user_agent, client_address,
-      created_at, last_seen_at, expires_at)
+      created_at, last_seen_at, expires_at, password_shown_at)
     values (${organizationId}, ${sessionId}, ${memberId}, ${hash}, ${client.userAgent}, ${client.address},
-      ${now}, ${now}, ${expiresAt})`.execute(tx)
+      ${now}, ${now}, ${expiresAt}, ${passwordShownAt})`.execute(tx)
   return { sessionId, token }
 }
 

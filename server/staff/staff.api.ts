@@ -111,6 +111,13 @@ export const staffSessionApi = {
     caller: 'viewer',
     signsOut: true,
   }),
+  showPassword: endpoint({
+    method: 'POST',
+    path: '/v1/session/password',
+    summary: 'Show your password once more: for half an hour, what asks for it goes through',
+    caller: 'viewer',
+    body: z.strictObject({ password: z.string().max(1024) }),
+  }),
   sessions: endpoint({
     method: 'GET',
     path: '/v1/sessions',
@@ -181,6 +188,9 @@ export const staffSessionApi = {
   }),
 }
 
+/** An owner may do everything, and let in others. */
+const makesOwner = (body: { role: Role }) => body.role === 'owner'
+
 export const staffApi = {
   list: endpoint({
     method: 'GET',
@@ -195,6 +205,7 @@ export const staffApi = {
     path: '/v1/staff',
     summary: 'Invite a staff member by e-mail',
     caller: 'owner',
+    fresh: { when: 'to invite an owner', asks: makesOwner },
     body: z.strictObject({ name: requiredLine(200), email: emailAddress, role }),
     status: 201,
     reply: staffMember,
@@ -212,6 +223,7 @@ export const staffApi = {
     path: '/v1/staff/:memberId',
     summary: 'Change the role of a staff member',
     caller: 'owner',
+    fresh: { when: 'to make somebody an owner', asks: makesOwner },
     ifMatch: true,
     params: z.object({ memberId: id }),
     body: z.strictObject({ role }),

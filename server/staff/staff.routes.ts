@@ -9,6 +9,7 @@ import { readStaffSession } from './read-session.ts'
 import { removeMember } from './remove-member.ts'
 import { signOut, signOutEverywhere } from './session.ts'
 import { endSession, endSessionsOfMember, listSessions } from './sessions.ts'
+import { showPassword } from './show-password.ts'
 import { signIn } from './sign-in.ts'
 import { staffApi, staffSessionApi } from './staff.api.ts'
 import { switchOrganization } from './switch-organization.ts'
@@ -17,6 +18,7 @@ export const staffSessionRoutes = serve(staffSessionApi, {
   signIn: (call) => signIn(call, call.body),
   read: (call) => readStaffSession(call, call.staff),
   signOut: (call) => signOut(call),
+  showPassword: (call) => showPassword(call, call.body.password),
   sessions: (call) => listSessions(call),
   endSession: (call) => endSession(call, call.params.sessionId),
   signOutEverywhere: (call) => signOutEverywhere(call),

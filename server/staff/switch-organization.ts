@@ -26,7 +26,7 @@ export async function switchOrganization(
     await holdAccount(tx, staff.accountId, null)
     const since = await endSessionOf(tx, staff.accountId, staff.sessionId)
     if (since === null) throw new NotSignedIn()
-    const { token, sessionId } = await openSession(tx, call, organizationId, memberId)
+    const { token, sessionId } = await openSession(tx, call, organizationId, memberId, staff.passwordShownAt)
     await keepAge(tx, call.now, { organizationId, sessionId, since })
     const { name, email, role } = await readMember(tx, organizationId, memberId)
     return { token, caller: { ...staff, organizationId, sessionId, memberId, name, email, role } }

@@ -1,4 +1,4 @@
-import { expect, test } from './portico.ts'
+import { expect, OWNER, test } from './portico.ts'
 import { contactPanel, contactRow, enterPortal, fact, openContact, openContacts, receive } from './steps.ts'
 
 test('click the name, read who this is, pencil icon, change, Save', async ({
@@ -78,4 +78,61 @@ test('what a colleague saved meanwhile is not overwritten', async ({ northwind, 
   await contactPanel(page).getByRole('button', { name: 'Save' }).click()
   await expect(contactPanel(page).getByRole('button', { name: 'Edit contact' })).toBeVisible()
   await expect(contactRow(page, 'Anna')).toContainText('Mine')
+})
+
+test('an hour after sign-in, a new address for somebody with portal access asks for the password over the form', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  const anna = await northwind.addContact(acme, {
+    email: 'anna@ash.example',
+    firstName: 'Anna',
+    lastName: 'Ash',
+    portalPassword: { generate: true },
+  })
+  // The server's clock is the real one: it says so until the password was shown to it, as it would an hour later.
+  let isShown = false
+  await page.route('**/v1/contacts/*', (route) =>
+    route.request().method() !== 'PATCH' || isShown
+      ? route.continue()
+      : route.fulfill({
+          status: 403,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({
+            type: '/docs#password-needed',
+            title: 'Show your password',
+            status: 403,
+            detail: 'You last typed your password more than 30 minutes ago.',
+          }),
+        }),
+  )
+  page.on('response', (response) => {
+    if (response.url().endsWith('/v1/session/password') && response.ok()) isShown = true
+  })
+  await openContact(page, acme, anna)
+  await contactPanel(page).getByRole('button', { name: 'Edit contact' }).click()
+  const form = contactPanel(page)
+  await form.getByLabel('E-mail').fill('anna@new.example')
+  await form.getByLabel('Job title').fill('Bookkeeper')
+  await form.getByRole('button', { name: 'Save' }).click()
+
+  const dialog = page.getByRole('dialog', { name: 'Enter your password' })
+  const password = dialog.getByLabel('Password', { exact: true })
+  await expect(password).toBeFocused()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(form.getByRole('alert')).toContainText('more than 30 minutes ago')
+  await expect(form.getByLabel('E-mail')).toHaveValue('anna@new.example')
+
+  await form.getByRole('button', { name: 'Save' }).click()
+  await password.fill('not my password')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('This is not your password.')).toBeVisible()
+  await expect(password).toBeFocused()
+  await password.fill(OWNER.password)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(fact(contactPanel(page), 'E-mail')).toHaveText('anna@new.example')
+  await expect(contactPanel(page)).toContainText('Bookkeeper')
 })

@@ -128,6 +128,7 @@ export class Simulation {
       name: 'Olga',
       email: 'olga@seller.example',
       role: 'owner',
+      passwordShownAt: this.#now,
     }
   }
 

@@ -29,6 +29,13 @@ export function onSignedOut(signInAgain: () => Promise<boolean>) {
   whenSignedOut = signInAgain
 }
 
+/** Asked when a call needs the password once more: whether it was shown, so that the call is worth repeating. */
+let whenPasswordIsNeeded: () => Promise<boolean> = async () => false
+
+export function onPasswordNeeded(askForPassword: () => Promise<boolean>) {
+  whenPasswordIsNeeded = askForPassword
+}
+
 /** Calls an endpoint as it is declared. A refusal is thrown as a ProblemError. */
 export async function call<const E extends Endpoint>(
   endpoint: E,
@@ -42,9 +49,13 @@ export async function call<const E extends Endpoint>(
     return { body: response.status === 204 ? undefined : await response.json() }
   })
   if (!reply.problem) return reply.body as ReplyOf<E>
-  if (reply.problem.kind === 'not-signed-in' && (await whenSignedOut()))
-    return await call(endpoint, ...([request] as Arguments<E>))
+  if (await isWorthRepeating(reply.problem)) return await call(endpoint, ...([request] as Arguments<E>))
   throw reply.problem
+}
+
+async function isWorthRepeating({ kind }: ProblemError): Promise<boolean> {
+  if (kind === 'not-signed-in') return whenSignedOut()
+  return kind === 'password-needed' && (await whenPasswordIsNeeded())
 }
 
 /** Where an endpoint is: for links and downloads. */

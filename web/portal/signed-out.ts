@@ -1,7 +1,7 @@
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { call, onSignedOut } from '../lib/client.ts'
 import { queryClient } from '../lib/query-client.ts'
-import { askToSignInAgain } from '../ui/sign-in-again.tsx'
+import { askToSignInAgain } from '../ui/ask-password.tsx'
 import { isAnythingUnsaved } from '../ui/unsaved.ts'
 import { portal } from './portal.ts'
 import { keep, leave, sessionQuery } from './session.ts'
@@ -14,10 +14,10 @@ export function goOnWhenSignedOut() {
     const { email } = signedIn.person
     const outcome = await askToSignInAgain({
       email,
-      signIn: async (password) =>
+      show: async (password) =>
         keep(await call(portalApi.signIn, { params: { portal }, body: { email, password } })),
     })
-    if (outcome === 'somebody-else') leave('session-ended')
-    return outcome === 'signed-in'
+    if (outcome === 'otherwise') leave('session-ended')
+    return outcome === 'shown'
   })
 }

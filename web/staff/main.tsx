@@ -1,8 +1,10 @@
 import { start } from '../ui/start.tsx'
 import { staffTheme } from '../ui/theme.ts'
+import { askWhenPasswordIsNeeded } from './password-needed.ts'
 import { router } from './router.tsx'
 import { goOnWhenSignedOut } from './signed-out.ts'
 import './staff.css'
 
 goOnWhenSignedOut()
+askWhenPasswordIsNeeded()
 start(staffTheme, router)

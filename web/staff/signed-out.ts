@@ -1,7 +1,7 @@
 import { staffSessionApi } from '../../server/staff/staff.api.ts'
 import { call, onSignedOut } from '../lib/client.ts'
 import { queryClient } from '../lib/query-client.ts'
-import { askToSignInAgain } from '../ui/sign-in-again.tsx'
+import { askToSignInAgain } from '../ui/ask-password.tsx'
 import { isAnythingUnsaved } from '../ui/unsaved.ts'
 import { router } from './router.tsx'
 import { leave, sessionQuery } from './session.ts'
@@ -19,12 +19,12 @@ export function goOnWhenSignedOut() {
       const organizationId = session.organization.id
       const outcome = await askToSignInAgain({
         email,
-        signIn: async (password) => {
+        show: async (password) => {
           const again = await call(staffSessionApi.signIn, { body: { email, password, organizationId } })
           queryClient.setQueryData(sessionQuery.queryKey, again)
         },
       })
-      if (outcome !== 'somebody-else') return outcome === 'signed-in'
+      if (outcome !== 'otherwise') return outcome === 'shown'
     }
     leave()
     const next = router.state.location.href

@@ -52,11 +52,14 @@ create table staff_sessions (
   created_at timestamptz not null,
   last_seen_at timestamptz not null,
   expires_at timestamptz not null,
+  password_shown_at timestamptz not null,
   primary key (organization_id, id),
   unique (organization_id, token_hash),
   foreign key (organization_id, member_id) references staff_members (organization_id, id) on delete cascade
 );
 comment on column staff_sessions.created_at is 'When they signed in: one that was traded for another organization''s is as old.';
+comment on column staff_sessions.password_shown_at is
+  'When the password was last typed in it. What lets somebody in asks for it again after half an hour.';
 comment on column staff_sessions.token_hash is 'SHA-256 of the cookie''s secret: a stolen backup opens no session.';
 create index staff_sessions_by_member on staff_sessions (organization_id, member_id);
 select distribute('staff_sessions');

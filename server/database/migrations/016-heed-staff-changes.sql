@@ -10,5 +10,5 @@ comment on function tell_staff_changed() is
 
 create trigger member_changed after delete or update of account_id, name, email, role, active on staff_members
   for each row execute function tell_staff_changed();
-create trigger session_changed after delete or update of member_id, token_hash, expires_at on staff_sessions
+create trigger session_changed after delete or update of member_id, token_hash, expires_at, password_shown_at on staff_sessions
   for each row execute function tell_staff_changed();

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { hasStatus } from '../../lib/problem.ts'
+import { PasswordQuestions } from '../../ui/ask-password.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { LeaveWarning } from '../../ui/leave-warning.tsx'
-import { SignInAgain } from '../../ui/sign-in-again.tsx'
 import { AccentStyle } from '../look/accent-style.tsx'
 import { doorQuery, portal } from '../portal.ts'
 import { Bare } from './bare.tsx'
@@ -32,7 +32,7 @@ export function Root() {
     <>
       <AccentStyle color={door.data.accentColor} />
       <Outlet />
-      <SignInAgain />
+      <PasswordQuestions />
       <LeaveWarning />
     </>
   )

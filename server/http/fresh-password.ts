@@ -1,0 +1,23 @@
+import { Problem } from './problems.ts'
+import type { StaffCaller } from './serve.ts'
+
+const FRESH_MINUTES = 30
+
+/**
+ * For what would let somebody in, or give a key away: a session alone, of a screen left open or a cookie that was copied, is
+ * not enough.
+ */
+export function requireFreshPassword({ passwordShownAt }: StaffCaller, now: Date): void {
+  if (now.getTime() - passwordShownAt.getTime() > FRESH_MINUTES * 60_000) throw new PasswordNeeded()
+}
+
+class PasswordNeeded extends Problem {
+  constructor() {
+    super(
+      403,
+      'password-needed',
+      'Show your password',
+      `You last typed your password more than ${FRESH_MINUTES} minutes ago. Type it once more to do this: nothing was changed.`,
+    )
+  }
+}

@@ -1,0 +1,36 @@
+import { transaction } from '../database/database.ts'
+import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
+import type { Call } from '../http/serve.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import { holdAccount } from './account.ts'
+import { tryPassword } from './attempts.ts'
+import { proveAccount } from './sign-in.ts'
+
+/** Notes that who is signed in is who they were: for what a session alone is not enough for. */
+export async function showPassword(
+  call: Pick<Call, 'db' | 'database' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'>,
+  password: string,
+): Promise<void> {
+  const { db, staff, now } = call
+  const identity = emailIdentity(staff.email)
+  const prove = () => proveAccount(call, identity, password)
+  const account = await tryPassword(call, identity, prove, staff.sessionId)
+  if (!account) throw new NotYourPassword()
+  await transaction(db, async (tx) => {
+    // Changed elsewhere at this very moment: then this session has ended, too.
+    if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new NotSignedIn()
+    const { numUpdatedRows } = await tx
+      .updateTable('staff_sessions')
+      .set({ password_shown_at: now })
+      .where('organization_id', '=', staff.organizationId)
+      .where('id', '=', staff.sessionId)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw new NotSignedIn()
+  })
+}
+
+class NotYourPassword extends InvalidRequest {
+  constructor() {
+    super([{ pointer: '/password', detail: 'This is not your password.' }])
+  }
+}
