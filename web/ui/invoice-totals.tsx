@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { TaxOfRate } from '../../server/invoices/totals.ts'
-import { decimalWords, money } from '../lib/formats.ts'
+import { decimalWords } from '../lib/formats.ts'
+import { Amount } from './amount.tsx'
 import classes from './invoice-totals.module.css'
 
 interface Props {
@@ -24,13 +25,21 @@ export function InvoiceTotals({
   discount,
   paidMinor = 0,
 }: Props) {
-  const show = (amountMinor: number) => money(amountMinor, currency)
+  const show = (minor: number) => <Amount minor={minor} currency={currency} />
   return (
     <dl className={`${classes.sums} numbers`} aria-label="Totals">
       {(discount || taxes.length > 0) && <Sum name="Subtotal">{show(subtotalMinor)}</Sum>}
       {discount && <Sum name={discount}>{show(discountMinor === 0 ? 0 : -discountMinor)}</Sum>}
       {taxes.map(({ rate, netMinor, taxMinor }) => (
-        <Sum key={rate} name={`Tax ${decimalWords(rate)}% on ${show(netMinor)}`}>
+        <Sum
+          key={rate}
+          name={
+            <>
+              {`Tax ${decimalWords(rate)}% on `}
+              {show(netMinor)}
+            </>
+          }
+        >
           {show(taxMinor)}
         </Sum>
       ))}
@@ -49,7 +58,7 @@ export function InvoiceTotals({
   )
 }
 
-function Sum({ name, isStrong, children }: { name: ReactNode; isStrong?: boolean; children: string }) {
+function Sum({ name, isStrong, children }: { name: ReactNode; isStrong?: boolean; children: ReactNode }) {
   return (
     <div data-strong={isStrong || undefined}>
       <dt>{name}</dt>

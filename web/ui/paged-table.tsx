@@ -10,6 +10,8 @@ export interface Column<Row> {
   name: string
   /** A grid track: `minmax(0, 2fr)`, `140px`. */
   width: string
+  /** Left out where there is room for columns, but not for all. */
+  onlyWide?: true
   /** Right-aligned with figures of one width, for amounts and times. */
   align?: 'end'
   /** Its place where a row is two lines (a phone, beside an open panel); left out there when this is not said. */
@@ -45,7 +47,7 @@ interface Props<Row> {
  *         <Link {...rowLink} to="/invoices/$invoiceId" params={{ invoiceId: invoice.id }} resetScroll={false}>{invoice.number}</Link>
  *       ) },
  *       { name: 'Customer', width: 'minmax(0, 2fr)', narrow: 'bottomStart', cell: (invoice) => invoice.customerName },
- *       { name: 'Amount', width: '140px', align: 'end', narrow: 'topEnd', cell: (invoice) => money(invoice.total) },
+ *       { name: 'Amount', width: AMOUNT_TRACK, align: 'end', narrow: 'topEnd', cell: (invoice) => <Amount … /> },
  *     ]
  *     const query = useInfiniteQuery(infiniteQueryOptions({ queryKey, queryFn, ...byCursor, placeholderData: keepPreviousData }))
  *     <PagedTable label="Invoices" query={query} columns={columns} keyOf={(invoice) => invoice.id} empty={<Empty ... />} />
@@ -71,8 +73,14 @@ export function PagedTable<Row>({ query, empty, ref, ...props }: Props<Row>) {
     >
       <div role="rowgroup" className={classes.sticky}>
         <div role="row" className={classes.head}>
-          {columns.map(({ name, align }) => (
-            <span key={name} role="columnheader" className={classes.cell} data-align={align}>
+          {columns.map(({ name, align, onlyWide }) => (
+            <span
+              key={name}
+              role="columnheader"
+              className={classes.cell}
+              data-align={align}
+              data-only-wide={onlyWide}
+            >
               {name}
             </span>
           ))}
@@ -94,8 +102,8 @@ function TableSkeleton<Row>({ columns }: { columns: Column<Row>[] }) {
     <div role="status" aria-label="Loading" className={classes.table} style={tracks(columns)}>
       <div className={classes.sticky}>
         <div className={classes.head}>
-          {columns.map(({ name, align }) => (
-            <span key={name} className={classes.cell} data-align={align}>
+          {columns.map(({ name, align, onlyWide }) => (
+            <span key={name} className={classes.cell} data-align={align} data-only-wide={onlyWide}>
               {name}
             </span>
           ))}
@@ -109,8 +117,14 @@ function TableSkeleton<Row>({ columns }: { columns: Column<Row>[] }) {
 function SkeletonLines<Row>({ columns, rows }: { columns: Column<Row>[]; rows: number }) {
   return Array.from({ length: rows }, (_, row) => (
     <div key={row} className={classes.row} style={{ height: ROW_HEIGHT }} aria-hidden>
-      {columns.map(({ name, align, narrow }, column) => (
-        <span key={name} className={classes.cell} data-align={align} data-narrow={narrow}>
+      {columns.map(({ name, align, narrow, onlyWide }, column) => (
+        <span
+          key={name}
+          className={classes.cell}
+          data-align={align}
+          data-narrow={narrow}
+          data-only-wide={onlyWide}
+        >
           <Skeleton
             height={12}
             my={3}
@@ -126,5 +140,10 @@ function SkeletonLines<Row>({ columns, rows }: { columns: Column<Row>[]; rows: n
 const hasTwoLines = (columns: { narrow?: string }[]) =>
   columns.some(({ narrow }) => narrow?.startsWith('bottom'))
 
-const tracks = (columns: { width: string }[]) =>
-  ({ '--columns': columns.map(({ width }) => width).join(' ') }) as React.CSSProperties
+const tracks = (columns: { width: string; onlyWide?: true }[]) =>
+  ({
+    '--columns': tracksOf(columns),
+    '--fewer-columns': tracksOf(columns.filter(({ onlyWide }) => !onlyWide)),
+  }) as React.CSSProperties
+
+const tracksOf = (columns: { width: string }[]) => columns.map(({ width }) => width).join(' ')

@@ -6,11 +6,15 @@ import { OneLine } from './one-line.tsx'
 export const rowLink = { className: classes.link!, dir: 'auto' } as const
 
 /** A line, and a quiet one below it where there is something to say; beside others that are two lines high, only the first. */
-export function Lines({ children, below }: { children: ReactNode; below?: string | null | undefined }) {
+export function Lines({ children, below }: { children: ReactNode; below?: ReactNode }) {
   return (
     <span className={classes.lines}>
       <span className={classes.line}>{children}</span>
-      {below && <OneLine className={classes.below!}>{below}</OneLine>}
+      {typeof below === 'string' && below ? (
+        <OneLine className={classes.below!}>{below}</OneLine>
+      ) : (
+        below && <span className={classes.below}>{below}</span>
+      )}
     </span>
   )
 }

@@ -96,13 +96,14 @@ export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, more, onL
           className={classes.row}
           style={{ height: ROW_HEIGHT, transform: `translateY(${start - offset}px)` }}
         >
-          {columns.map(({ name, align, narrow, cell }) => (
+          {columns.map(({ name, align, narrow, onlyWide, cell }) => (
             <span
               key={name}
               role="cell"
               className={`${classes.cell} ${align ? 'numbers' : ''}`}
               data-align={align}
               data-narrow={narrow}
+              data-only-wide={onlyWide}
             >
               <Content>{cell(rows[index]!)}</Content>
             </span>

@@ -1,6 +1,7 @@
 import { Anchor, Text, Title } from '@mantine/core'
 import type { PortalInvoice } from '../../../server/invoices/portal-invoices.api.ts'
-import { calendarDay, mailLink, money } from '../../lib/formats.ts'
+import { calendarDay, mailLink } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import classes from './invoice-page.module.css'
 
@@ -30,9 +31,7 @@ export function HowToPay({ invoice }: { invoice: PortalInvoice }) {
       )}
       <Facts>
         <Fact name="Amount">
-          <span className={`${classes.strong} ${classes.amount} numbers`}>
-            {money(balanceMinor, currency)}
-          </span>
+          <Amount className={classes.strong} minor={balanceMinor} currency={currency} />
         </Fact>
         <Fact name="Reference">
           <bdi>{number}</bdi>

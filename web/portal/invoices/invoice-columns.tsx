@@ -1,5 +1,6 @@
 import type { PortalInvoiceRow } from '../../../server/invoices/portal-invoices.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay } from '../../lib/formats.ts'
+import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import type { Column } from '../../ui/paged-table.tsx'
 import { rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -30,13 +31,13 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
     { name: 'State', width: '156px', narrow: 'bottomEnd', cell: (invoice) => <State invoice={invoice} /> },
     {
       name: 'Amount',
-      width: '148px',
+      width: AMOUNT_TRACK,
       align: 'end',
-      cell: ({ totalMinor, currency }) => money(totalMinor, currency),
+      cell: ({ totalMinor, currency }) => <Amount minor={totalMinor} currency={currency} />,
     },
     {
       name: 'Amount due',
-      width: '148px',
+      width: AMOUNT_TRACK,
       align: 'end',
       narrow: 'topEnd',
       cell: (invoice) => <AmountDue invoice={invoice} />,
@@ -59,17 +60,11 @@ function State({ invoice }: { invoice: PortalInvoiceRow }) {
 /** On a phone there is room for one amount: what is due, or what it came to. */
 function AmountDue({ invoice }: { invoice: PortalInvoiceRow }) {
   const { balanceMinor, totalMinor, currency } = invoice
-  const due = money(balanceMinor, currency)
-  if (isOwed(invoice))
-    return (
-      <span className={classes.strong} title={due}>
-        {due}
-      </span>
-    )
+  if (isOwed(invoice)) return <Amount className={classes.strong} minor={balanceMinor} currency={currency} />
   return (
     <>
-      <span className={classes.whereWide}>{due}</span>
-      <span className={classes.whereNarrow}>{money(totalMinor, currency)}</span>
+      <Amount className={classes.whereWide} minor={balanceMinor} currency={currency} />
+      <Amount className={classes.whereNarrow} minor={totalMinor} currency={currency} />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core'
 import type { PortalInvoice } from '../../../server/invoices/portal-invoices.api.ts'
 import { calendarDay, decimalWords, money } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
 import classes from './invoice-page.module.css'
@@ -30,7 +31,7 @@ export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
             <span className={classes.description} dir="auto">
               {line.description}
             </span>
-            <span className={`${classes.lineAmount} numbers`}>{money(line.amountMinor, currency)}</span>
+            <Amount className={classes.lineAmount} minor={line.amountMinor} currency={currency} />
             <span className={`${classes.figures} numbers`}>{figures(line, currency)}</span>
           </li>
         ))}
@@ -100,7 +101,7 @@ function Payments({ invoice: { payments, currency } }: { invoice: PortalInvoice 
             <span>
               {calendarDay(receivedOn)} <span className={classes.quiet}>{METHODS[method]}</span>
             </span>
-            <span className="numbers">{money(amountMinor, currency)}</span>
+            <Amount minor={amountMinor} currency={currency} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { CONTACTS_COUNTED_MOST, type CustomerLine } from '../../../server/customers/customers.api.ts'
-import { count, money } from '../../lib/formats.ts'
+import { count } from '../../lib/formats.ts'
+import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import type { Column } from '../../ui/paged-table.tsx'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
@@ -50,7 +51,7 @@ export const customerColumns: Column<CustomerLine>[] = [
   },
   {
     name: 'Open',
-    width: 'minmax(132px, 0.9fr)',
+    width: AMOUNT_TRACK,
     align: 'end',
     narrow: 'topEnd',
     cell: ({ open }) => (
@@ -59,7 +60,7 @@ export const customerColumns: Column<CustomerLine>[] = [
   },
   {
     name: 'Overdue',
-    width: 'minmax(132px, 0.9fr)',
+    width: AMOUNT_TRACK,
     align: 'end',
     narrow: 'bottomEnd',
     cell: ({ open }) => (
@@ -83,12 +84,16 @@ function Amounts({ of: [first, second, ...others] }: { of: { currency: string; a
   const more = others.length + 1
   return (
     <span className={classes.amounts}>
-      <span className={classes.amount} data-more={second ? `+${more}` : undefined}>
-        {money(first.amountMinor, first.currency)}
+      <span className={classes.first} data-more={second ? `+${more}` : undefined}>
+        <Amount minor={first.amountMinor} currency={first.currency} />
       </span>
       {second && (
         <span className={classes.second}>
-          {others.length > 0 ? `and ${more} more currencies` : money(second.amountMinor, second.currency)}
+          {others.length > 0 ? (
+            `and ${more} more currencies`
+          ) : (
+            <Amount minor={second.amountMinor} currency={second.currency} />
+          )}
         </span>
       )}
     </span>

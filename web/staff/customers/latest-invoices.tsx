@@ -2,7 +2,8 @@ import { Anchor, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { List, ListItem } from '../../ui/paged-list.tsx'
 import { rowLink } from '../../ui/row-parts.tsx'
@@ -45,7 +46,7 @@ export function LatestInvoices({ customerId }: { customerId: string }) {
                 <span className={classes.quiet}>{datesOf(invoice, today)}</span>
               </span>
               <span className={classes.last}>
-                <span className="numbers">{money(invoice.totalMinor, invoice.currency)}</span>
+                <Amount minor={invoice.totalMinor} currency={invoice.currency} />
                 <span className={classes.states}>
                   <InvoiceState invoice={invoice} />
                 </span>

@@ -1,7 +1,8 @@
 import { Checkbox } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay } from '../../lib/formats.ts'
+import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
 import type { Column } from '../../ui/paged-table.tsx'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
@@ -59,6 +60,7 @@ const customer: Column<InvoiceRow> = {
 const issued: Column<InvoiceRow> = {
   name: 'Issued',
   width: '96px',
+  onlyWide: true,
   cell: ({ issueDate }) => <span className="numbers">{calendarDay(issueDate)}</span>,
 }
 
@@ -88,18 +90,22 @@ const state: Column<InvoiceRow> = {
 
 const total: Column<InvoiceRow> = {
   name: 'Total',
-  width: 'minmax(112px, 0.9fr)',
+  width: AMOUNT_TRACK,
   align: 'end',
   narrow: 'topEnd',
-  cell: ({ totalMinor, currency }) => money(totalMinor, currency),
+  cell: ({ totalMinor, currency }) => <Amount minor={totalMinor} currency={currency} />,
 }
 
 const balance: Column<InvoiceRow> = {
   name: 'Balance',
-  width: 'minmax(112px, 0.9fr)',
+  width: AMOUNT_TRACK,
   align: 'end',
   cell: ({ balanceMinor, currency }) =>
-    balanceMinor === 0 ? <span className={classes.nothing}>–</span> : money(balanceMinor, currency),
+    balanceMinor === 0 ? (
+      <span className={classes.nothing}>–</span>
+    ) : (
+      <Amount minor={balanceMinor} currency={currency} />
+    ),
 }
 
 /** Without the customer where the page is theirs. */

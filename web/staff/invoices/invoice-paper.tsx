@@ -2,7 +2,8 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
-import { bareMoney, calendarDay, decimalWords, money } from '../../lib/formats.ts'
+import { bareMoney, calendarDay, decimalWords } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
 import { logoQuery } from './invoice-queries.ts'
@@ -99,7 +100,9 @@ function Lines({ invoice: { lines, currency } }: { invoice: Invoice }) {
               </td>
             )}
             {hasTax && <td className={classes.tax}>{decimalWords(line.taxRate)}%</td>}
-            <td>{money(line.amountMinor, currency)}</td>
+            <td>
+              <Amount minor={line.amountMinor} currency={currency} />
+            </td>
           </tr>
         ))}
       </tbody>

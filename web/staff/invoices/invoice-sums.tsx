@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { count, money } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { invoiceTotalsQuery } from './invoice-queries.ts'
 import type { WantedStatus } from './invoices-wanted.ts'
@@ -49,11 +50,14 @@ export function InvoiceSums({
             data-late={(of === 'overdue' && invoices > 0) || undefined}
           >
             <span className={classes.sumName}>{name}</span>
-            <span className={`${classes.sumAmounts} numbers`}>
+            <span
+              className={classes.sumAmounts}
+              style={{ '--letters': lettersOf(sums) } as React.CSSProperties}
+            >
               {!data && <Skeleton height={14} width={110} my={5} />}
               {data && sums.length === 0 && <span className={classes.nothing}>–</span>}
               {sums.slice(0, CURRENCIES_SHOWN).map(({ currency, amountMinor }) => (
-                <span key={currency}>{money(amountMinor, currency)}</span>
+                <Amount key={currency} minor={amountMinor} currency={currency} />
               ))}
             </span>
             <span className={classes.sumCount}>
@@ -67,3 +71,7 @@ export function InvoiceSums({
     </nav>
   )
 }
+
+/** Of the longest amount that is shown, by which all are written smaller where they would not fit. */
+const lettersOf = (sums: { amountMinor: number; currency: string }[]) =>
+  Math.max(1, ...sums.slice(0, CURRENCIES_SHOWN).map((sum) => money(sum.amountMinor, sum.currency).length))

@@ -1,6 +1,6 @@
 import { mdiArrowDown, mdiArrowUp, mdiClose } from '@mdi/js'
 import { type Dispatch, memo, useLayoutEffect, useRef } from 'react'
-import { money } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { type Cell, cells, type EditedLine, isEmpty, type LineAction, rowsOfPaste } from './edited-lines.ts'
 import classes from './lines.module.css'
@@ -87,8 +87,8 @@ export const LineRow = memo(function LineRow(props: Props) {
           <input {...field(cell)} inputMode="decimal" className="numbers" />
         </label>
       ))}
-      <output className={`${classes.amount} numbers`} aria-label="Amount">
-        {money(amountMinor, currency)}
+      <output className={classes.amount} aria-label="Amount">
+        <Amount minor={amountMinor} currency={currency} />
       </output>
       <span className={classes.tools}>
         <button

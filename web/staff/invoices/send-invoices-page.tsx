@@ -9,10 +9,11 @@ import {
   invoiceBatchesApi,
 } from '../../../server/invoices/invoice-batches.api.ts'
 import { call } from '../../lib/client.ts'
-import { count, money } from '../../lib/formats.ts'
+import { count } from '../../lib/formats.ts'
 import { newKey } from '../../lib/new-key.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { instantOf } from '../../lib/zoned-time.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
@@ -133,7 +134,9 @@ function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (i
             )}
             {customerNote && <OneLine className={classes.note!}>{`Note: ${customerNote}`}</OneLine>}
           </span>
-          <span className={`${classes.amount} numbers`}>{money(sum.totalMinor, sum.currency)}</span>
+          <span className={classes.amount}>
+            <Amount minor={sum.totalMinor} currency={sum.currency} />
+          </span>
           <IconAction
             name={`Leave out ${number ?? 'the draft'} for ${customerName}`}
             icon={mdiClose}

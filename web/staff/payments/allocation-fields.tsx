@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import type { OpenItem } from '../../../server/statements/statements.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { dueWords } from '../invoices/invoice-words.ts'
 import { useToday } from '../invoices/invoice-queries.ts'
 import type { Shares } from './shares.ts'
@@ -36,8 +37,9 @@ export function AllocationFields({ items, currency, shares, change }: Props) {
                     </time>
                   </div>
                 </div>
-                <div className={`${classes.owed} numbers`}>
-                  <span className={classes.quiet}>of</span> {money(item.balanceMinor, currency)}
+                <div className={classes.owed}>
+                  <span className={classes.quiet}>of</span>{' '}
+                  <Amount minor={item.balanceMinor} currency={currency} />
                 </div>
                 <TextInput
                   className={classes.amount}
@@ -62,7 +64,7 @@ export function AllocationFields({ items, currency, shares, change }: Props) {
               ? 'Nothing is left over.'
               : 'Stays as credit'}
         </span>
-        <span className="numbers">{leftMinor !== 0 && money(leftMinor, currency)}</span>
+        {leftMinor !== 0 && <Amount minor={leftMinor} currency={currency} />}
       </div>
     </fieldset>
   )

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { methodWords, type Payment } from '../../../server/payments/payments.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay } from '../../lib/formats.ts'
+import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
 import type { Column } from '../../ui/paged-table.tsx'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
@@ -38,16 +39,16 @@ const customer: Column<Payment> = {
 
 const pays = (narrow?: 'bottomStart'): Column<Payment> => ({
   name: 'Pays',
-  width: 'minmax(0, 1.4fr)',
+  width: 'minmax(13em, 1.4fr)',
   ...(narrow && { narrow }),
   cell: ({ allocations, unallocatedMinor, currency }) => {
     const numbers = allocations.map(({ number }) => number).join(', ')
-    const credit = unallocatedMinor > 0 ? `${money(unallocatedMinor, currency)} credit` : null
-    return (
-      <Lines below={numbers ? credit : null}>
-        <OneLine>{numbers || credit || '–'}</OneLine>
-      </Lines>
+    const credit = unallocatedMinor > 0 && (
+      <>
+        <Amount minor={unallocatedMinor} currency={currency} /> credit
+      </>
     )
+    return <Lines below={numbers && credit}>{numbers ? <OneLine>{numbers}</OneLine> : credit || '–'}</Lines>
   },
 })
 
@@ -66,10 +67,10 @@ const state: Column<Payment> = {
 
 const amount: Column<Payment> = {
   name: 'Amount',
-  width: 'minmax(136px, 1fr)',
+  width: AMOUNT_TRACK,
   align: 'end',
   narrow: 'topEnd',
-  cell: ({ amountMinor, currency }) => money(amountMinor, currency),
+  cell: ({ amountMinor, currency }) => <Amount minor={amountMinor} currency={currency} />,
 }
 
 /** Said only of what was taken back, and of what took it back. */

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { methodWords, type Payment, paymentsApi } from '../../../server/payments/payments.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
 import { calendarDay, count, money } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -41,7 +42,7 @@ function OnePayment({ paymentId, list }: { paymentId: string; list: string }) {
   return (
     <Panel
       label="Payment"
-      title={payment ? money(payment.amountMinor, payment.currency) : 'Payment'}
+      title={payment ? <Amount minor={payment.amountMinor} currency={payment.currency} /> : 'Payment'}
       lead={payment?.customerName}
       close={() => open(list)}
     >
@@ -96,13 +97,13 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
               >
                 {number}
               </Anchor>
-              <span>{money(amountMinor, currency)}</span>
+              <Amount minor={amountMinor} currency={currency} />
             </li>
           ))}
           {unallocatedMinor > 0 && (
             <li>
               <span>Credit</span>
-              <span>{money(unallocatedMinor, currency)}</span>
+              <Amount minor={unallocatedMinor} currency={currency} />
             </li>
           )}
           {allocations.length === 0 && unallocatedMinor === 0 && (

@@ -2,7 +2,8 @@ import { Button, Table } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
-import { count, money } from '../../lib/formats.ts'
+import { bareMoney, count } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { ageWords } from '../invoices/invoice-words.ts'
 import classes from './home.module.css'
 
@@ -39,7 +40,7 @@ function Bars({ of: { ages, currency } }: { of: OwedInCurrency }) {
               data-empty={invoices === 0 || undefined}
               style={{ '--share': `${(amountMinor / most) * 100}%` } as React.CSSProperties}
             >
-              <span className={`${classes.barAmount} numbers`}>{money(amountMinor, currency)}</span>
+              <span className={`${classes.barAmount} amount`}>{bareMoney(amountMinor, currency)}</span>
               <svg width="100%" height={HEIGHT} aria-hidden="true" focusable="false">
                 <rect className={classes.ground} y={HEIGHT - 1} width="100%" height={1} />
                 <rect className={classes.fill} y={HEIGHT - height} width="100%" height={height} rx={3} />
@@ -78,7 +79,9 @@ function AgeingTable({ of: { ages, currency, openMinor, openCount } }: { of: Owe
                 </Link>
               </Table.Th>
               <Table.Td ta="end">{invoices.toLocaleString()}</Table.Td>
-              <Table.Td ta="end">{money(amountMinor, currency)}</Table.Td>
+              <Table.Td ta="end">
+                <Amount minor={amountMinor} currency={currency} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -86,7 +89,9 @@ function AgeingTable({ of: { ages, currency, openMinor, openCount } }: { of: Owe
           <Table.Tr>
             <Table.Th scope="row">Open</Table.Th>
             <Table.Th ta="end">{openCount.toLocaleString()}</Table.Th>
-            <Table.Th ta="end">{money(openMinor, currency)}</Table.Th>
+            <Table.Th ta="end">
+              <Amount minor={openMinor} currency={currency} />
+            </Table.Th>
           </Table.Tr>
         </Table.Tfoot>
       </Table>

@@ -2,7 +2,8 @@ import { SegmentedControl, Select, Skeleton, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
-import { count, money } from '../../lib/formats.ts'
+import { count } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { AgeingChart } from './ageing-chart.tsx'
@@ -71,13 +72,15 @@ function Figures({ of }: { of: OwedInCurrency }) {
     <div className={classes.figures}>
       <div>
         <div className={classes.figureName}>Open</div>
-        <div className={`${classes.figure} numbers`}>{money(of.openMinor, of.currency)}</div>
+        <div className={classes.figure}>
+          <Amount minor={of.openMinor} currency={of.currency} />
+        </div>
         <div className={classes.figureName}>{count(of.openCount, 'invoice')}</div>
       </div>
       <div>
         <div className={classes.figureName}>Overdue</div>
-        <div className={`${classes.figure} numbers`} data-late={of.overdueCount > 0 || undefined}>
-          {money(of.overdueMinor, of.currency)}
+        <div className={classes.figure} data-late={of.overdueCount > 0 || undefined}>
+          <Amount minor={of.overdueMinor} currency={of.currency} />
         </div>
         <div className={classes.figureName}>
           {of.overdueCount === 0 ? 'Nothing is overdue' : count(of.overdueCount, 'invoice')}

@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
-import { count, money } from '../../lib/formats.ts'
+import { count } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
 import classes from './home.module.css'
 
@@ -26,7 +27,7 @@ export function OwesMost({ of: { owesMost, currency } }: { of: OwedInCurrency })
           >
             <span className={classes.owerLine}>
               <OneLine className={classes.owerName}>{customerName}</OneLine>
-              <span className={`${classes.owerAmount} numbers`}>{money(openMinor, currency)}</span>
+              <Amount className={classes.owerAmount} minor={openMinor} currency={currency} />
             </span>
             <svg width="100%" height="4" aria-hidden="true" focusable="false">
               <rect className={classes.owerGround} width="100%" height="4" rx="2" />
@@ -39,10 +40,21 @@ export function OwesMost({ of: { owesMost, currency } }: { of: OwedInCurrency })
               />
             </svg>
             <span className={classes.owerBelow}>
-              {overdueMinor > 0 ? `${money(overdueMinor, currency)} overdue` : 'Nothing overdue'}
+              {overdueMinor > 0 ? (
+                <>
+                  <Amount minor={overdueMinor} currency={currency} /> overdue
+                </>
+              ) : (
+                'Nothing overdue'
+              )}
               {' · '}
               {count(invoices, 'open invoice')}
-              {creditMinor > 0 && ` · ${money(creditMinor, currency)} credit`}
+              {creditMinor > 0 && (
+                <>
+                  {' · '}
+                  <Amount minor={creditMinor} currency={currency} /> credit
+                </>
+              )}
             </span>
           </Link>
         </li>

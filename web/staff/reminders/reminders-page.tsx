@@ -4,7 +4,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { daysBetween } from '../../../server/invoices/today.ts'
 import type { UpcomingReminder } from '../../../server/reminders/reminders.api.ts'
-import { count, money, readerLocale } from '../../lib/formats.ts'
+import { count, readerLocale } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -103,7 +104,7 @@ function Reminder({ row }: { row: UpcomingReminder }) {
             {row.customerName}
           </Link>
         </span>
-        <span className="numbers">{money(row.balanceMinor, row.currency)}</span>
+        <Amount minor={row.balanceMinor} currency={row.currency} />
       </div>
       <details className={classes.who}>
         <summary>

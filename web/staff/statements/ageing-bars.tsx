@@ -1,5 +1,6 @@
 import type { AccountInCurrency } from '../../../server/statements/statements.api.ts'
-import { bareMoney, money } from '../../lib/formats.ts'
+import { bareMoney } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import classes from './statements.module.css'
 
 const ages = [
@@ -16,19 +17,25 @@ export function AgeingBars({ account }: { account: AccountInCurrency }) {
   const most = Math.max(...Object.values(ageing), 1)
   return (
     <section className={classes.currency} aria-label={`Owed in ${currency}`}>
-      <dl className={`${classes.sums} numbers`}>
+      <dl className={classes.sums}>
         <div>
           <dt>Owed</dt>
-          <dd>{money(totalMinor, currency)}</dd>
+          <dd>
+            <Amount minor={totalMinor} currency={currency} />
+          </dd>
         </div>
         <div data-late={overdueMinor > 0 || undefined}>
           <dt>Overdue</dt>
-          <dd>{money(overdueMinor, currency)}</dd>
+          <dd>
+            <Amount minor={overdueMinor} currency={currency} />
+          </dd>
         </div>
         {creditMinor !== 0 && (
           <div>
             <dt>Credit</dt>
-            <dd>{money(creditMinor, currency)}</dd>
+            <dd>
+              <Amount minor={creditMinor} currency={currency} />
+            </dd>
           </div>
         )}
       </dl>
@@ -47,7 +54,7 @@ export function AgeingBars({ account }: { account: AccountInCurrency }) {
                 />
               </div>
               <div className={classes.age}>{name}</div>
-              <div className={`${classes.ageAmount} numbers`} data-empty={isEmpty}>
+              <div className={`${classes.ageAmount} amount`} data-empty={isEmpty}>
                 {bareMoney(minor, currency)}
               </div>
             </li>

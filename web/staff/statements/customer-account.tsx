@@ -3,7 +3,8 @@ import { mdiScaleBalance } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { CustomerAccount as Account } from '../../../server/statements/statements.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay } from '../../lib/formats.ts'
+import { Amount } from '../../ui/amount.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -93,9 +94,11 @@ function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }
               <td data-wide>{calendarDay(item.issueDate)}</td>
               <td className={item.dueDate < asOf ? classes.late : undefined}>{calendarDay(item.dueDate)}</td>
               <td data-end data-wide>
-                {money(item.totalMinor, item.currency)}
+                <Amount minor={item.totalMinor} currency={item.currency} />
               </td>
-              <td data-end>{money(item.balanceMinor, item.currency)}</td>
+              <td data-end>
+                <Amount minor={item.balanceMinor} currency={item.currency} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,11 +1,12 @@
 import { Anchor, Button, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { type Statement, statementsApi } from '../../../server/statements/statements.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
-import { calendarDay, count, money } from '../../lib/formats.ts'
+import { calendarDay, count } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'
 import { done } from '../../ui/done.tsx'
+import { Amount } from '../../ui/amount.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { InvoiceDeliveryBadge } from '../invoices/invoice-badges.tsx'
@@ -54,9 +55,14 @@ function OneStatement({ statement }: { statement: Statement }) {
         </Anchor>
         {monthly && <div className={classes.quiet}>Monthly</div>}
       </div>
-      <div className="numbers">
-        {currencies.map(({ currency, totalMinor }) => money(totalMinor, currency)).join(' + ') ||
-          'Nothing owed'}
+      <div>
+        {currencies.length === 0 && 'Nothing owed'}
+        {currencies.map(({ currency, totalMinor }, at) => (
+          <Fragment key={currency}>
+            {at > 0 && ' + '}
+            <Amount minor={totalMinor} currency={currency} />
+          </Fragment>
+        ))}
         <div className={classes.quiet}>{count(openCount, 'open invoice')}</div>
       </div>
       <InvoiceDeliveryBadge delivery={delivery} />
