@@ -42,7 +42,7 @@ test('an invoice is written by keyboard only, and comes to what the paper says',
   await expect(page.getByRole('textbox', { name: 'Customer' })).toHaveValue('Birch')
   await page.getByRole('textbox', { name: 'Customer' }).focus()
   await page.keyboard.type('acm')
-  await expect(page.getByRole('option')).toHaveText(['Acme'])
+  await expect(page.getByRole('option')).toHaveText(['Acme', 'New customer “acm”…'])
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Due in days')).toHaveValue('14')
   await expect(line(page, 1).getByLabel('Description')).toBeFocused()
@@ -85,6 +85,41 @@ test('an invoice is written by keyboard only, and comes to what the paper says',
 
   const { data } = await northwind.call(invoicesApi.list)
   expect(data).toMatchObject([{ number: null, customerName: 'Acme', totalMinor: 121_508, status: 'draft' }])
+})
+
+test('a customer who is not there yet is added while the invoice is written, and nothing of it is lost', async ({
+  northwind,
+  olga: page,
+}) => {
+  await northwind.addCustomer('Acorn')
+  await page.goto('/receivables/invoices/new')
+  await line(page, 1).getByLabel('Description').fill('Hosting')
+  await line(page, 1).getByLabel('Unit price').fill('50')
+  await page.getByLabel('PO number').fill('PO-7')
+  const customer = page.getByRole('textbox', { name: 'Customer' })
+  await customer.fill('Ac')
+  await expect(page.getByRole('option')).toHaveText(['Acorn', 'New customer “Ac”…'])
+  await customer.fill('Acme')
+  await expect(page.getByRole('option')).toHaveText(['New customer “Acme”…'])
+  await customer.press('Enter')
+  const form = page.getByRole('dialog', { name: 'New customer' })
+  await expect(form.getByLabel('Name')).toHaveValue('Acme')
+  await expect(form.getByLabel('E-mail')).toBeFocused()
+  await page.keyboard.type('bills@')
+  await page.keyboard.press('Enter')
+  await expect(form.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true')
+  await page.keyboard.type('acme.example')
+  await page.keyboard.press('Enter')
+
+  await expect(page.getByText('Acme was added.')).toBeVisible()
+  await expect(customer).toHaveValue('Acme')
+  await expect(line(page, 1).getByLabel('Description')).toBeFocused()
+  await expect(line(page, 1).getByLabel('Description')).toHaveValue('Hosting')
+  await expect(page.getByLabel('PO number')).toHaveValue('PO-7')
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Draft invoice' })).toBeVisible()
+  const { data } = await northwind.call(invoicesApi.list)
+  expect(data).toMatchObject([{ customerName: 'Acme', totalMinor: 5000, purchaseOrder: 'PO-7' }])
 })
 
 test('marking as sent gives the number; an edit makes revision 2; void says what it means', async ({

@@ -4,17 +4,23 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
+import { shortened } from '../../lib/formats.ts'
 
 interface Props {
   /** Of the customer that is chosen; empty for none. */
   name: string
   onPick: (customerId: string) => void
+  /** Offers to add one under the name that was typed. */
+  onNew?: (name: string) => void
   error?: ReactNode
   autoFocus?: boolean
 }
 
+/** No customer's id. */
+const NEW = 'new'
+
 /** A few letters and Enter pick a customer. */
-export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
+export function CustomerPicker({ name, onPick, onNew, error, autoFocus }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [search] = useDebouncedValue((typed ?? '').trim(), 120)
@@ -26,15 +32,17 @@ export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
   })
   const customers = data?.data
   const isFound = !isPlaceholderData && search === (typed ?? '').trim()
+  const newName = (typed ?? '').trim()
+  const mayAdd = onNew !== undefined && newName !== ''
   const { selectFirstOption, clickSelectedOption, resetSelectedOption } = combobox
   // Enter picks the first that matches what was typed, also when it is pressed before that is found.
   const [awaited, setAwaited] = useState<string | null>(null)
   const isAwaited = typed !== null && awaited === typed
   useEffect(() => {
-    if (!isFound || !customers?.length) return
+    if (!isFound || !customers || (customers.length === 0 && !mayAdd)) return
     selectFirstOption()
     if (isAwaited) clickSelectedOption()
-  }, [customers, isFound, isAwaited, selectFirstOption, clickSelectedOption])
+  }, [customers, isFound, isAwaited, mayAdd, selectFirstOption, clickSelectedOption])
 
   return (
     <Combobox
@@ -42,7 +50,8 @@ export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
       onOptionSubmit={(customerId) => {
         setTyped(null)
         combobox.closeDropdown()
-        onPick(customerId)
+        if (customerId === NEW) onNew?.(newName)
+        else onPick(customerId)
       }}
     >
       <Combobox.Target>
@@ -84,6 +93,9 @@ export function CustomerPicker({ name, onPick, error, autoFocus }: Props) {
               {[choice, accountNumber].filter(Boolean).join(' · ')}
             </Combobox.Option>
           ))}
+          {mayAdd && isFound && (
+            <Combobox.Option value={NEW}>{`New customer “${shortened(newName)}”…`}</Combobox.Option>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

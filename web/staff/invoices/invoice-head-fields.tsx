@@ -7,6 +7,7 @@ import { currencyCodes } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { CustomerNote } from '../customers/customer-note.tsx'
 import { customerQuery } from '../customers/customer-queries.ts'
+import { NewCustomerDialog } from '../customers/new-customer-dialog.tsx'
 import { CustomerPicker } from './customer-picker.tsx'
 import classes from './paper.module.css'
 
@@ -33,6 +34,7 @@ interface Props {
 export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSent, isNew }: Props) {
   const { customerId, customerName, currency, issueDate, dueDate, purchaseOrder } = values
   const termsDays = issueDate && dueDate ? daysBetween(issueDate, dueDate) : ''
+  const [newName, setNewName] = useState<string | null>(null)
   const [currencies] = useState(() => currencyCodes(currency))
   return (
     <div className={classes.who}>
@@ -49,8 +51,16 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
           <CustomerPicker
             name={customerName}
             onPick={pickCustomer}
+            onNew={setNewName}
             error={errors['customerId']}
             autoFocus={isNew && !customerName}
+          />
+        )}
+        {newName !== null && (
+          <NewCustomerDialog
+            name={newName}
+            close={() => setNewName(null)}
+            added={({ id }) => pickCustomer(id)}
           />
         )}
         <BillTo customerId={customerId} />
