@@ -133,6 +133,8 @@ interface Due {
   time_zone: string
   language: string
   reader_name: string | null
+  /** As it stands in the head of the message. */
+  reader_full_name: string | null
   reader_email: string | null
   /**
    * The contact that the letter is for is still one, of an active customer. Where it names none, and for a password, which
@@ -157,6 +159,7 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
       p.email_bounced_at, p.email_bounce_reason, k.unsubscribed, a.active as customer_active,
       o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
       coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
+      coalesce(trim(p.first_name || ' ' || p.last_name), m.name) as reader_full_name,
       coalesce(p.email, m.email) as reader_email,
       exists (select from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
         where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active
@@ -255,7 +258,9 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
   const { organizationId, deliveryId, to, secret, attachment, logo } = writing
   const { sealer, publicUrl, mailFrom, clock } = tools
   // The reader of the old address may be another person than the one at the new one.
-  const name = due.kind === 'addressChanged' ? '' : (due.reader_name ?? '')
+  const isOldAddress = due.kind === 'addressChanged'
+  const name = isOldAddress ? '' : (due.reader_name ?? '')
+  const fullName = isOldAddress ? '' : (due.reader_full_name ?? '')
   const token = tokenToUnsubscribe(sealer, organizationId, due, to)
   try {
     const letter = renderLetter(due.kind, {
@@ -290,7 +295,7 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
         organizationId,
         deliveryId,
         from: { name: due.organization_name, address: mailFrom },
-        to: { name, address: to },
+        to: { name: fullName, address: to },
         ...letter,
         attachment,
         logo,

@@ -131,6 +131,16 @@ async function read(id: string) {
 }
 
 describe('a letter', () => {
+  test('names its reader in full in its head, and greets by the first name', async () => {
+    await sql`update people set last_name = 'Ash' where organization_id = ${organizationId} and id = ${person}`.execute(
+      db,
+    )
+    await send(notice())
+    await postman.deliverDue()
+    expect(server.messages[0]!.raw).toMatch(/^To: "?Anna Ash"? <anna@acme\.test>/m)
+    expect(server.messages[0]!.raw).toContain('Hello Anna,')
+  })
+
   test('goes out once, and its secret is erased', async () => {
     const id = await send(password())
     expect((await read(id)).sealed).not.toBeNull()
