@@ -39,22 +39,22 @@ export const defaultTemplates: Record<TemplateKind, Template> = {
   invoice: {
     subject: 'Invoice {number} from {organization}',
     message:
-      'Hello {contact},\n\nhere is invoice {number} for {customer}: {amount due}, due on {due date}.\n\nThank you for your business.\n{organization}',
+      'Hello {contact},\n\nHere is invoice {number} for {customer}: {amount due}, due on {due date}.\n\nThank you for your business.\n{organization}',
   },
   reminder: {
     subject: 'Reminder: invoice {number} from {organization}',
     message:
-      'Hello {contact},\n\na reminder of invoice {number} for {customer}: {amount due}, due on {due date}. If you have paid it already, there is nothing more to do.\n\n{organization}',
+      'Hello {contact},\n\nThis is a reminder of invoice {number} for {customer}: {amount due}, due on {due date}. If you have paid it already, there is nothing more to do.\n\n{organization}',
   },
   receipt: {
     subject: 'Receipt from {organization}: {amount}',
     message:
-      'Hello {contact},\n\nwe have received {amount} from {customer} on {received on}. Thank you.\n\n{organization}',
+      'Hello {contact},\n\nWe have received {amount} from {customer} on {received on}. Thank you.\n\n{organization}',
   },
   statement: {
     subject: 'Statement of account from {organization}, {date}',
     message:
-      'Hello {contact},\n\nhere is what is open between {customer} and us on {date}: {amount due}, of which {amount overdue} is overdue.\n\n{organization}',
+      'Hello {contact},\n\nHere is what is open between {customer} and us on {date}: {amount due}, of which {amount overdue} is overdue.\n\n{organization}',
   },
   notice: { subject: 'A notice from {organization}', message: 'Hello {contact},\n\n\n\n{organization}' },
 }

@@ -58,7 +58,7 @@ export async function previewSending(
       ...reader,
       ...(reader.role ? wordsFor(document, reader) : { subject: null, message: null }),
     })),
-    attachment: facts.attachPdf ? `${facts.number || 'Draft'}.pdf` : null,
+    attachment: facts.attachPdf ? `${facts.number || '(number)'}.pdf` : null,
   }
 }
 

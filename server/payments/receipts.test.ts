@@ -43,7 +43,7 @@ test('a receipt goes to those who receive receipts, and never to who receives re
   expect(letters.map(({ to }) => to).toSorted()).toEqual(['carl@acme.example', 'rick@acme.example'])
   const ricks = letters.find(({ to }) => to === 'rick@acme.example')!
   expect(ricks.subject).toBe('Receipt from Northwind: $20.00')
-  expect(ricks.text.replaceAll(/\s+/g, ' ')).toContain('we have received $20.00 from Acme on 4 May 2026')
+  expect(ricks.text.replaceAll(/\s+/g, ' ')).toContain('We have received $20.00 from Acme on 4 May 2026')
   expect(ricks.text).toContain(invoice.number)
   expect(ricks.text).not.toContain('/portal/')
 })
