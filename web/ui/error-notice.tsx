@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { mdiAlertCircleOutline } from '@mdi/js'
-import { problemOf } from '../lib/problem.ts'
+import { type ProblemBody, problemOf } from '../lib/problem.ts'
 import classes from './error-notice.module.css'
 import { Icon } from './icon.tsx'
 
@@ -18,6 +18,8 @@ export function ErrorNotice({ error, retry, loadNewer }: Props) {
   const isOutdated = problem.status === 412 && loadNewer !== undefined
   const act = isOutdated ? loadNewer : retry
   // Of an answer that did not come, the problem says it all.
+  // Which field is wrong, and the remedy, says more than that something is.
+  const title = isInvalid(problem) ? problem.detail! : problem.title
   const next = problem.detail && problem.status === 0 ? undefined : whatToDo(problem.status, Boolean(retry))
   return (
     <div role="alert" className={classes.notice}>
@@ -25,8 +27,8 @@ export function ErrorNotice({ error, retry, loadNewer }: Props) {
         <Icon path={mdiAlertCircleOutline} />
       </span>
       <div>
-        <Text fw={550}>{problem.title}</Text>
-        {problem.detail && problem.detail !== problem.title && <Text>{problem.detail}</Text>}
+        <Text fw={550}>{title}</Text>
+        {problem.detail && problem.detail !== title && <Text>{problem.detail}</Text>}
         {next && <Text>{next}</Text>}
         {act && (
           <Button size="compact-sm" variant="default" mt="xs" onClick={act}>
@@ -37,6 +39,8 @@ export function ErrorNotice({ error, retry, loadNewer }: Props) {
     </div>
   )
 }
+
+const isInvalid = ({ type, detail }: ProblemBody) => type.endsWith('#invalid-request') && Boolean(detail)
 
 /** The server's own refusals say it already. */
 function whatToDo(status: number, isRead: boolean): string | undefined {

@@ -26,7 +26,7 @@ import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
 import { CsvDrop } from './csv-drop.tsx'
 import { importQuery, importsQuery } from './import-queries.ts'
-import { kindWords, stateWords } from './import-words.ts'
+import { kindWords, stateOf } from './import-words.ts'
 import classes from './import.module.css'
 import { Steps } from './steps.tsx'
 
@@ -159,7 +159,7 @@ function Earlier({ one }: { one: CsvImport }) {
     done(`${shortened(one.fileName)} and its rows are deleted here. What was imported stays.`)
     await queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
   }
-  const { word, tone } = stateWords[one.state]
+  const { word, tone } = stateOf(one)
   return (
     <ListItem className={classes.earlier}>
       <div className={classes.earlierName}>

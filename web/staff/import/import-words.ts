@@ -21,13 +21,19 @@ export const outcomeWords: Record<Outcome, { before: string; after: string; tone
   refuse: { before: 'Refuse', after: 'Refused', tone: 'bad' },
 }
 
-export const stateWords: Record<CsvImport['state'], { word: string; tone: StateTone }> = {
+const stateWords: Record<CsvImport['state'], { word: string; tone: StateTone }> = {
   mapping: { word: 'Columns', tone: 'wait' },
   planning: { word: 'Dry run', tone: 'wait' },
   planned: { word: 'Ready to import', tone: 'info' },
   running: { word: 'Importing', tone: 'wait' },
   done: { word: 'Imported', tone: 'good' },
   interrupted: { word: 'Interrupted', tone: 'bad' },
+}
+
+/** An import of which nothing would come is not ready for anything. */
+export function stateOf({ state, counts }: Pick<CsvImport, 'state' | 'counts'>) {
+  const isEmpty = state === 'planned' && counts !== null && counts.create + counts.link + counts.change === 0
+  return isEmpty ? { word: 'Nothing to import', tone: 'off' as const } : stateWords[state]
 }
 
 export const encodingWords: Record<string, string> = {
