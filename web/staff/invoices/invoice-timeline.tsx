@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { revisionsQuery } from './invoice-queries.ts'
 import { SeenBy } from './seen-by.tsx'
+import { useInStepWith } from './use-in-step.ts'
 import { merged } from './merge-timeline.ts'
 import { TimelineDelivery } from './timeline-delivery.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
@@ -35,6 +36,9 @@ export function InvoiceTimeline({ invoice }: { invoice: Invoice }) {
         ? WHILE_QUEUED_MS
         : OTHERWISE_MS,
   })
+  useInStepWith(invoice, rowsOf(deliveries).filter(({ state }) => state === 'queued').length, () =>
+    deliveries.refetch(),
+  )
   const revisions = useQuery({ ...revisionsQuery(invoice.id), enabled: invoice.revision > 0 })
   const events = merged<JournalEntry, Delivery>(
     { rows: rowsOf(journal), isWhole: !journal.hasNextPage, at: ({ at }) => at },
