@@ -32,7 +32,6 @@ export function securityHeaders(publicUrl: URL): Record<string, string> {
 /** What browsers can do and our pages never ask for: nor can anything that got into one of them. */
 const NOT_USED = [
   'accelerometer',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',

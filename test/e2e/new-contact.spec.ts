@@ -144,6 +144,9 @@ test('the e-mail is the only thing that is required', async ({ northwind, olga: 
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(form.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true')
   await expect(form.getByLabel('E-mail')).toBeFocused()
+  const head = (await form.getByRole('heading', { name: 'New Contact' }).boundingBox())!
+  const label = (await form.locator('label', { hasText: 'E-mail' }).boundingBox())!
+  expect(label.y, 'the label is not behind the head of the panel').toBeGreaterThan(head.y + head.height)
   await form.getByLabel('E-mail').fill('two@at@once.example')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(form.getByLabel('E-mail')).toHaveAttribute('aria-invalid', 'true')

@@ -238,6 +238,13 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import('./import/one-import-page.tsx'), 'OneImportPage'),
 })
 
+const organization = createRoute({
+  ...inside,
+  path: '/organization',
+  beforeLoad: () => {
+    throw redirect({ to: '/organization/staff', replace: true })
+  },
+})
 const staff = createRoute({
   ...inside,
   path: '/organization/staff',
@@ -338,6 +345,7 @@ export const router = createRouter({
       deliveries.addChildren([delivery]),
       reachability,
       mailbox.addChildren([letter]),
+      organization,
       staff,
       settings,
       invoicing,
