@@ -42,7 +42,7 @@ export function serveHelp(server: FastifyInstance, send: SendPage) {
   server.get<{ Params: { page: string } }>('/help/:page', ({ params }, reply) => {
     const page = pageOf(pages(), params.page)
     if (page) return send(reply, page)
-    const main = '<h1>There is no such page</h1><p>Help has these, beside, and a search.</p>'
+    const main = '<h1>There is no such page</h1><p>Choose a page from the list, or search.</p>'
     return send(reply, { area, title: 'No such page', contents: contentsOf(pages()), main }, 404)
   })
 }

@@ -78,7 +78,7 @@ function contentsOf(nouns: Map<string, Endpoint[]>, current?: string): string {
     )
   return `<ul><li><a href="/docs"${current === undefined ? ' aria-current="page"' : ''}>What to send</a></li>
 <li><a href="/docs#problems">Problems</a></li><li><a href="/openapi.json">openapi.json</a></li><li><a href="/help">Help</a></li></ul>
-<p class="group">By noun</p><ul>${links.join('')}</ul>`
+<p class="group">Endpoints</p><ul>${links.join('')}</ul>`
 }
 
 const listOf = (endpoints: Endpoint[]) =>
@@ -136,7 +136,7 @@ curl -b jar '${here}/v1/customers?search=acme'</pre>
 <p>A refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> ends in one of the names <a href="#problems">below</a>, for ever; <code>detail</code> is a sentence for people; <code>errors</code> names each field that is wrong, with the remedy. What belongs to another organization is answered like what does not exist: 404.</p>
 <h2 id="limits">6. When to wait</h2>
 <p>429 says that there were too many attempts, 503 that the server is busy. Both carry <code>Retry-After</code>, in seconds. A body is at most 16 kB before there is a session and 1 MB with one, a file as its endpoint says.</p>
-<h2 id="nouns">By noun</h2>
+<h2 id="nouns">Endpoints</h2>
 <table>${[...nouns]
     .toSorted(([one], [other]) => one.localeCompare(other))
     .map(

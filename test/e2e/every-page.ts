@@ -122,7 +122,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   })
   const chooseDrafts = async (page: Page) => {
     await page.getByRole('button', { name: 'Select all drafts' }).click()
-    await expect(page.getByRole('region', { name: 'Chosen invoices' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Selected invoices' })).toBeVisible()
   }
   const bill = invoices as Record<'draft' | 'overdue' | 'paid', string>
 

@@ -83,7 +83,7 @@ export function NewContact() {
   })
 
   return (
-    <Panel label="Contact" close={list} title="New Contact" lead={customer && `of ${customer.name}`}>
+    <Panel label="Contact" close={list} title="New Contact" lead={customer && `at ${customer.name}`}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm">
           <TextInput

@@ -32,7 +32,9 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
           )}
         </Fact>
         <Fact name="Billing address">{addressLines(customer.billingAddress) || 'Not known yet'}</Fact>
-        <Fact name="Shipping address">{addressLines(customer.shippingAddress) || 'The same'}</Fact>
+        <Fact name="Shipping address">
+          {addressLines(customer.shippingAddress) || 'Same as the billing address'}
+        </Fact>
         <Fact name="Currency">{customer.currency ?? 'The organization’s'}</Fact>
         <Fact name="Payment terms">{paymentTerms(customer.paymentTermsDays)}</Fact>
         <Fact name="Reminders">

@@ -63,5 +63,5 @@ export function OverviewContacts({ customer: { id: customerId } }: { customer: C
 
 function allWords(known: number, isMore: boolean) {
   if (isMore) return 'All contacts'
-  return known > SHOWN ? `All ${known} contacts` : 'To the contacts'
+  return known > SHOWN ? `All ${known} contacts` : 'All contacts'
 }

@@ -20,7 +20,7 @@ export function WhatIsOpen({ customerId }: { customerId: string }) {
           component={Link}
           {...({ to: '/customers/$customerId/account', params: { customerId } } as object)}
         >
-          To the account
+          Open the account
         </Anchor>
       </div>
       {error && !account && <ErrorNotice error={error} retry={refetch} />}

@@ -38,7 +38,7 @@ export const deliveryColumns: Column<Delivery>[] = [
     ),
   },
   {
-    name: 'State',
+    name: 'Status',
     width: 'minmax(0, 1.4fr)',
     narrow: 'topEnd',
     cell: ({ state, scheduledFor, reason }) => {

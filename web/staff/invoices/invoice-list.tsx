@@ -67,7 +67,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
           value={status ?? 'all'}
           onChange={(value) => show(search, value === 'all' || !value ? undefined : (value as WantedStatus))}
           data={[
-            { value: 'all', label: 'Every state' },
+            { value: 'all', label: 'Every status' },
             ...Object.entries(wantedWords).map(([value, label]) => ({ value, label })),
           ]}
         />

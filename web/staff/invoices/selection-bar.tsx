@@ -20,8 +20,8 @@ export function SelectionBar({ invoiceIds, clear }: Props) {
     void navigate({ to: '/receivables/invoices/send' })
   }
   return (
-    <div className={classes.bar} role="region" aria-label="Chosen invoices">
-      <span role="status">{count(invoiceIds.length, 'invoice')} chosen</span>
+    <div className={classes.bar} role="region" aria-label="Selected invoices">
+      <span role="status">{count(invoiceIds.length, 'invoice')} selected</span>
       <span className={classes.acts}>
         <Button variant="default" onClick={clear}>
           Clear
