@@ -27,8 +27,9 @@ export function readIdempotency(request: FastifyRequest, endpoint: Endpoint): Id
     throw new InvalidRequest([
       { pointer: '/Idempotency-Key', detail: 'Use 1 to 200 letters, digits and signs without blanks.' },
     ])
+  // With what the address names: the same words about another thing are another request.
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify(request.body ?? null))
+    .update(JSON.stringify([request.params ?? null, request.query ?? null, request.body ?? null]))
     .digest('hex')
   return { endpoint: `POST ${endpoint.path}`, key, fingerprint }
 }
