@@ -64,6 +64,9 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
       `${nameOf(person!)} is an inactive contact of ${found.name}. Undelete the contact, and import this row anew.`,
     )
 
+  if (found && earlier === null && !found.isNew && email && !contact && isUnlike(found, content))
+    return { outcome: 'ask', says: [anotherCompany(content, found.name)], follows }
+
   const step: Step = {
     known,
     content,
@@ -107,8 +110,24 @@ const plain = (name: string) => {
   return known.replaceAll(/[^\p{L}\p{M}\p{N}]+|[\u0300-\u036f]+/gu, '') || known.trim()
 }
 
-const anotherCompany = ({ accountNumber, customerName }: RowContent, name: string, line: number) =>
-  `Not imported: ${customerName} has the account number ${accountNumber}, which is ${name} in line ${line}. Made one customer, the contacts of each would receive the other’s invoices. Give each company a number of its own, or the same name where they are one.`
+/**
+ * A customer may have another name by now; but one without a word in common, along with a contact whom it has not, is rather
+ * another company that the number was given to by mistake.
+ */
+function isUnlike(customer: KnownCustomer, content: RowContent): boolean {
+  if (!isAnotherCompany(customer, content)) return false
+  const words = new Set(wordsOf(customer.name))
+  return !wordsOf(content.customerName!).some((word) => words.has(word))
+}
+
+const wordsOf = (name: string) =>
+  name
+    .split(/\s+/)
+    .map(plain)
+    .filter((word) => word !== '')
+
+const anotherCompany = ({ accountNumber, customerName }: RowContent, name: string, line?: number) =>
+  `Not imported: ${customerName} has the account number ${accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. Made one customer, the contacts of each would receive the other’s invoices. Give each company a number of its own, or the same name where they are one.`
 
 interface Step {
   known: Known

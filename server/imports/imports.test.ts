@@ -124,6 +124,20 @@ Cedar,100,cy@cedar.example
     expect(left.text).toContain('Birch,100,rita@birch.example')
   })
 
+  test('a company with the number of a customer of quite another name, and a new contact, waits for somebody to look', async () => {
+    const { run, book } = importing(await openWorld())
+    await run('Company,Account number,Email\nZeta Tools,100,zoe@zeta.example\n')
+    const { rows } = await run(`Company,Account number,Email
+Birch,100,rita@birch.example
+Zeta Machines,100,yan@zeta.example
+`)
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['ask', 'create'])
+    expect(rows[0]!.says[0]).toMatch(
+      /^Not imported: Birch has the account number 100, which is Zeta Tools\. /,
+    )
+    expect(await book()).toEqual({ 'Zeta Machines': ['zoe@zeta.example *', 'yan@zeta.example'] })
+  })
+
   test('names that differ by vowels of other scripts, or by signs alone, are those of other companies', async () => {
     const { run } = importing(await openWorld())
     const done = await run(`Company,Account number,Email
