@@ -182,7 +182,7 @@ export class AddressTaken extends Problem {
     super(
       409,
       'address-taken',
-      'This address is somebody else’s',
+      'This address belongs to somebody else',
       `${name} has this e-mail address already${where.length > 0 ? `, at ${where.join(', ')}` : ''}. Nothing was changed. To make this contact theirs, attach it to them: their name and password stay as they are.`,
       {
         errors: [

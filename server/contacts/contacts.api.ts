@@ -32,7 +32,7 @@ export const contactLine = z.object({
   emailBounce: z
     .object({ at: time, reason: z.string() })
     .nullable()
-    .describe('Since when the address takes no mail, and what was answered. Nothing is sent to it.'),
+    .describe('Since when mail to the address bounces, and why. No document is sent to it.'),
   primary: z.boolean(),
   active: z.boolean(),
   inactiveSince: time.nullable(),
@@ -175,7 +175,7 @@ export const contactsApi = {
   emailWorks: endpoint({
     method: 'POST',
     path: '/v1/contacts/:contactId/email-works',
-    summary: 'Say that a bounced address takes mail again, for every customer of the person',
+    summary: 'Mark a bounced address as working again, for every customer of the person',
     caller: 'manager',
     params,
     reply: contact,
@@ -183,8 +183,9 @@ export const contactsApi = {
   subscribeAgain: endpoint({
     method: 'POST',
     path: '/v1/contacts/:contactId/subscribe-again',
-    summary: 'Take back that a contact unsubscribed, because they asked for it',
-    description: 'Where they had not, nothing changes. The journal tells which member of staff did it.',
+    summary: 'Subscribe a contact again, because they asked for it',
+    description:
+      'If they had not unsubscribed, nothing changes. The journal tells which member of staff did it.',
     caller: 'manager',
     params,
     body: z.strictObject({ kind: z.enum(['reminders', 'statements']) }),
@@ -193,7 +194,8 @@ export const contactsApi = {
   undelete: endpoint({
     method: 'POST',
     path: '/v1/contacts/:contactId/undelete',
-    summary: 'Make an inactive contact active again, with what they receive; never a password that died',
+    summary:
+      'Make an inactive contact active again, with what they received; a password that was ended stays ended',
     caller: 'manager',
     params,
     reply: contact,
@@ -211,7 +213,7 @@ export const contactsApi = {
   takeAccessAway: endpoint({
     method: 'DELETE',
     path: '/v1/contacts/:contactId/portal-access',
-    summary: 'Lock the person out of the portal until it is given back; their sessions end',
+    summary: 'Revoke the person’s portal access until it is given back; their sessions end',
     caller: 'manager',
     params,
     reply: contact,

@@ -115,8 +115,8 @@ export class CircleOfParents extends Problem {
   constructor(itself: boolean) {
     const detail = itself
       ? 'A customer cannot be its own parent. Choose another one, or none.'
-      : 'That customer stands below this one already, so it cannot be its parent. Choose another one, or none.'
-    super(409, 'circle-of-parents', 'A customer cannot stand below itself', detail, {
+      : 'That customer is already below this one, so it cannot be its parent. Choose another one, or none.'
+    super(409, 'circle-of-parents', 'A customer cannot be its own parent', detail, {
       errors: [{ pointer: '/parentId', detail }],
     })
   }

@@ -90,7 +90,7 @@ export async function whyRefused(
 export class AccountNumberTaken extends Problem {
   constructor(by: { id: string; name: string; active: boolean } | undefined) {
     const who = by ? `${by.name}${by.active ? '' : ' (inactive)'}` : 'another customer'
-    const detail = `This account number is that of ${who}. Use another one.`
+    const detail = `This account number belongs to ${who}. Use another one.`
     super(409, 'account-number-taken', 'The account number is taken', detail, {
       errors: [{ pointer: '/accountNumber', detail }],
       extra: { customer: by ? { id: by.id, name: by.name } : null },

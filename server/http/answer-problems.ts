@@ -60,7 +60,7 @@ function asProblem(error: unknown): Problem {
     500,
     'internal-error',
     'Something went wrong here',
-    'This is our fault, not yours. Nothing was changed: try again, and tell your operator if it happens again.',
+    'This is our fault, not yours. Nothing was changed: try again, and tell the person who runs this server if it happens again.',
   )
 }
 
@@ -86,7 +86,7 @@ function asDatabaseProblem(error: pg.DatabaseError): Problem {
     500,
     'internal-error',
     'Something went wrong here',
-    'This is our fault, not yours. Nothing was changed: try again, and tell your operator if it happens again.',
+    'This is our fault, not yours. Nothing was changed: try again, and tell the person who runs this server if it happens again.',
   )
 }
 
@@ -96,8 +96,8 @@ class Away extends Problem {
     super(
       503,
       'database-away',
-      'The database is away for a moment',
-      'The database is away for a moment. If you were changing something, look whether it was saved before you try again.',
+      'The database cannot be reached',
+      'The database cannot be reached at the moment. If you were changing something, check whether it was saved before you try again.',
       { retryAfterSeconds: 2 },
     )
   }

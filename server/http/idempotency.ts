@@ -69,8 +69,8 @@ export async function once<Reply>(
 export class NotIdempotent extends Problem {
   constructor() {
     const detail =
-      'This endpoint does not honour Idempotency-Key: repeated, it would be done again. Send the request without the header.'
-    super(400, 'not-idempotent', 'Idempotency-Key is not honoured here', detail, {
+      'This endpoint does not support Idempotency-Key: a repeated request would be carried out again. Send the request without the header.'
+    super(400, 'not-idempotent', 'Idempotency-Key is not supported here', detail, {
       errors: [{ pointer: '/Idempotency-Key', detail }],
     })
   }

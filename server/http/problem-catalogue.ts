@@ -8,7 +8,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'not-idempotent',
     status: 400,
-    means: 'The header Idempotency-Key was sent to an endpoint that does not honour it. Nothing was done.',
+    means: 'The header Idempotency-Key was sent to an endpoint that does not support it. Nothing was done.',
   },
   {
     code: 'idempotency-key-reused',
@@ -20,7 +20,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     code: 'sign-in-refused',
     status: 401,
     means:
-      'No such address and password here. The answer is the same for unknown, locked, inactive and expired.',
+      'No such address and password here. The reply is the same for unknown, locked, inactive and expired.',
   },
   { code: 'not-allowed', status: 403, means: 'The role of the caller does not allow this.' },
   {
@@ -37,7 +37,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'not-found',
     status: 404,
-    means: 'There is no such thing, or it belongs to another organization: the answer is the same.',
+    means: 'There is no such thing, or it belongs to another organization: the reply is the same.',
   },
   { code: 'conflict', status: 409, means: 'Somebody changed the same thing at the same moment.' },
   {
@@ -59,7 +59,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'payment-reversed',
     status: 409,
-    means: 'The payment was taken back, or is a reversal itself: it pays nothing.',
+    means: 'The payment was reversed, or is itself a reversal: it pays nothing.',
   },
   {
     code: 'already-a-contact',
@@ -91,13 +91,13 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'no-portal-access',
     status: 409,
-    means: 'The person has no password to take away or to give back.',
+    means: 'The person has no portal access to revoke or to give back.',
   },
   {
     code: 'link-dead',
     status: 410,
     means:
-      'The link was used, has run out, was replaced by a newer one, or was made for a person, place or address that is no more.',
+      'The link was used, has expired, was replaced by a newer one, or was made for a person, place or address that is no more.',
   },
   {
     code: 'already-set-up',
@@ -154,7 +154,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     code: 'database-away',
     status: 503,
     means:
-      'The database is away for a moment. A change may have been saved before the connection was lost: look, and wait as long as Retry-After says.',
+      'The database cannot be reached at the moment. A change may have been saved before the connection was lost: check, and wait as long as Retry-After says.',
   },
   {
     code: 'upload-broken',

@@ -54,7 +54,7 @@ export class InvalidRequest extends Problem {
     super(
       400,
       'invalid-request',
-      'The request is not valid',
+      'Something needs to be corrected',
       first ? first.detail : 'The request could not be read.',
       {
         errors,
@@ -141,14 +141,8 @@ export class TooManyAttempts extends Problem {
 
 export class Busy extends Problem {
   constructor(retryAfterSeconds = 1) {
-    super(
-      503,
-      'busy',
-      'Busy',
-      'Too much is going on right now. Nothing was changed: try again in a moment.',
-      {
-        retryAfterSeconds,
-      },
-    )
+    super(503, 'busy', 'Busy', 'Portico is busy right now. Nothing was changed: try again in a moment.', {
+      retryAfterSeconds,
+    })
   }
 }

@@ -301,10 +301,13 @@ async function admit(
   if (!staff) throw new NotSignedIn()
   if (RANK[staff.role] < RANK[caller])
     throw new NotAllowed(
-      `This needs the role ${caller}; yours is ${staff.role}. Ask an owner of the organization.`,
+      `This needs the role ${ROLES[caller]}; yours is ${ROLES[staff.role]}. Ask an owner of the organization.`,
     )
   return { staff }
 }
+
+/** As staff read them. */
+const ROLES = { viewer: 'View only', manager: 'Manager', owner: 'Owner' }
 
 const NO_QUERY = z.strictObject({})
 const NO_BODY = z.strictObject({}).optional()

@@ -46,7 +46,7 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
   const found = findCustomer(known, content)
   if (typeof found === 'string') return refused(found)
   if (found && !found.active)
-    return refused(`${found.name} is inactive. Make it active again, and import this row anew.`)
+    return refused(`${found.name} is inactive. Make it active again, and import this row again.`)
   const earlier = row.follows ? follows.customer_line : (found?.line ?? null)
   if (found && earlier !== null && isAnotherCompany(found, content))
     return {
@@ -61,7 +61,7 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
   const contact = found && person && known.contactOf(found, person)
   if (contact && !contact.active)
     return refused(
-      `${nameOf(person!)} is an inactive contact of ${found.name}. Undelete the contact, and import this row anew.`,
+      `${nameOf(person!)} is an inactive contact of ${found.name}. Undelete the contact, and import this row again.`,
     )
 
   if (found && earlier === null && !found.isNew && email && !contact && isUnlike(found, content))

@@ -30,6 +30,6 @@ function onlyOne(found: BilledCustomer[], which: string): BilledCustomer | strin
   if (likely.length > 1)
     return `Several customers are ${which}. Fill in the account number of the one you mean.`
   if (!customer.active)
-    return `${customer.name} is inactive. Make it active again, and import this invoice anew.`
+    return `${customer.name} is inactive. Make it active again, and import this invoice again.`
   return customer
 }

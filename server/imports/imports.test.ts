@@ -305,8 +305,8 @@ test('what cannot be imported is refused with its line and the reason, and can b
     '5 A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.',
     '6 There is no customer with the account number 99, and no name to add one.',
     '7 The row names neither a customer nor a person.',
-    '8 Anna Ash is an inactive contact of Acme. Undelete the contact, and import this row anew.',
-    '9 Birch is inactive. Make it active again, and import this row anew.',
+    '8 Anna Ash is an inactive contact of Acme. Undelete the contact, and import this row again.',
+    '9 Birch is inactive. Make it active again, and import this row again.',
     '10 Several customers are called Twin. Fill in the account number of the one you mean.',
   ])
   expect(await book()).toMatchObject({ Acme: [], Good: ['good@example.com *'] })

@@ -61,7 +61,7 @@ class FileTooLarge extends Problem {
       413,
       'too-large',
       'The file is too large',
-      `A file may have ${Math.floor(mostBytes / 1024 / 1024)} MB. Cut it into smaller ones, each with the header.`,
+      `A file may have up to ${Math.floor(mostBytes / 1024 / 1024)} MB. Split it into smaller ones, each with the header row.`,
     )
   }
 }
@@ -71,8 +71,8 @@ class UploadBroken extends Problem {
     super(
       400,
       'upload-broken',
-      'The upload broke off',
-      'The file did not arrive whole. Nothing was kept: upload it again.',
+      'The upload was interrupted',
+      'The file did not arrive complete. Nothing was kept: upload it again.',
     )
   }
 }

@@ -93,7 +93,7 @@ export const invoiceBatchesApi = {
   check: endpoint({
     method: 'POST',
     path: '/v1/invoice-batches/check',
-    summary: 'Tell who would receive each of many invoices, and which would not be sent. Nothing is changed',
+    summary: 'List who would receive each of many invoices, and which would not be sent. Nothing is changed',
     caller: 'manager',
     body: z.strictObject({ invoiceIds }),
     reply: z.object({ invoices: z.array(checkedInvoice) }),
@@ -108,7 +108,7 @@ export const invoiceBatchesApi = {
     body: z.strictObject({
       invoiceIds,
       at: time.optional().describe('Mail them not at once, but then; within a year.'),
-      key: id.optional().describe('Yours: the same key again answers the batch that it has made.'),
+      key: id.optional().describe('A key of your own: sent again, it returns the batch that it made.'),
     }),
     status: 201,
     reply: invoiceBatch,
@@ -124,7 +124,7 @@ export const invoiceBatchesApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/invoice-batches/:batchId',
-    summary: 'Read how far such a sending is, and how many of its invoices were delivered',
+    summary: 'Read the progress of such a sending, and how many of its invoices were delivered',
     caller: 'viewer',
     params,
     reply: invoiceBatch.extend({

@@ -36,12 +36,12 @@ export const date = z.iso.date('Use a date such as 2026-05-31.')
 
 export const invoiceStatus = z
   .enum(['draft', 'sent', 'partlyPaid', 'paid', 'overdue', 'void'])
-  .describe('Derived. overdue: something is owed and the due date has passed where the organization is.')
+  .describe('overdue: it is open, and the due date has passed where the organization is.')
 export type InvoiceStatus = z.infer<typeof invoiceStatus>
 
 export const age = z
   .enum(['current', 'days1To30', 'days31To60', 'days61To90', 'over90'])
-  .describe('How long ago it was due. current: not before today.')
+  .describe('How long it is overdue. current: it is not.')
 export type Age = z.infer<typeof age>
 export const ages: readonly Age[] = age.options
 
@@ -66,7 +66,7 @@ export const newLine = z.strictObject({
   quantity: quantity.default('1'),
   unitPriceMinor: priceMinor,
   discountPercent: percent.default('0'),
-  taxRate: percent.optional().describe('The organization’s, unless told.'),
+  taxRate: percent.optional().describe('By default the organization’s.'),
 })
 export type NewLine = z.infer<typeof newLine>
 
@@ -189,7 +189,7 @@ const forThisOnce = {
     .max(20, 'At most 20 addresses at once.')
     .default([])
     .describe('Addresses that are no contact’s.'),
-  subject: line(200).min(1, 'Fill this in.').optional().describe('The organization’s, unless told.'),
+  subject: line(200).min(1, 'Fill this in.').optional().describe('By default the organization’s.'),
   message: z.string().trim().min(1, 'Fill this in.').max(5000, 'Use at most 5000 characters.').optional(),
 }
 export const previewOfSending = z.strictObject(forThisOnce)
@@ -234,7 +234,7 @@ export const invoicesApi = {
       search: z.string().max(200).optional(),
       customerId: id.optional(),
       status: z.enum(['all', 'open', ...invoiceStatus.options]).default('all'),
-      age: age.optional().describe('Only what is owed, and was due so long ago.'),
+      age: age.optional().describe('Only open invoices that are overdue for so long.'),
     }),
     reply: page(invoiceRow),
   }),
@@ -255,7 +255,7 @@ export const invoicesApi = {
   totals: endpoint({
     method: 'GET',
     path: '/v1/invoices/totals',
-    summary: 'Sum up what is in draft, owed and overdue, and what was paid in the last 30 days',
+    summary: 'Sum up what is in draft, open and overdue, and what was paid in the last 30 days',
     caller: 'viewer',
     query: z.strictObject({ customerId: id.optional() }),
     reply: z.object({
@@ -264,7 +264,7 @@ export const invoicesApi = {
           status: z.enum(['draft', 'open', 'overdue', 'paidLately']),
           currency: z.string(),
           count: z.int(),
-          amountMinor: amountMinor.describe('The balance of what is owed; the total of the rest.'),
+          amountMinor: amountMinor.describe('The balance of what is open; the total of the rest.'),
         }),
       ),
     }),
@@ -306,7 +306,7 @@ export const invoicesApi = {
   issue: endpoint({
     method: 'POST',
     path: '/v1/invoices/:invoiceId/issue',
-    summary: 'Give a draft its number and make it owed, without mailing it',
+    summary: 'Issue a draft without mailing it: it gets its number and is open from then on',
     caller: 'manager',
     params,
     reply: invoice,
@@ -341,7 +341,7 @@ export const invoicesApi = {
   settleDispute: endpoint({
     method: 'DELETE',
     path: '/v1/invoices/:invoiceId/dispute',
-    summary: 'The dispute is settled',
+    summary: 'Settle a dispute',
     caller: 'manager',
     params,
     reply: invoice,
@@ -349,7 +349,7 @@ export const invoicesApi = {
   pauseReminders: endpoint({
     method: 'PUT',
     path: '/v1/invoices/:invoiceId/reminders-paused',
-    summary: 'Pause the reminders of one invoice, or let them go on',
+    summary: 'Pause reminders of one invoice, or resume them',
     caller: 'manager',
     params,
     body: z.strictObject({ paused: z.boolean() }),
@@ -378,7 +378,8 @@ export const invoicesApi = {
   views: endpoint({
     method: 'GET',
     path: '/v1/invoices/:invoiceId/views',
-    summary: 'Tell which contacts have opened an invoice in the portal, the latest first, at most a hundred',
+    summary:
+      'List the contacts who have opened an invoice in the portal, the latest first, at most a hundred',
     caller: 'viewer',
     params,
     reply: z.object({ data: z.array(invoiceView) }),
@@ -386,7 +387,7 @@ export const invoicesApi = {
   recipients: endpoint({
     method: 'GET',
     path: '/v1/invoices/:invoiceId/recipients',
-    summary: 'Tell who would receive an invoice, or a reminder of it, and why',
+    summary: 'List who would receive an invoice, or a reminder of it, and why',
     caller: 'viewer',
     params,
     query: z.strictObject({ kind: z.enum(['invoices', 'reminders']).default('invoices') }),

@@ -18,7 +18,7 @@ export const portalInvoiceRow = invoiceRow
   .extend({
     number: z.string(),
     status: invoiceStatus.exclude(['draft']),
-    daysLeft: z.int().describe('Until it is due, where the seller is; below zero: since then.'),
+    daysLeft: z.int().describe('Until the due date, where the seller is; below zero: since then.'),
   })
 export type PortalInvoiceRow = z.infer<typeof portalInvoiceRow>
 
@@ -41,7 +41,7 @@ export const portalInvoice = portalInvoiceRow.extend({
   buyer,
   payments: z
     .array(z.object({ receivedOn: date, amountMinor: z.int(), method }))
-    .describe('What paid it, the latest first, at most a hundred.'),
+    .describe('Its payments, the latest first, at most a hundred.'),
 })
 export type PortalInvoice = z.infer<typeof portalInvoice>
 
@@ -54,20 +54,20 @@ export const portalInvoicesApi = {
     method: 'GET',
     path: '/v1/portals/:portal/invoices',
     summary: 'List the invoices of the customers where you are an active contact, the newest first',
-    description: 'Without drafts. One that was voided is told of if it was mailed or seen before.',
+    description: 'Without drafts. One that was voided is listed if it was mailed or seen before.',
     caller: 'portal',
     params: portal,
     query: z.strictObject({
       ...listQuery,
       customerId,
-      status: z.enum(['all', 'open', 'paid']).default('all').describe('open: something is still due.'),
+      status: z.enum(['all', 'open', 'paid']).default('all').describe('open: not fully paid.'),
     }),
     reply: page(portalInvoiceRow),
   }),
   due: endpoint({
     method: 'GET',
     path: '/v1/portals/:portal/invoices/due',
-    summary: 'Sum up what is due, by currency, and how much of it is overdue',
+    summary: 'Sum up what is open, by currency, and how much of it is overdue',
     caller: 'portal',
     params: portal,
     query: z.strictObject({ customerId }),
@@ -102,8 +102,8 @@ export const portalInvoicesApi = {
   seen: endpoint({
     method: 'POST',
     path: '/v1/portals/:portal/invoices/:invoiceId/seen',
-    summary: 'Tell the seller that you have opened an invoice',
-    description: 'Reading it tells nobody: a program that opens every link leaves no trace.',
+    summary: 'Let the seller know that you have opened an invoice',
+    description: 'Reading an invoice does not: a program that opens every link leaves no trace.',
     caller: 'portal',
     params,
   }),

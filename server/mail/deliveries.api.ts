@@ -112,7 +112,7 @@ export const deliveriesApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/deliveries/:deliveryId',
-    summary: 'Read one message’s fate, with every attempt',
+    summary: 'Read what became of one message, with every attempt',
     caller: 'viewer',
     params,
     reply: deliveryDetails,

@@ -28,7 +28,7 @@ export const mailEventsApi = {
   receive: endpoint({
     method: 'POST',
     path: '/v1/mail/events',
-    summary: 'Tell what became of messages that a mail service took',
+    summary: 'Report what became of messages that a mail service took',
     description:
       'The body is a JSON array of events, each with organizationId, deliveryId or messageId, event (bounced, delayed, delivered or complained), reason and at. ' +
       'Signed with MAIL_EVENTS_SECRET: the header Portico-Signature is t=<seconds since 1970>,v1=<hex of HMAC-SHA256 over t, a full stop and the body>, and at most five minutes old. ' +

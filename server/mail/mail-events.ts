@@ -85,14 +85,14 @@ class MailEventsOff extends Problem {
     super(
       404,
       'mail-events-off',
-      'Nobody may report here',
-      'This installation takes no reports of mail services. Set MAIL_EVENTS_SECRET to the secret that signs them.',
+      'Reports are turned off',
+      'This installation accepts no reports from mail services. To turn them on, set MAIL_EVENTS_SECRET to the secret that signs them.',
     )
   }
 }
 
 class SignatureRefused extends Problem {
   constructor(detail: string) {
-    super(401, 'signature-refused', 'The signature does not hold', detail)
+    super(401, 'signature-refused', 'The signature is not valid', detail)
   }
 }

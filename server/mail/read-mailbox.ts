@@ -74,7 +74,7 @@ class NoMailbox extends Problem {
       404,
       'no-mailbox',
       'There is no mailbox',
-      'This installation sends its mail out (SMTP_URL is set). What became of each message is under Deliveries.',
+      'Mail goes to a mail server here (SMTP_URL is set). Deliveries shows what became of each message.',
     )
   }
 }

@@ -94,10 +94,10 @@ class SecretErased extends Problem {
     super(
       409,
       'secret-erased',
-      'The password in it is erased',
+      'The password in it was erased',
       ofStaff
-        ? 'Its link was erased when the message was done. Invite the staff member again instead.'
-        : 'Its password or link was erased when the message was done. Issue a new password from the contact’s details instead.',
+        ? 'Its link was erased once the message had been sent or given up. Invite the staff member again instead.'
+        : 'Its password or link was erased once the message had been sent or given up. Issue a new password from the contact’s details instead.',
     )
   }
 }
@@ -118,8 +118,8 @@ class SentAgainBefore extends Problem {
     super(
       409,
       'sent-again-before',
-      'It was sent again before',
-      'This message was sent again before. Look at the newer one: it can be sent again as well.',
+      'It was already sent again',
+      'This message was already sent again. Look at the newer one: it can be sent again as well.',
     )
   }
 }

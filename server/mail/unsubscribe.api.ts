@@ -51,7 +51,7 @@ export const unsubscribeApi = {
   subscribeAgain: endpoint({
     method: 'POST',
     path: '/v1/unsubscribe/:token/again',
-    summary: 'Take an unsubscription back',
+    summary: 'Undo an unsubscription',
     caller: 'anyone',
     params,
     reply: subscription,

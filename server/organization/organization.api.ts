@@ -63,12 +63,12 @@ export const organizationApi = {
   found: endpoint({
     method: 'POST',
     path: '/v1/organizations',
-    summary: 'Found another organization, with you as its owner',
+    summary: 'Create another organization, with you as its owner',
     caller: 'owner',
     body: z.strictObject({
       name: requiredLine(200),
-      timeZone: timeZone.optional().describe('Where it is. UTC, unless told.'),
-      currency: currency.optional().describe('In which it counts. USD, unless told.'),
+      timeZone: timeZone.optional().describe('Where it is. UTC by default.'),
+      currency: currency.optional().describe('Its own currency. USD by default.'),
     }),
     status: 201,
     reply: organization,

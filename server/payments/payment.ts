@@ -73,7 +73,7 @@ export async function lockPayment(tx: Db, organizationId: string, paymentId: str
     for no key update`.execute(tx)
   const payment = await readPayment(tx, organizationId, paymentId)
   if (payment.reverses !== null)
-    throw new ReversedPayment('It is a reversal itself. Record the payment anew.')
+    throw new ReversedPayment('It is itself a reversal. Record the payment again.')
   if (payment.reversedBy !== null) throw new ReversedPayment('It was reversed already.')
   return payment
 }

@@ -8,7 +8,7 @@ const amountAboveZero = z
   .int()
   .min(1, 'Use an amount above zero.')
   .max(100_000_000_000_000, 'Use a smaller amount.')
-  .describe('In the minor unit of the currency.')
+  .describe('In the smallest unit of the currency, such as cents.')
 
 export const paymentMethod = z.enum(['transfer', 'card', 'cash', 'cheque', 'directDebit', 'other'])
 export type PaymentMethod = z.infer<typeof paymentMethod>
@@ -71,15 +71,17 @@ export type Allocations = z.infer<typeof allocations>
 export const newPayment = z.strictObject({
   customerId: id,
   amountMinor: amountAboveZero,
-  currency: currency.optional().describe('Of what it pays, or of what is owed first, unless told.'),
-  receivedOn: date.optional().describe('Today, unless told.'),
+  currency: currency
+    .optional()
+    .describe('By default that of the invoices it pays, or of the one that is due first.'),
+  receivedOn: date.optional().describe('Today by default.'),
   method: paymentMethod.default('transfer'),
   reference: optionalLine(200).default(null),
   note: optionalText(2000).default(null),
   allocations: allocations
     .optional()
     .describe(
-      'Which invoices it pays. Left out: the oldest due ones first. Empty: none, it stays as credit.',
+      'Which invoices it pays. Left out: those with the earliest due dates first. Empty: none, it stays as credit.',
     ),
   sendReceipt: z.boolean().default(false).describe('Mails a receipt to those who receive receipts.'),
 })
@@ -119,7 +121,7 @@ export const paymentsApi = {
   allocate: endpoint({
     method: 'POST',
     path: '/v1/payments/:paymentId/allocations',
-    summary: 'Let what a payment left over pay more invoices',
+    summary: 'Allocate what a payment left over to more invoices',
     caller: 'manager',
     params,
     body: z.strictObject({ allocations }),
@@ -128,7 +130,7 @@ export const paymentsApi = {
   reverse: endpoint({
     method: 'POST',
     path: '/v1/payments/:paymentId/reverse',
-    summary: 'Take a payment back whole: what it paid is owed again',
+    summary: 'Reverse a payment: what it paid is open again',
     caller: 'manager',
     params,
     body: z.strictObject({ note: optionalText(2000).default(null) }),
@@ -147,7 +149,7 @@ export const paymentsApi = {
   recipients: endpoint({
     method: 'GET',
     path: '/v1/payments/:paymentId/recipients',
-    summary: 'Tell who would receive the receipt of a payment, and why',
+    summary: 'List who would receive the receipt of a payment, and why',
     caller: 'viewer',
     params,
     reply: z.object({ recipients: z.array(recipient) }),
@@ -163,7 +165,7 @@ export const paymentsApi = {
   customerRecipients: endpoint({
     method: 'GET',
     path: '/v1/customers/:customerId/recipients',
-    summary: 'Tell who would receive a receipt or a statement for a customer, and why',
+    summary: 'List who would receive a receipt or a statement for a customer, and why',
     caller: 'viewer',
     params: z.object({ customerId: id }),
     query: z.strictObject({ kind: z.enum(['receipts', 'statements']).default('receipts') }),

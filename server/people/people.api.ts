@@ -26,7 +26,7 @@ export const peopleApi = {
   recognize: endpoint({
     method: 'GET',
     path: '/v1/people',
-    summary: 'Tell whose an e-mail address is already, if anybody’s',
+    summary: 'Read whose an e-mail address already is, if anybody’s',
     caller: 'viewer',
     query: z.strictObject({ email: z.string().max(320) }),
     reply: z.object({ person: knownPerson.nullable() }),

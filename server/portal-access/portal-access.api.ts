@@ -46,7 +46,7 @@ export const portalApi = {
   door: endpoint({
     method: 'GET',
     path: '/v1/portals/:portal',
-    summary: "Read what a portal's door says: whose it is, and whom to write to without a password",
+    summary: "Read what a portal's sign-in page says: whose it is, and whom to write to without a password",
     caller: 'anyone',
     params,
     reply: portalDoor,
@@ -63,7 +63,7 @@ export const portalApi = {
   session: endpoint({
     method: 'GET',
     path: '/v1/portals/:portal/session',
-    summary: 'Tell who is signed in to the portal',
+    summary: 'Read who is signed in to the portal',
     caller: 'choosing',
     params,
     reply: portalSession,
@@ -97,7 +97,7 @@ export const portalApi = {
   sendPasswordLink: endpoint({
     method: 'POST',
     path: '/v1/portals/:portal/password-link',
-    summary: 'Ask for a link to set a new password; the answer is the same for unknown addresses',
+    summary: 'Ask for a link to set a new password; the reply is the same for unknown addresses',
     caller: 'anyone',
     params,
     body: z.strictObject({ email: z.string().max(320) }),
@@ -115,8 +115,8 @@ export const portalApi = {
   knowDevice: endpoint({
     method: 'POST',
     path: '/v1/portals/:portal/device',
-    summary: 'Show what a letter carries, so that guesses by strangers do not keep this browser out',
-    description: 'Signs nobody in and uses nothing up. The answer is the same for a letter that is void.',
+    summary: 'Send the proof in a letter, so that guesses by strangers do not lock this browser out',
+    description: 'Signs nobody in and uses nothing up. The reply is the same for a letter that is void.',
     caller: 'anyone',
     params,
     body: z.strictObject({ token: z.string().max(1000) }),

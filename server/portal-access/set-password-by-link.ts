@@ -97,7 +97,7 @@ class LinkDead extends Problem {
       410,
       'link-dead',
       'This link no longer works',
-      'The link was used already, has run out, or was replaced by a newer one. Ask for a new one with Forgot password.',
+      'The link was already used, has expired, or was replaced by a newer one. Ask for a new one with Forgot password.',
     )
   }
 }

@@ -46,7 +46,7 @@ export const notDelivered = z.object({
   remedy: z
     .enum(['correctAddress', 'sendAgain', 'sendToAnother'])
     .describe(
-      'correctAddress: the contact’s address takes no mail. sendAgain: it was given up, or the address is another one now. sendToAnother: it is nobody’s address here any more.',
+      'correctAddress: mail to the contact’s address bounces. sendAgain: it was given up, or the address is another one now. sendToAnother: it is nobody’s address here any more.',
     ),
 })
 export type NotDelivered = z.infer<typeof notDelivered>
@@ -87,7 +87,7 @@ export const receivablesApi = {
   mail: endpoint({
     method: 'GET',
     path: '/v1/receivables/mail',
-    summary: 'Tell which documents did not reach whom, which reminders found nobody, and what goes out next',
+    summary: 'List what did not arrive, which reminders would reach nobody, and what goes out next',
     caller: 'viewer',
     reply: z.object({
       notDelivered: z

@@ -12,7 +12,7 @@ export const audience = z
 
 export const reminderStep = z.object({
   id,
-  days: z.int().describe('After the due date; before it where below zero.'),
+  days: z.int().describe('Days after the due date; below zero: before it.'),
   audience,
   subject: z.string(),
   message: z.string(),
@@ -106,7 +106,7 @@ export const remindersApi = {
   removeStep: endpoint({
     method: 'DELETE',
     path: '/v1/reminders/steps/:stepId',
-    summary: 'Take a step out of the schedule',
+    summary: 'Remove a step from the schedule',
     caller: 'owner',
     params: stepParams,
   }),
@@ -121,7 +121,7 @@ export const remindersApi = {
   pauseCustomer: endpoint({
     method: 'PUT',
     path: '/v1/customers/:customerId/reminders-paused',
-    summary: 'Pause the reminders to a customer, or let them go on',
+    summary: 'Pause reminders to a customer, or resume them',
     caller: 'manager',
     params: z.object({ customerId: id }),
     body: z.strictObject({ paused: z.boolean() }),

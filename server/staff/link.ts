@@ -93,7 +93,7 @@ export class LinkDead extends Problem {
       410,
       'link-dead',
       'This link no longer works',
-      'It was used already, replaced by a newer one, or is too old. Ask for a new one.',
+      'It was already used, was replaced by a newer one, or has expired. Ask for a new one.',
     )
   }
 }

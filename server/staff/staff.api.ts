@@ -54,7 +54,7 @@ export const setUpApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/setup',
-    summary: 'Tell whether this installation still waits to be set up',
+    summary: 'Read whether this installation is still to be set up',
     caller: 'anyone',
     reply: z.object({ open: z.boolean(), sampleOffered: z.boolean() }),
   }),
@@ -68,8 +68,8 @@ export const setUpApi = {
       name: requiredLine(200),
       email: emailAddress,
       password,
-      timeZone: timeZone.optional().describe('Where the organization is. UTC, unless told.'),
-      currency: currency.optional().describe('In which it counts. USD, unless told.'),
+      timeZone: timeZone.optional().describe('Where the organization is. UTC by default.'),
+      currency: currency.optional().describe('Its own currency. USD by default.'),
     }),
     status: 201,
     reply: staffSession,
@@ -77,7 +77,7 @@ export const setUpApi = {
   trySample: endpoint({
     method: 'POST',
     path: '/v1/setup/sample',
-    summary: 'Set up a sample company to try things on and sign in to it; works once',
+    summary: 'Set up a sample company to try things out and sign in to it; works once',
     caller: 'anyone',
     status: 201,
     reply: staffSession,
@@ -93,14 +93,16 @@ export const staffSessionApi = {
     body: z.strictObject({
       email: z.string().max(320),
       password: z.string().max(1024),
-      organizationId: id.optional().describe('Where one works for several; otherwise the last one used.'),
+      organizationId: id
+        .optional()
+        .describe('For those who work for several organizations. By default the last one used.'),
     }),
     reply: staffSession,
   }),
   read: endpoint({
     method: 'GET',
     path: '/v1/session',
-    summary: 'Tell who is signed in',
+    summary: 'Read who is signed in',
     caller: 'viewer',
     reply: staffSession,
   }),
@@ -142,7 +144,7 @@ export const staffSessionApi = {
   switchOrganization: endpoint({
     method: 'POST',
     path: '/v1/session/organization',
-    summary: 'Go on working for another organization that one belongs to',
+    summary: 'Switch to another organization that you work for',
     caller: 'viewer',
     body: z.strictObject({ organizationId: id }),
     reply: staffSession,
@@ -165,7 +167,7 @@ export const staffSessionApi = {
   sendPasswordLink: endpoint({
     method: 'POST',
     path: '/v1/account/password-link',
-    summary: 'Ask for a link to set a new staff password; the answer is the same for unknown addresses',
+    summary: 'Ask for a link to set a new staff password; the reply is the same for unknown addresses',
     caller: 'anyone',
     body: z.strictObject({ email: z.string().max(320) }),
     status: 202,
@@ -181,7 +183,7 @@ export const staffSessionApi = {
   knowDevice: endpoint({
     method: 'POST',
     path: '/v1/account/device',
-    summary: 'Show the link of a letter, so that guesses by strangers do not keep this browser out',
+    summary: 'Send the token of a letter, so that guesses by strangers do not lock this browser out',
     description: 'Signs nobody in and does not use the link up.',
     caller: 'anyone',
     body: z.strictObject({ token: z.string().max(200) }),
@@ -213,7 +215,7 @@ export const staffApi = {
   inviteAgain: endpoint({
     method: 'POST',
     path: '/v1/staff/:memberId/invitation',
-    summary: 'Send the invitation again; the earlier link dies',
+    summary: 'Send the invitation again; the earlier link stops working',
     caller: 'owner',
     params: z.object({ memberId: id }),
     reply: staffMember,
@@ -246,7 +248,7 @@ export const staffApi = {
   readInvitation: endpoint({
     method: 'POST',
     path: '/v1/invitation/read',
-    summary: 'Tell what an invitation is for, from its token; accepts nothing',
+    summary: 'Read what an invitation is for, from its token; accepts nothing',
     caller: 'anyone',
     body: z.strictObject({ token: z.string().max(200) }),
     reply: z.object({

@@ -69,7 +69,7 @@ export const statementSettings = z.object({
 export type StatementSettings = z.infer<typeof statementSettings>
 
 export const newStatement = z.strictObject({
-  asOf: date.optional().describe('Today, unless told.'),
+  asOf: date.optional().describe('Today by default.'),
   send: z.boolean().default(true).describe('Mails it to those who receive statements.'),
   ...forThisOnce.shape,
 })
@@ -82,7 +82,7 @@ export const statementsApi = {
   account: endpoint({
     method: 'GET',
     path: '/v1/customers/:customerId/account',
-    summary: 'Tell what a customer owes now, by age, and its credit',
+    summary: 'Read what a customer owes now, by age, and its credit',
     caller: 'viewer',
     params: customerParams,
     reply: customerAccount,

@@ -93,17 +93,17 @@ test('home says what is due, of all customers or of one; what was paid says so',
   await enterPortal(anna, northwind.portalUrl, ANNA.email, password!)
   const region = anna.getByRole('region', { name: 'Invoices' })
   const numbers = region.getByRole('table').getByRole('link')
-  await expect(region.getByText('2 invoices, €2,380.00 due')).toBeVisible()
+  await expect(region.getByText('2 invoices, €2,380.00 open')).toBeVisible()
   await expect(region.getByText('One of them is overdue: €1,190.00')).toBeVisible()
   await expect(numbers).toHaveText([atBirch.number!, paid.number!, late.number!])
   await expect(region.getByRole('row', { name: paid.number! })).toContainText('Paid')
 
   await region.getByRole('radio', { name: 'Open' }).press('Space')
   await expect(numbers).toHaveText([atBirch.number!, late.number!])
-  await region.getByRole('combobox', { name: 'Customer' }).click()
+  await region.getByRole('combobox', { name: 'Company' }).click()
   await anna.getByRole('option', { name: 'Acme' }).click()
   await expect(numbers).toHaveText([late.number!])
-  await expect(region.getByText('1 invoice, €1,190.00 due')).toBeVisible()
+  await expect(region.getByText('1 invoice, €1,190.00 open')).toBeVisible()
 
   // Back from an invoice is back to the same list.
   await numbers.click()
@@ -133,9 +133,9 @@ test('home says so when there is no invoice yet, and when the list cannot be rea
   const anna = await openBrowser()
   await enterPortal(anna, northwind.portalUrl, ANNA.email, password!)
   const region = anna.getByRole('region', { name: 'Invoices' })
-  await expect(region.getByText('Nothing is due')).toBeVisible()
+  await expect(region.getByText('Nothing to pay')).toBeVisible()
   await expect(region.getByRole('heading', { name: 'No invoices yet' })).toBeVisible()
-  await expect(region.getByRole('combobox', { name: 'Customer' })).toHaveCount(0)
+  await expect(region.getByRole('combobox', { name: 'Company' })).toHaveCount(0)
 
   const { number } = await issue(northwind, acme)
   const lists = '**/v1/portals/*/invoices?*'

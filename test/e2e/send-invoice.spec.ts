@@ -71,7 +71,7 @@ test('who gets it is seen and changed for this once; each gets one mail with the
   await shown.getByRole('textbox', { name: 'Subject' }).fill('Bill {number} for {customer}')
   await shown.getByRole('textbox', { name: 'Message' }).fill('Dear ')
   await shown
-    .getByRole('group', { name: 'Insert what is filled in' })
+    .getByRole('group', { name: 'Insert a placeholder' })
     .getByRole('button', { name: 'contact' })
     .click()
   await expect(shown.getByRole('textbox', { name: 'Message' })).toHaveValue('Dear {contact}')

@@ -62,9 +62,9 @@ export async function signInToPortal(page: Page, portalUrl: string, email: strin
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** The names of the customers on the portal's first page. */
+/** The names of the companies on the portal's first page. */
 export function customersOnHome(page: Page) {
-  return page.getByRole('region', { name: 'Customers' }).getByRole('heading', { level: 3 })
+  return page.getByRole('region', { name: 'Your companies' }).getByRole('heading', { level: 3 })
 }
 
 /** The first time, with the temporary password of the letter: to a password of one's own, and in. */

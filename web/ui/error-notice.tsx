@@ -48,6 +48,6 @@ function whatToDo(status: number, isRead: boolean): string | undefined {
   if (status === 0)
     return 'Nothing was lost: what you typed is still here. Check the connection and try again.'
   if (status >= 500 && status !== 503)
-    return 'Nothing was changed. Try again; if it happens again, tell whoever runs this server.'
+    return 'Nothing was changed. Try again; if it happens again, tell the person who runs this server.'
   return undefined
 }

@@ -3,7 +3,12 @@ import { ProblemError } from '../lib/problem.ts'
 import { fieldErrors, showProblems } from './form-problems.ts'
 
 const refusal = (...errors: { pointer: string; detail: string }[]) =>
-  new ProblemError({ type: '/docs#invalid-request', title: 'The request is not valid', status: 400, errors })
+  new ProblemError({
+    type: '/docs#invalid-request',
+    title: 'Something needs to be corrected',
+    status: 400,
+    errors,
+  })
 
 function formWith<Values>(values: Values) {
   const shown: Record<string, string>[] = []

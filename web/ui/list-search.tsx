@@ -15,7 +15,7 @@ interface Props<Row> {
   /** What the list is asked for. */
   search: string
   onSearch: (text: string) => void
-  /** What it answers. */
+  /** What it returns. */
   query: PagedQuery<Row>
   open: (first: Row) => unknown
   rows: RefObject<TableRowsHandle | null>

@@ -274,7 +274,7 @@ const PLURALS: Record<DocumentOfLetter['kind'], string> = {
 const ROLES = {
   owner: 'an owner, who may do everything',
   manager: 'a manager, who works with customers, invoices and passwords',
-  viewer: 'a viewer, who sees everything but cannot change it',
+  viewer: 'a colleague who may view everything but change nothing',
 }
 
 /** No button to a door that the reader has no key to: whom to ask for one instead. */

@@ -10,7 +10,7 @@ let taken = takeToken()
 export function useLinkToken(): string {
   const [token, setToken] = useState(taken)
   useEffect(() => {
-    // A newer link opened in the same tab changes only the fragment: the page is not loaded anew.
+    // A newer link opened in the same tab changes only the fragment: the page is not loaded again.
     const takeAgain = () => {
       taken = takeToken() || taken
       setToken(taken)

@@ -17,7 +17,7 @@ import { forgetToken, useLinkToken } from './link-token.ts'
 /** Where the link of a letter leads. Opening it changes nothing: only the form does. */
 export function SetPasswordPage() {
   const token = useLinkToken()
-  // A newer link begins anew.
+  // A newer link starts over.
   return token ? <SetPassword key={token} token={token} /> : <Useless />
 }
 
@@ -68,7 +68,7 @@ function Useless({ dead = false }: { dead?: boolean }) {
     <Door title={dead ? 'This link no longer works' : 'This link is not complete'}>
       <Text role={dead ? 'alert' : undefined}>
         {dead
-          ? 'It was used already, has run out, or a newer one took its place. No password was changed.'
+          ? 'It was already used, has expired, or was replaced by a newer one. No password was changed.'
           : 'Open it from the e-mail again, or ask for a new one.'}
       </Text>
       <Button component={NavLink} to="/forgot-password" fullWidth>

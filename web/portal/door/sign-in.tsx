@@ -25,16 +25,16 @@ export function SignInPage() {
   }
 
   return (
-    <Door title="Sign in" lead="Is it the first time? Follow the e-mail that we sent you.">
+    <Door title="Sign in" lead="First time here? Follow the e-mail that we sent you.">
       <SignInForm
         signIn={signIn}
         lockedOut={
           <Text size="sm">
-            Is it not you who tried? Open the link in the e-mail with your password, or{' '}
+            Was it somebody else who tried? Open the link in the e-mail with your password, or{' '}
             <TextLink to="/forgot-password" next={next} size="sm">
               let us mail you a link
             </TextLink>
-            : either lets you in here.
+            : either lets you sign in here.
           </Text>
         }
         notice={

@@ -39,7 +39,7 @@ function Unsubscribe({ token }: { token: string }) {
   return unsubscribedAt ? (
     <Door title="You are unsubscribed" lead={`You receive no more ${kind} for ${customerName}.`}>
       <Text role="status">
-        {organizationName} goes on sending you everything else that you receive, such as invoices.
+        {organizationName} still sends you everything else that you receive, such as invoices.
       </Text>
       <ErrorNotice error={change.error} />
       <Button
@@ -56,7 +56,7 @@ function Unsubscribe({ token }: { token: string }) {
       title={`Unsubscribe from ${kind}?`}
       lead={`${organizationName} sends you ${kind} as a contact of ${customerName}.`}
     >
-      <Text>You go on receiving everything else, such as invoices. You can subscribe again here.</Text>
+      <Text>You still receive everything else, such as invoices. You can subscribe again here.</Text>
       <ErrorNotice error={change.error} />
       <Button fullWidth loading={change.isPending} onClick={() => change.mutate('unsubscribe')}>
         Unsubscribe

@@ -31,17 +31,18 @@ export function HomePage() {
       }
     >
       {home.data?.customers.length === 0 ? (
-        <Empty icon={mdiDomain} title="Nothing here at present">
-          You are not a contact of any customer of <bdi>{door.name}</bdi> now. If that is a mistake, ask them.
+        <Empty icon={mdiDomain} title="Nothing to show">
+          <bdi>{door.name}</bdi> does not have you as a contact of any company at the moment. If that is a
+          mistake, ask them.
         </Empty>
       ) : (
         <>
           <InvoicesSection customers={home.data?.customers} />
           <Section
-            title="Customers"
+            title="Your companies"
             lead={
               <>
-                <bdi>{door.name}</bdi> knows you as their contact.
+                <bdi>{door.name}</bdi> writes to you as their contact.
               </>
             }
           >
@@ -68,7 +69,7 @@ function Customers({ customers }: { customers: Customer[] }) {
   const list = useRef<HTMLUListElement>(null)
   const showAll = () => {
     setIsWhole(true)
-    // The button is gone: whoever uses a keyboard goes on where it stood.
+    // The button is gone: the keyboard goes on where it stood.
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[tabindex]')?.focus())
   }
   const shown = isWhole ? customers : customers.slice(0, CUSTOMERS_SHOWN)

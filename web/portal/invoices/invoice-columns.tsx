@@ -28,7 +28,7 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
       ...(!ofSeveral && { narrow: 'bottomStart' }),
       cell: ({ issueDate }) => calendarDay(issueDate),
     },
-    { name: 'State', width: '156px', narrow: 'bottomEnd', cell: (invoice) => <State invoice={invoice} /> },
+    { name: 'Status', width: '156px', narrow: 'bottomEnd', cell: (invoice) => <Status invoice={invoice} /> },
     {
       name: 'Amount',
       width: AMOUNT_TRACK,
@@ -46,13 +46,13 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
 }
 
 const customer: Column<PortalInvoiceRow> = {
-  name: 'Customer',
+  name: 'Company',
   width: 'minmax(0, 1.6fr)',
   narrow: 'bottomStart',
   cell: ({ customerName }) => customerName,
 }
 
-function State({ invoice }: { invoice: PortalInvoiceRow }) {
+function Status({ invoice }: { invoice: PortalInvoiceRow }) {
   const { word, tone } = stateWords(invoice)
   return <StatusBadge tone={tone}>{word}</StatusBadge>
 }

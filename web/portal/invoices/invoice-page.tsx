@@ -94,7 +94,7 @@ function Framed({ title, heading, children }: { title: string; heading?: ReactNo
   )
 }
 
-/** A draft, another customer's, or nobody's: all the same to whoever asks. */
+/** A draft, another customer's, or nobody's: all the same to anyone who asks. */
 function NotHere() {
   const { name } = useDoor()
   return (
@@ -104,7 +104,7 @@ function NotHere() {
         title="There is no such invoice here"
         action={<TextLink to="/">See your invoices</TextLink>}
       >
-        It may be of a customer whose contact you are no longer, or its address is not complete. If you need
+        It may belong to a company whose contact you no longer are, or the address is incomplete. If you need
         it, ask <bdi>{name}</bdi>.
       </Empty>
     </Page>

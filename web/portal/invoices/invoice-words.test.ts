@@ -40,15 +40,15 @@ const EUROS = { currency: 'EUR', count: 2, amountMinor: 119_000, overdueCount: 0
 const YEN = { currency: 'JPY', count: 1, amountMinor: 500, overdueCount: 1, overdueMinor: 500 }
 
 test.each([
-  [[], 'Nothing is due', null],
-  [[EUROS], '2 invoices, €1,190.00 due', null],
-  [[EUROS, YEN], '3 invoices, €1,190.00 and JP¥500 due', 'One of them is overdue: JP¥500'],
-  [[YEN], '1 invoice, JP¥500 due', 'It is overdue: JP¥500'],
+  [[], 'Nothing to pay', null],
+  [[EUROS], '2 invoices, €1,190.00 open', null],
+  [[EUROS, YEN], '3 invoices, €1,190.00 and JP¥500 open', 'One of them is overdue: JP¥500'],
+  [[YEN], '1 invoice, JP¥500 open', 'It is overdue: JP¥500'],
   [
     [{ ...EUROS, overdueCount: 2, overdueMinor: 119_000 }],
-    '2 invoices, €1,190.00 due',
+    '2 invoices, €1,190.00 open',
     'All of them are overdue: €1,190.00',
   ],
-])('what is due at all: %#', (due, words, overdue) => {
+])('what is open at all: %#', (due, words, overdue) => {
   expect(dueWords(due)).toEqual({ due: words, overdue })
 })

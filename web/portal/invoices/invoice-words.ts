@@ -68,16 +68,16 @@ export function stateSentence(
   return `${what} is due on ${day}, in ${daysLeft} days.`
 }
 
-/** "2 invoices, €1,190.00 due", and, where it is so, "One of them is overdue: €590.00". */
+/** "2 invoices, €1,190.00 open", and, where it is so, "One of them is overdue: €590.00". */
 export function dueWords(due: Due): { due: string; overdue: string | null } {
-  if (due.length === 0) return { due: 'Nothing is due', overdue: null }
+  if (due.length === 0) return { due: 'Nothing to pay', overdue: null }
   const invoices = due.reduce((sum, each) => sum + each.count, 0)
   const amounts = due.map(({ amountMinor, currency }) => money(amountMinor, currency))
   const late = due.filter(({ overdueCount }) => overdueCount > 0)
   const lateCount = late.reduce((sum, each) => sum + each.overdueCount, 0)
   const lateAmounts = listOf(late.map(({ overdueMinor, currency }) => money(overdueMinor, currency)))
   return {
-    due: `${count(invoices, 'invoice')}, ${listOf(amounts)} due`,
+    due: `${count(invoices, 'invoice')}, ${listOf(amounts)} open`,
     overdue: lateCount === 0 ? null : `${overdueOf(lateCount, invoices)}: ${lateAmounts}`,
   }
 }

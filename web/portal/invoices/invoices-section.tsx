@@ -38,13 +38,13 @@ export function InvoicesSection({ customers }: { customers: Customer[] | undefin
         {ofSeveral && (
           <Select
             className={classes.customer}
-            aria-label="Customer"
+            aria-label="Company"
             allowDeselect={false}
             searchable={customers.length > 8}
             value={customer ?? 'all'}
             onChange={(chosen) => want({ customer: chosen === 'all' || !chosen ? undefined : chosen })}
             data={[
-              { value: 'all', label: `All ${customers.length} customers` },
+              { value: 'all', label: `All ${customers.length} companies` },
               ...customers.map(({ id, name }) => ({ value: id, label: name })),
             ]}
           />
@@ -65,12 +65,12 @@ export function InvoicesSection({ customers }: { customers: Customer[] | undefin
 
 function NoInvoices({ wanted: { show } }: { wanted: InvoicesWanted }) {
   const { name } = useDoor()
-  const titles = { open: 'Nothing is due', paid: 'No paid invoice yet', all: 'No invoices yet' }
+  const titles = { open: 'Nothing to pay', paid: 'No paid invoice yet', all: 'No invoices yet' }
   return (
     <Empty icon={mdiFileDocumentOutline} title={titles[show ?? 'all']}>
       {show === undefined ? (
         <>
-          Once <bdi>{name}</bdi> sends one, it is here.
+          Once <bdi>{name}</bdi> sends one, you find it here.
         </>
       ) : (
         'Choose All to see the others.'

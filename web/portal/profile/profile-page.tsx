@@ -36,12 +36,12 @@ export function ProfilePage() {
 
 const NAMES_WORTH_READING = 3
 
-/** One person, stored once: whoever changes something should know where it shows. */
+/** One person, stored once: the one who changes something should know where it shows. */
 function WhereItCounts() {
   const customers = useQuery(homeQuery).data?.customers ?? []
   if (customers.length < 2) return null
   if (customers.length > NAMES_WORTH_READING)
-    return <>A change applies to all {customers.length} customers.</>
+    return <>A change applies to all {customers.length} companies.</>
   return <>A change applies to {listOf(customers.map(({ name }) => name))}.</>
 }
 

@@ -23,7 +23,7 @@ export function NotFoundPage() {
   return (
     <Shell>
       <Page title={TITLE} lead="The portal has no page at this address.">
-        <TextLink to="/">Go to the first page</TextLink>
+        <TextLink to="/">Go to the home page</TextLink>
       </Page>
     </Shell>
   )

@@ -8,7 +8,7 @@ export function UnknownPortalPage() {
     <Bare title="There is no portal at this address">
       <Text>
         {portal === '' ? (
-          'The address ends too early: it must name the company whose portal you want to open.'
+          'The address is incomplete: it must name the company whose portal you want to open.'
         ) : (
           <>
             Nobody here is called <bdi>“{portal}”</bdi>. Perhaps a letter is missing or one too many.

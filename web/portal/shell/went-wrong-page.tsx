@@ -11,7 +11,7 @@ export function WentWrongPage({ error }: { error: unknown }) {
   return (
     <Bare title={TITLE}>
       <WhatWentWrong error={error} />
-      <TextLink to="/">Go to the first page</TextLink>
+      <TextLink to="/">Go to the home page</TextLink>
     </Bare>
   )
 }

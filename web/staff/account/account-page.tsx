@@ -116,7 +116,7 @@ function SessionsSection() {
     <section>
       <Title order={2}>Where you are signed in</Title>
       <Text c="dimmed" mb="md">
-        Is there one that you do not know? End it, then change your password.
+        If you do not recognize one, end it, then change your password.
       </Text>
       <SessionList
         queryKey={sessionsKey}

@@ -41,7 +41,7 @@ export function DeliveriesPage() {
             ]}
           />
           <Select
-            aria-label="State"
+            aria-label="Status"
             w={160}
             allowDeselect={false}
             value={state ?? 'all'}
@@ -66,10 +66,10 @@ export function DeliveriesPage() {
         empty={
           <Empty
             icon={mdiEmailFastOutline}
-            title={state || kind ? 'No delivery is like this' : 'Nothing has been sent yet'}
+            title={state || kind ? 'No deliveries match' : 'Nothing has been sent yet'}
           >
-            Every letter to a contact or a staff member is listed here with what came of it, such as the
-            temporary password of a new contact, or an invoice.
+            Every letter to a contact or a staff member is listed here with its status, such as the temporary
+            password of a new contact, or an invoice.
           </Empty>
         }
       />

@@ -23,7 +23,7 @@ import { deliveryQuery } from './delivery-queries.ts'
 import { eventWords, isScheduled, outcomeTones, roleWords, shownState } from './delivery-words.ts'
 import { ServerWords } from './server-words.tsx'
 
-/** One message's fate: each attempt in plain words, and Send again where that makes sense. */
+/** What became of one message: each attempt in plain words, and Send again where that makes sense. */
 export function DeliveryPanel() {
   const { deliveryId } = useParams({ from: '/shell/deliveries/$deliveryId' })
   const { data: delivery, error, refetch } = useQuery(deliveryQuery(deliveryId))
@@ -74,7 +74,7 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
             personName
           )}
         </Fact>
-        <Fact name="Written">
+        <Fact name="Created">
           <When at={delivery.createdAt} />
         </Fact>
         <Fact name={isScheduled(scheduledFor) ? 'Scheduled for' : 'Next try'}>
@@ -84,7 +84,7 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
             delivery.nextTryAt && <When at={delivery.nextTryAt} />
           )}
         </Fact>
-        <Fact name="Done">{delivery.finishedAt && <When at={delivery.finishedAt} />}</Fact>
+        <Fact name="Finished">{delivery.finishedAt && <When at={delivery.finishedAt} />}</Fact>
       </Facts>
       <Remedy delivery={delivery} />
       <SendAgain delivery={delivery} />

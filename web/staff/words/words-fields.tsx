@@ -41,7 +41,7 @@ export function WordsFields({ kind, words, field }: WordsForm) {
     <div className={classes.fields}>
       <TextInput ref={subject} label="Subject" {...input('subject')} />
       <Textarea ref={message} label="Message" autosize minRows={7} maxRows={18} {...input('message')} />
-      <div role="group" aria-label="Insert what is filled in" className={classes.chips}>
+      <div role="group" aria-label="Insert a placeholder" className={classes.chips}>
         {placeholders[kind].map((name) => (
           <Button
             key={name}
