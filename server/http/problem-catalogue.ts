@@ -19,8 +19,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'sign-in-refused',
     status: 401,
-    means:
-      'No such address and password here. The reply is the same for unknown, locked, inactive and expired.',
+    means: 'E-mail or password is wrong. The reply is the same for unknown, locked, inactive and expired.',
   },
   { code: 'not-allowed', status: 403, means: 'The role of the caller does not allow this.' },
   {

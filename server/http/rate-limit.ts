@@ -77,7 +77,7 @@ export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled>
 }
 
 /**
- * Gives one attempt back, for one that succeeded. Right for a client's address: whoever has one good password must not
+ * Gives one attempt back, for one that succeeded. Right for a client's address: somebody with one good password must not
  * clear, by signing in now and then, what their guesses at others have used up.
  */
 export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {

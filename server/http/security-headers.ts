@@ -1,5 +1,5 @@
 /**
- * What helmet would say (helmetjs.github.io), put together once: as a plugin it works every header out anew for every
+ * What helmet would say (helmetjs.github.io), put together once: as a plugin it works every header out again for every
  * request, which is a sixth of all that an answer costs.
  */
 export function securityHeaders(publicUrl: URL): Record<string, string> {

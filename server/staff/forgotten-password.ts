@@ -29,7 +29,7 @@ export async function sendPasswordLink(
 }
 
 /**
- * Sets the password of whoever holds the letter. Every session ends, and nobody is signed in by it; the browser that used the
+ * Sets the password of the one who holds the letter. Every session ends, and nobody is signed in by it; the browser that used the
  * link is a known one from then on.
  */
 export async function setPasswordByLink(

@@ -23,8 +23,10 @@ export function TemplateFields({ form }: { form: Form }) {
     Object.keys(form.errors).some((path) => path.startsWith(`templates.${one}`))
   return (
     <section>
-      <Title order={2}>Words</Title>
-      <Text c="dimmed">What mails say. Reminders have their own words, on the steps of their schedule.</Text>
+      <Title order={2}>E-mail templates</Title>
+      <Text c="dimmed">
+        What your e-mails say. Reminders have their own templates, one for each step of the schedule.
+      </Text>
       <Tabs
         value={kind}
         onChange={(value) => value && setKind(value as WrittenKind)}
@@ -67,7 +69,7 @@ function OneTemplate({ form, kind }: { form: Form; kind: WrittenKind }) {
           style={{ justifySelf: 'start' }}
           onClick={() => form.setFieldValue(`templates.${kind}`, { ...ours })}
         >
-          Back to the words that Portico came with
+          Restore Portico’s own template
         </Button>
       )}
     </TemplateEditor>
