@@ -231,7 +231,7 @@ Cedar,,,,,,,8,
     const changed = await run(file, { updatePeople: true })
     expect(changed.rows[0]).toMatchObject({
       outcome: 'change',
-      says: ['Anna Ash, at all their customers: first name Anna → Anita; phone none → 123.'],
+      says: ['Anna Ash, at all their customers: first name Anita instead of Anna; phone 123.'],
     })
     expect(await world.read(world.anna.atBirch.id)).toMatchObject({ firstName: 'Anita', phone: '123' })
   })
@@ -243,8 +243,8 @@ Cedar,,,,,,,8,
     await run('Company\nBirch\n')
     const { rows } = await run('Account number,Company,Currency\na1,Acme Ltd,usd\nB2,birch,\nB3,Birch,\n')
     expect(rows.map((row) => [row.outcome, row.says[0]])).toEqual([
-      ['change', 'Acme: currency EUR → USD; name Acme → Acme Ltd.'],
-      ['change', 'Birch: account number none → B2.'],
+      ['change', 'Acme: currency USD instead of EUR; name Acme Ltd instead of Acme.'],
+      ['change', 'Birch: account number B2.'],
       ['create', 'New customer Birch.'],
     ])
     expect(Object.keys(await book())).toEqual(['Acme Ltd', 'Birch'])

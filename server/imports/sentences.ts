@@ -35,11 +35,13 @@ export function differing<T extends object>(here: T, wanted: Partial<T>): Differ
     .map((field) => ({ name: field, old: here[field], wanted: wanted[field] }))
 }
 
-/** “Acme: phone 1 → 2, currency none → EUR.” */
+/** “Acme: phone 2 instead of 1; currency EUR; no notes instead of Calls on Mondays.” */
 export function changed(differences: Difference[], whose: string, where = ''): string {
-  const parts = differences.map(
-    ({ name, old, wanted }) => `${LABELS[name]} ${inWords(name, old)} → ${inWords(name, wanted)}`,
-  )
+  const parts = differences.map(({ name, old, wanted }) => {
+    const [before, after] = [inWords(name, old), inWords(name, wanted)]
+    const now = after === NOTHING ? `no ${LABELS[name]}` : `${LABELS[name]} ${after}`
+    return before === NOTHING ? now : `${now} instead of ${before}`
+  })
   return `${whose}${where && `, ${where}`}: ${ended(parts.join('; '))}`
 }
 
@@ -62,10 +64,11 @@ export function and(words: string[]): string {
 }
 
 const LONGEST_VALUE = 80
+const NOTHING = 'none'
 
 function inWords(name: string, value: unknown): string {
   const text = name === 'receives' ? receivesWords(value as Receives).toLowerCase() : asText(value)
-  if (text === '') return 'none'
+  if (text === '') return NOTHING
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
 }
 

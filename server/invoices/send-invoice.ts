@@ -184,7 +184,7 @@ async function templateFor(
 export function refusePast(at: Date, now: Date): Date {
   const days = (at.getTime() - now.getTime()) / 86_400_000
   if (days < 0 || days > SCHEDULED_DAYS_MOST)
-    throw new InvalidRequest([{ pointer: '/at', detail: 'Use a time from now on, within a year.' }])
+    throw new InvalidRequest([{ pointer: '/at', detail: 'Use a time in the future, within a year.' }])
   return at
 }
 

@@ -43,5 +43,5 @@ async function receiptUnwanted(database: Database, organizationId: string, payme
     .where('organization_id', '=', organizationId)
     .where('reverses', '=', paymentId)
     .executeTakeFirst()
-  return reversal ? 'the payment was taken back' : null
+  return reversal ? 'the payment was reversed' : null
 }

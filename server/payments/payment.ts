@@ -64,7 +64,7 @@ export async function readPayment(db: Db, organizationId: string, paymentId: str
   return paymentReply(rows[0])
 }
 
-/** Locks a payment that is to be taken back, or whose rest is to pay something: one of the two wins. */
+/** Locks a payment that is to be reversed, or whose rest is to pay something: one of the two wins. */
 export async function lockPayment(tx: Db, organizationId: string, paymentId: string): Promise<Payment> {
   // By way of the customer: payments themselves are never updated, so the application may not even lock them.
   await sql`
@@ -78,7 +78,7 @@ export async function lockPayment(tx: Db, organizationId: string, paymentId: str
   return payment
 }
 
-/** A payment that was taken back pays nothing any more. */
+/** A payment that was reversed pays nothing any more. */
 export class ReversedPayment extends Problem {
   constructor(detail: string) {
     super(409, 'payment-reversed', 'The payment was reversed', detail)

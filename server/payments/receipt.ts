@@ -11,7 +11,7 @@ import { methodWords, type Payment } from './payments.api.ts'
 
 export type ReceiptContent = Omit<ReceiptDocument, 'seller' | 'void'> & { seller: SellerOfDay }
 
-/** A receipt as a PDF. Once it was sent, it says what it said then; one of a payment taken back is marked as void. */
+/** A receipt as a PDF. Once it was sent, it says what it said then; one of a reversed payment is marked as void. */
 export async function receiptPdf(db: Db, organizationId: string, paymentId: string): Promise<NamedFile> {
   const payment = await readPayment(db, organizationId, paymentId)
   refuseReversal(payment)
@@ -49,7 +49,7 @@ export async function keepReceipt(
 }
 
 export function refuseReversal({ reverses }: Payment) {
-  if (reverses !== null) throw new ReversedPayment('It takes a payment back: there is no receipt for that.')
+  if (reverses !== null) throw new ReversedPayment('It is a reversal: there is no receipt for that.')
 }
 
 async function readKept(db: Db, organizationId: string, paymentId: string): Promise<ReceiptContent | null> {

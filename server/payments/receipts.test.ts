@@ -94,8 +94,8 @@ test('a payment taken back takes its queued receipt along, and none is sent for 
   expect(await delivered()).toEqual([])
   const { data } = await owner.call(deliveriesApi.list, { query: { documentId: payment.id } })
   expect(data.map(({ state, reason }) => [state, reason])).toEqual([
-    ['cancelled', 'Cancelled: the payment was taken back.'],
-    ['cancelled', 'Cancelled: the payment was taken back.'],
+    ['cancelled', 'Cancelled: the payment was reversed.'],
+    ['cancelled', 'Cancelled: the payment was reversed.'],
   ])
   expect((await refused(owner.call(api.sendReceipt, { params, body: {} }))).code).toBe('payment-reversed')
   const ofReversal = { paymentId: reversal.id }

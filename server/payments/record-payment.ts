@@ -122,7 +122,7 @@ export async function reversePayment(
       })
       .execute()
     const receipt = { documentId: paymentId, kinds: ['receipt' as const] }
-    await cancelLettersOfDocument(tx, organizationId, receipt, 'the payment was taken back', now)
+    await cancelLettersOfDocument(tx, organizationId, receipt, 'the payment was reversed', now)
     const takenBack = payment.allocations.map(({ invoiceId, amountMinor }) => ({
       invoiceId,
       amountMinor: -amountMinor,

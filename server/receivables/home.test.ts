@@ -196,7 +196,7 @@ test('a reminder that found nobody is told until somebody would get it; the next
   expect((await mail()).foundNobody).toMatchObject([
     {
       customerName: 'Acme',
-      why: '1 contact, who does not receive reminders',
+      why: 'the only contact does not receive reminders',
       invoices: [{ id: late.id, number: late.number }],
     },
   ])

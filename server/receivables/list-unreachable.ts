@@ -86,23 +86,20 @@ function endOf(rows: Row[], found: Row[], { limit, lookedAtMost }: { limit: numb
 /** What is wrong with the contacts of a customer for whom nobody would get it. */
 export function whyUnreachable(kind: DocumentKind, candidates: readonly Candidate[]): string {
   const what = kindInSentence[kind]
+  const recipient = `${what.replace(/s$/, '')} recipient`
   const active = candidates.filter((candidate) => candidate.active)
   if (active.length === 0) return candidates.length > 0 ? 'only inactive contacts' : 'no contacts'
   const subscribed = active.filter(({ receives }) => receives[kind])
   if (subscribed.length === 0)
     return active.length === 1
-      ? `1 contact, who does not receive ${what}`
-      : `${active.length} contacts, none receives ${what}`
+      ? `the only contact does not receive ${what}`
+      : `none of ${active.length} contacts receives ${what}`
   const bounced = subscribed.filter(({ bouncedAt }) => bouncedAt !== null).length
   const who =
-    active.length === 1
-      ? 'the only contact'
-      : subscribed.length === 1
-        ? `the only one who receives ${what}`
-        : null
-  if (who) return bounced ? `the address of ${who} bounced` : `${who} unsubscribed`
-  const all = subscribed.length === 2 ? 'both' : `all ${subscribed.length}`
-  if (bounced === subscribed.length) return `the addresses of ${all} who receive ${what} bounced`
-  if (bounced === 0) return `${all} who receive ${what} unsubscribed`
-  return `of ${subscribed.length} who receive ${what}, ${bounced} bounced and ${subscribed.length - bounced} unsubscribed`
+    active.length === 1 ? 'the only contact' : subscribed.length === 1 ? `the only ${recipient}` : null
+  if (who) return bounced ? `${who}’s address bounced` : `${who} unsubscribed`
+  const all = `${subscribed.length === 2 ? 'both' : `all ${subscribed.length}`} ${recipient}s`
+  if (bounced === subscribed.length) return `the addresses of ${all} bounced`
+  if (bounced === 0) return `${all} unsubscribed`
+  return `of ${subscribed.length} ${recipient}s, ${bounced} bounced and ${subscribed.length - bounced} unsubscribed`
 }

@@ -64,7 +64,7 @@ async function listNotDelivered(db: Db, organizationId: string): Promise<NotDeli
     order by d.id desc limit ${SHOWN + 1}`.execute(db)
   return rows.map(({ state, addressBounced, contactActive, reason, ...row }) => ({
     ...row,
-    reason: reason ?? (state === 'bounced' ? 'It bounced.' : 'It was given up.'),
+    reason: reason ?? (state === 'bounced' ? 'It bounced.' : 'Portico gave up trying.'),
     remedy:
       !row.contactId || !contactActive ? 'sendToAnother' : addressBounced ? 'correctAddress' : 'sendAgain',
   }))

@@ -163,9 +163,7 @@ async function contentOn(
   const credit = currencies.filter(({ creditMinor }) => creditMinor > 0)
   const notes = [
     ...(itemCount > items.length
-      ? [
-          `The ${items.length} invoices that are due longest are listed, of ${itemCount} open ones. The sums count all of them.`,
-        ]
+      ? [`The ${items.length} oldest of ${itemCount} open invoices are listed. The sums count all of them.`]
       : []),
     ...credit.map(
       ({ currency, creditMinor }) =>

@@ -24,7 +24,7 @@ async function owe(northwind: Northwind, customer: Customer, unitPriceMinor: num
   return northwind.call(invoicesApi.issue, { params: { invoiceId: id } })
 }
 
-test('a part payment is recorded from the invoice, its receipt reaches the right person, and it is taken back', async ({
+test('a part payment is recorded from the invoice, its receipt reaches the right person, and it is reversed', async ({
   northwind,
   olga: page,
 }) => {
@@ -66,7 +66,7 @@ test('a part payment is recorded from the invoice, its receipt reaches the right
   await expect(panel(page).getByRole('listitem').filter({ hasText: older.number! })).toContainText('€50.00')
 
   await panel(page).getByRole('button', { name: 'Reverse' }).click()
-  await expect(dialog(page)).toContainText(`are owed again`)
+  await expect(dialog(page)).toContainText(`are open again`)
   await dialog(page).getByRole('button', { name: 'Reverse' }).click()
   await expect(panel(page).getByText('Reversed')).toBeVisible()
   await page.goto(`/receivables/invoices/${newer.id}`)
@@ -83,7 +83,7 @@ test('the account shows what is owed by age, and a statement of it goes to who r
   await page.goto(`/customers/${acme.id}`)
   await page.getByRole('button', { name: 'Customer Details' }).click()
   await page.getByRole('menuitem', { name: 'Account' }).click()
-  const owed = page.getByRole('region', { name: 'Owed in EUR' })
+  const owed = page.getByRole('region', { name: 'Open in EUR' })
   await expect(owed).toContainText('€1,490.00')
   await page.getByRole('button', { name: 'Send statement' }).click()
   await expect(dialog(page)).toContainText('To: receives statements')

@@ -102,7 +102,7 @@ test('Reachability names each customer whom a kind of document would not reach, 
   await expect(rows.filter({ hasText: 'Birch' })).toHaveCount(0)
 
   await page.getByRole('tab', { name: 'Reminders' }).click()
-  await expect(rows.filter({ hasText: 'Birch' })).toContainText('2 contacts, none receives reminders')
+  await expect(rows.filter({ hasText: 'Birch' })).toContainText('None of 2 contacts receives reminders')
   await expect(rows.filter({ hasText: 'Acme' })).toHaveCount(0)
   await expect(page).toHaveURL(/kind=reminders/)
 
@@ -190,7 +190,7 @@ bare('an address that bounced is shown where staff look, with the ways out of it
     }).toPass()
     await page.goto('/receivables/reachability')
     await expect(page.getByRole('row').filter({ hasText: 'Acme' })).toContainText(
-      'The addresses of both who receive invoices bounced',
+      'The addresses of both invoice recipients bounced',
     )
 
     await page.goto(`${contacts}/${gone!.id}`)
@@ -214,7 +214,7 @@ bare('an address that bounced is shown where staff look, with the ways out of it
     await expect(bounced).toContainText(/not sent: address bounced on/)
     await expect(bounced.getByRole('radiogroup')).toHaveCount(0)
     await expect(dialog.getByRole('button', { name: 'Send to 1' })).toBeVisible()
-    await bounced.getByRole('link', { name: 'Mend the address' }).click()
+    await bounced.getByRole('link', { name: 'Correct the address' }).click()
     await expect(dialog).toHaveCount(0)
     await expect(trouble).toContainText('wrong@ash.example')
     await trouble.getByRole('link', { name: 'Change e-mail' }).click()

@@ -59,7 +59,7 @@ export function DisputeInvoice({ invoice, close }: Props) {
   }
   return (
     <Step title={`${invoice.number} is disputed`} verb="Note the dispute" act={dispute} close={close}>
-      <Text>It stays owed, but no reminders go out until the dispute is settled.</Text>
+      <Text>It stays open, but no reminders go out until the dispute is settled.</Text>
       <Textarea
         label="What the customer says"
         description="Only staff see it"

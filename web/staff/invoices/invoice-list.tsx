@@ -61,7 +61,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
           open={({ id }) => navigate({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: id } })}
         />
         <Select
-          aria-label="State"
+          aria-label="Status"
           w={180}
           allowDeselect={false}
           value={status ?? 'all'}

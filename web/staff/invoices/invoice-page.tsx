@@ -107,7 +107,7 @@ function Notices({ invoice }: { invoice: Invoice }) {
       {status !== 'void' && delivery === 'notDelivered' && (
         <Notice tone="attention">
           This invoice was not delivered: nobody could be reached. The timeline says why for each recipient;
-          mend the address, then send it again.
+          correct the address, then send it again.
         </Notice>
       )}
       {status !== 'void' && delivery === 'partly' && (

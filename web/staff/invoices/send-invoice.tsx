@@ -88,7 +88,7 @@ function MarkAsSent({ invoice, close }: { invoice: Invoice; close: () => void })
     try {
       const issued = await call(invoicesApi.issue, { params: { invoiceId: invoice.id } })
       invoiceChanged(issued)
-      done(`${issued.number} counts as sent.`)
+      done(`${issued.number} was marked as sent.`)
       close()
     } catch (error) {
       failed(error)
@@ -96,7 +96,7 @@ function MarkAsSent({ invoice, close }: { invoice: Invoice; close: () => void })
   }
   return (
     <Confirm
-      consequence="The invoice gets its number and is owed from now on. Nothing is mailed: this is for one that went out by post or by hand."
+      consequence="The invoice gets its number and is open from today. Nothing is mailed: use this for an invoice that went out by post or by hand."
       verb="Mark as sent"
       destructive={false}
       onConfirm={markAsSent}
@@ -114,14 +114,14 @@ function CancelSending({ invoice }: { invoice: Invoice }) {
   const cancel = async () => {
     try {
       invoiceChanged(await call(invoicesApi.cancelSending, { params: { invoiceId: invoice.id } }))
-      done('What had not gone out yet stays here.')
+      done('The mails that had not gone out yet were stopped.')
     } catch (error) {
       failed(error)
     }
   }
   return (
     <Confirm
-      consequence="Mails of this invoice that have not gone out yet are not sent. It keeps its number and stays owed."
+      consequence="Mails of this invoice that have not gone out yet are stopped. It keeps its number and stays open."
       verb="Stop the mails"
       onConfirm={cancel}
     >

@@ -73,8 +73,7 @@ function Checked({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut:
             Left out: {troubled.length.toLocaleString()}
           </Title>
           <Notice tone="attention">
-            These are not sent and stay as they are, unless you mend them now: what you change is seen here
-            when you come back.
+            These are not sent and stay as they are, unless you put them right now, and come back here.
           </Notice>
           <Rows invoices={troubled} leaveOut={leaveOut} />
         </section>

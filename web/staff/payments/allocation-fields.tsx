@@ -57,7 +57,7 @@ export function AllocationFields({ items, currency, shares, change }: Props) {
       )}
       <div className={classes.rest} data-wrong={leftMinor < 0 || undefined} role="status">
         <span>
-          {items.length === 0 && 'Nothing is owed in this currency. '}
+          {items.length === 0 && 'Nothing is open in this currency. '}
           {leftMinor < 0
             ? 'This adds up to more than there is. Lower an amount.'
             : leftMinor === 0

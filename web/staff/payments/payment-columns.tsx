@@ -73,7 +73,7 @@ const amount: Column<Payment> = {
   cell: ({ amountMinor, currency }) => <Amount minor={amountMinor} currency={currency} />,
 }
 
-/** Said only of what was taken back, and of what took it back. */
+/** Said only of what was reversed, and of its reversal. */
 export function PaymentState({ payment: { reverses, reversedBy } }: { payment: Payment }) {
   if (reverses !== null) return <StatusBadge tone="off">Reversal</StatusBadge>
   if (reversedBy !== null) return <StatusBadge tone="off">Reversed</StatusBadge>

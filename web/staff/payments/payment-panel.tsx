@@ -76,18 +76,18 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
           </>
         </Fact>
         {(reverses !== null || reversedBy !== null) && (
-          <Fact name="State">
+          <Fact name="Status">
             <PaymentState payment={payment} />
             <div>
               <Anchor component="button" type="button" onClick={() => open((reverses ?? reversedBy)!)}>
-                {reverses === null ? 'Open what took it back' : 'Open what it takes back'}
+                {reverses === null ? 'Open the reversal' : 'Open the payment it reverses'}
               </Anchor>
             </div>
           </Fact>
         )}
       </Facts>
       <section className={classes.section}>
-        <Title order={3}>{reverses === null ? 'Pays' : 'Took back'}</Title>
+        <Title order={3}>{reverses === null ? 'Pays' : 'No longer pays'}</Title>
         <ul className={`${classes.allocations} numbers`} data-taken={reversedBy !== null || undefined}>
           {allocations.map(({ invoiceId, number, amountMinor }) => (
             <li key={invoiceId}>
@@ -183,8 +183,8 @@ function Reverse({ payment }: { payment: Payment }) {
     numbers.length === 0
       ? ''
       : numbers.length <= 3
-        ? ` ${numbers.join(', ')} ${numbers.length === 1 ? 'is' : 'are'} owed again.`
-        : ` ${count(numbers.length, 'invoice')} are owed again.`
+        ? ` ${numbers.join(', ')} ${numbers.length === 1 ? 'is' : 'are'} open again.`
+        : ` ${count(numbers.length, 'invoice')} are open again.`
   return (
     <Confirm
       consequence={`A payment of ${money(-amountMinor, currency)} is recorded against it.${owed} A receipt that has not gone out yet is stopped. Both stay on record, and this cannot be undone.`}

@@ -63,7 +63,7 @@ function AgeingTable({ of: { ages, currency, openMinor, openCount } }: { of: Owe
           <Table.Tr>
             <Table.Th>Age</Table.Th>
             <Table.Th ta="end">Invoices</Table.Th>
-            <Table.Th ta="end">Owed</Table.Th>
+            <Table.Th ta="end">Open</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody className="numbers">
@@ -87,7 +87,7 @@ function AgeingTable({ of: { ages, currency, openMinor, openCount } }: { of: Owe
         </Table.Tbody>
         <Table.Tfoot className="numbers">
           <Table.Tr>
-            <Table.Th scope="row">Open</Table.Th>
+            <Table.Th scope="row">Total</Table.Th>
             <Table.Th ta="end">{openCount.toLocaleString()}</Table.Th>
             <Table.Th ta="end">
               <Amount minor={openMinor} currency={currency} />

@@ -21,7 +21,7 @@ export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
   if (mail.notDelivered.length === 0)
     return (
       <Text c="dimmed" mt="xs">
-        Nothing: whatever was sent was taken by a mail server, or was sent again since.
+        Nothing: mail servers accepted everything that was sent, or it has been sent again.
       </Text>
     )
   return (
@@ -84,7 +84,7 @@ export function FoundNobodyCards({ rows }: { rows: FoundNobody[] }) {
   return (
     <>
       <Title order={3} mt="lg" id="found-nobody">
-        Reminders that found nobody
+        Reminders that reached nobody
       </Title>
       <ul className={classes.troubles} aria-labelledby="found-nobody">
         {rows.map(({ customerId, customerName, why, at, invoices }) => {

@@ -56,7 +56,7 @@ function Upcoming() {
     return <ErrorNotice error={query.error} retry={() => query.refetch()} />
   if (rows.length === 0)
     return (
-      <Empty icon={mdiBellOutline} title="No reminder is due in the next 30 days">
+      <Empty icon={mdiBellOutline} title="No reminders in the next 30 days">
         Reminders go out for open invoices that are neither disputed nor paused, unless the customer’s credit
         covers what it owes.
       </Empty>

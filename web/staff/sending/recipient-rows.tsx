@@ -126,7 +126,7 @@ export function Remedy({ customerId, recipient }: { customerId: string; recipien
         search: code === 'inactive' ? { inactive: true } : {},
       } as object)}
     >
-      {code === 'bounced' ? 'Mend the address' : 'Open the contact'}
+      {code === 'bounced' ? 'Correct the address' : 'Open the contact'}
     </Anchor>
   )
 }

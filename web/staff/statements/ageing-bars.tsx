@@ -16,10 +16,10 @@ export function AgeingBars({ account }: { account: AccountInCurrency }) {
   const { currency, totalMinor, overdueMinor, creditMinor, ageing } = account
   const most = Math.max(...Object.values(ageing), 1)
   return (
-    <section className={classes.currency} aria-label={`Owed in ${currency}`}>
+    <section className={classes.currency} aria-label={`Open in ${currency}`}>
       <dl className={classes.sums}>
         <div>
-          <dt>Owed</dt>
+          <dt>Open</dt>
           <dd>
             <Amount minor={totalMinor} currency={currency} />
           </dd>

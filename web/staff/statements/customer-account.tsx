@@ -56,8 +56,7 @@ function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }
       <Title order={2}>Open invoices</Title>
       {itemCount > items.length && (
         <p className={classes.quiet}>
-          The {items.length} that have been due longest, of {itemCount.toLocaleString()}. The sums count all
-          of them.
+          The {items.length} oldest of {itemCount.toLocaleString()} are listed. The sums count all of them.
         </p>
       )}
       <table className={`${classes.table} numbers`}>

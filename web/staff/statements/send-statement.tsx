@@ -29,8 +29,7 @@ export function SendStatement({ customer: { id, name } }: { customer: { id: stri
             done(`The statement is on its way to ${count(people, 'recipient')}.`)
           }}
         >
-          What {name} owes today, with every open invoice and how long it has been due. It is kept as it is
-          sent.
+          What {name} owes today, with every open invoice and its age. It is kept as it is sent.
         </SendToReceivers>
       )}
     </>
