@@ -1,5 +1,5 @@
 import { readCandidates } from '../contacts/read-candidates.ts'
-import { recipients, type RecipientDecision } from '../contacts/recipients.ts'
+import { recipients, type Audience, type RecipientDecision } from '../contacts/recipients.ts'
 import type { DocumentKind, Role } from '../contacts/receives.ts'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
@@ -12,6 +12,8 @@ export interface ForThisOnce {
   add: readonly { contactId: string; role: Role }[]
   leaveOut: readonly string[]
   addresses?: readonly TypedAddress[]
+  /** Of a reminder. */
+  audience?: Audience
 }
 export const AS_USUAL: ForThisOnce = { add: [], leaveOut: [] }
 
@@ -21,7 +23,7 @@ export async function decideRecipients(
   organizationId: string,
   customerId: string,
   kind: DocumentKind,
-  { add, leaveOut, addresses = [] }: ForThisOnce,
+  { add, leaveOut, addresses = [], audience = 'subscribers' }: ForThisOnce,
   now: Date,
 ): Promise<RecipientDecision[]> {
   const timeZone = await readTimeZone(db, organizationId)
@@ -30,5 +32,5 @@ export async function decideRecipients(
   const { customerActive, candidates } = found
   refuseStrangers({ add, leaveOut }, candidates)
   const all = [...add, ...contactsAmong(addresses, candidates)]
-  return recipients({ kind, customerActive, add: all, leaveOut, now, timeZone }, candidates)
+  return recipients({ kind, customerActive, audience, add: all, leaveOut, now, timeZone }, candidates)
 }

@@ -39,6 +39,21 @@ export function dueToday(
 }
 
 /**
+ * The step that comes next, for a reminder that somebody sends now: after those that were handled, the latest that the day has
+ * reached, otherwise the first that is ahead. Null: there is none left.
+ */
+export function nextStep<One extends Step>(
+  ladder: readonly One[],
+  { dueDate, handled }: Pick<InvoiceOnLadder, 'dueDate' | 'handled'>,
+  today: string,
+): One | null {
+  const inOrder = ladder.toSorted((a, b) => a.days - b.days)
+  const last = inOrder.findLastIndex(({ id }) => handled.includes(id))
+  const left = inOrder.slice(last + 1)
+  return left.findLast(({ days }) => daysAfter(dueDate, days) <= today) ?? left[0] ?? null
+}
+
+/**
  * The days on which an invoice will be reminded of, from today on to the last day: the rule, to which `unhandled`, which finds
  * the same among all invoices at once, is held by its test.
  */

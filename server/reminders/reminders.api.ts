@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, listQuery, page, version, wholeNumber } from '../http/fields.api.ts'
 import { customer } from '../customers/customers.api.ts'
-import { date, recipient } from '../invoices/invoices.api.ts'
+import { date, invoice, invoicesApi, previewOfSending, recipient } from '../invoices/invoices.api.ts'
 
 export const audience = z
   .enum(['subscribers', 'primary', 'everyone'])
@@ -60,6 +60,17 @@ export const upcomingReminder = z.object({
 })
 export type UpcomingReminder = z.infer<typeof upcomingReminder>
 
+export const reminderNow = previewOfSending.extend({
+  stepId: id
+    .nullable()
+    .optional()
+    .describe(
+      'Which step of the schedule it is: the next one, unless told. null: none, in the usual words of a reminder. The schedule sends neither this step nor an earlier one any more.',
+    ),
+})
+export type ReminderNow = z.infer<typeof reminderNow>
+
+const invoiceParams = z.object({ invoiceId: id })
 const stepParams = z.object({ stepId: id })
 
 export const remindersApi = {
@@ -117,6 +128,33 @@ export const remindersApi = {
     caller: 'viewer',
     query: z.strictObject({ ...listQuery, customerId: id.optional() }),
     reply: page(upcomingReminder),
+  }),
+  previewNow: endpoint({
+    method: 'POST',
+    path: '/v1/invoices/:invoiceId/reminders/preview',
+    summary: 'Show who would get a reminder sent now, why, and what they would read. Nothing is sent',
+    caller: 'manager',
+    params: invoiceParams,
+    body: reminderNow,
+    reply: invoicesApi.preview.reply.extend({
+      stepId: id.nullable().describe('The step that it would be; null: outside the schedule.'),
+      steps: z.array(
+        z.object({
+          id,
+          days: z.int(),
+          isTaken: z.boolean().describe('It was sent for this due date, or passed over.'),
+        }),
+      ),
+    }),
+  }),
+  sendNow: endpoint({
+    method: 'POST',
+    path: '/v1/invoices/:invoiceId/reminders',
+    summary: 'Mail a reminder of an open invoice now, one mail each, whatever the schedule says',
+    caller: 'manager',
+    params: invoiceParams,
+    body: reminderNow,
+    reply: invoice,
   }),
   pauseCustomer: endpoint({
     method: 'PUT',

@@ -9,6 +9,7 @@ import {
   removeStep,
 } from './reminder-settings.ts'
 import { remindersApi } from './reminders.api.ts'
+import { previewReminder, sendReminderNow } from './send-reminder-now.ts'
 
 export const remindersRoutes = serve(remindersApi, {
   settings: ({ db, staff }) => readReminderSettings(db, staff.organizationId),
@@ -17,5 +18,7 @@ export const remindersRoutes = serve(remindersApi, {
   changeStep: ({ body, params, ...call }) => changeStep(call, params.stepId, body),
   removeStep: ({ params, ...call }) => removeStep(call, params.stepId),
   upcoming: ({ db, staff, query, now }) => listUpcoming(db, staff.organizationId, query, now),
+  previewNow: ({ body, params, ...call }) => previewReminder(call, params.invoiceId, body),
+  sendNow: ({ body, params, ...call }) => sendReminderNow(call, params.invoiceId, body),
   pauseCustomer: ({ body, params, ...call }) => pauseCustomer(call, params.customerId, body.paused),
 })

@@ -3,14 +3,13 @@ import { readCandidates } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { postDocument } from '../documents/post-document.ts'
-import { creditCovers } from '../invoices/credit-covers.ts'
-import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
-import { daysBetween, hourIn, todayIn } from '../invoices/today.ts'
+import { hourIn, todayIn } from '../invoices/today.ts'
 import { bySystem, record } from '../journal/record.ts'
 import type { Services } from '../http/serve.ts'
 import { forEachOrganization } from '../work/for-each-organization.ts'
 import { isolate, type Workplace } from '../work/isolate.ts'
-import { dueToday, isWithinHours, spansToday, type Step } from './ladder.ts'
+import { dueToday, isWithinHours, spansToday } from './ladder.ts'
+import { readForReminder, reminderOf, stepInWords, stepsHandled, takeStep } from './reminder.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderStep } from './reminders.api.ts'
 import { isReminded, unhandled } from './unhandled.ts'
@@ -106,17 +105,6 @@ async function findDue(db: Db, organizationId: string, reminding: Reminding, aft
   return rows
 }
 
-interface Locked extends Omit<InvoiceFacts, 'language' | 'organizationName'> {
-  number: string
-  customer_id: string
-  customer_name: string
-  customer_active: boolean
-  held: boolean
-  sent_at: string
-  revision: number
-  attach_pdf: boolean
-}
-
 /** In one transaction: the step is taken, and its mails wait in the outbox. Whoever comes second finds it taken. */
 async function remind(
   { database, sealer, clock }: Tools,
@@ -125,24 +113,17 @@ async function remind(
   invoiceId: string,
 ): Promise<boolean> {
   return transaction(database.of(organizationId), async (tx) => {
-    const invoice = await lockForReminder(tx, organizationId, invoiceId)
-    if (!invoice || invoice.held) return false
+    const invoice = await readForReminder(tx, organizationId, invoiceId, sql`for update of i`)
+    if (!invoice?.isOpen || invoice.held) return false
     const { today, onSince, ladder, timeZone } = reminding
     const sentOn = todayIn(timeZone, new Date(invoice.sent_at))
     const handled = await stepsHandled(tx, organizationId, invoiceId, invoice.dueDate)
     const { send, skip } = dueToday(ladder, { ...invoice, sentOn, handled }, today, onSince)
     if (!send) return false
     const now = clock()
+    const due = { id: invoiceId, dueDate: invoice.dueDate }
     for (const step of skip)
-      await handle(
-        tx,
-        organizationId,
-        { id: invoiceId, ...invoice },
-        step,
-        'skipped',
-        'A later step was due already.',
-        now,
-      )
+      await takeStep(tx, organizationId, due, step, 'skipped', 'A later step was due already.', now)
     const step = ladder.find(({ id }) => id === send.id)!
     const candidates = await readCandidates(tx, organizationId, invoice.customer_id)
     const decisions = recipients(
@@ -151,22 +132,14 @@ async function remind(
     )
     const to = receiving(decisions)
     const why = to.length > 0 ? `Sent to ${to.length}.` : 'Nobody receives reminders for this customer.'
-    await handle(
-      tx,
-      organizationId,
-      { id: invoiceId, ...invoice },
-      step,
-      to.length > 0 ? 'sent' : 'nobody',
-      why,
-      now,
-    )
+    await takeStep(tx, organizationId, due, step, to.length > 0 ? 'sent' : 'nobody', why, now)
     await postDocument(
       tx,
       { sealer },
       organizationId,
       now,
       {
-        ...documentOf(reminding, invoiceId, invoice, step),
+        ...reminderOf(reminding, invoiceId, invoice, step),
         cause: `reminder:${invoiceId}:${step.id}:${invoice.dueDate}`,
       },
       to,
@@ -179,94 +152,4 @@ async function remind(
     })
     return to.length > 0
   })
-}
-
-/** Read once the lock is held: whoever had it before us has written here. */
-async function stepsHandled(
-  tx: Db,
-  organizationId: string,
-  invoiceId: string,
-  dueDate: string,
-): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('reminder_sendings')
-    .select('step_id')
-    .where('organization_id', '=', organizationId)
-    .where('invoice_id', '=', invoiceId)
-    .where('due_date', '=', dueDate)
-    .execute()
-  return rows.map(({ step_id }) => step_id)
-}
-
-async function lockForReminder(
-  tx: Db,
-  organizationId: string,
-  invoiceId: string,
-): Promise<Locked | undefined> {
-  const { rows } = await sql<Locked>`
-    select i.number, i.currency, i.issue_date as "issueDate", i.due_date as "dueDate",
-      i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor",
-      i.customer_id, u.name as customer_name, u.active as customer_active, i.sent_at, i.revision,
-      i.disputed_since is not null or i.reminders_paused or u.reminders_paused or not u.active
-        or ${creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`)} as held,
-      coalesce(s.attach_pdf, true) as attach_pdf
-    from invoices i
-    join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
-    left join invoicing_settings s on s.organization_id = i.organization_id
-    where i.organization_id = ${organizationId} and i.id = ${invoiceId} and i.state = 'sent'
-      and i.paid_minor < i.total_minor
-    for update of i`.execute(tx)
-  return rows[0]
-}
-
-function documentOf(
-  { organizationName, language, today }: Reminding,
-  invoiceId: string,
-  invoice: Locked,
-  { subject, message }: ReminderStep,
-) {
-  const words = inWords({ ...invoice, organizationName, language })
-  const daysOverdue = Math.max(0, daysBetween(invoice.dueDate, today))
-  return {
-    ...words,
-    values: { ...words.values, 'days overdue': String(daysOverdue) },
-    kind: 'reminder' as const,
-    id: invoiceId,
-    invoiceId,
-    customer: { id: invoice.customer_id, name: invoice.customer_name },
-    template: { subject, message },
-    button: { label: 'View invoice', path: `invoices/${invoiceId}` },
-    attachment: { source: 'invoice' as const, id: invoiceId, revision: invoice.revision },
-    attachPdf: invoice.attach_pdf,
-  }
-}
-
-async function handle(
-  tx: Db,
-  organizationId: string,
-  invoice: { id: string; dueDate: string },
-  step: Step,
-  outcome: 'sent' | 'skipped' | 'nobody',
-  why: string,
-  now: Date,
-) {
-  await tx
-    .insertInto('reminder_sendings')
-    .values({
-      organization_id: organizationId,
-      invoice_id: invoice.id,
-      step_id: step.id,
-      due_date: invoice.dueDate,
-      outcome,
-      why,
-      at: now,
-    })
-    .execute()
-}
-
-/** "3 days before", "on the day", "7 days after". */
-export function stepInWords({ days }: Pick<Step, 'days'>): string {
-  if (days === 0) return 'on the day'
-  const count = Math.abs(days)
-  return `${count} day${count === 1 ? '' : 's'} ${days < 0 ? 'before' : 'after'}`
 }

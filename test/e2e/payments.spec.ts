@@ -98,3 +98,25 @@ test('the account shows what is owed by age, and a statement of it goes to who r
   expect(pdf.headers()['content-type']).toBe('application/pdf')
   expect(await northwind.unread()).toEqual([])
 })
+
+test('a payment is recorded from the payments, by keyboard: the customer first, then the amount', async ({
+  northwind,
+  olga: page,
+}) => {
+  const { older } = await openBooks(northwind)
+  await page.goto('/receivables/payments')
+  const record = page.getByRole('button', { name: 'Record payment' })
+  await record.click()
+  await expect(dialog(page).getByLabel('Customer')).toBeFocused()
+  await page.keyboard.type('acm')
+  await page.keyboard.press('Enter')
+  const form = page.getByRole('dialog', { name: 'Record a payment from Acme' })
+  await expect(form.getByLabel('Amount')).toBeFocused()
+  await page.keyboard.type('300')
+  await expect(form.getByLabel(`For ${older.number}`)).toHaveValue('300.00')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('€300.00 from Acme recorded.')).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Payments' })).toContainText('€300.00')
+  // The next one is a key away.
+  await expect(record).toBeFocused()
+})

@@ -1,5 +1,6 @@
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { todayIn, daysAfter } from '../../server/invoices/today.ts'
+import { remindersApi } from '../../server/reminders/reminders.api.ts'
 import { expect, test } from './portico.ts'
 import { fact } from './steps.ts'
 
@@ -80,4 +81,57 @@ test('reminders are switched on, a step is put into other words, and a paused cu
   await page.getByRole('button', { name: 'Resume reminders' }).click()
   await page.goto('/receivables/reminders')
   await expect(toAcme).not.toHaveCount(0)
+})
+
+test('a reminder goes out now: of an overdue invoice, and one of the list before its day; the schedule does not repeat it', async ({
+  northwind,
+  olga: page,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  await northwind.addContact(acme, {
+    email: 'rita@acme.example',
+    firstName: 'Rita',
+    receives: { reminders: 'to' },
+  })
+  const today = todayIn(northwind.organization.timeZone, new Date())
+  const owe = async (issuedAgo: number, dueIn: number) => {
+    const dates = { issueDate: daysAfter(today, -issuedAgo), dueDate: daysAfter(today, dueIn) }
+    const lines = [{ description: 'Work', unitPriceMinor: 5000, taxRate: '0' }]
+    const { id } = await northwind.call(invoicesApi.add, {
+      body: { customerId: acme.id, ...dates, lines },
+    })
+    return northwind.call(invoicesApi.issue, { params: { invoiceId: id } })
+  }
+  const late = await owe(20, -8)
+  const soon = await owe(0, 10)
+  const { version } = await northwind.call(remindersApi.settings)
+  await northwind.call(remindersApi.change, { version, body: { on: true } })
+  const shown = page.getByRole('dialog')
+
+  await page.goto(`/receivables/invoices/${late.id}`)
+  await page.getByRole('button', { name: 'Send a reminder now' }).click()
+  await expect(shown.getByRole('combobox', { name: 'Which reminder' })).toHaveValue('7 days after')
+  await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Hello Rita')
+  await expect(shown).toContainText('The schedule will not send this reminder, or an earlier one, again.')
+  await shown.getByRole('button', { name: 'Send to 1' }).click()
+  await expect(page.getByText(`The reminder of ${late.number} is on its way to 1 recipient.`)).toBeVisible()
+  expect((await northwind.letterTo('rita@acme.example')).subject).toContain(late.number)
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('sent a reminder of the invoice')
+  await page.getByRole('button', { name: 'Send a reminder now' }).click()
+  await expect(shown.getByRole('combobox', { name: 'Which reminder' })).toHaveValue('21 days after')
+  await page.keyboard.press('Escape')
+  await expect(shown).toHaveCount(0)
+
+  await page.goto('/receivables/reminders')
+  const rows = page.getByRole('main').getByRole('listitem').filter({ hasText: soon.number! })
+  await expect(rows.first()).toContainText('3 days before')
+  await rows
+    .first()
+    .getByRole('button', { name: `Send the reminder of ${soon.number} now` })
+    .click()
+  await expect(shown.getByRole('combobox', { name: 'Which reminder' })).toHaveValue('3 days before')
+  await shown.getByRole('button', { name: 'Send to 1' }).click()
+  await expect(shown).toHaveCount(0)
+  await expect(rows.filter({ hasText: '3 days before' })).toHaveCount(0)
+  await expect(rows.first()).toContainText('On the due date')
 })

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import {
   mdiBellOffOutline,
   mdiBellOutline,
+  mdiBellRingOutline,
   mdiCancel,
   mdiContentCopy,
   mdiDotsHorizontal,
@@ -18,6 +19,7 @@ import { addressOf, call } from '../../lib/client.ts'
 import { done, failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { RecordPayment } from '../payments/record-payment.tsx'
+import { SendReminderNow } from '../reminders/send-reminder-now.tsx'
 import { useMay } from '../session.ts'
 import { DiscardDraft, DisputeInvoice, VoidInvoice } from './invoice-dialogs.tsx'
 import classes from './invoice-page.module.css'
@@ -50,6 +52,15 @@ export function InvoiceActions({ invoice }: { invoice: Invoice }) {
         </Button>
       )}
       {mayManage && <More invoice={invoice} />}
+      {mayManage && invoice.status === 'overdue' && (
+        <SendReminderNow invoice={{ ...invoice, number: invoice.number! }}>
+          {(open) => (
+            <Button variant="default" leftSection={<Icon path={mdiBellRingOutline} />} onClick={open}>
+              Send a reminder now
+            </Button>
+          )}
+        </SendReminderNow>
+      )}
       {mayManage && invoice.balanceMinor > 0 && invoice.status !== 'draft' && (
         <RecordPayment invoice={invoice} />
       )}

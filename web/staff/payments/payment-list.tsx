@@ -17,9 +17,8 @@ export function PaymentList({ customerId }: { customerId?: string }) {
       isQuiet={({ reverses, reversedBy }) => reverses !== null || reversedBy !== null}
       empty={
         <Empty icon={mdiCashMultiple} title="No payments yet">
-          Record payment stands on the page of each open invoice
-          {customerId ? ', and above.' : ', and on the payments of each customer.'} One payment may pay
-          several invoices, or a part of one.
+          Record payment stands above, and on the page of each open invoice. One payment may pay several
+          invoices, or a part of one.
         </Empty>
       }
     />

@@ -1,5 +1,5 @@
 import { Checkbox, Select, TextInput } from '@mantine/core'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
 import { methodWords, type PaymentMethod, paymentsApi } from '../../../server/payments/payments.api.ts'
@@ -54,6 +54,9 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
   const recipients = useQuery(receiversQuery(customerId, 'receipts')).data?.recipients
   const people = recipients?.filter(({ role }) => role !== null).length ?? 0
   const sendReceipt = wantsReceipt ?? people > 0
+
+  // It comes after the account was read, or the customer chosen: the work goes on at the amount.
+  useEffect(() => amountField.current?.focus(), [])
 
   const items = inOrder(account, currency, invoice)
   const read = readMoney(amount, currency)

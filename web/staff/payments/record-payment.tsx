@@ -1,20 +1,30 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { mdiCashPlus } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { customersApi } from '../../../server/customers/customers.api.ts'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
+import { call } from '../../lib/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { CustomerPicker } from '../invoices/customer-picker.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { accountQuery } from '../statements/statement-queries.ts'
 import { RecordPaymentForm } from './record-payment-form.tsx'
 
-type Props =
-  { invoice: Invoice; customer?: undefined } | { customer: { id: string; name: string }; invoice?: undefined }
+interface Props {
+  invoice?: Invoice
+  /** Neither: the customer is chosen first. */
+  customer?: Payer
+}
+interface Payer {
+  id: string
+  name: string
+}
 
-/** Money that came in: from an invoice for that one first, from a customer for what has been owed longest. */
+/** Money that came in: from an invoice for that one first, otherwise for what its customer has owed longest. */
 export function RecordPayment(props: Props) {
   const [isOpen, setIsOpen] = useState(false)
   return (
@@ -28,11 +38,53 @@ export function RecordPayment(props: Props) {
 }
 
 function RecordPaymentDialog({ invoice, customer, close }: Props & { close: () => void }) {
-  const { id, name } = customer ?? { id: invoice.customerId, name: invoice.customerName }
+  const [picked, setPicked] = useState<Payer | null>(null)
+  const payer = customer ?? (invoice ? { id: invoice.customerId, name: invoice.customerName } : picked)
+  return (
+    <Dialog
+      title={payer ? `Record a payment from ${payer.name}` : 'Record a payment'}
+      close={close}
+      size={560}
+    >
+      {payer ? (
+        <PaymentOf payer={payer} invoice={invoice} close={close} />
+      ) : (
+        <PickPayer pick={setPicked} close={close} />
+      )}
+    </Dialog>
+  )
+}
+
+function PickPayer({ pick, close }: { pick: (payer: Payer) => void; close: () => void }) {
+  const [error, setError] = useState<unknown>(null)
+  const onPick = async (customerId: string) => {
+    try {
+      const { id, name } = await call(customersApi.read, { params: { customerId } })
+      pick({ id, name })
+    } catch (trouble) {
+      setError(trouble)
+    }
+  }
+  return (
+    <>
+      <CustomerPicker name="" onPick={onPick} autoFocus />
+      <ErrorNotice error={error} />
+      <Group justify="end" mt="md">
+        <Button variant="default" onClick={close}>
+          Cancel
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+function PaymentOf(props: { payer: Payer; invoice: Invoice | undefined; close: () => void }) {
+  const { payer, invoice, close } = props
+  const { id, name } = payer
   const { data: account, error, refetch } = useQuery({ ...accountQuery(id), staleTime: 0, gcTime: 0 })
   const ownCurrency = useQuery(organizationQuery).data?.currency
   return (
-    <Dialog title={`Record a payment from ${name}`} close={close} size={560}>
+    <>
       {error && !account && <ErrorNotice error={error} retry={refetch} />}
       {!error && !(account && ownCurrency) && <SkeletonRows rows={6} height={52} />}
       {account && ownCurrency && (
@@ -45,6 +97,6 @@ function RecordPaymentDialog({ invoice, customer, close }: Props & { close: () =
           close={close}
         />
       )}
-    </Dialog>
+    </>
   )
 }

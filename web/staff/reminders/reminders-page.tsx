@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { mdiBellOutline, mdiBellSleepOutline } from '@mdi/js'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -14,9 +14,11 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useToday } from '../invoices/invoice-queries.ts'
+import { useMay } from '../session.ts'
 import { reminderSettingsQuery, upcomingQuery } from './reminder-queries.ts'
 import { stepName } from './reminder-words.ts'
 import { RemindersHead } from './reminders-head.tsx'
+import { SendReminderNow } from './send-reminder-now.tsx'
 import classes from './reminders.module.css'
 
 /** Receivables > Reminders: what goes out in the next 30 days as things are, to whom and why. */
@@ -84,6 +86,7 @@ function Upcoming() {
 }
 
 function Reminder({ row }: { row: UpcomingReminder }) {
+  const mayManage = useMay('manager')
   const reached = row.recipients.filter(({ role }) => role !== null)
   return (
     <li className={classes.reminder}>
@@ -104,7 +107,26 @@ function Reminder({ row }: { row: UpcomingReminder }) {
             {row.customerName}
           </Link>
         </span>
-        <Amount minor={row.balanceMinor} currency={row.currency} />
+        <Group gap="sm" wrap="nowrap">
+          <Amount minor={row.balanceMinor} currency={row.currency} />
+          {mayManage && (
+            <SendReminderNow
+              invoice={{ id: row.invoiceId, number: row.number, customerId: row.customerId }}
+              stepId={row.stepId}
+            >
+              {(open) => (
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  aria-label={`Send the reminder of ${row.number} now`}
+                  onClick={open}
+                >
+                  Send now
+                </Button>
+              )}
+            </SendReminderNow>
+          )}
+        </Group>
       </div>
       <details className={classes.who}>
         <summary>

@@ -48,13 +48,17 @@ interface Props {
   close: () => void
   /** What may be done instead. */
   otherwise?: ReactNode
+  /** Above the recipients: which of several it is. */
+  which?: ReactNode
+  /** It cannot wait for another time. */
+  isNowOnly?: boolean
 }
 
 const UNWRITTEN = 'Write what you have to say.'
 
 /** Who gets it and why, what they will read, and when: all of it is seen, and may be changed, before anything goes out. */
 export function SendDialog(props: Props) {
-  const { title, kind, customerId, hint, notice, link, close, otherwise } = props
+  const { title, kind, customerId, hint, notice, link, close, otherwise, which, isNowOnly } = props
   const [choices, setChoices] = useState<Choices>(nothingChosen)
   const [now] = useState(() => new Date())
   const [at, setAt] = useState<string | null>(null)
@@ -112,6 +116,7 @@ export function SendDialog(props: Props) {
           {notice && <div className={classes.notices}>{notice}</div>}
           <div className={classes.columns}>
             <div className={classes.side}>
+              {which}
               <fieldset className={classes.group}>
                 <legend className={classes.legend}>Recipients</legend>
                 <RecipientRows
@@ -146,7 +151,9 @@ export function SendDialog(props: Props) {
             </div>
             <div className={classes.side}>
               <SendingPreview readers={readers} attachment={data.attachment} link={link} />
-              {link && <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />}
+              {link && !isNowOnly && (
+                <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />
+              )}
               {hint && <div className={classes.quiet}>{hint}</div>}
               {otherwise && <div>{otherwise}</div>}
             </div>

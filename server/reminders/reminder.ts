@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/database.ts'
+import type { Template } from '../documents/templates.ts'
+import { creditCovers } from '../invoices/credit-covers.ts'
+import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
+import { daysBetween } from '../invoices/today.ts'
+import type { Step } from './ladder.ts'
+
+/** What a reminder of an invoice says and asks. */
+export interface ToRemind extends Omit<InvoiceFacts, 'language' | 'organizationName'> {
+  /** Sent, and not paid in full. */
+  isOpen: boolean
+  number: string
+  customer_id: string
+  customer_name: string
+  customer_active: boolean
+  held: boolean
+  sent_at: string
+  revision: number
+  attach_pdf: boolean
+}
+
+/** Read once the lock is held: whoever had it before us has written here. */
+export async function stepsHandled(
+  tx: Db,
+  organizationId: string,
+  invoiceId: string,
+  dueDate: string,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('reminder_sendings')
+    .select('step_id')
+    .where('organization_id', '=', organizationId)
+    .where('invoice_id', '=', invoiceId)
+    .where('due_date', '=', dueDate)
+    .execute()
+  return rows.map(({ step_id }) => step_id)
+}
+
+export async function readForReminder(
+  db: Db,
+  organizationId: string,
+  invoiceId: string,
+  lock = sql``,
+): Promise<ToRemind | undefined> {
+  const { rows } = await sql<ToRemind>`
+    select i.state = 'sent' and i.paid_minor < i.total_minor as "isOpen", i.number, i.currency, i.issue_date as "issueDate", i.due_date as "dueDate",
+      i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor",
+      i.customer_id, u.name as customer_name, u.active as customer_active, i.sent_at, i.revision,
+      i.disputed_since is not null or i.reminders_paused or u.reminders_paused or not u.active
+        or ${creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`)} as held,
+      coalesce(s.attach_pdf, true) as attach_pdf
+    from invoices i
+    join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
+    left join invoicing_settings s on s.organization_id = i.organization_id
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId} ${lock}`.execute(db)
+  return rows[0]
+}
+
+export function reminderOf(
+  { organizationName, language, today }: { organizationName: string; language: string; today: string },
+  invoiceId: string,
+  invoice: ToRemind,
+  { subject, message }: Template,
+) {
+  const words = inWords({ ...invoice, organizationName, language })
+  const daysOverdue = Math.max(0, daysBetween(invoice.dueDate, today))
+  return {
+    ...words,
+    values: { ...words.values, 'days overdue': String(daysOverdue) },
+    kind: 'reminder' as const,
+    id: invoiceId,
+    invoiceId,
+    customer: { id: invoice.customer_id, name: invoice.customer_name },
+    template: { subject, message },
+    button: { label: 'View invoice', path: `invoices/${invoiceId}` },
+    attachment: { source: 'invoice' as const, id: invoiceId, revision: invoice.revision },
+    attachPdf: invoice.attach_pdf,
+  }
+}
+
+/** The schedule never sends a step that was taken. */
+export async function takeStep(
+  tx: Db,
+  organizationId: string,
+  invoice: { id: string; dueDate: string },
+  step: Step,
+  outcome: 'sent' | 'skipped' | 'nobody',
+  why: string,
+  now: Date,
+) {
+  await tx
+    .insertInto('reminder_sendings')
+    .values({
+      organization_id: organizationId,
+      invoice_id: invoice.id,
+      step_id: step.id,
+      due_date: invoice.dueDate,
+      outcome,
+      why,
+      at: now,
+    })
+    .execute()
+}
+
+/** "3 days before", "on the day", "7 days after". */
+export function stepInWords({ days }: Pick<Step, 'days'>): string {
+  if (days === 0) return 'on the day'
+  const count = Math.abs(days)
+  return `${count} day${count === 1 ? '' : 's'} ${days < 0 ? 'before' : 'after'}`
+}
