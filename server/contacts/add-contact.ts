@@ -208,9 +208,9 @@ class PasswordOfKnownPerson extends Problem {
   constructor(access: 'given' | 'revoked') {
     const detail =
       access === 'given'
-        ? 'This address is somebody’s already, and they have a password for the portal. Adding them here never changes it: leave the password out, and reset it from their details if they need another.'
-        : 'This address is somebody’s already, and their portal access was revoked. Leave the password out, and give access back from their details.'
-    super(409, 'password-of-known-person', 'They have a sign-in of their own', detail, {
+        ? 'This address belongs to somebody who already has a password for the portal. Leave the password out: adding them does not change it. If they need another, reset it from their details.'
+        : 'This address belongs to somebody whose portal access was revoked. Leave the password out, and give access back from their details.'
+    super(409, 'password-of-known-person', 'They have their own sign-in', detail, {
       errors: [{ pointer: '/portalPassword', detail }],
     })
   }

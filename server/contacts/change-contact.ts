@@ -188,7 +188,7 @@ export class AddressTaken extends Problem {
         errors: [
           {
             pointer: '/email',
-            detail: `This address is ${known ? `${name}’s` : 'somebody else’s'} already.`,
+            detail: `This address already belongs to ${known ? name : 'somebody else'}.`,
           },
         ],
         extra: { person: known },
@@ -203,7 +203,7 @@ class SplitNeedsAddress extends InvalidRequest {
       {
         pointer: '/email',
         detail:
-          'To change only this customer, give the contact another e-mail address: people are told apart by their address.',
+          'To change only this customer, give the contact another e-mail address. One address is one person.',
       },
     ])
   }

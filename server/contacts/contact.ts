@@ -251,13 +251,15 @@ export class AlreadyContact extends Problem {
       'already-a-contact',
       'Already a contact of this customer',
       contact.active
-        ? `${name} is a contact of this customer already, under this e-mail address.`
+        ? `${name} is already a contact of this customer under this e-mail address.`
         : `${name} was a contact of this customer. Show inactive contacts and undelete them instead of adding them again.`,
       {
         errors: [
           {
             pointer: '/email',
-            detail: contact.active ? 'Already a contact here.' : 'An inactive contact here.',
+            detail: contact.active
+              ? 'Already a contact of this customer.'
+              : 'An inactive contact of this customer.',
           },
         ],
         extra: { contactId: contact.id, active: contact.active },

@@ -43,7 +43,9 @@ export const customer = z.object({
   defaultReceives: received
     .nullable()
     .describe('What new contacts of this customer receive. null: what the organization says.'),
-  newContactsReceive: received.describe('The same with the organization’s word where the customer has none.'),
+  newContactsReceive: received.describe(
+    'What new contacts of this customer receive in effect: its own choice, or the organization’s.',
+  ),
   remindersPaused: z.boolean(),
   active: z.boolean(),
   createdAt: time,

@@ -57,7 +57,7 @@ export function decideInvoice(known: KnownInvoices, rows: InvoiceRow[], files: F
   if (rows[0]!.ofLines)
     return refused([
       rows[0]!.content.invoiceNumber === undefined
-        ? 'The row does not say of which invoice it is.'
+        ? 'The row does not say which invoice it belongs to.'
         : `The first file has no invoice ${rows[0]!.content.invoiceNumber}.`,
     ])
   const head = headOf(rows)
@@ -111,7 +111,7 @@ function headOf(rows: InvoiceRow[]): InvoiceCells | string[] {
         from[field] = row
       } else if (head[field] !== value && field !== 'invoiceNumber')
         faults.push(
-          `${where(row)}: ${invoiceFields[field]} is ${value}, but ${head[field]} in line ${from[field]!.line}. One invoice has one.`,
+          `${where(row)}: ${invoiceFields[field]} is ${value}, but ${head[field]} in line ${from[field]!.line}. An invoice has only one.`,
         )
     }
   return faults.length > 0 ? faults : head
@@ -125,7 +125,7 @@ function linesOf(
 ): { lines: StoredLine[] } | { faults: string[] } {
   const ofLines = rows.filter(({ content }) => content.description ?? content.quantity ?? content.unitPrice)
   if (ofLines.length > MOST_LINES)
-    return { faults: [`It has ${ofLines.length} lines; an invoice holds ${MOST_LINES}.`] }
+    return { faults: [`It has ${ofLines.length} lines; an invoice can have ${MOST_LINES} at most.`] }
   if (ofLines.length === 0) return oneLine(head, currency, hasLinesFile)
   const faults: string[] = []
   const lines = ofLines.map((row): StoredLine => {
@@ -146,7 +146,7 @@ function linesOf(
 
 /** Where a file tells only what an invoice comes to. */
 function oneLine({ total, invoiceNumber }: InvoiceCells, currency: string, hasLinesFile: boolean) {
-  if (hasLinesFile) return { faults: [`The lines file has no line of invoice ${invoiceNumber}.`] }
+  if (hasLinesFile) return { faults: [`The file of lines has no line for invoice ${invoiceNumber}.`] }
   if (total === undefined) return { faults: ['It has neither lines nor a total.'] }
   const price = minorOf(total, currency)
   if ('fault' in price) return { faults: [`${invoiceFields.total}: ${price.fault}`] }
@@ -184,12 +184,12 @@ function moneyOf(
   if (amount.minor < 0 || amount.minor > totals.total_minor)
     return {
       faults: [
-        `${invoiceFields.paid}: ${money(amount.minor, currency)} of ${money(totals.total_minor, currency)}. Use an amount from nothing to the total.`,
+        `${invoiceFields.paid}: ${money(amount.minor, currency)} of ${money(totals.total_minor, currency)}. Use an amount from 0 to the total.`,
       ],
     }
   const day = paidOn ?? issueDate
   if (amount.minor > 0 && day > today)
-    return { faults: [`${invoiceFields.paidOn}: ${day} is still to come.`] }
+    return { faults: [`${invoiceFields.paidOn}: ${day} is in the future.`] }
   return { totals, paidMinor: amount.minor, paidOn: day }
 }
 
@@ -209,7 +209,7 @@ function minorOf(decimal: string, currency: string): { minor: number } | { fault
   if (fraction.length > digits)
     return { fault: `${decimal} has more decimals than ${currency}, which has ${digits}.` }
   const minor = Number(`${sign}${whole}${fraction.padEnd(digits, '0')}`)
-  if (Math.abs(minor) > MOST_MINOR) return { fault: `${decimal} is more than an invoice can hold.` }
+  if (Math.abs(minor) > MOST_MINOR) return { fault: `${decimal} is more than an invoice can be.` }
   return { minor: minor === 0 ? 0 : minor }
 }
 const MOST_MINOR = 100_000_000_000
@@ -233,12 +233,10 @@ function againstHere(here: KnownInvoice, wanted: InvoiceToAdd, head: InvoiceCell
     !isSame(here.lines.map(values), wanted.lines.map(values)) && 'its lines differ',
   ].filter((one) => one !== false)
   if (different.length === 0)
-    return { outcome: 'unchanged', says: [`Invoice ${here.number} is here already, the same.`] }
+    return { outcome: 'unchanged', says: [`Invoice ${here.number} is already here and is the same.`] }
   return {
     outcome: 'refuse',
-    says: [
-      `Invoice ${here.number} is here already, and differs: ${different.join('; ')}. It stays as it is.`,
-    ],
+    says: [`Invoice ${here.number} is already here and differs: ${different.join('; ')}. It stays as it is.`],
   }
 }
 

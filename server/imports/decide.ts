@@ -127,7 +127,7 @@ const wordsOf = (name: string) =>
     .filter((word) => word !== '')
 
 const anotherCompany = ({ accountNumber, customerName }: RowContent, name: string, line?: number) =>
-  `Not imported: ${customerName} has the account number ${accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. Made one customer, the contacts of each would receive the other’s invoices. Give each company a number of its own, or the same name where they are one.`
+  `Not imported: ${customerName} has the account number ${accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. As one customer, the contacts of each would receive the other’s invoices. Give each company its own number, or the same name if they are one.`
 
 interface Step {
   known: Known
@@ -223,8 +223,7 @@ function changeCustomer(step: Step, customer: KnownCustomer) {
   const differences = differing(customer, wanted)
   const before = lineBefore(step, 'customer_line', customer.line)
   if (differences.length === 0) return
-  if (before !== null)
-    return void says.push(stays(differences, customer.name, `line ${before} speaks for it`))
+  if (before !== null) return void says.push(stays(differences, customer.name, `line ${before} comes first`))
   says.push(changed(differences, customer.name))
   step.changed = true
   Object.assign(customer, wanted)
@@ -368,8 +367,7 @@ function changePerson(step: Step, person: KnownPerson, before: number | null, up
   const { content, changes, says } = step
   const differences = differing<Partial<KnownPerson>>(person, content.person)
   if (differences.length === 0) return
-  if (before !== null)
-    return void says.push(stays(differences, nameOf(person), `line ${before} speaks for them`))
+  if (before !== null) return void says.push(stays(differences, nameOf(person), `line ${before} comes first`))
   if (!updatePeople) return void says.push(stays(differences, nameOf(person), 'they are already here'))
   says.push(changed(differences, nameOf(person), 'at all their customers'))
   step.changed = true

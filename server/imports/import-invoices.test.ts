@@ -125,7 +125,7 @@ describe('invoices and their lines in two files', () => {
     )
     expect(other).toMatchObject({ counts: { create: 0, unchanged: 1, ask: 0, refuse: 1 } })
     expect(told(other.rows)[0]).toMatch(
-      /^Invoice 1 is here already, and differs: it comes to .1\.98 here, and to .0\.99 in the file; its lines differ\./,
+      /^Invoice 1 is already here and differs: it comes to .1\.98 here, and to .0\.99 in the file; its lines differ\./,
     )
   })
 
@@ -144,7 +144,7 @@ describe('invoices and their lines in two files', () => {
     expect(told(done.rows)).toEqual([
       'Lines file, line 9: Unit price: “abc” is no number.',
       expect.stringMatching(/^The lines come to .3\.96, but the total says .3\.95\. Correct one of them\.$/),
-      'The lines file has no line of invoice 3.',
+      'The file of lines has no line for invoice 3.',
       'There is no customer with the account number 99. Import the customers first, or correct this cell.',
       'Line 6: Issue date: There is no such day as “2021-13-03”.',
       'The first file has no invoice 404.',
@@ -156,7 +156,9 @@ describe('invoices and their lines in two files', () => {
     const lines = await refusedRows('lines')
     expect(lines[0]).toBe('\ufeffInvoiceLineId,InvoiceId,Description,UnitPrice,Quantity,Line,Reason')
     expect(lines.find((line) => line.startsWith('8,'))).toBe('8,1,D,abc,1,9,Unit price: “abc” is no number.')
-    expect(lines.find((line) => line.startsWith('3,'))).toContain('Its invoice is refused: see line 2.')
+    expect(lines.find((line) => line.startsWith('3,'))).toContain(
+      'Its invoice cannot be imported: see line 2.',
+    )
   })
 })
 
@@ -189,7 +191,7 @@ describe('one file with a row for each line', () => {
       expect.stringMatching(/^Line 8: Issue date: “01\/02\/2021” may be 1 Feb or 2 Jan\./),
       'Due date: 2021-01-31 is before the issue date, 2021-02-01.',
       expect.stringMatching(/^Line 10: Quantity: Use a number above zero/),
-      'Amount paid: €4.00 of €3.00. Use an amount from nothing to the total.',
+      'Amount paid: €4.00 of €3.00. Use an amount from 0 to the total.',
     ])
     expect(
       (await invoices()).map((one) => [one.number, one.status, one.totalMinor, one.balanceMinor]),

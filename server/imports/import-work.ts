@@ -101,9 +101,7 @@ async function guarded({ database }: Call, lease: Lease, work: () => Promise<voi
   } catch (error) {
     if (error instanceof LeaseLost) return
     const isStop = error instanceof Error && error.name === 'AbortError'
-    const trouble = isStop
-      ? 'Portico was stopped.'
-      : 'Something went wrong, and the operator’s log says what.'
+    const trouble = isStop ? 'Portico was stopped.' : 'Something went wrong. The server’s log says what.'
     await interrupt(database.of(lease.organizationId), lease, trouble).catch(() => {
       // The database is gone: the lease runs out by itself.
     })

@@ -77,7 +77,7 @@ export const outcomes = ['create', 'link', 'change', 'unchanged', 'ask', 'refuse
 export const outcome = z
   .enum(outcomes)
   .describe(
-    'ask: somebody has to look at it, and until then it is not imported, such as another company with an account number of this file. refuse: it cannot be imported as it is.',
+    'ask: somebody has to look at it, such as another company with the same account number; until then it is not imported. refuse: it cannot be imported as it is.',
   )
 export type Outcome = z.infer<typeof outcome>
 
@@ -95,11 +95,11 @@ const readings = {
   dateOrder: z
     .enum(['dayFirst', 'monthFirst'])
     .nullable()
-    .describe('What 01/02/2021 means. null: nobody said, and a date that may be either is refused.'),
+    .describe('What 01/02/2021 means. null: not said; a date that could be either is refused.'),
   decimalSign: z
     .enum(['point', 'comma'])
     .nullable()
-    .describe('What 1.234 means. null: nobody said, and an amount that may be either is refused.'),
+    .describe('What 1.234 means. null: not said; an amount that could be either is refused.'),
 }
 
 const options = {
@@ -237,7 +237,7 @@ export const importsApi = {
   map: endpoint({
     method: 'PUT',
     path: '/v1/imports/:importId/mapping',
-    summary: 'Say what the columns are; an earlier dry run is void then',
+    summary: 'Say what the columns are; an earlier dry run no longer counts',
     caller: 'manager',
     params,
     body: mapping,

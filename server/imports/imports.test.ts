@@ -115,7 +115,7 @@ Cedar,100,cy@cedar.example
 `)
     expect(done.counts).toEqual({ create: 3, link: 0, change: 0, unchanged: 0, ask: 2, refuse: 0 })
     expect(done.rows[2]!.says).toEqual([
-      'Not imported: Birch has the account number 100, which is Acme Ltd. in line 2. Made one customer, the contacts of each would receive the other’s invoices. Give each company a number of its own, or the same name where they are one.',
+      'Not imported: Birch has the account number 100, which is Acme Ltd. in line 2. As one customer, the contacts of each would receive the other’s invoices. Give each company its own number, or the same name if they are one.',
     ])
     expect(await book()).toEqual({
       'Acme Ltd.': ['anna@acme.example *', 'bo@acme.example', 'dan@acme.example'],
@@ -223,7 +223,7 @@ Cedar,,,,,,,8,
           'First name and phone of Anna Ash stay as they are: they are already here.',
         ],
       ],
-      ['unchanged', ['First name and phone of Anna Ash stay as they are: line 2 speaks for them.']],
+      ['unchanged', ['First name and phone of Anna Ash stay as they are: line 2 comes first.']],
     ])
     expect(await world.read(world.anna.atAcme.id)).toMatchObject({ firstName: 'Anna', phone: null })
     expect((await book())['Cedar']).toEqual(['anna@ash.example *'])

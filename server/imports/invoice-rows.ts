@@ -152,7 +152,9 @@ export async function noteInvoices(
 }
 
 const ownReasons = (faults: string[], firstLine: number, line: number) =>
-  faults.length > 0 || line === firstLine ? faults : [`Its invoice is refused: see line ${firstLine}.`]
+  faults.length > 0 || line === firstLine
+    ? faults
+    : [`Its invoice cannot be imported: see line ${firstLine}.`]
 
 /** Counts invoices by outcome, and sums up those that are made. */
 export async function sumUp(

@@ -56,16 +56,14 @@ const READ: Record<InvoiceField, ReadCell> = {
   paidOn: date,
   status: (cell) => {
     const isOwed = !NOT_OWED.test(cell)
-    return isOwed
-      ? { value: cell }
-      : { fault: `It is “${cell}”. Only invoices that were issued are imported.` }
+    return isOwed ? { value: cell } : { fault: `It is “${cell}”. Only issued invoices are imported.` }
   },
   description: (cell) => checked(optionalText(5000), cell),
   quantity: (cell, reading) => {
     const read = decimal(cell, reading)
     if ('fault' in read) return read
     if (read.value.startsWith('-'))
-      return { fault: 'Use a number above zero; let the unit price be negative.' }
+      return { fault: 'Use a number above zero. The unit price may be negative.' }
     if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(read.value))
       return { fault: 'Use a number with at most 4 decimals, such as 1.5.' }
     return read

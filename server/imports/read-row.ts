@@ -101,7 +101,7 @@ const READ: Record<ImportField, ReadCell> = {
   receives: (cell, { contact }) => {
     const receives = rolesIn(cell)
     if (!receives)
-      return `Use ${documentKinds.join(', ')}, all or none, and (cc) behind what goes to them as Cc.`
+      return `Use ${documentKinds.join(', ')}, all or none, with (cc) after what goes to them as Cc.`
     contact.receives = receives
     return null
   },

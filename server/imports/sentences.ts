@@ -45,7 +45,7 @@ export function changed(differences: Difference[], whose: string, where = ''): s
   return `${whose}${where && `, ${where}`}: ${ended(parts.join('; '))}`
 }
 
-/** “Phone and address of Acme stay as they are: line 3 speaks for it.” */
+/** “Phone and address of Acme stay as they are: line 3 comes first.” */
 export function stays(differences: Difference[], whose: string, why: string): string {
   const labels = and(differences.map(({ name }) => LABELS[name]!))
   const verb = differences.length === 1 && !labels.endsWith('s') ? 'stays as it is' : 'stay as they are'

@@ -91,7 +91,7 @@ export async function keepRows(
 }
 
 export const tooManyRows = (most: number) =>
-  `The file has more than ${most.toLocaleString('en')} rows. Cut it into smaller ones, each with the header.`
+  `The file has more than ${most.toLocaleString('en')} rows. Split it into smaller files, each with the header.`
 
 export async function* inBatches(pieces: AsyncIterable<CsvRow[]>): AsyncGenerator<CsvRow[], void> {
   let batch: CsvRow[] = []

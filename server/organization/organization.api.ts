@@ -49,7 +49,12 @@ export const organizationApi = {
       timeZone: timeZone.optional(),
       language: language.optional(),
       currency: currency.optional(),
-      credentialMail: z.enum(['password', 'link']).optional().describe('What a credential letter carries.'),
+      credentialMail: z
+        .enum(['password', 'link'])
+        .optional()
+        .describe(
+          'What the mail to a contact contains: the temporary password itself, or a link to set one.',
+        ),
       temporaryPasswordHours: wholeNumber(1, 720).optional(),
       passwordMinLength: wholeNumber(8, 64).optional(),
       staffSessionIdleHours: idleHours.optional(),

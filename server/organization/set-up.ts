@@ -89,8 +89,8 @@ export class AlreadySetUp extends Problem {
     super(
       409,
       'already-set-up',
-      'Portico is set up already',
-      'This installation was set up already. Sign in, or ask an owner to invite you.',
+      'Portico is already set up',
+      'This installation is already set up. Sign in, or ask an owner to invite you.',
     )
   }
 }

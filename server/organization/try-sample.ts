@@ -25,6 +25,6 @@ const unknownPassword = ({ passwordHasher }: SettingUp) =>
 
 class SampleNeedsMailbox extends NotAllowed {
   constructor() {
-    super('Sample data needs the built-in mailbox, and this installation sends mail out (SMTP_URL is set).')
+    super('Sample data needs the built-in mailbox, but this installation sends real mail (SMTP_URL is set).')
   }
 }

@@ -125,7 +125,7 @@ class WrongPassword extends InvalidRequest {
       {
         pointer: '/password',
         detail:
-          'This address has a Portico account, and this is not its password. Enter the one you sign in with.',
+          'This e-mail address already has a Portico account with another password. Enter the one you sign in with.',
       },
     ])
   }

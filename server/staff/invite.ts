@@ -88,9 +88,9 @@ class AlreadyStaff extends Problem {
     super(
       409,
       'already-staff',
-      'Already among the staff',
+      'Already a staff member',
       `${email} is among the staff already, or invited. To send the letter again, use the invitation in the list.`,
-      { errors: [{ pointer: '/email', detail: 'This address is among the staff already, or invited.' }] },
+      { errors: [{ pointer: '/email', detail: 'This person is already a staff member or invited.' }] },
     )
   }
 }
@@ -101,7 +101,7 @@ class AlreadyJoined extends Problem {
       409,
       'already-joined',
       'The invitation was accepted',
-      'They have joined already and need no invitation.',
+      'They have already joined and need no invitation.',
     )
   }
 }

@@ -137,7 +137,7 @@ export const staffSessionApi = {
   signOutEverywhere: endpoint({
     method: 'DELETE',
     path: '/v1/sessions',
-    summary: 'Sign out everywhere, in every organization, here included',
+    summary: 'Sign out everywhere, in every organization, including here',
     caller: 'viewer',
     signsOut: true,
   }),

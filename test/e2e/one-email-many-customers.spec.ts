@@ -114,7 +114,7 @@ test('Only this customer splits them under a new address', async ({ northwind, o
   await panel.getByRole('button', { name: 'Edit contact' }).click()
   await panel.getByRole('checkbox', { name: 'Only this customer' }).check()
   await panel.getByRole('button', { name: 'Save' }).click()
-  await expect(panel).toContainText('Type the address that Anna uses for Cedar alone.')
+  await expect(panel).toContainText('Enter the address that Anna uses only for Cedar.')
   await panel.getByLabel('New e-mail, for this customer').fill('anna@cedar.example')
   await panel.getByLabel('First name').fill('Annika')
   await panel.getByRole('button', { name: 'Save' }).click()

@@ -37,7 +37,7 @@ test('invite, and change what they may do', async ({ northwind, olga: page, open
   await expect(line).toContainText('Active')
   await page.getByRole('combobox', { name: `Role of ${VERA.name}` }).click()
   await page.getByRole('option', { name: 'Manager' }).click()
-  await expect(page.getByText(`${VERA.name} is now a manager.`)).toBeVisible()
+  await expect(page.getByText(`${VERA.name}’s role is now Manager.`)).toBeVisible()
   await vera.goto('/customers')
   await expect(vera.getByRole('link', { name: 'New Customer' }).first()).toBeVisible()
   await vera.goto('/organization/staff')

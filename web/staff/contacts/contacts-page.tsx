@@ -109,7 +109,7 @@ export function ContactsPage() {
                 icon={mdiAccountMultipleOutline}
                 title={inactive ? 'No contacts yet' : 'No active contacts'}
               >
-                Contacts receive invoices and notifications, and may sign in to the customer portal.
+                Contacts receive invoices and notifications, and can sign in to the customer portal.
                 {mayManage ? ' Add the first with New Contact.' : ''}
                 {!inactive && ' Deleted ones are under Show Inactive Contacts.'}
               </Empty>

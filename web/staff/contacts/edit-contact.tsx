@@ -49,7 +49,7 @@ function EditForm({ contact }: { contact: Contact }) {
         const parsed = parseEmailAddress(email)
         if (!parsed.ok) return parsed.reason
         if (onlyThisCustomer && parsed.identity === contact.email.toLowerCase()) {
-          return `Type the address that ${shortName(contact)} uses for ${contact.customerName} alone.`
+          return `Enter the address that ${shortName(contact)} uses only for ${contact.customerName}.`
         }
         return null
       },
@@ -60,7 +60,7 @@ function EditForm({ contact }: { contact: Contact }) {
   const other = known && known.id !== contact.personId ? known : null
   const changesAddress = email.trim().toLowerCase() !== contact.email.toLowerCase()
   const shared = sharedWords(contact)
-  const onlyHereWords = `This changes ${contact.customerName} alone.`
+  const onlyHereWords = `This changes only ${contact.customerName}.`
   const waitsForAttach = Boolean(other) && !attach
 
   const { saveUpon, news } = useRecord(form, {
@@ -99,7 +99,7 @@ function EditForm({ contact }: { contact: Contact }) {
               <Text mb={6}>{onlyThisCustomer ? onlyHereWords : shared}</Text>
               <Checkbox
                 label="Only this customer"
-                description={`Splits ${shortName(contact)} of ${contact.customerName} off under a new address`}
+                description={`Gives ${shortName(contact)} a separate e-mail address at ${contact.customerName}; the others stay as they are`}
                 {...form.getInputProps('onlyThisCustomer', { type: 'checkbox' })}
               />
             </div>
@@ -121,7 +121,7 @@ function EditForm({ contact }: { contact: Contact }) {
               <div className={classes.shared} role="status">
                 <Text mb={6}>
                   {other.email} belongs to {personName(other)}. Attach this contact to {personName(other)},
-                  whose name, phone and password stay as they are, or type another address.
+                  whose name, phone and password stay as they are, or enter another address.
                 </Text>
                 <Checkbox
                   label={`Attach to ${personName(other)}`}
@@ -149,7 +149,7 @@ function EditForm({ contact }: { contact: Contact }) {
             </Button>
             {other && waitsForAttach && (
               <Text size="sm" c="dimmed">
-                To save, tick “Attach to {personName(other)}” or type another address.
+                To save, tick “Attach to {personName(other)}” or enter another address.
               </Text>
             )}
           </Group>

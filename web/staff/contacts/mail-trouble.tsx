@@ -81,11 +81,11 @@ export function Unsubscribed({ contact }: { contact: Contact }) {
   }
   return (
     <Fact name="Unsubscribed">
-      {name} unsubscribed from {listOf(words)} and does not get them any more.
+      {name} unsubscribed from {listOf(words)} and no longer gets them.
       {mayManage && (
         <>
           <Text size="sm" c="dimmed" mt={4}>
-            Only where {name} asks for it: the journal says who did it.
+            Only if {name} asks for it. The journal records who did it.
           </Text>
           <Group gap="xs" mt={4}>
             {kinds.filter(isUnsubscribable).map((kind) => (

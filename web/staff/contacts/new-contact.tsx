@@ -115,10 +115,10 @@ export function NewContact() {
               />
               <Text size="xs" c="dimmed">
                 {noAccess
-                  ? 'You can give it at any time, with the key in the contact’s details.'
+                  ? 'You can give access later with the key icon in the contact’s details.'
                   : mailsLink
                     ? 'Save mails the contact a link to set a password. It works once.'
-                    : 'Save mails the contact the temporary password. It works once, to choose their own.'}
+                    : 'Save mails the contact a temporary password. It works once: with it they choose their own.'}
               </Text>
             </fieldset>
           )}
@@ -205,7 +205,7 @@ function staysWords(person: KnownPerson) {
   if (person.portalAccess === 'none')
     return `Name, phone and language stay as they are. ${name} has no portal access.`
   if (person.portalAccess === 'given') return 'Name, phone and portal password stay as they are.'
-  return `Name and phone stay as they are. ${name}’s portal access was revoked, and stays so until you give it back.`
+  return `Name and phone stay as they are. ${name}’s portal access was revoked, and stays revoked until you give it back.`
 }
 
 function placeOnly({ email, jobTitle, receives, primary }: ContactValues) {

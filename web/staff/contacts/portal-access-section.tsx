@@ -93,7 +93,7 @@ function LockAction({ contact }: { contact: Contact }) {
   }
   return (
     <Confirm
-      consequence={`${name} is signed out everywhere and cannot sign in to the portal, for any customer, until you give access back. Mail still reaches ${name}.`}
+      consequence={`${name} is signed out everywhere and cannot sign in to the portal, for any customer, until you give access back. ${name} still gets invoices and other mail.`}
       verb="Revoke access"
       onConfirm={revoke}
     >

@@ -35,7 +35,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
       {customer.active && <SendNotice customer={customer} />}
       {customer.active ? (
         <Confirm
-          consequence={`${customer.name} leaves the list of active customers, and its contacts no longer see it in the portal. Nothing is destroyed.`}
+          consequence={`${customer.name} leaves the list of active customers, and its contacts no longer see it in the portal. Nothing is deleted.`}
           verb="Make inactive"
           onConfirm={makeInactive}
         >

@@ -110,7 +110,7 @@ export function CustomerFields({ form, customer }: { form: Form; customer?: Cust
       <DefaultReceivesField form={form} />
       <Textarea
         label="Notes"
-        description="Only staff see them"
+        description="Only staff see these"
         autosize
         minRows={3}
         maxRows={12}

@@ -48,7 +48,7 @@ export function CustomersPage() {
           ref={searchBox}
           rows={list}
           label="Search customers"
-          placeholder="Name, account number, contact, e-mail or phone"
+          placeholder="Name, number, e-mail or phone"
           autoFocus
           search={search}
           onSearch={(text) =>
@@ -97,8 +97,7 @@ function NoCustomers({ search, status, mayManage }: { search: string; status: st
   if (search) {
     return (
       <Empty icon={mdiMagnify} title={`No customer matches “${search}”`}>
-        The search looks at names, account numbers and phones, and at the names, e-mails and phones of
-        contacts.
+        The search covers names, account numbers and phones, and the names, e-mails and phones of contacts.
         {status === 'active' && ' Inactive customers are under “Inactive” and “All”.'}
       </Empty>
     )
@@ -121,7 +120,7 @@ function NoCustomers({ search, status, mayManage }: { search: string; status: st
         )
       }
     >
-      A customer is who you bill. Add the first one, or bring all of them from a spreadsheet.
+      A customer is a company or person you bill. Add the first one, or import them from a spreadsheet.
     </Empty>
   )
 }

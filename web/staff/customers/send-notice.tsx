@@ -29,7 +29,7 @@ export function SendNotice({ customer: { id } }: { customer: Customer }) {
           title="Send a notice"
           kind="notice"
           customerId={id}
-          hint="What is said stays in the journal of the customer."
+          hint="The text is kept in the customer’s journal."
           previewKey={['notice-preview', id]}
           preview={(body, signal) => call(noticesApi.preview, { params, body, signal })}
           send={send}

@@ -69,7 +69,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: Invitati
       title={`Join ${organizationName}`}
       lead={
         hasAccount
-          ? 'You have a Portico account: your password is enough.'
+          ? 'You already have a Portico account. Enter its password.'
           : 'Choose a password for your account.'
       }
     >

@@ -36,7 +36,7 @@ export function SetUpPage() {
   const { organizationName, name, email } = form.values
 
   return (
-    <Door title="Set up Portico" lead="You become the owner. You can invite the others afterwards.">
+    <Door title="Set up Portico" lead="You become the owner and can invite colleagues afterwards.">
       <form onSubmit={onSubmit} noValidate>
         <TextInput
           label="Organization"
@@ -78,7 +78,7 @@ export function SetUpPage() {
             Try it with sample data
           </Button>
           <Text size="xs" c="dimmed" ta="center">
-            Makes one believable company with customers and contacts, and signs you in.
+            Creates a sample company with customers, contacts and invoices, and signs you in.
           </Text>
           <ErrorNotice error={sample.error} />
         </>

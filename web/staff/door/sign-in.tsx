@@ -20,9 +20,9 @@ export function SignInPage() {
         signIn={signIn}
         lockedOut={
           <Text size="sm">
-            Is it not you who tried?{' '}
+            Was it not you?{' '}
             <Anchor component={Link} to="/forgot-password" size="sm">
-              Let us mail you a link
+              Have a link mailed to you
             </Anchor>{' '}
             that lets you in here.
           </Text>

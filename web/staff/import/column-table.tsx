@@ -26,7 +26,7 @@ export function ColumnTable({ kind, label, columns, fields, setFields }: ColumnT
       <div role="row" className={classes.columnsHead}>
         <span role="columnheader">Column in the file</span>
         <span role="columnheader">Values</span>
-        <span role="columnheader">Is</span>
+        <span role="columnheader">Import as</span>
       </div>
       {columns.map(({ name, samples }, at) => (
         <div role="row" key={at} className={classes.column} data-left-out={fields[at] === null || undefined}>

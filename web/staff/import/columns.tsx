@@ -82,7 +82,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
               checked={updatePeople}
               onChange={(event) => setUpdatePeople(event.currentTarget.checked)}
               label="Change the details of people who are already here"
-              description="Off: somebody whose address is known is linked, and their name, phones and language stay. On: they change at all their customers."
+              description="Off: people whose e-mail address is known are linked and keep their name, phones and language. On: these change at all of their customers."
             />
             <Checkbox
               checked={issuePasswords}

@@ -49,7 +49,7 @@ export function ImportPage() {
       {mayImport ? (
         <Take kind={kind} setKind={setKind} open={open} />
       ) : (
-        <Text>Your role may export, but not import. Ask an owner of the organization.</Text>
+        <Text>Your role can export but not import. Ask an owner of the organization.</Text>
       )}
       <Exports />
     </div>
@@ -83,9 +83,9 @@ function Take({ kind, setKind, open }: TakeProps) {
 function AboutInvoices() {
   return (
     <Text c="dimmed" mt="sm" maw={640}>
-      One row per invoice, or one per line with the invoice’s columns repeated; where the lines are a file of
-      their own, you add it in the next step. Customers are found by account number, e-mail or name. The
-      invoices keep their numbers and dates, and nobody is mailed.
+      One row per invoice, or one per line with the invoice’s columns repeated. If the lines are in a separate
+      file, you add it in the next step. Customers are found by account number, e-mail or name. The invoices
+      keep their numbers and dates, and nobody is mailed.
     </Text>
   )
 }
@@ -94,7 +94,7 @@ function AboutContacts() {
   return (
     <Text c="dimmed" mt="sm" maw={640}>
       One row per contact, with the customer’s columns repeated; a person without a company becomes a customer
-      of their own. You see row by row what would happen before anything does. What you{' '}
+      of their own. You see what would happen, row by row, before anything is imported. An{' '}
       <Anchor href={addressOf(exportsApi.customers)} download="customers.csv" underline="always" inherit>
         export
       </Anchor>{' '}
@@ -132,7 +132,7 @@ function Exports() {
         ))}
       </Group>
       <Text c="dimmed" size="sm" mt="xs">
-        Everything that is here, as CSV files. The import reads customers, invoices and their lines back.
+        As CSV files. Customers, contacts, invoices and their lines can be imported again.
       </Text>
     </section>
   )
@@ -156,7 +156,7 @@ function EarlierImports() {
 function Earlier({ one }: { one: CsvImport }) {
   const remove = async () => {
     await call(importsApi.delete, { params: { importId: one.id } })
-    done(`${shortened(one.fileName)} and its rows are deleted here. What was imported stays.`)
+    done(`${shortened(one.fileName)} and its rows were deleted. What was imported stays.`)
     await queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
   }
   const { word, tone } = stateOf(one)

@@ -47,8 +47,8 @@ export function LinesFile({ one, onUploaded }: LinesFileProps) {
         </FileChoice>
         <Text c="dimmed" size="sm">
           {one.lines
-            ? 'Each line goes to the invoice whose number it has.'
-            : 'If the lines of these invoices are in a second file. Without lines, each invoice gets one with its total.'}
+            ? 'Each line goes to the invoice with its number.'
+            : 'If the lines are in a second file. Without lines, each invoice gets one line with its total.'}
         </Text>
       </Group>
       {error !== null && (

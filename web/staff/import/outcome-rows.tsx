@@ -27,7 +27,7 @@ export function OutcomeRows({ one }: { one: CsvImport }) {
         more="Show more rows"
         empty={
           <Text c="dimmed" py="lg">
-            No row is here.
+            No rows.
           </Text>
         }
       >

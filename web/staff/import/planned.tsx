@@ -69,7 +69,7 @@ function verdict(
   const others = toDo > 0 ? '; all others can' : ''
   const left =
     (ask > 0
-      ? ` ${count(ask, 'row needs', 'rows need')} your eye and ${ask === 1 ? 'is' : 'are'} not imported.`
+      ? ` ${count(ask, 'row needs', 'rows need')} attention and ${ask === 1 ? 'is' : 'are'} not imported.`
       : '') +
     (refuse > 0 ? ` ${count(refuse, 'row')} cannot be imported, for the reasons below${others}.` : '')
   if (toDo === 0 && one.counts!.unchanged === 0) return `There is nothing to import.${left}`
@@ -84,5 +84,5 @@ function invoiceVerdict({ counts, invoices }: CsvImport): string {
     refuse > 0 ? ` ${count(refuse, 'invoice')} cannot be imported, for the reasons below${others}.` : ''
   if (create === 0)
     return `${unchanged === 0 ? 'There is nothing to import.' : 'Nothing would change.'}${left} No mail is sent.`
-  return `${count(create, 'invoice')} would be created, ${sumsInWords(invoices!)} in all.${left} No mail is sent.`
+  return `${count(create, 'invoice')} would be created, ${sumsInWords(invoices!)} in total.${left} No mail is sent.`
 }

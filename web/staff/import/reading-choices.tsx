@@ -18,9 +18,9 @@ export function ReadingChoices({ reading, setReading }: ReadingChoicesProps) {
         label="A date such as 01/02/2021"
         w={260}
         data={[
-          { value: UNSAID, label: 'Refuse what may be either' },
-          { value: 'dayFirst', label: 'Is 1 February: day first' },
-          { value: 'monthFirst', label: 'Is January 2: month first' },
+          { value: UNSAID, label: 'Refuse if it could be either' },
+          { value: 'dayFirst', label: '1 February (day first)' },
+          { value: 'monthFirst', label: 'January 2 (month first)' },
         ]}
         value={reading.dateOrder ?? UNSAID}
         onChange={(value) =>
@@ -32,9 +32,9 @@ export function ReadingChoices({ reading, setReading }: ReadingChoicesProps) {
         label="An amount such as 1.234 or 1,234"
         w={260}
         data={[
-          { value: UNSAID, label: 'Refuse what may be either' },
-          { value: 'point', label: 'Decimals follow a point' },
-          { value: 'comma', label: 'Decimals follow a comma' },
+          { value: UNSAID, label: 'Refuse if it could be either' },
+          { value: 'point', label: 'Decimal point' },
+          { value: 'comma', label: 'Decimal comma' },
         ]}
         value={reading.decimalSign ?? UNSAID}
         onChange={(value) =>

@@ -35,7 +35,7 @@ export function Working({ one }: { one: CsvImport }) {
         <Resume one={one} isRun={isRun} />
       ) : (
         <Text c="dimmed" mt="md">
-          You may leave this page: it goes on, and you find it under Import.
+          You can leave this page. The work goes on, and you find it under Import.
         </Text>
       )}
     </div>
@@ -61,7 +61,7 @@ function Resume({ one, isRun }: { one: CsvImport; isRun: boolean }) {
       <Text my="md">
         {one.trouble ?? 'Portico stopped while it was at work.'}{' '}
         {isRun
-          ? 'The rows so far are imported, and none of them twice. Resume goes on with the next.'
+          ? 'The rows so far are imported. Resume goes on with the next one and imports none twice.'
           : 'Nothing was changed.'}
       </Text>
       <Button onClick={resume} loading={busy}>

@@ -31,7 +31,7 @@ export function FirstDetailsPage() {
     <div className="page narrow">
       <Title order={1}>Your details on invoices</Title>
       <Text c="dimmed" mb="lg">
-        An invoice says who it is from and how it is paid. What you leave out can follow later, under
+        Your invoices say who they are from and how to pay. You can add what you leave out later, under
         Organization.
       </Text>
       {error && <ErrorNotice error={error} />}
@@ -95,7 +95,7 @@ function DetailsForm(present: { organization: Organization; settings: InvoicingS
       queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
       // Drafts wear them.
       void queryClient.invalidateQueries({ queryKey: ['invoices'] })
-      done('Your invoices say so from now on.')
+      done('Your details were saved. New invoices show them.')
       return navigate({ to: '/receivables' })
     },
   })
@@ -151,7 +151,7 @@ function DetailsForm(present: { organization: Organization; settings: InvoicingS
           />
           <TextInput
             label="Tax in percent"
-            description="On new invoices; each may say otherwise"
+            description="For new invoices; you can change it on each"
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             inputMode="decimal"
             {...form.getInputProps('defaultTaxRate')}
@@ -159,7 +159,7 @@ function DetailsForm(present: { organization: Organization; settings: InvoicingS
         </SimpleGrid>
         <Textarea
           label="How to pay"
-          description="Your bank account, as it is to stand on each invoice"
+          description="Your bank account, as each invoice should show it"
           autosize
           minRows={2}
           maxRows={6}

@@ -17,7 +17,7 @@ export function SettingsForm({ onSubmit, busy, error, children }: Props) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <fieldset disabled={!isOwner} className={classes.all}>
-        {!isOwner && <Text c="dimmed">Only an owner may change these.</Text>}
+        {!isOwner && <Text c="dimmed">Only an owner can change these settings.</Text>}
         {children}
         <ErrorNotice error={error} />
         {isOwner && (

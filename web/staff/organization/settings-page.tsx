@@ -131,7 +131,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
       >
         <ColorInput
           label="Colour"
-          description="Of the portal and of letters"
+          description="Used in the portal and in e-mails"
           format="hex"
           eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
           {...form.getInputProps('accentColor')}
@@ -147,7 +147,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
       </SettingsSection>
       <SettingsSection title="Temporary passwords">
         <WideSetting>
-          <Radio.Group label="The letter carries" {...form.getInputProps('credentialMail')}>
+          <Radio.Group label="The e-mail contains" {...form.getInputProps('credentialMail')}>
             <Stack gap="xs" mt={6}>
               <Radio value="password" label="The temporary password itself" />
               <Radio value="link" label="A link to set a password, which works once" />
@@ -165,10 +165,10 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
       </SettingsSection>
       <SettingsSection
         title="Security"
-        lead="When people have to sign in again. Counts for those who are signed in now, too."
+        lead="When people have to sign in again. This also applies to those who are signed in now."
       >
         <NumberInput
-          label="Staff: signed out when idle for"
+          label="Sign staff out when idle for"
           description="In hours, up to 720 (30 days)"
           min={1}
           max={720}
@@ -176,7 +176,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
           {...form.getInputProps('staffSessionIdleHours')}
         />
         <NumberInput
-          label="Staff: signed out in any case after"
+          label="Sign staff out in any case after"
           description="In days, up to 90"
           min={1}
           max={90}
@@ -184,7 +184,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
           {...form.getInputProps('staffSessionDays')}
         />
         <NumberInput
-          label="Contacts: signed out when idle for"
+          label="Sign contacts out when idle for"
           description="In hours, up to 720 (30 days)"
           min={1}
           max={720}
@@ -192,7 +192,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
           {...form.getInputProps('portalSessionIdleHours')}
         />
         <NumberInput
-          label="Contacts: signed out in any case after"
+          label="Sign contacts out in any case after"
           description="In days, up to 90"
           min={1}
           max={90}

@@ -67,10 +67,10 @@ function MemberState({ member }: { member: StaffMember }) {
       <Text size="xs" c="dimmed">
         {member.lastSeenAt ? (
           <>
-            seen <When at={member.lastSeenAt} />
+            Last seen <When at={member.lastSeenAt} />
           </>
         ) : (
-          'not seen yet'
+          'Not seen yet'
         )}
       </Text>
     </>
@@ -85,7 +85,7 @@ function RoleSelect({ member }: { member: StaffMember }) {
         body: { role },
         version: member.version,
       })
-      done(`${shortened(member.name)} is now ${roleWords[role].article}.`)
+      done(`${shortened(member.name)}’s role is now ${roleWords[role].name}.`)
     } catch (error) {
       failed(error)
     }
@@ -120,7 +120,7 @@ function MemberActions({ member }: { member: StaffMember }) {
   const remove = async () => {
     try {
       await call(staffApi.remove, { params })
-      done(`${shortened(member.name)} no longer works here.`)
+      done(`${shortened(member.name)} was removed.`)
       await refresh()
     } catch (error) {
       failed(error)

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { Customer } from '../../../server/customers/customers.api.ts'
 import { remindersApi } from '../../../server/reminders/reminders.api.ts'
 import { call } from '../../lib/client.ts'
@@ -29,15 +29,13 @@ export function PauseReminders({ customer }: { customer: Customer }) {
     }
   }
   return (
-    <>
+    <Group gap="4px 12px">
       {isPaused ? <StatusBadge tone="wait">Paused</StatusBadge> : 'Standard schedule'}
       {mayManage && (
-        <Text component="span" ml="sm">
-          <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
-            {isPaused ? 'Resume reminders' : 'Pause reminders'}
-          </Button>
-        </Text>
+        <Button variant="default" size="compact-sm" onClick={() => pause(!isPaused)}>
+          {isPaused ? 'Resume reminders' : 'Pause reminders'}
+        </Button>
       )}
-    </>
+    </Group>
   )
 }

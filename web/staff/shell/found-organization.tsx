@@ -30,7 +30,7 @@ export function FoundOrganization({ close, workFor }: Props) {
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           <Text>
-            It has customers, staff and a portal of its own, and shares nothing with the others but you.
+            It has its own customers, staff and portal, and shares nothing with your other organizations.
           </Text>
           <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
           <FormFoot error={error} busy={busy} verb="Create" close={close} />

@@ -11,7 +11,7 @@ export function MailboxBanner() {
       {mayReadMail && (
         <>
           {' '}
-          Letters arrive in the{' '}
+          All of it arrives in the{' '}
           <Link to="/mailbox" className={classes.link}>
             Mailbox
           </Link>

@@ -10,7 +10,7 @@ export function NotFoundPage() {
       <div className="page-head">
         <Title order={1}>There is no such page</Title>
       </div>
-      <Text mb="xs">The address may be mistyped, or what it showed belongs to another organization.</Text>
+      <Text mb="xs">The address may be mistyped, or the page belongs to another organization.</Text>
       <Anchor component={Link} to="/customers">
         Go to Customers
       </Anchor>

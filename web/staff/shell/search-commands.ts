@@ -39,8 +39,8 @@ const COMMANDS: Command[] = [
     way: (customerId) => ({ to: '/receivables/invoices/new', search: { customerId } }),
   },
   {
-    words: 'Record a payment of',
-    also: ['record a payment from', 'record a payment', 'record payment', 'payment of', 'payment from'],
+    words: 'Record a payment from',
+    also: ['record a payment of', 'record a payment', 'record payment', 'payment of', 'payment from'],
     of: 'customers',
     way: (customerId) => ({
       to: '/customers/$customerId/payments',

@@ -117,11 +117,11 @@ export default function SearchEverywhere() {
         {query === '' && begun.length === 0 && pages.length === 0 && (
           <Spotlight.Empty>
             {command
-              ? `${command.words} whom? Type part of a name.`
-              : 'Type part of a name, an e-mail or a telephone number, the beginning of a number, an amount, a page, or what to do.'}
+              ? `${command.words} … Type part of a name.`
+              : 'Type part of a name, e-mail or phone number, the start of an invoice number, an amount, a page, or what you want to do.'}
           </Spotlight.Empty>
         )}
-        {error && <Spotlight.Empty>The search did not answer. Type on to try again.</Spotlight.Empty>}
+        {error && <Spotlight.Empty>The search failed. Keep typing to try again.</Spotlight.Empty>}
         {isSettled && found && groups.length === 0 && begun.length === 0 && (
           <Spotlight.Empty>Nothing found for “{query}”.</Spotlight.Empty>
         )}
