@@ -144,6 +144,7 @@ export async function buildApp({
     passwordHasher: createPasswordHasher(),
     sealer,
     afterAnswer: createAfterAnswer(log),
+    refusals: createAfterAnswer(log),
     mailbox,
     importWork: createImportWork(log),
     invoiceBatchWork: createInvoiceBatchWork({ database, sealer, clock, log }),
@@ -203,6 +204,7 @@ export async function buildApp({
     async close() {
       await server.close()
       await services.afterAnswer.settled()
+      await services.refusals.settled()
       await postman.stop()
       await endPdfProcess()
       smtp.close()

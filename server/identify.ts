@@ -1,6 +1,19 @@
 import type { Identify } from './http/serve.ts'
+import { byStaff, facts } from './journal/record.ts'
+import { tellRefusal } from './journal/tell-refusal.ts'
 import { identifyPortal } from './portal-access/session.ts'
 import { identifyStaff } from './staff/session.ts'
 
 /** Staff and contacts sign in by cookies, tables and routes of their own. */
-export const identify: Identify = { staff: identifyStaff, portal: identifyPortal }
+export const identify: Identify = {
+  staff: identifyStaff,
+  portal: identifyPortal,
+  notAllowed(staff, { summary }, client, services) {
+    const { organizationId, memberId } = staff
+    const entry = { organizationId, by: byStaff(staff), action: 'staff.not-allowed', memberId }
+    tellRefusal({ ...services, client, now: services.clock() }, () => ({
+      ...entry,
+      changes: facts({ wanted: summary }),
+    }))
+  },
+}

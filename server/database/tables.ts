@@ -284,6 +284,10 @@ interface JournalRow {
   member_id: string | null
   invoice_id: string | null
   changes: Json<object>
+  security: 'staff' | 'contacts' | null
+  times: Generated<number>
+  last_at: Time | null
+  repeat_key: string | null
 }
 
 interface ImportRecord {

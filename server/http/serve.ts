@@ -59,6 +59,8 @@ export interface PortalCaller {
 export interface Identify {
   staff(cookies: Cookies, services: Services): Promise<StaffCaller | null>
   portal(cookies: Cookies, portal: string, services: Services): Promise<PortalCaller | null>
+  /** Hears of a staff member whose role does not allow what they ask for. */
+  notAllowed(staff: StaffCaller, wanted: Endpoint, client: Client, services: Services): void
 }
 
 /** A request whose body is not ours to read before its signature is. */
@@ -186,10 +188,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           raw: endpoint.raw && rawRequest(request),
           version: endpoint.ifMatch ? readVersion(request) : undefined,
           idempotency,
-          client: {
-            address: clientAddress(request.ip),
-            userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-          },
+          client: clientOf(request),
           cookies,
         } as Call<Endpoint>)
         if (result instanceof Problem) return answer(reply, result)
@@ -267,6 +266,13 @@ export function answer(reply: FastifyReply, problem: Problem) {
     .send(problem.toJSON())
 }
 
+function clientOf(request: FastifyRequest): Client {
+  return {
+    address: clientAddress(request.ip),
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+  }
+}
+
 const SAFE_METHODS = new Set(['GET', 'HEAD'])
 
 function refuseForeignOrigin(request: FastifyRequest, publicUrl: URL) {
@@ -283,12 +289,13 @@ function refuseOtherType({ body }: FastifyRequest, { upload }: Endpoint) {
 const RANK = { viewer: 1, manager: 2, owner: 3 }
 
 async function admit(
-  { caller }: Endpoint,
+  endpoint: Endpoint,
   request: FastifyRequest,
   cookies: Cookies,
   identify: Identify,
   services: Services,
 ): Promise<Admitted> {
+  const { caller } = endpoint
   if (caller === 'anyone' || caller === 'machine') return {}
   if (caller === 'choosing' || caller === 'portal') {
     const portal = await identify.portal(cookies, (request.params as { portal: string }).portal, services)
@@ -299,10 +306,12 @@ async function admit(
   }
   const staff = await identify.staff(cookies, services)
   if (!staff) throw new NotSignedIn()
-  if (RANK[staff.role] < RANK[caller])
+  if (RANK[staff.role] < RANK[caller]) {
+    identify.notAllowed(staff, endpoint, clientOf(request), services)
     throw new NotAllowed(
       `This needs the role ${ROLES[caller]}; yours is ${ROLES[staff.role]}. Ask an owner of the organization.`,
     )
+  }
   return { staff }
 }
 

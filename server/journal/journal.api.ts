@@ -15,6 +15,8 @@ export const journalEntry = z.object({
   personName: z.string().nullable(),
   invoiceId: id.nullable(),
   invoiceNumber: z.string().nullable(),
+  times: z.int().describe('How often, where the same is told once an hour: a refused sign-in, say.'),
+  lastAt: time.nullable().describe('Then: when for the last time.'),
   changes: z.array(z.object({ field: z.string(), old: z.string().nullable(), new: z.string().nullable() })),
 })
 export type JournalEntry = z.infer<typeof journalEntry>
@@ -33,6 +35,15 @@ export const journalApi = {
       personId: id.optional(),
       invoiceId: id.optional(),
     }),
+    reply: page(journalEntry),
+  }),
+  security: endpoint({
+    method: 'GET',
+    path: '/v1/journal/security',
+    summary:
+      'List what happened at the doors, newest first: sign-ins and refused ones, too many attempts, what a role did not allow, passwords that were changed, sessions that were ended',
+    caller: 'owner',
+    query: z.strictObject({ ...listQuery, who: z.enum(['staff', 'contacts']) }),
     reply: page(journalEntry),
   }),
 }

@@ -20,6 +20,8 @@ interface Row {
   invoice_id: string | null
   invoice_number: string | null
   changes: Changes
+  times: number
+  last_at: string | null
 }
 
 interface Scope {
@@ -27,6 +29,7 @@ interface Scope {
   contactId?: string | undefined
   personId?: string | undefined
   invoiceId?: string | undefined
+  security?: 'staff' | 'contacts'
 }
 
 /**
@@ -43,7 +46,8 @@ export async function listJournal(
   const { rows } = await sql<Row>`
     select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
       j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name, j.invoice_id,
-      i.number as invoice_number, j.changes
+      i.number as invoice_number, j.changes,
+      j.times, j.last_at
     from journal j
     left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
     left join people p on p.organization_id = j.organization_id and p.id = j.person_id
@@ -56,7 +60,8 @@ export async function listJournal(
   return pageOf(rows, query.limit, (row) => [row.id], entry)
 }
 
-function within(organizationId: string, { customerId, contactId, personId, invoiceId }: Scope) {
+function within(organizationId: string, { customerId, contactId, personId, invoiceId, security }: Scope) {
+  if (security) return sql`j.security = ${security}`
   if (invoiceId) return sql`j.invoice_id = ${invoiceId}`
   if (personId) return sql`j.person_id = ${personId}`
   if (contactId)
@@ -85,6 +90,8 @@ function entry(row: Row): JournalEntry {
     personName: row.person_name,
     invoiceId: row.invoice_id,
     invoiceNumber: row.invoice_number,
+    times: row.times,
+    lastAt: row.last_at,
     changes: Object.entries(row.changes).map(([field, change]) => ({
       field,
       old: asText(field, change.old),

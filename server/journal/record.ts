@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
+import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import type { PortalCaller, StaffCaller } from '../http/serve.ts'
+import { securityOf } from './security.ts'
 
 /** Who did it: a staff member, a contact in the portal, or Portico itself. */
 export interface Actor {
@@ -57,10 +59,33 @@ export async function record(db: Db, actor: Actor, now: Date, entry: Entry): Pro
  */
 export function recording(actor: Actor, now: Date, entry: Entry, from = sql``): RawBuilder<unknown> {
   return sql`insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action,
-      customer_id, contact_id, person_id, member_id, invoice_id, changes)
+      customer_id, contact_id, person_id, member_id, invoice_id, changes, security)
     select ${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
       ${entry.customerId ?? null}, ${entry.contactId ?? null}, ${entry.personId ?? null}, ${entry.memberId ?? null},
-      ${entry.invoiceId ?? null}, ${JSON.stringify(entry.changes ?? {})} ${from}`
+      ${entry.invoiceId ?? null}, ${JSON.stringify(entry.changes ?? {})},
+      ${securityOf(entry.action)} ${from}`
+}
+
+/** Writes what may happen over and over: once an hour for the same `repeated`, and how often. */
+export async function recordRepeated(
+  db: Db,
+  actor: Actor,
+  now: Date,
+  entry: Entry,
+  repeated: string[],
+): Promise<void> {
+  const hour = Math.floor(now.getTime() / 3_600_000)
+  const key = createHash('sha256')
+    .update([entry.action, ...repeated, hour].join('\0'))
+    .digest('base64url')
+  await sql`
+    insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action, person_id, member_id, changes,
+      security, last_at, repeat_key)
+    values (${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
+      ${entry.personId ?? null}, ${entry.memberId ?? null}, ${JSON.stringify(entry.changes ?? {})},
+      ${securityOf(entry.action)}, ${now}, ${key})
+    on conflict (organization_id, repeat_key) where repeat_key is not null
+      do update set times = journal.times + 1, last_at = excluded.last_at`.execute(db)
 }
 
 /** Facts that come with what was done, and replaced nothing: where somebody signed in from. */

@@ -1,37 +1,38 @@
-import type { Client, Services } from '../http/serve.ts'
-import { safeReason } from '../http/safe-reason.ts'
-import { throttle, type Limit } from '../http/rate-limit.ts'
+import type { AfterAnswer } from '../http/after-answer.ts'
+import type { Call } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
-import { bySystem, facts, record, type Entry } from './record.ts'
+import { bySystem, facts, recordRepeated, type Actor, type Entry } from './record.ts'
 
-/** Of many refusals at one address from one network, one an hour is told: guesses do not fill the journal. */
-const TOLD: Limit = { name: 'refusal-told', attempts: 1, perMinutes: 60 }
-
-interface Refusal {
-  /** Where attempts at this address are counted. */
-  countedIn: string
-  identity: string
-  client: Client
-  now: Date
-  /** Whom it concerns, looked up once it is to be told; null where nobody has this address. */
-  concerns: () => Promise<(Entry & { organizationId: string }) | null>
+declare module '../http/serve.ts' {
+  interface Services {
+    /** What was refused is written down behind the answer, and a flood of it keeps back no letter that waits (`afterAnswer`). */
+    refusals: AfterAnswer
+  }
 }
 
-/** Writes a refused sign-in down, behind the answer: how long that takes tells a stranger nothing. */
-export function tellRefusal(services: Pick<Services, 'database' | 'log'>, refusal: Refusal): void {
-  tell(services, refusal).catch((error: unknown) =>
-    services.log.error({ reason: safeReason(error) }, 'A refused sign-in could not be written down.'),
-  )
-}
+export type Told = Entry & { organizationId: string; by?: Actor }
 
-async function tell({ database }: Pick<Services, 'database'>, refusal: Refusal) {
-  const { countedIn, identity, client, now } = refusal
-  const from = whereFrom(client)
-  const subject = `${identity} ${from.network}`
-  const counting = { organizationId: countedIn, limit: TOLD, subject, now }
-  if (!(await throttle(database.counting(countedIn), counting)).allowed) return
-  const concerned = await refusal.concerns()
-  if (!concerned) return
-  const { organizationId, ...entry } = concerned
-  await record(database.of(organizationId), bySystem(organizationId), now, { ...entry, changes: facts(from) })
+/**
+ * Writes a refusal down, behind the answer: how long that takes tells a stranger nothing. Of many of one kind about one person
+ * from one network, one an hour is told, with how many they were: guesses do not fill the journal.
+ */
+export function tellRefusal(
+  { database, refusals, client, now }: Pick<Call, 'database' | 'refusals' | 'client' | 'now'>,
+  /** Whom it concerns; null where nobody has this address. */
+  concerns: () => Promise<Told | null> | Told,
+): void {
+  refusals.add(async () => {
+    const concerned = await concerns()
+    if (!concerned) return
+    const { organizationId, by = bySystem(organizationId), ...entry } = concerned
+    const from = whereFrom(client)
+    const whom = [entry.memberId, entry.personId].map((id) => (typeof id === 'string' ? id : ''))
+    await recordRepeated(
+      database.of(organizationId),
+      by,
+      now,
+      { ...entry, changes: { ...entry.changes, ...facts(from) } },
+      [...whom, from.network],
+    )
+  })
 }

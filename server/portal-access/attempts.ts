@@ -1,7 +1,9 @@
-import type { Database, Db } from '../database/database.ts'
+import type { Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { limitsOfClient } from '../http/client-network.ts'
 import { TooManyAttempts } from '../http/problems.ts'
+import type { Call } from '../http/serve.ts'
+import { tellRefusal } from '../journal/tell-refusal.ts'
 import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from '../http/rate-limit.ts'
 
 interface Limits {
@@ -35,11 +37,13 @@ interface Who {
   organizationId: string
   /** As it is compared, or as it was typed where it is no address. */
   identity: string
-  clientAddress: string
+  /** Who has this address. */
+  personId: string | null
   /** Known to be a device of the person with this address. */
   deviceId: string | null
-  now: Date
 }
+
+type Visit = Pick<Call, 'database' | 'refusals' | 'client' | 'now'>
 
 interface Counted {
   db: Db
@@ -51,13 +55,14 @@ interface Counted {
  * Counts an attempt, or refuses it (R16). Strangers can use up what an address and a client are allowed; so a known device
  * is counted by itself alone, and its owner gets in.
  */
-export async function countAttempt(database: Database, limits: Limits, who: Who): Promise<Counted[]> {
-  const counted = who.deviceId
-    ? [ofDevice(database, limits, who, who.deviceId)]
-    : ofStranger(database, limits, who)
+export async function countAttempt(visit: Visit, limits: Limits, who: Who): Promise<Counted[]> {
+  const counted = who.deviceId ? [ofDevice(visit, limits, who, who.deviceId)] : ofStranger(visit, limits, who)
   for (const { db, attempt } of counted) {
     const { allowed, retryAfterSeconds } = await throttle(db, attempt)
-    if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
+    if (allowed) continue
+    const { organizationId, personId } = who
+    tellRefusal(visit, () => ({ organizationId, action: 'portal-access.throttled', personId }))
+    throw new TooManyAttempts(retryAfterSeconds)
   }
   return counted
 }
@@ -109,9 +114,9 @@ async function countOne(db: Db, attempt: Attempt) {
 }
 
 function ofDevice(
-  database: Database,
+  { database, now }: Visit,
   limits: Limits,
-  { organizationId, now }: Who,
+  { organizationId }: Who,
   deviceId: string,
 ): Counted {
   const attempt = { organizationId, limit: limits.device, subject: deviceId, now }
@@ -119,12 +124,12 @@ function ofDevice(
 }
 
 function ofStranger(
-  database: Database,
+  { database, client, now }: Visit,
   limits: Limits,
-  { organizationId, identity, clientAddress, now }: Who,
+  { organizationId, identity }: Who,
 ): Counted[] {
   return [
-    ...limitsOfClient(limits.client, clientAddress).map((counted) => ({
+    ...limitsOfClient(limits.client, client.address).map((counted) => ({
       db: database.counting(INSTALLATION),
       attempt: { ...counted, organizationId: INSTALLATION, now },
       forgetAll: false,

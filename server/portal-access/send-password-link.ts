@@ -18,7 +18,7 @@ const LINK_VALID_MINUTES = 60
 /** Finding somebody may take a little longer than finding nobody. The answer waits until that no longer shows. */
 const ANSWER_AFTER_MILLISECONDS = 250
 
-type LinkCall = Pick<Services, 'database' | 'sealer' | 'afterAnswer'> & {
+type LinkCall = Pick<Services, 'database' | 'sealer' | 'afterAnswer' | 'refusals'> & {
   now: Date
   client: Client
   cookies: Cookies
@@ -34,17 +34,16 @@ export async function sendPasswordLink(
   email: string,
 ): Promise<{ message: string }> {
   const answerTime = pause(ANSWER_AFTER_MILLISECONDS)
-  const { database, now, client } = call
+  const { database } = call
   const organizationId = await findOrganization(database, portal)
   const db = database.of(organizationId)
   const identity = identityOf(email)
   const found = await findByAddress(db, organizationId, identity, deviceHashOf(call, portal, organizationId))
-  await countAttempt(database, PASSWORD_LINK_LIMITS, {
+  await countAttempt(call, PASSWORD_LINK_LIMITS, {
     organizationId,
     identity: identity ?? email,
-    clientAddress: client.address,
+    personId: found?.personId ?? null,
     deviceId: found?.deviceId ?? null,
-    now,
   })
   await answerTime
   // What only a known address sets off never delays the answer, however busy the database is.

@@ -17,7 +17,7 @@ import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
 import { withoutBlanksAround } from './temporary-password.ts'
 
-type Call = Pick<Services, 'database' | 'log' | 'passwordHasher' | 'sealer'> & {
+type Call = Pick<Services, 'database' | 'refusals' | 'passwordHasher' | 'sealer'> & {
   now: Date
   client: Client
   cookies: Cookies
@@ -32,7 +32,7 @@ export async function signIn(
   portal: string,
   typed: { email: string; password: string },
 ): Promise<PortalSession> {
-  const { database, passwordHasher, now, client, cookies } = call
+  const { database, passwordHasher, now, cookies } = call
   const organizationId = await findOrganization(database, portal)
   const deviceHash = deviceHashOf(call, portal, organizationId)
   await passwordHasher.refuseWhenFull(deviceHash ? 'known' : 'stranger')
@@ -41,12 +41,11 @@ export async function signIn(
   const found = await findByAddress(db, organizationId, identity, deviceHash)
   const standing = found?.deviceId ? 'known' : 'stranger'
   await passwordHasher.refuseWhenFull(standing)
-  const counted = await countAttempt(database, SIGN_IN_LIMITS, {
+  const counted = await countAttempt(call, SIGN_IN_LIMITS, {
     organizationId,
     identity: identity ?? typed.email,
-    clientAddress: client.address,
+    personId: found?.personId ?? null,
     deviceId: found?.deviceId ?? null,
-    now,
   })
 
   const opens = found && opensNow(found, now) ? found : null
@@ -57,18 +56,12 @@ export async function signIn(
     throw error
   })
   if (!opens || !verified.match) {
-    const entry = found && {
-      organizationId,
-      action: 'portal-access.sign-in-refused',
-      personId: found.personId,
-    }
-    tellRefusal(call, {
-      countedIn: organizationId,
-      identity: identity ?? typed.email,
-      client,
-      now,
-      concerns: async () => entry,
-    })
+    if (found)
+      tellRefusal(call, () => ({
+        organizationId,
+        action: 'portal-access.sign-in-refused',
+        personId: found.personId,
+      }))
     throw new SignInRefused()
   }
 

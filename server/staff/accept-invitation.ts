@@ -3,7 +3,8 @@ import { transaction, violates, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { record } from '../journal/record.ts'
+import { whereFrom } from '../http/where-from.ts'
+import { facts, record } from '../journal/record.ts'
 import { findAccount, holdAccount, openAccount, requireGoodPassword } from './account.ts'
 import { tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
@@ -15,7 +16,7 @@ import type { Role, StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
   Call,
-  'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+  'database' | 'refusals' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
 /** What an invitation is for, told to whoever holds its letter. Accepts nothing. */
@@ -47,7 +48,11 @@ export async function acceptInvitation(
     await account.settle(tx)
     const member = await join(tx, link, account.accountId, name ?? link.name, now)
     const actor = { organizationId, kind: 'staff' as const, id: memberId, name: member.name }
-    await record(tx, actor, now, { action: 'staff.joined', memberId })
+    await record(tx, actor, now, {
+      action: 'staff.joined',
+      memberId,
+      changes: facts(whereFrom(visit.client)),
+    })
     return { member, ...(await openSession(tx, visit, organizationId, memberId)) }
   }).catch((error: unknown) => {
     // They accepted somewhere else at this very moment, and have an account with a password now.

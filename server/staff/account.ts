@@ -53,6 +53,13 @@ export async function membershipsOf(database: Database, accountId: string): Prom
   }))
 }
 
+/** Where somebody is told of what happened at their address: where they worked last. */
+export async function memberAt(database: Database, identity: string) {
+  const account = await findAccount(database, identity)
+  const [membership] = account ? await membershipsOf(database, account.accountId) : []
+  return membership ? { organizationId: membership.organizationId, memberId: membership.memberId } : null
+}
+
 /** In the transaction that makes its holder a member somewhere: an account without a place cannot come to be. */
 export async function openAccount(
   tx: Db,

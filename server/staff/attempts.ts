@@ -3,9 +3,11 @@ import { limitsOfClient } from '../http/client-network.ts'
 import { TooManyAttempts } from '../http/problems.ts'
 import { forgetAttempts, forgiveAttempt, throttle, type Limit } from '../http/rate-limit.ts'
 import type { Call } from '../http/serve.ts'
+import { tellRefusal } from '../journal/tell-refusal.ts'
+import { memberAt } from './account.ts'
 import { knownDevice } from './known-device.ts'
 
-type Visit = Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer'>
+type Visit = Pick<Call, 'database' | 'refusals' | 'now' | 'client' | 'cookies' | 'sealer'>
 
 interface Limits {
   /** For one e-mail address, known or not. */
@@ -72,12 +74,8 @@ export async function countLetter(visit: Visit, identity: string) {
   await count(visit, LETTERS, identity, knownDevice(visit, identity))
 }
 
-async function count(
-  { database, now, client }: Visit,
-  limits: Limits,
-  identity: string,
-  shown: string | null,
-) {
+async function count(visit: Visit, limits: Limits, identity: string, shown: string | null) {
+  const { database, now, client } = visit
   const counted = (
     shown
       ? [{ limit: limits.device, subject: shown }]
@@ -85,7 +83,12 @@ async function count(
   ).map((what) => ({ ...what, organizationId: INSTALLATION, now }))
   for (const attempt of counted) {
     const { allowed, retryAfterSeconds } = await throttle(database.counting(INSTALLATION), attempt)
-    if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
+    if (allowed) continue
+    tellRefusal(visit, async () => {
+      const member = await memberAt(database, identity)
+      return member && { ...member, action: 'staff.throttled' }
+    })
+    throw new TooManyAttempts(retryAfterSeconds)
   }
   return counted
 }

@@ -1,7 +1,8 @@
 import { transaction } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { byStaff, differences, record } from '../journal/record.ts'
+import { whereFrom } from '../http/where-from.ts'
+import { byStaff, differences, facts, record } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { replacePassword, requireGoodPassword } from './account.ts'
 import { tryPassword } from './attempts.ts'
@@ -16,7 +17,10 @@ import type { StaffSession } from './staff.api.ts'
  * The owner of the account is told by mail.
  */
 export async function changePassword(
-  call: Pick<Call, 'db' | 'database' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'>,
+  call: Pick<
+    Call,
+    'db' | 'database' | 'refusals' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
+  >,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {
   const { db, staff, now } = call
@@ -41,7 +45,11 @@ export async function changePassword(
     if (!changed) throw new WrongCurrentPassword()
     if (!(await endSessionOf(tx, staff.accountId, staff.sessionId))) throw new NotSignedIn()
     await postPasswordChanged(tx, call, staff)
-    await record(tx, byStaff(staff), now, { action: 'staff.password-changed', memberId: staff.memberId })
+    await record(tx, byStaff(staff), now, {
+      action: 'staff.password-changed',
+      memberId: staff.memberId,
+      changes: facts(whereFrom(call.client)),
+    })
     return openSession(tx, call, staff.organizationId, staff.memberId)
   })
   carrySession(call.cookies, session.token)

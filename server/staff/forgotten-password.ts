@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { transaction, type Db } from '../database/database.ts'
 import type { Call } from '../http/serve.ts'
-import { bySystem, record } from '../journal/record.ts'
+import { whereFrom } from '../http/where-from.ts'
+import { bySystem, facts, record } from '../journal/record.ts'
 import { post } from '../mail/post.ts'
 import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
 import { countLetter, freeAddress } from './attempts.ts'
@@ -15,7 +16,7 @@ const ANSWER_TAKES_MS = 250
 
 /** Mails a link to set a new password. Words, and time, are the same for an address that nobody has. */
 export async function sendPasswordLink(
-  call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'afterAnswer'>,
+  call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'afterAnswer' | 'refusals'>,
   email: string,
 ): Promise<{ message: string }> {
   const identity = identityOf(email)
@@ -33,7 +34,7 @@ export async function sendPasswordLink(
  * link is a known one from then on.
  */
 export async function setPasswordByLink(
-  call: Pick<Call, 'database' | 'now' | 'passwordHasher' | 'cookies' | 'sealer'>,
+  call: Pick<Call, 'database' | 'now' | 'client' | 'passwordHasher' | 'cookies' | 'sealer'>,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
   const { database, now, passwordHasher } = call
@@ -52,7 +53,11 @@ export async function setPasswordByLink(
     const { organizationId, memberId } = link
     const actor = { organizationId, kind: 'staff' as const, id: memberId, name: link.name }
     await postPasswordChanged(tx, call, link)
-    await record(tx, actor, now, { action: 'staff.password-set-by-link', memberId })
+    await record(tx, actor, now, {
+      action: 'staff.password-set-by-link',
+      memberId,
+      changes: facts(whereFrom(call.client)),
+    })
   })
   await freeAddress({ database }, link.emailIdentity)
   rememberDevice(call, link.emailIdentity)

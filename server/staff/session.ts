@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import type { Database, Db } from '../database/database.ts'
+import { transaction, type Database, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Call, Services, StaffCaller } from '../http/serve.ts'
+import { whereFrom } from '../http/where-from.ts'
+import { byStaff, facts, record } from '../journal/record.ts'
 
 /** What an organization may set at most (`staff_session_days`, `staff_session_idle_hours`). Each look-up asks for what it did set. */
 const SESSION_DAYS_MOST = 90
@@ -154,13 +156,18 @@ export function carrySession(cookies: Cookies, token: string) {
 
 export const forgetCookie = (cookies: Cookies) => cookies.clear(COOKIE)
 
-export async function signOut({ db, staff, cookies }: Pick<Call, 'db' | 'staff' | 'cookies'>) {
-  await db
-    .deleteFrom('staff_sessions')
-    .where('organization_id', '=', staff.organizationId)
-    .where('id', '=', staff.sessionId)
-    .execute()
-  cookies.clear(COOKIE)
+type Leaving = Pick<Call, 'db' | 'now' | 'client' | 'staff' | 'cookies'>
+
+export async function signOut(call: Leaving) {
+  await transaction(call.db, async (tx) => {
+    await tx
+      .deleteFrom('staff_sessions')
+      .where('organization_id', '=', call.staff.organizationId)
+      .where('id', '=', call.staff.sessionId)
+      .execute()
+    await tell(tx, call, 'staff.signed-out')
+  })
+  call.cookies.clear(COOKIE)
 }
 
 /** Ends one session of the account, in whichever organization. Gives when they signed in, or null where it had ended before. */
@@ -170,9 +177,17 @@ export async function endSessionOf(db: Db, accountId: string, sessionId: string)
   return rows[0]!.since
 }
 
-export async function signOutEverywhere({ db, staff, cookies }: Pick<Call, 'db' | 'staff' | 'cookies'>) {
-  await sql`select end_account_sessions(${staff.accountId}, null)`.execute(db)
-  cookies.clear(COOKIE)
+export async function signOutEverywhere(call: Leaving) {
+  await transaction(call.db, async (tx) => {
+    await sql`select end_account_sessions(${call.staff.accountId}, null)`.execute(tx)
+    await tell(tx, call, 'staff.signed-out-everywhere')
+  })
+  call.cookies.clear(COOKIE)
+}
+
+async function tell(tx: Db, { staff, now, client }: Leaving, action: string) {
+  const { memberId } = staff
+  await record(tx, byStaff(staff), now, { action, memberId, changes: facts(whereFrom(client)) })
 }
 
 async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Date) {

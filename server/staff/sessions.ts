@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { transaction } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { byStaff, record } from '../journal/record.ts'
+import { whereFrom } from '../http/where-from.ts'
+import { byStaff, facts, record } from '../journal/record.ts'
 import { holdOwners } from './member.ts'
 import { endSessionOf, forgetCookie } from './session.ts'
 import type { OwnStaffSession } from './staff.api.ts'
@@ -24,12 +25,16 @@ export async function listSessions({
 
 /** Ends one of the account's own sessions, the one at hand included. */
 export async function endSession(
-  { db, now, staff, cookies }: Pick<Call, 'db' | 'now' | 'staff' | 'cookies'>,
+  { db, now, staff, client, cookies }: Pick<Call, 'db' | 'now' | 'staff' | 'client' | 'cookies'>,
   sessionId: string,
 ): Promise<void> {
   await transaction(db, async (tx) => {
     if (!(await endSessionOf(tx, staff.accountId, sessionId))) throw new NotFound('session')
-    await record(tx, byStaff(staff), now, { action: 'staff.session-ended', memberId: staff.memberId })
+    await record(tx, byStaff(staff), now, {
+      action: 'staff.session-ended',
+      memberId: staff.memberId,
+      changes: facts(whereFrom(client)),
+    })
   })
   if (sessionId === staff.sessionId) forgetCookie(cookies)
 }
@@ -39,7 +44,7 @@ export async function endSession(
  * one that is at work in another organization meanwhile does not come back from there.
  */
 export async function endSessionsOfMember(
-  { db, now, staff }: Pick<Call, 'db' | 'now' | 'staff'>,
+  { db, now, staff, client }: Pick<Call, 'db' | 'now' | 'staff' | 'client'>,
   memberId: string,
 ): Promise<void> {
   await transaction(db, async (tx) => {
@@ -58,6 +63,10 @@ export async function endSessionsOfMember(
       .where('organization_id', '=', staff.organizationId)
       .where('member_id', '=', memberId)
       .execute()
-    await record(tx, byStaff(staff), now, { action: 'staff.sessions-ended', memberId })
+    await record(tx, byStaff(staff), now, {
+      action: 'staff.sessions-ended',
+      memberId,
+      changes: facts(whereFrom(client)),
+    })
   })
 }

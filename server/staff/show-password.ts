@@ -1,6 +1,8 @@
 import { transaction } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
+import { byStaff } from '../journal/record.ts'
+import { tellRefusal } from '../journal/tell-refusal.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { holdAccount } from './account.ts'
 import { tryPassword } from './attempts.ts'
@@ -8,14 +10,26 @@ import { proveAccount } from './sign-in.ts'
 
 /** Notes that who is signed in is who they were: for what a session alone is not enough for. */
 export async function showPassword(
-  call: Pick<Call, 'db' | 'database' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'>,
+  call: Pick<
+    Call,
+    'db' | 'database' | 'refusals' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
+  >,
   password: string,
 ): Promise<void> {
   const { db, staff, now } = call
   const identity = emailIdentity(staff.email)
   const prove = () => proveAccount(call, identity, password)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
-  if (!account) throw new NotYourPassword()
+  if (!account) {
+    const { organizationId, memberId } = staff
+    tellRefusal(call, () => ({
+      organizationId,
+      memberId,
+      by: byStaff(staff),
+      action: 'staff.password-refused',
+    }))
+    throw new NotYourPassword()
+  }
   await transaction(db, async (tx) => {
     // Changed elsewhere at this very moment: then this session has ended, too.
     if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new NotSignedIn()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Standing } from '../credentials/password-hash.ts'
-import { transaction, type Database } from '../database/database.ts'
+import { transaction } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
@@ -8,7 +8,14 @@ import { whereFrom } from '../http/where-from.ts'
 import { facts, record } from '../journal/record.ts'
 import { tellRefusal } from '../journal/tell-refusal.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
-import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
+import {
+  findAccount,
+  holdAccount,
+  memberAt,
+  membershipsOf,
+  type Membership,
+  type StaffAccount,
+} from './account.ts'
 import { tryPassword } from './attempts.ts'
 import { knownDevice, rememberDevice } from './known-device.ts'
 import { postNewDevice } from './letters.ts'
@@ -19,7 +26,7 @@ import type { StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
   Call,
-  'database' | 'log' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+  'database' | 'refusals' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
 /**
@@ -39,9 +46,10 @@ export async function signIn(
     return account && memberships.length > 0 ? { account, memberships } : null
   })
   if (!proved) {
-    const { client, now } = visit
-    const concerns = () => memberAt(visit.database, identity)
-    tellRefusal(visit, { countedIn: INSTALLATION, identity, client, now, concerns })
+    tellRefusal(visit, async () => {
+      const member = await memberAt(visit.database, identity)
+      return member && { ...member, action: 'staff.sign-in-refused' }
+    })
     throw new SignInRefused()
   }
   const { account, memberships } = proved
@@ -50,15 +58,6 @@ export async function signIn(
     : memberships[0]
   if (!membership) throw new NotFound('organization among yours')
   return enter(visit, account, membership)
-}
-
-/** Told where they worked last. */
-async function memberAt(database: Database, identity: string) {
-  const account = await findAccount(database, identity)
-  const [membership] = account ? await membershipsOf(database, account.accountId) : []
-  if (!membership) return null
-  const { organizationId, memberId } = membership
-  return { organizationId, action: 'staff.sign-in-refused', memberId }
 }
 
 /** The account, if this is its password. Whether there is one or not, the work is the same. */

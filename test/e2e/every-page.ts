@@ -374,6 +374,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['staff-invite', '/organization/staff', 'Mina Okafor', press('Invite')],
     ['settings', '/organization/settings', 'Temporary passwords'],
     ['journal', '/organization/journal', 'Robin Vale'],
+    ['security', '/organization/security', 'what a role does not allow'],
     ['account', '/account', 'Sign out everywhere'],
     ['user-menu', '/account', 'Sign out everywhere', press(`${session.staff.name}: your menu`)],
     ['import', '/import', 'Choose a file'],

@@ -270,6 +270,13 @@ const journal = createRoute({
   path: '/organization/journal',
   component: lazyRouteComponent(() => import('./organization/journal-page.tsx'), 'JournalPage'),
 })
+const security = createRoute({
+  ...inside,
+  path: '/organization/security',
+  component: lazyRouteComponent(() => import('./organization/security-page.tsx'), 'SecurityPage'),
+  validateSearch: (search: Record<string, unknown>): { who?: 'contacts' } =>
+    search.who === 'contacts' ? { who: 'contacts' } : {},
+})
 const deliveries = createRoute({
   ...inside,
   path: '/deliveries',
@@ -351,6 +358,7 @@ export const router = createRouter({
       invoicing,
       firstDetails,
       journal,
+      security,
       account,
     ]),
   ]),

@@ -11,6 +11,10 @@ create table journal (
   person_id uuid,
   member_id uuid,
   changes jsonb not null default '{}',
+  security text check (security in ('staff', 'contacts')),
+  times integer not null default 1,
+  last_at timestamptz,
+  repeat_key text,
   primary key (organization_id, id)
 );
 comment on table journal is
@@ -19,6 +23,14 @@ comment on column journal.changes is 'By field: {"old": …, "new": …}. Never 
 create index journal_by_customer on journal (organization_id, customer_id, id desc) where customer_id is not null;
 create index journal_by_contact on journal (organization_id, contact_id, id desc) where contact_id is not null;
 create index journal_by_person on journal (organization_id, person_id, id desc) where person_id is not null;
+comment on column journal.security is 'Whose sign-in or password it tells of, where it does: what owners look through.';
+comment on column journal.times is
+  'How often, where the same is told once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';
+comment on column journal.repeat_key is 'The same again within the hour: a hash of what, who, from which network and in which hour.';
+create index journal_security on journal (organization_id, security, id desc) where security is not null;
+create unique index journal_repeat_key on journal (organization_id, repeat_key) where repeat_key is not null;
 select distribute('journal');
 select protect('journal');
 revoke update, delete on journal from portico_app;
+-- The count alone: what was told is never told otherwise.
+grant update (times, last_at) on journal to portico_app;

@@ -45,6 +45,12 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
             </Link>
           </>
         )}
+        {entry.times > 1 && entry.lastAt && (
+          <>
+            {` · ${entry.times} times, last `}
+            <When at={entry.lastAt} />
+          </>
+        )}
         {changes.length > 0 && (
           <ul className={classes.changes}>
             {changes.map((change) => (

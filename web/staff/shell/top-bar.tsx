@@ -17,6 +17,7 @@ export function TopBar() {
   })
   const { mailbox } = useSession()
   const mayReadMail = useMay('manager')
+  const isOwner = useMay('owner')
   const current = tabs.find(({ pages }) => pages.some(({ to }) => path.startsWith(to)))
   // What belongs to neither, such as the account, stands below the first: the head is as high everywhere.
   const { name: label, pages } = current ?? tabs[0]
@@ -55,17 +56,19 @@ export function TopBar() {
         </div>
       </div>
       <TabBar label={label} current={path} className={classes.pages}>
-        {pages.map(({ name, to }) => (
-          <Link
-            key={name}
-            to={to}
-            className={tabLink}
-            activeOptions={{ exact: to === '/receivables' }}
-            aria-current={isOn(path, to) ? 'page' : undefined}
-          >
-            {name}
-          </Link>
-        ))}
+        {pages
+          .filter((page) => isOwner || !('for' in page))
+          .map(({ name, to }) => (
+            <Link
+              key={name}
+              to={to}
+              className={tabLink}
+              activeOptions={{ exact: to === '/receivables' }}
+              aria-current={isOn(path, to) ? 'page' : undefined}
+            >
+              {name}
+            </Link>
+          ))}
       </TabBar>
     </>
   )
