@@ -4,6 +4,8 @@ import { INSTALLATION } from './database/id.ts'
 import { IDEMPOTENCY_KEPT_HOURS } from './http/idempotency.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
+import { livesAt as portalSessionLivesAt } from './portal-access/session.ts'
+import { livesAt as staffSessionLivesAt } from './staff/session.ts'
 
 const LINKS_KEPT_DAYS = 30
 const DEVICES_KEPT_DAYS = 400
@@ -38,8 +40,12 @@ async function discardExpired(db: Db, organizationId: string, now: Date) {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
   while ((await pruneThrottles(db, { organizationId, now })) > 0);
   await sql`
-    with staff as (delete from staff_sessions where organization_id = ${organizationId} and expires_at <= ${now}),
-      portal as (delete from portal_sessions where organization_id = ${organizationId} and expires_at <= ${now}),
+    with staff as (
+        delete from staff_sessions s using organizations o
+        where s.organization_id = ${organizationId} and o.id = ${organizationId} and not (${staffSessionLivesAt(now)})),
+      portal as (
+        delete from portal_sessions s using organizations o
+        where s.organization_id = ${organizationId} and o.id = ${organizationId} and not (${portalSessionLivesAt(now)})),
       invitations as (
         delete from staff_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)}),
       imports as (

@@ -55,9 +55,7 @@ async function lookUp(database: Database, text: string, now: Date): Promise<Staf
     from staff_sessions s
     join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
     join organizations o on o.id = s.organization_id
-    where s.organization_id = ${organizationId} and s.token_hash = ${hash} and s.expires_at > ${now}
-      and s.created_at > ${now}::timestamptz - o.staff_session_days * interval '24 hours'
-      and s.last_seen_at > ${now}::timestamptz - o.staff_session_idle_hours * interval '1 hour'
+    where s.organization_id = ${organizationId} and s.token_hash = ${hash} and ${livesAt(now)}
       and m.active and m.account_id is not null`.execute(db)
   const row = rows[0]
   if (!row) return null
@@ -201,3 +199,8 @@ async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Da
 }
 
 const hoursBefore = (now: Date, hours: number) => new Date(now.getTime() - hours * 3_600_000)
+
+/** Whether the session `s` of organization `o` has ended neither by its age nor by having been left alone. */
+export const livesAt = (now: Date) => sql<boolean>`
+  s.expires_at > ${now} and s.created_at > ${now}::timestamptz - o.staff_session_days * interval '24 hours'
+  and s.last_seen_at > ${now}::timestamptz - o.staff_session_idle_hours * interval '1 hour'`

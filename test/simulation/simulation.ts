@@ -83,6 +83,13 @@ export class Simulation {
       mostAtOnce: 1,
       bounceAddress: null,
       stillWanted: stillWantedFrom(world.database),
+      // What a PDF says is held where it is made; here are thousands of letters, and who gets one is the question.
+      attachmentOf: () =>
+        Promise.resolve({
+          filename: 'document.pdf',
+          content: Buffer.from('%PDF-'),
+          contentType: 'application/pdf',
+        }),
     })
   }
 

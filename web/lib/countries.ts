@@ -1,4 +1,5 @@
 import type { Choice } from './choices.ts'
+import { readerLocale } from './formats.ts'
 
 /** What is likely where somebody works: the currency, and the usual rate of tax on invoices in percent. */
 const KNOWN: Record<string, string> = {
@@ -65,7 +66,7 @@ const codeOf = (country: string) => [...known.keys()].find((code) => names.of(co
 export const usualIn = (country: string) => known.get(codeOf(country) ?? '')
 
 /** Where the browser is: by its time zone, which is set by where one is, before its language, which often is not. */
-export function guessPlace(locale = navigator.language, timeZone = ownTimeZone()) {
+export function guessPlace(locale = readerLocale(), timeZone = ownTimeZone()) {
   const code = [...known.keys(), ...OTHERS.split(' ')].find((one) => zonesOf(one).includes(timeZone))
   const region = code ?? regionOf(locale)
   return {
