@@ -126,11 +126,7 @@ export function FailingCards({ rows }: { rows: Failing[] }) {
         {rows.map((row) => (
           <li key={`${row.work} ${row.invoiceId ?? row.customerId}`} className={classes.trouble}>
             <div className={classes.troubleHead}>
-              <StatusBadge tone="bad">
-                {row.invoiceNumber ??
-                  row.customerName ??
-                  (row.work === 'reminders' ? 'Reminders' : 'Statements')}
-              </StatusBadge>
+              <StatusBadge tone="bad">{row.invoiceNumber ?? failingWord(row)}</StatusBadge>
               <span className={classes.when}>
                 <When at={row.since} />
               </span>
@@ -156,6 +152,10 @@ export function FailingCards({ rows }: { rows: Failing[] }) {
     </>
   )
 }
+
+/** Short: the sentence below it names the customer, however long the name. */
+const failingWord = ({ work, customerId }: Failing) =>
+  `${work === 'reminders' ? 'Reminder' : 'Statement'}${customerId ? '' : 's'}`
 
 function failingSentence({ work, customerName }: Failing): string {
   if (work === 'reminders')
