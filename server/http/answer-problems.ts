@@ -54,6 +54,10 @@ function asProblem(error: unknown): Problem {
       'The request is larger than this endpoint accepts. Send less at once.',
     )
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new UnsupportedType('application/json')
+  if (code?.includes('JSON_BODY'))
+    return new InvalidRequest([
+      { pointer: '', detail: 'The body is not JSON. Look at its quotes, commas and brackets.' },
+    ])
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new InvalidRequest([{ pointer: '', detail: `The request could not be read: ${message}` }])
   return new Problem(
