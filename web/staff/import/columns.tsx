@@ -22,7 +22,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
   const [issuePasswords, setIssuePasswords] = useState(one.issuePasswords)
   const [updatePeople, setUpdatePeople] = useState(one.updatePeople)
   const [reading, setReading] = useState<Reading>({ dateOrder: one.dateOrder, decimalSign: one.decimalSign })
-  const { what } = useIssuing()
+  const { mailsLink } = useIssuing()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
@@ -87,7 +87,11 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
             <Checkbox
               checked={issuePasswords}
               onChange={(event) => setIssuePasswords(event.currentTarget.checked)}
-              label={`Mail a ${what} to contacts who have no portal access`}
+              label={
+                mailsLink
+                  ? 'Mail a link to set a password to contacts who have no portal access'
+                  : 'Mail a temporary password to contacts who have no portal access'
+              }
               description="Off: the import sends no mail. You can give portal access later, contact by contact."
             />
           </>
