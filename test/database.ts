@@ -55,6 +55,8 @@ const EMPTY = `
     for one in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') loop
       execute 'delete from ' || one;
     end loop;
+    -- A server that was started on it left the fingerprint of its key.
+    if to_regclass('migrations.secret_key') is not null then delete from migrations.secret_key; end if;
   end $$`
 
 /** The same server, another database or role. */

@@ -180,7 +180,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['set-password-incomplete', '/set-password', 'This link is not complete'],
     ['invitation', `/invitation#${invitation}`, 'Join Juniper & Vale'],
     ['invitation-dead', '/invitation#dead', 'This invitation does not work'],
-    ['portal-sign-in', `${door}/sign-in`, 'Is it the first time?'],
+    ['portal-sign-in', `${door}/sign-in`, 'First time here?'],
     ['portal-sign-in-refused', `${door}/sign-in`, 'Sign in', refusedSignIn],
     ['portal-forgot-password', `${door}/forgot-password`, 'We mail you a link'],
     ['portal-set-password', `${door}/set-password#token`, 'Suggest another'],

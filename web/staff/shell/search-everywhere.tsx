@@ -87,7 +87,8 @@ export default function SearchEverywhere() {
         aria-label="Search customers, contacts and invoices"
         leftSection={<Icon path={mdiMagnify} />}
       />
-      <Spotlight.ActionsList>
+      {/* Scrolled by keyboard, too. Its type does not say that it hands this to its scroll area. */}
+      <Spotlight.ActionsList {...({ viewportProps: { tabIndex: 0 } } as object)}>
         {groups.map(({ label, icon, ways }) => (
           <Spotlight.ActionsGroup key={label} label={label}>
             {ways.map((way) => (
