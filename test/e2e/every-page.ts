@@ -400,7 +400,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['portal-home-paid', `${door}?show=paid`, 'Paid'],
     ['portal-invoice-open', theirs.open, 'How to pay'],
     ['portal-invoice-paid', theirs.paid, 'Payments'],
-    ['portal-invoice-not-here', `${door}/invoices/${NOBODYS}`, 'It may be of a customer'],
+    ['portal-invoice-not-here', `${door}/invoices/${NOBODYS}`, 'It may belong to a company'],
     ['portal-profile', `${door}/profile`, 'A change applies to'],
     ['portal-security', `${door}/security`, 'This device'],
     ['portal-not-found', `${door}/nowhere`, 'There is no such page'],
