@@ -7,9 +7,8 @@ import { Amount } from '../../ui/amount.tsx'
 import { ageWords } from '../invoices/invoice-words.ts'
 import classes from './home.module.css'
 
-const HEIGHT = 150
-/** What is not nothing can be seen. */
-const LEAST = 3
+/** What is not nothing can be seen. In percent of the highest bar. */
+const LEAST = 2
 
 /** What is owed, by age: a bar leads to its invoices. The same as a table for who would rather read. */
 export function AgeingChart({ of }: { of: OwedInCurrency }) {
@@ -29,7 +28,7 @@ function Bars({ of: { ages, currency } }: { of: OwedInCurrency }) {
   return (
     <ul className={classes.bars} aria-label="What is owed by age">
       {ages.map(({ age, amountMinor, count: invoices }) => {
-        const height = amountMinor > 0 ? Math.max(LEAST, (amountMinor / most) * HEIGHT) : 0
+        const share = amountMinor > 0 ? Math.max(LEAST, (amountMinor / most) * 100) : 0
         return (
           <li key={age}>
             <Link
@@ -41,9 +40,15 @@ function Bars({ of: { ages, currency } }: { of: OwedInCurrency }) {
               style={{ '--share': `${(amountMinor / most) * 100}%` } as React.CSSProperties}
             >
               <span className={`${classes.barAmount} amount`}>{bareMoney(amountMinor, currency)}</span>
-              <svg width="100%" height={HEIGHT} aria-hidden="true" focusable="false">
-                <rect className={classes.ground} y={HEIGHT - 1} width="100%" height={1} />
-                <rect className={classes.fill} y={HEIGHT - height} width="100%" height={height} rx={3} />
+              <svg width="100%" aria-hidden="true" focusable="false">
+                <rect className={classes.ground} y="100%" width="100%" height={1} />
+                <rect
+                  className={classes.fill}
+                  y={`${100 - share}%`}
+                  width="100%"
+                  height={`${share}%`}
+                  rx={3}
+                />
               </svg>
               <span className={classes.barAge}>{ageWords[age]}</span>
               <span className={classes.barCount}>{invoices === 0 ? 'None' : count(invoices, 'invoice')}</span>
