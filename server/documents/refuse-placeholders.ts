@@ -14,7 +14,7 @@ export function wrongPlaceholders(words: Words, kind: TemplateKind, under = ''):
   return (['subject', 'message'] as const).flatMap((field) =>
     unknownPlaceholders(words[field] ?? '', kind).map((name) => ({
       pointer: `${under}/${field}`,
-      detail: `{${name}} is not a placeholder here. Correct or remove it.`,
+      detail: `The placeholder {${name}} does not exist here. Correct or remove it.`,
     })),
   )
 }

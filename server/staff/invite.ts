@@ -89,7 +89,7 @@ class AlreadyStaff extends Problem {
       409,
       'already-staff',
       'Already a staff member',
-      `${email} is among the staff already, or invited. To send the letter again, use the invitation in the list.`,
+      `The address ${email} is among the staff already, or invited. To send the letter again, use the invitation in the list.`,
       { errors: [{ pointer: '/email', detail: 'This person is already a staff member or invited.' }] },
     )
   }

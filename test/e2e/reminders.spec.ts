@@ -46,7 +46,7 @@ test('reminders are switched on, a step is put into other words, and a paused cu
   const preview = form.getByRole('region', { name: 'Preview' })
   await form.getByLabel('Days').fill('2')
   await form.getByLabel('Subject').fill('Soon due: {numbr}')
-  await expect(form.getByText('{numbr} is not a placeholder here.')).toBeVisible()
+  await expect(form.getByText('The placeholder {numbr} does not exist here.')).toBeVisible()
   await form.getByLabel('Subject').fill('Soon due: ')
   await form.getByRole('button', { name: 'number', exact: true }).click()
   await expect(form.getByLabel('Subject')).toHaveValue('Soon due: {number}')

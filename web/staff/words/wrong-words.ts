@@ -4,5 +4,7 @@ import { type TemplateKind, unknownPlaceholders } from '../../../server/document
 export function wrongWords(text: string, kind: TemplateKind): string | null {
   if (!text.trim()) return 'Fill this in.'
   const [unknown] = unknownPlaceholders(text, kind)
-  return unknown === undefined ? null : `{${unknown}} is not a placeholder here. Correct or remove it.`
+  return unknown === undefined
+    ? null
+    : `The placeholder {${unknown}} does not exist here. Correct or remove it.`
 }
