@@ -8,7 +8,7 @@ test('an address that no page has leads on: staff among their pages, a stranger 
   await olga.goto('/nowhere')
   await expect(olga.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
   await olga.getByRole('navigation', { name: 'Receivables' }).getByRole('link', { name: 'Invoices' }).click()
-  await expect(olga.getByRole('heading', { name: 'Invoices' })).toBeVisible()
+  await expect(olga.getByRole('heading', { name: 'Invoices', exact: true })).toBeVisible()
 
   const stranger = await openBrowser()
   await stranger.goto('/nowhere')
@@ -27,5 +27,5 @@ test('a page that fails keeps what stands around it', async ({ olga }) => {
   await olga.goto('/receivables/invoices')
   await expect(olga.getByRole('heading', { name: 'This page cannot be shown' })).toBeVisible()
   await olga.getByRole('navigation', { name: 'Receivables' }).getByRole('link', { name: 'Customers' }).click()
-  await expect(olga.getByRole('heading', { name: 'Customers' })).toBeVisible()
+  await expect(olga.getByRole('heading', { name: 'Customers', exact: true })).toBeVisible()
 })
