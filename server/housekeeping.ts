@@ -16,7 +16,10 @@ const BATCHES_KEPT_DAYS = 30
 /** No upload takes as long. It was left by a process that was killed. */
 const UPLOADS_LEFT_HOURS = 24
 
-/** Throws away what has expired, one organization after another. What no longer counts anyway is what goes: sessions, links and counters that have run out, imports and invoices sent many at once of long ago. */
+/**
+ * Throws away what has expired, one organization after another: sessions, links and counters that have run out, imports and
+ * invoices sent many at once of long ago.
+ */
 export async function keepHouse(
   { database, clock }: { database: Database; clock: () => Date },
   shallStop = () => false,

@@ -1,5 +1,5 @@
 import { InvalidRequest, type FieldError } from '../http/problems.ts'
-import { unknownPlaceholders, type Template, type TemplateKind } from './templates.ts'
+import { noSuchPlaceholder, unknownPlaceholders, type Template, type TemplateKind } from './templates.ts'
 
 type Words = { [Field in keyof Template]?: string | undefined }
 
@@ -14,7 +14,7 @@ export function wrongPlaceholders(words: Words, kind: TemplateKind, under = ''):
   return (['subject', 'message'] as const).flatMap((field) =>
     unknownPlaceholders(words[field] ?? '', kind).map((name) => ({
       pointer: `${under}/${field}`,
-      detail: `The placeholder {${name}} does not exist here. Correct or remove it.`,
+      detail: noSuchPlaceholder(name),
     })),
   )
 }

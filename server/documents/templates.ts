@@ -74,3 +74,6 @@ export function unknownPlaceholders(text: string, kind: TemplateKind): string[] 
   const known = new Set<string>(placeholders[kind])
   return [...text.matchAll(IN_BRACES)].map(([, name]) => name!.trim()).filter((name) => !known.has(name))
 }
+
+export const noSuchPlaceholder = (name: string) =>
+  `The placeholder {${name}} does not exist here. Correct or remove it.`

@@ -29,6 +29,7 @@ export interface Throttled {
 /**
  * Counts an attempt, or refuses it (rule R16), by the generic cell rate algorithm: the one time that is stored is when
  * all attempts made so far will be paid off. A refused attempt counts nothing, so a flood of them keeps nobody out any
+ * longer, and the database writes nothing for it.
  *
  * No wait is longer than the limit's minutes: a time further ahead was stored under a clock that has been set back since, and
  * is brought back to them.
