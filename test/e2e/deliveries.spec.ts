@@ -87,7 +87,7 @@ bare('with a mail server: what it refuses for now, for good, and takes', async (
     smtp.fail({ at: 'rcpt', do: '451 4.7.1 Greylisted, try again later', times: 1 })
     await page.getByRole('link', { name: 'Customers' }).click()
     await page.getByRole('link', { name: 'Acme' }).click()
-    await page.getByRole('button', { name: 'Customer Details' }).hover()
+    await page.getByRole('button', { name: 'Customer Details' }).click()
     await page.getByRole('menuitem', { name: 'Contacts' }).click()
     await addContact(page, 'later@ash.example')
     await expectDelivery(page, 'later@ash.example', 'Queued', [

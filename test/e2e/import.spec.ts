@@ -190,7 +190,7 @@ async function find(page: Page, customer: string, contact: string) {
   await page.goto('/customers')
   await page.getByRole('searchbox', { name: 'Search customers' }).fill(customer)
   await page.getByRole('link', { name: customer, exact: true }).click()
-  await page.getByRole('button', { name: 'Customer Details' }).hover()
+  await page.getByRole('button', { name: 'Customer Details' }).click()
   await page.getByRole('menuitem', { name: 'Contacts' }).click()
   await page.getByRole('link', { name: contact, exact: true }).click()
   await expect(contactPanel(page).getByRole('heading', { level: 2, name: contact })).toBeVisible()

@@ -229,7 +229,7 @@ test('rows of a spreadsheet become lines; a list finds, filters and sums', async
   await northwind.call(invoicesApi.issue, { params: { invoiceId: old.id } })
 
   await page.goto(`/customers/${acme.id}`)
-  await page.getByRole('button', { name: 'Customer Details' }).hover()
+  await page.getByRole('button', { name: 'Customer Details' }).click()
   await page.getByRole('menuitem', { name: 'Invoices' }).click()
   await page.getByRole('link', { name: 'New Invoice' }).first().click()
   await expect(page.getByRole('textbox', { name: 'Customer' })).toHaveValue('Acme')

@@ -103,7 +103,7 @@ test('edits name and phone, and the seller sees it', async ({ northwind, olga, o
   await olga.getByRole('searchbox', { name: 'Search customers' }).fill('ash-meyer')
   await expect(olga.getByRole('table', { name: 'Customers' }).getByRole('link')).toHaveText(['Acme', 'Birch'])
   await olga.getByRole('link', { name: 'Birch' }).click()
-  await olga.getByRole('button', { name: 'Customer Details' }).hover()
+  await olga.getByRole('button', { name: 'Customer Details' }).click()
   await olga.getByRole('menuitem', { name: 'Contacts' }).click()
   await olga.getByRole('link', { name: 'Anna Ash-Meyer' }).click()
   await expect(olga.getByRole('complementary', { name: 'Contact' })).toContainText('+44 20 7946 0000')

@@ -82,7 +82,7 @@ test('Try it with sample data makes one believable company and signs in', async 
   await expect(page.getByRole('link', { name: 'Aalto Hotels Oy' })).toBeVisible()
 
   await page.getByRole('link', { name: 'Blue Heron Clinics' }).click()
-  await page.getByRole('button', { name: 'Customer Details' }).hover()
+  await page.getByRole('button', { name: 'Customer Details' }).click()
   await page.getByRole('menuitem', { name: 'Contacts' }).click()
   const contacts = page.getByRole('table', { name: 'Contacts' })
   await expect(contacts.getByRole('row', { name: 'Denise Washington' })).toContainText('Active')
