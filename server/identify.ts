@@ -1,5 +1,6 @@
 import type { Identify } from './http/serve.ts'
-import { byStaff, facts } from './journal/record.ts'
+import { facts } from './journal/record.ts'
+import { byStaff } from './scope/actor.ts'
 import { tellRefusal } from './journal/tell-refusal.ts'
 import { identifyPortal } from './portal-access/session.ts'
 import { identifyStaff } from './staff/session.ts'

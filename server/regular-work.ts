@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from './database/database.ts'
 import { keepHouse } from './housekeeping.ts'
 import { safeReason } from './http/safe-reason.ts'
-import type { Services } from './http/serve.ts'
+import type { Services } from './scope/services.ts'
 import { sendDueReminders } from './reminders/send-reminders.ts'
 import { makeMonthlyStatements } from './statements/make-monthly-statements.ts'
 

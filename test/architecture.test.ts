@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 /** From the ground up: each folder of server/ may import those before it. */
 const SERVER = [
   'database',
+  'scope',
   'http',
   'work',
   'credentials',

@@ -1,6 +1,7 @@
 import { transaction, type Db } from '../database/database.ts'
 import type { StaffCaller } from '../http/serve.ts'
-import { byStaff, record } from '../journal/record.ts'
+import { record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import { cancelLettersOfContact } from '../mail/post.ts'
 import { endAccess } from '../portal-access/end-access.ts'
 import { clearPrimary, lockContact, readContact } from './contact.ts'

@@ -1,6 +1,7 @@
 import { transaction, type Db } from '../database/database.ts'
 import type { StaffCaller } from '../http/serve.ts'
-import { byStaff, record } from '../journal/record.ts'
+import { record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import { lockContact, readContact } from './contact.ts'
 import type { Contact } from './contacts.api.ts'
 

@@ -1,7 +1,8 @@
 import { transaction, type Db } from '../database/database.ts'
 import { StaleVersion } from '../http/problems.ts'
-import type { Services, StaffCaller } from '../http/serve.ts'
-import { byStaff } from '../journal/record.ts'
+import type { StaffCaller } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
+import { byStaff } from '../scope/actor.ts'
 import { giveAccessBack, takeAccessAway } from '../portal-access/end-access.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import {

@@ -1,6 +1,6 @@
 import { transaction, type Db } from '../database/database.ts'
 import type { StaffCaller } from '../http/serve.ts'
-import { byStaff } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import type { Unsubscribable } from '../mail/document.ts'
 import { subscribeContactAgain } from '../mail/unsubscribe.ts'
 import { lockContact, readContact } from './contact.ts'

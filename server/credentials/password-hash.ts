@@ -57,7 +57,7 @@ export interface PasswordHasher {
   load(): { running: number; waiting: number }
 }
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     passwordHasher: PasswordHasher
   }

@@ -1,35 +1,32 @@
 import { sql, type RawBuilder } from 'kysely'
 import type * as z from 'zod'
-import { transaction, violates, type Db } from '../database/database.ts'
+import { violates } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Services, StaffCaller } from '../http/serve.ts'
-import { byStaff, recording } from '../journal/record.ts'
+import { recording } from '../journal/record.ts'
 import { post } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import { inTransaction, type Scope } from '../scope/scope.ts'
 import { customerColumns, customerReply, whyRefused, type CustomerRow } from './customer.ts'
 import type { Customer, newCustomer } from './customers.api.ts'
 import { newContactsReceive } from './new-contacts-receive.ts'
 
-type Call = Pick<Services, 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
 export type NewCustomer = z.output<typeof newCustomer>
 
 /**
  * Adds a customer. Its own e-mail address becomes its primary contact (R7); somebody known by that address is told of it
  * (R4). Most addresses are nobody's yet: then it is one statement, so one transaction.
  */
-export async function addCustomer(call: Call, body: NewCustomer): Promise<Customer> {
-  const { db, staff, now } = call
-  const { organizationId } = staff
+export async function addCustomer(scope: Scope, body: NewCustomer): Promise<Customer> {
   try {
-    return customerReply(await insertCustomer(call, db, body, NEW_PERSON))
+    return customerReply(await insertCustomer(scope, body, NEW_PERSON))
   } catch (error) {
-    if (!violates(error, 'people_email_identity_key')) throw await whyRefused(error, db, organizationId, body)
+    if (!violates(error, 'people_email_identity_key')) throw await whyRefused(error, scope, body)
   }
   try {
-    return await transaction(db, async (tx) => {
-      const row = await insertCustomer(call, tx, body, NEW_OR_KNOWN_PERSON)
+    return await inTransaction(scope, async (tx) => {
+      const row = await insertCustomer(tx, body, NEW_OR_KNOWN_PERSON)
       if (row.known_person_id)
-        await post(tx, call, organizationId, now, {
+        await post(tx, {
           kind: 'contactAdded',
           facts: { customerName: body.name },
           to: { personId: row.known_person_id, contactId: row.contact_id!, customerId: row.id },
@@ -38,7 +35,7 @@ export async function addCustomer(call: Call, body: NewCustomer): Promise<Custom
       return customerReply(row)
     })
   } catch (error) {
-    throw await whyRefused(error, db, organizationId, body)
+    throw await whyRefused(error, scope, body)
   }
 }
 
@@ -49,12 +46,11 @@ interface AddedRow extends CustomerRow {
 }
 
 async function insertCustomer(
-  { staff, now }: Call,
-  db: Db,
+  scope: Scope,
   body: NewCustomer,
   person: RawBuilder<unknown>,
 ): Promise<AddedRow> {
-  const { organizationId } = staff
+  const { db, organizationId, now } = scope
   const id = newId()
   const { rows } = await sql<AddedRow>`
     with c as (
@@ -66,12 +62,12 @@ async function insertCustomer(
         ${body.currency}, ${body.paymentTermsDays}, ${body.notes}, ${json(body.defaultReceives)},
         ${now}, ${now})
       returning *
-    ), recorded as (${recording(byStaff(staff), now, {
+    ), recorded as (${recording(scope, {
       action: 'customer.added',
       customerId: id,
       changes: { name: { new: body.name } },
     })})
-    ${body.email ? withPrimaryContact({ staff, now }, id, body.email, person) : sql``}
+    ${body.email ? withPrimaryContact(scope, id, body.email, person) : sql``}
     select ${customerColumns}, ${body.email ? PRIMARY_CONTACT : NO_CONTACT}
     from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
     db,
@@ -90,13 +86,8 @@ const NEW_OR_KNOWN_PERSON = sql`
   returning id, xmax <> 0 as known`
 
 /** Whoever has the address already is linked as they are, anybody else becomes a person, without a password. */
-function withPrimaryContact(
-  { staff, now }: Pick<Call, 'staff' | 'now'>,
-  customerId: string,
-  email: string,
-  person: RawBuilder<unknown>,
-) {
-  const { organizationId } = staff
+function withPrimaryContact(scope: Scope, customerId: string, email: string, person: RawBuilder<unknown>) {
+  const { organizationId, now } = scope
   const contactId = newId()
   return sql`
     , person as (
@@ -108,7 +99,7 @@ function withPrimaryContact(
       select ${organizationId}, ${contactId}, ${customerId}, id,
         ${newContactsReceive(organizationId, sql`(select default_receives from c)`)}, true, ${now}, ${now} from person
       returning id
-    ), contact_recorded as (${recording(byStaff(staff), now, {
+    ), contact_recorded as (${recording(scope, {
       action: 'contact.added',
       customerId,
       contactId,

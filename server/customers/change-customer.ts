@@ -1,34 +1,32 @@
 import { sql, type RawBuilder } from 'kysely'
 import type * as z from 'zod'
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
-import { byStaff } from '../journal/record.ts'
+import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { customerColumns, customerReply, readCustomer, whyRefused, type CustomerRow } from './customer.ts'
 import type { Customer, customerChange } from './customers.api.ts'
 
-type Call = { db: Db; now: Date; staff: StaffCaller; version: number }
 export type CustomerChange = z.output<typeof customerChange>
 
 /** Changes the fields that are given, when nobody else has changed the customer since `version`. */
 export async function changeCustomer(
-  call: Call,
+  scope: Scope,
   customerId: string,
+  version: number,
   change: CustomerChange,
 ): Promise<Customer> {
-  const { db, staff } = call
-  if (Object.values(change).every((value) => value === undefined)) return unchanged(call, customerId)
+  if (Object.values(change).every((value) => value === undefined))
+    return unchanged(scope, customerId, version)
   try {
     const changed = change.parentId
-      ? await transaction(db, async (tx) => {
-          await refuseCircle(tx, staff.organizationId, customerId, change.parentId!)
-          return write({ ...call, db: tx }, customerId, change)
+      ? await inTransaction(scope, async (tx) => {
+          await refuseCircle(tx, customerId, change.parentId!)
+          return write(tx, customerId, version, change)
         })
-      : await write(call, customerId, change)
-    return changed ?? (await unchanged(call, customerId))
+      : await write(scope, customerId, version, change)
+    return changed ?? (await unchanged(scope, customerId, version))
   } catch (error) {
-    throw await whyRefused(error, db, staff.organizationId, change)
+    throw await whyRefused(error, scope, change)
   }
 }
 
@@ -50,9 +48,12 @@ const COLUMNS: Record<keyof CustomerChange, string> = {
 const FIELDS = Object.keys(COLUMNS) as (keyof CustomerChange)[]
 
 /** One statement, the journal's entry with what was and what is included. */
-async function write({ db, staff, now, version }: Call, customerId: string, change: CustomerChange) {
-  const { organizationId } = staff
-  const { kind, id, name } = byStaff(staff)
+async function write(
+  { db, organizationId, now, by: { kind, id, name } }: Scope,
+  customerId: string,
+  version: number,
+  change: CustomerChange,
+) {
   const given = FIELDS.filter((field) => change[field] !== undefined)
   const each = (
     piece: (column: RawBuilder<unknown>, field: keyof CustomerChange) => RawBuilder<unknown>,
@@ -90,16 +91,16 @@ async function write({ db, staff, now, version }: Call, customerId: string, chan
 }
 
 /** Nothing was written: there is no such customer, somebody else was faster, or it is like that already. */
-async function unchanged({ db, staff, version }: Call, customerId: string): Promise<Customer> {
-  const customer = await readCustomer(db, staff.organizationId, customerId)
+async function unchanged(scope: Scope, customerId: string, version: number): Promise<Customer> {
+  const customer = await readCustomer(scope, customerId)
   if (customer.version !== version) throw new StaleVersion()
   return customer
 }
 
 /** A customer stands below its parent. Two changes at once could close a circle: they go one after the other. */
-async function refuseCircle(tx: Db, organizationId: string, customerId: string, parentId: string) {
+async function refuseCircle({ db, organizationId }: InTransaction, customerId: string, parentId: string) {
   await sql`select pg_advisory_xact_lock(hashtextextended('customer parents of ' || ${organizationId}, 0))`.execute(
-    tx,
+    db,
   )
   const { rows } = await sql<{ id: string }>`
     with recursive above as (
@@ -107,7 +108,7 @@ async function refuseCircle(tx: Db, organizationId: string, customerId: string, 
       union
       select c.id, c.parent_id from above join customers c on c.organization_id = ${organizationId} and c.id = above.parent_id
     )
-    select id from above where id = ${customerId}`.execute(tx)
+    select id from above where id = ${customerId}`.execute(db)
   if (rows.length > 0) throw new CircleOfParents(customerId === parentId)
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { violates, type Db } from '../database/database.ts'
+import { violates } from '../database/database.ts'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
 import type { Receives } from '../contacts/receives.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { Address, Customer } from './customers.api.ts'
 import { newContactsReceive } from './new-contacts-receive.ts'
 
@@ -35,7 +36,7 @@ export const customerColumns = sql`
   ${newContactsReceive(sql`c.organization_id`, sql`c.default_receives`)} as new_contacts_receive, c.active, c.version,
   c.created_at, c.updated_at`
 
-export async function readCustomer(db: Db, organizationId: string, customerId: string): Promise<Customer> {
+export async function readCustomer({ db, organizationId }: Reading, customerId: string): Promise<Customer> {
   const { rows } = await sql<CustomerRow>`
     select ${customerColumns}
     from customers c
@@ -72,8 +73,7 @@ export function customerReply(row: CustomerRow): Customer {
 /** What a constraint refused, in words; anything else as it came. */
 export async function whyRefused(
   error: unknown,
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   wanted: { accountNumber?: string | null | undefined },
 ): Promise<unknown> {
   if (violates(error, 'customers_organization_id_parent_id_fkey')) return new UnknownParent()

@@ -8,14 +8,14 @@ import { listCustomers } from './list-customers.ts'
 import { search } from './search.ts'
 
 export const customersRoutes = serve(customersApi, {
-  list: ({ db, staff, query, now }) => listCustomers(db, staff.organizationId, query, now),
+  list: (call) => listCustomers(call, call.query),
   add: (call) => addCustomer(call, call.body),
-  read: ({ db, staff, params }) => readCustomer(db, staff.organizationId, params.customerId),
-  change: (call) => changeCustomer(call, call.params.customerId, call.body),
+  read: (call) => readCustomer(call, call.params.customerId),
+  change: (call) => changeCustomer(call, call.params.customerId, call.version, call.body),
   delete: (call) => deleteCustomer(call, call.params.customerId),
   undelete: (call) => undeleteCustomer(call, call.params.customerId),
 })
 
 export const searchRoutes = serve(searchApi, {
-  search: ({ db, staff, query }) => search(db, staff.organizationId, query.query),
+  search: (call) => search(call, call.query.query),
 })

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { id } from '../http/fields.api.ts'
 import { InvalidRequest } from '../http/problems.ts'
+import type { ReadingNow } from '../scope/scope.ts'
 import { CONTACTS_COUNTED_MOST, type CustomerLine } from './customers.api.ts'
 
 interface Row {
@@ -29,7 +29,7 @@ interface ListQuery {
 }
 
 /** Customers by name, with whom to call and what is open: all of them, or those that match every word of a search. */
-export async function listCustomers(db: Db, organizationId: string, query: ListQuery, now: Date) {
+export async function listCustomers({ db, organizationId, now }: ReadingNow, query: ListQuery) {
   const after = readKey(query.cursor)
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`

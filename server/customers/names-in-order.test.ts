@@ -9,6 +9,7 @@ import { openCast } from '../../test/cast.ts'
 import { onServer, SERVER_URL_VARIABLE, urlOf } from '../../test/database.ts'
 import { openWorld } from '../../test/world.ts'
 import { searchApi } from './customers.api.ts'
+import type { Db } from '../database/database.ts'
 import { listCustomers } from './list-customers.ts'
 
 const IN_ORDER = [
@@ -162,7 +163,7 @@ test('what is typed without accents finds first what begins so with them', async
 })
 
 async function pageThrough(
-  db: Parameters<typeof listCustomers>[0],
+  db: Db,
   organizationId: string,
   limit: number,
   search?: string,
@@ -170,7 +171,10 @@ async function pageThrough(
   const names: string[] = []
   let cursor: string | undefined
   do {
-    const page = await listCustomers(db, organizationId, { limit, cursor, search, status: 'all' }, new Date())
+    const page = await listCustomers(
+      { db, organizationId, now: new Date() },
+      { limit, cursor, search, status: 'all' },
+    )
     names.push(...page.data.map((line) => line.name))
     cursor = page.nextCursor ?? undefined
   } while (cursor)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Reading } from '../scope/scope.ts'
 
 const SHOWN_MOST = 8
 /** At how many customers to look for the contacts: one customer may have an Anna Jones and a Bob Smith, and no Anna Smith. */
@@ -23,17 +23,14 @@ interface FoundContact {
 }
 
 /** A few customers and contacts for somebody who types: first those that begin with what is typed. Telephone numbers are found by their digits. */
-export async function search(db: Db, organizationId: string, typed: string) {
+export async function search(scope: Reading, typed: string) {
   const query = typed.replaceAll('\0', '').trim()
   if (query === '') return { customers: [], contacts: [] }
-  const [customers, contacts] = await Promise.all([
-    findCustomers(db, organizationId, query),
-    findContacts(db, organizationId, query),
-  ])
+  const [customers, contacts] = await Promise.all([findCustomers(scope, query), findContacts(scope, query)])
   return { customers, contacts }
 }
 
-async function findCustomers(db: Db, organizationId: string, query: string): Promise<FoundCustomer[]> {
+async function findCustomers({ db, organizationId }: Reading, query: string): Promise<FoundCustomer[]> {
   const { rows } = await sql<FoundCustomer>`
     with beginning as (
       (select id, name, account_number, name_key, active, phone from customers
@@ -56,7 +53,7 @@ async function findCustomers(db: Db, organizationId: string, query: string): Pro
   return rows
 }
 
-async function findContacts(db: Db, organizationId: string, query: string): Promise<FoundContact[]> {
+async function findContacts({ db, organizationId }: Reading, query: string): Promise<FoundContact[]> {
   const { rows } = await sql<FoundContact>`
     select k.id, coalesce(nullif(trim(k.first_name || ' ' || k.last_name), ''), k.email) as name, k.email, k.phone,
       c.id as "customerId", c.name as "customerName"

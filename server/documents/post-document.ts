@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import type { RecipientDecision } from '../contacts/recipients.ts'
 import type { Role } from '../contacts/receives.ts'
-import type { Services } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 import { unsubscribableOf, type AttachmentToMake } from '../mail/document.ts'
 import { post } from '../mail/post.ts'
 import { fill, type Template, type TemplateKind, type Values } from './templates.ts'

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 
-declare module './serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     afterAnswer: AfterAnswer
   }

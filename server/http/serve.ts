@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
-import type { Database, Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
+import { byPerson, byStaff, bySystem, type Actor } from '../scope/actor.ts'
+import type { Scope } from '../scope/scope.ts'
+import type { Services } from '../scope/services.ts'
 import { clientAddress } from './client-network.ts'
 import { Cookies } from './cookies.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
@@ -22,15 +24,6 @@ import {
 } from './problems.ts'
 import { mostBodyBytes } from './json-body.ts'
 import { replyWriter } from './reply-writer.ts'
-
-/** What the app is made of; the folders above this one add theirs by declaration merging. */
-export interface Services {
-  database: Database
-  /** The origin people open, such as https://portico.example.com. */
-  publicUrl: URL
-  clock: () => Date
-  log: FastifyBaseLogger
-}
 
 /** A signed-in staff member, in the organization they work for now. */
 export interface StaffCaller {
@@ -92,12 +85,10 @@ declare module 'fastify' {
   }
 }
 
-/** Everything a handler may need of one request, validated. */
+/** Everything a handler may need of one request, validated: the scope of the caller's organization, and what was sent. */
 export type Call<E extends Endpoint = Endpoint> = Services &
+  Scope &
   CallerOf<E> & {
-    /** Sees the caller's organization only. */
-    db: Db
-    now: Date
     params: ParamsOf<E>
     query: QueryOf<E>
     body: BodyOf<E>
@@ -179,6 +170,9 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           ...blank,
           staff: caller.staff,
           portal: caller.portal,
+          organizationId,
+          by: actorOf(caller),
+          services,
           db: services.database.of(organizationId),
           now: services.clock(),
           params,
@@ -211,6 +205,9 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
 const NO_PARTS: Record<Exclude<keyof Call | 'staff' | 'portal', keyof Services>, undefined> = {
   staff: undefined,
   portal: undefined,
+  organizationId: undefined,
+  by: undefined,
+  services: undefined,
   db: undefined,
   now: undefined,
   params: undefined,
@@ -222,6 +219,11 @@ const NO_PARTS: Record<Exclude<keyof Call | 'staff' | 'portal', keyof Services>,
   idempotency: undefined,
   client: undefined,
   cookies: undefined,
+}
+
+function actorOf({ staff, portal }: Admitted): Actor {
+  if (staff) return byStaff(staff)
+  return portal ? byPerson(portal) : bySystem(INSTALLATION)
 }
 
 /** In a scope of its own, where every type of body is taken as the bytes it is. */

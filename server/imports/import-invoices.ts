@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
-import { record, type Actor } from '../journal/record.ts'
+import { record } from '../journal/record.ts'
+import type { Actor } from '../scope/actor.ts'
 import { decideInvoice } from './decide-invoice.ts'
 import {
   groupRows,

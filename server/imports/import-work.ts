@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Services } from '../http/serve.ts'
-import type { Actor } from '../journal/record.ts'
+import type { Services } from '../scope/services.ts'
+import type { Actor } from '../scope/actor.ts'
 import { readImport } from './import.ts'
 import type { CsvImport, ImportKind } from './imports.api.ts'
 import { issueImportPasswords } from './issue-import-passwords.ts'
@@ -9,7 +9,7 @@ import { finishInvoices, planInvoices, runInvoices } from './import-invoices.ts'
 import { planImport, type Work } from './plan-import.ts'
 import { finishImport, runImport } from './run-import.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     importWork: ImportWork
   }

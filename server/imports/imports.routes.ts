@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { NotFound } from '../http/problems.ts'
 import { serve } from '../http/serve.ts'
-import { byStaff } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import { exportCustomers } from './export-customers.ts'
 import { exportDeliveries } from './export-deliveries.ts'
 import { exportInvoiceLines, exportInvoices } from './export-invoices.ts'

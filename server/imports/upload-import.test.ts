@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openWorld } from '../../test/world.ts'
-import { bySystem } from '../journal/record.ts'
+import { bySystem } from '../scope/actor.ts'
 import { importsApi } from './imports.api.ts'
 import { keepFile } from './upload-import.ts'
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Actor, Entry } from '../journal/record.ts'
+import type { Entry } from '../journal/record.ts'
+import type { Actor } from '../scope/actor.ts'
 import type { Changes } from './changes.ts'
 import { Overtaken } from './overtaken.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Actor } from '../journal/record.ts'
+import type { Actor } from '../scope/actor.ts'
 import { readSeller, revisionOf } from '../invoices/revision.ts'
 import type { InvoiceToAdd } from './decide-invoice.ts'
 

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
-import type { Services } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 import { LeaseLost, sendInvoiceBatch } from './send-invoice-batch.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     invoiceBatchWork: InvoiceBatchWork
   }

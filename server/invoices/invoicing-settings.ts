@@ -6,7 +6,8 @@ import { wrongPlaceholders } from '../documents/refuse-placeholders.ts'
 import { defaultTemplates, type Template } from '../documents/templates.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
-import { byStaff, differences, record } from '../journal/record.ts'
+import { differences, record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import {
   writtenKinds,
   type InvoicingSettings,

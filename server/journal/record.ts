@@ -2,37 +2,9 @@ import { sql, type RawBuilder } from 'kysely'
 import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { PortalCaller, StaffCaller } from '../http/serve.ts'
+import type { Actor } from '../scope/actor.ts'
+import type { Scope } from '../scope/scope.ts'
 import { securityOf } from './security.ts'
-
-/** Who did it: a staff member, a contact in the portal, or Portico itself. */
-export interface Actor {
-  organizationId: string
-  kind: 'staff' | 'person' | 'system'
-  id: string | null
-  name: string
-}
-
-export const byStaff = (staff: StaffCaller): Actor => ({
-  organizationId: staff.organizationId,
-  kind: 'staff',
-  id: staff.memberId,
-  name: staff.name,
-})
-
-export const byPerson = (portal: Pick<PortalCaller, 'organizationId' | 'personId' | 'name'>): Actor => ({
-  organizationId: portal.organizationId,
-  kind: 'person',
-  id: portal.personId,
-  name: portal.name,
-})
-
-export const bySystem = (organizationId: string): Actor => ({
-  organizationId,
-  kind: 'system',
-  id: null,
-  name: 'Portico',
-})
 
 /** Old and new values by field; never a secret. */
 export type Changes = Record<string, { old?: unknown; new?: unknown }>
@@ -49,15 +21,25 @@ export interface Entry {
 }
 
 /** Writes who did what, in the transaction of the change. */
-export async function record(db: Db, actor: Actor, now: Date, entry: Entry): Promise<void> {
-  await recording(actor, now, entry).execute(db)
+export async function record(scope: Pick<Scope, 'db' | 'now' | 'by'>, entry: Entry): Promise<void>
+export async function record(db: Db, actor: Actor, now: Date, entry: Entry): Promise<void>
+export async function record(
+  ...args: [Pick<Scope, 'db' | 'now' | 'by'>, Entry] | [Db, Actor, Date, Entry]
+): Promise<void> {
+  const [{ db, now, by }, entry] =
+    args.length === 2 ? args : [{ db: args[0], by: args[1], now: args[2] }, args[3]]
+  await recording({ now, by }, entry).execute(db)
 }
 
 /**
  * The same as a part of a statement: `with recorded as (${recording(...)})`. With `from`, such as ``sql`from changed` ``, only
  * where that has a row.
  */
-export function recording(actor: Actor, now: Date, entry: Entry, from = sql``): RawBuilder<unknown> {
+export function recording(
+  { now, by: actor }: Pick<Scope, 'now' | 'by'>,
+  entry: Entry,
+  from = sql``,
+): RawBuilder<unknown> {
   return sql`insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action,
       customer_id, contact_id, person_id, member_id, invoice_id, changes, security)
     select ${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},

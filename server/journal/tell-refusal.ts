@@ -1,9 +1,10 @@
 import type { AfterAnswer } from '../http/after-answer.ts'
 import type { Call } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
-import { bySystem, facts, recordRepeated, type Actor, type Entry } from './record.ts'
+import { facts, recordRepeated, type Entry } from './record.ts'
+import { bySystem, type Actor } from '../scope/actor.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     /** What was refused is written down behind the answer, and a flood of it keeps back no letter that waits (`afterAnswer`). */
     refusals: AfterAnswer

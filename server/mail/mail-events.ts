@@ -7,7 +7,7 @@ import { readRefusal } from './bounce-reason.ts'
 import { mailEvents, type MailEvent } from './mail-events.api.ts'
 import { recordReport, type Report } from './record-report.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     /** Null: no mail service may report to us. */
     mailEventsSecret: string | null

@@ -6,7 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { mailboxFiles, type MailboxFiles } from './mailbox-files.ts'
 import { DELIVERY_HEADER } from './message.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     /** Null while letters go to a mail server. */
     mailbox: Mailbox | null

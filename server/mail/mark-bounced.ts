@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { bySystem, record } from '../journal/record.ts'
+import { record } from '../journal/record.ts'
+import { bySystem } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { cancelDocumentLettersOfPerson } from './post.ts'
 

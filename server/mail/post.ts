@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import type { InTransaction } from '../scope/scope.ts'
 import type { DocumentKindOfLetter, DocumentOfLetter } from './document.ts'
 import { letterSubject, type LetterFacts, type LetterKind } from './letter.tsx'
 import type { Sealer } from './seal.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     sealer: Sealer
   }
@@ -70,21 +71,39 @@ export type NewLetter =
         : LetterOf<K>
     }[Exclude<LetterKind, 'document'>]
 
+type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { services: { sealer: Sealer } }
+
 /**
  * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Returns the
  * id of the delivery, or null where this cause made one before.
  */
+export async function post(tx: Posting, letter: NewLetter): Promise<string | null>
 export async function post(
   tx: Db,
-  { sealer }: { sealer: Sealer },
+  services: { sealer: Sealer },
   organizationId: string,
   now: Date,
   letter: NewLetter,
+): Promise<string | null>
+export async function post(
+  ...args: [Posting, NewLetter] | [Db, { sealer: Sealer }, string, Date, NewLetter]
 ): Promise<string | null> {
+  const [
+    {
+      db,
+      organizationId,
+      now,
+      services: { sealer },
+    },
+    letter,
+  ] =
+    args.length === 2
+      ? args
+      : [{ db: args[0], services: args[1], organizationId: args[2], now: args[3] }, args[4]]
   const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
   const notBefore = letter.notBefore && letter.notBefore > now ? letter.notBefore : null
   const dueAt = notBefore ?? now
-  const { email, language, organizationName } = await addresseeOf(tx, organizationId, to)
+  const { email, language, organizationName } = await addresseeOf(db, organizationId, to)
   const id = newId()
   const person = 'personId' in to ? to : null
   const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
@@ -102,7 +121,7 @@ export async function post(
       returning id)
     insert into outbox (organization_id, delivery_id, due_at)
     select ${organizationId}, id, ${dueAt} from delivery
-    returning delivery_id`.execute(tx)
+    returning delivery_id`.execute(db)
   return rows[0]?.delivery_id ?? null
 }
 

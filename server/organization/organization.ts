@@ -1,5 +1,5 @@
 import { inOrder } from '../contacts/receives.ts'
-import type { Services } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 import type { Organization } from './organization.api.ts'
 
 export interface OrganizationColumns {

@@ -2,8 +2,9 @@ import { normalizePassword } from '../credentials/password-rules.ts'
 import { transaction, type Db } from '../database/database.ts'
 import type { Cookies } from '../http/cookies.ts'
 import { InvalidRequest, NotSignedIn, Problem } from '../http/problems.ts'
-import type { Client, PortalCaller, Services } from '../http/serve.ts'
-import { byPerson } from '../journal/record.ts'
+import type { Client, PortalCaller } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
+import { byPerson } from '../scope/actor.ts'
 import { countPasswordAttempt } from './attempts.ts'
 import {
   isSameCredential,

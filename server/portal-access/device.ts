@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
-import type { Services } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 
 /** A browser that somebody has signed in from. It opens nothing: strangers' failures do not count against it, that is all. */
 const DEVICE_DAYS = 365

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
-import { record, type Actor } from '../journal/record.ts'
+import { record } from '../journal/record.ts'
+import type { Actor } from '../scope/actor.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
 
 /**

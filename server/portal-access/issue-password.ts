@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
-import type { Services } from '../http/serve.ts'
-import { record, type Actor } from '../journal/record.ts'
+import type { Services } from '../scope/services.ts'
+import { record } from '../journal/record.ts'
+import type { Actor } from '../scope/actor.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
 import { freeAddress } from './attempts.ts'
 import { postCredential } from './letters.ts'
@@ -12,7 +13,7 @@ import { checkPassword } from '../credentials/password-policy.ts'
 import { newToken } from '../credentials/token.ts'
 import { generateTemporaryPassword, withoutBlanksAround } from './temporary-password.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     passwordHasher: PasswordHasher
   }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { Cookies } from '../http/cookies.ts'
-import type { Services } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 import { readLetterProof } from '../mail/letter-proof.ts'
 import { countLetterShown } from './attempts.ts'
 import { deviceHashOf, findDevice, handOverDevice, rememberDevice } from './device.ts'

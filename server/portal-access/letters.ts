@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Client, Services } from '../http/serve.ts'
+import type { Client } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 import { whereFrom } from '../http/where-from.ts'
 import { post } from '../mail/post.ts'
 import type { PreparedCredential, Recipient } from './issue-password.ts'

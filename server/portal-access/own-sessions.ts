@@ -3,7 +3,8 @@ import { transaction, type Db } from '../database/database.ts'
 import type { Cookies } from '../http/cookies.ts'
 import { NotFound } from '../http/problems.ts'
 import type { PortalCaller } from '../http/serve.ts'
-import { byPerson, record } from '../journal/record.ts'
+import { record } from '../journal/record.ts'
+import { byPerson } from '../scope/actor.ts'
 import { livesAt, sessionCookie } from './session.ts'
 
 type Call = { db: Db; now: Date; portal: PortalCaller; cookies: Cookies }

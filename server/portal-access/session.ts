@@ -3,7 +3,8 @@ import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { readToken, newToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
-import type { Client, PortalCaller, Services } from '../http/serve.ts'
+import type { Client, PortalCaller } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 
 /** A session that a temporary password opened: long enough to think of a password. */
 const CHOOSING_SESSION_MINUTES = 30

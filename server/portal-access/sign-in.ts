@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import type { PasswordHasher, Standing } from '../credentials/password-hash.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
-import type { Client, Services } from '../http/serve.ts'
+import type { Client } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 import type { Cookies } from '../http/cookies.ts'
 import { whereFrom } from '../http/where-from.ts'
-import { byPerson, facts, recording } from '../journal/record.ts'
+import { facts, recording } from '../journal/record.ts'
+import { byPerson } from '../scope/actor.ts'
 import { tellRefusal } from '../journal/tell-refusal.ts'
 import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
@@ -134,7 +136,7 @@ async function keepSignIn(db: Db, { now, client }: Pick<Call, 'now' | 'client'>,
     ), ended as (
       delete from portal_sessions s using access where s.organization_id = ${organizationId}
         and (s.person_id = access.person_id and s.expires_at <= ${now} or s.token_hash = ${replaced})
-    ), recorded as (${recording(byPerson(opens), now, signedIn, whereKept)}
+    ), recorded as (${recording({ by: byPerson(opens), now }, signedIn, whereKept)}
     ), opened as (${session.inserting}
     ), forgotten as (${device.forgettingOld}
     ), remembered as (${device.writing})

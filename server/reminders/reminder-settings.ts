@@ -9,7 +9,8 @@ import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problem
 import type { StaffCaller } from '../http/serve.ts'
 import { lockInvoicingSettings } from '../invoices/invoicing-settings.ts'
 import { todayOf } from '../invoices/list-invoices.ts'
-import { byStaff, differences, record } from '../journal/record.ts'
+import { differences, record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
 import type { NewReminderStep, ReminderSettings, ReminderStep, ReminderStepChange } from './reminders.api.ts'
 
@@ -154,7 +155,7 @@ export function pauseCustomer(
         customerId,
       })
     }
-    return readCustomer(tx, organizationId, customerId)
+    return readCustomer({ db: tx, organizationId }, customerId)
   })
 }
 

@@ -1,7 +1,8 @@
 import { transaction } from '../database/database.ts'
 import { NotFound, StaleVersion } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { byStaff, record } from '../journal/record.ts'
+import { record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import { holdOwners, MEMBER_COLUMNS, refuseForLastOwner, toMember } from './member.ts'
 import type { Role, StaffMember } from './staff.api.ts'
 

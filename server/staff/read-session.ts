@@ -3,7 +3,7 @@ import { NotSignedIn } from '../http/problems.ts'
 import type { Call, StaffCaller } from '../http/serve.ts'
 import type { StaffSession } from './staff.api.ts'
 
-declare module '../http/serve.ts' {
+declare module '../scope/services.ts' {
   interface Services {
     /** No SMTP_URL: mail stays on this machine, in the built-in mailbox. */
     mailboxOpen: boolean

@@ -3,9 +3,11 @@ import { transaction, type Database, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
-import type { Call, Services, StaffCaller } from '../http/serve.ts'
+import type { Call, StaffCaller } from '../http/serve.ts'
+import type { Services } from '../scope/services.ts'
 import { whereFrom } from '../http/where-from.ts'
-import { byStaff, facts, record } from '../journal/record.ts'
+import { facts, record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 
 /** What an organization may set at most (`staff_session_days`, `staff_session_idle_hours`). Each look-up asks for what it did set. */
 const SESSION_DAYS_MOST = 90

@@ -1,7 +1,7 @@
 import { transaction } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { byStaff } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import { tellRefusal } from '../journal/tell-refusal.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { holdAccount } from './account.ts'

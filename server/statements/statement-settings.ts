@@ -4,7 +4,8 @@ import { StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { lockInvoicingSettings } from '../invoices/invoicing-settings.ts'
 import { todayOf } from '../invoices/list-invoices.ts'
-import { byStaff, differences, record } from '../journal/record.ts'
+import { differences, record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
 import type { StatementSettings } from './statements.api.ts'
 
 const DEFAULTS: StatementSettings = {

@@ -10,6 +10,8 @@ import { addCustomer } from '../../server/customers/add-customer.ts'
 import { transaction, type Db } from '../../server/database/database.ts'
 import { newId } from '../../server/database/id.ts'
 import type { StaffCaller } from '../../server/http/serve.ts'
+import { byStaff } from '../../server/scope/actor.ts'
+import { inOrganization } from '../../server/scope/scope.ts'
 import {
   disputeInvoice,
   pauseReminders,
@@ -121,8 +123,10 @@ export class Simulation {
   }
 
   get #call() {
-    const { sealer, passwordHasher } = this.#world.app.services
-    return { db: this.#db, now: this.#now, staff: this.#staff, sealer, passwordHasher }
+    const { services } = this.#world.app
+    const { sealer, passwordHasher } = services
+    const scope = inOrganization(services, this.#organizationId, this.#now)
+    return { ...scope, by: byStaff(this.#staff), staff: this.#staff, sealer, passwordHasher }
   }
 
   get #staff(): StaffCaller {

@@ -1,0 +1,33 @@
+/** Who did it: a staff member, a contact in the portal, or Portico itself. */
+export interface Actor {
+  organizationId: string
+  kind: 'staff' | 'person' | 'system'
+  id: string | null
+  name: string
+}
+
+interface Named {
+  organizationId: string
+  name: string
+}
+
+export const byStaff = ({ organizationId, memberId, name }: Named & { memberId: string }): Actor => ({
+  organizationId,
+  kind: 'staff',
+  id: memberId,
+  name,
+})
+
+export const byPerson = ({ organizationId, personId, name }: Named & { personId: string }): Actor => ({
+  organizationId,
+  kind: 'person',
+  id: personId,
+  name,
+})
+
+export const bySystem = (organizationId: string): Actor => ({
+  organizationId,
+  kind: 'system',
+  id: null,
+  name: 'Portico',
+})
