@@ -69,7 +69,7 @@ export async function setUpOnce(
     throw ONLY_ONCE.some((constraint) => violates(error, constraint)) ? new AlreadySetUp() : error
   })
   carrySession(call.cookies, token)
-  rememberDevice(call, emailIdentity(email))
+  rememberDevice(call, emailIdentity(email), now.toISOString())
   return readStaffSession(call, {
     organizationId,
     sessionId,

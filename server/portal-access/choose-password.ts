@@ -14,6 +14,7 @@ import {
   setChosenPassword,
   type PasswordSetting,
 } from './credential.ts'
+import { handOverDevice } from './device.ts'
 import { postPasswordChanged } from './letters.ts'
 import { readMe } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
@@ -72,7 +73,7 @@ async function readSetting({ db, portal }: Call): Promise<PasswordSetting> {
   return setting
 }
 
-/** The session goes on under a new token: whoever may have had the old one is out. */
+/** The session goes on, and the browser stays a known one, under new tokens: whoever may have had the old ones is out. */
 async function replacePassword(
   call: Call,
   door: string,
@@ -82,15 +83,21 @@ async function replacePassword(
 ): Promise<PortalSession> {
   const { db, now, portal, client, cookies } = call
   const { organizationId, personId, sessionId } = portal
-  const session = await transaction(db, async (tx) => {
+  const { session, device } = await transaction(db, async (tx) => {
     const credential = await lockCredential(tx, organizationId, personId)
     if (!isSameCredential(setting, credential)) throw new NotSignedIn()
-    await setChosenPassword(tx, byPerson(portal), now, personId, { passwordHash, action, sessionId })
+    const device = await setChosenPassword(tx, byPerson(portal), now, personId, {
+      passwordHash,
+      action,
+      sessionId,
+    })
     if (action === 'portal-access.password-changed')
       await postPasswordChanged(tx, call, organizationId, now, personId)
-    return openSession(tx, { organizationId, personId, choosing: false, client, now })
+    const session = await openSession(tx, { organizationId, personId, choosing: false, client, now })
+    return { session, device }
   })
   handOver(cookies, door, session)
+  handOverDevice(call, door, device)
   return readMe(db, { organizationId, personId, choosing: false })
 }
 

@@ -6,6 +6,7 @@ import { record } from '../journal/record.ts'
 import type { Actor } from '../scope/actor.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
 import { freeAddress } from './attempts.ts'
+import { rememberNewDevice } from './device.ts'
 
 /** A person's credential as it is at this moment. */
 export interface Credential {
@@ -86,8 +87,9 @@ interface ChosenPassword {
 }
 
 /**
- * Makes a password the person's own. Every session, every unused link and every queued credential letter of theirs ends
- * with it (R10): whoever chose it in a session gets a new one. The person must be locked.
+ * Makes a password the person's own. Every session, every known device, every unused link and every queued credential letter
+ * of theirs ends with it (R10): whoever chose it in a session gets a new one. The person must be locked. Gives the token by
+ * which the browser at hand is known from now on.
  */
 export async function setChosenPassword(
   tx: Db,
@@ -95,7 +97,7 @@ export async function setChosenPassword(
   now: Date,
   personId: string,
   { passwordHash, action, sessionId }: ChosenPassword,
-) {
+): Promise<string> {
   const { organizationId } = by
   const inSession = sessionId
     ? sql`exists (select from portal_sessions where organization_id = ${organizationId} and id = ${sessionId})`
@@ -103,6 +105,8 @@ export async function setChosenPassword(
   const { rows } = await sql<{ identity: string }>`
     with ended_sessions as (
       delete from portal_sessions where organization_id = ${organizationId} and person_id = ${personId}),
+    forgotten_devices as (
+      delete from portal_devices where organization_id = ${organizationId} and person_id = ${personId}),
     ended_links as (
       delete from portal_links
       where organization_id = ${organizationId} and person_id = ${personId} and used_at is null)
@@ -115,4 +119,5 @@ export async function setChosenPassword(
   await freeAddress(tx, organizationId, { personId, identity: rows[0].identity })
   await cancelCredentialLetters(tx, organizationId, personId, 'the contact chose a password', now)
   await record(tx, by, now, { action, personId })
+  return rememberNewDevice(tx, { organizationId, personId, now })
 }

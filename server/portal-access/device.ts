@@ -2,8 +2,8 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import { newId } from '../database/id.ts'
-import type { Cookies } from '../http/cookies.ts'
-import type { Services } from '../scope/services.ts'
+import { readSealedCookie, writeSealedCookie } from '../http/sealed-cookie.ts'
+import type { Call } from '../http/serve.ts'
 
 /** A browser that somebody has signed in from. It opens nothing: strangers' failures do not count against it, that is all. */
 const DEVICE_DAYS = 365
@@ -11,30 +11,18 @@ const DEVICE_DAYS = 365
 const DEVICES_MOST = 20
 const DAY_MS = 24 * 3_600_000
 
-const CONTEXT = 'portal device'
-const COOKIE_MOST = 1_000
-
+const PURPOSE = 'portal device'
 const deviceCookie = (portal: string) => `device-${portal}`
 
-type Visit = Pick<Services, 'sealer'> & { cookies: Cookies }
+type Visit = Pick<Call, 'cookies' | 'sealer'>
 
 /**
  * The hash to look this browser up by, or null where it has never signed in to this portal. The cookie is sealed: what somebody
  * made up costs no look-up, however many there are.
  */
-export function deviceHashOf(
-  { cookies, sealer }: Visit,
-  portal: string,
-  organizationId: string,
-): Buffer | null {
-  const cookie = cookies.get(deviceCookie(portal))
-  if (!cookie || cookie.length > COOKIE_MOST) return null
-  try {
-    const token = readToken(sealer.open(Buffer.from(cookie, 'base64url'), CONTEXT))
-    return token?.organizationId === organizationId ? token.hash : null
-  } catch {
-    return null
-  }
+export function deviceHashOf(visit: Visit, portal: string, organizationId: string): Buffer | null {
+  const token = readToken(readSealedCookie(visit, deviceCookie(portal), PURPOSE) ?? '')
+  return token?.organizationId === organizationId ? token.hash : null
 }
 
 /** The device of this person that is looked up so, or null. */
@@ -88,14 +76,19 @@ export function rememberingDevice(
   return { token, forgettingOld, writing }
 }
 
-/** Remembers the browser of somebody who showed a letter to them. Gives the token to hand over, or null where it was known. */
-export async function rememberDevice(db: Db, device: RememberingDevice): Promise<string | null> {
-  const { token, forgettingOld, writing } = rememberingDevice(device, sql`from (values (true)) as shown`)
+/** Remembers the browser of somebody who showed a letter to them, or chose a password. Gives the token to hand over. */
+export async function rememberNewDevice(
+  db: Db,
+  of: Pick<RememberingDevice, 'organizationId' | 'personId' | 'now'>,
+): Promise<string> {
+  const { token, forgettingOld, writing } = rememberingDevice(
+    { ...of, deviceId: null },
+    sql`from (values (true)) as shown`,
+  )
   await sql`with forgotten as (${forgettingOld}), written as (${writing}) select`.execute(db)
-  return token
+  return token!
 }
 
-export function handOverDevice({ cookies, sealer }: Visit, portal: string, token: string) {
-  const sealed = sealer.seal(token, CONTEXT).toString('base64url')
-  cookies.set(deviceCookie(portal), sealed, (DEVICE_DAYS * DAY_MS) / 1_000)
+export function handOverDevice(visit: Visit, portal: string, token: string) {
+  writeSealedCookie(visit, { name: deviceCookie(portal), purpose: PURPOSE, text: token, days: DEVICE_DAYS })
 }

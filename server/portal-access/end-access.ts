@@ -20,7 +20,10 @@ export async function endAccess(tx: Db, organizationId: string, personId: string
   await cancelCredentialLetters(tx, organizationId, personId, why, now)
 }
 
-/** Locks the person out until access is given back: sessions end now, a password that they know stays and opens nothing. */
+/**
+ * Locks the person out until access is given back: sessions end and devices are forgotten now, a password that they know stays
+ * and opens nothing.
+ */
 export async function takeAccessAway(
   tx: Db,
   by: Actor,
@@ -30,6 +33,8 @@ export async function takeAccessAway(
   const { rows } = await sql<{ locked: boolean }>`
     with sessions as (
       delete from portal_sessions where organization_id = ${by.organizationId} and person_id = ${of.personId}),
+    devices as (
+      delete from portal_devices where organization_id = ${by.organizationId} and person_id = ${of.personId}),
     forgotten as (
       delete from portal_links where organization_id = ${by.organizationId} and person_id = ${of.personId}
         and purpose = 'forgotten')

@@ -79,8 +79,8 @@ export async function prepareCredential(
 }
 
 /**
- * Gives the person the prepared credential and mails it. In the same transaction every earlier password, session, link
- * and queued credential letter of theirs dies: only the newest works (R10).
+ * Gives the person the prepared credential and mails it. In the same transaction every earlier password, session, link, known
+ * device and queued credential letter of theirs dies: only the newest works (R10).
  */
 export async function issueCredential(
   tx: Db,
@@ -95,6 +95,8 @@ export async function issueCredential(
   const { rows } = await sql<{ generation: number; identity: string }>`
     with ended_sessions as (
       delete from portal_sessions where organization_id = ${organizationId} and person_id = ${to.personId}),
+    forgotten_devices as (
+      delete from portal_devices where organization_id = ${organizationId} and person_id = ${to.personId}),
     ended_links as (
       delete from portal_links where organization_id = ${organizationId} and person_id = ${to.personId})
     insert into portal_access as access

@@ -4,7 +4,7 @@ import type { Cookies } from '../http/cookies.ts'
 import type { Services } from '../scope/services.ts'
 import { readLetterProof } from '../mail/letter-proof.ts'
 import { countLetterShown } from './attempts.ts'
-import { deviceHashOf, findDevice, handOverDevice, rememberDevice } from './device.ts'
+import { deviceHashOf, findDevice, handOverDevice, rememberNewDevice } from './device.ts'
 import { findOrganization } from './door.ts'
 import { isActiveContact } from './session.ts'
 import { findLink } from './set-password-by-link.ts'
@@ -24,9 +24,9 @@ export async function knowDevice(call: Call, portal: string, token: string): Pro
     (await findLink(db, organizationId, token, now))?.personId
   if (personId === undefined) return
   await countLetterShown(db, organizationId, personId, now)
-  const deviceId = await findDevice(db, organizationId, personId, deviceHashOf(call, portal, organizationId))
-  const remembered = await rememberDevice(db, { organizationId, personId, deviceId, now })
-  if (remembered) handOverDevice(call, portal, remembered)
+  // One that is known stays so, with its count of attempts: to show the letter again gives no new ones.
+  if (await findDevice(db, organizationId, personId, deviceHashOf(call, portal, organizationId))) return
+  handOverDevice(call, portal, await rememberNewDevice(db, { organizationId, personId, now }))
 }
 
 /** Whose letter with a temporary password it is, while that password is the one they have, at the address they have. */

@@ -14,7 +14,7 @@ import {
   readPasswordSetting,
   setChosenPassword,
 } from './credential.ts'
-import { deviceHashOf, findDevice, handOverDevice, rememberDevice } from './device.ts'
+import { handOverDevice } from './device.ts'
 import { findOrganization } from './door.ts'
 import { postPasswordChanged } from './letters.ts'
 import { isActiveContact, nameOfPerson } from './session.ts'
@@ -53,16 +53,13 @@ export async function setPasswordByLink(
     if (!isSameCredential(setting, credential) || !(await useUp(tx, organizationId, link, now)))
       throw new LinkDead()
     const by = byPerson({ organizationId, ...link })
-    await setChosenPassword(tx, by, now, personId, {
+    await postPasswordChanged(tx, call, organizationId, now, personId)
+    return setChosenPassword(tx, by, now, personId, {
       passwordHash,
       action: 'portal-access.password-set-by-link',
     })
-    await postPasswordChanged(tx, call, organizationId, now, personId)
-    const deviceHash = deviceHashOf(call, portal, organizationId)
-    const deviceId = await findDevice(tx, organizationId, personId, deviceHash)
-    return rememberDevice(tx, { organizationId, personId, deviceId, now })
   })
-  if (device) handOverDevice(call, portal, device)
+  handOverDevice(call, portal, device)
 }
 
 /** Looks a link up without using it. One of another organization is not found: its door is another one. */

@@ -135,6 +135,41 @@ describe('signing in', () => {
     })
   })
 
+  test('is told by mail again once the password is another, even from a device that was known before', async () => {
+    const { anna, settle, tryToSignIn, visitor, deliverMail, owner, params, clock } = await openPortal()
+    const home = await settle(anna.atAcme)
+    const work = visitor('198.51.100.7')
+    await tryToSignIn(anna.email, OWN_PASSWORD, work)
+    const toldOf = async (password: string, browser: Client) => {
+      clock.advance({ hours: 1 })
+      await deliverMail()
+      await tryToSignIn(anna.email, password, browser)
+      return (await deliverMail()).some(({ subject }) => subject === 'New sign-in to Northwind')
+    }
+    const contact = { contactId: anna.atAcme.id }
+    expect(await toldOf(OWN_PASSWORD, work)).toBe(false)
+
+    const body = { currentPassword: OWN_PASSWORD, newPassword: 'another password of hers' }
+    await home.call(portalApi.changePassword, { params, body })
+    expect(await toldOf(body.newPassword, home)).toBe(false)
+    expect(await toldOf(body.newPassword, work)).toBe(true)
+
+    await owner.call(contactsApi.takeAccessAway, { params: contact })
+    await owner.call(contactsApi.giveAccessBack, { params: contact })
+    expect(await toldOf(body.newPassword, work)).toBe(true)
+
+    await home.call(portalApi.sendPasswordLink, { params, body: { email: anna.email } })
+    const { token } = (await deliverMail()).find((letter) => letter.token)!
+    await home.call(portalApi.setPasswordByLink, { params, body: { token: token!, password: OWN_PASSWORD } })
+    expect(await toldOf(OWN_PASSWORD, home)).toBe(false)
+    expect(await toldOf(OWN_PASSWORD, work)).toBe(true)
+
+    // Issued anew by staff: the browser that chose the password is known, and no other.
+    await settle(anna.atAcme)
+    expect(await toldOf(OWN_PASSWORD, work)).toBe(true)
+    expect(await toldOf(OWN_PASSWORD, home)).toBe(true)
+  })
+
   test('that is refused is in the journal of the person, once an hour for each network', async () => {
     const { anna, settle, tryToSignIn, visitor, owner, clock } = await openPortal()
     await settle(anna.atAcme)

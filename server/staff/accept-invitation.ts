@@ -5,9 +5,9 @@ import { InvalidRequest } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
 import { facts, record } from '../journal/record.ts'
-import { findAccount, holdAccount, openAccount, requireGoodPassword } from './account.ts'
+import { findAccount, holdAccount, openAccount, requireGoodPassword, type StaffAccount } from './account.ts'
 import { tryPassword } from './attempts.ts'
-import { rememberDevice } from './known-device.ts'
+import { knownDevice, rememberDevice } from './known-device.ts'
 import { findLink, LinkDead, useLink, type StaffLink } from './link.ts'
 import { readStaffSession } from './read-session.ts'
 import { carrySession, openSession } from './session.ts'
@@ -59,7 +59,7 @@ export async function acceptInvitation(
     throw violates(error, 'staff_accounts_email_identity_key') ? new WrongPassword() : error
   })
   carrySession(visit.cookies, joined.token)
-  rememberDevice(visit, link.emailIdentity)
+  rememberDevice(visit, link.emailIdentity, account.passwordSetAt)
   const { member, sessionId } = joined
   return readStaffSession(visit, {
     organizationId,
@@ -71,8 +71,7 @@ export async function acceptInvitation(
   })
 }
 
-interface SettledAccount {
-  accountId: string
+interface SettledAccount extends Pick<StaffAccount, 'accountId' | 'passwordSetAt'> {
   /** Within the transaction: opens the account, or makes sure that the proof still holds. */
   settle(tx: Db): Promise<void>
 }
@@ -87,12 +86,12 @@ async function accountFor(
   const { database, passwordHasher, now } = visit
   if (await findAccount(database, link.emailIdentity)) {
     // Counted as at the door: an owner who may read the letter could guess by sending it again and again.
-    const account = await tryPassword(visit, link.emailIdentity, () =>
-      proveAccount(visit, link.emailIdentity, password),
-    )
+    const prove = () => proveAccount(visit, link.emailIdentity, password)
+    const device = await knownDevice(visit, link.emailIdentity)
+    const account = await tryPassword(visit, link.emailIdentity, prove, device)
     if (!account) throw new WrongPassword()
     return {
-      accountId: account.accountId,
+      ...account,
       async settle(tx) {
         if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new WrongPassword()
       },
@@ -103,6 +102,7 @@ async function accountFor(
   const accountId = newId()
   return {
     accountId,
+    passwordSetAt: now.toISOString(),
     settle: (tx) => openAccount(tx, now, { accountId, email: link.email, passwordHash }),
   }
 }

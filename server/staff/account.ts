@@ -14,6 +14,7 @@ export interface StaffAccount {
   accountId: string
   email: string
   passwordHash: string
+  passwordSetAt: string
 }
 
 export interface Membership {
@@ -25,12 +26,10 @@ export interface Membership {
 }
 
 export async function findAccount(database: Database, identity: string): Promise<StaffAccount | null> {
-  const { rows } = await sql<{ account_id: string; email: string; password_hash: string }>`
-    select account_id, email, password_hash from staff_account_by_email(${identity})`.execute(
-    database.of(INSTALLATION),
-  )
-  const row = rows[0]
-  return row ? { accountId: row.account_id, email: row.email, passwordHash: row.password_hash } : null
+  const { rows } = await sql<StaffAccount>`
+    select account_id as "accountId", email, password_hash as "passwordHash", password_set_at as "passwordSetAt"
+    from staff_account_by_email(${identity})`.execute(database.of(INSTALLATION))
+  return rows[0] ?? null
 }
 
 /** Where the account may work, the place used last first. */

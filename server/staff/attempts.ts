@@ -39,7 +39,7 @@ export async function tryPassword<T>(
   visit: Visit,
   identity: string,
   prove: () => Promise<T | null>,
-  shown = knownDevice(visit, identity),
+  shown: string | null,
 ): Promise<T | null> {
   const db = visit.database.counting(INSTALLATION)
   const counted = await count(visit, PASSWORDS, identity, shown)
@@ -71,7 +71,7 @@ export async function freeAddress({ database }: Pick<Visit, 'database'>, identit
 
 /** Counts one letter that was asked for. */
 export async function countLetter(visit: Visit, identity: string) {
-  await count(visit, LETTERS, identity, knownDevice(visit, identity))
+  await count(visit, LETTERS, identity, await knownDevice(visit, identity))
 }
 
 async function count(visit: Visit, limits: Limits, identity: string, shown: string | null) {

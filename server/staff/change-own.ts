@@ -7,6 +7,7 @@ import { byStaff } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { replacePassword, requireGoodPassword } from './account.ts'
 import { tryPassword } from './attempts.ts'
+import { rememberDevice } from './known-device.ts'
 import { postPasswordChanged } from './letters.ts'
 import { readStaffSession } from './read-session.ts'
 import { carrySession, endSessionOf, openSession } from './session.ts'
@@ -15,6 +16,7 @@ import type { StaffSession } from './staff.api.ts'
 
 /**
  * Every session ends, in every organization, and this one goes on under a new token: whoever may have had the old one is out.
+ * So does this browser alone stay a known one.
  * The owner of the account is told by mail.
  */
 export async function changePassword(
@@ -54,6 +56,7 @@ export async function changePassword(
     return openSession(tx, call, staff.organizationId, staff.memberId)
   })
   carrySession(call.cookies, session.token)
+  rememberDevice(call, identity, now.toISOString())
 }
 
 /** The name one goes by in this organization. */

@@ -61,7 +61,7 @@ export async function setPasswordByLink(
     })
   })
   await freeAddress({ database }, link.emailIdentity)
-  rememberDevice(call, link.emailIdentity)
+  rememberDevice(call, link.emailIdentity, now.toISOString())
 }
 
 /**
@@ -72,8 +72,9 @@ export async function knowDevice(
   call: Pick<Call, 'database' | 'now' | 'cookies' | 'sealer'>,
   token: string,
 ): Promise<void> {
-  const link = await findLink(call.database, call.now, token, 'password')
-  rememberDevice(call, link.emailIdentity)
+  const { emailIdentity } = await findLink(call.database, call.now, token, 'password')
+  const account = await findAccount(call.database, emailIdentity)
+  if (account) rememberDevice(call, emailIdentity, account.passwordSetAt)
 }
 
 /** The letter comes from the organization that they worked for last; an earlier link lives until one is used. */

@@ -1,30 +1,35 @@
 import { newId } from '../database/id.ts'
+import { readSealedCookie, writeSealedCookie } from '../http/sealed-cookie.ts'
 import type { Call } from '../http/serve.ts'
+import { findAccount } from './account.ts'
 
 const COOKIE = 'staff-device'
+const PURPOSE = 'staff device'
 const DAYS_REMEMBERED = 400
-const CONTEXT = 'staff device'
 
 /**
  * A browser that this address has signed in from before has attempts of its own, so strangers who guess at the address
- * cannot lock its owner out (R16). The cookie proves that and nothing else: whoever steals it still needs the password.
+ * cannot lock its owner out (R16). The cookie proves that and nothing else: whoever steals it still needs the password. It
+ * counts until another password is set: whoever had the former one is a stranger then, and their sign-in is told by mail.
  */
-export function knownDevice(
-  { cookies, sealer }: Pick<Call, 'cookies' | 'sealer'>,
+export async function knownDevice(
+  visit: Pick<Call, 'cookies' | 'sealer' | 'database'>,
   identity: string,
-): string | null {
-  const cookie = cookies.get(COOKIE)
-  if (!cookie || cookie.length > 1000) return null
-  try {
-    const [whose, device] = JSON.parse(sealer.open(Buffer.from(cookie, 'base64url'), CONTEXT)) as string[]
-    return whose === identity && device ? device : null
-  } catch {
-    return null
-  }
+): Promise<string | null> {
+  const sealed = readSealedCookie(visit, COOKIE, PURPOSE)
+  if (sealed === null) return null
+  const [whose, device, passwordSetAt] = JSON.parse(sealed) as string[]
+  if (whose !== identity || !device) return null
+  const account = await findAccount(visit.database, identity)
+  return account && account.passwordSetAt === passwordSetAt ? device : null
 }
 
-export function rememberDevice({ cookies, sealer }: Pick<Call, 'cookies' | 'sealer'>, identity: string) {
-  const device = knownDevice({ cookies, sealer }, identity) ?? newId()
-  const sealed = sealer.seal(JSON.stringify([identity, device]), CONTEXT)
-  cookies.set(COOKIE, sealed.toString('base64url'), DAYS_REMEMBERED * 86_400)
+export function rememberDevice(
+  visit: Pick<Call, 'cookies' | 'sealer'>,
+  identity: string,
+  passwordSetAt: string,
+  device = newId(),
+) {
+  const text = JSON.stringify([identity, device, passwordSetAt])
+  writeSealedCookie(visit, { name: COOKIE, purpose: PURPOSE, text, days: DAYS_REMEMBERED })
 }

@@ -171,6 +171,29 @@ test('a sign-in from a new device is told by mail, and every sign-in is in the j
   })
 })
 
+test('a device is known until the password is another: then a sign-in from it is told by mail again', async () => {
+  const { visitor, owner, deliverMail, clock } = await openWorld()
+  const laptop = visitor('198.51.100.7')
+  await signIn(laptop, { email, password })
+  const toldOf = async (word: string, browser: Client) => {
+    clock.advance({ hours: 1 })
+    await deliverMail()
+    await signIn(browser, { email, password: word })
+    return (await deliverMail()).some(({ subject }) => subject.startsWith('New sign-in'))
+  }
+  expect(await toldOf(password, laptop)).toBe(false)
+  const body = { currentPassword: password, newPassword: NEW_PASSWORD }
+  await owner.call(staffSessionApi.changePassword, { body })
+  expect(await toldOf(NEW_PASSWORD, owner)).toBe(false)
+  expect(await toldOf(NEW_PASSWORD, laptop)).toBe(true)
+
+  await owner.call(staffSessionApi.sendPasswordLink, { body: { email } })
+  const { token } = (await deliverMail()).find((letter) => letter.token)!
+  await owner.call(staffSessionApi.setPasswordByLink, { body: { token: token!, password } })
+  expect(await toldOf(password, owner)).toBe(false)
+  expect(await toldOf(password, laptop)).toBe(true)
+})
+
 test('a refused sign-in is in the journal, with where it came from', async () => {
   const { visitor, owner } = await openWorld()
   for (let guesses = 0; guesses < 2; guesses += 1)

@@ -38,13 +38,15 @@ export async function signIn(
   wanted: { email: string; password: string; organizationId?: string | undefined },
 ): Promise<StaffSession> {
   const identity = identityOf(wanted.email)
-  const standing = knownDevice(visit, identity) ? 'known' : 'stranger'
+  const device = await knownDevice(visit, identity)
+  const standing = device ? 'known' : 'stranger'
   await visit.passwordHasher.refuseWhenFull(standing)
-  const proved = await tryPassword(visit, identity, async () => {
+  const prove = async () => {
     const account = await proveAccount(visit, identity, wanted.password, standing)
     const memberships = account ? await membershipsOf(visit.database, account.accountId) : []
     return account && memberships.length > 0 ? { account, memberships } : null
-  })
+  }
+  const proved = await tryPassword(visit, identity, prove, device)
   if (!proved) {
     tellRefusal(visit, async () => {
       const member = await memberAt(visit.database, identity)
@@ -57,7 +59,7 @@ export async function signIn(
     ? memberships.find(({ organizationId }) => organizationId === wanted.organizationId)
     : memberships[0]
   if (!membership) throw new NotFound('organization among yours')
-  return enter(visit, account, membership)
+  return enter(visit, account, membership, device)
 }
 
 /** The account, if this is its password. Whether there is one or not, the work is the same. */
@@ -79,7 +81,12 @@ export async function proveAccount(
   return { ...account, passwordHash }
 }
 
-async function enter(visit: Visit, account: StaffAccount, membership: Membership): Promise<StaffSession> {
+async function enter(
+  visit: Visit,
+  account: StaffAccount,
+  membership: Membership,
+  device: string | null,
+): Promise<StaffSession> {
   const { organizationId, memberId } = membership
   const { token, caller } = await transaction(visit.database.of(organizationId), async (tx) => {
     if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new SignInRefused()
@@ -89,12 +96,12 @@ async function enter(visit: Visit, account: StaffAccount, membership: Membership
     const by = { organizationId, kind: 'staff' as const, id: memberId, name }
     const changes = facts(whereFrom(visit.client))
     await record(tx, by, visit.now, { action: 'staff.signed-in', memberId, changes })
-    if (!knownDevice(visit, emailIdentity(email))) await postNewDevice(tx, visit, membership)
+    if (!device) await postNewDevice(tx, visit, membership)
     return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
   })
   await endCarriedSession(visit.cookies, visit)
   carrySession(visit.cookies, token)
-  rememberDevice(visit, emailIdentity(account.email))
+  rememberDevice(visit, emailIdentity(account.email), account.passwordSetAt, device ?? undefined)
   return readStaffSession(visit, caller)
 }
 

@@ -4,11 +4,12 @@ create table staff_accounts (
   email_identity text not null unique check (email_identity = lower(email_identity) and octet_length(email_identity) <= 254),
   password_hash text not null,
   created_at timestamptz not null,
-  updated_at timestamptz not null
+  password_set_at timestamptz not null
 );
 comment on table staff_accounts is
   'One staff member''s sign-in. It alone stands above organizations, because one person may work for several with one password. So no organization reads or writes it: only the functions below do.';
 comment on column staff_accounts.password_hash is 'argon2id. An account comes into being when its first invitation is accepted, with a password.';
+comment on column staff_accounts.password_set_at is 'Browsers that were known before are known no longer. A hash under newer parameters is no other password.';
 select refer('staff_accounts');
 alter table staff_accounts enable row level security;
 alter table staff_accounts force row level security;
@@ -84,14 +85,14 @@ select distribute('staff_links');
 select protect('staff_links');
 
 create function staff_account_by_email(identity text)
-  returns table (account_id uuid, email text, password_hash text)
+  returns table (account_id uuid, email text, password_hash text, password_set_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp
-  as 'select id, email, password_hash from staff_accounts where email_identity = identity';
+  as 'select id, email, password_hash, password_set_at from staff_accounts where email_identity = identity';
 comment on function staff_account_by_email(text) is 'Sign-in knows an address before it knows an organization.';
 
 create function open_staff_account(account uuid, address text, identity text, hash text, at timestamptz) returns void
   language sql security definer set search_path = public, pg_temp
-  as 'insert into staff_accounts (id, email, email_identity, password_hash, created_at, updated_at)
+  as 'insert into staff_accounts (id, email, email_identity, password_hash, created_at, password_set_at)
       values (account, address, identity, hash, at, at)';
 comment on function open_staff_account(uuid, text, text, text, timestamptz) is
   'The first time that somebody proves an address to be theirs (or founds the installation).';
@@ -118,7 +119,7 @@ comment on function end_account_sessions(uuid, uuid) is
 create function set_staff_password(account uuid, former text, hash text, at timestamptz, but uuid) returns boolean
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update staff_accounts set password_hash = hash, updated_at = at
+  update staff_accounts set password_hash = hash, password_set_at = at
   where id = account and (former is null or password_hash = former);
   if not found then return false; end if;
   perform end_account_sessions(account, but);
