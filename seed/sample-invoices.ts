@@ -1,4 +1,4 @@
-import { daysAfter } from '../server/invoices/today.ts'
+import { daysAfter } from '../server/time/day.ts'
 import { totalsOf } from '../server/invoices/totals.ts'
 import type { SampleCustomer } from './sample-customers.ts'
 import { daysBefore, idAt, minutesAfter } from './sample-time.ts'

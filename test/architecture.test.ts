@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 /** From the ground up: each folder of server/ may import those before it. */
 const SERVER = [
+  'time',
   'database',
   'scope',
   'http',
@@ -33,6 +34,8 @@ const SERVER = [
 
 /** Pure modules that the browser shares with the server. Whatever they import must be on this list, too. */
 const SHARED = [
+  'server/time/day.ts',
+  'server/time/wall-clock.ts',
   'server/http/endpoint.ts',
   'server/http/device-name.ts',
   'server/http/plainly.ts',
@@ -44,7 +47,6 @@ const SHARED = [
   'server/documents/money.ts',
   'server/documents/templates.ts',
   'server/invoices/totals.ts',
-  'server/invoices/today.ts',
   'server/payments/spread.ts',
 ]
 

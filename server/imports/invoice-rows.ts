@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { todayIn } from '../invoices/today.ts'
+import { todayIn } from '../time/day.ts'
 import type { InvoiceDecision, InvoiceRow } from './decide-invoice.ts'
 import type { AnyField, Counts } from './imports.api.ts'
 import type { Reading } from './invoice-cells.ts'

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
 import type { InvoiceDelivery, InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
-import { todayIn } from './today.ts'
+import { todayIn } from '../time/day.ts'
 import { totalsOf, type Totals } from './totals.ts'
 
 export type InvoiceState = 'draft' | 'sent' | 'void'

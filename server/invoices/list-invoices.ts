@@ -6,8 +6,8 @@ import { pageOf, readCursor } from '../http/page.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { QueryOf } from '../http/endpoint.ts'
 import { andTheirs, invoiceRowOf, listedColumns, type ListedInvoice } from './invoice.ts'
-import { readTimeZone } from '../organization/time-zone.ts'
-import { daysAfter, todayIn } from './today.ts'
+import { todayOf } from '../organization/time-zone.ts'
+import { daysAfter } from '../time/day.ts'
 
 type Query = QueryOf<typeof invoicesApi.list>
 type Key = readonly [issueDate: string, id: string]
@@ -150,10 +150,6 @@ const owedByDay = (organizationId: string, customerId: string | undefined, today
         where organization_id = ${organizationId} and count > 0`
     : sql`select due_date, currency, 1 as count, balance_minor as amount_minor from invoices
         where organization_id = ${organizationId} and customer_id = ${customerId} and ${STATUS.open(today)}`
-
-export async function todayOf(db: Db, organizationId: string, now: Date): Promise<string> {
-  return todayIn(await readTimeZone(db, organizationId), now)
-}
 
 export function readKey(cursor: string | undefined): Key | null {
   const key = readCursor(cursor, 'string', 'string')

@@ -6,11 +6,12 @@ import { NotFound } from '../http/problems.ts'
 import type { NamedFile, PortalCaller } from '../http/serve.ts'
 import { statusOf, type InvoiceState } from './invoice.ts'
 import { invoicePdf } from './invoice-pdf.ts'
-import { readKey, todayOf } from './list-invoices.ts'
+import { todayOf } from '../organization/time-zone.ts'
+import { readKey } from './list-invoices.ts'
 import { lineOf } from './list-revisions.ts'
 import type { PortalInvoice, PortalInvoiceRow, portalInvoicesApi } from './portal-invoices.api.ts'
 import type { RevisionContent } from './revision.ts'
-import { daysBetween, todayIn } from './today.ts'
+import { daysBetween, todayIn } from '../time/day.ts'
 
 type Call = { db: Db; now: Date; portal: PortalCaller }
 type Query = QueryOf<typeof portalInvoicesApi.list>

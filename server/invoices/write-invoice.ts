@@ -16,7 +16,7 @@ import {
   type StoredLine,
 } from './invoice.ts'
 import type { Invoice, InvoiceChange, NewInvoice, NewLine } from './invoices.api.ts'
-import { daysAfter, todayIn } from './today.ts'
+import { daysAfter, todayIn } from '../time/day.ts'
 import { plainDecimal } from './totals.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }

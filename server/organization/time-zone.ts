@@ -1,4 +1,5 @@
 import type { Db } from '../database/database.ts'
+import { todayIn } from '../time/day.ts'
 
 /** Where an organization is, as its days and hours are meant. */
 export async function readTimeZone(db: Db, organizationId: string): Promise<string> {
@@ -8,4 +9,9 @@ export async function readTimeZone(db: Db, organizationId: string): Promise<stri
     .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
   return row.time_zone
+}
+
+/** What day it is there. */
+export async function todayOf(db: Db, organizationId: string, now: Date): Promise<string> {
+  return todayIn(await readTimeZone(db, organizationId), now)
 }

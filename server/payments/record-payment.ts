@@ -9,7 +9,7 @@ import { record } from '../journal/record.ts'
 import { byStaff, type Actor } from '../scope/actor.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
 import { receiving } from '../contacts/recipients.ts'
-import { todayIn } from '../invoices/today.ts'
+import { todayIn } from '../time/day.ts'
 import {
   lockNamed,
   lockOldest,

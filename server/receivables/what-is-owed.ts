@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { ages, type Age } from '../invoices/invoices.api.ts'
-import { todayIn } from '../invoices/today.ts'
+import { todayIn } from '../time/day.ts'
 import type { OwedInCurrency } from './home.api.ts'
 
 const OWE_MOST = 8

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { daysAfter } from '../invoices/today.ts'
-import { dueToday, hourIn, isWithinHours, upcoming } from './ladder.ts'
+import { daysAfter } from '../time/day.ts'
+import { dueToday, upcoming } from './ladder.ts'
 
 const LADDER = [-3, 0, 7, 21].map((days) => ({ id: `day ${days}`, days }))
 const invoice = { dueDate: '2026-05-20', sentOn: '2026-05-01', handled: [] as string[] }
@@ -88,16 +88,4 @@ test('what is foretold is what is sent when Portico looks every day', () => {
       expect(foretold.map(({ date, step }) => `${date} ${step.id}`).toSorted()).toEqual(sent.toSorted())
     }),
   )
-})
-
-test('the hours are those of the organization, on the days when clocks change, too', () => {
-  const zone = 'Europe/Berlin'
-  const hours = { from: 9, until: 17 }
-  const at = (time: string) => isWithinHours(hourIn(zone, new Date(time)), hours)
-  // Summer time ends on 25 October 2026, begins on 29 March 2026.
-  expect([at('2026-10-25T07:59:00Z'), at('2026-10-25T08:00:00Z')]).toEqual([false, true])
-  expect([at('2026-10-24T06:59:00Z'), at('2026-10-24T07:00:00Z')]).toEqual([false, true])
-  expect([at('2026-03-29T06:59:00Z'), at('2026-03-29T07:00:00Z')]).toEqual([false, true])
-  expect(at('2026-03-29T15:00:00Z')).toBe(false)
-  expect(hourIn('Asia/Kathmandu', new Date('2026-05-04T18:20:00Z'))).toBe(0)
 })

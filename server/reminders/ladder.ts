@@ -1,6 +1,4 @@
-import { daysAfter } from '../invoices/today.ts'
-
-export { hourIn } from '../invoices/today.ts'
+import { daysAfter } from '../time/day.ts'
 
 export interface Step {
   id: string
@@ -114,9 +112,4 @@ export function spansAhead(
       spans.push({ date, step, firstDue: due, lastDue: due })
     }
   return spans
-}
-
-/** Hours of a day, local: whether reminders may go out now. A clock that jumps makes an hour longer or shorter, no more. */
-export function isWithinHours(hour: number, { from, until }: { from: number; until: number }): boolean {
-  return hour >= from && hour < until
 }

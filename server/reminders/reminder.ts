@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import type { Template } from '../documents/templates.ts'
 import { creditCovers } from '../invoices/credit-covers.ts'
 import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
-import { daysBetween } from '../invoices/today.ts'
+import { daysBetween } from '../time/day.ts'
 import type { Step } from './ladder.ts'
 
 /** What a reminder of an invoice says and asks. */

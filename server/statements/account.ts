@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
-import { todayIn } from '../invoices/today.ts'
+import { todayIn } from '../time/day.ts'
 import { nothingOwed, overdueOf, totalOf, type Ageing } from './ageing.ts'
 import type { AccountInCurrency, CustomerAccount, OpenItem } from './statements.api.ts'
 

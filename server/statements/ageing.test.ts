@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { daysAfter } from '../invoices/today.ts'
+import { daysAfter } from '../time/day.ts'
 import { ageingOf, bucketOf, overdueOf, totalOf } from './ageing.ts'
 
 const TODAY = '2026-05-31'

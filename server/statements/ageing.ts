@@ -1,4 +1,4 @@
-import { daysBetween } from '../invoices/today.ts'
+import { daysBetween } from '../time/day.ts'
 
 /** What is owed by how long it has been due. Pure: the browser may show with it what the server says. */
 export interface Ageing {

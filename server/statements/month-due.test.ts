@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { daysAfter } from '../invoices/today.ts'
+import { daysAfter } from '../time/day.ts'
 import { monthDue } from './month-due.ts'
 
 test('on its day and for a week after it, and no longer', () => {

@@ -1,4 +1,4 @@
-import { daysBetween } from '../invoices/today.ts'
+import { daysBetween } from '../time/day.ts'
 
 const CATCH_UP_DAYS = 7
 

@@ -1,5 +1,5 @@
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
-import { todayIn, daysAfter } from '../../server/invoices/today.ts'
+import { todayIn, daysAfter } from '../../server/time/day.ts'
 import { remindersApi } from '../../server/reminders/reminders.api.ts'
 import { expect, test } from './portico.ts'
 import { fact } from './steps.ts'

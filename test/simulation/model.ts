@@ -1,5 +1,5 @@
 import type { Candidate } from '../../server/contacts/recipients.ts'
-import { daysAfter } from '../../server/invoices/today.ts'
+import { daysAfter } from '../../server/time/day.ts'
 
 /**
  * What ought to be so, kept beside Portico and never asked of it: who the contacts are, what is owed, and which letters

@@ -19,7 +19,8 @@ import {
   voidInvoice,
 } from '../../server/invoices/settle-invoice.ts'
 import { sendInvoice } from '../../server/invoices/send-invoice.ts'
-import { daysAfter, hourIn, todayIn } from '../../server/invoices/today.ts'
+import { daysAfter, todayIn } from '../../server/time/day.ts'
+import { hourIn } from '../../server/time/wall-clock.ts'
 import { addInvoice, changeInvoice } from '../../server/invoices/write-invoice.ts'
 import { createPostman, type Postman } from '../../server/mail/postman.ts'
 import { openSmtp, type Smtp } from '../../server/mail/smtp.ts'

@@ -1,7 +1,7 @@
 import { NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { addressLines } from '../../../server/customers/address-lines.ts'
-import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
+import { daysAfter, daysBetween } from '../../../server/time/day.ts'
 import { useQuery } from '@tanstack/react-query'
 import { currencyCodes } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-qu
 import { useState } from 'react'
 import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api.ts'
 import { invoicingSettingsApi } from '../../../server/invoices/invoicing-settings.api.ts'
-import { todayIn } from '../../../server/invoices/today.ts'
+import { todayIn } from '../../../server/time/day.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor, keepWithin } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'

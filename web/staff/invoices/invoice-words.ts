@@ -4,7 +4,7 @@ import type {
   InvoiceRow,
   InvoiceStatus,
 } from '../../../server/invoices/invoices.api.ts'
-import { daysBetween } from '../../../server/invoices/today.ts'
+import { daysBetween } from '../../../server/time/day.ts'
 import { calendarDay, count } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 import type { WantedStatus } from './invoices-wanted.ts'

@@ -1,5 +1,5 @@
 import type { Customer } from '../../../server/customers/customers.api.ts'
-import { daysAfter, daysBetween } from '../../../server/invoices/today.ts'
+import { daysAfter, daysBetween } from '../../../server/time/day.ts'
 import type { HeadValues } from './invoice-head-fields.tsx'
 
 /** What the organization does where a customer has no word of its own. */

@@ -1,7 +1,7 @@
 import { Group, NumberInput, Select, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { defaultTemplates, type Values } from '../../../server/documents/templates.ts'
-import { daysAfter } from '../../../server/invoices/today.ts'
+import { daysAfter } from '../../../server/time/day.ts'
 import { type ReminderStep, remindersApi } from '../../../server/reminders/reminders.api.ts'
 import { call } from '../../lib/client.ts'
 import { calendarDay } from '../../lib/formats.ts'

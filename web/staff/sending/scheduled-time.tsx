@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { todayIn } from '../../../server/invoices/today.ts'
-import { localOf, momentWords } from '../../lib/zoned-time.ts'
+import { todayIn } from '../../../server/time/day.ts'
+import { localOf } from '../../../server/time/wall-clock.ts'
+import { momentWords } from '../../lib/moment-words.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 
 /** When scheduled mails go out, by the clocks of the organization: as it was chosen, wherever the reader is. */

@@ -1,7 +1,8 @@
 import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { todayIn } from '../../../server/invoices/today.ts'
-import { localOf, momentWords, usualMoments } from '../../lib/zoned-time.ts'
+import { todayIn } from '../../../server/time/day.ts'
+import { localOf } from '../../../server/time/wall-clock.ts'
+import { momentWords, usualMoments } from '../../lib/moment-words.ts'
 import classes from './sending.module.css'
 
 interface Props {

@@ -1,27 +1,5 @@
 import { readerLocale } from './formats.ts'
-import { daysAfter, todayIn } from '../../server/invoices/today.ts'
-
-/** Wall clocks elsewhere: an organization's nine o'clock is not the reader's. */
-
-/** `2026-05-04T09:00` on the clocks of a zone. An hour that a clock skips is the one after it. */
-export function instantOf(local: string, timeZone: string): Date {
-  const asUtc = Date.parse(`${local}Z`)
-  const ahead = (at: number) => Date.parse(`${localOf(new Date(at), timeZone)}Z`) - minute(at)
-  return new Date(asUtc - ahead(asUtc - ahead(asUtc)))
-}
-
-/** What the clocks of a zone show, as `2026-05-04T09:00`. */
-export function localOf(at: Date, timeZone: string): string {
-  const time = at.toLocaleTimeString('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  return `${todayIn(timeZone, at)}T${time}`
-}
-
-const minute = (at: number) => Math.floor(at / 60_000) * 60_000
+import { daysAfter } from '../../server/time/day.ts'
 
 /** "today 17:00", "tomorrow 09:00", "on Monday 09:00", "on 3 May 09:00". */
 export function momentWords(local: string, today: string, locale = readerLocale()): string {
