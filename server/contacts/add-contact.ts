@@ -73,7 +73,7 @@ async function linkKnownPerson(
   const id = newId()
   try {
     return await transaction(db, async (tx) => {
-      if (!(await lockHolder(tx, organizationId, known.id, body.email))) return null
+      if (!(await lockHolder({ db: tx, organizationId }, known.id, body.email))) return null
       // Read again under the lock: a password they got meanwhile stays.
       const current = await personByEmail(tx, organizationId, body.email, now)
       if (current) refuseTyped(current)
@@ -127,7 +127,7 @@ async function addNewPerson(call: Call, customer: Customer, body: NewContact): P
   }
   const credential = await credentialFor(call, customer, person, body)
   return transaction(db, async (tx) => {
-    const personId = await addPerson(tx, organizationId, person, now)
+    const personId = await addPerson({ db: tx, organizationId, now }, person)
     if (personId === null) return null
     const id = newId()
     await insertContact(tx, byStaff(staff), { id, customer, personId, body, now })

@@ -1,4 +1,5 @@
-import { transaction, violates, type Db } from '../database/database.ts'
+import { transaction, violates, type Db, type Transaction } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
 import { requireFreshPassword } from '../http/fresh-password.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
@@ -17,7 +18,7 @@ import type { Contact, ContactChange } from './contacts.api.ts'
 
 type Call = Pick<Services, 'sealer'> & { db: Db; now: Date; staff: StaffCaller; version: number }
 type Place = Pick<ContactChange, 'jobTitle' | 'receives' | 'primary'>
-type Tools = Call & { tx: Db; contact: LockedContact; change: ContactChange }
+type Tools = Call & { tx: Transaction<Tables>; contact: LockedContact; change: ContactChange }
 
 /**
  * Changes a contact. Names, phones, e-mail and language belong to the person and change at every customer of theirs;
@@ -57,7 +58,11 @@ async function changeWhoItIs(tools: Tools): Promise<string> {
 async function changeEverywhere({ tx, staff, now, contact, change }: Tools): Promise<string> {
   const changes = differences<PersonFields>(contact, personChange(change))
   if (Object.keys(changes).length > 0) {
-    await changePerson(tx, staff.organizationId, contact.personId, personChange(change), now)
+    await changePerson(
+      { db: tx, organizationId: staff.organizationId, now },
+      contact.personId,
+      personChange(change),
+    )
     await record(tx, byStaff(staff), now, { action: 'person.changed', personId: contact.personId, changes })
   }
   return contact.personId
@@ -78,8 +83,9 @@ async function moveToNewAddress(tools: Tools): Promise<string> {
 async function splitOff({ tx, staff, now, contact, change }: Tools): Promise<string> {
   const { organizationId } = staff
   const person = { ...contact, ...personChange(change) }
-  const personId = await addPerson(tx, organizationId, person, now)
-  if (personId === null) throw new AddressTaken(await recognizePerson(tx, organizationId, person.email, now))
+  const personId = await addPerson({ db: tx, organizationId, now }, person)
+  if (personId === null)
+    throw new AddressTaken(await recognizePerson({ db: tx, organizationId, now }, person.email))
   await leavePerson(tx, organizationId, contact, now)
   await record(tx, byStaff(staff), now, {
     action: 'contact.split-off',
@@ -95,10 +101,11 @@ async function splitOff({ tx, staff, now, contact, change }: Tools): Promise<str
 async function attachToKnownPerson(tools: Tools): Promise<string> {
   const { tx, staff, now, contact, change } = tools
   const { organizationId } = staff
-  const known = await recognizePerson(tx, organizationId, change.email!, now)
+  const known = await recognizePerson({ db: tx, organizationId, now }, change.email!)
   // Nobody has the address any more: then it is simply a new one.
   if (!known) return change.onlyThisCustomer ? splitOff(tools) : moveToNewAddress(tools)
-  if (!(await lockHolder(tx, organizationId, known.id, change.email!))) return attachToKnownPerson(tools)
+  if (!(await lockHolder({ db: tx, organizationId }, known.id, change.email!)))
+    return attachToKnownPerson(tools)
   const there = known.contacts.find(({ customerId }) => customerId === contact.customerId)
   if (there) throw new AlreadyContact({ id: there.contactId, active: there.active }, personName(known))
   await leavePerson(tx, organizationId, contact, now)
@@ -171,7 +178,7 @@ function personChange(change: ContactChange): Partial<PersonFields> {
 }
 
 async function addressTaken({ db, staff, now }: Call, contactId: string, email: string): Promise<Problem> {
-  const known = await recognizePerson(db, staff.organizationId, email, now)
+  const known = await recognizePerson({ db, organizationId: staff.organizationId, now }, email)
   const there = known?.contacts.find((contact) => contact.contactId === contactId)
   return there ? new StaleVersion() : new AddressTaken(known)
 }

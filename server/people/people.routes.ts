@@ -3,7 +3,5 @@ import { peopleApi } from './people.api.ts'
 import { recognizePerson } from './recognize-person.ts'
 
 export const peopleRoutes = serve(peopleApi, {
-  recognize: async ({ db, staff, query, now }) => ({
-    person: await recognizePerson(db, staff.organizationId, query.email, now),
-  }),
+  recognize: async (call) => ({ person: await recognizePerson(call, call.query.email) }),
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { emailIdentity } from './email-address.ts'
 
 /** What a person is told apart and addressed by. Stored once, whatever the number of customers. */
@@ -22,10 +22,8 @@ export function personName(person: { firstName: string; lastName: string; email:
 
 /** Adds a person; null when the address is somebody's already, even since a moment ago. */
 export async function addPerson(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction<ReadingNow>,
   person: PersonFields,
-  now: Date,
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     insert into people (organization_id, id, email, email_identity, first_name, last_name, phone, second_phone,
@@ -33,7 +31,7 @@ export async function addPerson(
     values (${organizationId}, ${newId()}, ${person.email}, ${emailIdentity(person.email)}, ${person.firstName},
       ${person.lastName}, ${person.phone}, ${person.secondPhone}, ${person.language}, ${person.timeZone}, ${now}, ${now})
     on conflict (organization_id, email_identity) do nothing
-    returning id`.execute(tx)
+    returning id`.execute(db)
   return rows[0]?.id ?? null
 }
 
@@ -42,26 +40,23 @@ export async function addPerson(
  * nobody's, since it was looked up.
  */
 export async function lockHolder(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: InTransaction<Reading>,
   personId: string,
   email: string,
 ): Promise<boolean> {
   const { rows } = await sql`
     select from people where organization_id = ${organizationId} and id = ${personId}
-      and email_identity = ${emailIdentity(email)} for update`.execute(tx)
+      and email_identity = ${emailIdentity(email)} for update`.execute(db)
   return rows.length === 1
 }
 
 /** Writes what changed on a person, for every customer of theirs at once. */
 export async function changePerson(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction<ReadingNow>,
   personId: string,
   change: Partial<PersonFields>,
-  now: Date,
 ): Promise<void> {
-  await tx
+  await db
     .updateTable('people')
     .set((eb) => ({
       ...(change.email !== undefined && addressColumns(change.email)),

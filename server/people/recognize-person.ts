@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { ReadingNow } from '../scope/scope.ts'
 import { emailIdentity, parseEmailAddress } from './email-address.ts'
 import type { KnownPerson } from './people.api.ts'
 
@@ -25,10 +25,8 @@ export const accessOf = (now: Date) => sql<KnownPerson['portalAccess']>`coalesce
 
 /** Whose an address is already, and where they are a contact. Null for a free address, or for half of one. */
 export async function recognizePerson(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   email: string,
-  now: Date,
 ): Promise<KnownPerson | null> {
   const parsed = parseEmailAddress(email)
   if (!parsed.ok) return null

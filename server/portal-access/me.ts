@@ -32,7 +32,7 @@ export async function changeMe(
     if (person.version !== version) throw new StaleVersion()
     const changes = differences<Person>(person, change as Partial<Person>)
     if (Object.keys(changes).length === 0) return
-    await changePerson(tx, organizationId, personId, change as Partial<Person>, now)
+    await changePerson({ db: tx, organizationId, now }, personId, change as Partial<Person>)
     await record(tx, byPerson(portal), now, { action: 'person.changed', personId, changes })
   })
   return readMe(db, portal)
