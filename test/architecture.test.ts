@@ -1,36 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
+import { FOLDERS } from './folders.ts'
 
 /** Who may import whom. A folder reaches only what stands above it in its list, and what `also` names. */
 
 const ROOT = join(import.meta.dirname, '..')
-
-/** From the ground up: each folder of server/ may import those before it. */
-const SERVER = [
-  'time',
-  'database',
-  'scope',
-  'http',
-  'work',
-  'credentials',
-  'journal',
-  'mail',
-  'people',
-  'customers',
-  'staff',
-  'organization',
-  'portal-access',
-  'contacts',
-  'documents',
-  'invoices',
-  'payments',
-  'statements',
-  'notices',
-  'reminders',
-  'receivables',
-  'imports',
-]
 
 /** Pure modules that the browser shares with the server. Whatever they import must be on this list, too. */
 const SHARED = [
@@ -82,11 +57,11 @@ test('every folder of the server has its place', () => {
   const folders = readdirSync(join(ROOT, 'server'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
-  expect(folders.toSorted()).toEqual(SERVER.toSorted())
+  expect(folders.toSorted()).toEqual(FOLDERS.toSorted())
 })
 
 test('imports on the server go one way', () => {
-  const place = (path: string) => SERVER.indexOf(path.split('/')[1] ?? '')
+  const place = (path: string) => FOLDERS.indexOf(path.split('/')[1] ?? '')
   const upward = imports.filter(
     ({ file, target }) =>
       file.startsWith('server/') &&

@@ -1,5 +1,4 @@
 import { Problem } from './problems.ts'
-import type { StaffCaller } from './serve.ts'
 
 const FRESH_MINUTES = 30
 
@@ -7,7 +6,7 @@ const FRESH_MINUTES = 30
  * For what would let somebody in, or give a key away: a session alone, of a screen left open or a cookie that was copied, is
  * not enough.
  */
-export function requireFreshPassword({ passwordShownAt }: StaffCaller, now: Date): void {
+export function requireFreshPassword({ passwordShownAt }: { passwordShownAt: Date }, now: Date): void {
   if (now.getTime() - passwordShownAt.getTime() > FRESH_MINUTES * 60_000) throw new PasswordNeeded()
 }
 

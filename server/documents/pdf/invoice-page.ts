@@ -1,7 +1,6 @@
 import { formatDecimal, formatMinor, formatMinorBare } from '../money.ts'
 import type { InvoiceDocument, InvoiceLine } from './document.ts'
-import type { OwnPart } from './page-of.ts'
-import type { Table } from './page.ts'
+import type { OwnPart, Table } from './page.ts'
 import { linesOf, plain } from './plain.ts'
 import type { Words } from './words.ts'
 

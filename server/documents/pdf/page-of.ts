@@ -2,21 +2,12 @@ import { coloursOf } from './colours.ts'
 import { formatDate } from './date.ts'
 import type { Buyer, PdfDocument, Seller } from './document.ts'
 import { invoicePage } from './invoice-page.ts'
-import type { Page } from './page.ts'
+import type { OwnPart, Page } from './page.ts'
 import { linesOf, plain } from './plain.ts'
 import { receiptPage } from './receipt-page.ts'
 import { statementPage } from './statement-page.ts'
 import type { Words } from './words.ts'
 import { wordsOf } from './words.ts'
-
-/** What kinds of document do not share. */
-export type OwnPart = Omit<
-  Page,
-  'language' | 'title' | 'date' | 'seller' | 'colours' | 'buyer' | 'running' | 'footer' | 'page'
-> & {
-  buyerLabel: string
-  datedOn: string
-}
 
 export function pageOf(document: PdfDocument): Page {
   const words = wordsOf(document.language)

@@ -41,3 +41,12 @@ export interface Colours {
   accentText: string
   onAccent: string
 }
+
+/** What kinds of document do not share. */
+export type OwnPart = Omit<
+  Page,
+  'language' | 'title' | 'date' | 'seller' | 'colours' | 'buyer' | 'running' | 'footer' | 'page'
+> & {
+  buyerLabel: string
+  datedOn: string
+}

@@ -1,7 +1,7 @@
 import { formatMinor } from '../money.ts'
 import type { ReceiptDocument } from './document.ts'
 import { keptWithTotals } from './invoice-page.ts'
-import type { OwnPart } from './page-of.ts'
+import type { OwnPart } from './page.ts'
 import { linesOf, plain } from './plain.ts'
 import type { Words } from './words.ts'
 

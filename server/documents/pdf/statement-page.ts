@@ -1,8 +1,7 @@
 import { formatMinor } from '../money.ts'
 import type { StatementDocument } from './document.ts'
 import { keptWithTotals } from './invoice-page.ts'
-import type { OwnPart } from './page-of.ts'
-import type { Table } from './page.ts'
+import type { OwnPart, Table } from './page.ts'
 import { linesOf, plain } from './plain.ts'
 import type { Words } from './words.ts'
 
