@@ -72,7 +72,9 @@ export const customerLine = z.object({
     .describe(`Active contacts, counted up to ${CONTACTS_COUNTED_MOST}.`),
   open: z
     .array(z.object({ currency: z.string(), openMinor: z.int(), overdueMinor: z.int() }))
-    .describe('What is open on its invoices and how much of that is overdue, by currency, the most first.'),
+    .describe(
+      'What is open on its invoices and how much of that is overdue, by currency, the largest first.',
+    ),
 })
 export type CustomerLine = z.infer<typeof customerLine>
 
@@ -104,7 +106,7 @@ export const customersApi = {
     path: '/v1/customers',
     summary: 'List or search customers, by name',
     description:
-      'A search finds parts of a name or account number, and of the names and addresses of active contacts; and telephone numbers, however they are written. One and two letters find beginnings.',
+      'A search finds parts of a name or account number, and of the names and addresses of active contacts; and telephone numbers, however they are written. One or two letters find beginnings only.',
     caller: 'viewer',
     query: z.strictObject({
       ...listQuery,

@@ -11,7 +11,7 @@ const area = { name: 'API reference', address: '/docs' }
 
 /**
  * Serves `/openapi.json` for programs and `/docs` for people: what every program must send, then a page for each noun.
- * What is asked for is made then.
+ * Each page is made when it is asked for.
  */
 export function serveReference(
   server: FastifyInstance,
@@ -45,7 +45,7 @@ export function serveReference(
     const members = nouns.get(noun)
     const contents = contentsOf(nouns, noun)
     if (!members) {
-      const main = '<h1>There is no such page</h1><p>The reference has these, beside, and a search.</p>'
+      const main = '<h1>There is no such page</h1><p>Choose a page from the list, or search.</p>'
       return send(reply, { area, title: 'No such page', contents, main }, 404)
     }
     const main = `<h1>${inWords(noun)}</h1>${listOf(members)}${members.map(endpointSection).join('\n')}`
@@ -112,18 +112,18 @@ function find(endpoints: Endpoint[], search: string) {
 function firstPage(nouns: Map<string, Endpoint[]>, publicUrl: URL): string {
   const here = escapeHtml(publicUrl.origin)
   return `<h1>Portico API</h1>
-<p>JSON over HTTP at <code>${here}</code>. All that the two web apps do, they do through it, and so can a program of yours. <a href="/openapi.json">openapi.json</a> describes it for tools (OpenAPI 3.1).</p>
+<p>JSON over HTTP at <code>${here}</code>. The two web apps do everything through it, and so can a program of yours. <a href="/openapi.json">openapi.json</a> describes it for tools (OpenAPI 3.1).</p>
 <h2 id="session">1. A session</h2>
-<p>A program signs in as a staff member, with an e-mail address and a password, and keeps the cookie <code>${cookieName('staff', publicUrl)}</code> that comes back. Invite a staff member for it whose role is enough and no more: <code>viewer</code> reads, <code>manager</code> changes customers, contacts and invoices, <code>owner</code> changes all.</p>
+<p>A program signs in as a staff member, with an e-mail address and a password, and keeps the cookie <code>${cookieName('staff', publicUrl)}</code> that comes back. Invite a staff member for it, with a role that allows enough and no more: <code>viewer</code> reads, <code>manager</code> changes customers, contacts and invoices, <code>owner</code> changes everything.</p>
 <pre tabindex="0">curl -c jar -H 'Origin: ${here}' -H 'Content-Type: application/json' \\
   -d '{"email":"program@example.com","password":"…"}' ${here}/v1/session
 curl -b jar '${here}/v1/customers?search=acme'</pre>
 <h2 id="changes">2. What every change needs</h2>
 <table>
 <tr><td><code>Origin: ${here}</code></td><td>With every request but <code>GET</code>, or it is refused with <code>wrong-origin</code>.</td></tr>
-<tr><td><code>Content-Type: application/json</code></td><td>With every body; a file is sent as its endpoint says. Keys that are not known are refused.</td></tr>
-<tr><td><code>If-Match: "3"</code></td><td>With an edit, where the endpoint says so: the <code>version</code> that was read. Without it 428; when somebody else saved meanwhile 412: read again, and decide again.</td></tr>
-<tr><td><code>Idempotency-Key: …</code></td><td>If you like, with a <code>POST</code> that says so: 1 to 200 characters of yours. The same request with the same key within 24 hours is done once. Elsewhere the header is refused.</td></tr>
+<tr><td><code>Content-Type: application/json</code></td><td>With every body; a file is sent as its endpoint says. Unknown keys are refused.</td></tr>
+<tr><td><code>If-Match: "3"</code></td><td>With an edit, where the endpoint says so: the <code>version</code> that was read. Without it the reply is 428. When somebody else saved in the meantime it is 412: read the record again, and decide again.</td></tr>
+<tr><td><code>Idempotency-Key: …</code></td><td>Optional, with a <code>POST</code> that says so: 1 to 200 characters that you choose. The same request with the same key within 24 hours is done once. Elsewhere the header is refused.</td></tr>
 </table>
 <pre tabindex="0">curl -b jar -X PATCH -H 'Origin: ${here}' \\
   -H 'Content-Type: application/json' -H 'If-Match: "3"' \\
@@ -131,9 +131,9 @@ curl -b jar '${here}/v1/customers?search=acme'</pre>
 <h2 id="replies">3. How replies are written</h2>
 <p>Ids are UUIDs. Times are RFC 3339 in UTC (<code>2026-05-03T09:30:00Z</code>), days <code>2026-05-03</code>. Amounts are whole numbers of the currency’s smallest unit, beside a <code>currency</code>: <code>1050</code> and <code>EUR</code> are € 10.50.</p>
 <h2 id="lists">4. Lists come in pages</h2>
-<p>A list gives <code>data</code> and <code>nextCursor</code>. Ask again with <code>cursor</code> set to it until it is <code>null</code>. <code>limit</code> is 1 to 100, and 50 where it is not said.</p>
+<p>A list gives <code>data</code> and <code>nextCursor</code>. Ask again with <code>cursor</code> set to it until it is <code>null</code>. <code>limit</code> is 1 to 100, and 50 by default.</p>
 <h2 id="refusals">5. Refusals</h2>
-<p>A refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> ends in one of the names <a href="#problems">below</a>, for ever; <code>detail</code> is a sentence for people; <code>errors</code> names each field that is wrong, with the remedy. What belongs to another organization is answered like what does not exist: 404.</p>
+<p>A refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> ends in one of the names <a href="#problems">below</a>, which never change; <code>detail</code> is a sentence for people; <code>errors</code> names each field that is wrong, with the remedy. A record of another organization gets the same reply as one that does not exist: 404.</p>
 <h2 id="limits">6. When to wait</h2>
 <p>429 says that there were too many attempts, 503 that the server is busy. Both carry <code>Retry-After</code>, in seconds. A body is at most 16 kB before there is a session and 1 MB with one, a file as its endpoint says.</p>
 <h2 id="nouns">Endpoints</h2>

@@ -126,7 +126,7 @@ export const csvImport = z.object({
   state: z
     .enum(['mapping', 'planning', 'planned', 'running', 'done', 'interrupted'])
     .describe(
-      'interrupted: Portico stopped in the middle; it goes on where it was when told to run (or plan) again.',
+      'interrupted: Portico stopped in the middle; when told to run (or plan) again, it goes on where it was.',
     ),
   encoding: z.string(),
   delimiter: z.string(),
@@ -138,13 +138,13 @@ export const csvImport = z.object({
   ...readings,
   ...options,
   rowCount: z.int().describe('Of both files.'),
-  doneCount: z.int().describe('Rows planned or run so far, as the state says.'),
+  doneCount: z.int().describe('Rows checked or imported so far, depending on the state.'),
   passwordCount: z.int().describe('Temporary passwords, or links to set one, mailed so far.'),
-  counts: counts.nullable().describe('Rows by outcome, once planned; of invoices: invoices.'),
+  counts: counts.nullable().describe('Rows by outcome, once checked; for invoices, the number of invoices.'),
   invoices: z
     .array(z.object({ currency: z.string(), count: z.int(), totalMinor: z.int() }))
     .nullable()
-    .describe('What the invoices that are made come to, by currency, once planned.'),
+    .describe('What the invoices that are made come to, by currency, once checked.'),
   trouble: z.string().nullable().describe('What interrupted it, in words.'),
   startedBy: z.string(),
   createdAt: time,
@@ -157,7 +157,7 @@ export const importRow = z.object({
   line: z.int().describe('Where the row begins in the file.'),
   ofLines: z.boolean().describe('Of the second file, the lines of the invoices.'),
   cells: z.array(z.string()),
-  outcome: outcome.nullable().describe('null: not planned yet.'),
+  outcome: outcome.nullable().describe('null: not checked yet.'),
   says: z.array(z.string()).describe('What will be done, or was done, and why: in sentences.'),
 })
 export type ImportRow = z.infer<typeof importRow>
@@ -228,7 +228,7 @@ export const importsApi = {
   rows: endpoint({
     method: 'GET',
     path: '/v1/imports/:importId/rows',
-    summary: 'List the rows of an import (of invoices: one row an invoice): what will be done, and why',
+    summary: 'List the rows of an import (for invoices, one row per invoice): what will be done, and why',
     caller: 'manager',
     params,
     query: z.strictObject({ ...listQuery, outcome: outcome.optional() }),
@@ -237,7 +237,7 @@ export const importsApi = {
   map: endpoint({
     method: 'PUT',
     path: '/v1/imports/:importId/mapping',
-    summary: 'Say what the columns are; an earlier dry run no longer counts',
+    summary: 'Set what the columns are; an earlier check no longer counts',
     caller: 'manager',
     params,
     body: mapping,
@@ -246,7 +246,7 @@ export const importsApi = {
   plan: endpoint({
     method: 'POST',
     path: '/v1/imports/:importId/plan',
-    summary: 'Dry run: find out row by row what would be done, and change nothing',
+    summary: 'Check the file: find out row by row what would be done, and change nothing',
     caller: 'manager',
     params,
     status: 202,
@@ -255,7 +255,7 @@ export const importsApi = {
   run: endpoint({
     method: 'POST',
     path: '/v1/imports/:importId/run',
-    summary: 'Import the rows as planned, or go on where an interrupted import was',
+    summary: 'Import the rows as checked, or continue an interrupted import',
     caller: 'manager',
     params,
     status: 202,

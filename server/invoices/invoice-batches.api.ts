@@ -18,7 +18,7 @@ export const invoiceBatch = z.object({
   sentCount: z.int(),
   nobodyCount: z.int().describe('Nobody would receive them: they stay as they were.'),
   refusedCount: z.int(),
-  at: time.nullable().describe('When the mails go out; null: at once.'),
+  at: time.nullable().describe('When the e-mails go out; null: at once.'),
   startedBy: z.string(),
   createdAt: time,
   finishedAt: time.nullable(),
@@ -56,7 +56,7 @@ export const BATCH_FATES = [
 export const batchFate = z
   .enum(BATCH_FATES)
   .describe(
-    'waiting: its turn has not come. scheduled: its mails go out later. sending: they are on their way. delivered: the mail servers of all recipients took them; partly: of some; notDelivered: of none. calledOff: its mails were stopped. notSent: nobody would receive it, or it was refused.',
+    'waiting: its turn has not come. scheduled: its e-mails go out later. sending: they are on their way. delivered: the mail servers of all recipients took them; partly: of some; notDelivered: of none. calledOff: its e-mails were stopped. notSent: nobody would receive it, or it was refused.',
   )
 export type BatchFate = z.infer<typeof batchFate>
 
@@ -103,11 +103,11 @@ export const invoiceBatchesApi = {
     path: '/v1/invoice-batches',
     summary: 'Send many invoices to those who usually receive them, one after another',
     description:
-      'It goes on after the reply, and after a restart of the server; drafts get their numbers in the order given. What was changed meanwhile, and what nobody would receive, is left as it is and said.',
+      'It goes on after the reply, and after a restart of the server; drafts get their numbers in the order given. An invoice that was changed meanwhile, or that nobody would receive, is left as it is, and its fate says so.',
     caller: 'manager',
     body: z.strictObject({
       invoiceIds,
-      at: time.optional().describe('Mail them not at once, but then; within a year.'),
+      at: time.optional().describe('Mail them then instead of at once; within a year.'),
       key: id.optional().describe('A key of your own: sent again, it returns the batch that it made.'),
     }),
     status: 201,

@@ -15,7 +15,7 @@ const newTemplate = z
     message: z.string().trim().min(1, 'Fill this in.').max(5000, 'Use at most 5000 characters.'),
   })
   .nullable()
-  .describe('null: ours again.')
+  .describe('null: back to Portico’s own.')
 
 export const logoTypes = ['image/png', 'image/jpeg'] as const
 export const LOGO_BYTES_MOST = 512 * 1024
@@ -37,7 +37,7 @@ export const invoicingSettings = z.object({
   attachPdf: z
     .boolean()
     .describe(
-      'false: mails carry a link to the portal only, and the PDF for those who have no portal access.',
+      'false: e-mails carry only a link to the portal, or the PDF for those who have no portal access.',
     ),
   templates: z.record(z.enum(writtenKinds), template.extend({ own: z.boolean() })),
   version: z.int().describe('Send it back as If-Match.'),
@@ -80,14 +80,14 @@ export const invoicingSettingsApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/invoicing-settings',
-    summary: 'Read how the organization invoices',
+    summary: 'Read the invoicing settings',
     caller: 'viewer',
     reply: invoicingSettings,
   }),
   change: endpoint({
     method: 'PATCH',
     path: '/v1/invoicing-settings',
-    summary: 'Change how the organization invoices',
+    summary: 'Change the invoicing settings',
     caller: 'owner',
     ifMatch: true,
     body: invoicingSettingsChange,

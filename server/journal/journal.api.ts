@@ -15,8 +15,10 @@ export const journalEntry = z.object({
   personName: z.string().nullable(),
   invoiceId: id.nullable(),
   invoiceNumber: z.string().nullable(),
-  times: z.int().describe('How often, where the same is told once an hour: a refused sign-in, say.'),
-  lastAt: time.nullable().describe('Then: when for the last time.'),
+  times: z
+    .int()
+    .describe('How often it happened, where repeats are listed once an hour, such as refused sign-ins.'),
+  lastAt: time.nullable().describe('When it happened last, where repeats are listed once an hour.'),
   changes: z.array(z.object({ field: z.string(), old: z.string().nullable(), new: z.string().nullable() })),
 })
 export type JournalEntry = z.infer<typeof journalEntry>
@@ -41,7 +43,7 @@ export const journalApi = {
     method: 'GET',
     path: '/v1/journal/security',
     summary:
-      'List what happened at the doors, newest first: sign-ins and refused ones, too many attempts, what a role did not allow, passwords that were changed, sessions that were ended',
+      'List security events, newest first: sign-ins and refused ones, too many attempts, what a role did not allow, passwords that were changed, sessions that were ended',
     caller: 'owner',
     query: z.strictObject({ ...listQuery, who: z.enum(['staff', 'contacts']) }),
     reply: page(journalEntry),

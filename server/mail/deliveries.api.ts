@@ -5,7 +5,7 @@ import { id, listQuery, page, time } from '../http/fields.api.ts'
 export const deliveryState = z
   .enum(['queued', 'sent', 'failed', 'bounced', 'cancelled'])
   .describe(
-    'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: the mailbox is no more, or it was returned later. cancelled: no longer wanted.',
+    'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: the mail server rejected the address for good, or the message was returned later. cancelled: no longer wanted.',
   )
 export type DeliveryState = z.infer<typeof deliveryState>
 
@@ -95,7 +95,7 @@ export const deliveriesApi = {
   list: endpoint({
     method: 'GET',
     path: '/v1/deliveries',
-    summary: 'List the messages that went out or wait to, newest first',
+    summary: 'List the messages that were sent or are waiting, newest first',
     caller: 'viewer',
     query: z.strictObject({
       ...listQuery,
@@ -121,7 +121,8 @@ export const deliveriesApi = {
     method: 'POST',
     path: '/v1/deliveries/:deliveryId/send-again',
     summary: 'Send a message again: at once where it waits, as a new delivery where it is done',
-    description: 'A message that carried a password or a link cannot be: these are erased once it is done.',
+    description:
+      'A message that carried a password or a link cannot be sent again: these are erased once it is done.',
     caller: 'manager',
     params,
     reply: deliveryDetails,

@@ -24,9 +24,9 @@ export const mailboxApi = {
   list: endpoint({
     method: 'GET',
     path: '/v1/mailbox',
-    summary: 'List the letters in the built-in mailbox, newest first',
+    summary: 'List the e-mails in the built-in mailbox, newest first',
     description:
-      'There is a mailbox only while SMTP_URL is not set. Letters to staff are shown to owners only.',
+      'There is a mailbox only while SMTP_URL is not set. E-mails to staff are shown to owners only.',
     caller: 'manager',
     query: z.strictObject(listQuery),
     reply: page(mailboxLetter),
@@ -34,7 +34,7 @@ export const mailboxApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/mailbox/:deliveryId',
-    summary: 'Open a letter in the built-in mailbox',
+    summary: 'Read an e-mail in the built-in mailbox',
     caller: 'manager',
     params: z.object({ deliveryId: id }),
     reply: openedMailboxLetter,
@@ -42,7 +42,7 @@ export const mailboxApi = {
   attachment: endpoint({
     method: 'GET',
     path: '/v1/mailbox/:deliveryId/attachments/:number',
-    summary: 'Read a PDF that a letter in the built-in mailbox carries: the first is number 1',
+    summary: 'Download a PDF attached to an e-mail in the built-in mailbox: the first is number 1',
     caller: 'manager',
     params: z.object({ deliveryId: id, number: z.coerce.number().int().min(1).max(100) }),
     download: 'application/pdf',

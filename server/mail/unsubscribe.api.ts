@@ -15,7 +15,7 @@ const params = z.object({
     .string()
     .max(200)
     .describe(
-      'From the letter. It opens this and nothing else, for as long as the contact is the same person at the same address.',
+      'From the e-mail. It gives access to this and nothing else, for as long as the contact is the same person at the same address.',
     ),
 })
 
@@ -25,7 +25,7 @@ export const unsubscribeApi = {
     path: '/v1/unsubscribe/:token',
     summary: 'Show people the page on which they can unsubscribe',
     description:
-      'The address in the header List-Unsubscribe, opened by a person. It changes nothing: programs open whatever they find in letters.',
+      'The address in the header List-Unsubscribe, opened by a person. It changes nothing: programs open every link that they find in e-mails.',
     caller: 'anyone',
     params,
     download: 'text/html',
@@ -43,7 +43,7 @@ export const unsubscribeApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/unsubscribe/:token/subscription',
-    summary: 'Read what a letter’s link unsubscribes from, and whether it did',
+    summary: 'Read what the link in an e-mail unsubscribes from, and whether it was used',
     caller: 'anyone',
     params,
     reply: subscription,

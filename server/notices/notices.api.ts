@@ -23,7 +23,7 @@ export const noticesApi = {
   send: endpoint({
     method: 'POST',
     path: '/v1/customers/:customerId/notices',
-    summary: 'Mail an account notice to those contacts of a customer who receive them, one mail each',
+    summary: 'Mail an account notice to those contacts of a customer who receive them, one e-mail each',
     caller: 'manager',
     params,
     body: newNotice,

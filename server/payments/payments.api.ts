@@ -55,7 +55,7 @@ export const forThisOnce = z.strictObject({
     .array(z.strictObject({ contactId: id, role: z.enum(['to', 'cc']) }))
     .max(100)
     .default([])
-    .describe('Contacts who get it besides, or in another role.'),
+    .describe('Contacts who get it as well, or in another role.'),
   leaveOut: z.array(id).max(100).default([]).describe('Contacts who do not get it.'),
 })
 

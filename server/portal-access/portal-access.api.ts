@@ -115,8 +115,9 @@ export const portalApi = {
   knowDevice: endpoint({
     method: 'POST',
     path: '/v1/portals/:portal/device',
-    summary: 'Send the proof in a letter, so that guesses by strangers do not lock this browser out',
-    description: 'Signs nobody in and uses nothing up. The reply is the same for a letter that is void.',
+    summary: 'Make this browser known with the token of an e-mail',
+    description:
+      'Strangers who guess your password then do not lock this browser out. It signs nobody in and does not use the token up. The reply is the same for a token that is void.',
     caller: 'anyone',
     params,
     body: z.strictObject({ token: z.string().max(1000) }),

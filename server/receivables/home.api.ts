@@ -18,9 +18,9 @@ export const owedInCurrency = z.object({
         customerId: id,
         customerName: z.string(),
         openMinor: amountMinor.describe(
-          'All that is open, as the customer’s account, statements and portal say it.',
+          'All that is open, as the customer’s account, statements and portal show it.',
         ),
-        overdueMinor: amountMinor.describe('What of it is overdue.'),
+        overdueMinor: amountMinor.describe('How much of it is overdue.'),
         creditMinor: amountMinor.describe('What the customer’s payments left over, to be set against it.'),
         count: z.int().describe('Open invoices.'),
         oldestDueDate: date,
@@ -93,7 +93,7 @@ export const receivablesApi = {
       notDelivered: z
         .array(notDelivered)
         .describe(
-          'The newest ten that nothing newer has made good. Not of invoices that are paid or void by now.',
+          'The newest ten that have not been put right since. Invoices that are paid or void by now are left out.',
         ),
       hasMoreNotDelivered: z.boolean(),
       foundNobody: z.array(foundNobody).describe('Customers whom a reminder would still not reach.'),
@@ -105,9 +105,7 @@ export const receivablesApi = {
       remindersOn: z.boolean(),
       nextDays: z
         .array(z.object({ date, reminders: z.int(), scheduled: z.int() }))
-        .describe(
-          'Today and the six days after it: reminders that are due, and mails that wait for their time.',
-        ),
+        .describe('Today and the six days after it: reminders that are due, and e-mails that are scheduled.'),
     }),
   }),
 }

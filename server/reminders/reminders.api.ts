@@ -65,7 +65,7 @@ export const reminderNow = previewOfSending.extend({
     .nullable()
     .optional()
     .describe(
-      'Which step of the schedule it is: the next one, unless told. null: none, in the usual words of a reminder. The schedule sends neither this step nor an earlier one any more.',
+      'Which step of the schedule it is: by default the next one. null: none, in the usual words of a reminder. The schedule sends neither this step nor an earlier one any more.',
     ),
 })
 export type ReminderNow = z.infer<typeof reminderNow>
@@ -85,7 +85,8 @@ export const remindersApi = {
     method: 'PATCH',
     path: '/v1/reminders',
     summary: 'Turn reminders on or off, or change the hours in which they go out',
-    description: 'Turned on for the first time without a schedule, the standard one of four steps is made.',
+    description:
+      'When they are turned on for the first time without a schedule, the standard one of four steps is made.',
     caller: 'owner',
     ifMatch: true,
     body: z.strictObject({
@@ -150,7 +151,7 @@ export const remindersApi = {
   sendNow: endpoint({
     method: 'POST',
     path: '/v1/invoices/:invoiceId/reminders',
-    summary: 'Mail a reminder of an open invoice now, one mail each, whatever the schedule says',
+    summary: 'Mail a reminder for an open invoice now, one e-mail each, whatever the schedule says',
     caller: 'manager',
     params: invoiceParams,
     body: reminderNow,

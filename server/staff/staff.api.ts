@@ -54,14 +54,14 @@ export const setUpApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/setup',
-    summary: 'Read whether this installation is still to be set up',
+    summary: 'Read whether this installation still has to be set up',
     caller: 'anyone',
     reply: z.object({ open: z.boolean(), sampleOffered: z.boolean() }),
   }),
   setUp: endpoint({
     method: 'POST',
     path: '/v1/setup',
-    summary: 'Set the first organization up and sign its owner in; works once',
+    summary: 'Set up the first organization and sign in its owner; works once',
     caller: 'anyone',
     body: z.strictObject({
       organizationName: requiredLine(200),
@@ -116,7 +116,7 @@ export const staffSessionApi = {
   showPassword: endpoint({
     method: 'POST',
     path: '/v1/session/password',
-    summary: 'Show your password once more: for half an hour, what asks for it goes through',
+    summary: 'Confirm your password: for half an hour, requests that need it go through',
     caller: 'viewer',
     body: z.strictObject({ password: z.string().max(1024) }),
   }),
@@ -183,8 +183,9 @@ export const staffSessionApi = {
   knowDevice: endpoint({
     method: 'POST',
     path: '/v1/account/device',
-    summary: 'Send the token of a letter, so that guesses by strangers do not lock this browser out',
-    description: 'Signs nobody in and does not use the link up.',
+    summary: 'Make this browser known with the token of an e-mail',
+    description:
+      'Strangers who guess your password then do not lock this browser out. It signs nobody in and does not use the link up.',
     caller: 'anyone',
     body: z.strictObject({ token: z.string().max(200) }),
   }),
