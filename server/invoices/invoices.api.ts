@@ -57,7 +57,7 @@ export const newLine = z.strictObject({
   description: z
     .string()
     .trim()
-    .min(1, 'Say what it is for.')
+    .min(1, 'Enter a description.')
     .max(5000, 'Use at most 5000 characters.')
     .refine(
       (value) => !value.includes('\0') && value.isWellFormed(),
@@ -172,7 +172,7 @@ const forThisOnce = {
     .array(z.strictObject({ contactId: id, role }))
     .max(100)
     .default([])
-    .describe('Contacts who get it besides, or in another role.'),
+    .describe('Contacts who get it as well, or in another role.'),
   leaveOut: z.array(id).max(100).default([]).describe('Contacts who do not get it.'),
   addresses: z
     .array(
@@ -183,7 +183,7 @@ const forThisOnce = {
         keep: z
           .boolean()
           .default(false)
-          .describe('Makes a contact of this customer of it, who receives invoices.'),
+          .describe('Adds it as a contact of this customer, who receives invoices.'),
       }),
     )
     .max(20, 'At most 20 addresses at once.')
@@ -196,7 +196,7 @@ export const previewOfSending = z.strictObject(forThisOnce)
 export type PreviewOfSending = z.infer<typeof previewOfSending>
 export const sending = z.strictObject({
   ...forThisOnce,
-  at: time.optional().describe('Not at once, but then; within a year.'),
+  at: time.optional().describe('Send it then instead of at once; within a year.'),
 })
 export type Sending = z.infer<typeof sending>
 
@@ -323,7 +323,7 @@ export const invoicesApi = {
   duplicate: endpoint({
     method: 'POST',
     path: '/v1/invoices/:invoiceId/duplicate',
-    summary: 'Make a new draft with the same customer and lines, of today',
+    summary: 'Make a new draft with the same customer and lines, dated today',
     caller: 'manager',
     params,
     status: 201,
@@ -332,7 +332,7 @@ export const invoicesApi = {
   dispute: endpoint({
     method: 'POST',
     path: '/v1/invoices/:invoiceId/dispute',
-    summary: 'Note that the customer disputes it: no reminders until that is settled',
+    summary: 'Record that the customer disputes an invoice: no reminders until that is settled',
     caller: 'manager',
     params,
     body: z.strictObject({ note: optionalText(1000).default(null) }),
@@ -411,7 +411,7 @@ export const invoicesApi = {
   send: endpoint({
     method: 'POST',
     path: '/v1/invoices/:invoiceId/send',
-    summary: 'Mail an invoice to those who receive it, one mail each; a draft gets its number',
+    summary: 'Mail an invoice to those who receive it, one e-mail each; a draft gets its number',
     caller: 'manager',
     ifMatch: true,
     params,
@@ -421,7 +421,7 @@ export const invoicesApi = {
   cancelSending: endpoint({
     method: 'DELETE',
     path: '/v1/invoices/:invoiceId/send',
-    summary: 'Cancel the mails of an invoice that have not gone out yet',
+    summary: 'Cancel the e-mails of an invoice that have not gone out yet',
     caller: 'manager',
     params,
     reply: invoice,

@@ -81,7 +81,7 @@ test('deleted from the only customer, they lose the portal; undeleted, a new pas
   const panel = await openContact(page, acme, contact)
   await panel.getByRole('button', { name: 'Delete contact' }).click()
   await expect(page.getByRole('dialog')).toContainText(
-    'Acme is the only customer of Anna, so the portal password and all sessions end.',
+    'Anna is not a contact of any other customer, so the portal password and all sessions end.',
   )
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(page.getByText('Anna is no longer a contact of Acme.')).toBeVisible()

@@ -47,7 +47,7 @@ test('Deliveries and the Mailbox, while nothing leaves this machine', async ({
   await expect(letter.getByText('Hello Anna <b>Ash</b>,')).toBeVisible()
   await expect(letter.locator('b').filter({ hasText: 'Ash' })).toHaveCount(0)
   await page.getByRole('radiogroup').getByText('Text', { exact: true }).click()
-  const text = page.getByRole('article', { name: 'Letter' }).locator('pre')
+  const text = page.getByRole('article', { name: 'E-mail' }).locator('pre')
   await expect(text).toContainText('Your temporary password:')
   const [, password] = /^\s*([A-Za-z0-9]{20})\s*$/m.exec((await text.textContent())!)!
 

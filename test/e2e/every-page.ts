@@ -146,15 +146,15 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     await page
       .getByLabel('CSV file')
       .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) })
-    await expect(page.getByRole('button', { name: 'Dry run' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Check the file' })).toBeVisible()
   }
-  const dryRun = async (page: Page) => {
+  const checkFile = async (page: Page) => {
     await upload(page)
-    await page.getByRole('button', { name: 'Dry run' }).click()
+    await page.getByRole('button', { name: 'Check the file' }).click()
     await expect(page.getByRole('button', { name: 'Change columns' })).toBeVisible()
   }
   const importAll = async (page: Page) => {
-    await dryRun(page)
+    await checkFile(page)
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     await expect(page.getByText('Imported:')).toBeVisible()
   }
@@ -168,21 +168,21 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       .setInputFiles({ name: 'lines.csv', mimeType: 'text/csv', buffer: Buffer.from(LINES_CSV) })
     await expect(page.getByRole('heading', { name: 'lines.csv' })).toBeVisible()
   }
-  const dryRunInvoices = async (page: Page) => {
+  const checkInvoices = async (page: Page) => {
     await planInvoices(page)
-    await page.getByRole('button', { name: 'Dry run' }).click()
+    await page.getByRole('button', { name: 'Check the file' }).click()
     await expect(page.getByRole('button', { name: 'Change columns' })).toBeVisible()
   }
   const byStranger: [string, string, string, PageToSee['open']?][] = [
     ['sign-in', '/sign-in', 'For staff.'],
-    ['forgot-password', '/forgot-password', 'We mail you a link'],
+    ['forgot-password', '/forgot-password', 'We will mail you a link'],
     ['set-password', '/set-password#token', 'Set a new password'],
     ['set-password-incomplete', '/set-password', 'This link is not complete'],
     ['invitation', `/invitation#${invitation}`, 'Join Juniper & Vale'],
     ['invitation-dead', '/invitation#dead', 'This invitation does not work'],
     ['portal-sign-in', `${door}/sign-in`, 'First time here?'],
     ['portal-sign-in-refused', `${door}/sign-in`, 'Sign in', refusedSignIn],
-    ['portal-forgot-password', `${door}/forgot-password`, 'We mail you a link'],
+    ['portal-forgot-password', `${door}/forgot-password`, 'We will mail you a link'],
     ['portal-set-password', `${door}/set-password#token`, 'Suggest another'],
     ['portal-set-password-incomplete', `${door}/set-password`, 'This link is not complete'],
     ['help', '/help', 'These pages say how'],
@@ -227,7 +227,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       'Primary contact',
       async (page) => {
         await panel(page).getByLabel('E-mail').fill(shared.email)
-        await expect(panel(page).getByText('Attach to').first()).toBeVisible()
+        await expect(panel(page).getByText('Link to').first()).toBeVisible()
       },
     ],
     ['contact-new', `${at}/contacts/new`, 'Generate the temporary password automatically'],
@@ -276,7 +276,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['invoices-sending', `/receivables/invoices/sendings/${batch.id}`, 'Not sent'],
     ['invoice-discard', bill.draft, 'Bill to', fromMore('Discard draft')],
     ['invoice-overdue', bill.overdue, 'assigned the invoice number'],
-    ['invoice-dispute', bill.overdue, 'Bill to', fromMore('Dispute')],
+    ['invoice-dispute', bill.overdue, 'Bill to', fromMore('Record dispute')],
     ['invoice-void', bill.overdue, 'Bill to', fromMore('Void')],
     [
       'invoice-attempts',
@@ -360,14 +360,14 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['ladder-new-step', '/receivables/reminders/schedule', 'They go out between', press('Add a step')],
     ['reachability', '/receivables/reachability', 'would reach nobody'],
     ['reachability-statements', '/receivables/reachability?kind=statements', 'Why'],
-    ['mailbox', '/mailbox', 'What would go out by mail'],
+    ['mailbox', '/mailbox', 'The e-mails that would go out'],
     [
-      'mailbox-letter',
+      'mailbox-e-mail',
       '/mailbox',
-      'What would go out by mail',
+      'The e-mails that would go out',
       async (page) => {
-        await page.getByRole('region', { name: 'Letters' }).getByRole('link').first().click()
-        await expect(page.getByRole('article', { name: 'Letter' })).toBeVisible()
+        await page.getByRole('region', { name: 'E-mails' }).getByRole('link').first().click()
+        await expect(page.getByRole('article', { name: 'E-mail' })).toBeVisible()
       },
     ],
     ['staff', '/organization/staff', 'Mina Okafor'],
@@ -379,10 +379,10 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['user-menu', '/account', 'Sign out everywhere', press(`${session.staff.name}: your menu`)],
     ['import', '/import', 'Choose a file'],
     ['import-columns', '/import', 'Choose a file', upload],
-    ['import-dry-run', '/import', 'Choose a file', dryRun],
+    ['import-check', '/import', 'Choose a file', checkFile],
     ['import-done', '/import', 'Choose a file', importAll],
     ['import-invoices-columns', '/import', 'Choose a file', planInvoices],
-    ['import-invoices-dry-run', '/import', 'Choose a file', dryRunInvoices],
+    ['import-invoices-check', '/import', 'Choose a file', checkInvoices],
     [
       'search',
       '/customers',
@@ -413,7 +413,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       'Suggest another',
       async (page) => {
         await page.getByLabel('New password', { exact: true }).fill('brunner')
-        await page.getByRole('button', { name: 'Save and go on' }).click()
+        await page.getByRole('button', { name: 'Save and continue' }).click()
         await expect(page.getByText('Use at least')).toBeVisible()
       },
     ],

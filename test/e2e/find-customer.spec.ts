@@ -141,7 +141,7 @@ test('a caller is answered from the list and from the customer’s first page', 
   )
   await expect(anna).toContainText('Invoices, Reminders (Cc)')
   await expect(page.getByRole('region', { name: 'Latest invoices' }).getByRole('listitem')).toHaveCount(2)
-  const mail = page.getByRole('region', { name: 'Latest mail' })
+  const mail = page.getByRole('region', { name: 'Latest e-mails' })
   await expect(mail).toContainText('Anna Ash, anna@acme.example')
   await mail.getByRole('link').first().click()
   await expect(page.getByRole('complementary', { name: 'Delivery' })).toContainText('anna@acme.example')
@@ -190,7 +190,7 @@ test('a customer, a contact or an invoice from anywhere, in a few keystrokes', a
     '2044 Cedar Lane',
     'New contact at 2044 Cedar Lane',
     'New invoice for 2044 Cedar Lane',
-    'Record a payment from 2044 Cedar Lane',
+    'Record payment from 2044 Cedar Lane',
   ])
 })
 
@@ -248,8 +248,8 @@ test('from a search box, too: a phone, an amount, a page or a command; the focus
   await expect(page.getByRole('dialog', { name: /Reset password/i })).toBeVisible()
   await look('new contact at cedar lane', 'New contact at Cedar Lane')
   await expect(page).toHaveURL(new RegExp(`${cedar.id}/contacts/new`))
-  await look('record a payment cedar lane', 'Record a payment from Cedar Lane')
-  await expect(page.getByRole('dialog', { name: 'Record a payment from Cedar Lane' })).toBeVisible()
+  await look('record a payment cedar lane', 'Record payment from Cedar Lane')
+  await expect(page.getByRole('dialog', { name: 'Record payment from Cedar Lane' })).toBeVisible()
   await look('new inv', 'New Invoice')
   await expect(page).toHaveURL(/invoices\/new$/)
 

@@ -26,7 +26,7 @@ test('customers, then their invoices with lines, to the cent; twenty are mailed 
 
   await page.goto('/import')
   await page.getByLabel('CSV file', { exact: true }).setInputFiles(file('customers.csv'))
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toBeVisible()
 
@@ -43,7 +43,7 @@ test('customers, then their invoices with lines, to the cent; twenty are mailed 
     Quantity: 'Quantity',
   }))
     await expect(page.getByRole('combobox', { name: `What “${column}” is` }), column).toHaveValue(field)
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(chip(page, 'Create')).toHaveText(`Create ${invoices.length}`)
   await expect(chip(page, 'Refuse')).toHaveText('Refuse 0')
   const sum = (totalMinor / 100).toLocaleString('en', { minimumFractionDigits: 2 })
@@ -69,7 +69,7 @@ test('customers, then their invoices with lines, to the cent; twenty are mailed 
 
   // A second time it finds everything as it is.
   await importInvoices(page)
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(chip(page, 'Unchanged')).toHaveText(`Unchanged ${invoices.length}`)
   await expect(page.getByText('Nothing would change.')).toBeVisible()
 
@@ -123,12 +123,12 @@ test('an invoice that does not add up is refused with both amounts, and comes ba
       ].join('\r\n'),
     ),
   })
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(page.getByText('“01/02/2021” may be 1 Feb or 2 Jan.').first()).toBeVisible()
   await page.getByRole('button', { name: 'Change columns' }).click()
   await page.getByRole('combobox', { name: 'A date such as 01/02/2021' }).click()
   await page.getByRole('option', { name: /day first/ }).click()
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(
     page.getByText('The lines come to €3.00, but the total says €4.00. Correct one of them.'),
   ).toBeVisible()

@@ -41,14 +41,14 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   }))
     await expect(columnChoice(page, column), `what ${column} is taken for`).toHaveValue(field)
 
-  // Changeable: without its e-mail nobody can be a contact of a company; the dry run says so, and changes nothing.
+  // Changeable: without its e-mail nobody can be a contact of a company; the check says so, and changes nothing.
   await chooseField(page, 'Email', 'Leave out')
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(chip(page, 'Refuse')).toHaveText('Refuse 10')
   await expect(page.getByText('A contact needs an e-mail address.').first()).toBeVisible()
   await page.getByRole('button', { name: 'Change columns' }).click()
   await chooseField(page, 'Email', 'E-mail')
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
 
   await expect(chip(page, 'Create')).toHaveText(`Create ${lines.length}`)
   await expect(page.getByText('No mail is sent.')).toBeVisible()
@@ -70,7 +70,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   // A second time it finds everything as it is.
   await page.goto('/import')
   await page.getByLabel('CSV file').setInputFiles(FILE)
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(chip(page, 'Unchanged')).toHaveText(`Unchanged ${lines.length}`)
   await expect(page.getByText('Nothing would change.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Import', exact: true })).toHaveCount(0)
@@ -118,7 +118,7 @@ test('refused rows say why and come back as a file; rows of one customer and of 
     Telefon: 'Phone',
   }))
     if ((await columnChoice(page, column).inputValue()) !== field) await chooseField(page, column, field)
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(chip(page, 'Refuse')).toHaveText('Refuse 1')
   await chip(page, 'Refuse').click()
   const rows = page.getByRole('list', { name: 'Rows' }).getByRole('listitem')

@@ -35,7 +35,7 @@ test('New Contact with everything; the generated password in the mail signs in',
   await form.getByLabel('Job title').fill('Accounts payable')
   await choose(page, 'Language', 'German')
   await choose(page, 'Time zone', 'Europe/Berlin')
-  await expect(form.getByText('As set for new contacts in Organization settings')).toBeVisible()
+  await expect(form.getByText('As set for new contacts in Organization > Settings')).toBeVisible()
   for (const kind of ['Invoices', 'Reminders', 'Receipts', 'Statements', 'Account notices'])
     await expect(roleOf(form, kind, 'To'), kind).toBeChecked()
   await receive(form, 'Statements', 'Cc')
@@ -124,7 +124,7 @@ test('a typed password tells its rules as one types, and is the one in the mail'
   await signInToPortal(boris, northwind.portalUrl, 'boris@baum.example', typed)
   await expect(boris.getByRole('heading', { name: 'Choose your password' })).toBeVisible()
   await boris.getByLabel('New password', { exact: true }).fill(typed)
-  await boris.getByRole('button', { name: 'Save and go on' }).click()
+  await boris.getByRole('button', { name: 'Save and continue' }).click()
   await expect(
     boris
       .getByRole('alert')
@@ -132,7 +132,7 @@ test('a typed password tells its rules as one types, and is the one in the mail'
       .first(),
   ).toBeVisible()
   await boris.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD)
-  await boris.getByRole('button', { name: 'Save and go on' }).click()
+  await boris.getByRole('button', { name: 'Save and continue' }).click()
   await expect(boris.getByRole('heading', { name: 'Hello, Boris' })).toBeVisible()
 })
 
@@ -285,7 +285,7 @@ test('where links are mailed, New Contact and Reset password speak of links, and
   }
   await page.getByLabel('CSV file').setInputFiles(file)
   await page.getByRole('checkbox', { name: 'Mail a link to set a password to contacts' }).check()
-  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(
     page.getByText('Contacts without portal access are mailed a link to set a password.'),
   ).toBeVisible()

@@ -15,7 +15,7 @@ test('the door names whom to write to without a password, at sign-in and where a
   })
   await page.reload()
   await page.getByRole('link', { name: 'Forgot password' }).click()
-  await expect(page.getByText('Then this address may have no access')).toBeVisible()
+  await expect(page.getByText('This address may have no access')).toBeVisible()
   await expect(page.getByRole('link', { name: 'billing@northwind.example' })).toHaveAttribute(
     'href',
     'mailto:billing@northwind.example',

@@ -180,7 +180,7 @@ test('an e-mail of somebody else attaches the contact to them, and leaves them a
   await panel.getByLabel('E-mail').fill(ANNA.email)
   await expect(panel.getByRole('status')).toContainText('anna@ash.example belongs to Anna Ash.')
   await expect(panel.getByRole('button', { name: 'Save' })).toBeDisabled()
-  await panel.getByRole('checkbox', { name: 'Attach to Anna Ash' }).check()
+  await panel.getByRole('checkbox', { name: 'Link to Anna Ash' }).check()
   await panel.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Anna Ash was saved.')).toBeVisible()
   await expect(contactRow(page, 'Anna Ash')).toContainText('Active')

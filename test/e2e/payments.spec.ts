@@ -110,7 +110,7 @@ test('a payment is recorded from the payments, by keyboard: the customer first, 
   await expect(dialog(page).getByLabel('Customer')).toBeFocused()
   await page.keyboard.type('acm')
   await page.keyboard.press('Enter')
-  const form = page.getByRole('dialog', { name: 'Record a payment from Acme' })
+  const form = page.getByRole('dialog', { name: 'Record payment from Acme' })
   await expect(form.getByLabel('Amount')).toBeFocused()
   await page.keyboard.type('300')
   await expect(form.getByLabel(`For ${older.number}`)).toHaveValue('300.00')

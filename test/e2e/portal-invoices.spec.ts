@@ -43,7 +43,7 @@ test.describe('on a phone', () => {
     await anna.goto(link)
     await expect(anna.getByRole('heading', { name: 'Choose your password' })).toBeVisible()
     await anna.getByLabel('New password', { exact: true }).fill(OWN_PASSWORD)
-    await anna.getByRole('button', { name: 'Save and go on' }).click()
+    await anna.getByRole('button', { name: 'Save and continue' }).click()
 
     await expect(anna.getByRole('heading', { level: 1, name: `Invoice ${number}` })).toBeVisible()
     expect(new URL(anna.url()).pathname).toBe(new URL(link).pathname)

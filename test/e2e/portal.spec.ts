@@ -38,16 +38,16 @@ test.describe('on a phone', () => {
       'At least 15 characters': false,
       'Not built from names or e-mail addresses': false,
     })
-    await anna.getByRole('button', { name: 'Save and go on' }).click()
+    await anna.getByRole('button', { name: 'Save and continue' }).click()
     await expect(anna.getByText('Use at least 15 characters')).toBeVisible()
     await expect(anna.getByText('Use words that have nothing to do with your names')).toBeVisible()
     await password.fill('password')
     await expect(meter).toHaveAttribute('aria-valuetext', /weak/i)
     await password.fill('password password')
-    await anna.getByRole('button', { name: 'Save and go on' }).click()
+    await anna.getByRole('button', { name: 'Save and continue' }).click()
     await expect(password).toHaveAttribute('aria-invalid', 'true')
     await password.fill(letter.password!)
-    await anna.getByRole('button', { name: 'Save and go on' }).click()
+    await anna.getByRole('button', { name: 'Save and continue' }).click()
     await expect(password).toHaveAttribute('aria-invalid', 'true')
 
     const suggestion = anna.getByRole('region', { name: 'Suggested passphrase' })
@@ -56,7 +56,7 @@ test.describe('on a phone', () => {
     await suggestion.getByRole('button', { name: 'Use this' }).click()
     await expect(password).toHaveValue(passphrase)
     await expect(meter).toHaveAttribute('aria-valuetext', 'Strong')
-    await anna.getByRole('button', { name: 'Save and go on' }).click()
+    await anna.getByRole('button', { name: 'Save and continue' }).click()
 
     // Where she was going before the door.
     await expect(anna.getByRole('heading', { name: 'Profile' })).toBeVisible()

@@ -34,9 +34,7 @@ test('reminders are switched on, a step is put into other words, and a paused cu
   await page.getByRole('link', { name: 'Set up reminders' }).click()
   await expect(page.getByText('There is no step yet.')).toBeVisible()
   await page.getByRole('button', { name: 'Turn reminders on' }).click()
-  await expect(
-    page.getByText('gets its next reminder on its day; earlier ones are not made up for'),
-  ).toBeVisible()
+  await expect(page.getByText('gets its next reminder on its day; earlier ones are not sent')).toBeVisible()
   await page.getByRole('button', { name: 'Turn on', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Reminders are on' })).toBeVisible()
   await expect(page.getByRole('button', { name: /^Edit the step/ })).toHaveCount(4)
@@ -114,7 +112,7 @@ test('a reminder goes out now: of an overdue invoice, and one of the list before
   await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Hello Rita')
   await expect(shown).toContainText('The schedule will not send this reminder, or an earlier one, again.')
   await shown.getByRole('button', { name: 'Send to 1' }).click()
-  await expect(page.getByText(`The reminder of ${late.number} is on its way to 1 recipient.`)).toBeVisible()
+  await expect(page.getByText(`The reminder for ${late.number} is on its way to 1 recipient.`)).toBeVisible()
   expect((await northwind.letterTo('rita@acme.example')).subject).toContain(late.number)
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('sent a reminder of the invoice')
   await page.getByRole('button', { name: 'Send a reminder now' }).click()
@@ -127,7 +125,7 @@ test('a reminder goes out now: of an overdue invoice, and one of the list before
   await expect(rows.first()).toContainText('3 days before')
   await rows
     .first()
-    .getByRole('button', { name: `Send the reminder of ${soon.number} now` })
+    .getByRole('button', { name: `Send the reminder for ${soon.number} now` })
     .click()
   await expect(shown.getByRole('combobox', { name: 'Which reminder' })).toHaveValue('3 days before')
   await shown.getByRole('button', { name: 'Send to 1' }).click()

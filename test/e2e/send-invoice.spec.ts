@@ -137,7 +137,7 @@ test('for a time to come it waits, and is called off; kept addresses become cont
   await page.goto(`/receivables/invoices/${draft.id}`)
 
   await page.getByRole('button', { name: 'Cancel sending' }).click()
-  await page.getByRole('button', { name: 'Stop the mails' }).click()
+  await page.getByRole('button', { name: 'Stop the e-mails' }).click()
   await expect(timeline.getByText('Cancelled', { exact: true })).toHaveCount(3)
   await expect(page.getByRole('button', { name: 'Cancel sending' })).toHaveCount(0)
   const { data } = await northwind.call(contactsApi.list, { params: { customerId: acme.id } })
@@ -282,7 +282,7 @@ test('a notice is written to those who receive notices', async ({ northwind, olg
   await expect(dialog(page)).toContainText('To: receives account notices')
   await dialog(page).getByRole('textbox', { name: 'Subject' }).fill('We move')
   await sendButton(page).click()
-  await expect(dialog(page)).toContainText('Write what you have to say.')
+  await expect(dialog(page)).toContainText('Write your message.')
   await dialog(page).getByRole('textbox', { name: 'Message' }).fill('Hello {contact}, we move to Basel.')
   await expect(dialog(page).getByRole('region', { name: 'Preview' })).toContainText('Hello Nora, we move')
   await sendButton(page).click()

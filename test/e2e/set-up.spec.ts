@@ -41,7 +41,7 @@ test('the first page sets the organization up, and closes for good', async ({ pa
   await page.getByLabel('Postal code').fill('BS1 5TR')
   await page.getByLabel('How to pay').fill('Sort code 20-20-15, account 55555555')
   await page.getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText('They name your address and how to pay.')).toBeVisible()
+  await expect(page.getByText('They show your address and how to pay.')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
   await expect(page.getByRole('banner')).toContainText('Northwind Traders')
   await expect(page.getByText('No customers yet')).toBeVisible()
@@ -73,7 +73,7 @@ test('the first page sets the organization up, and closes for good', async ({ pa
   await stranger.close()
 })
 
-test('Try it with sample data makes one believable company and signs in', async ({ page }) => {
+test('Try it with sample data makes a sample company and signs in', async ({ page }) => {
   await page.goto(portico.url)
   await page.getByRole('button', { name: 'Try it with sample data' }).click()
   await expect(page.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
@@ -91,5 +91,5 @@ test('Try it with sample data makes one believable company and signs in', async 
   // The way back in: nobody was told a password.
   await page.getByRole('link', { name: 'Mailbox' }).first().click()
   await page.getByRole('link', { name: 'Choose a new password for Juniper & Vale' }).click()
-  await expect(page.getByRole('article', { name: 'Letter' })).toContainText('robin.vale@juniper-vale.example')
+  await expect(page.getByRole('article', { name: 'E-mail' })).toContainText('robin.vale@juniper-vale.example')
 })

@@ -148,12 +148,12 @@ test('switch the organization, where one belongs to several', async ({ northwind
 test('settings that somebody else saved meanwhile are not overwritten', async ({ northwind, olga: page }) => {
   const { version, passwordMinLength } = northwind.organization
   await page.goto('/organization/settings')
-  await page.getByLabel('Shortest password').fill(String(passwordMinLength + 1))
+  await page.getByLabel('Minimum password length').fill(String(passwordMinLength + 1))
   await northwind.call(organizationApi.change, { body: { temporaryPasswordHours: 12 }, version })
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('alert')).toContainText('Nothing of yours is saved yet')
   await expect(page.getByLabel('Valid for')).toHaveValue('12')
-  await expect(page.getByLabel('Shortest password')).toHaveValue(String(passwordMinLength + 1))
+  await expect(page.getByLabel('Minimum password length')).toHaveValue(String(passwordMinLength + 1))
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('The settings were saved.')).toBeVisible()
   expect(await northwind.call(organizationApi.read)).toMatchObject({

@@ -78,7 +78,7 @@ export async function enterPortal(
   await signInToPortal(page, portalUrl, email, temporaryPassword)
   await expect(page.getByRole('heading', { name: 'Choose your password' })).toBeVisible()
   await page.getByLabel('New password', { exact: true }).fill(ownPassword)
-  await page.getByRole('button', { name: 'Save and go on' }).click()
+  await page.getByRole('button', { name: 'Save and continue' }).click()
   await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible()
 }
 

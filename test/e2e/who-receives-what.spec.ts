@@ -48,7 +48,7 @@ test('each contact is To or Cc of each kind of document; a customer proposes wha
   await expect(contactPanel(page)).toContainText('Invoices (Cc), Reminders, Account notices (Cc)')
 })
 
-test('what new contacts receive is set in Organization settings, for customers who have no choice of their own', async ({
+test('what new contacts receive is set in Organization > Settings, for customers who have no choice of their own', async ({
   northwind,
   olga: page,
 }) => {
@@ -69,7 +69,7 @@ test('what new contacts receive is set in Organization settings, for customers w
   await openContacts(page, acme)
   await page.getByRole('link', { name: 'New Contact' }).click()
   const form = contactPanel(page)
-  await expect(form).toContainText('As set for new contacts in Organization settings')
+  await expect(form).toContainText('As set for new contacts in Organization > Settings')
   await expect(roleOf(form, 'Receipts', 'Nothing')).toBeChecked()
   await expect(roleOf(form, 'Statements', 'Cc')).toBeChecked()
   await page.goto('/organization/journal')

@@ -29,7 +29,7 @@ export function currencyCodes(present?: string | null): Choice[] {
   return [...codes].map((code) => ({ value: code, label: `${code} · ${names.of(code)}` }))
 }
 
-/** The choices that what is typed may mean, the likeliest first: `eur` is the euro, and then Europe's others. */
+/** The choices that the typed text may mean, the most likely first: for `eur` the euro, then everything of Europe. */
 export function matching<One extends Choice>(choices: readonly One[], typed: string): One[] {
   const words = plain(typed)
   if (words === '') return [...choices]

@@ -22,14 +22,14 @@ export type Request<E extends Endpoint> = Part<'params', ParamsFor<E>> & {
 type Arguments<E extends Endpoint> =
   Record<never, never> extends Request<E> ? [request?: Request<E>] : [request: Request<E>]
 
-/** Asked when the server no longer knows who is calling: whether they have signed in again, so that the call is worth repeating. */
+/** Called when the server no longer knows the caller. Resolves to whether they signed in again, so that the call can be repeated. */
 let whenSignedOut: () => Promise<boolean> = async () => false
 
 export function onSignedOut(signInAgain: () => Promise<boolean>) {
   whenSignedOut = signInAgain
 }
 
-/** Asked when a call needs the password once more: whether it was shown, so that the call is worth repeating. */
+/** Called when a call needs the password once more. Resolves to whether it was typed, so that the call can be repeated. */
 let whenPasswordIsNeeded: () => Promise<boolean> = async () => false
 
 export function onPasswordNeeded(askForPassword: () => Promise<boolean>) {

@@ -76,7 +76,7 @@ export function guessPlace(locale = readerLocale(), timeZone = ownTimeZone()) {
   }
 }
 
-/** What is founded with, until its founder says otherwise. */
+/** What a new organization starts with, until its owner changes it. */
 export function placeGuessed() {
   const { timeZone, currency } = guessPlace()
   return { timeZone, ...(currency && { currency }) }

@@ -3,15 +3,15 @@ import { formatDecimal, formatMinor, formatMinorBare } from '../../server/docume
 const DAY_MS = 86_400_000
 
 /**
- * How the reader's browser writes numbers and days. Some are told of a locale that is none to Intl, such as `en-US@posix`: what
- * of it is one is taken, and English where nothing is.
+ * How the reader's browser writes numbers and days. Some browsers report a locale that Intl does not know, such as
+ * `en-US@posix`: the part that it knows is used, or else English.
  */
 export function readerLocale(said = navigator.language): string {
   for (const tag of [said, said.replace(/[@.].*$/, '').replaceAll('_', '-')])
     try {
       return Intl.getCanonicalLocales(tag)[0] ?? 'en'
     } catch {
-      // The next one may do.
+      // The next one may be valid.
     }
   return 'en'
 }

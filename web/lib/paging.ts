@@ -1,6 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 
-/** What every list of the API answers. */
+/** What every list of the API returns. */
 interface PageOf<Row> {
   data: Row[]
   nextCursor: string | null

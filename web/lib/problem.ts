@@ -1,4 +1,4 @@
-/** What the server answers when it refuses: RFC 9457, with a sentence for people and the fields it speaks of. */
+/** The server's refusal as RFC 9457 has it, with a sentence for people and the fields that are wrong. */
 export interface ProblemBody {
   type: string
   title: string

@@ -1,10 +1,10 @@
 import { ProblemError, UNREACHABLE } from './problem.ts'
 
-/** When it is said that an answer is long in coming, and when none is expected any more. */
+/** After how long a page says that the server is slow, and after how long it stops waiting. */
 const SLOW_AFTER_SECONDS = 5
 const GIVEN_UP_AFTER_SECONDS = 120
 
-/** How to give up each of those that have been waited for so long. */
+/** For each request that has become slow, how to stop waiting for it. */
 let slow: readonly (() => void)[] = []
 const readers = new Set<() => void>()
 
@@ -21,7 +21,7 @@ export function giveUpWhatIsSlow() {
   for (const giveUp of slow) giveUp()
 }
 
-/** Something begins that a server has to answer; what comes back ends it. */
+/** Starts to wait for a server. Returns what ends the wait. */
 export function beginWaiting(giveUp: () => void): () => void {
   const timer = setTimeout(() => setSlow([...slow, giveUp]), SLOW_AFTER_SECONDS * 1000)
   return () => {
@@ -30,7 +30,7 @@ export function beginWaiting(giveUp: () => void): () => void {
   }
 }
 
-/** Asks a server. An answer that is long in coming can be given up, and is in the end. */
+/** Sends a request. People can stop waiting for a slow answer; after two minutes the page does it by itself. */
 export async function whileWaiting<T>(
   method: string,
   callers: AbortSignal | undefined,

@@ -20,7 +20,7 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** What redirects, too, are given. */
+/** A page of the portal as redirects take it, too. */
 export const path = (to: PortalPath) => to as never
 
 export function useGo() {

@@ -36,7 +36,7 @@ export function useFarewell(): Farewell | undefined {
   return useQuery(sessionQuery).data?.farewell
 }
 
-/** Another person: nothing that was read before may stay on the screen. */
+/** When another person signs in, nothing that was read before may stay on the screen. */
 export function enter(signedIn: PortalSession) {
   forgetAll()
   keep(signedIn)

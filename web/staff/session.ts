@@ -30,7 +30,7 @@ export function useMay(role: Role): boolean {
 /** Another person or organization: nothing that was read before may stay on the screen. */
 export function enter(session: StaffSession) {
   queryClient.setQueryData(sessionQuery.queryKey, session)
-  // Emptied, so that pages read it anew: what is only removed stays on the page that shows it.
+  // Emptied, so that pages read it again: what is only removed stays on the page that shows it.
   void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
 }
 

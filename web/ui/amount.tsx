@@ -6,7 +6,7 @@ interface Props {
   className?: string | undefined
 }
 
-/** An amount of money, whole wherever it stands: never cut off, and never broken within its number. */
+/** An amount of money, always shown whole: never cut off, and never broken within its number. */
 export function Amount({ minor, currency, className = '' }: Props) {
   return <span className={`amount ${className}`}>{money(minor, currency)}</span>
 }

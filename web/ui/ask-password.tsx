@@ -31,22 +31,22 @@ interface Question extends Person {
 
 const SIGN_IN_AGAIN: Words = {
   title: 'Your session has ended',
-  says: 'Sign in again to go on. What you typed is still here.',
+  says: 'Sign in again to continue. What you typed is still here.',
   verb: 'Sign in',
   otherwise: 'Sign in as somebody else',
 }
 
 const ONCE_MORE: Words = {
   title: 'Enter your password',
-  says: 'This needs your password, because you typed it last more than half an hour ago.',
-  verb: 'Go on',
+  says: 'This needs your password, because you last typed it more than half an hour ago.',
+  verb: 'Continue',
   otherwise: 'Cancel',
 }
 
-/** The session has ended while something is typed: the same person may go on where they are. */
+/** The session has ended while something is typed: the same person may continue where they are. */
 export const askToSignInAgain = (person: Person) => ask(SIGN_IN_AGAIN, person)
 
-/** What is at hand needs more than a session. */
+/** What was asked for needs more than a session. */
 export const askForPassword = (person: Person) => ask(ONCE_MORE, person)
 
 /** The last one in front: a session may end while the password is asked for. */
@@ -65,7 +65,7 @@ function ask(words: Words, person: Person): Promise<Outcome> {
   return promise
 }
 
-/** Once in each app: over whatever page or form is there. */
+/** Once in each app: over the page or form that is there. */
 export function PasswordQuestions() {
   const asked = useSyncExternalStore(subscribe, () => questions)
   return asked.map((question) => <PasswordDialog key={question.words.title} {...question} />)
@@ -74,7 +74,7 @@ export function PasswordQuestions() {
 function PasswordDialog({ words, email, show, answer }: Question) {
   const form = useForm({
     initialValues: { password: '' },
-    validate: { password: (password: string) => (password ? null : 'Fill in your password.') },
+    validate: { password: (password: string) => (password ? null : 'Enter your password.') },
   })
   const { onSubmit, busy, error } = useSubmit(form, {
     save: ({ password }) =>

@@ -11,7 +11,7 @@ interface Props {
   children?: ReactNode
 }
 
-/** The one card that stands at every door, for staff and for contacts: a page for who is not signed in. */
+/** The one card that stands at every door, for staff and for contacts: a page for people who are not signed in. */
 export function DoorCard({ brand, title, lead, children }: Props) {
   return (
     <div className={classes.page}>

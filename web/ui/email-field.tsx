@@ -16,4 +16,4 @@ export function EmailField(field: TextInputProps) {
   )
 }
 
-export const emailMissing = (email: string) => (email.trim() ? null : 'Fill in your e-mail.')
+export const emailMissing = (email: string) => (email.trim() ? null : 'Enter your e-mail address.')

@@ -49,7 +49,7 @@ export function FileChoice({ label, accept, take, children }: Props) {
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files!
           if (file) void take(file)
-          // The same one may be chosen again, mended meanwhile.
+          // The same file may be chosen again, corrected meanwhile.
           currentTarget.value = ''
         }}
       />

@@ -1,4 +1,4 @@
-/** A Material Design icon by its path. Decoration only: whatever holds it must have a name of its own. */
+/** A Material Design icon by its path. Decoration only: what holds it must have a name of its own. */
 export function Icon({ path, size = 18 }: { path: string; size?: number }) {
   return (
     <svg

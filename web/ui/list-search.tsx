@@ -28,7 +28,7 @@ export function ListSearch<Row>(props: Props<Row>) {
   const [typed, setTyped] = useState(search)
   const router = useRouter()
   const searchFor = useDebouncedCallback((text: string, from: string) => {
-    // Who has chosen a row meanwhile is on the way there.
+    // A row that was chosen meanwhile is being opened.
     if (router.latestLocation.pathname === from) onSearch(text)
   }, 120)
   const onKeyDown = (event: KeyboardEvent) => {

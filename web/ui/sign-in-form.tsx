@@ -20,7 +20,7 @@ export function SignInForm({ signIn, notice, lockedOut }: Props) {
     initialValues: { email: '', password: '' },
     validate: {
       email: emailMissing,
-      password: (password: string) => (password ? null : 'Fill in your password.'),
+      password: (password: string) => (password ? null : 'Enter your password.'),
     },
   })
   const { onSubmit, busy, error } = useSubmit(form, {

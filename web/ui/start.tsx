@@ -14,7 +14,7 @@ import { cssVariables } from './theme.ts'
 // The key is the one that public/color-scheme.js reads before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'portico-color-scheme' })
 
-// After the page: nothing has been done yet that it could tell of.
+// After the page: there is nothing to report before anything was done.
 const Toasts = lazy(() => import('./toasts.tsx'))
 
 /** Puts an app on the page inside the providers that every page of both apps counts on. */

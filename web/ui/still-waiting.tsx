@@ -5,7 +5,7 @@ import { useDialogInFront } from './open-dialogs.ts'
 import classes from './still-waiting.module.css'
 import { isAnythingUnsaved } from './unsaved.ts'
 
-/** Says that the server is long in answering: over the page, or in the dialog in front, where the Tab key reaches it. */
+/** Says that the server is slow to answer: over the page, or in the dialog in front, where the Tab key reaches it. */
 export function StillWaiting({ dialog }: { dialog?: string }) {
   const isSlow = useSyncExternalStore(...whatIsSlow).length > 0
   const isHere = useDialogInFront() === dialog

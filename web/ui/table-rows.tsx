@@ -28,7 +28,7 @@ interface Props<Row> {
   ref?: Ref<TableRowsHandle>
 }
 
-/** Two lines of text and air, in pixels of who reads with larger letters too. */
+/** Two lines of text and air, in pixels, also for people who read with larger letters. */
 export const ROW_HEIGHT = (52 / 16) * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 
 /** Only the rows on the screen exist, however many there are; the next page is asked for before the end is seen. */

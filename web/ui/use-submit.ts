@@ -19,7 +19,7 @@ interface Steps<Values, Saved> {
 
 /**
  * Runs a form's action once at a time; refusals go to their fields, and the first wrong field gets the focus. Until it is
- * saved, leaving the form asks: what leads on belongs into `saved`. An action that is a function alone stays where it is.
+ * saved, leaving the form asks: what leads on belongs in `saved`. An action that is a function alone stays where it is.
  */
 export function useSubmit<Values extends object, Saved>(
   form: UseFormReturnType<Values>,

@@ -39,7 +39,7 @@ export function ChoosePasswordPage() {
   return (
     <Door
       title="Choose your password"
-      lead="You signed in with a temporary one. Choose your own to go on: from then on, only yours works."
+      lead="You signed in with a temporary password. Choose your own to continue. From then on, only yours works."
     >
       <form onSubmit={onSubmit} noValidate>
         <NewPassword
@@ -51,7 +51,7 @@ export function ChoosePasswordPage() {
         />
         <ErrorNotice error={error} />
         <Button type="submit" loading={busy} fullWidth>
-          Save and go on
+          Save and continue
         </Button>
       </form>
       <Anchor component="button" type="button" ta="center" onClick={signOut.now} disabled={signOut.busy}>

@@ -12,13 +12,13 @@ export function ForgotPasswordPage() {
   return (
     <Door
       title="Forgot password"
-      lead="We mail you a link to set a new one. Your current password works until you do."
+      lead="We will mail you a link to set a new password. Your current one works until then."
     >
       <ForgotPasswordForm send={(body) => call(portalApi.sendPasswordLink, { params: { portal }, body })} />
       <TextLink to="/sign-in" next={next} ta="center">
         Back to sign in
       </TextLink>
-      <WhomToAsk when="No e-mail from us? Then this address may have no access to the portal." />
+      <WhomToAsk when="No e-mail from us? This address may have no access to the portal." />
     </Door>
   )
 }

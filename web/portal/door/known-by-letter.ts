@@ -8,7 +8,7 @@ const SHOWN = /^#device=(.+)$/
 
 let becomingKnown: Promise<unknown> = Promise.resolve()
 
-/** Whoever comes from their letter is known here from then on, however many strangers guess at their address. */
+/** A contact who comes from their letter is known here from then on, however many strangers guess at their address. */
 export function useKnownByLetter() {
   useEffect(() => {
     const show = () => {
@@ -23,10 +23,10 @@ export function useKnownByLetter() {
   }, [])
 }
 
-/** Nobody is kept waiting at the door because of it, or refused. */
+/** A failure neither delays nor stops a sign-in. */
 export function becomeKnown(token: string): Promise<unknown> {
   return call(portalApi.knowDevice, { params: { portal }, body: { token } }).catch(() => undefined)
 }
 
-/** A sign-in comes after it. */
+/** A sign-in waits for it. */
 export const known = () => becomingKnown

@@ -53,6 +53,6 @@ export function SignInPage() {
 
 const FAREWELLS: Record<Farewell, string> = {
   'signed-out': 'You are signed out.',
-  'session-ended': 'Your session has ended. Sign in to go on.',
+  'session-ended': 'Your session has ended. Sign in to continue.',
   'password-set': 'Your new password is set. Sign in with it.',
 }

@@ -37,7 +37,7 @@ function Unsubscribe({ token }: { token: string }) {
 
   const { kind, customerName, organizationName, unsubscribedAt } = data
   return unsubscribedAt ? (
-    <Door title="You are unsubscribed" lead={`You receive no more ${kind} for ${customerName}.`}>
+    <Door title="You are unsubscribed" lead={`You will receive no more ${kind} for ${customerName}.`}>
       <Text role="status">
         {organizationName} still sends you everything else that you receive, such as invoices.
       </Text>
@@ -65,7 +65,7 @@ function Unsubscribe({ token }: { token: string }) {
   )
 }
 
-/** It tells nothing of who has the place now. */
+/** It says nothing about the contact who has the place now. */
 function Void() {
   return (
     <Door title="This link is no longer valid">

@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core'
 import { mailLink } from '../../lib/formats.ts'
 import { useDoor } from '../portal.ts'
 
-/** A way on for somebody whom no password opens the door, and whom no link is mailed: the page cannot know who that is. */
+/** A way on for people who have no password and get no link by mail: the page cannot know who they are. */
 export function WhomToAsk({ when }: { when: string }) {
   const { name, email } = useDoor()
   return (

@@ -7,7 +7,7 @@ import classes from './invoices.module.css'
 /** What is to be paid, before anything else. */
 export function DueSummary({ customerId }: { customerId: string | undefined }) {
   const { data, error } = useQuery(dueQuery(customerId))
-  // The list below says what went wrong, and tries again.
+  // The list below says what went wrong and offers to try again.
   if (error && !data) return null
   const words = data && dueWords(data.due)
   return (

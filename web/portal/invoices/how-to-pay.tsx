@@ -5,7 +5,7 @@ import { Amount } from '../../ui/amount.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import classes from './invoice-page.module.css'
 
-/** What somebody needs who sits before their bank's page. */
+/** What somebody needs to fill in a transfer at their bank. */
 export function HowToPay({ invoice }: { invoice: PortalInvoice }) {
   const { seller, balanceMinor, currency, dueDate, number } = invoice
   return (

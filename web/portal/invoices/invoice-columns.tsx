@@ -5,10 +5,10 @@ import type { Column } from '../../ui/paged-table.tsx'
 import { rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { NavLink } from '../links.tsx'
-import { isOwed, stateWords } from './invoice-words.ts'
+import { isOpen, stateWords } from './invoice-words.ts'
 import classes from './invoices.module.css'
 
-/** Whose they are is said where they are of several customers. */
+/** With the company only where the invoices are of several. */
 export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
   return [
     {
@@ -60,7 +60,7 @@ function Status({ invoice }: { invoice: PortalInvoiceRow }) {
 /** On a phone there is room for one amount: what is due, or what it came to. */
 function AmountDue({ invoice }: { invoice: PortalInvoiceRow }) {
   const { balanceMinor, totalMinor, currency } = invoice
-  if (isOwed(invoice)) return <Amount className={classes.strong} minor={balanceMinor} currency={currency} />
+  if (isOpen(invoice)) return <Amount className={classes.strong} minor={balanceMinor} currency={currency} />
   return (
     <>
       <Amount className={classes.whereWide} minor={balanceMinor} currency={currency} />

@@ -17,7 +17,7 @@ import { HowToPay } from './how-to-pay.tsx'
 import { InvoicePaper } from './invoice-paper.tsx'
 import classes from './invoice-page.module.css'
 import { invoiceQuery } from './invoice-queries.ts'
-import { isOwed, stateNames, stateSentence, stateWords } from './invoice-words.ts'
+import { isOpen, stateNames, stateSentence, stateWords } from './invoice-words.ts'
 import { useSeen } from './use-seen.ts'
 
 /** One invoice: what is to be paid, how, and what for. */
@@ -74,7 +74,7 @@ function Loaded({ invoice }: { invoice: PortalInvoice }) {
         Download PDF
       </Button>
       <div className={classes.columns}>
-        {isOwed(invoice) && <HowToPay invoice={invoice} />}
+        {isOpen(invoice) && <HowToPay invoice={invoice} />}
         <InvoicePaper invoice={invoice} />
       </div>
     </Framed>

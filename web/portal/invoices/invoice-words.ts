@@ -11,8 +11,8 @@ export type Due = ReplyOf<typeof portalInvoicesApi.due>['due']
 
 type Row = Pick<PortalInvoiceRow, 'status' | 'dueDate' | 'daysLeft'>
 
-/** Something is still to be paid. */
-export const isOwed = ({ status }: Pick<Row, 'status'>) => status !== 'paid' && status !== 'void'
+/** Something is left to pay. */
+export const isOpen = ({ status }: Pick<Row, 'status'>) => status !== 'paid' && status !== 'void'
 
 /** What a list says of an invoice: "Due 4 Jun", "12 days overdue", "Paid". */
 export function stateWords(invoice: Row, now = new Date()): { word: string; tone: StateTone } {

@@ -70,7 +70,7 @@ function NoInvoices({ wanted: { show } }: { wanted: InvoicesWanted }) {
     <Empty icon={mdiFileDocumentOutline} title={titles[show ?? 'all']}>
       {show === undefined ? (
         <>
-          Once <bdi>{name}</bdi> sends one, you find it here.
+          Once <bdi>{name}</bdi> sends one, you will find it here.
         </>
       ) : (
         'Choose All to see the others.'

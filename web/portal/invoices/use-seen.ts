@@ -9,7 +9,7 @@ export function useSeen(invoiceId: string) {
     const tell = () => {
       if (document.visibilityState !== 'visible') return
       document.removeEventListener('visibilitychange', tell)
-      // Who reads has nothing to gain by knowing that this failed.
+      // The reader need not know that this failed.
       call(portalInvoicesApi.seen, { params: { portal, invoiceId } }).catch(() => {})
     }
     document.addEventListener('visibilitychange', tell)

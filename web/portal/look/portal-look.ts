@@ -12,7 +12,7 @@ export const portalLook = mergeThemeOverrides(
       return { ...colors, color: 'var(--accent-on-fill)', border: '1px solid var(--accent-edge)' }
     },
     components: {
-      // Said outright, or Mantine takes only the letters' colour from the function above.
+      // Stated here too, or Mantine takes only the letters' colour from the function above.
       Button: Button.extend({ defaultProps: { variant: 'filled' } }),
       InputWrapper: Input.Wrapper.extend({ styles: { label: { marginBottom: 4 }, error: { marginTop: 2 } } }),
     },

@@ -14,7 +14,7 @@ export function usePasswordContext(): PasswordContext {
 
 /** Every reason at once: nobody likes to be refused twice. */
 export function refusalOf(password: string, context: PasswordContext): string | null {
-  if (password === '') return 'Fill in a new password.'
+  if (password === '') return 'Enter a new password.'
   return (
     passwordFaults(password, context)
       .map(({ sentence }) => sentence)

@@ -17,7 +17,7 @@ export function StrengthMeter({ password, context }: { password: string; context
         aria-valuemin={0}
         aria-valuemax={4}
         aria-valuenow={strength?.score ?? 0}
-        aria-valuetext={word || 'Not judged yet'}
+        aria-valuetext={word || 'Not rated yet'}
         className={classes.bars}
       >
         {[1, 2, 3, 4].map((bar) => (

@@ -13,11 +13,11 @@ export interface Strength {
   warning: string
 }
 
-/** Beyond this nothing more is learnt, and judging takes long. */
+/** More characters change nothing, and take long to judge. */
 const CHARACTERS_WORTH_JUDGING = 100
 const PAUSE_IN_TYPING_MS = 200
 
-/** How strong a password is, once the judge has said so; null until then, and wherever it cannot work. */
+/** How strong a password is, once the judge has said so; null until then, and where the judge cannot run. */
 export function useStrength(password: string, around: string[]): Strength | null {
   const asked = password.slice(0, CHARACTERS_WORTH_JUDGING)
   const [pausedAt] = useDebouncedValue(asked, PAUSE_IN_TYPING_MS)

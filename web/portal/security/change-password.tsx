@@ -22,7 +22,7 @@ export function ChangePassword() {
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '' },
     validate: {
-      currentPassword: (password: string) => (password ? null : 'Fill in your current password.'),
+      currentPassword: (password: string) => (password ? null : 'Enter your current password.'),
       newPassword: (password: string) => refusalOf(password, context),
     },
   })

@@ -8,7 +8,7 @@ export function SecurityPage() {
       <Section
         beside
         title="Where you are signed in"
-        lead="If you do not recognize one, end it, then change your password."
+        lead="If you do not recognize a session, end it, then change your password."
       >
         <Sessions />
       </Section>

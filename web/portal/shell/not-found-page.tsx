@@ -7,7 +7,7 @@ import { Shell } from './shell.tsx'
 
 const TITLE = 'There is no such page'
 
-/** Among the pages for who is signed in; for others, the way to the door. */
+/** For signed-in contacts among their pages; for others, with the way to the door. */
 export function NotFoundPage() {
   const signedIn = useSignedIn()
   if (!signedIn || signedIn.mustChoosePassword) {

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import classes from './page-skeleton.module.css'
 
-/** While it is not known yet whose portal this is and who is there: after a moment, so that a quick answer flashes nothing. */
+/** Shown until it is known whose portal this is and who is signed in: after a moment, so that nothing flashes when the answer is quick. */
 export function PageSkeleton() {
   return (
     <div role="status" aria-label="Loading" className={`${classes.waiting} ${classes.late}`}>

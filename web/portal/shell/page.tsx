@@ -12,7 +12,7 @@ interface PageProps {
   children: ReactNode
 }
 
-/** A page for who is signed in. */
+/** A page for signed-in contacts. */
 export function Page({ title, heading = title, lead, children }: PageProps) {
   usePageTitle(title, useDoor().name)
   return (

@@ -10,7 +10,7 @@ import { useFarewell, useSignedIn } from '../session.ts'
 import classes from './shell.module.css'
 import { useSignOut } from './sign-out.ts'
 
-/** The frame of the pages for who is signed in. */
+/** The frame of the pages for signed-in contacts. */
 export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
   const { name, accentColor } = useDoor()
   const signedIn = useSignedIn()
@@ -73,7 +73,7 @@ function useDoorWhenSignedOut() {
   }, [signedIn, wasSignedOut, here, go])
 }
 
-/** Who uses a keyboard or a screen reader starts each page at its beginning. */
+/** With a keyboard or a screen reader, each page starts at its beginning. */
 function useFocusOnNewPage() {
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()

@@ -11,7 +11,8 @@ export function UnknownPortalPage() {
           'The address is incomplete: it must name the company whose portal you want to open.'
         ) : (
           <>
-            Nobody here is called <bdi>“{portal}”</bdi>. Perhaps a letter is missing or one too many.
+            No company here is called <bdi>“{portal}”</bdi>. Perhaps a letter is missing, or there is one too
+            many.
           </>
         )}
       </Text>

@@ -62,7 +62,7 @@ function PasswordSection() {
   const { staff, organization } = useSession()
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '' },
-    validate: { currentPassword: (password: string) => (password ? null : 'Fill in your current password.') },
+    validate: { currentPassword: (password: string) => (password ? null : 'Enter your current password.') },
   })
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     await call(staffSessionApi.changePassword, { body })
@@ -116,7 +116,7 @@ function SessionsSection() {
     <section>
       <Title order={2}>Where you are signed in</Title>
       <Text c="dimmed" mb="md">
-        If you do not recognize one, end it, then change your password.
+        If you do not recognize a session, end it, then change your password.
       </Text>
       <SessionList
         queryKey={sessionsKey}
@@ -124,7 +124,7 @@ function SessionsSection() {
         end={(sessionId) => call(staffSessionApi.endSession, { params: { sessionId } })}
       />
       <Confirm
-        consequence="You are signed out on every device, here too, in every organization. Sign in again with your password."
+        consequence="You are signed out on every device, including this one, in every organization. Sign in again with your password."
         verb="Sign out everywhere"
         onConfirm={signOutEverywhere}
       >

@@ -27,7 +27,7 @@ export function deletingWords(contact: Contact) {
     return stays.length > 0 ? `${gets}, and stays a contact of ${listOf(stays)}.` : `${gets}.`
   const loses = `${name} will no longer see ${contact.customerName} in the portal.`
   if (stays.length > 0) return `${loses} ${name} stays a contact of ${listOf(stays)}.`
-  return `${loses} ${contact.customerName} is the only customer of ${name}, so the portal password and all sessions end.`
+  return `${loses} ${name} is not a contact of any other customer, so the portal password and all sessions end.`
 }
 
 /** What another address does, before it is saved. */

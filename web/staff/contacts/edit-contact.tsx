@@ -99,7 +99,7 @@ function EditForm({ contact }: { contact: Contact }) {
               <Text mb={6}>{onlyThisCustomer ? onlyHereWords : shared}</Text>
               <Checkbox
                 label="Only this customer"
-                description={`Gives ${shortName(contact)} a separate e-mail address at ${contact.customerName}; the others stay as they are`}
+                description={`Gives ${shortName(contact)} a separate e-mail address at ${contact.customerName}; nothing changes for the other customers`}
                 {...form.getInputProps('onlyThisCustomer', { type: 'checkbox' })}
               />
             </div>
@@ -120,11 +120,11 @@ function EditForm({ contact }: { contact: Contact }) {
             {other && (
               <div className={classes.shared} role="status">
                 <Text mb={6}>
-                  {other.email} belongs to {personName(other)}. Attach this contact to {personName(other)},
+                  {other.email} belongs to {personName(other)}. Link this contact to {personName(other)},
                   whose name, phone and password stay as they are, or enter another address.
                 </Text>
                 <Checkbox
-                  label={`Attach to ${personName(other)}`}
+                  label={`Link to ${personName(other)}`}
                   {...form.getInputProps('attach', { type: 'checkbox' })}
                 />
               </div>
@@ -149,7 +149,7 @@ function EditForm({ contact }: { contact: Contact }) {
             </Button>
             {other && waitsForAttach && (
               <Text size="sm" c="dimmed">
-                To save, tick “Attach to {personName(other)}” or enter another address.
+                To save, tick “Link to {personName(other)}” or enter another address.
               </Text>
             )}
           </Group>
@@ -164,7 +164,7 @@ interface EditValues extends ReturnType<typeof contactValues> {
   attach: boolean
 }
 
-/** Only what is different goes out: a field that nobody touched is nobody's change. */
+/** Only what differs is sent: a field that was not touched is not a change. */
 function changeOf(contact: Contact, values: EditValues, isAttached: boolean): ContactChange {
   const { onlyThisCustomer, attach, ...typed } = values
   const before = contactValues(contact)

@@ -85,7 +85,7 @@ export function Unsubscribed({ contact }: { contact: Contact }) {
       {mayManage && (
         <>
           <Text size="sm" c="dimmed" mt={4}>
-            Only if {name} asks for it. The journal records who did it.
+            Subscribe {name} again only if {name} asks for it. The journal records who did it.
           </Text>
           <Group gap="xs" mt={4}>
             {kinds.filter(isUnsubscribable).map((kind) => (

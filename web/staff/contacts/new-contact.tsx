@@ -163,7 +163,7 @@ function addedWords(contact: Contact, what: string) {
 
 /** Who says what a new contact is proposed to receive. */
 function receivesSource({ name, defaultReceives }: Customer) {
-  return `As set for new contacts ${defaultReceives ? `of ${name}` : 'in Organization settings'}`
+  return `As set for new contacts ${defaultReceives ? `of ${name}` : 'in Organization > Settings'}`
 }
 
 /** Somebody has this address already: they are linked, not copied. */

@@ -45,7 +45,7 @@ export function ResetPassword({ contact, close }: { contact: Contact; close: () 
               <>
                 {' '}
                 Earlier passwords, sessions and links stop working at once
-                {others.length > 0 && `, for ${listOf([contact.customerName, ...others])} alike`}.
+                {others.length > 0 && `, at ${listOf([contact.customerName, ...others])}`}.
               </>
             )}
           </Text>

@@ -21,7 +21,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
           {customer.email && <Anchor href={mailLink(customer.email)}>{customer.email}</Anchor>}
         </Fact>
         <Fact name="Account number">{customer.accountNumber}</Fact>
-        <Fact name="Part of">
+        <Fact name="Parent customer">
           {customer.parent && (
             <Anchor
               component={Link}

@@ -130,7 +130,9 @@ function DefaultReceivesField({ form }: { form: Form }) {
     <div>
       <Checkbox
         label="Choose what new contacts of this customer receive"
-        description={own ? undefined : `Otherwise as in Organization settings: ${receivesWords(proposal)}`}
+        description={
+          own ? undefined : `Otherwise as set in Organization > Settings: ${receivesWords(proposal)}`
+        }
         checked={own !== null}
         onChange={(event) => set(event.currentTarget.checked ? proposal : null)}
         mb={own ? 'sm' : 0}
@@ -187,8 +189,8 @@ function ParentField({ form, customer }: { form: Form; customer?: Customer }) {
     choices.set(customer.parent.id, customer.parent.name)
   return (
     <Select
-      label="Part of"
-      placeholder="Another customer, such as a group"
+      label="Parent customer"
+      placeholder="Such as the group it belongs to"
       searchable
       clearable
       data={[...choices].map(([value, label]) => ({ value, label }))}

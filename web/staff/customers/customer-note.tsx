@@ -5,7 +5,7 @@ import { customerQuery } from './customer-queries.ts'
 
 const LINES_MOST_PX = 90
 
-/** "PO number on every invoice": what colleagues noted of a customer, wherever it is time to heed it. */
+/** "PO number on every invoice": what colleagues noted about a customer, shown where it matters. */
 export function CustomerNote({ customerId }: { customerId: string }) {
   const { data: customer } = useQuery({ ...customerQuery(customerId), enabled: customerId !== '' })
   if (!customer?.notes) return null

@@ -102,7 +102,7 @@ function NoCustomers({ search, status, mayManage }: { search: string; status: st
       </Empty>
     )
   }
-  if (status === 'inactive') return <Empty icon={mdiAccountGroupOutline} title="No customer is inactive" />
+  if (status === 'inactive') return <Empty icon={mdiAccountGroupOutline} title="No inactive customers" />
   return (
     <Empty
       icon={mdiAccountGroupOutline}

@@ -18,12 +18,12 @@ export function LatestMail({ customerId }: { customerId: string }) {
     <section aria-labelledby="latest-mail">
       <div className={classes.head}>
         <Title order={2} id="latest-mail">
-          Latest mail
+          Latest e-mails
         </Title>
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={3} height={52} />}
-      {data?.data.length === 0 && <Text c="dimmed">Nothing was mailed yet.</Text>}
+      {data?.data.length === 0 && <Text c="dimmed">Nothing has been mailed yet.</Text>}
       {data && data.data.length > 0 && (
         <List>
           {data.data.map((mail) => {

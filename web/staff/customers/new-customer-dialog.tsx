@@ -30,7 +30,7 @@ export function NewCustomerDialog({ name, added, close }: Props) {
     },
   })
   return (
-    <Dialog title="New customer" close={close}>
+    <Dialog title="New Customer" close={close}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="md">
           <TextInput label="Name" required {...form.getInputProps('name')} />
@@ -38,7 +38,7 @@ export function NewCustomerDialog({ name, added, close }: Props) {
             label="E-mail"
             type="email"
             data-autofocus
-            description="Becomes the primary contact, whom invoices go to"
+            description="Becomes the primary contact, who gets the invoices"
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             {...form.getInputProps('email')}
           />

@@ -10,7 +10,7 @@ import { deliveryColumns } from './delivery-columns.tsx'
 import { deliveriesQuery, type DeliveriesWanted } from './delivery-queries.ts'
 import { kindWords, stateWords } from './delivery-words.ts'
 
-/** Every message that went out or waits to: to whom, what, and what came of it. */
+/** Every message that was sent or is waiting: to whom, what, and what became of it. */
 export function DeliveriesPage() {
   usePageTitle('Deliveries', 'Portico')
   const { state, kind } = useSearch({ from: '/shell/deliveries' })
@@ -68,8 +68,8 @@ export function DeliveriesPage() {
             icon={mdiEmailFastOutline}
             title={state || kind ? 'No deliveries match' : 'Nothing has been sent yet'}
           >
-            Every letter to a contact or a staff member is listed here with its status, such as the temporary
-            password of a new contact, or an invoice.
+            Every e-mail to a contact or a staff member is listed here with its status, such as an invoice, or
+            the temporary password of a new contact.
           </Empty>
         }
       />

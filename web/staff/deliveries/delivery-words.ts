@@ -15,7 +15,7 @@ export const stateWords: Record<DeliveryState, { word: string; tone: StateTone }
   cancelled: { word: 'Cancelled', tone: 'off' },
 }
 
-/** What waits for its time on purpose is told from what waits because it must. */
+/** A scheduled message is told apart from one that waits for a mail server. */
 export function shownState({ state, scheduledFor }: Pick<Delivery, 'state' | 'scheduledFor'>) {
   return isScheduled(scheduledFor) ? { word: 'Scheduled', tone: 'wait' as const } : stateWords[state]
 }
@@ -41,7 +41,7 @@ export const eventWords: Record<DeliveryReport['event'], { word: string; tone: S
 
 export const roleWords = { to: 'To', cc: 'Cc' }
 
-/** The kinds that one asks for, in the order in which they matter. */
+/** The kinds to choose from, in the order in which they matter. */
 export const kindWords: Record<DeliveryKind, string> = {
   invoice: 'Invoices',
   reminder: 'Reminders',
@@ -49,7 +49,7 @@ export const kindWords: Record<DeliveryKind, string> = {
   statement: 'Statements',
   notice: 'Notices',
   temporaryPassword: 'Temporary passwords',
-  passwordLink: 'Links to choose a password',
+  passwordLink: 'Links to set a password',
   forgottenPassword: 'Links for a forgotten password',
   passwordChanged: 'Password changed',
   staffPasswordChanged: 'Staff password changed',
@@ -57,5 +57,5 @@ export const kindWords: Record<DeliveryKind, string> = {
   contactAdded: 'Added as a contact',
   addressChanged: 'E-mail address changed',
   staffInvitation: 'Staff invitations',
-  staffPasswordLink: 'Links to choose a staff password',
+  staffPasswordLink: 'Links to set a staff password',
 }

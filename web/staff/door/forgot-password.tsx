@@ -9,7 +9,7 @@ export function ForgotPasswordPage() {
   return (
     <Door
       title="Forgot password"
-      lead="We mail you a link to set a new one. Your current password works until you do."
+      lead="We will mail you a link to set a new password. Your current one works until then."
     >
       <ForgotPasswordForm send={(body) => call(staffSessionApi.sendPasswordLink, { body })} />
       <Anchor component={Link} to="/sign-in" ta="center">

@@ -20,11 +20,11 @@ export function SignInPage() {
         signIn={signIn}
         lockedOut={
           <Text size="sm">
-            Was it not you?{' '}
+            Was it somebody else?{' '}
             <Anchor component={Link} to="/forgot-password" size="sm">
               Have a link mailed to you
             </Anchor>{' '}
-            that lets you in here.
+            that lets you sign in here.
           </Text>
         }
       />

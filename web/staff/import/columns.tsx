@@ -34,7 +34,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
     try {
       await call(importsApi.map, { params, body: { fields, ...ofKind } })
       const planning = await call(importsApi.plan, { params })
-      // What an earlier dry run found no longer holds.
+      // What an earlier check found no longer holds.
       queryClient.removeQueries({ queryKey: [...importQuery(one.id).queryKey, 'rows'] })
       queryClient.setQueryData(importQuery(one.id).queryKey, planning)
       onPlanned()
@@ -104,7 +104,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
       )}
       <Group mt="lg">
         <Button loading={busy} onClick={plan}>
-          Dry run
+          Check the file
         </Button>
         <Text c="dimmed" size="sm">
           Shows what would happen to each {one.kind === 'invoices' ? 'invoice' : 'row'}. Changes nothing.

@@ -23,7 +23,7 @@ export const outcomeWords: Record<Outcome, { before: string; after: string; tone
 
 const stateWords: Record<CsvImport['state'], { word: string; tone: StateTone }> = {
   mapping: { word: 'Columns', tone: 'wait' },
-  planning: { word: 'Dry run', tone: 'wait' },
+  planning: { word: 'Checking', tone: 'wait' },
   planned: { word: 'Ready to import', tone: 'info' },
   running: { word: 'Importing', tone: 'wait' },
   done: { word: 'Imported', tone: 'good' },

@@ -12,7 +12,7 @@ import classes from './import.module.css'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 
-/** What the dry run found, and the button that does it. */
+/** What the check found, and the button that imports it. */
 export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns: () => void }) {
   const { what } = useIssuing()
   const [busy, setBusy] = useState(false)

@@ -5,7 +5,7 @@ import classes from './import.module.css'
 const steps = [
   { key: 'upload', name: 'File' },
   { key: 'columns', name: 'Columns' },
-  { key: 'plan', name: 'Dry run' },
+  { key: 'plan', name: 'Check' },
   { key: 'run', name: 'Import' },
 ] as const
 export type Step = (typeof steps)[number]['key'] | 'done'

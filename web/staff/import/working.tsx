@@ -8,17 +8,21 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { importQuery } from './import-queries.ts'
 import classes from './import.module.css'
 
-/** A dry run or an import at work, or interrupted: how far it is. */
+/** A check or an import at work, or interrupted: how far it is. */
 export function Working({ one }: { one: CsvImport }) {
   const isRun = one.state === 'running' || (one.state === 'interrupted' && one.counts !== null)
   const share = one.rowCount === 0 ? 0 : (one.doneCount / one.rowCount) * 100
-  const what = isRun ? 'Importing' : 'Dry run'
+  const what = isRun ? 'Importing' : 'Checking'
   const rows = `${one.doneCount.toLocaleString()} of ${one.rowCount.toLocaleString()} rows`
   const isMailing = one.state === 'running' && one.issuePasswords && one.doneCount === one.rowCount
   return (
     <div className={classes.working}>
       <Text fw={550} aria-live="polite">
-        {one.state === 'interrupted' ? `${what} was interrupted` : isMailing ? 'Mailing portal access' : what}
+        {one.state === 'interrupted'
+          ? `The ${isRun ? 'import' : 'check'} was interrupted`
+          : isMailing
+            ? 'Mailing portal access'
+            : what}
       </Text>
       <Progress
         value={share}
@@ -35,7 +39,7 @@ export function Working({ one }: { one: CsvImport }) {
         <Resume one={one} isRun={isRun} />
       ) : (
         <Text c="dimmed" mt="md">
-          You can leave this page. The work goes on, and you find it under Import.
+          You can leave this page. The work goes on, and you find it on the Import page.
         </Text>
       )}
     </div>
@@ -65,7 +69,7 @@ function Resume({ one, isRun }: { one: CsvImport; isRun: boolean }) {
           : 'Nothing was changed.'}
       </Text>
       <Button onClick={resume} loading={busy}>
-        {isRun ? 'Resume' : 'Dry run again'}
+        {isRun ? 'Resume' : 'Check the file again'}
       </Button>
       {error !== null && (
         <div className={classes.notice}>

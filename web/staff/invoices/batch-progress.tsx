@@ -26,7 +26,7 @@ export function BatchProgress({ batch }: { batch: InvoiceBatch }) {
   )
 }
 
-/** On the list of invoices while a sending of many goes on, whoever began it. */
+/** On the list of invoices while many are being sent, no matter who started it. */
 export function RunningBatch() {
   const { data: batch } = useQuery(newestBatchQuery)
   if (batch?.state !== 'running') return null
@@ -37,7 +37,7 @@ export function RunningBatch() {
         component={Link}
         {...({ to: '/receivables/invoices/sendings/$batchId', params: { batchId: batch.id } } as object)}
       >
-        See how it goes
+        See the progress
       </Anchor>
     </section>
   )

@@ -16,7 +16,7 @@ export const checkQuery = (invoiceIds: string[]) =>
     queryKey: ['invoices', 'check', invoiceIds],
     queryFn: ({ signal }) => call(invoiceBatchesApi.check, { body: { invoiceIds }, signal }),
     enabled: invoiceIds.length > 0,
-    // What a contact receives is mended in another tab.
+    // What a contact receives may be corrected in another tab.
     staleTime: 0,
   })
 

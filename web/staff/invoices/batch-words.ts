@@ -31,7 +31,7 @@ export const fatesInWords = ({ fates }: Pick<BatchWithFates, 'fates'>): string =
     .flatMap(([fate, words]) => (fates[fate] > 0 ? [`${fates[fate].toLocaleString()} ${words}`] : []))
     .join(', ')
 
-/** What is done is not said to go on, nor what goes on to be done. */
+/** "Sending" only while it goes on, "sent" only once it is done. */
 export function batchTitle({ state, count: all, sentCount, fates }: BatchWithFates): string {
   if (state === 'running' || fates.sending > 0) return `Sending ${count(all, 'invoice')}`
   if (fates.scheduled > 0) return `${count(fates.scheduled, 'invoice')} scheduled`

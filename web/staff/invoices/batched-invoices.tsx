@@ -43,7 +43,7 @@ export function BatchedInvoices({ batch }: { batch: BatchWithFates }) {
         more="Show more"
         empty={
           <Empty icon={mdiCheckCircleOutline} title="Everything arrived">
-            No invoice of this sending is in trouble.
+            No invoice of this sending needs attention.
           </Empty>
         }
       >

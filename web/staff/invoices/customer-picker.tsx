@@ -94,7 +94,7 @@ export function CustomerPicker({ name, onPick, onNew, error, autoFocus }: Props)
             </Combobox.Option>
           ))}
           {mayAdd && isFound && (
-            <Combobox.Option value={NEW}>{`New customer “${shortened(newName)}”…`}</Combobox.Option>
+            <Combobox.Option value={NEW}>{`New Customer “${shortened(newName)}”…`}</Combobox.Option>
           )}
         </Combobox.Options>
       </Combobox.Dropdown>

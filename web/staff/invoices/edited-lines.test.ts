@@ -68,7 +68,7 @@ test('what cannot be read is told at its cell, in the words of the currency', ()
   const state = after(type(0, 'unitPrice', '1.5'))
   expect(linesToSend(state.lines, 'JPY')).toMatchObject({
     isSound: false,
-    errors: { 0: { unitPrice: 'JPY has no decimals.', description: 'Say what it is for.' } },
+    errors: { 0: { unitPrice: 'JPY has no decimals.', description: 'Enter a description.' } },
   })
 })
 

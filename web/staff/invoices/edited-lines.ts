@@ -129,7 +129,7 @@ const emptyLine = (key: number, taxRate: string): EditedLine => ({
   taxRate,
 })
 
-/** Nobody has said what it is for, nor what it costs. */
+/** Neither a description nor a price was typed. */
 export const isEmpty = ({ description, unitPrice }: EditedLine) => !description.trim() && !unitPrice.trim()
 
 function withoutError(errors: EditedLines['errors'], key: number, cell: Cell) {
@@ -153,7 +153,7 @@ function readLine(line: EditedLine, currency: string) {
     discountPercent: keep('discount', readPercent(line.discount), '0'),
     taxRate: keep('taxRate', readPercent(line.taxRate), '0'),
   }
-  if (!read.description) errors.description = 'Say what it is for.'
+  if (!read.description) errors.description = 'Enter a description.'
   return { read, errors }
 }
 
@@ -161,7 +161,7 @@ function readLine(line: EditedLine, currency: string) {
 export const linesToSum = (lines: EditedLine[], currency: string): LineToSum[] =>
   lines.map((line) => readLine(line, currency).read)
 
-/** What is sent, without empty lines, or what must be mended first; `keys` tells which line is which. */
+/** What is sent, without empty lines, or what must be corrected first; `keys` tells which line is which. */
 export function linesToSend(lines: EditedLine[], currency: string) {
   const errors: EditedLines['errors'] = {}
   const wanted = lines.filter((line) => !isEmpty(line))

@@ -75,23 +75,24 @@ function More({ invoice }: { invoice: Invoice }) {
   const [opened, setOpened] = useState<Opened | null>(null)
   const navigate = useNavigate()
   const params = { invoiceId: invoice.id }
-  const isOwed = ['sent', 'partlyPaid', 'overdue'].includes(invoice.status)
+  const isOpen = ['sent', 'partlyPaid', 'overdue'].includes(invoice.status)
   const close = () => setOpened(null)
 
   const duplicate = async () => {
     const copy = await call(invoicesApi.duplicate, { params })
     invoiceChanged(copy)
-    done('A new draft with the same lines, of today.')
+    done('A new draft with the same lines was made, dated today.')
     await navigate({ to: '/receivables/invoices/$invoiceId/edit', params: { invoiceId: copy.id } })
   }
   const settle = async () => {
     invoiceChanged(await call(invoicesApi.settleDispute, { params }))
-    done('The dispute is settled. Reminders go on.')
+    done('The dispute was settled. Reminders go out again.')
   }
   const pause = async (paused: boolean) => {
     invoiceChanged(await call(invoicesApi.pauseReminders, { params, body: { paused } }))
-    done(paused ? 'No reminder of this invoice goes out.' : 'Reminders go on.', () =>
-      pause(!paused).catch(failed),
+    done(
+      paused ? 'Reminders for this invoice were paused.' : 'Reminders for this invoice go out again.',
+      () => pause(!paused).catch(failed),
     )
   }
   return (
@@ -106,7 +107,7 @@ function More({ invoice }: { invoice: Invoice }) {
           <Menu.Item leftSection={<Icon path={mdiContentCopy} />} onClick={() => duplicate().catch(failed)}>
             Duplicate
           </Menu.Item>
-          {isOwed &&
+          {isOpen &&
             (invoice.disputed ? (
               <Menu.Item
                 leftSection={<Icon path={mdiHandshakeOutline} />}
@@ -116,10 +117,10 @@ function More({ invoice }: { invoice: Invoice }) {
               </Menu.Item>
             ) : (
               <Menu.Item leftSection={<Icon path={mdiScaleBalance} />} onClick={() => setOpened('dispute')}>
-                Dispute
+                Record dispute
               </Menu.Item>
             ))}
-          {isOwed && (
+          {isOpen && (
             <Menu.Item
               leftSection={<Icon path={invoice.remindersPaused ? mdiBellOutline : mdiBellOffOutline} />}
               onClick={() => pause(!invoice.remindersPaused).catch(failed)}
@@ -127,7 +128,7 @@ function More({ invoice }: { invoice: Invoice }) {
               {invoice.remindersPaused ? 'Resume reminders' : 'Pause reminders'}
             </Menu.Item>
           )}
-          {isOwed && (
+          {isOpen && (
             <Menu.Item leftSection={<Icon path={mdiCancel} />} onClick={() => setOpened('void')}>
               Void
             </Menu.Item>

@@ -48,12 +48,12 @@ function Loaded({ batch }: { batch: BatchWithFates }) {
         <>
           <BatchProgress batch={batch} />
           <Text c="dimmed" mt="md">
-            You may leave this page: it goes on, and you find it above the invoices.
+            You can leave this page. The sending goes on, and you find it above the list of invoices.
           </Text>
         </>
       ) : (
         <Notice tone={isOver(batch) && troubledCount(batch) === 0 ? 'done' : 'attention'}>
-          {isOver(batch) ? 'All done' : 'Not all done yet'}: {fatesInWords(batch)}.{' '}
+          {isOver(batch) ? 'All done' : 'Not done yet'}: {fatesInWords(batch)}.{' '}
           {fates.scheduled > 0 && at !== null && (
             <>
               The e-mails go out <ScheduledTime at={at} />.

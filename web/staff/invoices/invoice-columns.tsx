@@ -33,7 +33,7 @@ const number = (selection: Selection | undefined): Column<InvoiceRow> => ({
         <Checkbox
           className={selectionClasses.choose!}
           size="xs"
-          aria-label={`Choose ${invoiceName(invoice)}, ${invoice.customerName}`}
+          aria-label={`Select ${invoiceName(invoice)}, ${invoice.customerName}`}
           disabled={invoice.status === 'void'}
           checked={selection.ids.has(invoice.id)}
           onChange={({ nativeEvent }) =>

@@ -24,13 +24,13 @@ export function VoidInvoice({ invoice, close }: Props) {
       body: { reason: reason || null },
     })
     invoiceChanged(saved)
-    done(`${saved.number} is void.`)
+    done(`${saved.number} was voided.`)
     close()
   }
   return (
     <Step title={`Void ${invoice.number}`} verb="Void" isDestructive act={voidIt} close={close}>
       <Text>
-        Nothing will be owed on it, mails that have not gone out are stopped, and {invoice.customerName} no
+        Nothing will be owed on it, e-mails that have not gone out are stopped, and {invoice.customerName} no
         longer sees it as open. It keeps its number, and this cannot be undone: for a correction, edit it
         instead.
       </Text>
@@ -54,12 +54,12 @@ export function DisputeInvoice({ invoice, close }: Props) {
     invoiceChanged(
       await call(invoicesApi.dispute, { params: { invoiceId: invoice.id }, body: { note: note || null } }),
     )
-    done('Noted. No reminders go out until the dispute is settled.')
+    done('The dispute was recorded. No reminders go out until it is settled.')
     close()
   }
   return (
-    <Step title={`${invoice.number} is disputed`} verb="Note the dispute" act={dispute} close={close}>
-      <Text>It stays open, but no reminders go out until the dispute is settled.</Text>
+    <Step title={`Record dispute of ${invoice.number}`} verb="Record dispute" act={dispute} close={close}>
+      <Text>The invoice stays open, but no reminders go out until the dispute is settled.</Text>
       <Textarea
         label="What the customer says"
         description="Only staff see it"

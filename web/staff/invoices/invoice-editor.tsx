@@ -24,7 +24,7 @@ interface Props {
   start: HeadValues
   /** Of lines that are added. */
   taxRate: string
-  /** Where a customer has no word of its own. */
+  /** For customers who have no terms or currency of their own. */
   usual: Usual
   /** What comes of it, above the paper. */
   notice?: ReactNode
@@ -213,8 +213,8 @@ const SHOWN = new Set([
 function missingIn(head: HeadValues, discount: string | null): Record<string, string> {
   return {
     ...(!head.customerId && { customerId: 'Choose a customer.' }),
-    ...(!head.issueDate && { issueDate: 'Fill in a date.' }),
-    ...(!head.dueDate && { dueDate: 'Fill in a date.' }),
+    ...(!head.issueDate && { issueDate: 'Enter a date.' }),
+    ...(!head.dueDate && { dueDate: 'Enter a date.' }),
     ...(discount !== null && { discountPercent: discount }),
   }
 }

@@ -40,7 +40,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
       search: {
         ...(text && { search: text }),
         ...(state && { status: state }),
-        // How late something is can be asked of what is owed alone.
+        // Only open and overdue invoices can be filtered by how late they are.
         ...(age && state === status && { age }),
       } as never,
       replace: true,
@@ -54,7 +54,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
           ref={searchBox}
           rows={list}
           label="Search invoices"
-          placeholder={customerId ? 'Number or purchase order' : 'Number, purchase order or customer'}
+          placeholder={customerId ? 'Number or PO number' : 'Number, PO number or customer'}
           search={search}
           onSearch={(text) => show(text, status)}
           query={query}
@@ -103,7 +103,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
   )
 }
 
-/** The list shows the newest first; what is not in it yet was chosen with all drafts, in the same order. */
+/** The list shows the newest first. What is not in it yet was selected by Select all drafts, in the same order. */
 function oldestFirst(chosen: ReadonlySet<string>, shown: readonly string[]): string[] {
   const inList = shown.filter((id) => chosen.has(id))
   const others = [...chosen].filter((id) => !shown.includes(id))
@@ -137,14 +137,14 @@ function NoInvoices({
   if (search) {
     return (
       <Empty icon={mdiMagnify} title={`No invoice matches “${search}”`}>
-        The search looks at the beginnings of numbers and purchase orders
+        The search looks at the beginnings of invoice and PO numbers
         {customerId ? '.' : ', and at the names of customers.'}
         {status && ` Only “${wantedWords[status]}” is shown.`}
       </Empty>
     )
   }
   if (age) {
-    return <Empty icon={mdiFileDocumentOutline} title={`Nothing is “${ageWords[age]}”`} />
+    return <Empty icon={mdiFileDocumentOutline} title={`No invoice is “${ageWords[age]}”`} />
   }
   if (status) {
     return (

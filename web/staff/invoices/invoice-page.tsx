@@ -51,7 +51,7 @@ export function InvoicePage() {
 
 function Loaded({ invoice }: { invoice: Invoice }) {
   const today = useToday()
-  const isOwed = ['sent', 'partlyPaid', 'overdue'].includes(invoice.status)
+  const isOpen = ['sent', 'partlyPaid', 'overdue'].includes(invoice.status)
   return (
     <>
       <nav aria-label="Where you are" className={classes.trail}>
@@ -75,7 +75,7 @@ function Loaded({ invoice }: { invoice: Invoice }) {
           <Title order={1}>{invoice.number ?? 'Draft invoice'}</Title>
           <div role="group" aria-label="Status" className={classes.states}>
             {!isSaidByDelivery(invoice) && <InvoiceStatusBadge status={invoice.status} />}
-            {isOwed && <span className={classes.quiet}>{dueSentence(invoice, today)}</span>}
+            {isOpen && <span className={classes.quiet}>{dueSentence(invoice, today)}</span>}
             {invoice.status !== 'draft' && <InvoiceDeliveryBadge delivery={invoice.delivery} />}
             {invoice.disputed && <StatusBadge tone="wait">Disputed</StatusBadge>}
             {invoice.remindersPaused && <StatusBadge tone="off">Reminders paused</StatusBadge>}
@@ -121,7 +121,7 @@ function Notices({ invoice }: { invoice: Invoice }) {
       )}
       {voidedAt && (
         <Notice tone="attention">
-          Voided on {dayOf(voidedAt)}: nothing is owed, and the number stays used.
+          Voided on {dayOf(voidedAt)}: nothing is owed, and its number is not used again.
           {voidReason && <div className={classes.note}>{voidReason}</div>}
         </Notice>
       )}

@@ -66,7 +66,7 @@ export function invoiceChanged(invoice: Invoice) {
   invoicesMoved()
 }
 
-/** After what changes invoices besides: a payment, a sending, one that was discarded. */
+/** After anything else that changes invoices: a payment, a sending, a draft that was discarded. */
 export function invoicesMoved() {
   for (const key of ['invoices', 'journal', 'deliveries', 'receivables', 'reminders']) {
     void queryClient.invalidateQueries({ queryKey: [key] })

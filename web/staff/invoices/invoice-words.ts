@@ -50,7 +50,7 @@ export const deliveryWords: Record<InvoiceDelivery, State> = {
   notDelivered: { word: 'Not delivered', tone: 'bad' },
 }
 
-/** In a list only what is not as it should be is said. */
+/** A list shows only what is not as it should be. */
 export const isDeliveryWorthSaying = (delivery: InvoiceDelivery) =>
   delivery === 'notDelivered' || delivery === 'partly' || delivery === 'scheduled'
 

@@ -73,9 +73,9 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
   const form = useForm({
     initialValues: valuesOf(settings),
     validate: {
-      numberDigits: filled('Fill in a number of digits.'),
-      nextNumber: filled('Fill in a number.'),
-      defaultTermsDays: filled('Fill in a number of days.'),
+      numberDigits: filled('Enter a number of digits.'),
+      nextNumber: filled('Enter a number.'),
+      defaultTermsDays: filled('Enter a number of days.'),
       defaultTaxRate: (typed) => {
         const read = readPercent(typed)
         return read.ok ? null : read.reason
@@ -94,7 +94,7 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
     ),
     saved: (saved) => {
       queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
-      // Drafts wear them.
+      // Drafts show them.
       void queryClient.invalidateQueries({ queryKey: ['invoices'] })
       done('The settings were saved. What was sent before stays as it was.')
     },
@@ -114,7 +114,7 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
       >
         <TextInput label="Prefix" {...form.getInputProps('numberPrefix')} />
         <NumberInput
-          label="Digits at least"
+          label="Minimum digits"
           min={1}
           max={12}
           allowDecimal={false}
@@ -124,7 +124,7 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
       </SettingsSection>
       <SettingsSection
         title="Terms and tax"
-        lead="For new invoices; each may say otherwise, and a customer its own terms."
+        lead="For new invoices. You can change both on each invoice, and a customer can have terms of its own."
       >
         <NumberInput
           label="Due in days"
@@ -184,7 +184,7 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
   )
 }
 
-/** Only what is different goes out: a field that nobody touched is nobody's change. */
+/** Only what differs is sent: a field that was not touched is not a change. */
 function changesOf(settings: InvoicingSettings, values: InvoicingValues): InvoicingSettingsChange {
   const rate = readPercent(values.defaultTaxRate)
   const { templates, ...after } = {

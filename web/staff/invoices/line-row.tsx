@@ -131,7 +131,7 @@ export const LineRow = memo(function LineRow(props: Props) {
   )
 })
 
-/** As high as what is in it. */
+/** As high as its text. */
 function Description(props: React.ComponentProps<'textarea'>) {
   const area = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => {

@@ -114,15 +114,15 @@ function CancelSending({ invoice }: { invoice: Invoice }) {
   const cancel = async () => {
     try {
       invoiceChanged(await call(invoicesApi.cancelSending, { params: { invoiceId: invoice.id } }))
-      done('The mails that had not gone out yet were stopped.')
+      done('The e-mails that had not gone out yet were stopped.')
     } catch (error) {
       failed(error)
     }
   }
   return (
     <Confirm
-      consequence="Mails of this invoice that have not gone out yet are stopped. It keeps its number and stays open."
-      verb="Stop the mails"
+      consequence="E-mails of this invoice that have not gone out yet are stopped. The invoice keeps its number and stays open."
+      verb="Stop the e-mails"
       onConfirm={cancel}
     >
       {(open) => (

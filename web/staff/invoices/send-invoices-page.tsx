@@ -48,8 +48,8 @@ export function SendInvoicesPage() {
         Send {count(ids.length, 'invoice')}
       </Title>
       {ids.length === 0 && (
-        <Empty icon={mdiFileDocumentOutline} title="No invoice is chosen">
-          Choose invoices in the list by their boxes, then send them together.
+        <Empty icon={mdiFileDocumentOutline} title="No invoice is selected">
+          Tick invoices in the list, then send them together.
         </Empty>
       )}
       {ids.length > 0 && !data && !error && <SkeletonRows rows={8} height={52} />}
@@ -73,7 +73,8 @@ function Checked({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut:
             Left out: {troubled.length.toLocaleString()}
           </Title>
           <Notice tone="attention">
-            These are not sent and stay as they are, unless you put them right now, and come back here.
+            These are not sent and stay as they are. To send them too, correct what is named below and come
+            back here.
           </Notice>
           <Rows invoices={troubled} leaveOut={leaveOut} />
         </section>

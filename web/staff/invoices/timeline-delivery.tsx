@@ -109,7 +109,7 @@ function Remedy({
 function Attempts({ deliveryId }: { deliveryId: string }) {
   const { data, error, refetch } = useQuery(deliveryQuery(deliveryId))
   if (error && !data) return <ErrorNotice error={error} retry={refetch} />
-  if (!data) return <p className={classes.quiet}>Reading…</p>
+  if (!data) return <p className={classes.quiet}>Loading…</p>
   return (
     <ol className={classes.attempts}>
       {data.reports.map(({ event, at, sentence, reason }) => (

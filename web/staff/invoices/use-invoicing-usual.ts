@@ -8,7 +8,7 @@ export interface InvoicingUsual {
   taxRate: string
 }
 
-/** How the organization invoices where nothing else is said. */
+/** How the organization invoices unless a customer or an invoice says otherwise. */
 export function useInvoicingUsual() {
   const organization = useQuery(organizationQuery)
   const settings = useQuery(invoicingSettingsQuery)

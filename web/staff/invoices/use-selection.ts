@@ -5,7 +5,7 @@ export interface Selection {
   toggle: (id: string, isRange: boolean) => void
 }
 
-/** Which rows are chosen: one by one, or with Shift all from the last one. Another filter begins anew. */
+/** Which rows are chosen: one by one, or with Shift all from the last one. Another filter clears the selection. */
 export function useSelection(rowIds: readonly string[], filter: string) {
   const [chosen, setChosen] = useState<{ filter: string; ids: ReadonlySet<string> }>({
     filter,

@@ -2,7 +2,7 @@ import type { Customer } from '../../../server/customers/customers.api.ts'
 import { daysAfter, daysBetween } from '../../../server/time/day.ts'
 import type { HeadValues } from './invoice-head-fields.tsx'
 
-/** What the organization does where a customer has no word of its own. */
+/** The organization's currency and terms, for customers who have none of their own. */
 export interface Usual {
   currency: string
   termsDays: number

@@ -22,7 +22,7 @@ export function JournalList({ of }: { of: { customerId?: string; contactId?: str
       more="Show earlier"
       empty={
         <Empty icon={mdiHistory} title="Nothing has happened yet">
-          Every change will be told here: who made it, when, and what it was before.
+          Every change will be listed here: who made it, when, and what it was before.
         </Empty>
       }
     >

@@ -12,9 +12,9 @@ export interface ToldChange {
 
 type Change = JournalEntry['changes'][number]
 
-/** Fields that say nothing to a reader, or only beside another. Lines are told by the invoice. */
+/** Fields that tell a reader nothing, or only beside another field. What changed in lines is shown at the invoice. */
 const UNTOLD = new Set(['customerId', 'currency', 'lines', 'onSince'])
-/** Alone these are what was done: a customer's or organization's own currency is no companion of an amount. */
+/** Where `currency` belongs to an amount. Elsewhere it is a change by itself: a customer's or an organization's own currency. */
 const HAS_AMOUNTS = /^(invoice|payment)\./
 
 export function toldChanges({ action, changes }: JournalEntry): ToldChange[] {

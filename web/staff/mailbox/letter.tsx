@@ -25,7 +25,7 @@ function OpenLetter({ letter }: { letter: OpenedMailboxLetter }) {
   const navigate = useNavigate()
   const [view, setView] = useState(letter.html ? 'html' : 'text')
   return (
-    <article className={classes.open} aria-label="Letter">
+    <article className={classes.open} aria-label="E-mail">
       <div className={classes.head}>
         <div className={classes.back}>
           <IconAction
@@ -42,7 +42,7 @@ function OpenLetter({ letter }: { letter: OpenedMailboxLetter }) {
         </div>
         {letter.html && (
           <SegmentedControl
-            aria-label="How to show the letter"
+            aria-label="How to show the e-mail"
             value={view}
             onChange={setView}
             data={[
@@ -72,7 +72,7 @@ function OpenLetter({ letter }: { letter: OpenedMailboxLetter }) {
         // No scripts, no forms, no access to this page; links open beside it.
         <iframe
           className={classes.frame}
-          title={`Letter: ${letter.subject}`}
+          title={`E-mail: ${letter.subject}`}
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           referrerPolicy="no-referrer"
           srcDoc={`<base target="_blank">${letter.html}`}

@@ -19,18 +19,18 @@ export function MailboxPage() {
   const query = useInfiniteQuery(mailboxQuery)
   return (
     <div className={`page ${classes.page}`} data-open={isOpen || undefined}>
-      <section aria-label="Letters" className={classes.side}>
+      <section aria-label="E-mails" className={classes.side}>
         <Title order={1}>Mailbox</Title>
         <Text c="dimmed" mb="sm">
-          What would go out by mail, newest first
+          The e-mails that would go out, newest first
         </Text>
         <PagedList
           query={query}
           itemHeight={61}
           more="Show earlier"
           empty={
-            <Empty icon={mdiEmailOutline} title="No letters yet">
-              Add a contact or reset a password: the letter arrives here within seconds.
+            <Empty icon={mdiEmailOutline} title="No e-mails yet">
+              Add a contact or reset a password: the e-mail arrives here within seconds.
             </Empty>
           }
         >
@@ -50,7 +50,7 @@ export function MailboxPage() {
         </PagedList>
       </section>
       {!isOpen && rowsOf(query).length > 0 && (
-        <p className={classes.none}>Choose a letter to read it here.</p>
+        <p className={classes.none}>Choose an e-mail to read it here.</p>
       )}
       <Outlet />
     </div>

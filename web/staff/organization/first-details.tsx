@@ -21,7 +21,7 @@ import { useSubmit } from '../../ui/use-submit.ts'
 import { invoicingSettingsQuery } from '../invoices/invoice-queries.ts'
 import { organizationQuery } from './organization-queries.ts'
 
-/** After an organization was founded: what its invoices need, with what is likely filled in. All of it may wait. */
+/** After an organization was set up: what its invoices need, with likely values filled in. All of it can wait. */
 export function FirstDetailsPage() {
   usePageTitle('Your details on invoices', 'Portico')
   const organization = useQuery(organizationQuery)
@@ -93,7 +93,7 @@ function DetailsForm(present: { organization: Organization; settings: InvoicingS
     },
     saved: (saved) => {
       queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
-      // Drafts wear them.
+      // Drafts show them.
       void queryClient.invalidateQueries({ queryKey: ['invoices'] })
       done('Your details were saved. New invoices show them.')
       return navigate({ to: '/receivables' })

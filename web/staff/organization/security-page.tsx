@@ -49,7 +49,7 @@ export function SecurityPage() {
         more="Show earlier"
         empty={
           <Empty icon={mdiHistory} title="Nothing has happened yet">
-            The first sign-in will be told here: whose it was, from which device and network, and when.
+            The first sign-in will be listed here: whose it was, from which device and network, and when.
           </Empty>
         }
       >

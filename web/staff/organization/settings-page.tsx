@@ -33,8 +33,8 @@ export function SettingsPage() {
   )
 }
 
-const hoursMissing = (hours: number | '') => (hours === '' ? 'Fill in a number of hours.' : null)
-const daysMissing = (days: number | '') => (days === '' ? 'Fill in a number of days.' : null)
+const hoursMissing = (hours: number | '') => (hours === '' ? 'Enter a number of hours.' : null)
+const daysMissing = (days: number | '') => (days === '' ? 'Enter a number of days.' : null)
 
 function valuesOf(organization: Organization) {
   const { name, accentColor, timeZone, language, currency, credentialMail } = organization
@@ -65,7 +65,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
       staffSessionDays: daysMissing,
       portalSessionIdleHours: hoursMissing,
       portalSessionDays: daysMissing,
-      passwordMinLength: (length) => (length === '' ? 'Fill in a number of characters.' : null),
+      passwordMinLength: (length) => (length === '' ? 'Enter a number of characters.' : null),
     },
   })
   const { saveUpon, news } = useRecord(form, {
@@ -114,7 +114,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
         <WideSetting>
           <ReceivesField
             label="What new contacts receive"
-            description="A customer may have a choice of its own"
+            description="A customer can have its own choice"
             value={form.values.newContactsReceive}
             onChange={(receives) => form.setFieldValue('newContactsReceive', receives)}
             error={form.errors['newContactsReceive']}
@@ -137,7 +137,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
           {...form.getInputProps('accentColor')}
         />
         <NumberInput
-          label="Shortest password"
+          label="Minimum password length"
           description="In characters; 15 is recommended"
           min={8}
           max={64}

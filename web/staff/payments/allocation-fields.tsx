@@ -59,10 +59,10 @@ export function AllocationFields({ items, currency, shares, change }: Props) {
         <span>
           {items.length === 0 && 'Nothing is open in this currency. '}
           {leftMinor < 0
-            ? 'This adds up to more than there is. Lower an amount.'
+            ? 'This adds up to more than is available. Lower an amount.'
             : leftMinor === 0
               ? 'Nothing is left over.'
-              : 'Stays as credit'}
+              : 'Kept as credit'}
         </span>
         {leftMinor !== 0 && <Amount minor={leftMinor} currency={currency} />}
       </div>

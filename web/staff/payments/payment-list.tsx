@@ -17,7 +17,7 @@ export function PaymentList({ customerId }: { customerId?: string }) {
       isQuiet={({ reverses, reversedBy }) => reverses !== null || reversedBy !== null}
       empty={
         <Empty icon={mdiCashMultiple} title="No payments yet">
-          Record payment stands above, and on the page of each open invoice. One payment may pay several
+          Choose Record payment, above or on the page of an open invoice. One payment may pay several
           invoices, or a part of one.
         </Empty>
       }

@@ -41,11 +41,7 @@ function RecordPaymentDialog({ invoice, customer, close }: Props & { close: () =
   const [picked, setPicked] = useState<Payer | null>(null)
   const payer = customer ?? (invoice ? { id: invoice.customerId, name: invoice.customerName } : picked)
   return (
-    <Dialog
-      title={payer ? `Record a payment from ${payer.name}` : 'Record a payment'}
-      close={close}
-      size={560}
-    >
+    <Dialog title={payer ? `Record payment from ${payer.name}` : 'Record payment'} close={close} size={560}>
       {payer ? (
         <PaymentOf payer={payer} invoice={invoice} close={close} />
       ) : (

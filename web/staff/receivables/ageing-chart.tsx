@@ -7,10 +7,10 @@ import { Amount } from '../../ui/amount.tsx'
 import { ageWords } from '../invoices/invoice-words.ts'
 import classes from './home.module.css'
 
-/** What is not nothing can be seen. In percent of the highest bar. */
+/** The lowest bar above nothing, in percent of the highest. */
 const LEAST = 2
 
-/** What is owed, by age: a bar leads to its invoices. The same as a table for who would rather read. */
+/** What is owed, by age: a bar leads to its invoices. Also as a table, for those who would rather read. */
 export function AgeingChart({ of }: { of: OwedInCurrency }) {
   const [isTable, { toggle }] = useDisclosure(false)
   return (

@@ -26,11 +26,11 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
         out next. Four steps lead there.
       </Text>
       <ol className={classes.steps}>
-        <Step number={1} isDone={hasCustomers} title="Bring your customers">
+        <Step number={1} isDone={hasCustomers} title="Add your customers">
           <Text c="dimmed">
             {hasCustomers
-              ? 'There are customers. More can follow at any time.'
-              : 'No customers yet. A CSV file brings them with their contacts, after a dry run; or write them one by one.'}
+              ? 'You have customers. You can add more at any time.'
+              : 'No customers yet. Import them with their contacts from a CSV file, which you can check first, or add them one by one.'}
           </Text>
           {mayManage && (
             <Group gap="xs" mt="sm">
@@ -51,7 +51,7 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
         <Step number={4} isDone={false} title="Decide who receives what">
           <Text c="dimmed">
             Each contact gets invoices, reminders, receipts and statements as To, as Cc, or not at all.
-            Reachability names the customers whom nobody would be reached at.
+            Reachability lists the customers for whom nobody would get a document.
           </Text>
           <Group gap="xs" mt="sm">
             {button('/receivables/reachability', 'Reachability')}
@@ -68,10 +68,10 @@ function DetailsStep() {
   const missing = useMissingDetails()
   const isOwner = useMay('owner')
   return (
-    <Step number={2} isDone={missing?.length === 0} title="Say what stands on your invoices">
+    <Step number={2} isDone={missing?.length === 0} title="Add your details to invoices">
       <Text c="dimmed">
         {missing?.length === 0
-          ? 'They name your address and how to pay.'
+          ? 'They show your address and how to pay.'
           : `An invoice says who it is from and how it is paid.${missing ? ` Still missing: ${listOf(missing)}.` : ''}`}
       </Text>
       {isOwner && (

@@ -21,7 +21,7 @@ export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
   if (mail.notDelivered.length === 0)
     return (
       <Text c="dimmed" mt="xs">
-        Nothing: mail servers accepted everything that was sent, or it has been sent again.
+        Nothing. Mail servers accepted everything that was sent, or it has been sent again.
       </Text>
     )
   return (
@@ -33,7 +33,7 @@ export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
       </ul>
       {mail.hasMoreNotDelivered && (
         <Anchor component={Link} {...({ to: '/deliveries', search: { state: 'bounced' } } as object)}>
-          There are more, in Deliveries
+          See more in Deliveries
         </Anchor>
       )}
     </>
@@ -74,7 +74,7 @@ function Remedy({ row: { remedy, customerId, contactId, invoiceId, deliveryId } 
     )
   if (mayManage && remedy === 'sendToAnother' && invoiceId)
     return link('/receivables/invoices/$invoiceId', { invoiceId }, 'Send it to somebody else')
-  return link('/deliveries/$deliveryId', { deliveryId }, mayManage ? 'Send it again' : 'What was tried')
+  return link('/deliveries/$deliveryId', { deliveryId }, mayManage ? 'Send it again' : 'See what was tried')
 }
 
 const NUMBERS_SHOWN = 3

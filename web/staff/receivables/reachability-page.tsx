@@ -60,21 +60,22 @@ function Unreachable({ kind }: { kind: DocumentKind }) {
   return (
     <>
       <Text c="dimmed" mb="md" maw={640}>
-        Active customers where {what} would reach nobody. Give a contact To or Cc for {what}, or add one.
+        Active customers where nobody would get {what}. Choose To or Cc for {what} at a contact, or add a
+        contact.
       </Text>
       <PagedTable
-        label={`Customers whom ${what} do not reach`}
+        label={`Customers where nobody gets ${what}`}
         query={query}
         columns={columns}
         keyOf={({ customerId }) => customerId}
         empty={
           lookedUpTo ? (
             <Empty icon={mdiEmailCheckOutline} title="Looking through all customers">
-              Nobody up to {lookedUpTo} is missed.
+              All customers up to {lookedUpTo} can be reached.
             </Empty>
           ) : (
-            <Empty icon={mdiEmailCheckOutline} title="Every active customer is reached">
-              For each of them somebody receives {what}, at an address that takes mail.
+            <Empty icon={mdiEmailCheckOutline} title="Every active customer can be reached">
+              At each of them, somebody receives {what} at an address that takes mail.
             </Empty>
           )
         }
@@ -90,7 +91,7 @@ function useUnreachable(kind: DocumentKind) {
     queryFn: ({ pageParam, signal }) =>
       call(reachabilityApi.list, { query: { kind, cursor: pageParam }, signal }),
     ...byCursor,
-    // Read anew when the page is opened again, and not all over when the window is.
+    // Refetched when the page is opened again, but not when the window gets the focus.
     gcTime: 0,
     refetchOnWindowFocus: false,
   })

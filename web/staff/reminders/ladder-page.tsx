@@ -48,7 +48,7 @@ function Ladder({ settings: { steps } }: { settings: ReminderSettings }) {
   const [edited, setEdited] = useState<string | null>(null)
   const close = () => setEdited(null)
   const edit = async (step: string) => {
-    // One is open at a time: what is typed in the other would be gone.
+    // One is open at a time: what is typed in the other would be lost.
     if (await mayLeave()) setEdited(step)
   }
   return (

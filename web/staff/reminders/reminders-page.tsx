@@ -118,7 +118,7 @@ function Reminder({ row }: { row: UpcomingReminder }) {
                 <Button
                   variant="default"
                   size="compact-xs"
-                  aria-label={`Send the reminder of ${row.number} now`}
+                  aria-label={`Send the reminder for ${row.number} now`}
                   onClick={open}
                 >
                   Send now

@@ -56,7 +56,7 @@ function Steps({ invoice, stepId, close }: DialogProps) {
   )
 }
 
-const titleOf = ({ number }: Props['invoice']) => `Send a reminder of ${number}`
+const titleOf = ({ number }: Props['invoice']) => `Send a reminder for ${number}`
 const OUTSIDE = 'outside'
 
 function Send(props: {
@@ -71,7 +71,7 @@ function Send(props: {
   const send = async ({ at: _, ...body }: SendingBody, { people }: { people: number }) => {
     invoiceChanged(await call(remindersApi.sendNow, { params, body: { ...body, stepId } }))
     remindersMoved()
-    done(`The reminder of ${invoice.number} is on its way to ${count(people, 'recipient')}.`)
+    done(`The reminder for ${invoice.number} is on its way to ${count(people, 'recipient')}.`)
   }
   return (
     <SendDialog

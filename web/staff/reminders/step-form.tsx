@@ -33,7 +33,7 @@ function valuesOf({ days, audience, subject, message }: ReminderStep) {
 async function readStep(stepId: string) {
   const { steps } = await queryClient.fetchQuery({ ...reminderSettingsQuery, staleTime: 0 })
   const step = steps.find(({ id }) => id === stepId)
-  if (!step) throw new Error('The step was removed meanwhile.')
+  if (!step) throw new Error('Somebody has removed this step in the meantime.')
   return step
 }
 
@@ -43,7 +43,7 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
   const form = useForm({
     initialValues: valuesOf(record),
     validate: {
-      days: (days, { side }) => (side !== 'on' && !days ? 'Fill in a number of days.' : null),
+      days: (days, { side }) => (side !== 'on' && !days ? 'Enter a number of days.' : null),
       subject: (subject) => wrongWords(subject, 'reminder'),
       message: (message) => wrongWords(message, 'reminder'),
     },

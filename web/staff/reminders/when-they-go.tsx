@@ -35,7 +35,7 @@ export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
           </Title>
           <Text c="dimmed">
             {on && onSince
-              ? `Since ${calendarDay(onSince)}. Invoices that were overdue by then get the next reminder of the schedule on its day; earlier ones are not made up for.`
+              ? `Since ${calendarDay(onSince)}. Invoices that were overdue by then get the next reminder of the schedule on its day; earlier reminders are not sent.`
               : 'Nobody gets a reminder until you turn them on.'}
           </Text>
         </div>
@@ -44,8 +44,8 @@ export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
           <Confirm
             consequence={
               on
-                ? 'From now on no reminder goes out. When you turn them on again, the reminders of the days in between are not made up for.'
-                : 'From now on reminders follow the schedule below, by e-mail, without asking you again. An invoice that is overdue already gets its next reminder on its day; earlier ones are not made up for.'
+                ? 'From now on no reminder goes out. When you turn them on again, the reminders of the days in between are not sent.'
+                : 'From now on reminders follow the schedule below, by e-mail, without asking you again. An invoice that is overdue already gets its next reminder on its day; earlier ones are not sent.'
             }
             verb={on ? 'Turn off' : 'Turn on'}
             destructive={on}

@@ -35,7 +35,7 @@ export function asSending({ roles, addresses, subject, message }: Choices) {
   }
 }
 
-/** What no choice overrides, and where it is mended. */
+/** What no choice overrides, and where it can be corrected. */
 export const cannotReceive = ({ code }: Pick<Recipient, 'code'>) =>
   ['customer-inactive', 'inactive', 'bounced', 'unsubscribed'].includes(code)
 

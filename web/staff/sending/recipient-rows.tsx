@@ -100,7 +100,7 @@ function RecipientRow({ customerId, recipient, choose }: Omit<Props, 'recipients
   )
 }
 
-/** Where it is mended. Who unsubscribed is left alone. */
+/** Where it can be corrected. A contact who unsubscribed is left alone. */
 export function Remedy({ customerId, recipient }: { customerId: string; recipient: Recipient }) {
   const { code, contactId } = recipient
   if (code === 'customer-inactive')

@@ -55,7 +55,7 @@ interface Props {
   isNowOnly?: boolean
 }
 
-const UNWRITTEN = 'Write what you have to say.'
+const UNWRITTEN = 'Write your message.'
 
 /** Who gets it and why, what they will read, and when: all of it is seen, and may be changed, before anything goes out. */
 export function SendDialog(props: Props) {
@@ -78,7 +78,7 @@ export function SendDialog(props: Props) {
   const when = at === null ? '' : momentWords(at, todayIn(timeZone, now))
   const refused = fieldErrors(refusal)
   const addressErrors = wrongAddresses(choices.addresses, wasTried, refused)
-  // The words of a notice are nobody's but the writer's: the usual ones only greet.
+  // Only staff can write a notice: the template only greets.
   const isUnwritten = kind === 'notice' && choices.message === null
   const change = (part: Partial<Choices>) => setChoices((former) => ({ ...former, ...part }))
   const choose = (contactId: string, choice: Choice) =>
@@ -190,7 +190,7 @@ function usePreview({ previewKey, preview }: Props, choices: Choices) {
     queryKey: [...previewKey, body],
     queryFn: ({ signal }) => preview(body, signal),
     placeholderData: keepPreviousData,
-    // Contacts may be mended in another tab meanwhile.
+    // Contacts may be corrected in another tab meanwhile.
     staleTime: 0,
     gcTime: 60_000,
   })
@@ -237,12 +237,14 @@ export function Nobody({ customerId, recipients }: { customerId: string; recipie
           ? ': the customer has no contacts. '
           : isCustomerInactive
             ? ': the customer is inactive. '
-            : `: none of ${count(recipients.length, 'contact')} does. `}
+            : recipients.length === 1
+              ? ': its only contact does not receive it. '
+              : `: none of its ${count(recipients.length, 'contact')} receives it. `}
         {isCustomerInactive
           ? 'Make it active again: '
           : recipients.length === 0
-            ? 'Type an address below, or add a contact: '
-            : 'Choose To beside a contact, type an address below, or change for good what they receive: '}
+            ? 'Add an address below, or add a contact: '
+            : 'Choose To beside a contact, add an address below, or change for good what contacts receive: '}
         <Anchor
           component={Link}
           underline="always"

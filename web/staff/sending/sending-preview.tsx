@@ -39,7 +39,7 @@ export function SendingPreview({
       <div className={classes.quiet}>
         {link &&
           (attachment === null
-            ? `No attachment but for those without portal access, and ${link}. `
+            ? `No attachment, except for those without portal access, and ${link}. `
             : `${attachment} attached, and ${link}. `)}
         {others.length > 0 && `Says that it also went to ${listOf(others)}.`}
       </div>

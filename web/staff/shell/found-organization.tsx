@@ -14,7 +14,7 @@ interface Props {
   workFor: (organizationId: string) => Promise<unknown>
 }
 
-/** Another seller, with customers, staff and a portal of its own. */
+/** Creates another seller, with customers, staff and a portal of its own. */
 export function FoundOrganization({ close, workFor }: Props) {
   const navigate = useNavigate()
   const form = useForm({ initialValues: { name: '' }, validate: checkedBy(organizationApi.found.body) })

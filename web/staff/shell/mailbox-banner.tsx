@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useMay } from '../session.ts'
 import classes from './mailbox-banner.module.css'
 
-/** Nobody should wait for a letter that was never meant to arrive. */
+/** So that nobody waits for an e-mail that never goes out. */
 export function MailboxBanner() {
   const mayReadMail = useMay('manager')
   return (

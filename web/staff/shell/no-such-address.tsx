@@ -6,7 +6,7 @@ import { sessionQuery } from '../session.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
 
-/** An address that no page has: among the pages for who is signed in; for others, the way to the door. */
+/** An address that no page has: for signed-in staff among their pages; for others, with the way to the door. */
 export function NoSuchAddress() {
   const { data: session, isPending } = useQuery({ ...sessionQuery, retry: false })
   if (isPending) return null

@@ -39,13 +39,13 @@ const COMMANDS: Command[] = [
     way: (customerId) => ({ to: '/receivables/invoices/new', search: { customerId } }),
   },
   {
-    words: 'Record a payment from',
-    also: ['record a payment of', 'record a payment', 'record payment', 'payment of', 'payment from'],
+    words: 'Record payment from',
+    also: ['record a payment from', 'record a payment', 'record payment', 'payment of', 'payment from'],
     of: 'customers',
     way: (customerId) => ({
       to: '/customers/$customerId/payments',
       params: { customerId },
-      place: { button: ['Record payment', 'Record a payment'], press: true },
+      place: { button: ['Record payment'], press: true },
     }),
   },
   {

@@ -103,7 +103,7 @@ export default function SearchEverywhere() {
           </Spotlight.ActionsGroup>
         ))}
         {begun.length > 0 && (
-          <Spotlight.ActionsGroup label="Go on with a name">
+          <Spotlight.ActionsGroup label="Continue with a name">
             {begun.map((words) => (
               <Spotlight.Action
                 key={words}

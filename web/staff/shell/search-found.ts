@@ -19,7 +19,7 @@ export async function search(query: string, signal: AbortSignal) {
   return { ...people, invoices: byTheirNumbers(query, numbered.data), ofAmount: ofAmount.data }
 }
 
-/** The list finds invoices by their customers' names, too: whoever types a name here is shown the customer. */
+/** The list finds invoices by their customers' names, too: a name that is typed here finds the customer instead. */
 function byTheirNumbers(query: string, invoices: InvoiceRow[]) {
   const wanted = query.toLowerCase()
   return invoices

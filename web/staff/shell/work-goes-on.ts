@@ -5,7 +5,7 @@ export type Place = { button: string[]; press?: boolean }
 
 /**
  * After a page was chosen by keyboard, the focus is where the work goes on, as soon as that is there; a command presses
- * it at once. Whoever has gone on by themselves meanwhile is left alone.
+ * it at once. The focus stays where it is for those who have moved on by themselves meanwhile.
  */
 export function goOnAt({ button: names, press = false }: Place) {
   const until = Date.now() + WAITED_MOST_MS

@@ -38,7 +38,7 @@ export function CustomerAccount() {
       {!account && !error && <SkeletonRows rows={5} height={56} />}
       {account && account.currencies.length === 0 && (
         <Empty icon={mdiScaleBalance} title="Nothing is owed">
-          What is open on invoices that were sent is shown here by age, and so is credit.
+          Open invoices are shown here by age, and so is credit.
         </Empty>
       )}
       {account?.currencies.map((one) => (

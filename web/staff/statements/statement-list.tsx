@@ -26,7 +26,9 @@ export function StatementList({ customerId }: { customerId: string }) {
       {query.error && statements.length === 0 && (
         <ErrorNotice error={query.error} retry={() => query.refetch()} />
       )}
-      {query.data && statements.length === 0 && <span className={classes.quiet}>None was sent yet.</span>}
+      {query.data && statements.length === 0 && (
+        <span className={classes.quiet}>No statement has been sent yet.</span>
+      )}
       {statements.length > 0 && (
         <ul className={classes.statements}>
           {statements.map((statement) => (
@@ -71,10 +73,10 @@ function OneStatement({ statement }: { statement: Statement }) {
           variant="subtle"
           size="compact-sm"
           aria-expanded={isOpen}
-          aria-label={`Mails of the statement of ${day}`}
+          aria-label={`E-mails of the statement of ${day}`}
           onClick={() => setIsOpen(!isOpen)}
         >
-          Mails
+          E-mails
         </Button>
         {mayManage && (
           <Button
@@ -89,7 +91,7 @@ function OneStatement({ statement }: { statement: Statement }) {
       </div>
       {isOpen && (
         <div className={classes.mails}>
-          <DocumentMails documentId={statementId} title={`Mails of ${day}`} />
+          <DocumentMails documentId={statementId} title={`E-mails of ${day}`} />
         </div>
       )}
       {isSending && (
