@@ -163,7 +163,7 @@ test('a new e-mail takes the mail along and leaves the old password behind', asy
   await enterPortal(anna, northwind.portalUrl, 'anna@new.example', fresh.password!, 'slow boats and rain')
 })
 
-test('an e-mail of somebody else attaches the contact to them, and leaves them as they are', async ({
+test('an e-mail of somebody else links the contact to them, and leaves them as they are', async ({
   northwind,
   olga: page,
   openBrowser,
