@@ -4,6 +4,6 @@ import { mailToHeed } from './mail-to-heed.ts'
 import { whatIsOwed } from './what-is-owed.ts'
 
 export const receivablesRoutes = serve(receivablesApi, {
-  owed: ({ db, staff: { organizationId }, now }) => whatIsOwed(db, organizationId, now),
-  mail: ({ db, staff: { organizationId }, now }) => mailToHeed(db, organizationId, now),
+  owed: (call) => whatIsOwed(call),
+  mail: (call) => mailToHeed(call),
 })

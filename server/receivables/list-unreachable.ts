@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { kindInSentence, type DocumentKind } from '../contacts/receives.ts'
 import type { Candidate } from '../contacts/recipients.ts'
-import type { Db } from '../database/database.ts'
 import { readCursor, writeCursor } from '../http/page.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { UnreachableCustomer } from './reachability.api.ts'
 
 /** Where hardly anybody is unreachable, a page of them could mean a look at a million customers. */
@@ -22,8 +22,7 @@ interface Row {
 
 /** The active customers for whom `recipients()` would name nobody, by name. */
 export async function listUnreachable(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   query: { kind: DocumentKind; limit: number; cursor?: string | undefined },
   lookedAtMost = LOOKED_AT_MOST,
 ) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
-import type { Db } from '../database/database.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { daysAfter, todayIn } from '../time/day.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
 import { countUpcoming } from '../reminders/count-upcoming.ts'
@@ -16,17 +16,18 @@ const LOOKED_AT_MOST = 500
 const DAYS_AHEAD = 7
 
 /** What went wrong with mail and needs somebody, and what goes out in the next days. */
-export async function mailToHeed(db: Db, organizationId: string, now: Date) {
+export async function mailToHeed(scope: ReadingNow) {
+  const { db, organizationId } = scope
   const timeZone = await readTimeZone(db, organizationId)
   const settings = await readReminderSettings(db, organizationId)
-  const failed = await listNotDelivered(db, organizationId)
+  const failed = await listNotDelivered(scope)
   return {
     notDelivered: failed.slice(0, SHOWN),
     hasMoreNotDelivered: failed.length > SHOWN,
-    foundNobody: await listFoundNobody(db, organizationId, timeZone, now),
-    failing: await listFailing(db, organizationId, settings.on, now),
+    foundNobody: await listFoundNobody(scope, timeZone),
+    failing: await listFailing(scope, settings.on),
     remindersOn: settings.on,
-    nextDays: await nextDays(db, organizationId, settings, timeZone, now),
+    nextDays: await nextDays(scope, settings, timeZone),
   }
 }
 
@@ -37,7 +38,7 @@ type FailedRow = Omit<NotDelivered, 'remedy' | 'reason'> & {
   contactActive: boolean | null
 }
 
-async function listNotDelivered(db: Db, organizationId: string): Promise<NotDelivered[]> {
+async function listNotDelivered({ db, organizationId }: Reading): Promise<NotDelivered[]> {
   const { rows } = await sql<FailedRow>`
     select d.id as "deliveryId", d.document_kind as kind, d.invoice_id as "invoiceId", i.number as "invoiceNumber",
       d.customer_id as "customerId", u.name as "customerName", d.contact_id as "contactId",
@@ -81,10 +82,8 @@ interface NobodyRow {
 
 /** By customer, the newest first; whoever would be reached by now is left out. */
 async function listFoundNobody(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   timeZone: string,
-  now: Date,
 ): Promise<FoundNobody[]> {
   const { rows } = await sql<NobodyRow>`
     select i.id as "invoiceId", i.number, i.customer_id as "customerId", u.name as "customerName", t.audience, s.at
@@ -124,10 +123,8 @@ async function listFoundNobody(
 const TRIED_WITHIN_DAYS = 7
 
 async function listFailing(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   remindersOn: boolean,
-  now: Date,
 ): Promise<Failing[]> {
   const { rows } = await sql<Failing>`
     select f.work, f.invoice_id as "invoiceId", i.number as "invoiceNumber", u.id as "customerId",
@@ -143,11 +140,9 @@ async function listFailing(
 }
 
 async function nextDays(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   settings: ReminderSettings,
   timeZone: string,
-  now: Date,
 ) {
   const today = todayIn(timeZone, now)
   const until = daysAfter(today, DAYS_AHEAD - 1)

@@ -3,5 +3,5 @@ import { listUnreachable } from './list-unreachable.ts'
 import { reachabilityApi } from './reachability.api.ts'
 
 export const reachabilityRoutes = serve(reachabilityApi, {
-  list: ({ db, staff, query }) => listUnreachable(db, staff.organizationId, query),
+  list: (call) => listUnreachable(call, call.query),
 })

@@ -117,8 +117,7 @@ test('the list and recipients() say the same, whatever the contacts, and pages l
       let cursor: string | null = null
       do {
         const found: Awaited<ReturnType<typeof listUnreachable>> = await listUnreachable(
-          db,
-          organization.id,
+          { db, organizationId: organization.id },
           { kind: of, limit, ...(cursor && { cursor }) },
           lookedAtMost,
         )

@@ -99,7 +99,7 @@ test('what is kept of what is owed is what the invoices say, whatever becomes of
         ${open} group by 1, 2) most
       where place <= 8 order by currency, place`.execute(db)
     const exact = most.map(({ place: _, ...row }) => row)
-    const found = await whoOwesMost(db, organization.id, TODAY)
+    const found = await whoOwesMost({ db, organizationId: organization.id }, TODAY)
     expect(found.map(({ customerName: _, creditMinor: __, ...row }) => row)).toEqual(exact)
     if (exact.filter(({ currency }) => currency === 'EUR').length === 8) full++
   }

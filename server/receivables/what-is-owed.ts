@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { ages, type Age } from '../invoices/invoices.api.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 import type { OwedInCurrency } from './home.api.ts'
 
@@ -15,11 +15,11 @@ interface AgeRow {
 type MostRow = OwedInCurrency['owesMost'][number] & { currency: string }
 
 /** What is owed, by age, and who owes most: counted anew each time, from what the database keeps of it as it changes. */
-export async function whatIsOwed(db: Db, organizationId: string, now: Date) {
-  const of = await readOrganization(db, organizationId)
-  const today = todayIn(of.timeZone, now)
+export async function whatIsOwed(scope: ReadingNow) {
+  const of = await readOrganization(scope)
+  const today = todayIn(of.timeZone, scope.now)
   const [aged, most] = of.hasInvoices
-    ? [await sumByAge(db, organizationId, today), await whoOwesMost(db, organizationId, today)]
+    ? [await sumByAge(scope, today), await whoOwesMost(scope, today)]
     : [[], []]
   const count = (currency: string) =>
     aged.reduce((sum, row) => sum + (row.currency === currency ? row.count : 0), 0)
@@ -62,7 +62,7 @@ function inCurrency(currency: string, aged: AgeRow[], most: MostRow[]): OwedInCu
   }
 }
 
-async function sumByAge(db: Db, organizationId: string, today: string): Promise<AgeRow[]> {
+async function sumByAge({ db, organizationId }: Reading, today: string): Promise<AgeRow[]> {
   const { rows } = await sql<AgeRow>`
     select currency, sum(count)::bigint as count, sum(amount_minor)::bigint as "amountMinor",
       case when due_date >= ${today}::date then 'current' when due_date >= ${today}::date - 30 then 'days1To30'
@@ -74,7 +74,7 @@ async function sumByAge(db: Db, organizationId: string, today: string): Promise<
 }
 
 /** Those with most open, due or not, and how much of it is overdue. What they paid in advance is told beside it. */
-export async function whoOwesMost(db: Db, organizationId: string, today: string): Promise<MostRow[]> {
+export async function whoOwesMost({ db, organizationId }: Reading, today: string): Promise<MostRow[]> {
   const { rows } = await sql<MostRow>`
     select most.currency, u.id as "customerId", u.name as "customerName", most.amount_minor as "openMinor",
       theirs.count, theirs.overdue as "overdueMinor", theirs.oldest as "oldestDueDate",
@@ -98,7 +98,7 @@ export async function whoOwesMost(db: Db, organizationId: string, today: string)
   return rows
 }
 
-async function readOrganization(db: Db, organizationId: string) {
+async function readOrganization({ db, organizationId }: Reading) {
   const { rows } = await sql<{
     timeZone: string
     currency: string
