@@ -1,17 +1,21 @@
 import { sql } from 'kysely'
 import { newContactsReceive } from '../customers/new-contacts-receive.ts'
-import { transaction, violates, type Db } from '../database/database.ts'
+import { violates } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
-import type { Services } from '../scope/services.ts'
 import { record } from '../journal/record.ts'
-import { byStaff, type Actor } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { addPerson, lockHolder, personName } from '../people/person.ts'
 import { accessOf } from '../people/recognize-person.ts'
-import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
+import { issueCredential, prepareCredential, type Recipient } from '../portal-access/issue-password.ts'
 import { postContactAdded } from '../portal-access/letters.ts'
+import {
+  inTransaction,
+  type InTransaction,
+  type Reading,
+  type ReadingNow,
+  type Scope,
+} from '../scope/scope.ts'
 import {
   AlreadyContact,
   InactiveCustomer,
@@ -22,23 +26,20 @@ import {
 import type { Contact, NewContact } from './contacts.api.ts'
 import type { Receives } from './receives.ts'
 
-type Call = Pick<Services, 'passwordHasher' | 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
-
 /**
  * Adds a contact to a customer. Somebody whose address is known is linked, not copied: their details stay as they are, so does
  * a password they have, and they are told by mail (R4). Anybody else becomes a person. Who has no password for the portal gets
  * a temporary one by mail, unless staff want none for now.
  */
-export async function addContact(call: Call, customerId: string, body: NewContact): Promise<Contact> {
-  const { db, staff, now } = call
-  const customer = await customerForContacts(db, staff.organizationId, customerId)
+export async function addContact(scope: Scope, customerId: string, body: NewContact): Promise<Contact> {
+  const customer = await customerForContacts(scope, customerId)
   for (;;) {
-    const known = await personByEmail(db, staff.organizationId, body.email, now)
+    const known = await personByEmail(scope, body.email)
     const contactId = known
-      ? await linkKnownPerson(call, customer, known, body)
-      : await addNewPerson(call, customer, body)
+      ? await linkKnownPerson(scope, customer, known, body)
+      : await addNewPerson(scope, customer, body)
     // Null: somebody took the address, gave it up, or ended its access a moment ago. Now it is known how it is.
-    if (contactId) return readContact(db, staff.organizationId, contactId, now)
+    if (contactId) return readContact(scope, contactId)
   }
 }
 
@@ -57,65 +58,60 @@ interface Customer {
 }
 
 async function linkKnownPerson(
-  call: Call,
+  scope: Scope,
   customer: Customer,
   known: KnownPerson,
   body: NewContact,
 ): Promise<string | null> {
-  const { db, staff, now } = call
-  const { organizationId } = staff
   const refuseTyped = ({ portalAccess }: KnownPerson) => {
     if (portalAccess !== 'none' && body.portalPassword && 'password' in body.portalPassword)
       throw new PasswordOfKnownPerson(portalAccess)
   }
   refuseTyped(known)
-  const credential = known.portalAccess === 'none' ? await credentialFor(call, customer, known, body) : null
-  const id = newId()
+  const credential = known.portalAccess === 'none' ? await credentialFor(scope, customer, known, body) : null
   try {
-    return await transaction(db, async (tx) => {
-      if (!(await lockHolder({ db: tx, organizationId }, known.id, body.email))) return null
+    return await inTransaction(scope, async (tx) => {
+      if (!(await lockHolder(tx, known.id, body.email))) return null
       // Read again under the lock: a password they got meanwhile stays.
-      const current = await personByEmail(tx, organizationId, body.email, now)
+      const current = await personByEmail(tx, body.email)
       if (current) refuseTyped(current)
       if (current?.portalAccess === 'none' && body.portalPassword && !credential) return null
-      await insertContact(tx, byStaff(staff), { id, customer, personId: known.id, body, now })
-      await record(tx, byStaff(staff), now, {
-        action: 'contact.added',
-        customerId: customer.id,
-        contactId: id,
-        personId: known.id,
-        changes: { email: { new: known.email } },
-      })
-      const to = { personId: known.id, contactId: id, customerId: customer.id }
-      await postContactAdded(tx, call, organizationId, now, to, customer.name)
+      const to = await insertContact(tx, customer, known, body)
+      const { db, organizationId, now, by, services } = tx
+      await postContactAdded(db, services, organizationId, now, to, customer.name)
       if (credential && current?.portalAccess === 'none')
-        await issueCredential(tx, call, byStaff(staff), now, to, credential)
-      return id
+        await issueCredential(db, services, by, now, to, credential)
+      return to.contactId
     })
   } catch (error) {
     if (!violates(error, 'contacts_person_at_customer_key')) throw error
-    const there = await contactAt(db, organizationId, customer.id, known.id)
+    const there = await contactAt(scope, customer.id, known.id)
     throw there ? new AlreadyContact(there, personName(known)) : error
   }
 }
 
 /** The password or link that staff want for somebody who has none; null where they want none for now. */
 async function credentialFor(
-  call: Call,
+  scope: Scope,
   customer: Customer,
   person: { firstName: string; lastName: string; email: string },
   { portalPassword }: NewContact,
 ) {
   if (!portalPassword) return null
-  const { organizationId } = call.staff
-  const rules = await readCredentialRules(call.db, organizationId)
+  const { organizationId, now, services } = scope
+  const rules = await readCredentialRules(scope)
   const around = [person.firstName, person.lastName, person.email, customer.name, rules.name]
-  return prepareCredential(call, organizationId, rules, portalPassword, around, '/portalPassword/password')
+  return prepareCredential(
+    { ...services, now },
+    organizationId,
+    rules,
+    portalPassword,
+    around,
+    '/portalPassword/password',
+  )
 }
 
-async function addNewPerson(call: Call, customer: Customer, body: NewContact): Promise<string | null> {
-  const { db, staff, now } = call
-  const { organizationId } = staff
+async function addNewPerson(scope: Scope, customer: Customer, body: NewContact): Promise<string | null> {
   const person = {
     email: body.email,
     firstName: body.firstName ?? '',
@@ -125,39 +121,32 @@ async function addNewPerson(call: Call, customer: Customer, body: NewContact): P
     language: body.language ?? null,
     timeZone: body.timeZone ?? null,
   }
-  const credential = await credentialFor(call, customer, person, body)
-  return transaction(db, async (tx) => {
-    const personId = await addPerson({ db: tx, organizationId, now }, person)
+  const credential = await credentialFor(scope, customer, person, body)
+  return inTransaction(scope, async (tx) => {
+    const personId = await addPerson(tx, person)
     if (personId === null) return null
-    const id = newId()
-    await insertContact(tx, byStaff(staff), { id, customer, personId, body, now })
-    await record(tx, byStaff(staff), now, {
-      action: 'contact.added',
-      customerId: customer.id,
-      contactId: id,
-      personId,
-      changes: { email: { new: person.email } },
-    })
-    const recipient = { personId, contactId: id, customerId: customer.id }
-    if (credential) await issueCredential(tx, call, byStaff(staff), now, recipient, credential)
-    return id
+    const to = await insertContact(tx, customer, { id: personId, email: person.email }, body)
+    if (credential) await issueCredential(tx.db, tx.services, tx.by, tx.now, to, credential)
+    return to.contactId
   })
 }
 
 async function insertContact(
-  tx: Db,
-  by: Actor,
-  contact: { id: string; customer: Customer; personId: string; body: NewContact; now: Date },
-) {
-  const { body, customer, now } = contact
-  if (body.primary) await clearPrimary(tx, by, now, customer.id)
-  await tx
+  tx: InTransaction,
+  customer: Customer,
+  person: { id: string; email: string },
+  body: NewContact,
+): Promise<Recipient> {
+  const { db, organizationId, now } = tx
+  const contact = { customerId: customer.id, contactId: newId(), personId: person.id }
+  if (body.primary) await clearPrimary(tx, customer.id)
+  await db
     .insertInto('contacts')
     .values({
-      organization_id: by.organizationId,
-      id: contact.id,
+      organization_id: organizationId,
+      id: contact.contactId,
       customer_id: customer.id,
-      person_id: contact.personId,
+      person_id: person.id,
       job_title: body.jobTitle ?? null,
       receives: JSON.stringify(body.receives ?? customer.newContactsReceive),
       is_primary: body.primary ?? false,
@@ -165,9 +154,11 @@ async function insertContact(
       updated_at: now,
     })
     .execute()
+  await record(tx, { action: 'contact.added', ...contact, changes: { email: { new: person.email } } })
+  return contact
 }
 
-async function customerForContacts(db: Db, organizationId: string, customerId: string): Promise<Customer> {
+async function customerForContacts({ db, organizationId }: Reading, customerId: string): Promise<Customer> {
   const customer = await db
     .selectFrom('customers')
     .select([
@@ -185,10 +176,8 @@ async function customerForContacts(db: Db, organizationId: string, customerId: s
 }
 
 async function personByEmail(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   email: string,
-  now: Date,
 ): Promise<KnownPerson | undefined> {
   const { rows } = await sql<KnownPerson>`
     select p.id, p.first_name as "firstName", p.last_name as "lastName", p.email, ${accessOf(now)} as "portalAccess"
@@ -197,7 +186,7 @@ async function personByEmail(
   return rows[0]
 }
 
-const contactAt = (db: Db, organizationId: string, customerId: string, personId: string) =>
+const contactAt = ({ db, organizationId }: Reading, customerId: string, personId: string) =>
   db
     .selectFrom('contacts')
     .select(['id', 'active'])

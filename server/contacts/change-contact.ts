@@ -1,11 +1,8 @@
-import { transaction, violates, type Db, type Transaction } from '../database/database.ts'
-import type { Tables } from '../database/tables.ts'
+import { violates } from '../database/database.ts'
 import { requireFreshPassword } from '../http/fresh-password.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
-import type { Services } from '../scope/services.ts'
 import { differences, record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
 import { cancelLettersOfContact, redirectLetters } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { addPerson, changePerson, lockHolder, personName, type PersonFields } from '../people/person.ts'
@@ -13,81 +10,89 @@ import { recognizePerson } from '../people/recognize-person.ts'
 import type { KnownPerson } from '../people/people.api.ts'
 import { endAccess } from '../portal-access/end-access.ts'
 import { postAddressChanged, postContactAdded } from '../portal-access/letters.ts'
+import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { AlreadyContact, clearPrimary, lockContact, readContact, type LockedContact } from './contact.ts'
 import type { Contact, ContactChange } from './contacts.api.ts'
 
-type Call = Pick<Services, 'sealer'> & { db: Db; now: Date; staff: StaffCaller; version: number }
+type ByStaff = Scope & { staff: StaffCaller }
 type Place = Pick<ContactChange, 'jobTitle' | 'receives' | 'primary'>
-type Tools = Call & { tx: Transaction<Tables>; contact: LockedContact; change: ContactChange }
 
 /**
  * Changes a contact. Names, phones, e-mail and language belong to the person and change at every customer of theirs;
  * job title, what they receive and primary belong to this contact alone (R1). A new address follows R5.
  */
-export async function changeContact(call: Call, contactId: string, change: ContactChange): Promise<Contact> {
-  const { db, staff, now, version } = call
+export async function changeContact(
+  scope: ByStaff,
+  contactId: string,
+  version: number,
+  change: ContactChange,
+): Promise<Contact> {
   try {
-    await transaction(db, async (tx) => {
-      const contact = await lockContact(tx, staff.organizationId, contactId)
+    await inTransaction(scope, async (tx) => {
+      const contact = await lockContact(tx, contactId)
       if (contact.version !== version) throw new StaleVersion()
-      const tools = { ...call, tx, contact, change }
-      const personId = await changeWhoItIs(tools)
-      await changePlace(tools, personId)
+      const personId = await changeWhoItIs(tx, contact, change)
+      await changePlace(tx, contact, change, personId)
     })
   } catch (error) {
-    if (violates(error, 'people_email_identity_key')) throw await addressTaken(call, contactId, change.email!)
+    if (violates(error, 'people_email_identity_key'))
+      throw await addressTaken(scope, contactId, change.email!)
     throw error
   }
-  return readContact(db, staff.organizationId, contactId, now)
+  return readContact(scope, contactId)
 }
 
 /** Changes the person, or whose contact this is. Answers the person it belongs to from now on. */
-async function changeWhoItIs(tools: Tools): Promise<string> {
-  const { staff, now, contact, change } = tools
+async function changeWhoItIs(
+  tx: InTransaction<ByStaff>,
+  contact: LockedContact,
+  change: ContactChange,
+): Promise<string> {
   const isNewAddress =
     change.email !== undefined && emailIdentity(change.email) !== emailIdentity(contact.email)
   if (change.onlyThisCustomer && !isNewAddress) throw new SplitNeedsAddress()
-  if (!isNewAddress) return changeEverywhere(tools)
+  if (!isNewAddress) return changeEverywhere(tx, contact, change)
   // The next password goes to the new address.
-  if (contact.hasPortalAccess) requireFreshPassword(staff, now)
-  if (change.attach) return attachToKnownPerson(tools)
-  if (change.onlyThisCustomer) return splitOff(tools)
-  return moveToNewAddress(tools)
+  if (contact.hasPortalAccess) requireFreshPassword(tx.staff, tx.now)
+  if (change.attach) return attachToKnownPerson(tx, contact, change)
+  if (change.onlyThisCustomer) return splitOff(tx, contact, change)
+  return moveToNewAddress(tx, contact, change)
 }
 
-async function changeEverywhere({ tx, staff, now, contact, change }: Tools): Promise<string> {
+async function changeEverywhere(
+  tx: InTransaction,
+  contact: LockedContact,
+  change: ContactChange,
+): Promise<string> {
   const changes = differences<PersonFields>(contact, personChange(change))
   if (Object.keys(changes).length > 0) {
-    await changePerson(
-      { db: tx, organizationId: staff.organizationId, now },
-      contact.personId,
-      personChange(change),
-    )
-    await record(tx, byStaff(staff), now, { action: 'person.changed', personId: contact.personId, changes })
+    await changePerson(tx, contact.personId, personChange(change))
+    await record(tx, { action: 'person.changed', personId: contact.personId, changes })
   }
   return contact.personId
 }
 
 /** The old address loses every key to the portal, is told, and what waits for the person goes to the new one (R5). */
-async function moveToNewAddress(tools: Tools): Promise<string> {
-  const { tx, staff, now, contact, change } = tools
-  const { organizationId } = staff
-  await endAccess(tx, organizationId, contact.personId, 'the e-mail address was changed', now)
-  await changeEverywhere(tools)
-  await redirectLetters(tx, organizationId, contact.personId, change.email!)
-  await postAddressChanged(tx, tools, organizationId, now, recipient(contact), contact.email)
+async function moveToNewAddress(
+  tx: InTransaction,
+  contact: LockedContact,
+  change: ContactChange,
+): Promise<string> {
+  const { db, organizationId, now, services } = tx
+  await endAccess(db, organizationId, contact.personId, 'the e-mail address was changed', now)
+  await changeEverywhere(tx, contact, change)
+  await redirectLetters(db, organizationId, contact.personId, change.email!)
+  await postAddressChanged(db, services, organizationId, now, recipient(contact), contact.email)
   return contact.personId
 }
 
 /** *Only this customer*: the contact becomes another person under the new address; the rest stays who they were (R3). */
-async function splitOff({ tx, staff, now, contact, change }: Tools): Promise<string> {
-  const { organizationId } = staff
+async function splitOff(tx: InTransaction, contact: LockedContact, change: ContactChange): Promise<string> {
   const person = { ...contact, ...personChange(change) }
-  const personId = await addPerson({ db: tx, organizationId, now }, person)
-  if (personId === null)
-    throw new AddressTaken(await recognizePerson({ db: tx, organizationId, now }, person.email))
-  await leavePerson(tx, organizationId, contact, now)
-  await record(tx, byStaff(staff), now, {
+  const personId = await addPerson(tx, person)
+  if (personId === null) throw new AddressTaken(await recognizePerson(tx, person.email))
+  await leavePerson(tx, contact)
+  await record(tx, {
     action: 'contact.split-off',
     customerId: contact.customerId,
     contactId: contact.id,
@@ -98,37 +103,52 @@ async function splitOff({ tx, staff, now, contact, change }: Tools): Promise<str
 }
 
 /** The contact becomes another known person's: their details and their credential stay untouched (R5). */
-async function attachToKnownPerson(tools: Tools): Promise<string> {
-  const { tx, staff, now, contact, change } = tools
-  const { organizationId } = staff
-  const known = await recognizePerson({ db: tx, organizationId, now }, change.email!)
+async function attachToKnownPerson(
+  tx: InTransaction,
+  contact: LockedContact,
+  change: ContactChange,
+): Promise<string> {
+  const known = await recognizePerson(tx, change.email!)
   // Nobody has the address any more: then it is simply a new one.
-  if (!known) return change.onlyThisCustomer ? splitOff(tools) : moveToNewAddress(tools)
-  if (!(await lockHolder({ db: tx, organizationId }, known.id, change.email!)))
-    return attachToKnownPerson(tools)
+  if (!known)
+    return change.onlyThisCustomer ? splitOff(tx, contact, change) : moveToNewAddress(tx, contact, change)
+  if (!(await lockHolder(tx, known.id, change.email!))) return attachToKnownPerson(tx, contact, change)
   const there = known.contacts.find(({ customerId }) => customerId === contact.customerId)
   if (there) throw new AlreadyContact({ id: there.contactId, active: there.active }, personName(known))
-  await leavePerson(tx, organizationId, contact, now)
-  await record(tx, byStaff(staff), now, {
+  await leavePerson(tx, contact)
+  await record(tx, {
     action: 'contact.attached',
     customerId: contact.customerId,
     contactId: contact.id,
     personId: known.id,
     changes: { email: { old: contact.email, new: known.email } },
   })
+  const { db, organizationId, now, services } = tx
   if (contact.active)
-    await postContactAdded(tx, tools, organizationId, now, recipient(contact, known.id), contact.customerName)
+    await postContactAdded(
+      db,
+      services,
+      organizationId,
+      now,
+      recipient(contact, known.id),
+      contact.customerName,
+    )
   return known.id
 }
 
 /** What was on its way to the person for this contact is cancelled; without another active contact their access ends. */
-async function leavePerson(tx: Db, organizationId: string, contact: LockedContact, now: Date) {
-  await cancelLettersOfContact(tx, organizationId, contact.id, 'the contact was given another address', now)
+async function leavePerson({ db, organizationId, now }: InTransaction, contact: LockedContact) {
+  await cancelLettersOfContact(db, organizationId, contact.id, 'the contact was given another address', now)
   if (contact.active && contact.activeElsewhere === 0)
-    await endAccess(tx, organizationId, contact.personId, 'the contact was given another address', now)
+    await endAccess(db, organizationId, contact.personId, 'the contact was given another address', now)
 }
 
-async function changePlace({ tx, staff, now, contact, change }: Tools, personId: string) {
+async function changePlace(
+  tx: InTransaction,
+  contact: LockedContact,
+  change: ContactChange,
+  personId: string,
+) {
   const place: Place = {
     ...(change.jobTitle !== undefined && { jobTitle: change.jobTitle }),
     ...(change.receives !== undefined && { receives: change.receives }),
@@ -137,8 +157,8 @@ async function changePlace({ tx, staff, now, contact, change }: Tools, personId:
   const changes = differences<Place>(contact, place)
   const becomesAnother = personId !== contact.personId
   if (Object.keys(changes).length === 0 && !becomesAnother) return
-  if (changes['primary']?.new === true) await clearPrimary(tx, byStaff(staff), now, contact.customerId)
-  await tx
+  if (changes['primary']?.new === true) await clearPrimary(tx, contact.customerId)
+  await tx.db
     .updateTable('contacts')
     .set({
       ...(place.jobTitle !== undefined && { job_title: place.jobTitle }),
@@ -149,13 +169,13 @@ async function changePlace({ tx, staff, now, contact, change }: Tools, personId:
       ...(becomesAnother && { unsubscribed: {} }),
       // The version staff see adds the person's: with another person it must not fall back.
       version: becomesAnother ? contact.version + 1 : contact.contactVersion + 1,
-      updated_at: now,
+      updated_at: tx.now,
     })
-    .where('organization_id', '=', staff.organizationId)
+    .where('organization_id', '=', tx.organizationId)
     .where('id', '=', contact.id)
     .execute()
   if (Object.keys(changes).length > 0)
-    await record(tx, byStaff(staff), now, {
+    await record(tx, {
       action: 'contact.changed',
       customerId: contact.customerId,
       contactId: contact.id,
@@ -177,8 +197,8 @@ function personChange(change: ContactChange): Partial<PersonFields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
-async function addressTaken({ db, staff, now }: Call, contactId: string, email: string): Promise<Problem> {
-  const known = await recognizePerson({ db, organizationId: staff.organizationId, now }, email)
+async function addressTaken(scope: ReadingNow, contactId: string, email: string): Promise<Problem> {
+  const known = await recognizePerson(scope, email)
   const there = known?.contacts.find((contact) => contact.contactId === contactId)
   return there ? new StaleVersion() : new AddressTaken(known)
 }

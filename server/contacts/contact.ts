@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { listJournal } from '../journal/list-journal.ts'
 import { record } from '../journal/record.ts'
-import type { Actor } from '../scope/actor.ts'
 import { accessState, type AccessColumns } from '../portal-access/access-state.ts'
 import type { CredentialRules } from '../portal-access/issue-password.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import type { Contact, ContactLine } from './contacts.api.ts'
 import { inOrder, type Receives } from './receives.ts'
 
@@ -73,10 +72,8 @@ export function contactLine(row: ContactLineRow, now: Date): ContactLine {
 
 /** A contact with everything staff see beside the list. */
 export async function readContact(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   contactId: string,
-  now: Date,
 ): Promise<Contact> {
   const { rows } = await sql<ContactRow>`
     select ${lineColumns}, u.name as customer_name, c.person_id, p.second_phone, p.language, p.time_zone,
@@ -148,24 +145,30 @@ export interface LockedContact {
  * Reads a contact for a change. The person is locked first, so that of two changes to one person's contacts at once the
  * second sees what the first did: the last active contact is one or the other, never neither.
  */
-export async function lockContact(tx: Db, organizationId: string, contactId: string): Promise<LockedContact> {
+export async function lockContact(tx: InTransaction<Reading>, contactId: string): Promise<LockedContact> {
   for (;;) {
-    const personId = await lockPersonOf(tx, organizationId, contactId)
-    const contact = await lockPlace(tx, organizationId, contactId)
+    const personId = await lockPersonOf(tx, contactId)
+    const contact = await lockPlace(tx, contactId)
     // Otherwise it became another person's while we waited for this one.
     if (contact.personId === personId) return contact
   }
 }
 
-async function lockPersonOf(tx: Db, organizationId: string, contactId: string): Promise<string | undefined> {
+async function lockPersonOf(
+  { db, organizationId }: InTransaction<Reading>,
+  contactId: string,
+): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     select p.id from people p where p.organization_id = ${organizationId} and p.id = (
       select person_id from contacts c where c.organization_id = ${organizationId} and c.id = ${contactId})
-    for update`.execute(tx)
+    for update`.execute(db)
   return rows[0]?.id
 }
 
-async function lockPlace(tx: Db, organizationId: string, contactId: string): Promise<LockedContact> {
+async function lockPlace(
+  { db, organizationId }: InTransaction<Reading>,
+  contactId: string,
+): Promise<LockedContact> {
   const { rows } = await sql<LockedContact>`
     select c.id, c.customer_id as "customerId", u.name as "customerName", u.active as "customerActive", c.person_id as "personId",
       c.job_title as "jobTitle", c.receives, c.is_primary as "primary", c.active, p.email,
@@ -180,29 +183,30 @@ async function lockPlace(tx: Db, organizationId: string, contactId: string): Pro
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
     where c.organization_id = ${organizationId} and c.id = ${contactId}
-    for update of c`.execute(tx)
+    for update of c`.execute(db)
   const row = rows[0]
   if (!row) throw new NotFound('contact')
   return { ...row, receives: inOrder(row.receives) }
 }
 
 /** There is one primary contact at most: makes room for the next. Of two who become it at once, the later one stays. */
-export async function clearPrimary(tx: Db, by: Actor, now: Date, customerId: string): Promise<void> {
+export async function clearPrimary(tx: InTransaction, customerId: string): Promise<void> {
+  const { db, organizationId, now } = tx
   await sql`
-    select from customers where organization_id = ${by.organizationId} and id = ${customerId} for no key update`.execute(
-    tx,
+    select from customers where organization_id = ${organizationId} and id = ${customerId} for no key update`.execute(
+    db,
   )
-  const former = await tx
+  const former = await db
     .updateTable('contacts')
     .set((eb) => ({ is_primary: false, version: eb('version', '+', 1), updated_at: now }))
-    .where('organization_id', '=', by.organizationId)
+    .where('organization_id', '=', organizationId)
     .where('customer_id', '=', customerId)
     .where('is_primary', '=', true)
     .returning(['id', 'person_id', 'active'])
     .execute()
   for (const { id, person_id, active } of former)
     if (active)
-      await record(tx, by, now, {
+      await record(tx, {
         action: 'contact.changed',
         customerId,
         contactId: id,
@@ -216,10 +220,10 @@ export interface OrganizationForCredentials extends CredentialRules {
 }
 
 /** What a credential must obey, read together with nothing else: it changes seldom. */
-export async function readCredentialRules(
-  db: Db,
-  organizationId: string,
-): Promise<OrganizationForCredentials> {
+export async function readCredentialRules({
+  db,
+  organizationId,
+}: Reading): Promise<OrganizationForCredentials> {
   const row = await db
     .selectFrom('organizations')
     .select(['name', 'credential_mail', 'temporary_password_hours', 'password_min_length'])

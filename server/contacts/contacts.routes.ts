@@ -14,11 +14,10 @@ import { listContacts } from './list-contacts.ts'
 import { subscribeForContact } from './subscribe-again.ts'
 
 export const contactsRoutes = serve(contactsApi, {
-  list: ({ db, staff, params, query, now }) =>
-    listContacts(db, staff.organizationId, params.customerId, query, now),
+  list: (call) => listContacts(call, call.params.customerId, call.query),
   add: (call) => addContact(call, call.params.customerId, call.body),
-  read: ({ db, staff, params, now }) => readContact(db, staff.organizationId, params.contactId, now),
-  change: (call) => changeContact(call, call.params.contactId, call.body),
+  read: (call) => readContact(call, call.params.contactId),
+  change: (call) => changeContact(call, call.params.contactId, call.version, call.body),
   delete: (call) => deleteContact(call, call.params.contactId),
   emailWorks: (call) => markEmailWorking(call, call.params.contactId),
   subscribeAgain: (call) => subscribeForContact(call, call.params.contactId, call.body.kind),

@@ -1,78 +1,67 @@
-import { transaction, type Db } from '../database/database.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
 import { cancelLettersOfContact } from '../mail/post.ts'
 import { endAccess } from '../portal-access/end-access.ts'
+import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { clearPrimary, lockContact, readContact } from './contact.ts'
 import type { Contact } from './contacts.api.ts'
-
-type Call = { db: Db; now: Date; staff: StaffCaller }
 
 /**
  * Makes the contact inactive (R6). Portal reads join active contacts only, so that customer is gone from the person's
  * next request. With the last active contact their sessions and credential die.
  */
-export async function deleteContact({ db, staff, now }: Call, contactId: string): Promise<Contact> {
-  const { organizationId } = staff
-  await transaction(db, async (tx) => {
-    const contact = await lockContact(tx, organizationId, contactId)
+export async function deleteContact(scope: Scope, contactId: string): Promise<Contact> {
+  const { organizationId, now } = scope
+  await inTransaction(scope, async (tx) => {
+    const contact = await lockContact(tx, contactId)
     if (!contact.active) return
-    await setActive(tx, organizationId, contactId, { active: false, inactive_since: now, updated_at: now })
-    await cancelLettersOfContact(tx, organizationId, contactId, 'the contact was made inactive', now)
+    await setActive(tx, contactId, { active: false, inactive_since: now })
+    await cancelLettersOfContact(tx.db, organizationId, contactId, 'the contact was made inactive', now)
     if (contact.activeElsewhere === 0)
-      await endAccess(tx, organizationId, contact.personId, 'the contact was made inactive', now)
-    await record(tx, byStaff(staff), now, {
+      await endAccess(tx.db, organizationId, contact.personId, 'the contact was made inactive', now)
+    await record(tx, {
       action: 'contact.deleted',
       customerId: contact.customerId,
       contactId,
       personId: contact.personId,
     })
   })
-  return readContact(db, organizationId, contactId, now)
+  return readContact(scope, contactId)
 }
 
 /** Brings the contact and what they receive back. A credential that died stays dead. */
-export async function undeleteContact({ db, staff, now }: Call, contactId: string): Promise<Contact> {
-  const { organizationId } = staff
-  await transaction(db, async (tx) => {
-    const contact = await lockContact(tx, organizationId, contactId)
+export async function undeleteContact(scope: Scope, contactId: string): Promise<Contact> {
+  await inTransaction(scope, async (tx) => {
+    const contact = await lockContact(tx, contactId)
     if (contact.active) return
     // Whoever became primary meanwhile stays it.
-    const primary = contact.primary && !(await hasPrimary(tx, organizationId, contact.customerId))
-    if (primary) await clearPrimary(tx, byStaff(staff), now, contact.customerId)
-    await setActive(tx, organizationId, contactId, {
-      active: true,
-      inactive_since: null,
-      is_primary: primary,
-      updated_at: now,
-    })
-    await record(tx, byStaff(staff), now, {
+    const primary = contact.primary && !(await hasPrimary(tx, contact.customerId))
+    if (primary) await clearPrimary(tx, contact.customerId)
+    await setActive(tx, contactId, { active: true, inactive_since: null, is_primary: primary })
+    await record(tx, {
       action: 'contact.undeleted',
       customerId: contact.customerId,
       contactId,
       personId: contact.personId,
     })
   })
-  return readContact(db, organizationId, contactId, now)
+  return readContact(scope, contactId)
 }
 
 async function setActive(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction,
   contactId: string,
-  columns: { active: boolean; inactive_since: Date | null; is_primary?: boolean; updated_at: Date },
+  columns: { active: boolean; inactive_since: Date | null; is_primary?: boolean },
 ) {
-  await tx
+  await db
     .updateTable('contacts')
-    .set((eb) => ({ ...columns, version: eb('version', '+', 1) }))
+    .set((eb) => ({ ...columns, version: eb('version', '+', 1), updated_at: now }))
     .where('organization_id', '=', organizationId)
     .where('id', '=', contactId)
     .execute()
 }
 
-async function hasPrimary(tx: Db, organizationId: string, customerId: string): Promise<boolean> {
-  const primary = await tx
+async function hasPrimary({ db, organizationId }: InTransaction, customerId: string): Promise<boolean> {
+  const primary = await db
     .selectFrom('contacts')
     .select('id')
     .where('organization_id', '=', organizationId)

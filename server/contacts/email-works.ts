@@ -1,20 +1,15 @@
-import { transaction, type Db } from '../database/database.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type Scope } from '../scope/scope.ts'
 import { lockContact, readContact } from './contact.ts'
 import type { Contact } from './contacts.api.ts'
 
 /** Staff say that a bounced address takes mail again. It belongs to the person, so it does at every customer of theirs. */
-export async function markEmailWorking(
-  { db, staff, now }: { db: Db; staff: StaffCaller; now: Date },
-  contactId: string,
-): Promise<Contact> {
-  const { organizationId } = staff
-  await transaction(db, async (tx) => {
-    const { personId, emailBouncedAt } = await lockContact(tx, organizationId, contactId)
+export async function markEmailWorking(scope: Scope, contactId: string): Promise<Contact> {
+  const { organizationId, now } = scope
+  await inTransaction(scope, async (tx) => {
+    const { personId, emailBouncedAt } = await lockContact(tx, contactId)
     if (emailBouncedAt === null) return
-    await tx
+    await tx.db
       .updateTable('people')
       .set((eb) => ({
         email_bounced_at: null,
@@ -25,7 +20,7 @@ export async function markEmailWorking(
       .where('organization_id', '=', organizationId)
       .where('id', '=', personId)
       .execute()
-    await record(tx, byStaff(staff), now, { action: 'person.email-works', personId })
+    await record(tx, { action: 'person.email-works', personId })
   })
-  return readContact(db, organizationId, contactId, now)
+  return readContact(scope, contactId)
 }

@@ -1,10 +1,7 @@
-import { transaction, type Db } from '../database/database.ts'
 import { StaleVersion } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
-import type { Services } from '../scope/services.ts'
-import { byStaff } from '../scope/actor.ts'
 import { giveAccessBack, takeAccessAway } from '../portal-access/end-access.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
+import { inTransaction, type Scope } from '../scope/scope.ts'
 import {
   InactiveContact,
   InactiveCustomer,
@@ -14,43 +11,37 @@ import {
 } from './contact.ts'
 import type { Contact, IssuedPassword } from './contacts.api.ts'
 
-type Call = { db: Db; now: Date; staff: StaffCaller }
-
 /** Resets the person's password: a new temporary one (or link) by mail; everything earlier dies (R10). */
 export async function issueContactPassword(
-  call: Call & Pick<Services, 'passwordHasher' | 'sealer'>,
+  scope: Scope,
   contactId: string,
   wish: IssuedPassword,
 ): Promise<Contact> {
-  const { db, staff, now } = call
-  const { organizationId } = staff
-  const [contact, rules] = await Promise.all([
-    readContact(db, organizationId, contactId, now),
-    readCredentialRules(db, organizationId),
-  ])
+  const { organizationId, now, by, services } = scope
+  const [contact, rules] = await Promise.all([readContact(scope, contactId), readCredentialRules(scope)])
   if (!contact.active) throw new InactiveContact('a password would open nothing.')
   const around = [contact.firstName, contact.lastName, contact.email, contact.customerName, rules.name]
-  const credential = await prepareCredential(call, organizationId, rules, wish, around)
-  await transaction(db, async (tx) => {
-    const { active, customerActive, personId, customerId } = await lockContact(tx, organizationId, contactId)
+  const credential = await prepareCredential({ ...services, now }, organizationId, rules, wish, around)
+  await inTransaction(scope, async (tx) => {
+    const { active, customerActive, personId, customerId } = await lockContact(tx, contactId)
     // Made another person's while we hashed: it is not theirs that was to be reset.
     if (personId !== contact.personId) throw new StaleVersion()
     if (!active) throw new InactiveContact('a password would open nothing.')
     if (!customerActive) throw new InactiveCustomer('issue the password')
-    await issueCredential(tx, call, byStaff(staff), now, { personId, contactId, customerId }, credential)
+    await issueCredential(tx.db, services, by, now, { personId, contactId, customerId }, credential)
   })
-  return readContact(db, organizationId, contactId, now)
+  return readContact(scope, contactId)
 }
 
-export const takeContactAccessAway = (call: Call, contactId: string) =>
-  withAccess(call, contactId, takeAccessAway)
-export const giveContactAccessBack = (call: Call, contactId: string) =>
-  withAccess(call, contactId, giveAccessBack)
+export const takeContactAccessAway = (scope: Scope, contactId: string) =>
+  withAccess(scope, contactId, takeAccessAway)
+export const giveContactAccessBack = (scope: Scope, contactId: string) =>
+  withAccess(scope, contactId, giveAccessBack)
 
-async function withAccess({ db, staff, now }: Call, contactId: string, change: typeof takeAccessAway) {
-  await transaction(db, async (tx) => {
-    const { personId } = await lockContact(tx, staff.organizationId, contactId)
-    await change(tx, byStaff(staff), now, { personId, contactId })
+async function withAccess(scope: Scope, contactId: string, change: typeof takeAccessAway) {
+  await inTransaction(scope, async (tx) => {
+    const { personId } = await lockContact(tx, contactId)
+    await change(tx.db, tx.by, tx.now, { personId, contactId })
   })
-  return readContact(db, staff.organizationId, contactId, now)
+  return readContact(scope, contactId)
 }

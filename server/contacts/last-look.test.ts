@@ -52,6 +52,7 @@ test('at the last moment the postman mails whom recipients() includes and nobody
   const world = await openOutboxOfDocuments()
   const { anna, acme, clock, database, organization, server, postDocument, deliver, stateOf } = world
   const db = database.of(organization.id)
+  const scope = { db, organizationId: organization.id }
   const seen = new Set<string>()
   await fc.assert(
     fc.asyncProperty(kind, role, meanwhile, async (of, as, state) => {
@@ -60,7 +61,7 @@ test('at the last moment the postman mails whom recipients() includes and nobody
       await become(state)
       await deliver({ stillWanted: stillWantedFrom(database) })
 
-      const { customerActive, candidates } = (await readCandidates(db, organization.id, acme.id))!
+      const { customerActive, candidates } = (await readCandidates(scope, acme.id))!
       const decide = (add: { contactId: string; role: Role }[]) =>
         recipients({ kind: of, customerActive, add, now: clock.now(), timeZone: 'UTC' }, candidates).find(
           ({ contactId }) => contactId === anna.atAcme.id,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { contactLine, lineColumns, type ContactLineRow } from './contact.ts'
 
 interface Row extends ContactLineRow {
@@ -11,8 +11,7 @@ interface Row extends ContactLineRow {
 
 /** A customer's contacts: the primary one first, then by name; all, or those that match every word of a search. */
 export async function listContacts(
-  db: Db,
-  organizationId: string,
+  scope: ReadingNow,
   customerId: string,
   query: {
     status: 'active' | 'inactive' | 'all'
@@ -20,8 +19,8 @@ export async function listContacts(
     limit: number
     cursor?: string | undefined
   },
-  now: Date,
 ) {
+  const { db, organizationId, now } = scope
   const after = readCursor(query.cursor, 'boolean', 'string', 'string')
   const active = query.status === 'all' ? null : query.status === 'active'
   const search = query.search?.replaceAll('\0', '').trim()
@@ -38,7 +37,7 @@ export async function listContacts(
     where ${after === null ? sql`true` : sql`(first, name_key, id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`}
     order by first, name_key, id
     limit ${query.limit + 1}`.execute(db)
-  if (rows.length === 0 && after === null) await refuseUnknownCustomer(db, organizationId, customerId)
+  if (rows.length === 0 && after === null) await refuseUnknownCustomer(scope, customerId)
   return pageOf(
     rows,
     query.limit,
@@ -51,7 +50,7 @@ const matching = (search: string) => sql`
   and (' ' || p.search_text || ' ' || search_form(coalesce(c.job_title, '')) like all (search_patterns(${search}))
     or phone_digits(p.phone, p.second_phone) like phone_pattern(${search}))`
 
-async function refuseUnknownCustomer(db: Db, organizationId: string, customerId: string) {
+async function refuseUnknownCustomer({ db, organizationId }: Reading, customerId: string) {
   const known = await db
     .selectFrom('customers')
     .select('id')

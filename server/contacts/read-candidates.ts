@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { Candidate } from './recipients.ts'
 
 /** Everybody who could be sent something for a customer, for `recipients()` to decide. */
@@ -11,17 +11,15 @@ export interface CustomerCandidates {
 
 /** One customer's. Undefined: there is no such customer. */
 export async function readCandidates(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   customerId: string,
 ): Promise<CustomerCandidates | undefined> {
-  return (await readCandidatesOf(db, organizationId, [customerId])).get(customerId)
+  return (await readCandidatesOf(scope, [customerId])).get(customerId)
 }
 
 /** Many customers' at once, by the customer's id. Inactive contacts are among them: staff are told of them, too. */
 export async function readCandidatesOf(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   customerIds: readonly string[],
 ): Promise<Map<string, CustomerCandidates>> {
   // Each customer is looked up by itself: for an organization of average size PostgreSQL would rather read them all.

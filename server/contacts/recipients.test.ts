@@ -226,7 +226,8 @@ test('candidates are read as they are, a customer’s own and many customers’ 
   await sql`update contacts set active = false, inactive_since = ${NOW},
     unsubscribed = '{"reminders": "2026-05-12T10:00:00.000Z"}' where id = ${anna.atBirch.id}`.execute(db)
 
-  const read = await readCandidatesOf(db, organization.id, [birch.id, acme.id, newId(), acme.id])
+  const scope = { db, organizationId: organization.id }
+  const read = await readCandidatesOf(scope, [birch.id, acme.id, newId(), acme.id])
   expect([...read.keys()].toSorted()).toEqual([acme.id, birch.id].toSorted())
   expect(read.get(acme.id)).toMatchObject({ customerId: acme.id, customerActive: true })
   const atAcme = read.get(acme.id)!.candidates
@@ -252,6 +253,6 @@ test('candidates are read as they are, a customer’s own and many customers’ 
   expect(read.get(birch.id)!.candidates).toMatchObject([
     { active: false, unsubscribed: { reminders: '2026-05-12T10:00:00.000Z' }, bounceReason: '550 gone' },
   ])
-  expect(await readCandidates(db, organization.id, acme.id)).toEqual(read.get(acme.id))
-  expect(await readCandidates(db, organization.id, newId())).toBe(undefined)
+  expect(await readCandidates(scope, acme.id)).toEqual(read.get(acme.id))
+  expect(await readCandidates(scope, newId())).toBe(undefined)
 })

@@ -27,7 +27,7 @@ export async function decideRecipients(
   now: Date,
 ): Promise<RecipientDecision[]> {
   const timeZone = await readTimeZone(db, organizationId)
-  const found = await readCandidates(db, organizationId, customerId)
+  const found = await readCandidates({ db, organizationId }, customerId)
   if (!found) throw new NotFound('customer')
   const { customerActive, candidates } = found
   refuseStrangers({ add, leaveOut }, candidates)

@@ -5,9 +5,8 @@ import type { DocumentKind, Role } from '../contacts/receives.ts'
 import type { Candidate, RecipientDecision } from '../contacts/recipients.ts'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
-import type { Services } from '../scope/services.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import type { Scope } from '../scope/scope.ts'
 import type { ForThisOnce } from './decide-recipients.ts'
 import type { Recipient } from './post-document.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
@@ -58,19 +57,19 @@ export async function onceOnly(
  * the choices themselves are wrong.
  */
 export async function keepAsContacts(
-  call: Pick<Services, 'sealer' | 'passwordHasher'> & { db: Db; now: Date; staff: StaffCaller },
+  scope: Scope,
   customerId: string,
   kind: DocumentKind,
   { add, leaveOut, addresses = [] }: ForThisOnce,
 ) {
   if (!addresses.some(({ keep }) => keep)) return []
-  const found = await readCandidates(call.db, call.staff.organizationId, customerId)
+  const found = await readCandidates(scope, customerId)
   refuseStrangers({ add, leaveOut }, found?.candidates ?? [])
   const kept = []
   for (const { email, name, role, keep } of addresses) {
-    if (!keep || (await isContact(call.db, call.staff.organizationId, customerId, email))) continue
+    if (!keep || (await isContact(scope, customerId, email))) continue
     const [firstName = '', ...lastName] = name.split(' ')
-    const contact = await addContact(call, customerId, {
+    const contact = await addContact(scope, customerId, {
       email,
       firstName: firstName.slice(0, 100),
       lastName: lastName.join(' ').slice(0, 100),
@@ -107,12 +106,7 @@ async function refuseBounced(
   if (errors.length > 0) throw new InvalidRequest(errors)
 }
 
-async function isContact(
-  db: Db,
-  organizationId: string,
-  customerId: string,
-  email: string,
-): Promise<boolean> {
+async function isContact({ db, organizationId }: Scope, customerId: string, email: string): Promise<boolean> {
   const { rows } = await sql`
     select from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
     where c.organization_id = ${organizationId} and c.customer_id = ${customerId}

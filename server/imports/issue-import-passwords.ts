@@ -22,7 +22,7 @@ export async function issueImportPasswords(
   const { organizationId } = lease
   const task = await readTask(db, lease)
   if (!task.issue_passwords) return
-  const rules = await readCredentialRules(db, organizationId)
+  const rules = await readCredentialRules({ db, organizationId })
   for (let after = task.password_row; ;) {
     const rows = await readBatch(db, lease, task.fields, after)
     if (rows.length === 0) return

@@ -33,8 +33,7 @@ export async function checkInvoices(
     rows.map(({ id }) => id),
   )
   const candidates = await readCandidatesOf(
-    db,
-    organizationId,
+    { db, organizationId },
     rows.map((row) => row.customer_id),
   )
   const invoices = rows.map((row) => {

@@ -9,6 +9,7 @@ import type { Template } from '../documents/templates.ts'
 import { keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
 import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
+import type { Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { record } from '../journal/record.ts'
 import { byStaff, type Actor } from '../scope/actor.ts'
@@ -20,7 +21,7 @@ import { issue } from './issue-invoice.ts'
 import { inWords, type InvoiceFacts } from './invoice-words.ts'
 import { readInvoice } from './read-invoice.ts'
 
-type Call = Pick<Services, 'sealer' | 'passwordHasher'> & { db: Db; now: Date; staff: StaffCaller }
+type Call = Scope & Pick<Services, 'sealer'> & { staff: StaffCaller }
 
 const SCHEDULED_DAYS_MOST = 366
 

@@ -7,6 +7,7 @@ import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
 import { keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
 import { NotFound } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
+import type { Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import type { PreviewOfSending } from '../invoices/invoices.api.ts'
 import { readTemplate } from '../invoices/invoicing-settings.ts'
@@ -15,7 +16,7 @@ import { record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
 import type { NewNotice } from './notices.api.ts'
 
-type Call = Pick<Services, 'sealer' | 'passwordHasher'> & { db: Db; now: Date; staff: StaffCaller }
+type Call = Scope & Pick<Services, 'sealer'> & { staff: StaffCaller }
 
 export async function previewNotice(
   { db, staff, now }: Pick<Call, 'db' | 'now' | 'staff'>,

@@ -56,8 +56,7 @@ export async function listUnreachable(
   const found = rows.filter(({ id }) => id !== null)
   const shown = found.slice(0, limit)
   const candidates = await readCandidatesOf(
-    db,
-    organizationId,
+    { db, organizationId },
     shown.map(({ id }) => id!),
   )
   const end = endOf(rows, found, { limit, lookedAtMost })

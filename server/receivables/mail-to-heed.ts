@@ -97,8 +97,7 @@ async function listFoundNobody(
     where i.state = 'sent' and i.paid_minor < i.total_minor and u.active
     order by s.at desc`.execute(db)
   const candidates = await readCandidatesOf(
-    db,
-    organizationId,
+    { db, organizationId },
     rows.map(({ customerId }) => customerId),
   )
   const found = new Map<string, FoundNobody>()

@@ -91,8 +91,7 @@ test('the list and recipients() say the same, whatever the contacts, and pages l
     from people_of`.execute(db)
   const { rows: all } = await sql<{ id: string }>`select id from customers`.execute(db)
   const candidates = await readCandidatesOf(
-    db,
-    organization.id,
+    { db, organizationId: organization.id },
     all.map(({ id }) => id),
   )
   for (const of of documentKinds) {

@@ -55,8 +55,7 @@ export async function listUpcoming(
       rows.push(...(await readUpcoming(db, organizationId, { timeZone, spans: few, after, query })))
   const audiences = new Map(settings.steps.map((step) => [step.id, step.audience]))
   const candidates = await readCandidatesOf(
-    db,
-    organizationId,
+    { db, organizationId },
     rows.slice(0, query.limit).map(({ customerId }) => customerId),
   )
   const told = (row: Row): Recipient[] => {

@@ -9,6 +9,7 @@ import { defaultTemplates } from '../documents/templates.ts'
 import { keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
+import type { Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { WrongInvoiceState } from '../invoices/invoice.ts'
 import type { Invoice } from '../invoices/invoices.api.ts'
@@ -23,7 +24,7 @@ import { refuseUnwanted } from './refuse-unwanted.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderNow, ReminderStep } from './reminders.api.ts'
 
-type Call = Pick<Services, 'sealer' | 'passwordHasher'> & { db: Db; now: Date; staff: StaffCaller }
+type Call = Scope & Pick<Services, 'sealer'> & { staff: StaffCaller }
 
 /** Which step a reminder sent now would be, who would get it, and what they would read. */
 export async function previewReminder(

@@ -127,7 +127,7 @@ async function remind(
     for (const step of skip)
       await takeStep(tx, organizationId, due, step, 'skipped', 'A later step was due already.', now)
     const step = ladder.find(({ id }) => id === send.id)!
-    const candidates = await readCandidates(tx, organizationId, invoice.customer_id)
+    const candidates = await readCandidates({ db: tx, organizationId }, invoice.customer_id)
     const decisions = recipients(
       { kind: 'reminders', customerActive: invoice.customer_active, audience: step.audience, now, timeZone },
       candidates?.candidates ?? [],

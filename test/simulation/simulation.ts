@@ -266,7 +266,7 @@ export class Simulation {
     const contact = this.#one(this.#model.contacts)
     if (!contact) return
     const receives = this.#receives()
-    await changeContact(await this.#withVersion(contact), contact.contactId, { receives })
+    await changeContact(this.#call, contact.contactId, await this.#versionOfContact(contact), { receives })
     contact.receives = receives
   }
 
@@ -274,16 +274,16 @@ export class Simulation {
     const contact = this.#one(this.#model.contacts.filter(({ active }) => active))
     if (!contact) return
     const email = `reader${this.#random.between(1000, 9_999_999)}@customer.example`
-    await changeContact(await this.#withVersion(contact), contact.contactId, { email })
+    await changeContact(this.#call, contact.contactId, await this.#versionOfContact(contact), { email })
     Object.assign(contact, { email, name: email, dead: false, bouncedAt: null, bounceReason: null })
   }
 
-  async #withVersion({ contactId }: ModelContact) {
+  async #versionOfContact({ contactId }: ModelContact): Promise<number> {
     const { rows } = await sql<{ version: number }>`
       select c.version + p.version as version from contacts c
       join people p on p.organization_id = c.organization_id and p.id = c.person_id
       where c.organization_id = ${this.#organizationId} and c.id = ${contactId}`.execute(this.#db)
-    return { ...this.#call, version: rows[0]!.version }
+    return rows[0]!.version
   }
 
   async #unsubscribe() {
