@@ -70,8 +70,8 @@ export async function makeStaffSession(client: pg.Client): Promise<string> {
     [BIG, member, account, EMAIL],
   )
   await client.query(
-    `insert into staff_sessions (organization_id, id, member_id, token_hash, created_at, last_seen_at, expires_at)
-     values ($1, $2, $3, $4, now(), now(), now() + interval '1 day')`,
+    `insert into staff_sessions (organization_id, id, member_id, token_hash, created_at, last_seen_at, expires_at, password_shown_at)
+     values ($1, $2, $3, $4, now(), now(), now() + interval '1 day', now())`,
     [BIG, randomUUID(), member, hash],
   )
   return token
