@@ -93,7 +93,7 @@ describe('adding a customer', () => {
       errors: [{ pointer: '/accountNumber', detail: expect.stringContaining('Acme') }],
       customer: { id: acme.id, name: 'Acme' },
     })
-    // Nothing of it stays.
+    // None of it is kept.
     expect(await owner.call(peopleApi.recognize, { query: { email: 'office@birch.example' } })).toEqual({
       person: null,
     })
@@ -153,6 +153,19 @@ describe('changing a customer', () => {
       notes: ['Old', null],
       billingAddress: [null, expect.stringContaining('Lisbon')],
     })
+  })
+
+  test('asks for the version that was read', async () => {
+    const { owner } = await openWorld()
+    const acme = await owner.call(api.add, { body: { name: 'Acme' } })
+    const { status, code } = await refused(
+      owner.send('PATCH', `/v1/customers/${acme.id}`, {
+        payload: JSON.stringify({ name: 'Birch' }),
+        type: 'application/json',
+      }),
+    )
+    expect([status, code]).toEqual([428, 'version-missing'])
+    expect(await owner.call(api.read, { params: { customerId: acme.id } })).toEqual(acme)
   })
 
   test('a stale version changes nothing', async () => {
@@ -297,7 +310,7 @@ describe('the list', () => {
       return id
     }
     const issue = (invoiceId: string) => owner.call(invoicesApi.issue, { params: { invoiceId } })
-    // Where Northwind is, the 4th of May is about to end; where the server is, it is nine in the morning.
+    // At Northwind the 4th of May is about to end; at the server it is nine in the morning.
     expect(clock.now().toISOString()).toBe('2026-05-04T09:00:00.000Z')
     await issue(await owe(acme.id, 'EUR', 5_000, '2026-05-03'))
     await issue(await owe(acme.id, 'EUR', 700, '2026-05-04'))
@@ -327,7 +340,7 @@ describe('the list', () => {
       },
       Cedar: { phone: null, contactCount: 0, primaryContact: null, open: [] },
     })
-    // A search tells the same, and midnight in Auckland makes what was due today overdue.
+    // A search shows the same, and midnight in Auckland makes overdue what was due today.
     clock.advance({ hours: 4 })
     const { data } = await owner.call(api.list, { query: { search: 'birch' } })
     expect(data).toMatchObject([

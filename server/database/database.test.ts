@@ -2,7 +2,28 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { openDatabase, transaction, type Db } from './database.ts'
-import { INSTALLATION } from './id.ts'
+import { INSTALLATION, newId } from './id.ts'
+
+test.each(['connection', 'transaction'] as const)(
+  'each organization sees its own rows and no other (organization set on the %s)',
+  async (tenantScope) => {
+    const database = await openOn(tenantScope)
+    const [northwind, southwind] = [newId(), newId()]
+    const keysIn = async (db: Db) =>
+      (await sql<{ key: string }>`select key from throttles`.execute(db)).rows.map(({ key }) => key)
+    for (const id of [northwind, southwind])
+      await database
+        .of(id)
+        .insertInto('throttles')
+        .values({ organization_id: id, key: `of ${id}`, arrives_at: NOON })
+        .execute()
+    for (const id of [northwind, southwind, northwind]) {
+      expect(await keysIn(database.of(id))).toEqual([`of ${id}`])
+      expect(await transaction(database.of(id), keysIn)).toEqual([`of ${id}`])
+    }
+    expect(await keysIn(database.of(newId()))).toEqual([])
+  },
+)
 
 test.each(['connection', 'transaction'] as const)(
   'of two changes that wait for each other, none is lost (organization set on the %s)',
@@ -31,7 +52,7 @@ test.each(['connection', 'transaction'] as const)(
   'a statement on its own is made again as well (organization set on the %s)',
   async (tenantScope) => {
     const db = await openThrottles(tenantScope)
-    // It takes a, and then waits for b; whoever has b wants a.
+    // It takes a, and then waits for b, while the one that has b wants a.
     const both = sql`
       with a as (
         update throttles set arrives_at = arrives_at + interval '1 minute'
@@ -43,7 +64,7 @@ test.each(['connection', 'transaction'] as const)(
     let alone: Promise<unknown> = Promise.resolve()
     await transaction(db, async (tx) => {
       await later(tx, 'b')
-      // Once: it may be this transaction that PostgreSQL ends and that is made again.
+      // Once: PostgreSQL may end this transaction, which is then made again.
       if (!hasBegun) {
         hasBegun = true
         alone = both.execute(db)
@@ -58,15 +79,9 @@ test.each(['connection', 'transaction'] as const)(
 
 const NOON = new Date('2026-05-04T12:00:00.000Z')
 
-/** Any table will do: two rows, each of which counts the minutes that were added to it. */
+/** Any table will do: two rows, each of which counts the minutes added to it. */
 async function openThrottles(tenantScope: 'connection' | 'transaction'): Promise<Db> {
-  const { appUrl, drop } = await createTestDatabase()
-  const database = openDatabase({ connection: { connectionString: appUrl }, tenantScope })
-  onTestFinished(async () => {
-    await database.close()
-    await drop()
-  })
-  const db = database.of(INSTALLATION)
+  const db = (await openOn(tenantScope)).of(INSTALLATION)
   for (const key of ['a', 'b'])
     await db
       .insertInto('throttles')
@@ -75,11 +90,21 @@ async function openThrottles(tenantScope: 'connection' | 'transaction'): Promise
   return db
 }
 
+async function openOn(tenantScope: 'connection' | 'transaction') {
+  const { appUrl, drop } = await createTestDatabase()
+  const database = openDatabase({ connection: { connectionString: appUrl }, tenantScope })
+  onTestFinished(async () => {
+    await database.close()
+    await drop()
+  })
+  return database
+}
+
 const later = (tx: Db, key: string) =>
   sql`update throttles set arrives_at = arrives_at + interval '1 minute'
     where organization_id = ${INSTALLATION} and key = ${key}`.execute(tx)
 
-/** By `pg_locks`: within a transaction `pg_stat_activity` always tells what it told first. */
+/** From `pg_locks`, because within a transaction `pg_stat_activity` keeps showing what it showed first. */
 async function somebodyWaitsForUs(tx: Db): Promise<boolean> {
   const { rows } = await sql`
     select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(tx)
