@@ -171,7 +171,7 @@ function invoiceRow(invoice: SampleInvoice) {
     sent_at: isDraft ? null : at.toISOString(),
     paid_at: isPaid ? kept.at(-1)!.at.toISOString() : null,
     voided_at: invoice.voidedAt?.toISOString() ?? null,
-    void_reason: invoice.voidedAt ? 'Written twice.' : null,
+    void_reason: invoice.voidedAt ? 'A duplicate of another invoice.' : null,
     version: 1,
     created_at: minutesAfter(at, -35).toISOString(),
     updated_at: (invoice.voidedAt ?? kept.at(-1)?.at ?? at).toISOString(),
@@ -227,7 +227,7 @@ function lifeOf(invoice: SampleInvoice, wasMailed: boolean) {
   }
   if (disputedAt)
     tell(disputedAt, 'invoice.disputed', { note: { new: 'They counted fewer pots than we did.' } })
-  if (voidedAt) tell(voidedAt, 'invoice.voided', { reason: { new: 'Written twice.' } })
+  if (voidedAt) tell(voidedAt, 'invoice.voided', { reason: { new: 'A duplicate of another invoice.' } })
   return life
 }
 

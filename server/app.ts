@@ -54,10 +54,10 @@ import { statementsRoutes } from './statements/statements.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
 const REQUEST_ARRIVES_WITHIN_MINUTES = 10
-/** The head of a request, which is one packet or two. Looked at every few seconds. */
+/** A request's head is one packet or two. Checked every few seconds. */
 const HEAD_ARRIVES_WITHIN_SECONDS = 15
 const LOOKED_AT_EVERY_SECONDS = 5
-/** Each costs some 30 kB. What is over it is closed at once. */
+/** Each costs some 30 kB. A connection above this limit is closed at once. */
 const CONNECTIONS_MOST = 5_000
 
 /** The table of contents: what Portico can do, noun by noun. */
@@ -93,9 +93,9 @@ export const modules: Route[] = [
 export interface App {
   server: FastifyInstance
   services: Services
-  /** Started by whoever wants mail to go out by itself. */
+  /** Started only where mail should go out by itself. */
   postman: Postman
-  /** Answers what has begun, and then lets go of everything but the database. */
+  /** Finishes the requests under way, then lets go of everything but the database. */
   close(): Promise<void>
 }
 
@@ -104,11 +104,11 @@ export interface AppOptions {
   database: Database
   log: FastifyBaseLogger
   clock?: () => Date
-  /** The folder of the built web apps; without one only the API is served. */
+  /** The folder of the built web apps. Without it only the API is served. */
   webFolder?: string
 }
 
-/** The whole application on a database that is migrated and checked. It does not listen yet. */
+/** The whole application, on a database that is migrated and checked. It does not listen yet. */
 export async function buildApp({
   config,
   database,
@@ -155,12 +155,12 @@ export async function buildApp({
   const server = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    // A line is written for a fault alone, and says what it is about: a logger for each request would be for nothing.
+    // Only faults are logged, with their own details: a logger for each request would be wasted.
     childLoggerFactory: (logger) => logger,
     trustProxy: config.trustProxy as NonNullable<FastifyServerOptions['trustProxy']>,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
-    // Whoever sends a byte now and then keeps a connection no longer; an upload over a slow line fits within.
+    // A client that sends a byte now and then is cut off; an upload over a slow line still fits.
     requestTimeout: REQUEST_ARRIVES_WITHIN_MINUTES * 60_000,
     http: {
       headersTimeout: HEAD_ARRIVES_WITHIN_SECONDS * 1_000,
@@ -168,7 +168,7 @@ export async function buildApp({
     },
     // A path that cannot be decoded names nothing.
     frameworkErrors: (_error, _request, reply) => void answer(reply, new NotFound()),
-    // A request that still gets in while the server ends is answered like any other, and closes its connection.
+    // A request that still gets in while the server stops is answered like any other, and its connection is closed.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   })
@@ -180,7 +180,7 @@ export async function buildApp({
     done()
   })
   acceptJson(server)
-  // Files come as a stream; a handler that takes none never sees the type.
+  // Files come as a stream. A handler that takes none never sees their type.
   server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
   server.removeContentTypeParser('text/plain')
   answerProblems(server)

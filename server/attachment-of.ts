@@ -4,7 +4,7 @@ import type { Attachment, AttachmentOf } from './mail/document.ts'
 import { receiptPdf } from './payments/receipt.ts'
 import { statementPdf } from './statements/statement.ts'
 
-/** What the postman attaches, by the noun that makes it. */
+/** Makes what the postman attaches, through the noun that the document belongs to. */
 export function attachmentsFrom(database: Database): AttachmentOf {
   return async (organizationId, source, id, revision): Promise<Attachment> => {
     const db = database.of(organizationId)

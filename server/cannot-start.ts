@@ -1,4 +1,4 @@
-/** What keeps Portico from starting, in one sentence for whoever typed the command: shown without a stack. */
+/** Why Portico cannot start, in one sentence for the person who typed the command. Shown without a stack. */
 export class CannotStart extends Error {
   override name = 'CannotStart'
 }
@@ -14,9 +14,9 @@ export function reasonInWords(error: unknown): string {
       return 'the disk is read-only'
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not write there'
+      return 'this user is not allowed to write there'
     case 'ENOENT':
-      return 'there can be no such folder'
+      return 'the folder cannot be created there'
     case 'ENOTDIR':
     case 'EEXIST':
       return 'there is a file where a folder is needed'

@@ -45,7 +45,7 @@ test('an empty variable is one that is not set', () => {
 })
 
 test.for([
-  [{ PORT: 'eighty' }, 'PORT must be a number from 1 to 65535, and is "eighty".'],
+  [{ PORT: 'eighty' }, 'PORT must be a number from 1 to 65535, but is "eighty".'],
   [{ PORT: '0' }, 'PORT must be'],
   [{ PORT: '65536' }, 'PORT must be'],
   [{ PORT: '8e3' }, 'PORT must be'],
@@ -53,9 +53,9 @@ test.for([
   [{ PUBLIC_URL: 'https://example.com/portico' }, 'without a path'],
   [{ PUBLIC_URL: 'ftp://example.com' }, 'PUBLIC_URL must be'],
   [{ DATABASE_URL: 'mysql://localhost/x' }, 'DATABASE_URL must start with postgres:// or postgresql://.'],
-  [{ DATABASE_APP_URL: 'postgres://app@db/x' }, 'DATABASE_APP_URL is set without DATABASE_URL'],
+  [{ DATABASE_APP_URL: 'postgres://app@db/x' }, 'DATABASE_APP_URL needs DATABASE_URL as well'],
   [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL must start with smtp:// or smtps://.'],
-  [{ TENANT_SCOPE: 'table' }, 'TENANT_SCOPE must be connection or transaction, and is "table".'],
+  [{ TENANT_SCOPE: 'table' }, 'TENANT_SCOPE must be connection or transaction, but is "table".'],
   [{ MAIL_FROM: 'a@b\r\nBcc: c@d' }, 'MAIL_FROM must be one e-mail address'],
   [{ TRUST_PROXY: '1' }, 'TRUST_PROXY must be'],
   [{ TRUST_PROXY: 'true' }, 'TRUST_PROXY must be'],

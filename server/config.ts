@@ -8,31 +8,31 @@ import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
 export interface Config {
   port: number
   host: string
-  /** Where people reach this server: the origin in the links of letters. Without a slash at the end. */
+  /** Where people reach this server: the origin in the links of letters, without a slash at the end. */
   publicUrl: string
   /** Absolute. */
   dataDir: string
-  /** The owner of the tables on an external PostgreSQL; null: the embedded one. */
+  /** The owner of the tables on an external PostgreSQL. Null: the embedded one. */
   databaseUrl: string | null
-  /** A login role of its own for the application; null: the owner's connection, with the role set to portico_app. */
+  /** A login role of the application's own. Null: the owner's connection, with the role set to portico_app. */
   databaseAppUrl: string | null
-  /** Null: letters go to the built-in mailbox and leave this machine never. */
+  /** Null: letters go to the built-in mailbox and never leave this machine. */
   smtpUrl: string | null
   secretKeys: SecretKeys
-  /** The key that the database was used with is lost, and the operator knows it. */
+  /** The operator says that the key this database was used with is lost. */
   acceptNewSecretKey: boolean
   tenantScope: 'connection' | 'transaction'
   mailFrom: string
-  /** Where what cannot be delivered is reported to, such as bounces@portico.example.com; null: nowhere. */
+  /** Where mail servers report what they could not deliver, such as bounces@portico.example.com. Null: nowhere. */
   bounceAddress: string | null
-  /** Where the built-in listener takes such reports; null: it does not, and a mail service posts them. */
+  /** Where the built-in listener takes such reports. Null: it does not run, and a mail service posts them. */
   bounceSmtp: { port: number; host: string } | null
-  /** Signs what a mail service posts to /v1/mail/events; null: none may. */
+  /** Signs what a mail service posts to /v1/mail/events. Null: none may. */
   mailEventsSecret: string | null
-  /** The proxies whose word on the client's address counts; false: nobody's. As Fastify's `trustProxy`. */
+  /** The proxies that are believed about the client's address. False: none. As Fastify's `trustProxy`. */
   trustProxy: false | string
   logLevel: LogLevel
-  /** Whom to tell of a weakness, as `mailto:` or `https:`, for security.txt; null: there is none. */
+  /** Where to report a vulnerability, as `mailto:` or `https:`, for security.txt. Null: there is none. */
   securityContact: string | null
 }
 
@@ -51,7 +51,7 @@ export function readConfig(environment: Environment): Config {
   const databaseAppUrl = url(environment, 'DATABASE_APP_URL', ['postgres:', 'postgresql:'])
   if (databaseAppUrl && !databaseUrl) {
     throw new CannotStart(
-      'DATABASE_APP_URL is set without DATABASE_URL, the connection of the role that owns the tables.',
+      'DATABASE_APP_URL needs DATABASE_URL as well: the connection of the role that owns the tables.',
     )
   }
   const config = {
@@ -76,7 +76,7 @@ export function readConfig(environment: Environment): Config {
   return { ...config, secretKeys: readSecretKeys(keys, config.dataDir) }
 }
 
-/** An empty variable counts as one that is not set: that is how compose files leave one out. */
+/** An empty variable counts as not set: that is how compose files leave one out. */
 function given(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || undefined
 }
@@ -85,7 +85,7 @@ function portNumber(environment: Environment, name = 'PORT', otherwise = '8080')
   const text = given(environment, name) ?? otherwise
   const port = Number(text)
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-    throw new CannotStart(`${name} must be a number from 1 to 65535, and is "${text}".`)
+    throw new CannotStart(`${name} must be a number from 1 to 65535, but is "${text}".`)
   }
   return port
 }
@@ -95,7 +95,7 @@ function origin(name: string, text: string): string {
   const bare = url && url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
   if (!bare || !['http:', 'https:'].includes(url.protocol)) {
     throw new CannotStart(
-      `${name} must be an http or https address without a path, such as https://portico.example.com, and is "${text}".`,
+      `${name} must be an http or https address without a path, such as https://portico.example.com, but is "${text}".`,
     )
   }
   return url.origin
@@ -120,15 +120,15 @@ function oneOf<T extends string>(
 ): T {
   const text = given(environment, name) ?? otherwise
   const choice = choices.find((one) => one === text)
-  if (!choice) throw new CannotStart(`${name} must be ${choices.join(' or ')}, and is "${text}".`)
+  if (!choice) throw new CannotStart(`${name} must be ${choices.join(' or ')}, but is "${text}".`)
   return choice
 }
 
 function sender(environment: Environment, publicUrl: string): string {
   const text = given(environment, 'MAIL_FROM') ?? `no-reply@${new URL(publicUrl).hostname}`
-  // A line break here would start a header of its own.
+  // A line break here would start another header.
   if (!/^[^\s@<>]+@[^\s@<>]+$/.test(text)) {
-    throw new CannotStart(`MAIL_FROM must be one e-mail address without a name, and is "${text}".`)
+    throw new CannotStart(`MAIL_FROM must be one e-mail address without a name, but is "${text}".`)
   }
   return text
 }
@@ -138,13 +138,13 @@ function bounces(environment: Environment): Pick<Config, 'bounceAddress' | 'boun
   const fits = bounceAddress === null || bounceAddress.indexOf('@') <= BOUNCE_LOCAL_PART_MOST
   if (bounceAddress !== null && !(fits && /^[a-z0-9._-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(bounceAddress))) {
     throw new CannotStart(
-      `BOUNCE_ADDRESS must be an address like bounces@portico.example.com, with at most ${BOUNCE_LOCAL_PART_MOST} characters before the @, and is "${bounceAddress}".`,
+      `BOUNCE_ADDRESS must be an address like bounces@portico.example.com, with at most ${BOUNCE_LOCAL_PART_MOST} characters before the @, but is "${bounceAddress}".`,
     )
   }
   if (!given(environment, 'BOUNCE_SMTP_PORT')) return { bounceAddress, bounceSmtp: null }
   if (bounceAddress === null)
     throw new CannotStart(
-      'BOUNCE_SMTP_PORT is set without BOUNCE_ADDRESS, the address that it takes mail for.',
+      'BOUNCE_SMTP_PORT needs BOUNCE_ADDRESS as well: the address that it takes mail for.',
     )
   const host = given(environment, 'BOUNCE_SMTP_HOST') ?? '0.0.0.0'
   return { bounceAddress, bounceSmtp: { port: portNumber(environment, 'BOUNCE_SMTP_PORT'), host } }
@@ -163,12 +163,15 @@ function securityContact(environment: Environment): string | null {
   const text = given(environment, 'SECURITY_CONTACT') ?? null
   if (text !== null && !/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text))
     throw new CannotStart(
-      `SECURITY_CONTACT must be mailto: with an address, or an address with https://, and is "${text}".`,
+      `SECURITY_CONTACT must be mailto: with an address, or an address with https://, but is "${text}".`,
     )
   return text
 }
 
-/** No "all of them" and no number of them: both let a client write its own address, and escape the throttles. */
+/**
+ * Neither "all" nor a number of proxies is allowed: either lets a client write its own address and escape the
+ * throttles.
+ */
 function proxies(environment: Environment): false | string {
   const text = given(environment, 'TRUST_PROXY') ?? 'false'
   if (text === 'false') return false
@@ -180,6 +183,6 @@ function proxies(environment: Environment): false | string {
   })
   if (named) return text
   throw new CannotStart(
-    `TRUST_PROXY must be false or the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, and is "${text}".`,
+    `TRUST_PROXY must be false or the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, but is "${text}".`,
   )
 }

@@ -16,7 +16,7 @@ afterEach(() => rmSync(join(dataDir, '..'), { recursive: true }))
 
 const places = () => readdirSync(join(dataDir, 'lock'))
 
-/** What a Portico that was killed leaves behind: a socket that nobody listens at. */
+/** What a killed Portico leaves behind: a socket that nobody listens at. */
 async function leaveDeadSocket(name: string): Promise<void> {
   mkdirSync(join(dataDir, 'lock'), { recursive: true })
   const killed = spawn(

@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path'
 import { CannotStart, reasonInWords } from './cannot-start.ts'
 import { isListening, openFolder } from './folder-socket.ts'
 
-/** Another Portico holds the data folder. Its PostgreSQL can be used all the same: see `bring-up.ts`. */
+/** Another Portico holds the data folder. Its PostgreSQL can still be used: see `bring-up.ts`. */
 export class AlreadyRunning extends CannotStart {}
 
 export interface DataFolderLock {
   release(): void
 }
 
-/** From fcntl.h of macOS: open only when nobody else has the file open with it. Node does not name it. */
+/** From fcntl.h of macOS: open only if nobody else has the file open with it. Node does not name it. */
 const O_EXLOCK_OF_MACOS = 0x20
 
 export function makeDataFolder(dataDir: string): void {
@@ -25,7 +25,7 @@ export function makeDataFolder(dataDir: string): void {
   }
 }
 
-/** Node's own `recursive` never comes back where a folder cannot be, such as under /proc. */
+/** Node's own `recursive` never returns for a folder that cannot exist, such as one under /proc. */
 function makeFolderAndParents(folder: string, mode: number): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
   if (dirname(folder) !== folder) makeFolderAndParents(dirname(folder), mode)
@@ -42,8 +42,8 @@ export function dataFolderUnusable(dataDir: string, error: unknown): CannotStart
 }
 
 /**
- * One Portico at a time on a data folder, and so on a machine, whatever containers it runs in. The kernel holds the lock, so it is
- * gone with the process however that ends.
+ * Lets one Portico at a time use a data folder on a machine, whatever containers it runs in. The kernel holds the
+ * lock, so it is gone with the process however that ends.
  */
 export async function lockDataFolder(dataDir: string): Promise<DataFolderLock> {
   try {
@@ -59,9 +59,10 @@ export async function lockDataFolder(dataDir: string): Promise<DataFolderLock> {
 }
 
 /**
- * A socket at the highest number in the folder holds the lock while its process listens. A dead one is not removed and made again,
- * which two processes could do at the same moment: the next number is taken, which one process can do. Only lower numbers than
- * one's own are ever removed, so that whoever comes late with a number sees the higher one. Null: somebody else holds it.
+ * A socket with the highest number in the folder holds the lock while its process listens. A dead one is not removed
+ * and made again, which two processes could do at the same moment: the next number is taken, which only one can do. A
+ * process removes only numbers lower than its own, so that a late one sees the higher number. Null: somebody else
+ * holds the lock.
  */
 async function takePlace(path: string): Promise<DataFolderLock | null> {
   makeFolderAndParents(path, 0o700)
@@ -83,7 +84,7 @@ async function takePlace(path: string): Promise<DataFolderLock | null> {
       const last = Math.max(0, ...placesIn(path))
       if (await isListening(folder.pathOf(String(last)))) break
       const mine = last + 1
-      // Listening before it has its name: nobody ever finds a lock that is held to be dead.
+      // Listens before it gets its name, so that nobody ever finds a held lock that looks dead.
       if (!linked(draft, folder.pathOf(String(mine)))) continue
       const places = placesIn(path)
       if (places.some((place) => place > mine)) continue
@@ -116,13 +117,13 @@ function linked(from: string, to: string): boolean {
   }
 }
 
-/** Some file systems that a machine shares with its guests take neither sockets nor second names. */
+/** Some file systems that a machine shares with its guests support neither sockets nor second names. */
 function inWords(error: unknown): unknown {
   return ['ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EINVAL', 'ENOSYS'].includes(
     (error as NodeJS.ErrnoException).code ?? '',
   )
     ? new Error(
-        'its file system has no Unix sockets, by which Portico knows of another one: choose a folder on a local disk',
+        'its file system does not support Unix sockets, which Portico needs to tell whether another one is running: choose a folder on a local disk',
       )
     : error
 }

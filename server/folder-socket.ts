@@ -2,11 +2,14 @@ import { closeSync, openSync } from 'node:fs'
 import { createConnection } from 'node:net'
 
 /**
- * A Unix socket that lies in a folder is found by everybody who sees the folder: from other containers, too, which have networks
- * and process numbers of their own. The kernel closes it with the process that listens, however that ends.
+ * A Unix socket in a folder is found by every process that sees the folder: from other containers, too, which have
+ * their own networks and process numbers. The kernel closes it with the process that listens, however that ends.
  */
 export interface OpenFolder {
-  /** The path of what lies in it: short, because a socket's may have 107 bytes, and a folder's has more. Linux has such paths. */
+  /**
+   * The path to the socket in it: short, because a socket's path may have 107 bytes, and a folder's is longer. Linux
+   * has such paths.
+   */
   pathOf(name: string): string
   close(): void
 }
@@ -26,7 +29,7 @@ export function isListening(path: string): Promise<boolean> {
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(false)
-      // More callers wait at the door than it holds: behind it is somebody.
+      // More callers wait than the queue holds, so somebody is behind it.
       else if (error.code === 'EAGAIN') resolve(true)
       else reject(error)
     })

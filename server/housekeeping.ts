@@ -9,7 +9,7 @@ import { livesAt as staffSessionLivesAt } from './staff/session.ts'
 
 const LINKS_KEPT_DAYS = 30
 const DEVICES_KEPT_DAYS = 400
-/** Its rows are what somebody uploaded, of which more is kept nowhere; that it ran stays in the journal. */
+/** Its rows are what somebody uploaded, and nothing more is kept of them; that it ran stays in the journal. */
 const IMPORTS_KEPT_DAYS = 30
 /** What each sent, and to whom, stays in the journal and the deliveries. */
 const BATCHES_KEPT_DAYS = 30

@@ -6,28 +6,28 @@ import { readConfig, type Config } from './config.ts'
 import { bringUpDatabase } from './database/bring-up.ts'
 import { safeReason } from './http/safe-reason.ts'
 
-/** Ctrl-C must have ended everything within ten seconds: requests get most of them, PostgreSQL the rest. */
+/** Ctrl-C must end everything within ten seconds: requests get most of them, PostgreSQL the rest. */
 const REQUESTS_MAY_TAKE_MS = 5000
 const STOP_MAY_TAKE_MS = 9500
 
-/** What has been started, and how to stop it: undone in reverse. */
+/** What was started, and how to stop it. Undone in reverse. */
 const undo: (() => Promise<unknown>)[] = []
 let log: Logger | null = null
 let starting: Promise<unknown> = Promise.resolve()
 let stopping: Promise<never> | null = null
 
-// More than once: in a terminal Ctrl-C reaches us both directly and by npm.
+// More than once: in a terminal Ctrl-C reaches us both directly and through npm.
 process.on('SIGTERM', () => void stop(0)).on('SIGINT', () => void stop(0))
-// A terminal window that is closed. Without a terminal it is nohup's business, which lets us live.
+// A terminal window that was closed. Without a terminal, nohup decides, which lets us live.
 if (process.stdout.isTTY) process.on('SIGHUP', () => void stop(0))
 process.on('uncaughtException', fail).on('unhandledRejection', fail)
 start().catch(fail)
 
 async function start(): Promise<void> {
-  // Whatever is written here holds people's data: letters, keys, the database.
+  // Everything written here holds people's data: letters, keys, the database.
   process.umask(0o077)
   const config = readConfig(process.env)
-  // Standard output is for the line with the address alone.
+  // Standard output is for the line with the address only.
   log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
   // The application is loaded while PostgreSQL, another process, starts.
   const loading = loadApplication()
@@ -71,7 +71,7 @@ async function loadApplication() {
   return { openDatabase, buildApp, startRegularWork }
 }
 
-/** One step of the start. A signal waits for it to end, for half a step cannot be undone. */
+/** One step of the start. A signal waits for it to end, because half a step cannot be undone. */
 async function begin<T>(step: T | Promise<T>, end?: (started: T) => Promise<unknown>): Promise<T> {
   const started = (async () => {
     const result = await step
@@ -101,7 +101,7 @@ function stop(status: number): Promise<never> {
 function fail(reason: unknown): void {
   if (reason instanceof CannotStart) process.stderr.write(`Portico cannot run: ${reason.message}\n`)
   else if (log)
-    log.fatal({ reason: safeReason(reason) }, 'Portico ends, because of an error that nobody expected.')
+    log.fatal({ reason: safeReason(reason) }, 'Portico is stopping because of an unexpected error.')
   else process.stderr.write(`${reason instanceof Error ? reason.stack : String(reason)}\n`)
   void stop(1)
 }
@@ -122,7 +122,7 @@ function cannotListen(error: NodeJS.ErrnoException, { host, port }: Config): Err
       return new CannotStart(`Port ${port} is not open to this user: set PORT to a number above 1023.`)
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new CannotStart(`HOST must be an address of this machine, and is "${host}".`)
+      return new CannotStart(`HOST must be an address of this machine, but is "${host}".`)
     default:
       return error
   }

@@ -5,16 +5,16 @@ import { CannotStart } from './cannot-start.ts'
 import { dataFolderUnusable, makeDataFolder } from './data-folder.ts'
 
 export interface SecretKeys {
-  /** 32 bytes. Seals what must not be read in the database, and signs what comes back to us. */
+  /** 32 bytes. Seals what must not be read in the database, and signs what comes back to us from outside. */
   current: Buffer
-  /** What an earlier one sealed or signed still counts. */
+  /** An earlier key: what it sealed or signed still counts. */
   old: Buffer[]
 }
 
 const KEY_BYTES = 32
 const FINGERPRINT_BYTES = 12
 
-/** From SECRET_KEY and SECRET_KEY_OLD, or from the data folder, where one is made. */
+/** From SECRET_KEY and SECRET_KEY_OLD, or from the data folder, where one is made if there is none. */
 export function readSecretKeys(
   given: { current: string | undefined; old: string | undefined },
   dataDir: string,
@@ -33,12 +33,12 @@ export function readSecretKeys(
   }
 }
 
-/** A key of its own for each use (RFC 5869): what one use tells of its key never weakens another's. */
+/** Each use gets its own key (RFC 5869), so that what one use reveals never weakens another. */
 export function derivedKey(key: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', purpose, KEY_BYTES))
 }
 
-/** By which a key is known again. It opens nothing. */
+/** Identifies a key, and opens nothing. */
 export function fingerprint(key: Buffer): string {
   return derivedKey(key, 'portico fingerprint').subarray(0, FINGERPRINT_BYTES).toString('hex')
 }
@@ -49,7 +49,7 @@ function readOrMakeKey(file: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  // Written aside and linked: nobody ever reads half a key, and of two servers that start at once one key stays.
+  // Written aside and linked, so that nobody reads half a key, and of two servers that start at once one key stays.
   const draft = `${file}.${process.pid}`
   try {
     writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true })

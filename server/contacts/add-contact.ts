@@ -27,9 +27,9 @@ import type { Contact, NewContact } from './contacts.api.ts'
 import type { Receives } from './receives.ts'
 
 /**
- * Adds a contact to a customer. Somebody whose address is known is linked, not copied: their details stay as they are, so does
- * a password they have, and they are told by mail (R4). Anybody else becomes a person. Who has no password for the portal gets
- * a temporary one by mail, unless staff want none for now.
+ * Adds a contact to a customer. A known address is linked, not copied: that person's details and password stay as
+ * they are, and they are told by mail (R4). Any other address becomes a new person. Someone without a portal password
+ * is mailed a temporary one, unless staff want none for now.
  */
 export async function addContact(scope: Scope, customerId: string, body: NewContact): Promise<Contact> {
   const customer = await customerForContacts(scope, customerId)
@@ -38,7 +38,7 @@ export async function addContact(scope: Scope, customerId: string, body: NewCont
     const contactId = known
       ? await linkKnownPerson(scope, customer, known, body)
       : await addNewPerson(scope, customer, body)
-    // Null: somebody took the address, gave it up, or ended its access a moment ago. Now it is known how it is.
+    // Null: somebody took the address, gave it up or ended its access a moment ago. Look once more.
     if (contactId) return readContact(scope, contactId)
   }
 }
@@ -72,7 +72,7 @@ async function linkKnownPerson(
   try {
     return await inTransaction(scope, async (tx) => {
       if (!(await lockHolder(tx, known.id, body.email))) return null
-      // Read again under the lock: a password they got meanwhile stays.
+      // Read again under the lock: a password they were given in the meantime stays.
       const current = await personByEmail(tx, body.email)
       if (current) refuseTyped(current)
       if (current?.portalAccess === 'none' && body.portalPassword && !credential) return null
@@ -90,7 +90,7 @@ async function linkKnownPerson(
   }
 }
 
-/** The password or link that staff want for somebody who has none; null where they want none for now. */
+/** The password or link that staff want for somebody who has none. Null: none for now. */
 async function credentialFor(
   scope: Scope,
   customer: Customer,

@@ -18,8 +18,8 @@ type ByStaff = Scope & { staff: StaffCaller }
 type Place = Pick<ContactChange, 'jobTitle' | 'receives' | 'primary'>
 
 /**
- * Changes a contact. Names, phones, e-mail and language belong to the person and change at every customer of theirs;
- * job title, what they receive and primary belong to this contact alone (R1). A new address follows R5.
+ * Changes a contact. Names, phones, e-mail and language belong to the person and change at all their customers; job
+ * title, what they receive and primary belong to this contact alone (R1). A new address follows R5.
  */
 export async function changeContact(
   scope: ByStaff,
@@ -42,7 +42,7 @@ export async function changeContact(
   return readContact(scope, contactId)
 }
 
-/** Changes the person, or whose contact this is. Answers the person it belongs to from now on. */
+/** Changes the person, or which person this contact is. Returns the person it belongs to from now on. */
 async function changeWhoItIs(
   tx: InTransaction<ByStaff>,
   contact: LockedContact,
@@ -72,7 +72,7 @@ async function changeEverywhere(
   return contact.personId
 }
 
-/** The old address loses every key to the portal, is told, and what waits for the person goes to the new one (R5). */
+/** The old address loses all access to the portal and is told; waiting mail goes to the new address (R5). */
 async function moveToNewAddress(
   tx: InTransaction,
   contact: LockedContact,
@@ -86,7 +86,10 @@ async function moveToNewAddress(
   return contact.personId
 }
 
-/** *Only this customer*: the contact becomes another person under the new address; the rest stays who they were (R3). */
+/**
+ * *Only this customer*: the contact becomes another person under the new address; the other contacts stay as they are
+ * (R3).
+ */
 async function splitOff(tx: InTransaction, contact: LockedContact, change: ContactChange): Promise<string> {
   const person = { ...contact, ...personChange(change) }
   const personId = await addPerson(tx, person)
@@ -102,14 +105,14 @@ async function splitOff(tx: InTransaction, contact: LockedContact, change: Conta
   return personId
 }
 
-/** The contact becomes another known person's: their details and their credential stay untouched (R5). */
+/** The contact becomes that known person's: their details and password stay as they are (R5). */
 async function attachToKnownPerson(
   tx: InTransaction,
   contact: LockedContact,
   change: ContactChange,
 ): Promise<string> {
   const known = await recognizePerson(tx, change.email!)
-  // Nobody has the address any more: then it is simply a new one.
+  // Nobody has the address any more, so it is a new one.
   if (!known)
     return change.onlyThisCustomer ? splitOff(tx, contact, change) : moveToNewAddress(tx, contact, change)
   if (!(await lockHolder(tx, known.id, change.email!))) return attachToKnownPerson(tx, contact, change)
@@ -136,7 +139,7 @@ async function attachToKnownPerson(
   return known.id
 }
 
-/** What was on its way to the person for this contact is cancelled; without another active contact their access ends. */
+/** Cancels what waits for the person as this contact. Without another active contact their access ends. */
 async function leavePerson({ db, organizationId, now }: InTransaction, contact: LockedContact) {
   await cancelLettersOfContact(db, organizationId, contact.id, 'the contact was given another address', now)
   if (contact.active && contact.activeElsewhere === 0)
@@ -165,9 +168,9 @@ async function changePlace(
       ...(place.receives !== undefined && { receives: JSON.stringify(place.receives) }),
       ...(place.primary !== undefined && { is_primary: place.primary }),
       person_id: personId,
-      // What one person wants no more of says nothing about who comes after them.
+      // What one person unsubscribed from says nothing about their successor.
       ...(becomesAnother && { unsubscribed: {} }),
-      // The version staff see adds the person's: with another person it must not fall back.
+      // The version staff see includes the person's: it must not go back when the person is another one.
       version: becomesAnother ? contact.version + 1 : contact.contactVersion + 1,
       updated_at: tx.now,
     })
@@ -193,7 +196,7 @@ const recipient = ({ id, customerId, personId }: LockedContact, anotherPersonId?
 function personChange(change: ContactChange): Partial<PersonFields> {
   const { email, firstName, lastName, phone, secondPhone, language, timeZone } = change
   const fields = { email, firstName, lastName, phone, secondPhone, language, timeZone }
-  // What is not given must not hide what is there.
+  // A field that is not given must not hide what is there.
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
@@ -203,7 +206,7 @@ async function addressTaken(scope: ReadingNow, contactId: string, email: string)
   return there ? new StaleVersion() : new AddressTaken(known)
 }
 
-/** The new address is somebody else's. The way out is explicit: `attach`. */
+/** The new address belongs to somebody else. The way out is explicit: `attach`. */
 export class AddressTaken extends Problem {
   constructor(known: KnownPerson | null) {
     const name = known ? personName(known) : 'Somebody'

@@ -70,7 +70,7 @@ export function contactLine(row: ContactLineRow, now: Date): ContactLine {
   }
 }
 
-/** A contact with everything staff see beside the list. */
+/** A contact with everything that staff see beside the list. */
 export async function readContact(
   { db, organizationId, now }: ReadingNow,
   contactId: string,
@@ -132,7 +132,7 @@ export interface LockedContact {
   secondPhone: string | null
   language: string | null
   timeZone: string | null
-  /** Of the contact alone; `version` counts the person's changes, too. */
+  /** The contact's own; `version` counts the person's changes, too. */
   contactVersion: number
   version: number
   /** At how many other customers this person is an active contact. */
@@ -142,8 +142,8 @@ export interface LockedContact {
 }
 
 /**
- * Reads a contact for a change. The person is locked first, so that of two changes to one person's contacts at once the
- * second sees what the first did: the last active contact is one or the other, never neither.
+ * Reads a contact for a change. The person is locked first, so that of two changes to one person's contacts at once,
+ * the second sees what the first did: each knows which is the last active contact.
  */
 export async function lockContact(tx: InTransaction<Reading>, contactId: string): Promise<LockedContact> {
   for (;;) {
@@ -189,7 +189,10 @@ async function lockPlace(
   return { ...row, receives: inOrder(row.receives) }
 }
 
-/** There is one primary contact at most: makes room for the next. Of two who become it at once, the later one stays. */
+/**
+ * Makes room for the next primary contact: there is at most one. Of two that become primary at once, the later one
+ * stays.
+ */
 export async function clearPrimary(tx: InTransaction, customerId: string): Promise<void> {
   const { db, organizationId, now } = tx
   await sql`
@@ -219,7 +222,7 @@ export interface OrganizationForCredentials extends CredentialRules {
   name: string
 }
 
-/** What a credential must obey, read together with nothing else: it changes seldom. */
+/** The organization's rules for a credential. Read by itself, because it seldom changes. */
 export async function readCredentialRules({
   db,
   organizationId,
@@ -248,7 +251,7 @@ export class InactiveContact extends Problem {
   }
 }
 
-/** The address is a contact of this customer already. */
+/** The address already belongs to a contact of this customer. */
 export class AlreadyContact extends Problem {
   constructor(contact: { id: string; active: boolean }, name: string) {
     super(

@@ -305,7 +305,7 @@ test('another person’s address is refused until staff attach the contact to th
   expect(taken.problem.detail).toContain('Anna Ash')
   expect(taken.problem.detail).toContain('Acme')
 
-  // At Acme she is a contact already: there is nothing to attach to.
+  // At Acme she is already a contact: there is nothing to attach to.
   const twice = await refused(
     owner.call(api.change, { ...benAtNew, body: { email: anna.email, attach: true } }),
   )
@@ -649,7 +649,7 @@ test('who unsubscribed is subscribed again by staff whom they asked, at that cus
   const { unsubscribed, version } = await owner.call(api.subscribeAgain, again)
   expect(unsubscribed).toEqual({ statements: '2026-05-03T10:00:00.000Z' })
   expect(Object.keys((await read(anna.atBirch.id)).unsubscribed)).toEqual(['reminders', 'statements'])
-  // Once more changes nothing, and is not told twice.
+  // Doing it twice changes nothing, and is recorded once.
   expect((await owner.call(api.subscribeAgain, again)).version).toBe(version)
   const { data } = await owner.call(journalApi.list, { query: { contactId: anna.atAcme.id } })
   expect(data.filter(({ action }) => action === 'contact.subscribed-by-staff')).toMatchObject([
@@ -673,7 +673,7 @@ test('an address that bounced is told; staff say that it works, or give another,
   expect((await read(anna.atBirch.id)).emailBounce).toBe(null)
   const { data } = await owner.call(journalApi.list, { query: { personId: anna.atAcme.personId } })
   expect(data[0]).toMatchObject({ action: 'person.email-works', actor: { name: 'Olga Owner' } })
-  // Once more changes nothing, and is not told twice.
+  // Doing it twice changes nothing, and is recorded once.
   expect((await owner.call(api.emailWorks, { params })).version).toBe(works.version)
 
   await bounce()

@@ -7,7 +7,7 @@ import type { Contact } from './contacts.api.ts'
 
 /**
  * Makes the contact inactive (R6). Portal reads join active contacts only, so that customer is gone from the person's
- * next request. With the last active contact their sessions and credential die.
+ * next request. With the last active contact their sessions and password end.
  */
 export async function deleteContact(scope: Scope, contactId: string): Promise<Contact> {
   const { organizationId, now } = scope
@@ -28,12 +28,12 @@ export async function deleteContact(scope: Scope, contactId: string): Promise<Co
   return readContact(scope, contactId)
 }
 
-/** Brings the contact and what they receive back. A credential that died stays dead. */
+/** Brings the contact and its preferences back. A password that ended does not come back. */
 export async function undeleteContact(scope: Scope, contactId: string): Promise<Contact> {
   await inTransaction(scope, async (tx) => {
     const contact = await lockContact(tx, contactId)
     if (contact.active) return
-    // Whoever became primary meanwhile stays it.
+    // If somebody else became primary in the meantime, they stay it.
     const primary = contact.primary && !(await hasPrimary(tx, contact.customerId))
     if (primary) await clearPrimary(tx, contact.customerId)
     await setActive(tx, contactId, { active: true, inactive_since: null, is_primary: primary })

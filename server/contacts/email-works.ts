@@ -3,7 +3,10 @@ import { inTransaction, type Scope } from '../scope/scope.ts'
 import { lockContact, readContact } from './contact.ts'
 import type { Contact } from './contacts.api.ts'
 
-/** Staff say that a bounced address takes mail again. It belongs to the person, so it does at every customer of theirs. */
+/**
+ * Staff say that a bounced address works again. The address belongs to the person, so this holds at all their
+ * customers.
+ */
 export async function markEmailWorking(scope: Scope, contactId: string): Promise<Contact> {
   const { organizationId, now } = scope
   await inTransaction(scope, async (tx) => {

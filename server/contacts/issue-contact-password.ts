@@ -11,7 +11,9 @@ import {
 } from './contact.ts'
 import type { Contact, IssuedPassword } from './contacts.api.ts'
 
-/** Resets the person's password: a new temporary one (or link) by mail; everything earlier dies (R10). */
+/**
+ * Resets the person's password: a new temporary one (or a link) goes out by mail, and everything earlier ends (R10).
+ */
 export async function issueContactPassword(
   scope: Scope,
   contactId: string,
@@ -24,7 +26,7 @@ export async function issueContactPassword(
   const credential = await prepareCredential({ ...services, now }, organizationId, rules, wish, around)
   await inTransaction(scope, async (tx) => {
     const { active, customerActive, personId, customerId } = await lockContact(tx, contactId)
-    // Made another person's while we hashed: it is not theirs that was to be reset.
+    // The contact became another person's while we hashed: that person's password was not to be reset.
     if (personId !== contact.personId) throw new StaleVersion()
     if (!active) throw new InactiveContact('a password would open nothing.')
     if (!customerActive) throw new InactiveCustomer('issue the password')

@@ -11,7 +11,7 @@ import { readCandidates } from './read-candidates.ts'
 import { documentKinds, type DocumentKind, type Receives, type Role } from './receives.ts'
 import { recipients, type RecipientCode } from './recipients.ts'
 
-/** What may have become of customer, contact and person between the posting of a document and its turn. */
+/** What may have happened to customer, contact and person between the posting of a document and its sending. */
 interface Meanwhile {
   customerActive: boolean
   active: boolean
@@ -75,7 +75,7 @@ test('at the last moment the postman mails whom recipients() includes and nobody
           ? { state: 'cancelled', reason: reasonFor(chosen.code, of, anna.email), attempts: [] }
           : { state: 'sent', attempts: ['accepted'] },
       )
-      // What somebody usually receives was asked when it was posted; nothing else makes a difference between the two.
+      // What somebody usually receives was decided when the letter was posted; nothing else tells the two apart.
       if (usual.role !== null) expect(mailed.state).toBe('sent')
       else if (usual.code !== 'does-not-receive') expect(usual.code).toBe(chosen.code)
       seen.add(chosen.code)

@@ -9,7 +9,10 @@ interface Row extends ContactLineRow {
   name_key: string
 }
 
-/** A customer's contacts: the primary one first, then by name; all, or those that match every word of a search. */
+/**
+ * A customer's contacts, the primary one first, then by name: all of them, or those that match every word of a
+ * search.
+ */
 export async function listContacts(
   scope: ReadingNow,
   customerId: string,

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import type { Reading } from '../scope/scope.ts'
 import type { Candidate } from './recipients.ts'
 
-/** Everybody who could be sent something for a customer, for `recipients()` to decide. */
+/** Everybody who could be sent something for a customer, for `recipients()` to decide about. */
 export interface CustomerCandidates {
   customerId: string
   customerActive: boolean
   candidates: Candidate[]
 }
 
-/** One customer's. Undefined: there is no such customer. */
+/** The candidates of one customer. Undefined: there is no such customer. */
 export async function readCandidates(
   scope: Reading,
   customerId: string,
@@ -17,12 +17,16 @@ export async function readCandidates(
   return (await readCandidatesOf(scope, [customerId])).get(customerId)
 }
 
-/** Many customers' at once, by the customer's id. Inactive contacts are among them: staff are told of them, too. */
+/**
+ * The candidates of many customers at once, by the customer's id. Inactive contacts are included, because staff are
+ * told about them, too.
+ */
 export async function readCandidatesOf(
   { db, organizationId }: Reading,
   customerIds: readonly string[],
 ): Promise<Map<string, CustomerCandidates>> {
-  // Each customer is looked up by itself: for an organization of average size PostgreSQL would rather read them all.
+  // Each customer is looked up by itself: planning for an organization of average size, PostgreSQL would read them
+  // all.
   const { rows } = await sql<CustomerCandidates>`
     select u.id as "customerId", u.active as "customerActive", k.candidates
     from unnest(${[...new Set(customerIds)]}::uuid[]) wanted

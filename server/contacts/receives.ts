@@ -2,7 +2,7 @@
 export const documentKinds = ['invoices', 'reminders', 'receipts', 'statements', 'notices'] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
-/** Who a message is addressed to, and who gets it to know. */
+/** To: the message is addressed to them. Cc: they get a copy. */
 export type Role = 'to' | 'cc'
 
 /** What a contact receives. A kind that is absent is not received. */
@@ -32,7 +32,7 @@ export function receivesWords(receives: Receives): string {
   return words.join(', ') || 'Nothing'
 }
 
-/** The same in the order of the kinds: what is compared as JSON is the same when it says the same. */
+/** In the order of the kinds, so that two that say the same are the same as JSON. */
 export function inOrder<Of>(byKind: Partial<Record<DocumentKind, Of>>): Partial<Record<DocumentKind, Of>> {
   return Object.fromEntries(
     documentKinds.filter((kind) => byKind[kind] !== undefined).map((kind) => [kind, byKind[kind]]),

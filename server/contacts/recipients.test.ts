@@ -66,7 +66,7 @@ describe('everybody is told why, or why not', () => {
     ['To: receives invoices', { add: [{ contactId: 'Anna', role: 'to' }] }, TO],
     ['To: Cc for invoices otherwise, but nobody else is To', {}, { receives: all('cc') }],
     ['To: the primary contact', { kind: 'reminders', audience: 'primary' }, { primary: true }],
-    ['not sent: goes to the primary contact alone', { kind: 'reminders', audience: 'primary' }, TO],
+    ['not sent: goes to the primary contact only', { kind: 'reminders', audience: 'primary' }, TO],
   ])('%s', (why, document, more) => expect(told(document, contact('Anna', more))).toEqual([`Anna ${why}`]))
 })
 

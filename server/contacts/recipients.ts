@@ -1,10 +1,10 @@
 import { kindInSentence, type DocumentKind, type Receives, type Role } from './receives.ts'
 
-/** A contact of the customer, as far as it matters to what they are sent. */
+/** A contact of the customer: what matters for what they are sent. */
 export interface Candidate {
   contactId: string
   personId: string
-  /** Theirs, or their address for want of one. */
+  /** Their name, or their address if they have none. */
   name: string
   email: string
   jobTitle: string | null
@@ -21,17 +21,17 @@ export interface DocumentToSend {
   kind: DocumentKind
   customerActive: boolean
   /**
-   * Whom a reminder is for: those who receive them, the primary contact alone, or everyone, where those who do not
+   * Whom a reminder is for: those who receive reminders, the primary contact only, or everyone: then those who do not
    * receive reminders get this one as Cc.
    */
   audience?: Audience
-  /** For this once: who gets it besides, or in another role. */
+  /** For this sending only: who gets it besides, or in another role. */
   add?: readonly { contactId: string; role: Role }[]
-  /** For this once: who does not get it. */
+  /** For this sending only: who does not get it. */
   leaveOut?: readonly string[]
-  /** For this once: nobody but these gets it. */
+  /** For this sending only: nobody but these gets it. */
   only?: readonly string[]
-  /** Dates are told as people at this time and in this zone say them. */
+  /** Dates are written as people say them at this time and in this zone. */
   now: Date
   timeZone: string
 }
@@ -46,11 +46,11 @@ export interface RecipientDecision {
   primary: boolean
   role: Role | null
   code: RecipientCode
-  /** The whole of it for people: "Cc: receives all reminders", "not sent: inactive since 3 May". */
+  /** The whole reason for people: "Cc: receives all reminders", "not sent: inactive since 3 May". */
   why: string
 }
 
-/** Why somebody gets it, and why not. */
+/** Why somebody gets it, or not. */
 export type RecipientCode =
   | 'receives'
   | 'added'
@@ -67,9 +67,10 @@ export type RecipientCode =
   | 'does-not-receive'
 
 /**
- * Who receives a document, in which role, and why; who does not, and why. The one place that decides it (R20): what
- * staff see before sending, and what goes out by itself. The postman looks once more at what nothing overrides
- * (`whatStopsDocument` in mail/deliver.ts). Each candidate gets one decision, To before Cc before nobody.
+ * Who receives a document, in which role, and why; who does not, and why. This is the only place that decides it
+ * (R20): both what staff see before sending and what goes out by itself. Just before sending, the postman checks
+ * again what nothing overrides (`whatStopsDocument` in mail/deliver.ts). Each candidate gets one decision; To comes
+ * before Cc, and Cc before those who get nothing.
  */
 export function recipients(document: DocumentToSend, candidates: readonly Candidate[]): RecipientDecision[] {
   const decisions = candidates.toSorted(primaryThenName).map((candidate) => decide(document, candidate))
@@ -96,7 +97,7 @@ const sent = (role: Role, code: RecipientCode, why: string): Verdict => ({
 })
 const notSent = (code: RecipientCode, why: string): Verdict => ({ role: null, code, why: `not sent: ${why}` })
 
-/** What nothing overrides, not even for once. */
+/** Reasons that nothing overrides, not even for one sending. */
 function unreachable(document: DocumentToSend, candidate: Candidate): Verdict | null {
   const { kind, customerActive } = document
   const on = (time: string) => dayInWords(time, document)
@@ -129,14 +130,14 @@ function usual({ kind, audience = 'subscribers' }: DocumentToSend, candidate: Ca
   if (audience === 'primary')
     return candidate.primary
       ? sent('to', 'primary-contact', 'the primary contact')
-      : notSent('not-primary', 'goes to the primary contact alone')
+      : notSent('not-primary', 'goes to the primary contact only')
   const role = candidate.receives[kind]
   if (role) return sent(role, 'receives', `receives ${kind === 'reminders' ? `all ${what}` : what}`)
   if (audience === 'everyone') return sent('cc', 'everyone', 'goes to every contact')
   return notSent('does-not-receive', `does not receive ${what}`)
 }
 
-/** A message is addressed to somebody: with nobody to be To, the first of the Cc is. */
+/** A message is addressed to somebody: if nobody is To, the first Cc becomes To. */
 function addressed({ kind }: DocumentToSend, decisions: RecipientDecision[]): RecipientDecision[] {
   if (decisions.some(({ role }) => role === 'to')) return decisions
   const first = decisions.find(({ role }) => role === 'cc')

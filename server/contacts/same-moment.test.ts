@@ -76,7 +76,7 @@ test('a password is never issued to the person that a contact has just become', 
   expect(await deliverMail()).toEqual([])
 })
 
-/** Holds a person, starts the call, does something else as soon as it waits, and lets it go on. */
+/** Locks a person, starts the call, does something else as soon as the call waits, and lets it go on. */
 async function overtaken<T>(
   { database, organization }: Cast,
   personId: string,
@@ -93,7 +93,7 @@ async function overtaken<T>(
   return answer!
 }
 
-/** By `pg_locks`: within a transaction `pg_stat_activity` always tells what it told first. */
+/** From `pg_locks`, because within a transaction `pg_stat_activity` keeps showing what it showed first. */
 async function somebodyWaitsForUs(tx: Db): Promise<boolean> {
   const { rows } = await sql`
     select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`.execute(tx)

@@ -4,7 +4,10 @@ import { inTransaction, type Scope } from '../scope/scope.ts'
 import { lockContact, readContact } from './contact.ts'
 import type { Contact } from './contacts.api.ts'
 
-/** A contact who unsubscribed asks staff to get it again, as on the phone: the journal tells who says so. */
+/**
+ * A contact who unsubscribed asks staff to receive it again, on the phone for instance. The journal names the staff
+ * member.
+ */
 export async function subscribeForContact(
   scope: Scope,
   contactId: string,

@@ -3,8 +3,8 @@ import type { dictionary } from '@zxcvbn-ts/language-common'
 import { foldForComparison, isLittle, repeatedUnit, withoutSeparators } from './password-rules.ts'
 
 /**
- * Whether a password is one of those that are tried first, or such a one in a thin disguise: other case, accents or
- * separators, digits and signs before or after it, written several times, `P@ssw0rd`. Offline: no password leaves here.
+ * Whether a password is among the first that attackers try, or a thin disguise of one: other case, accents or
+ * separators, digits and signs around it, repeated, or `P@ssw0rd`. Checked offline: no password leaves this machine.
  */
 export function isCommonPassword(password: string): boolean {
   const folded = foldForComparison(password)
@@ -21,7 +21,7 @@ function isListed(text: string): boolean {
   return list.has(text) || LOOKALIKES.some((lookalikes) => list.has(replaceEach(text, lookalikes)))
 }
 
-// 49,233 entries, 26 ms and 17 MB: loaded by the first password that is set, not by the start of the server.
+// 49,233 entries, 26 ms and 17 MB: loaded when the first password is set, not when the server starts.
 let commonPasswords: Set<string> | undefined
 
 function loadCommonPasswords(): Set<string> {

@@ -6,8 +6,8 @@ type Task = { password: string; parameters: Options } | { password: string; agai
 type Answer = { result: string | boolean } | { failure: string }
 
 /**
- * Whoever is signed in comes first: a flood of sign-ins gets what the others leave over. By setpriority(2), where 0 is usual and
- * 19 the least; at 19 nobody could sign in while all processors are busy.
+ * Those who are signed in come first: a flood of sign-ins gets what the others leave over. For setpriority(2), where
+ * 0 is usual and 19 the lowest; at 19 nobody could sign in while all processors are busy.
  */
 const PRIORITY = 10
 
@@ -16,7 +16,7 @@ export interface HashingThreads {
   verify(against: string, password: string): Promise<boolean>
 }
 
-/** As many threads as are asked at once, made when they are first needed. */
+/** As many threads as are needed at once, each made when it is first needed. */
 export function createHashingThreads(): HashingThreads {
   const idle: Worker[] = []
 

@@ -105,14 +105,14 @@ describe('a flood', () => {
       Array.from({ length: count }, () =>
         small.verify('violin', null, standing).then(() => finished.push(standing)),
       )
-    // All of them are there before the first is done.
+    // All of them wait before the first is done.
     const waiting = [...attempts('stranger', 9), ...attempts('known', 6)]
     const refused = [small.verify('violin', null, 'stranger'), small.refuseWhenFull('stranger')]
     await small.refuseWhenFull('known')
     for (const refusal of refused) await expect(refusal).rejects.toBeInstanceOf(Busy)
     await Promise.all(waiting)
     expect(finished).toHaveLength(15)
-    // Of those who wait the known come first, but every fifth turn is a stranger's.
+    // Known ones go first, but every fifth turn is a stranger's.
     const firstKnown = finished.indexOf('known')
     expect(finished.slice(firstKnown, firstKnown + 7)).toEqual([
       ...Array(4).fill('known'),
@@ -148,7 +148,7 @@ describe('a flood', () => {
   })
 })
 
-/** Unlike the time on the clock, it does not depend on what else the machine does. */
+/** Unlike the time on the clock, this does not depend on what else the machine does. */
 async function processorTimeOf(times: number, work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage()
   for (let time = 0; time < times; time += 1) await work()

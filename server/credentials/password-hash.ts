@@ -17,30 +17,34 @@ const PARAMETERS = {
 }
 const SALT_BYTES = 16
 
-/** Waiting hashes for each running one: about half a second. */
+/** How many hashes may wait for each one that runs: about half a second. */
 const QUEUE_PER_HASH_AT_ONCE = 32
 const TRY_AGAIN_SECONDS = 2
 const REFUSAL_TAKES_MILLISECONDS = 500
 
 export interface PasswordHasherOptions {
-  /** Hashes at once; each takes one core and 19 MiB for some 20 ms. */
+  /** How many hashes run at once. Each takes one core and 19 MiB for some 20 ms. */
   concurrency?: number
-  /** How many strangers may wait their turn, and how many others. Past it callers get `Busy` at once: 503 with Retry-After. */
+  /**
+   * How many strangers, and how many others, may wait their turn. Past that, callers get `Busy` at once: 503 with
+   * Retry-After.
+   */
   queueLimit?: number
 }
 
 /**
- * Who waits. Strangers are whoever types an address and a password at a door. All others have shown something first: a
- * session, a link from a letter, a device that the person has signed in from. They have places of their own, which no flood of
- * strangers takes.
+ * Who waits. A stranger is anyone who types an address and a password at a door. All others have shown something
+ * first: a session, a link from a letter, a device that the person has signed in from. Their places are separate, so
+ * no flood of strangers takes them.
  */
 export type Standing = 'stranger' | 'known'
 
 export interface PasswordHasher {
   hash(password: string): Promise<string>
   /**
-   * `hash` is null where there is nobody or no password: the same work is done, and the answer is no. So the time tells
-   * a stranger nothing. `needsRehash` asks the caller to store `hash(password)` anew, since our parameters have changed.
+   * `hash` is null if there is nobody, or no password: then the same work is done and the result is no, so that the
+   * time tells a stranger nothing. `needsRehash` asks the caller to store a fresh `hash(password)`, because our
+   * parameters have changed.
    */
   verify(
     password: string,
@@ -48,9 +52,9 @@ export interface PasswordHasher {
     standing?: Standing,
   ): Promise<{ match: boolean; needsRehash: boolean }>
   /**
-   * Throws `Busy` when no more of this standing may wait. Asked before anything is looked up or counted: a flood that is turned away only
-   * then has kept the database from everybody else. The refusal takes a moment, so that whoever asks again at once does not
-   * keep the processor from everybody else either.
+   * Throws `Busy` if no more of this standing may wait. Call it before anything is looked up or counted, so that a
+   * flood costs the database nothing. The refusal takes a moment, so that a client that asks again at once does not
+   * cost much processor time either.
    */
   refuseWhenFull(standing: Standing): Promise<void>
   /** For metrics. */
@@ -63,7 +67,7 @@ declare module '../scope/services.ts' {
   }
 }
 
-/** One per process: it is what keeps a flood of sign-ins from taking the cores that everything else needs. */
+/** One per process: it keeps a flood of sign-ins from taking the cores that everything else needs. */
 export function createPasswordHasher(options: PasswordHasherOptions = {}): PasswordHasher {
   const concurrency = options.concurrency ?? hashesAtOnce()
   const queueLimit = options.queueLimit ?? concurrency * QUEUE_PER_HASH_AT_ONCE
@@ -77,7 +81,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       return gate.pass('known', () => threads.hash(normalizePassword(password), PARAMETERS))
     },
     async verify(password, hash, standing = 'known') {
-      // What no password can be is compared with nobody's, so that it is refused after the same work.
+      // What cannot be a password is compared with nobody's, so that refusing it takes the same work.
       const hashable = isHashable(password)
       const against = hashable && hash !== null ? hash : nobodysHash
       const attempt = hashable ? normalizePassword(password) : ''
@@ -92,12 +96,12 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
 /** All cores but one, at least one. */
 const hashesAtOnce = () => Math.max(1, availableParallelism() - 1)
 
-/** Well-formed, or two passwords would become one in UTF-8; and short enough for the policy to have let it pass. */
+/** Well-formed, or two passwords would become one in UTF-8; and short enough for the policy to have accepted it. */
 function isHashable(password: string): boolean {
   return password.isWellFormed() && password.length <= PASSWORD_LENGTH_MOST * 4
 }
 
-/** A hash in our parameters that belongs to no password: it is random, not computed. */
+/** A hash with our parameters that belongs to no password: it is random, not computed. */
 function hashOfNobody(): string {
   const { memoryCost, timeCost, parallelism, outputLen } = PARAMETERS
   const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')
@@ -111,10 +115,12 @@ function hasOtherParameters(hash: string): boolean {
   return used.saltLen < SALT_BYTES || names.some((name) => used[name] !== PARAMETERS[name])
 }
 
-/** So many known ones in a row are let through before a stranger who waits as well. */
+/** How many known ones in a row go before a stranger who waits as well. */
 const KNOWN_IN_A_ROW = 4
 
-/** Lets so many through at once, has so many of each standing wait in the order they came, and turns the rest away. */
+/**
+ * Lets this many through at once, lets this many of each standing wait in order of arrival, and turns the rest away.
+ */
 function createGate(most: number, waitingMost: number) {
   const waiting: Record<Standing, (() => void)[]> = { known: [], stranger: [] }
   let running = 0
@@ -126,7 +132,7 @@ function createGate(most: number, waitingMost: number) {
     try {
       return await work()
     } finally {
-      // The next takes over this place; `running` stays as it is.
+      // The next one takes this place; `running` stays as it is.
       const next = takeNext()
       if (next) next()
       else running -= 1

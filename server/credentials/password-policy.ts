@@ -10,9 +10,9 @@ import {
 export type CheckedPassword = { ok: true; normalized: string } | { ok: false; reasons: PasswordReason[] }
 
 /**
- * The policy for every password that a person chooses or staff type (rule R13), after NIST SP 800-63B-4 section 3.1.1.2:
- * length, no composition rules, no rotation, a blocklist, and the reason told. It adds to the rules that the browser
- * shows the one that needs the list of common passwords.
+ * The policy for every password that a person chooses or staff type (R13), after NIST SP 800-63B-4 section 3.1.1.2:
+ * length, no composition rules, no rotation, a blocklist, and the reason told. To the rules that the browser shows it
+ * adds the one that needs the list of common passwords.
  */
 export function checkPassword(password: string, context: PasswordContext): CheckedPassword {
   const reasons = passwordFaults(password, context)
@@ -24,7 +24,8 @@ export function checkPassword(password: string, context: PasswordContext): Check
 
 const COMMON: PasswordReason = {
   code: 'common',
-  sentence: 'Choose another: this is among the first that are tried. Four or more unrelated words do well.',
+  sentence:
+    'Choose another: this is among the first that attackers try. Four or more unrelated words work well.',
 }
 
 /** `acme-Password123` is a common password as well, with a name beside it. */

@@ -1,14 +1,14 @@
 /**
- * The rules of a password that need no list of common ones (R13). The browser tells them while one types, the server
- * decides by them: one function judges for both, so they cannot disagree. Imports nothing.
+ * The rules of a password that need no list of common ones (R13). The browser shows them while one types and the
+ * server decides by them: one function judges for both, so that they cannot disagree. Imports nothing.
  *
- * After NIST SP 800-63B-4 section 3.1.1.2: length counts, composition does not; any character that can be typed is
- * welcome, blanks included; characters are counted in code points, after NFKC.
+ * After NIST SP 800-63B-4 section 3.1.1.2: length counts, composition does not. Any character that can be typed is
+ * welcome, spaces included. Characters are counted in code points, after NFKC.
  */
 export interface PasswordContext {
   /** The organization's setting, in characters: 15 unless it was lowered, never below 8. */
   minLength: number
-  /** The names around the password as they are stored: the person's, their e-mail, company, organization. */
+  /** The names around the password as stored: the person's, their e-mail, company and organization. */
   around: string[]
 }
 
@@ -50,7 +50,7 @@ export function passwordRules(password: string, context: PasswordContext): Passw
   return rules
 }
 
-/** Every rule that the password breaks, the list of common passwords aside. */
+/** Every rule that the password breaks, except the list of common passwords. */
 export function passwordFaults(password: string, { minLength, around }: PasswordContext): PasswordReason[] {
   if (isUnreadable(password)) {
     return [
@@ -66,12 +66,12 @@ export function passwordFaults(password: string, { minLength, around }: Password
   }
 
   const reasons: PasswordReason[] = []
-  // Some single characters become many under NFKC (one Arabic sign becomes 18). What was typed counts, too.
+  // Some single characters become many under NFKC (one Arabic sign becomes 18), so what was typed counts, too.
   const length = Math.min(countOf(password), countOf(normalized))
   if (length < minLength) {
     reasons.push({
       code: 'too-short',
-      sentence: `Use at least ${minLength} characters, ${minLength - length} more. Four or more unrelated words do well.`,
+      sentence: `Use at least ${minLength} characters, ${minLength - length} more. Four or more unrelated words work well.`,
     })
   }
   if (isPredictable(normalized)) {
@@ -89,7 +89,7 @@ export function passwordFaults(password: string, { minLength, around }: Password
   return reasons
 }
 
-/** Two ways to type é are one password. Whatever checks, hashes or compares a password does it on this form. */
+/** Two ways to type é are one password. All code that checks, hashes or compares a password uses this form. */
 export function normalizePassword(password: string): string {
   return password.length > UNITS_WORTH_READING ? password : password.normalize('NFKC')
 }
@@ -99,14 +99,14 @@ export function foldForComparison(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
 }
 
-/** People put these between words. `a-b-c-d` is as easy to guess as `abcd`. */
+/** People put these between words: `a-b-c-d` is as easy to guess as `abcd`. */
 export function withoutSeparators(text: string): string {
   return text.replace(/[\s._-]+/g, '')
 }
 
 /**
- * Whether what remains beside a known word is too little to make the password hard to guess. A digit counts half: what
- * people add to a name is a year, a birthday, a house number.
+ * Whether what remains beside a known word is too little to make the password hard to guess. A digit counts half,
+ * because people add a year, a birthday or a house number to a name.
  */
 export function isLittle(remainder: string): boolean {
   const collapsed = collapse(withoutSeparators(remainder))
@@ -114,7 +114,7 @@ export function isLittle(remainder: string): boolean {
   return countOf(collapsed) - digits / 2 < UNPREDICTABLE_LEAST
 }
 
-/** What remains of a password once the names around it are taken out, or null when there is none in it. */
+/** What remains of a password without the names around it, or null if it contains none. */
 export function withoutNames(normalized: string, around: string[]): string | null {
   const folded = withoutSeparators(foldForComparison(normalized))
   // The longest first: taking out `anna` would hide `annaberg`.
@@ -123,19 +123,25 @@ export function withoutNames(normalized: string, around: string[]): string | nul
   return remainder === folded ? null : withoutSeparators(remainder)
 }
 
-/** The text with runs (aaa, 1234, qwerty) and repetitions (abcabc) reduced to their beginning: how much was thought up. */
+/**
+ * The text with runs (aaa, 1234, qwerty) and repetitions (abcabc) reduced to their beginning: the part that somebody
+ * thought up.
+ */
 export function collapse(text: string): string {
   const withoutRuns = collapseRuns([...text]).join('')
   const once = repeatedUnit(withoutRuns)
   return once === text ? text : collapse(once)
 }
 
-/** A password, or what remains of it beside a name, must hold at least this many characters that do not follow from others. */
+/**
+ * A password, or what remains of it beside a name, needs at least this many characters that do not follow from
+ * others.
+ */
 const UNPREDICTABLE_LEAST = 6
 const DIFFERENT_CHARACTERS_LEAST = 5
 const SHORTEST_NAME_THAT_COUNTS = 4
 const SHORTEST_RUN = 3
-// In UTF-16 units, before any work: 256 characters of a decomposed script fit well within.
+// In UTF-16 units, before any work: 256 characters of a decomposed script fit easily.
 const UNITS_WORTH_READING = PASSWORD_LENGTH_MOST * 4
 
 const ROWS_OF_KEYS = [
@@ -156,14 +162,17 @@ function countOf(text: string): number {
   return [...text].length
 }
 
-/** NUL and other control characters end strings early somewhere; a lone surrogate has no UTF-8 and would hash as another. */
+/**
+ * NUL and other control characters end strings early in some programs; a lone surrogate has no UTF-8 and would hash
+ * as another one.
+ */
 function isUnreadable(password: string): boolean {
   return !password.isWellFormed() || /\p{Cc}/u.test(password)
 }
 
 function isPredictable(normalized: string): boolean {
   const folded = normalized.toLowerCase()
-  // Measured against what is typed so far: whoever has typed little has not yet been predictable.
+  // Measured against what was typed so far: a short beginning has not yet been predictable.
   if (new Set(folded).size < Math.min(DIFFERENT_CHARACTERS_LEAST, countOf(folded) / 2)) return true
   return [folded, withoutSeparators(folded)].some(
     (text) => countOf(collapse(text)) < Math.min(UNPREDICTABLE_LEAST, countOf(text)),
@@ -184,7 +193,7 @@ function namesIn(around: string[]): string[] {
   return [...new Set(names)].filter((name) => countOf(name) >= SHORTEST_NAME_THAT_COUNTS)
 }
 
-/** Characters that are alike, neighbours in the alphabet, or neighbours on a keyboard become their first. */
+/** Equal characters, neighbours in the alphabet and neighbours on a keyboard are reduced to the first of them. */
 function collapseRuns(characters: string[]): string[] {
   const kept: string[] = []
   let start = 0
@@ -218,7 +227,7 @@ function distance(from: string, to: string): number {
   return (to.codePointAt(0) ?? 0) - (from.codePointAt(0) ?? 0)
 }
 
-/** `abcab` → `abc`: the shortest beginning that, written again and again, gives the text. The whole text when it is none. */
+/** `abcab` → `abc`: the shortest beginning that gives the text when repeated, or the whole text. */
 export function repeatedUnit(text: string): string {
   for (let length = 1; length <= text.length / 2; length += 1) {
     const unit = text.slice(0, length)

@@ -9,9 +9,9 @@ const TOKEN = /^[A-Za-z0-9_-]{64}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
- * What a session cookie or a one-time link carries: the organization, then a secret (rules R12, R15, R24). Naming the
- * organization lets row-level security and one shard answer the look-up. It proves nothing by itself: a token with its
- * organization changed is looked up there, by the hash of its secret, and not found.
+ * What a session cookie or a one-time link carries: the organization, then a secret (R12, R15, R24). Naming the
+ * organization lets row-level security and one shard answer the look-up. It proves nothing by itself: a token with
+ * another organization is looked up there, by the hash of its secret, and not found.
  *
  * Only `hash` is stored. One round of SHA-256 is enough for a secret that nobody can guess, unlike for a password.
  */
@@ -22,7 +22,7 @@ export function newToken(organizationId: string): { token: string; hash: Buffer 
   return { token: Buffer.concat([organization, secret]).toString('base64url'), hash: sha256(secret) }
 }
 
-/** The organization and the hash to look a token up by, or null for what can be no token of ours. */
+/** The organization and the hash to look a token up by, or null if it cannot be a token of ours. */
 export function readToken(text: string): { organizationId: string; hash: Buffer } | null {
   if (!TOKEN.test(text)) return null
   const bytes = Buffer.from(text, 'base64url')

@@ -13,8 +13,8 @@ import { newContactsReceive } from './new-contacts-receive.ts'
 export type NewCustomer = z.output<typeof newCustomer>
 
 /**
- * Adds a customer. Its own e-mail address becomes its primary contact (R7); somebody known by that address is told of it
- * (R4). Most addresses are nobody's yet: then it is one statement, so one transaction.
+ * Adds a customer. Its own e-mail address becomes its primary contact (R7); a person who has that address already is
+ * told (R4). Most addresses are new: then it is one statement, and so one transaction.
  */
 export async function addCustomer(scope: Scope, body: NewCustomer): Promise<Customer> {
   try {
@@ -78,14 +78,17 @@ async function insertCustomer(
 const PRIMARY_CONTACT = sql`(select id from contact) as contact_id, (select id from person where known) as known_person_id`
 const NO_CONTACT = sql`null::uuid as contact_id, null::uuid as known_person_id`
 
-/** Nothing at all is added where somebody has the address. */
+/** Adds nothing at all if somebody has the address. */
 const NEW_PERSON = sql`returning id, false as known`
-/** The update changes nothing: it finds the person even where somebody else adds the address at this moment. */
+/** The update changes nothing: it finds the person even if somebody else adds the address at this moment. */
 const NEW_OR_KNOWN_PERSON = sql`
   on conflict (organization_id, email_identity) do update set email_identity = excluded.email_identity
   returning id, xmax <> 0 as known`
 
-/** Whoever has the address already is linked as they are, anybody else becomes a person, without a password. */
+/**
+ * A person who already has the address is linked as they are; otherwise the address becomes a person without a
+ * password.
+ */
 function withPrimaryContact(scope: Scope, customerId: string, email: string, person: RawBuilder<unknown>) {
   const { organizationId, now } = scope
   const contactId = newId()

@@ -1,7 +1,8 @@
 import type { Address } from './customers.api.ts'
 
 /**
- * An address as it stands on an envelope, in the order of its country. Pure: paper, letters and the browser write the same.
+ * An address as written on an envelope, in the order of its country. Pure: paper, letters and the browser write the
+ * same.
  */
 export function addressLines(address: Address | null | undefined): string {
   if (!address) return ''
@@ -13,7 +14,7 @@ export function addressLines(address: Address | null | undefined): string {
 
 type Part = 'A' | 'C' | 'S' | 'Z'
 
-/** What stands between two parts is left out with either of them. */
+/** What stands between two parts is left out if either is missing. */
 function filled(line: string, said: Record<Part, string>): string {
   let written = ''
   let between = ''
@@ -45,7 +46,7 @@ const orders = new Map(
 )
 const orderOf = (code: string | undefined) => orders.get(code ?? '') ?? MOST_COUNTRIES
 
-/** As people call these countries besides by their English names and codes. */
+/** What people call these countries besides their English names and codes. */
 const ALSO_CALLED: Record<string, string> = {
   uk: 'GB',
   'great britain': 'GB',
@@ -70,7 +71,7 @@ const ALSO_CALLED: Record<string, string> = {
 
 let codes: Map<string, string> | undefined
 
-/** Of the countries that have an order of their own. */
+/** The code of a country, if its addresses have an order of their own. */
 function countryCode(country: string): string | undefined {
   if (!codes) {
     const names = new Intl.DisplayNames(['en'], { type: 'region' })
@@ -91,7 +92,7 @@ const plain = (country: string) =>
     .replace(/[\p{M}.]/gu, '')
     .trim()
 
-/** Where no country is written, as between neighbours: these codes are of one country alone. */
+/** Where no country is written, as between neighbours: these postal codes exist in one country only. */
 function codeByPostalCode(postalCode: string): string | undefined {
   if (/^[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}$/i.test(postalCode)) return 'GB'
   return /^[a-z]\d[a-z][ -]?\d[a-z]\d$/i.test(postalCode) ? 'CA' : undefined

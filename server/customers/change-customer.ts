@@ -8,7 +8,7 @@ import type { Customer, customerChange } from './customers.api.ts'
 
 export type CustomerChange = z.output<typeof customerChange>
 
-/** Changes the fields that are given, when nobody else has changed the customer since `version`. */
+/** Changes the given fields, if nobody else has changed the customer since `version`. */
 export async function changeCustomer(
   scope: Scope,
   customerId: string,
@@ -30,7 +30,7 @@ export async function changeCustomer(
   }
 }
 
-/** The fields as the API names them, and their columns. */
+/** The fields as the API names them, with their columns. */
 const COLUMNS: Record<keyof CustomerChange, string> = {
   name: 'name',
   accountNumber: 'account_number',
@@ -47,7 +47,7 @@ const COLUMNS: Record<keyof CustomerChange, string> = {
 }
 const FIELDS = Object.keys(COLUMNS) as (keyof CustomerChange)[]
 
-/** One statement, the journal's entry with what was and what is included. */
+/** One statement, including the journal's entry with the old values. */
 async function write(
   { db, organizationId, now, by: { kind, id, name } }: Scope,
   customerId: string,
@@ -90,14 +90,14 @@ async function write(
   return rows[0] && customerReply(rows[0])
 }
 
-/** Nothing was written: there is no such customer, somebody else was faster, or it is like that already. */
+/** Nothing was written: there is no such customer, somebody else was faster, or nothing differs. */
 async function unchanged(scope: Scope, customerId: string, version: number): Promise<Customer> {
   const customer = await readCustomer(scope, customerId)
   if (customer.version !== version) throw new StaleVersion()
   return customer
 }
 
-/** A customer stands below its parent. Two changes at once could close a circle: they go one after the other. */
+/** A customer stands below its parent. Two changes at once could close a circle, so they happen one after the other. */
 async function refuseCircle({ db, organizationId }: InTransaction, customerId: string, parentId: string) {
   await sql`select pg_advisory_xact_lock(hashtextextended('customer parents of ' || ${organizationId}, 0))`.execute(
     db,

@@ -70,7 +70,7 @@ export function customerReply(row: CustomerRow): Customer {
   }
 }
 
-/** What a constraint refused, in words; anything else as it came. */
+/** What a constraint refused, in words; any other error as it is. */
 export async function whyRefused(
   error: unknown,
   { db, organizationId }: Reading,
@@ -86,7 +86,7 @@ export async function whyRefused(
   return new AccountNumberTaken(rows[0])
 }
 
-/** Account numbers are unique within an organization, whatever their case. */
+/** Account numbers are unique within an organization, in upper or lower case. */
 export class AccountNumberTaken extends Problem {
   constructor(by: { id: string; name: string; active: boolean } | undefined) {
     const who = by ? `${by.name}${by.active ? '' : ' (inactive)'}` : 'another customer'

@@ -3,14 +3,14 @@ import { inTransaction, type Scope } from '../scope/scope.ts'
 import { readCustomer } from './customer.ts'
 import type { Customer } from './customers.api.ts'
 
-/** Makes the customer inactive. Nothing is destroyed: its contacts stay, and see it in the portal no more. */
+/** Makes the customer inactive. Nothing is destroyed: its contacts stay, but no longer see it in the portal. */
 export const deleteCustomer = (scope: Scope, customerId: string): Promise<Customer> =>
   setActive(scope, customerId, false)
 
 export const undeleteCustomer = (scope: Scope, customerId: string): Promise<Customer> =>
   setActive(scope, customerId, true)
 
-/** Twice is once: a customer that is so already stays as it is. */
+/** Doing it twice is doing it once: a customer that is already inactive stays as it is. */
 async function setActive(scope: Scope, customerId: string, active: boolean) {
   const { organizationId, now } = scope
   await inTransaction(scope, async (tx) => {

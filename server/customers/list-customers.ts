@@ -50,7 +50,10 @@ export async function listCustomers({ db, organizationId, now }: ReadingNow, que
   return pageOf(rows, query.limit, (row) => [row.name_key, row.id], line)
 }
 
-/** What is open from the sums that are kept as invoices change; only where something is, how much of it is overdue. */
+/**
+ * What is open, from the sums that are kept as invoices change; what is overdue is worked out only where something is
+ * open.
+ */
 const openByCurrency = (organizationId: string, now: Date) => sql`
   select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum)
     order by o.amount_minor desc, o.currency) as open
@@ -65,7 +68,7 @@ const openByCurrency = (organizationId: string, now: Date) => sql`
 
 type Key = readonly [name: string, id: string]
 
-// Each status is a statement of its own: a value that comes with the call could not choose the index of the inactive.
+// Each status is a statement of its own: a value passed with the call could not choose the index of the inactive.
 const HAVING_STATUS = { active: sql`and active`, inactive: sql`and not active`, all: sql`` }
 
 const all = (organizationId: string, { status, limit }: ListQuery, after: Key | null) => sql`
@@ -75,8 +78,8 @@ const all = (organizationId: string, { status, limit }: ListQuery, after: Key | 
   order by name_key, id
   limit ${limit + 1}`
 
-// Each row is looked up by itself (here and above: the limit says so). Left to choose, PostgreSQL plans for an organization
-// of average size, and where most are small it reads everything that a big one has.
+// Each row is looked up by itself (here and above: the limit ensures it). Left to choose, PostgreSQL plans for an
+// organization of average size, and where most are small it reads everything that a big one has.
 const found = (
   organizationId: string,
   search: string,

@@ -45,7 +45,7 @@ test('names come as people look for them, whatever their case, accents and scrip
   expect(await pageThrough(db, organization.id, 1, 'muller')).toEqual(['Muller', 'Müller', 'Muller & Sons'])
 })
 
-// The letters about which ICU says what we do; й and і, for instance, it keeps apart from и.
+// The letters on which ICU agrees with us; й and и, for instance, it keeps apart.
 const letters = fc.constantFrom(
   ...'aAáÀäåbBcçdđeEéèłlLmMnñoöØsStuüzZßæ',
   ...'αάβΑΩώ',
@@ -74,7 +74,7 @@ test('whatever the names, pages bring each of them once, and in the order that I
     expect(listed.toSorted()).toEqual(names.toSorted())
     const wrong = listed.filter((one, at) => at > 0 && compare(listed[at - 1]!, one) > 0)
     expect(wrong).toEqual([])
-    // What differs in accents alone is not mixed: each spelling is in one run.
+    // Names that differ in accents alone are not mixed: each spelling is in one run.
     const spellings = listed.map((one) => one.toLowerCase())
     const runs = spellings.filter((one, at) => one !== spellings[at - 1])
     expect(runs).toHaveLength(new Set(spellings).size)
@@ -115,7 +115,7 @@ test('the order is the same in a database that sorts in Swedish', async () => {
 
 test('the longest of names has room in the index, whatever it is made of', async () => {
   const { database, ownerUrl, organization } = await openWorld()
-  // Signs of four bytes, which do not shrink; a few that unaccent makes longer.
+  // Characters of four bytes, which do not shrink, and a few that unaccent makes longer.
   const signs = fc.integer({ min: 0x20000, max: 0x2a6df }).map((code) => String.fromCodePoint(code))
   const [random = ''] = fc.sample(fc.string({ unit: signs, minLength: 199, maxLength: 199, size: 'max' }), 1)
   const names = [`é${random}`, '⅒'.repeat(200), `⅒${random}`]

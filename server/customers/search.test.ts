@@ -122,7 +122,7 @@ describe('searching the list', () => {
     expect(await findAll(owner, 'anna')).toEqual(['Birch'])
     expect(await findAll(owner, 'anna', 'inactive')).toEqual(['Acme'])
     expect(await findAll(owner, 'anna', 'all')).toEqual(['Acme', 'Birch'])
-    // An inactive contact is no way to find a customer.
+    // A customer is not found through an inactive contact.
     await owner.call(contactsApi.delete, { params: { contactId: anna.atBirch.id } })
     expect(await findAll(owner, 'anna')).toEqual([])
     await owner.call(contactsApi.undelete, { params: { contactId: anna.atBirch.id } })
@@ -241,7 +241,7 @@ describe('searching from anywhere', () => {
   })
 })
 
-/** Fifteen hundred customers at once, as an import adds them; answers their names in the order of a list. */
+/** Adds fifteen hundred customers at once, as an import does. Returns their names in the order of the list. */
 async function addMany(ownerUrl: string, organizationId: string): Promise<string[]> {
   const names = Array.from({ length: 1500 }, (_, n) =>
     ['customer', n, n % 2 ? 'odd' : 'even', n > 1450 ? 'nearly all' : '', n % 100 === 0 ? 'rare' : '']

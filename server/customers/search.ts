@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Reading } from '../scope/scope.ts'
 
 const SHOWN_MOST = 8
-/** At how many customers to look for the contacts: one customer may have an Anna Jones and a Bob Smith, and no Anna Smith. */
+/** At how many customers to look for contacts: a customer with an Anna Jones and a Bob Smith has no Anna Smith. */
 const CUSTOMERS_LOOKED_AT_MOST = 50
 const CONTACTS_LOOKED_AT_MOST = 1000
 
@@ -22,7 +22,10 @@ interface FoundContact {
   customerName: string
 }
 
-/** A few customers and contacts for somebody who types: first those that begin with what is typed. Telephone numbers are found by their digits. */
+/**
+ * A few customers and contacts for somebody who types, first those that begin with what is typed. Phone numbers are
+ * found by their digits.
+ */
 export async function search(scope: Reading, typed: string) {
   const query = typed.replaceAll('\0', '').trim()
   if (query === '') return { customers: [], contacts: [] }
@@ -71,7 +74,7 @@ async function findContacts({ db, organizationId }: Reading, query: string): Pro
   return rows
 }
 
-/** One by one, as `listCustomers` explains. */
+/** One by one, for the reason given in `listCustomers`. */
 const customerOfSearch = (organizationId: string) => sql`
   select id, name, account_number, name_key, phone from customers
   where organization_id = ${organizationId} and id = s.customer_id limit 1`

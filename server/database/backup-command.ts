@@ -17,7 +17,7 @@ const commands: Record<string, (file: string) => Promise<string>> = {
         now: new Date(),
         secretKey: config.secretKeys.current,
       })
-      return `${total(counts)} rows are in ${file}. Keep ${config.dataDir}/secret-key as well, and apart from it.`
+      return `${total(counts)} rows are in ${file}. Keep ${config.dataDir}/secret-key as well, in another place.`
     } finally {
       await database.stop()
     }
@@ -51,16 +51,14 @@ run().then(
 async function run(): Promise<string> {
   const command = commands[verb]
   if (!command || !file) throw new CannotStart(`Name a file: npm run ${verb || 'backup'} -- FILE`)
-  // npm runs scripts in the clone; the file is meant from where one stands.
+  // npm runs scripts in the clone; the file's path is meant from the folder one stands in.
   return command(resolve(process.env['INIT_CWD'] ?? '.', file))
 }
 
 function embeddedConfig(instead: string) {
   const config = readConfig(process.env)
   if (config.databaseUrl === null) return config
-  throw new CannotStart(
-    `DATABASE_URL names a PostgreSQL of your own: ${instead}, which comes with it, does this.`,
-  )
+  throw new CannotStart(`DATABASE_URL names a PostgreSQL server of your own: use its ${instead} instead.`)
 }
 
 function total(counts: RowCounts): number {

@@ -40,7 +40,7 @@ async function emptyDatabase(migrated = false): Promise<string> {
   return database.ownerUrl
 }
 
-/** Every row of every table as PostgreSQL writes it. */
+/** Every row of every table, as PostgreSQL writes it. */
 async function everything(url: string): Promise<Record<string, string[]>> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -110,7 +110,7 @@ test('half a backup is refused, leaves nothing, and the whole one can follow', a
   await expect(restore(url, half, KEYS)).rejects.toThrow('cannot be read: unexpected end of file.')
   const lines = gunzipSync(whole).toString().split('\n')
   await writeFile(half, gzipSync([...lines.slice(0, 30), ...lines.slice(31)].join('\n')))
-  await expect(restore(url, half, KEYS)).rejects.toThrow('is not whole: it was cut off or changed.')
+  await expect(restore(url, half, KEYS)).rejects.toThrow('is incomplete or was changed.')
   expect(Object.values(await everything(url)).flat()).toEqual([])
 
   await restore(url, file, KEYS)
@@ -118,7 +118,9 @@ test('half a backup is refused, leaves nothing, and the whole one can follow', a
   await rm(half)
 })
 
-/** A file whose lines were changed, and its digest made to fit: what somebody can do who has the file and not the key. */
+/**
+ * A file whose lines were changed and its digest made to fit: what somebody can do who has the file but not the key.
+ */
 function changed(whole: Buffer, change: (text: string) => string): Buffer {
   const lines = change(gunzipSync(whole).toString()).split('\n').slice(0, -2)
   const seal = backupSeal(randomBytes(32))
@@ -133,7 +135,7 @@ test('a backup in which somebody replaced a password is refused, with its digest
   const replace = (text: string) =>
     text.replace(/\$argon2id[^"]+/, '$argon2id$v=19$m=19456,t=2,p=1$AAAA$BBBB')
   await writeFile(forged, changed(await readFile(file), replace))
-  await expect(restore(url, forged, KEYS)).rejects.toThrow('is not whole: it was cut off or changed.')
+  await expect(restore(url, forged, KEYS)).rejects.toThrow('is incomplete or was changed.')
   expect(Object.values(await everything(url)).flat()).toEqual([])
   await rm(forged)
 })
@@ -171,7 +173,7 @@ test('without its key a backup is taken only where the operator says that the ke
 test('what is no backup, or one of a newer Portico, is refused in a sentence', async () => {
   const url = await emptyDatabase()
   await writeFile(file, gzipSync('{"hello":"world"}\n'))
-  await expect(restore(url, file, KEYS)).rejects.toThrow('is no backup that this Portico can read.')
+  await expect(restore(url, file, KEYS)).rejects.toThrow('is not a backup that this Portico can read.')
   const header = {
     portico: 'backup',
     format: 2,
@@ -181,6 +183,6 @@ test('what is no backup, or one of a newer Portico, is refused in a sentence', a
   }
   await writeFile(file, gzipSync(`${JSON.stringify(header)}\n`))
   await expect(restore(url, file, KEYS)).rejects.toThrow(
-    'The backup is of a newer Portico: it has 999-later.sql',
+    'The backup was made by a newer Portico: it has 999-later.sql',
   )
 })

@@ -9,8 +9,9 @@ import { derivedKey, fingerprint } from '../secret-keys.ts'
 import { readMigrations } from './migrate.ts'
 
 /**
- * What a backup begins with. Then comes a line `["table",row]` for every row, the number of rows of each table, and a seal over all
- * that stands before, by which a file is known that was cut off or changed. All of it is compressed with gzip.
+ * The beginning of a backup. It is followed by a line `["table",row]` for every row, the number of rows of each
+ * table, and a seal over everything before it, which shows whether the file was cut off or changed. All of it is
+ * compressed with gzip.
  */
 export interface BackupHeader {
   portico: 'backup'
@@ -18,7 +19,7 @@ export interface BackupHeader {
   at: string
   /** The fingerprint of the secret key that the seal was made with. */
   key: string
-  /** The rows fit the tables that these make. */
+  /** The migrations that made the tables these rows fit. */
   migrations: string[]
 }
 
@@ -26,7 +27,10 @@ export type RowCounts = Record<string, number>
 
 const ROWS_AT_ONCE = 1000
 
-/** Every row of every table as of one moment, in one file that this user alone may read. Nobody has to stop working. */
+/**
+ * Writes every row of every table, as of one moment, into a file that only this user may read. Nobody has to stop
+ * working.
+ */
 export async function backUp(
   ownerUrl: string,
   file: string,
@@ -35,12 +39,12 @@ export async function backUp(
   const client = new pg.Client({ connectionString: ownerUrl })
   client.on('error', () => {})
   await client.connect()
-  // Written aside: a backup that breaks off leaves the last good one alone.
+  // Written aside: a backup that breaks off leaves the last good one as it is.
   const draft = `${file}.${process.pid}`
   const counts: RowCounts = {}
   try {
     await client.query('begin isolation level repeatable read read only')
-    // An error where row-level security would leave rows out.
+    // Makes it an error if row-level security would leave rows out.
     await client.query('set local row_security = off')
     await pipeline(
       Readable.from(sealed(lines(client, now, fingerprint(secretKey), counts), secretKey)),
@@ -66,7 +70,7 @@ async function* sealed(lines: AsyncIterable<string>, secretKey: Buffer): AsyncGe
   yield `${JSON.stringify(seal.digest())}\n`
 }
 
-/** `digest` knows an accident, and anybody can make one; `proof` only who has the key can. */
+/** `digest` shows an accident, but anybody can make one; `proof` can only be made with the key. */
 export interface BackupSeal {
   digest: string
   proof: string
@@ -111,7 +115,7 @@ async function* lines(client: pg.Client, now: Date, key: string, counts: RowCoun
 
 interface Table {
   name: string
-  /** Those that hold something of their own: generated ones are made again. */
+  /** Columns that hold something of their own: generated ones are made again. */
   columns: string
 }
 

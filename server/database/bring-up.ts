@@ -9,7 +9,7 @@ import { checkTenancy } from './self-check.ts'
 export interface BroughtUp {
   ownerUrl: string
   appUrl: string
-  /** Stops what was started for it: the embedded PostgreSQL, and nothing where there is a server. */
+  /** Stops what was started for it: the embedded PostgreSQL, or nothing if there is a server. */
   stop(): Promise<void>
 }
 
@@ -34,7 +34,7 @@ export async function bringUpDatabase(config: Settings, listeners: Listeners = {
   }
 }
 
-/** For a command: the database of a running server where there is one, or else brought up for the while. */
+/** For a command: the database of a running server if there is one, or else one brought up for the moment. */
 export async function joinOrBringUpDatabase(config: Settings): Promise<BroughtUp> {
   try {
     return await bringUpDatabase(config)
@@ -46,7 +46,7 @@ export async function joinOrBringUpDatabase(config: Settings): Promise<BroughtUp
   }
 }
 
-/** Without a login of its own, the application connects as the owner and gives the owner's rights up at once. */
+/** Without a login of its own, the application connects as the owner and gives up the owner's rights at once. */
 export function externalUrls(databaseUrl: string, databaseAppUrl: string | null) {
   const option = '-c%20role%3Dportico_app'
   const appUrl = /[?&]options=/.test(databaseUrl)

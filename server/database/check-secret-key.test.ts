@@ -16,9 +16,7 @@ async function database(): Promise<string> {
 test('a key that was lost and made again is noticed at the start, and the first one goes on', async () => {
   const url = await database()
   await start(url, first)
-  await expect(start(url, second)).rejects.toThrow(
-    'The secret key is not the one that the database was used with.',
-  )
+  await expect(start(url, second)).rejects.toThrow('This database was used with another secret key.')
   await start(url, first)
 })
 
@@ -27,7 +25,7 @@ test('a key is changed on purpose by naming the old one, which is then the wrong
   await start(url, first)
   await start(url, second, [first])
   await start(url, second)
-  await expect(start(url, first)).rejects.toThrow('Put that one back')
+  await expect(start(url, first)).rejects.toThrow('Put that key back')
 })
 
 test('an operator whose key is lost says so once', async () => {

@@ -4,8 +4,9 @@ import type { Config } from '../config.ts'
 import { fingerprint } from '../secret-keys.ts'
 
 /**
- * The database knows the key that it is used with, by a fingerprint. With another one the passwords that wait to be mailed could not
- * be opened, and links in letters and addresses of bounces would count no more: nobody would be told but the people they fail.
+ * The database knows the key it is used with by a fingerprint. With another key, passwords that wait to be mailed
+ * could not be opened, and links in letters and bounce addresses would no longer work, which only the people
+ * concerned would notice.
  */
 export async function checkSecretKey(
   ownerUrl: string,
@@ -30,9 +31,9 @@ export async function checkSecretKey(
     if (known === fingerprint(current)) return
     if (!acceptNewSecretKey && !old.some((key) => fingerprint(key) === known))
       throw new CannotStart(
-        'The secret key is not the one that the database was used with. Put that one back: as SECRET_KEY or into the file secret-key ' +
-          'in DATA_DIR; or as SECRET_KEY_OLD, when you change it on purpose. If it is lost, start once with ACCEPT_NEW_SECRET_KEY=yes: ' +
-          'then passwords that wait to be mailed are lost, and links in letters that were sent may not work any more.',
+        'This database was used with another secret key. Put that key back, as SECRET_KEY or in the file secret-key in DATA_DIR. ' +
+          'If you are changing the key on purpose, set the earlier one as SECRET_KEY_OLD. If it is lost, start once with ' +
+          'ACCEPT_NEW_SECRET_KEY=yes: passwords that wait to be mailed are then lost, and links in e-mails already sent may stop working.',
       )
     await client.query('update migrations.secret_key set fingerprint = $1', [fingerprint(current)])
   } finally {

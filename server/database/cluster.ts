@@ -31,7 +31,7 @@ import {
 import { stopOrphan } from './orphan.ts'
 import { clusterMaker, isShared, postgresUser, type Account, type PostgresUser } from './postgres-user.ts'
 
-/** A folder of PostgreSQL's, and who runs which program on it. */
+/** A folder of PostgreSQL's, and how to run its programs on it. */
 export interface Cluster {
   folder: string
   user: PostgresUser
@@ -43,7 +43,7 @@ const POSTGRES_MAJOR = '18'
 /** Nothing of our own environment reaches PostgreSQL: no PG* variables, no secrets, no language. */
 export const POSTGRES_ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
-/** The cluster of a data folder, made when there is none yet. */
+/** The cluster of a data folder. It is made if there is none yet. */
 export async function openCluster(dataDir: string): Promise<Cluster> {
   const place = join(dataDir, 'postgresql')
   try {
@@ -71,11 +71,11 @@ async function existingCluster(dataDir: string, place: string, user: PostgresUse
       `The database in ${place} belongs to another user: start Portico as that user or as root.`,
     )
   }
-  // As root, whoever made the cluster goes on running it.
+  // As root, the user that made the cluster goes on running it.
   const runsAs = user && { uid: owner.uid, gid: owner.gid, name: `user ${owner.uid}` }
   if (runsAs?.uid === 0) {
     throw new CannotStart(
-      `The database in ${place} belongs to root, as whom PostgreSQL does not run: chown it to ${user?.name}.`,
+      `The database in ${place} belongs to root, and PostgreSQL does not run as root: chown it to ${user?.name}.`,
     )
   }
   if (!canReach(folder, runsAs)) {
@@ -86,7 +86,7 @@ async function existingCluster(dataDir: string, place: string, user: PostgresUse
   const version = readFileSync(join(folder, 'PG_VERSION'), 'utf8').trim()
   if (version !== POSTGRES_MAJOR) {
     throw new CannotStart(
-      `The database in ${place} was made by PostgreSQL ${version}, and this Portico brings PostgreSQL ${POSTGRES_MAJOR}.`,
+      `The database in ${place} was made by PostgreSQL ${version}, but this Portico brings PostgreSQL ${POSTGRES_MAJOR}: make a backup with the Portico that made it, and restore that into an empty DATA_DIR.`,
     )
   }
   return { folder, user: runsAs, programs: findPostgresPrograms(dataDir, runsAs) }
@@ -98,8 +98,8 @@ async function makeCluster(dataDir: string, place: string, user: PostgresUser): 
     await initialize(place, user, programs)
     return { folder: realpathSync(place), user, programs }
   }
-  // The name is a new one each time: an emptied data folder never finds an earlier one's database again.
-  // Root's own, and open to pass: two users work in what is below.
+  // The name is new each time, so that an emptied data folder never finds an earlier one's database again.
+  // Owned by root, and open to pass: two users work below it.
   const home = mkdtempSync(join(placeOutsideHomes(), 'database-'))
   chmodSync(home, 0o711)
   const folder = join(home, 'postgresql')
@@ -108,7 +108,7 @@ async function makeCluster(dataDir: string, place: string, user: PostgresUser): 
   return { folder, user, programs }
 }
 
-/** Root's own data folder may be closed, as `mktemp -d` makes it; what is in it stays closed to others. */
+/** Root's own data folder may be closed, as `mktemp -d` makes it; its contents stay closed to others. */
 function letPass(dataDir: string): boolean {
   chmodSync(dataDir, statSync(dataDir).mode | 0o011)
   return true
@@ -127,9 +127,10 @@ async function initialize(folder: string, user: PostgresUser, programs: Postgres
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
     '--locale=C',
-    // What pg_trgm takes for a letter: in the C locale only a to z are, and no index would serve a search for "Газпром".
+    // What pg_trgm takes for a letter: in the C locale only a to z are, and no index would serve a search for
+    // "Газпром".
     `--lc-ctype=${process.platform === 'darwin' ? 'UTF-8' : 'C.UTF-8'}`,
-    // The folder of the socket is the key: only its owner gets through.
+    // The socket's folder is the key: only its owner gets through.
     '--auth=trust',
     '--username=postgres',
   ]
@@ -149,7 +150,7 @@ async function initialize(folder: string, user: PostgresUser, programs: Postgres
   closeSync(parent)
 }
 
-/** With all that is in it; the folder last, so that a start that is killed meanwhile goes on with it. */
+/** With everything in it, and the folder last, so that after a start that was killed in between the next one goes on. */
 function giveTo({ uid, gid }: Account, folder: string): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
     lchownSync(join(folder, name), uid, gid)

@@ -20,13 +20,13 @@ export interface Database {
   /** The statements of one organization, or of none: `INSTALLATION`. */
   of(organizationId: string): Db
   /**
-   * The same for counters of attempts: over a few connections of their own, so that a flood at the doors takes none from
-   * anybody else, and without waiting for the disk, because a crash may forget the last counts.
+   * The same for counters of attempts: over a few connections of their own, so that a flood at the doors takes none
+   * from anybody else, and without waiting for the disk, because a crash may forget the last counts.
    */
   counting(organizationId: string): Db
   /**
-   * Is another number whenever a staff member or a staff session may have changed, in this process before the statement that
-   * did it is answered, and in others as soon as PostgreSQL tells them. Null where nobody would tell.
+   * Changes whenever a staff member or a staff session may have changed: in this process before the statement that
+   * did it returns, in others as soon as PostgreSQL tells them. Null if nobody would tell.
    */
   staffChanges(): number | null
   close(): Promise<void>
@@ -37,11 +37,11 @@ export interface DatabaseOptions {
   /** Most connections at once. */
   size?: number
   /**
-   * Where the organization is set: on the connection (fastest), or with `SET LOCAL` in every transaction, which
-   * Citus and poolers in transaction mode need.
+   * Where the organization is set: on the connection (fastest), or with `SET LOCAL` in every transaction, which Citus
+   * and poolers in transaction mode need.
    */
   tenantScope?: 'connection' | 'transaction'
-  /** Told of connections lost while idle. They are replaced by themselves. */
+  /** Called when an idle connection is lost. It is replaced by itself. */
   onConnectionLost?: (error: Error) => void
 }
 
@@ -49,7 +49,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ORGANIZATIONS_AT_HAND = 1000
 const COUNTING_CONNECTIONS = 2
 
-/** Nothing that a request waits for comes near these; what goes astray must not hold locks for ever. */
+/** Nothing that a request waits for comes near these. A statement that goes astray must not hold locks for ever. */
 const LIMITS = {
   statement_timeout: 60_000,
   lock_timeout: 20_000,
@@ -83,7 +83,7 @@ function openPool(options: DatabaseOptions, max: number): pg.Pool {
     max,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
-    // A pooler in transaction mode takes no such settings with a connection.
+    // A pooler in transaction mode accepts no such settings with a connection.
     ...(options.tenantScope !== 'transaction' && LIMITS),
     ...options.connection,
     types: { getTypeParser: typeParser },
@@ -95,8 +95,8 @@ function openPool(options: DatabaseOptions, max: number): pg.Pool {
 }
 
 /**
- * Every connection listens, because PostgreSQL tells the one that makes a change before it answers. While none is lost, none
- * of them has missed a word; when one is lost, that counts as a change.
+ * Every connection listens, because PostgreSQL tells the one that makes a change before the statement returns. While
+ * none is lost, none has missed a notification; a lost one counts as a change.
  */
 function countStaffChanges(pool: pg.Pool): () => number | null {
   let changes = 0
@@ -131,19 +131,22 @@ function organizationsOver(pool: pg.Pool, scope: 'connection' | 'transaction'): 
 }
 
 /**
- * One change, one transaction: throw to undo all of it, return to keep it. Of two that wait for each other PostgreSQL undoes
- * one, which is then made again: whatever it does besides its statements must bear that.
+ * One change, one transaction: throw to undo all of it, return to keep it. When two wait for each other, PostgreSQL
+ * undoes one, which is then run again: whatever it does besides its statements must be safe to repeat.
  */
 export function transaction<T>(db: Db, change: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return unlessUndone(() => db.transaction().execute(change))
 }
 
-/** PostgreSQL did not answer: it is away, or was while the statement ran. Whether that statement was done is not known. */
+/**
+ * PostgreSQL did not answer: it is away, or went away while the statement ran. Whether that statement took effect is
+ * unknown.
+ */
 export class DatabaseAway extends Error {
   override name = 'DatabaseAway'
 }
 
-/** Whether an error is this constraint saying no: how two requests at once are told apart from one. */
+/** Whether an error is this constraint's refusal: that is how two requests at once are told apart from one. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint
 }
@@ -163,7 +166,7 @@ async function unlessUndone<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 interface TenantClient extends pg.PoolClient {
-  /** Made once for each connection: Kysely keeps track of each that it sees. */
+  /** Made once for each connection: Kysely keeps track of each one it sees. */
   tenant?: TenantConnection
 }
 
@@ -264,7 +267,7 @@ class TenantConnection implements DatabaseConnection {
   }
 
   async #statement<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    // A scoped transaction pooler keeps no named statements.
+    // A transaction pooler keeps no named statements.
     const name = this.#scope === 'transaction' ? undefined : statementName(sql)
     const result = await this.#run({ name, text: sql, values: parameters as unknown[] })
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
@@ -274,14 +277,14 @@ class TenantConnection implements DatabaseConnection {
     try {
       return await this.#client.query(query)
     } catch (error) {
-      // An error that PostgreSQL did not send means that the connection is no longer in a known state.
+      // After an error that PostgreSQL did not send, the state of the connection is unknown.
       if (!(error instanceof pg.DatabaseError)) this.#broken = true
       return asAway(error)
     }
   }
 }
 
-/** Neither PostgreSQL's own words nor a fault in how we called it: then the connection is at fault. */
+/** Neither PostgreSQL's own words nor a mistake in our call: then the connection is at fault. */
 function asAway(error: unknown): never {
   if (error instanceof pg.DatabaseError || error instanceof TypeError || error instanceof RangeError)
     throw error
@@ -292,8 +295,8 @@ const MOST_NAMED_STATEMENTS = 500
 const statementNames = new Map<string, string>()
 
 /**
- * Named statements are parsed and planned once a connection. A statement that starts with the comment
- * `/* unnamed *\/` is not: a search planned without its words misses its index.
+ * Named statements are parsed and planned once for each connection. A statement is not named if it starts with the
+ * comment `/* unnamed *\/`: a search planned without its words misses its index.
  */
 function statementName(text: string): string | undefined {
   if (text.startsWith('/* unnamed */')) return undefined

@@ -124,7 +124,7 @@ test('killed, PostgreSQL is started again under the same addresses', async () =>
     expect(await query(postgres.appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
     expect(postgres.pid).not.toBe(killed)
   }, PATIENT)
-  expect(troubles[0]).toBe('PostgreSQL ended (SIGKILL) and is started again.')
+  expect(troubles[0]).toBe('PostgreSQL ended (SIGKILL) and is being restarted.')
 })
 
 test('as long as something keeps it down, such as a full disk, it is tried again, and the cause is named', async () => {
@@ -135,9 +135,7 @@ test('as long as something keeps it down, such as a full disk, it is tried again
   process.kill(postgres.pid, 'SIGKILL')
   await vi.waitFor(
     () =>
-      expect(troubles.at(-1)).toMatch(
-        /^PostgreSQL does not start, and is tried again until it does: .+postgresql\.log/,
-      ),
+      expect(troubles.at(-1)).toMatch(/^PostgreSQL does not start. Portico keeps trying: .+postgresql\.log/),
     20_000,
   )
   renameSync(`${file}.away`, file)
@@ -181,7 +179,9 @@ test('a database of another PostgreSQL is left alone, in one sentence', async ()
   await (await start()).stop()
   const file = join(dataDir, 'postgresql/PG_VERSION')
   writeFileSync(file, '17\n')
-  await expect(start()).rejects.toThrow('was made by PostgreSQL 17, and this Portico brings PostgreSQL 18.')
+  await expect(start()).rejects.toThrow(
+    'was made by PostgreSQL 17, but this Portico brings PostgreSQL 18: make a backup',
+  )
   writeFileSync(file, '18\n')
 })
 

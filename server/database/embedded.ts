@@ -14,16 +14,16 @@ export interface EmbeddedPostgres {
   ownerUrl: string
   /** The role `portico_app`, to which row-level security applies: for everything else. */
   appUrl: string
-  /** Changes when PostgreSQL had to be started again. */
+  /** Changes whenever PostgreSQL had to be started again. */
   readonly pid: number
   stop(): Promise<void>
 }
 
 export interface EmbeddedOptions {
   dataDir: string
-  /** False trades what a power cut would lose for speed: for tests alone. */
+  /** False gives up safety in a power cut for speed: for tests only. */
   durable?: boolean
-  /** Told, in words for the log, what became of PostgreSQL while it should have been running. */
+  /** Called, with a sentence for the log, when PostgreSQL stopped although it should be running. */
   onTrouble?: (sentence: string) => void
 }
 
@@ -42,7 +42,7 @@ const PAUSE_WHEN_NOTHING_HELPS_MS = 5_000
 const TOLD_EVERY_MS = 60_000
 const CALM_AFTER_MS = 60_000
 
-/** Brings up the PostgreSQL of a data folder, keeps it up, and answers once it takes connections. */
+/** Brings up the PostgreSQL of a data folder, keeps it up, and returns once it takes connections. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   makeDataFolder(options.dataDir)
   const lock = await lockDataFolder(options.dataDir)
@@ -56,7 +56,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-/** The addresses of the PostgreSQL that another process runs on a data folder: for the commands beside a server. */
+/** The addresses of the PostgreSQL that another process runs on a data folder: for commands beside a server. */
 export function urlsOfRunning(dataDir: string): Pick<EmbeddedPostgres, 'ownerUrl' | 'appUrl'> {
   const socketFolder =
     readFileSync(join(dataDir, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[4] ?? ''
@@ -91,16 +91,14 @@ async function supervise(
     }
     throw new CannotStart(`PostgreSQL does not start: ${lastComplaint(logFile)}`)
   }
-  // As long as it takes: of what keeps it down, such as a full disk, somebody may relieve it in an hour.
+  // As long as it takes: somebody may remove the cause, such as a full disk, in an hour.
   const startAgain = async () => {
     const pauses = [...PAUSES_BEFORE_RETRY_MS]
     let toldAt = Number.NEGATIVE_INFINITY
     while (!stopping && !(await comesUp().catch(() => false))) {
       if (performance.now() - toldAt > TOLD_EVERY_MS) {
         toldAt = performance.now()
-        options.onTrouble?.(
-          `PostgreSQL does not start, and is tried again until it does: ${lastComplaint(logFile)}`,
-        )
+        options.onTrouble?.(`PostgreSQL does not start. Portico keeps trying: ${lastComplaint(logFile)}`)
       }
       await sleep(pauses.shift() ?? PAUSE_WHEN_NOTHING_HELPS_MS)
     }
@@ -110,7 +108,7 @@ async function supervise(
       const startedAt = Date.now()
       const how = await running?.ended
       if (stopping) return
-      options.onTrouble?.(`PostgreSQL ended (${how}) and is started again.`)
+      options.onTrouble?.(`PostgreSQL ended (${how}) and is being restarted.`)
       if (Date.now() - startedAt < CALM_AFTER_MS) await sleep(PAUSES_BEFORE_RETRY_MS[1])
       await startAgain()
     }
@@ -149,7 +147,7 @@ async function supervise(
   }
 }
 
-/** Short, because the path of a socket is; private, because whoever gets to the socket gets to the data. */
+/** Short, because a socket's path must be; private, because anyone who reaches the socket reaches the data. */
 function makeSocketFolder({ user }: Cluster): string {
   const parent = tmpdir().length > LONGEST_TEMPORARY_FOLDER ? '/tmp' : tmpdir()
   const folder = mkdtempSync(join(parent, SOCKET_FOLDER_PREFIX))
@@ -160,7 +158,7 @@ function makeSocketFolder({ user }: Cluster): string {
 function run(cluster: Cluster, socketFolder: string, logFile: string, durable: boolean): Running {
   const settings: Record<string, string> = {
     listen_addresses: '',
-    // The second, its own folder, is for those who look whether it still runs: see orphan.ts.
+    // The second, in its own folder, is for those who check whether it still runs: see orphan.ts.
     unix_socket_directories: `${socketFolder}, .`,
     unix_socket_permissions: '0700',
     timezone: 'UTC',
@@ -201,7 +199,7 @@ function run(cluster: Cluster, socketFolder: string, logFile: string, durable: b
   }
 }
 
-/** An eighth of what there is, and no more than a million customers need. What is not used takes no memory. */
+/** An eighth of the memory, and no more than a million customers need. What is not used takes no memory. */
 function sharedBuffersMegabytes(): number {
   const there = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   return Math.round(Math.min(1024, Math.max(128, there / 8 / 2 ** 20)))

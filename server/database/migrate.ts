@@ -8,7 +8,7 @@ export interface Migration {
   sql: string
 }
 
-/** Any number will do, as long as all versions of Portico take the same: "portico" in ASCII. */
+/** Any number will do, as long as all versions of Portico use the same: "portico" in ASCII. */
 const ADVISORY_LOCK = '31647734761612143'
 const MIGRATIONS_FOLDER = new URL('./migrations/', import.meta.url)
 const NEITHER_CREATED_NOR_GRANTED = '42501'
@@ -22,7 +22,7 @@ export function readMigrations(folder: URL = MIGRATIONS_FOLDER): Migration[] {
     .map((name) => ({ name, sql: readFileSync(new URL(name, folder), 'utf8') }))
 }
 
-/** Brings the tables up to date, as the role that owns them. Answers the names of what it applied. */
+/** Brings the tables up to date, as the role that owns them. Returns the names of the migrations it applied. */
 export async function migrate(
   ownerUrl: string,
   migrations: Migration[] = readMigrations(),
@@ -47,7 +47,7 @@ export async function migrate(
   }
 }
 
-/** On the embedded PostgreSQL it is there already, and may sign in. On a server the owner's connections take it on. */
+/** On the embedded PostgreSQL it exists already, and may sign in. On a server the owner's connections take it on. */
 async function makeAppRole(client: pg.Client): Promise<void> {
   try {
     const { rowCount } = await client.query(`select from pg_roles where rolname = 'portico_app'`)
@@ -113,16 +113,13 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('rollback').catch(() => {})
     const { message, position } = error as pg.DatabaseError
     const line = position && ` at line ${migration.sql.slice(0, Number(position)).split('\n').length}`
-    throw new CannotStart(
-      `The migration ${migration.name} failed${line ?? ''}, and nothing of it stays: ${message}.`,
-      {
-        cause: error,
-      },
-    )
+    throw new CannotStart(`The migration ${migration.name} failed${line ?? ''} and was undone: ${message}.`, {
+      cause: error,
+    })
   }
 }
 
 function checksum({ sql }: Migration): string {
-  // Git may check the file out with other line ends.
+  // Git may check the file out with other line endings.
   return createHash('sha256').update(sql.replaceAll('\r\n', '\n')).digest('hex')
 }

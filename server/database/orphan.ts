@@ -5,15 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CannotStart } from '../cannot-start.ts'
 import { isListening, openFolder } from '../folder-socket.ts'
 
-/** What the name of a folder with our socket starts with. */
+/** The beginning of the name of a folder with our socket. */
 export const SOCKET_FOLDER_PREFIX = 'portico-'
 
-/** Where PostgreSQL listens beside the folder that it is reached through: in its own, so that other containers find it. */
+/**
+ * Where PostgreSQL listens besides the folder that it is reached through: in its own, so that other containers find
+ * it.
+ */
 const OWN_SOCKET = '.s.PGSQL.5432'
 
 /**
- * Stops the PostgreSQL that an earlier, killed Portico left running on this cluster. The caller holds the lock of
- * the data folder, so whoever still runs there has no master. What it acknowledged is in its log on the disk.
+ * Stops the PostgreSQL that an earlier, killed Portico left running on this cluster. The caller holds the lock of the
+ * data folder, so a PostgreSQL that still runs there has no master. What it acknowledged is in its log on the disk.
  */
 export async function stopOrphan(clusterFolder: string): Promise<void> {
   const file = join(clusterFolder, 'postmaster.pid')
@@ -24,8 +27,9 @@ export async function stopOrphan(clusterFolder: string): Promise<void> {
   const isOrphan = () => isPostgresOf(clusterFolder, pid)
   if (isOrphan()) await stopPostgres(pid, isOrphan)
   await refuseHidden(clusterFolder)
-  // The pid of a PostgreSQL that was killed may be somebody else's now, and then would keep the next one from starting. Its
-  // parent's does not; and by the other lines it sees whether processes of the killed one still hold the memory that they shared.
+  // The pid of a PostgreSQL that was killed may now be another process's, and would keep the next one from starting.
+  // Its parent's does not; and the other lines show whether processes of the killed one still hold the memory that
+  // they shared.
   if (existsSync(file)) writeFileSync(file, [process.pid, ...lines.slice(1)].join('\n'))
   for (const name of [OWN_SOCKET, `${OWN_SOCKET}.lock`]) rmSync(join(clusterFolder, name), { force: true })
   if (basename(socketFolder).startsWith(SOCKET_FOLDER_PREFIX)) {
@@ -33,7 +37,7 @@ export async function stopOrphan(clusterFolder: string): Promise<void> {
   }
 }
 
-/** A PostgreSQL in another container has a number that means nothing here. Two on one folder would destroy it. */
+/** The process number of a PostgreSQL in another container means nothing here. Two on one folder would destroy it. */
 async function refuseHidden(clusterFolder: string): Promise<void> {
   if (process.platform !== 'linux') return
   const folder = openFolder(clusterFolder)
@@ -69,7 +73,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Pids are used again, at once after a machine or a container has started anew. */
+/** Pids are reused, at once after a machine or a container has restarted. */
 function isPostgresOf(clusterFolder: string, pid: number): boolean {
   if (!(pid > 1)) return false
   try {

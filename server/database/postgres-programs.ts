@@ -23,7 +23,7 @@ export interface PostgresPrograms {
   postgres: string
 }
 
-/** For root alone: where PostgreSQL's user finds what it could not reach in a clone under a closed home. */
+/** For root only: where PostgreSQL's user finds what it could not reach in a clone under a closed home. */
 const PLACE_OUTSIDE_HOMES = '/var/lib/portico'
 
 /** Whether this user can pass through every folder on the way to a folder or a program, and use it. */
@@ -37,7 +37,7 @@ export function canReach(path: string, user: PostgresUser): boolean {
   }
 }
 
-/** The programs of the npm package, or of a copy where the package is out of reach or cannot be completed. */
+/** The programs of the npm package, or of a copy if the package is out of reach or cannot be completed. */
 export function findPostgresPrograms(dataDir: string, user: PostgresUser): PostgresPrograms {
   const packaged = packageFolder()
   const version = packageVersion(packaged)
@@ -50,7 +50,7 @@ export function findPostgresPrograms(dataDir: string, user: PostgresUser): Postg
   return programsIn(copy)
 }
 
-/** The folder outside of homes, made when it is first needed. */
+/** The folder outside of homes. It is made when first needed. */
 export function placeOutsideHomes(): string {
   if (!existsSync(PLACE_OUTSIDE_HOMES)) {
     mkdirSync(PLACE_OUTSIDE_HOMES, { recursive: true })
@@ -79,8 +79,8 @@ function programsIn(native: string): PostgresPrograms {
 }
 
 /**
- * The package carries its libraries' links as a list, for its install script to make. Npm does not run install
- * scripts that nobody approved, so they may be missing.
+ * The package carries its libraries' links as a list, for its install script to make. npm does not run install
+ * scripts that nobody approved, so the links may be missing.
  */
 function missingLinks(native: string): { from: string; to: string }[] {
   const list = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Record<
@@ -101,7 +101,7 @@ function tryToComplete(native: string): boolean {
     try {
       symlinkSync(to, from)
     } catch (error) {
-      // Another Portico may complete the same package at this moment.
+      // Another Portico may be completing the same package at this moment.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return false
     }
   }
@@ -134,7 +134,7 @@ function copyPrograms(native: string, copy: string): void {
   }
 }
 
-/** A package installed under a strict umask is closed to others, and so would its copy be. */
+/** A package installed under a strict umask is closed to others, and its copy would be, too. */
 function openToAll(folder: string): void {
   chmodSync(folder, 0o755)
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {

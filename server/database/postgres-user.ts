@@ -11,8 +11,8 @@ export interface Account {
 }
 
 /**
- * Between what distributions give to accounts and what systemd gives to services: belongs to nobody. As `nobody`, on the other
- * hand, much else runs, and what runs as PostgreSQL's user reads and writes its files.
+ * Between what distributions give to accounts and what systemd gives to services: belongs to nobody. Much else runs
+ * as `nobody`, and what runs as PostgreSQL's user can read and write its files.
  */
 const UNLISTED = { first: 60_706, last: 60_769 }
 
@@ -22,7 +22,7 @@ export function postgresUser(): PostgresUser {
   return account('portico') ?? unlisted() ?? listedStandIn()
 }
 
-/** Making a cluster takes a user with a name, and keeps no trace of it. */
+/** Making a cluster needs a user with a name, and keeps no trace of it. */
 export function clusterMaker(user: PostgresUser): PostgresUser {
   return user && !accounts().some(({ uid }) => uid === user.uid) ? listedStandIn() : user
 }
@@ -32,7 +32,7 @@ export function isShared(uid: number): boolean {
   return uid === account('nobody')?.uid
 }
 
-/** A user needs no line in /etc/passwd. Some containers have few numbers of users to give. */
+/** A user needs no line in /etc/passwd. Some containers have few user numbers to give. */
 function unlisted(): PostgresUser {
   const taken = new Set(accounts().flatMap(({ uid, gid }) => [uid, gid]))
   for (let id = UNLISTED.first; id <= UNLISTED.last; id += 1) {

@@ -11,11 +11,14 @@ const ROWS_AT_ONCE = 500
 
 interface Keys {
   secretKeys: SecretKeys
-  /** The key of the backup is lost: only accidents can be known then. */
+  /** The key of the backup is lost: only accidents can be detected then. */
   acceptNewSecretKey: boolean
 }
 
-/** Puts the rows of a backup into a database that has none, all or nothing, and brings an older one's tables up to date. */
+/**
+ * Puts the rows of a backup into a database that has none, all or nothing, and brings the tables of an older one up
+ * to date.
+ */
 export async function restore(ownerUrl: string, file: string, keys: Keys): Promise<RowCounts> {
   const lines = linesOf(file)
   const first = (await lines.next()).value ?? ''
@@ -43,7 +46,7 @@ async function* linesOf(file: string): AsyncGenerator<string, undefined> {
   const source = createReadStream(file)
   const unpacked = source.pipe(createGunzip())
   source.on('error', (error) => unpacked.destroy(error))
-  // Reading begins at the first line that is asked for, and an error would otherwise go unheard before.
+  // Reading begins when the first line is asked for, and an earlier error would go unheard.
   const lines = createInterface({ input: unpacked, crlfDelay: Infinity })
   try {
     for await (const line of lines) yield line
@@ -58,14 +61,14 @@ function readHeader(line: string | undefined, file: string): BackupHeader {
     const header = JSON.parse(line ?? '') as BackupHeader
     if (header.portico === 'backup' && header.format === 2) return header
   } catch {
-    // It is no JSON, and the sentence below says all there is to say.
+    // It is not JSON, and the sentence below says all there is to say.
   }
-  throw new CannotStart(`${file} is no backup that this Portico can read.`)
+  throw new CannotStart(`${file} is not a backup that this Portico can read.`)
 }
 
 interface Check {
   add(line: string): void
-  /** Whether the last line of the file says this of all the lines before. */
+  /** Whether the last line of the file says this about all the lines before it. */
   isSealedBy(line: string): boolean
 }
 
@@ -73,8 +76,8 @@ function checkOf(header: BackupHeader, { secretKeys: { current, old }, acceptNew
   const key = [current, ...old].find((one) => fingerprint(one) === header.key)
   if (!key && !acceptNewSecretKey)
     throw new CannotStart(
-      'The backup was made with another secret key, by which alone it can be told whether somebody changed it. Put that key into ' +
-        'the file secret-key in DATA_DIR, or set SECRET_KEY. If it is lost, and you trust the file, set ACCEPT_NEW_SECRET_KEY=yes.',
+      'The backup was made with another secret key, and only that key shows whether the file was changed. Put that key into ' +
+        'the file secret-key in DATA_DIR, or set SECRET_KEY. If it is lost and you trust the file, set ACCEPT_NEW_SECRET_KEY=yes.',
     )
   const seal = backupSeal(key ?? current)
   return {
@@ -112,7 +115,7 @@ function migrationsOf({ migrations }: BackupHeader) {
   const unknown = migrations.find((name) => !known.some((one) => one.name === name))
   if (unknown)
     throw new CannotStart(
-      `The backup is of a newer Portico: it has ${unknown}, which this version does not know.`,
+      `The backup was made by a newer Portico: it has ${unknown}, which this version does not know. Update Portico first.`,
     )
   return known.filter(({ name }) => migrations.includes(name))
 }
@@ -124,7 +127,7 @@ async function load(
   check: Check,
 ): Promise<RowCounts> {
   const columns = new Map((await readTables(client)).map((table) => [table.name, table.columns]))
-  // The rows are whole as they are: no trigger has to add to them, and the order of tables does not matter.
+  // The rows are complete as they are: no trigger has to add to them, and the order of tables does not matter.
   await client.query('set local session_replication_role = replica')
   await client.query(`truncate ${[...columns.keys()].join(', ')}`)
   const counts: RowCounts = Object.fromEntries([...columns.keys()].map((name) => [name, 0]))
@@ -150,14 +153,15 @@ async function load(
       if (line !== JSON.stringify({ end: counts })) break
       const last = await lines.next()
       if (last.done || !check.isSealedBy(last.value)) break
-      // To the very end, where gzip has its own sum, and nothing else may follow.
+      // To the very end, where gzip has its own checksum, and nothing else may follow.
       if ((await lines.next()).done) return counts
       break
     }
-    if (!columns.has(name)) throw new CannotStart(`${file} has rows of ${name}, which is no table.`)
+    if (!columns.has(name))
+      throw new CannotStart(`${file} has rows of ${name}, which is not a table. Nothing was restored.`)
     if (name !== table || rows.length === ROWS_AT_ONCE) await insert()
     table = name
     rows.push(row)
   }
-  throw new CannotStart(`${file} is not whole: it was cut off or changed. Nothing was restored.`)
+  throw new CannotStart(`${file} is incomplete or was changed. Nothing was restored.`)
 }

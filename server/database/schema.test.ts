@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { newId } from './id.ts'
 
-/** The rules of tenancy (R21), asked of PostgreSQL itself, so that a new table is held to them by being there. */
+/** The rules of tenancy (R21), asked of PostgreSQL itself, so that a new table is held to them by existing. */
 
-/** The tenant itself, and the sign-in of staff who may work for several. */
+/** The tenant itself, and the sign-in of staff, who may work for several. */
 const ABOVE_TENANTS = ['organizations', 'staff_accounts']
 
 let database: TestDatabase

@@ -15,8 +15,8 @@ interface Findings {
 }
 
 /**
- * Refuses to run where row-level security would not apply to the application's own connection (rule R21): a
- * forgotten condition in a statement would then show one organization's rows to another.
+ * Refuses to run if row-level security would not apply to the application's own connection (R21): a forgotten
+ * condition in a statement would then show one organization's rows to another.
  */
 export async function checkTenancy(appUrl: string): Promise<void> {
   const found = await look(appUrl)

@@ -560,7 +560,7 @@ interface IdempotentRequestRow {
 interface FailingWorkRow {
   organization_id: string
   work: 'reminders' | 'statements'
-  /** The invoice or the customer; the organization itself where all of it failed. */
+  /** The invoice or the customer; the organization itself if all of it failed. */
   subject_id: string
   invoice_id: string | null
   customer_id: string | null

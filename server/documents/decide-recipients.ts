@@ -17,7 +17,7 @@ export interface ForThisOnce {
 }
 export const AS_USUAL: ForThisOnce = { add: [], leaveOut: [] }
 
-/** Who receives a document of this kind for a customer, as things are, and who does not, and why. */
+/** Who receives a document of this kind for a customer now, who does not, and why. */
 export async function decideRecipients(
   db: Db,
   organizationId: string,

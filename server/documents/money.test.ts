@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatDecimal, formatMinor, formatMinorBare, minorDigits } from './money.ts'
 
-/** Intl puts non-breaking spaces where a line must not end. */
+/** Intl puts non-breaking spaces where a line must not break. */
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ')
 
 test.each([

@@ -1,8 +1,9 @@
 /** Amounts are integers of a currency's smallest unit: cents, yen, fils. Never floats. */
 
 /**
- * Digits after the decimal point by ISO 4217; every other currency has two. Not from Intl: what a stored amount means must
- * not change with the Node that reads it, and Intl gives the Iraqi dinar or the Colombian peso the digits of everyday use.
+ * Digits after the decimal point by ISO 4217; every other currency has two. Not from Intl: what a stored amount means
+ * must not change with the version of Node that reads it, and Intl gives the Iraqi dinar or the Colombian peso the
+ * digits of everyday use.
  */
 const DIGITS: Record<string, number> = {
   ...digits(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
@@ -51,7 +52,7 @@ function remembered(key: string, make: () => Intl.NumberFormat) {
   return format
 }
 
-/** English where nobody knows the language. */
+/** English if nobody knows the language. */
 function known(language: string) {
   try {
     return Intl.getCanonicalLocales(language)

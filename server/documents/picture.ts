@@ -1,15 +1,18 @@
-/** What a picture's own first bytes say of it, read without unpacking it: some hundred bytes can unpack into gigabytes. */
+/**
+ * What the first bytes of a picture say about it, read without unpacking it: some hundred bytes can unpack into
+ * gigabytes.
+ */
 export interface Picture {
   width: number
   height: number
-  /** The picture alone: no text, no places, no second pictures, which programs hide in such files. */
+  /** The picture itself: without the text, places and second pictures that programs hide in such files. */
   content: Buffer
 }
 
 export const PICTURE_SIDE_MOST = 4_000
 export const PICTURE_PIXELS_MOST = 4_000_000
 
-/** Null: it is no such picture, or one that is not drawn. */
+/** Null: it is not such a picture, or one that cannot be drawn. */
 export function readPicture(type: 'image/png' | 'image/jpeg', content: Buffer): Picture | null {
   try {
     return type === 'image/png' ? readPng(content) : readJpeg(content)

@@ -46,8 +46,8 @@ export function wordsFor(
 const SUBJECT_MOST = 300
 
 /**
- * Queues one mail for each recipient, in the transaction of its cause; each names the others. Answers how many were not
- * queued by this cause before.
+ * Queues one mail for each recipient, in the transaction of its cause. Each mail names the other recipients. Returns
+ * how many this cause had not queued before.
  */
 export async function postDocument(
   tx: Db,

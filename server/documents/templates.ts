@@ -1,6 +1,6 @@
 /**
- * The words that go with a document, and what is filled into them. Pure: the browser shows with it what will be sent. A
- * placeholder is filled once and never read again, so that what it brings in stays text.
+ * The words that go with a document, and what is filled into them. Pure: the browser uses it to show what will be
+ * sent. A placeholder is filled once and its value never read again, so that what it brings in stays text.
  */
 
 export interface Template {
@@ -34,7 +34,7 @@ export const placeholders = {
 export type Placeholder = (typeof placeholders)[TemplateKind][number]
 export type Values = Partial<Record<Placeholder, string>>
 
-/** Ours, where the organization has not written its own. */
+/** Portico's own words, for organizations that have not written theirs. */
 export const defaultTemplates: Record<TemplateKind, Template> = {
   invoice: {
     subject: 'Invoice {number} from {organization}',
@@ -44,24 +44,27 @@ export const defaultTemplates: Record<TemplateKind, Template> = {
   reminder: {
     subject: 'Reminder: invoice {number} from {organization}',
     message:
-      'Hello {contact},\n\nThis is a reminder of invoice {number} for {customer}: {amount due}, due on {due date}. If you have paid it already, there is nothing more to do.\n\n{organization}',
+      'Hello {contact},\n\nThis is a reminder about invoice {number} for {customer}: {amount due}, due on {due date}. If you have already paid it, there is nothing more to do.\n\n{organization}',
   },
   receipt: {
     subject: 'Receipt from {organization}: {amount}',
     message:
-      'Hello {contact},\n\nWe have received {amount} from {customer} on {received on}. Thank you.\n\n{organization}',
+      'Hello {contact},\n\nWe received {amount} from {customer} on {received on}. Thank you.\n\n{organization}',
   },
   statement: {
     subject: 'Statement of account from {organization}, {date}',
     message:
-      'Hello {contact},\n\nHere is what is open between {customer} and us on {date}: {amount due}, of which {amount overdue} is overdue.\n\n{organization}',
+      'Hello {contact},\n\nHere is the statement of account for {customer} as of {date}: {amount due} is open, of which {amount overdue} is overdue.\n\n{organization}',
   },
   notice: { subject: 'A notice from {organization}', message: 'Hello {contact},\n\n\n\n{organization}' },
 }
 
 const IN_BRACES = /\{([^{}\n]{1,40})\}/g
 
-/** The text with its placeholders filled. What nothing is known of stays empty; what is no placeholder stays as it is. */
+/**
+ * The text with its placeholders filled. One without a value becomes empty; braces that hold no placeholder stay as
+ * they are.
+ */
 export function fill(text: string, kind: TemplateKind, values: Values): string {
   const known = new Set<string>(placeholders[kind])
   return text.replace(IN_BRACES, (whole, name: string) =>
@@ -69,7 +72,7 @@ export function fill(text: string, kind: TemplateKind, values: Values): string {
   )
 }
 
-/** What stands in braces and means nothing for this kind of document: a slip that would go out to customers. */
+/** Braces that mean nothing for this kind of document: a slip that would go out to customers. */
 export function unknownPlaceholders(text: string, kind: TemplateKind): string[] {
   const known = new Set<string>(placeholders[kind])
   return [...text.matchAll(IN_BRACES)].map(([, name]) => name!.trim()).filter((name) => !known.has(name))

@@ -6,7 +6,7 @@ declare module '../scope/services.ts' {
   }
 }
 
-/** Work whose very doing would tell the caller something: it begins once the answer is on its way, and takes none of its time. */
+/** Work that would tell the caller something by the time it takes: it begins once the reply is on its way. */
 export interface AfterAnswer {
   add(work: () => Promise<void>): void
   /** When all of it is done. */
@@ -15,7 +15,7 @@ export interface AfterAnswer {
 
 const WAITING_MOST = 1_000
 
-/** One after the other, so that a flood of it takes no connection from those who wait for an answer. */
+/** One after the other, so that a flood takes no connection from those who wait for a reply. */
 export function createAfterAnswer(log: Pick<FastifyBaseLogger, 'error'>): AfterAnswer {
   let waiting = 0
   let last: Promise<void> = Promise.resolve()
@@ -26,7 +26,7 @@ export function createAfterAnswer(log: Pick<FastifyBaseLogger, 'error'>): AfterA
       last = last
         .then(work)
         .catch((error: unknown) => {
-          log.error({ reason: String(error) }, 'What was to be done after an answer failed.')
+          log.error({ reason: String(error) }, 'Work after a reply failed.')
         })
         .finally(() => {
           waiting -= 1

@@ -13,10 +13,10 @@ export function answerProblems(server: FastifyInstance) {
   server.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error)
     if (problem instanceof Away) tellOutage(reasonOfOutage(error))
-    // Whoever sent it went away in the middle: nobody reads an answer, and nobody is at fault.
+    // The sender went away in the middle: nobody reads the reply, and nobody is at fault.
     else if (wentAway(request))
       request.log.info({ route: request.routeOptions.url }, 'a request was broken off')
-    // A refusal on purpose, such as Busy in a flood, is no fault to look into.
+    // A refusal on purpose, such as Busy in a flood, is not a fault to look into.
     else if (problem.status >= 500 && !(error instanceof Problem))
       request.log.error(
         {
@@ -70,7 +70,7 @@ function asProblem(error: unknown): Problem {
 
 const DISK_FULL = '53100'
 
-/** Declared fields are checked before they get here; this catches what PostgreSQL alone can tell. */
+/** Declared fields are checked before they get here; this catches what only PostgreSQL can tell. */
 function asDatabaseProblem(error: pg.DatabaseError): Problem {
   const family = error.code?.slice(0, 2)
   if (family === '22' || error.code === '23514' || error.code === '23502')

@@ -4,8 +4,8 @@ import type { Limit } from './rate-limit.ts'
 const PORT = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/
 
 /**
- * The client's address, as the connection or a proxy has it. Some proxies add the port, which is another one at each connection:
- * counted with it, nobody would be limited. What is no address is nobody's in particular.
+ * The client's address, as the connection or a proxy has it. Some proxies add the port, which differs with each
+ * connection: counted with it, nobody would be limited. What is not an address counts as nobody's in particular.
  */
 export function clientAddress(said: string): string {
   const [, inBrackets, beforePort] = PORT.exec(said) ?? []
@@ -14,9 +14,9 @@ export function clientAddress(said: string): string {
 }
 
 /**
- * The networks that a client comes from, the narrowest first. An IPv6 client has 2^64 addresses, so the network of 64 bits is
- * the least that is counted; and a site is given 2^8 or 2^16 of those, so the larger ones are counted, too. An IPv4 address in
- * IPv6 clothes is that IPv4 address.
+ * The networks that a client comes from, the narrowest first. An IPv6 client has 2^64 addresses, so the network of 64
+ * bits is the narrowest that is counted; and a site is given 2^8 or 2^16 of those, so larger ones are counted, too.
+ * An IPv4 address written as IPv6 is that IPv4 address.
  */
 export function clientNetworks(address: string): string[] {
   const ipv4 = /^(?:::ffff:)?((\d+\.\d+\.\d+)\.\d+)$/i.exec(address)

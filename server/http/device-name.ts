@@ -1,4 +1,4 @@
-/** "Firefox on Windows": what people call the thing that a user-agent header speaks of. */
+/** "Firefox on Windows": what people would call the device in a user-agent header. */
 export function deviceName(userAgent: string): string {
   const browser = nameIn(BROWSERS, userAgent)
   const system = nameIn(SYSTEMS, userAgent)
@@ -6,7 +6,7 @@ export function deviceName(userAgent: string): string {
   return browser ?? system ?? 'Unknown device'
 }
 
-// In the order of asking: most claim to be several of those below them.
+// The order matters: most browsers claim to be several of those below them.
 const BROWSERS: [string, RegExp][] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
   ['Opera', /\bOPR\/|\bOpera\b/],

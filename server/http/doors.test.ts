@@ -6,7 +6,7 @@ import { refused } from '../../test/client.ts'
 import { openEmptyWorld, openWorld, ORIGIN } from '../../test/world.ts'
 import { importsApi } from '../imports/imports.api.ts'
 
-/** What strangers, and those who watch Portico, meet before anybody has signed in. */
+/** What strangers, and programs that watch Portico, meet before anybody has signed in. */
 
 const json = (payload: string) => ({ payload, type: 'application/json' })
 const long = JSON.stringify({ email: 'a@b.example', password: 'x'.repeat(20_000) })

@@ -59,7 +59,7 @@ function table(schema: Json): string {
   return `<table>${rows.join('')}</table>`
 }
 
-/** What has fields of its own: the schema itself, each alternative, or the members of a list. */
+/** The part that has fields: the schema itself, each alternative, or the members of a list. */
 function objectsIn(schema: Json): Json[] {
   if (schema['properties']) return [schema]
   const inner = (schema['anyOf'] as Json[] | undefined) ?? (schema['items'] ? [schema['items'] as Json] : [])

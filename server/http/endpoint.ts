@@ -1,14 +1,15 @@
 import type * as z from 'zod'
 
 /**
- * Who may call. `anyone`: no session needed. `machine`: other programs, which send no Origin; no session is looked at, so
- * that another site gains nothing by it. `choosing`: a portal session, even one that must first choose a
- * password. `portal`: a portal session that may do everything. The rest is the least role of a staff member.
+ * Who may call. `anyone`: no session needed. `machine`: other programs, which send no Origin; no session is read, so
+ * that another site gains nothing by it. `choosing`: a portal session, even one that must first choose a password.
+ * `portal`: a portal session that may do everything. The others are the lowest role of a staff member that may call.
  */
 export type Caller = 'anyone' | 'machine' | 'choosing' | 'portal' | 'viewer' | 'manager' | 'owner'
 
 /**
- * One declaration of one endpoint. The server, the web apps, the API reference and the access test are all made from it.
+ * The declaration of one endpoint. The server, the web apps, the API reference and the access test are all made from
+ * it.
  */
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -19,8 +20,8 @@ export interface Endpoint {
   description?: string
   caller: Caller
   /**
-   * Staff must have shown their password within the last half hour (403 `password-needed` without): `when`, in words for
-   * the API reference. `asks` tells it from the body; where it takes a look at the data, the verb asks itself
+   * Staff must have typed their password within the last half hour (403 `password-needed` otherwise): `when`, in
+   * words for the API reference. `asks` tells it from the body; if it depends on the data, the verb asks itself
    * (`requireFreshPassword`).
    */
   fresh?: { when: string; asks?(body: unknown): boolean }
@@ -28,17 +29,19 @@ export interface Endpoint {
   query?: z.ZodObject
   /** JSON; unknown keys are refused (use `z.strictObject`). */
   body?: z.ZodType
-  /** The request body is a file of this type, handed over as a stream and never held whole. */
+  /** The request body is a file of this type, handed over as a stream and never held as a whole. */
   upload?: { type: 'text/csv'; mostBytes: number }
   /** The body is bytes of any type, handed over as they came: for a signature over them. */
   raw?: { mostBytes: number }
-  /** What is told, and nothing besides: keys that are not declared here never leave the server. No reply: 204. */
+  /**
+   * What the reply contains, and nothing else: keys that are not declared here never leave the server. No reply: 204.
+   */
   reply?: z.ZodType
   /** The reply is a file of this type, given as a stream, text, or bytes with a name. */
   download?: 'text/csv' | 'text/html' | 'application/pdf'
-  /** Of a success; 200 with a reply and 204 without, unless told. */
+  /** The status of a success: by default 200 with a reply and 204 without. */
   status?: 200 | 201 | 202 | 204
-  /** The caller's session ends: what the browser keeps of its pages is thrown away. */
+  /** The caller's session ends, and the browser throws away what it keeps of its pages. */
   signsOut?: true
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */
   ifMatch?: true

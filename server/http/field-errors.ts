@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { plainly } from './plainly.ts'
 import type { FieldError } from './problems.ts'
 
-/** What came, as it was declared; or every field that is wrong, with the remedy. */
+/** What was sent, as declared; or every field that is wrong, with the remedy. */
 export function check<T>(
   schema: z.ZodType<T>,
   input: unknown,
@@ -13,7 +13,7 @@ export function check<T>(
     : { ok: false, errors: fieldErrors(parsed.error.issues) }
 }
 
-/** By JSON pointer. An unknown key is named itself. */
+/** By JSON pointer. For an unknown key, the key itself. */
 function fieldErrors(issues: z.core.$ZodIssue[], above: PropertyKey[] = []): FieldError[] {
   return issues.slice(0, 50).flatMap((issue) => {
     const path = [...above, ...issue.path]
@@ -23,7 +23,7 @@ function fieldErrors(issues: z.core.$ZodIssue[], above: PropertyKey[] = []): Fie
         detail: `There is no field "${key.slice(0, 100)}" here. Remove it, or correct its name.`,
       }))
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-      // The alternative that was meant is the one with the least wrong.
+      // The alternative that was meant is the one with the fewest errors.
       const meant = issue.errors.toSorted((a, b) => a.length - b.length)[0]!
       return fieldErrors(meant, path)
     }

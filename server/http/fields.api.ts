@@ -36,7 +36,7 @@ export const optionalText = (most: number) =>
     .nullable()
     .transform((value) => value?.trim() || null)
 
-/** A password as typed: never trimmed. The policy judges it; this only keeps the absurd out. */
+/** A password as typed: never trimmed. The policy judges it; this only refuses absurd lengths. */
 export const typedPassword = (whenEmpty: string) =>
   z.string().min(1, whenEmpty).max(1024, 'Use at most 256 characters.')
 export const password = typedPassword('Fill this in.')
@@ -60,7 +60,7 @@ export const timeZone = z
 
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'Use the three letters of a currency, such as EUR.')
 
-/** Both bounds in one sentence: one is not told of the second after the first. */
+/** Both bounds in one sentence, so that nobody learns the second after mending the first. */
 export const wholeNumber = (from: number, to: number) => {
   const say = `Use a whole number from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}.`
   return z.int(say).min(from, say).max(to, say)

@@ -3,8 +3,8 @@ import { Problem } from './problems.ts'
 const FRESH_MINUTES = 30
 
 /**
- * For what would let somebody in, or give a key away: a session alone, of a screen left open or a cookie that was copied, is
- * not enough.
+ * For actions that would let somebody in or give a key away: a session alone, of a screen left open or a copied
+ * cookie, is not enough.
  */
 export function requireFreshPassword({ passwordShownAt }: { passwordShownAt: Date }, now: Date): void {
   if (now.getTime() - passwordShownAt.getTime() > FRESH_MINUTES * 60_000) throw new PasswordNeeded()

@@ -3,13 +3,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 
-/** Anybody may ask, as often as they like: the database is asked this often at most. */
+/** Anybody may ask, as often as they like, but the database is asked at most this often. */
 const KNOWN_FOR_MS = 1_000
 const ANSWERS_WITHIN_MS = 3_000
 
 /**
- * For what watches Portico. `/healthz`: the process lives; where this is not answered, start it again. `/readyz`: the database
- * answers as well; where it does not, send people elsewhere and wait.
+ * For programs that watch Portico. `/healthz`: the process lives; if there is no answer, restart it. `/readyz`: the
+ * database answers as well; if not, send people elsewhere and wait.
  */
 export function serveHealth(server: FastifyInstance, database: Database) {
   let known: { at: number; ready: Promise<boolean> } | undefined

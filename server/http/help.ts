@@ -6,7 +6,7 @@ import { foundPage, matches, type SendPage } from './reading-page.ts'
 const DOCS = new URL('../../docs/', import.meta.url)
 const area = { name: 'Help', address: '/help' }
 
-/** The pages of Help, as they are listed: files of docs/, which can be read in the repository as well. */
+/** The pages of Help, in the order of the list: files of docs/, which can be read in the repository as well. */
 const FILES = [
   'help/start.md',
   'help/contacts.md',
@@ -27,7 +27,7 @@ interface HelpPage {
   sections: Section[]
 }
 
-/** Serves `/help`: what clerks and operators want to know, made when it is first asked for. */
+/** Serves `/help`: what clerks and operators want to know. Pages are made when first asked for. */
 export function serveHelp(server: FastifyInstance, send: SendPage) {
   let read: HelpPage[] | undefined
   const pages = () => (read ??= helpPages())
@@ -83,7 +83,7 @@ function contentsOf(pages: HelpPage[], current?: string): string {
   return `<ul>${pages.map(line).join('')}<li><a href="/docs">API reference</a></li></ul>`
 }
 
-/** What has the words in its heading comes first. */
+/** Sections with the words in their heading come first. */
 function find(pages: HelpPage[], search: string) {
   const all = pages.flatMap(({ name, title, sections }) =>
     sections.map(({ id, heading, text }) => ({

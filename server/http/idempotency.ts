@@ -15,8 +15,8 @@ export interface Idempotency {
 }
 
 /**
- * The `Idempotency-Key` of a request. An endpoint that would do the same twice although the caller asked for once says so,
- * instead of letting them believe it.
+ * The `Idempotency-Key` of a request. An endpoint that would do the same thing twice refuses the header, instead of
+ * letting the caller believe that it would not.
  */
 export function readIdempotency(request: FastifyRequest, endpoint: Endpoint): Idempotency | undefined {
   const header = request.headers['idempotency-key']
@@ -25,9 +25,9 @@ export function readIdempotency(request: FastifyRequest, endpoint: Endpoint): Id
   const key = [header].flat().join(', ')
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
     throw new InvalidRequest([
-      { pointer: '/Idempotency-Key', detail: 'Use 1 to 200 letters, digits and signs without blanks.' },
+      { pointer: '/Idempotency-Key', detail: 'Use 1 to 200 letters, digits and signs without spaces.' },
     ])
-  // With what the address names: the same words about another thing are another request.
+  // Together with what the address names: the same body about another thing is another request.
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([request.params ?? null, request.query ?? null, request.body ?? null]))
     .digest('hex')
@@ -35,8 +35,8 @@ export function readIdempotency(request: FastifyRequest, endpoint: Endpoint): Id
 }
 
 /**
- * Does it once for each key, in the transaction of the change. The same request within a day gets the first one's reply;
- * one that comes at the same moment waits for the first.
+ * Does it once for each key, in the transaction of the change. The same request within a day gets the first one's
+ * reply; one that comes at the same moment waits for the first.
  */
 export async function once<Reply>(
   tx: Db,

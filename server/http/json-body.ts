@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Caller } from './endpoint.ts'
 import { InvalidRequest } from './problems.ts'
 
-/** The longest that anybody without a session has to say is a form of a few fields. */
+/** The most that anybody without a session has to say is a form of a few fields. */
 const BYTES_BEFORE_A_SESSION = 16 * 1024
 const BYTES_WITH_A_SESSION = 1024 * 1024
 
@@ -10,11 +10,14 @@ export function mostBodyBytes(caller: Caller): number {
   return caller === 'anyone' || caller === 'choosing' ? BYTES_BEFORE_A_SESSION : BYTES_WITH_A_SESSION
 }
 
-/** No body that we declare comes near: an invoice of 500 lines has 3,000 values, three deep. */
+/** No declared body comes near this: an invoice of 500 lines has 3,000 values, nested three deep. */
 const DEEPEST = 32
 const VALUES_MOST = 50_000
 
-/** JSON whose nesting and number of values are bounded before it is parsed: they cost a hundred times as much as its length. */
+/**
+ * JSON whose nesting and number of values are bounded before it is parsed: they cost a hundred times as much as its
+ * length.
+ */
 export function acceptJson(server: FastifyInstance) {
   const parse = server.getDefaultJsonParser('error', 'error')
   server.removeContentTypeParser('application/json')

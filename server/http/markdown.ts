@@ -5,14 +5,17 @@ export interface Section {
   /** The anchor of its heading. */
   id: string
   heading: string
-  /** What it says, without marks: to search in. */
+  /** Its text, without marks: to search in. */
   text: string
   html: string
 }
 
 const DEEPEST_SECTION = 3
 
-/** A page as its sections, each from a heading to the next. `address` says where a link leads; HTML is shown as it is written. */
+/**
+ * A page as its sections, each from one heading to the next. `address` says where a link leads; HTML is shown as
+ * written.
+ */
 export function sectionsOf(markdown: string, address: (href: string) => string): Section[] {
   const marked: Marked = new Marked({
     renderer: {
@@ -46,7 +49,7 @@ export const slug = (heading: string) =>
 export const escapeHtml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-/** The words of a piece of our own HTML, where every `<` that is no tag is escaped. */
+/** The words of a piece of our own HTML, where every `<` that is not a tag is escaped. */
 const textOf = (html: string) =>
   html
     .replaceAll(/<[^>]*>/g, '')

@@ -14,7 +14,7 @@ const CALLERS: Record<Caller, string> = {
   owner: 'staff with the role owner',
 }
 
-/** The OpenAPI 3.1 description, made from the declarations and nothing besides. */
+/** The OpenAPI 3.1 description, made from the declarations only. */
 export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
   const paths: Record<string, Json> = {}
   for (const endpoint of endpoints) {

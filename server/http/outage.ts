@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 
 const TOLD_EVERY_MS = 60_000
 
-/** An outage refuses every request: it is told once, and then how many it was, once a minute. */
+/** An outage refuses every request: it is logged once, and then once a minute with the number of requests. */
 export function tellOutages(
   log: Pick<FastifyBaseLogger, 'error'>,
   now: () => number = () => performance.now(),

@@ -1,6 +1,6 @@
 import { InvalidRequest } from './problems.ts'
 
-/** A page of rows read with one more than the limit: that one tells whether there is a next page. */
+/** A page of rows, read with one row more than the limit: that row shows that there is a next page. */
 export function pageOf<Row, Line>(
   rows: Row[],
   limit: number,
@@ -19,7 +19,7 @@ export function writeCursor(key: (string | number | boolean | null)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 
-/** The sort key after which the wanted page begins, checked against what the list sorts by; null for the first page. */
+/** The sort key after which the page begins, checked against what the list sorts by. Null for the first page. */
 export function readCursor<Key extends ('string' | 'boolean')[]>(
   cursor: string | undefined,
   ...types: Key
@@ -34,7 +34,7 @@ export function readCursor<Key extends ('string' | 'boolean')[]>(
     )
       return key as never
   } catch {
-    // Not ours: told below.
+    // Not ours: refused below.
   }
   throw new InvalidRequest([
     { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },

@@ -1,8 +1,8 @@
 import type * as z from 'zod'
 
 /**
- * What to do about a value that does not fit, in one sentence for the person who typed or sent it. Given to every check
- * as its `error`: what a schema says itself goes before. Shared with the browser, so that both say the same.
+ * What to do about a value that does not fit, in one sentence for the person who typed or sent it. Given to every
+ * check as its `error`; a schema's own message takes precedence. Shared with the browser, so that both say the same.
  */
 export function plainly(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
@@ -56,7 +56,7 @@ function tooSmall(origin: string, minimum: number, orEqual: boolean): string {
 function ofSize(origin: string, bound: 'at most' | 'at least', size: number): string {
   if (origin === 'string') return `${bound} ${size} ${size === 1 ? 'character' : 'characters'}`
   if (origin === 'array') return `${bound} ${size}`
-  // What no number may be beyond says nothing to anybody.
+  // A bound that no number can exceed tells nobody anything.
   if (Math.abs(size) >= Number.MAX_SAFE_INTEGER) return 'a number nearer to zero'
   return `a number of ${bound} ${size}`
 }

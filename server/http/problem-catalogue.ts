@@ -1,4 +1,4 @@
-/** Every kind of refusal, for the API reference. `problem-catalogue.test.ts` holds it against the code. */
+/** Every kind of refusal, for the API reference. `problem-catalogue.test.ts` compares it with the code. */
 export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'invalid-request',
@@ -31,7 +31,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'wrong-origin',
     status: 403,
-    means: 'A change without this server’s address in the header Origin.',
+    means: 'The change came without this server’s address in the header Origin.',
   },
   {
     code: 'not-found',
@@ -43,17 +43,17 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     code: 'wrong-invoice-state',
     status: 409,
     means:
-      'What the invoice is does not allow this: it is a draft, was sent, voided or paid. The sentence says the remedy.',
+      'The status of the invoice does not allow this: it is a draft, sent, void or paid. detail says the remedy.',
   },
   {
     code: 'nobody-receives',
     status: 409,
-    means: 'Nobody would receive the document. recipients tells who could, and why they do not.',
+    means: 'Nobody would receive the document. recipients lists who could, and why they do not.',
   },
   {
     code: 'day-taken',
     status: 409,
-    means: 'The schedule of reminders has a step on this day already.',
+    means: 'The reminder schedule already has a step on this day.',
   },
   {
     code: 'payment-reversed',
@@ -63,7 +63,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'already-a-contact',
     status: 409,
-    means: 'The address is a contact of this customer already; contactId and active tell which.',
+    means: 'The address already belongs to a contact of this customer; contactId and active tell which.',
   },
   {
     code: 'address-taken',
@@ -73,7 +73,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'password-of-known-person',
     status: 409,
-    means: 'A typed password for somebody who has a sign-in of their own.',
+    means: 'A password was typed for somebody who already has one. Leave it out.',
   },
   { code: 'inactive-contact', status: 409, means: 'The contact must be undeleted first.' },
   { code: 'inactive-customer', status: 409, means: 'The customer must be made active first.' },
@@ -85,7 +85,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'password-already-chosen',
     status: 409,
-    means: 'The temporary password was replaced already. To change their own, the contact sends it along.',
+    means: 'The contact has already chosen a password. To change it, they send the current one along.',
   },
   {
     code: 'no-portal-access',
@@ -96,22 +96,22 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     code: 'link-dead',
     status: 410,
     means:
-      'The link was used, has expired, was replaced by a newer one, or was made for a person, place or address that is no more.',
+      'The link was used, has expired, was replaced by a newer one, or no longer fits the person and address it was made for.',
   },
   {
     code: 'already-set-up',
     status: 409,
-    means: 'The installation was set up already: that works once.',
+    means: 'Portico was already set up, which works only once.',
   },
   {
     code: 'already-staff',
     status: 409,
-    means: 'The address is among the staff already, or invited.',
+    means: 'The address already belongs to a staff member or an invited one.',
   },
   {
     code: 'already-joined',
     status: 409,
-    means: 'The invitation was accepted; there is nothing to send again.',
+    means: 'The invitation was already accepted, so it cannot be sent again.',
   },
   {
     code: 'last-owner',
@@ -127,12 +127,12 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     code: 'pdf-not-made',
     status: 422,
     means:
-      'The document cannot become a PDF: it takes too long or too much memory. The sentence says what to change.',
+      'The document cannot be made into a PDF: it takes too long or too much memory. detail says what to change.',
   },
   {
     code: 'pdf-interrupted',
     status: 503,
-    means: 'What makes PDFs was interrupted. Retry-After says when to try again.',
+    means: 'Making the PDF was interrupted. Retry-After says when to try again.',
   },
   {
     code: 'too-many-pdfs',
@@ -141,13 +141,21 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   },
   { code: 'too-large', status: 413, means: 'The request is larger than the endpoint accepts.' },
   { code: 'unsupported-type', status: 415, means: 'The Content-Type is not one that the endpoint accepts.' },
-  { code: 'version-missing', status: 428, means: 'An edit without If-Match.' },
-  { code: 'too-many-attempts', status: 429, means: 'Wait as long as Retry-After says.' },
-  { code: 'internal-error', status: 500, means: 'A fault of the server. Nothing was changed.' },
+  {
+    code: 'version-missing',
+    status: 428,
+    means: 'The edit came without If-Match. Send the version that was read.',
+  },
+  {
+    code: 'too-many-attempts',
+    status: 429,
+    means: 'There were too many attempts. Wait as long as Retry-After says.',
+  },
+  { code: 'internal-error', status: 500, means: 'The server is at fault. Nothing was changed.' },
   {
     code: 'busy',
     status: 503,
-    means: 'Overloaded. Nothing was changed: wait as long as Retry-After says.',
+    means: 'Portico is overloaded. Nothing was changed: wait as long as Retry-After says.',
   },
   {
     code: 'database-away',
@@ -169,9 +177,9 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'circle-of-parents',
     status: 409,
-    means: 'The parent customer is, by way of its own parents, a child of this one.',
+    means: 'The parent customer is this customer itself or below it.',
   },
-  { code: 'import-not-ready', status: 409, means: 'The import is not at the step that this needs.' },
+  { code: 'import-not-ready', status: 409, means: 'The import is not at the step this needs.' },
   {
     code: 'secret-erased',
     status: 409,
@@ -190,7 +198,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'mail-events-off',
     status: 404,
-    means: 'MAIL_EVENTS_SECRET is not set: nobody may report bounces here.',
+    means: 'MAIL_EVENTS_SECRET is not set, so nobody can report bounces here.',
   },
   {
     code: 'signature-refused',

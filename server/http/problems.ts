@@ -1,4 +1,4 @@
-/** One field of the request that is wrong: a JSON pointer (RFC 6901) into it, and the remedy in a sentence. */
+/** One field of the request that is wrong: a JSON pointer (RFC 6901) into the request, and the remedy in a sentence. */
 export interface FieldError {
   pointer: string
   detail: string
@@ -6,19 +6,19 @@ export interface FieldError {
 
 export interface ProblemOptions {
   errors?: FieldError[]
-  /** Seconds after which trying again makes sense. */
+  /** After how many seconds trying again makes sense. */
   retryAfterSeconds?: number
-  /** Facts a program may act on, such as the id of what is in the way. Never a secret. */
+  /** Facts that a program may act on, such as the id of what is in the way. Never a secret. */
   extra?: Record<string, unknown>
 }
 
 /**
- * A refusal (RFC 9457). Each is a named subclass in the folder of its noun, with a sentence written for the person
- * who reads it. Throw one to undo the change at hand; return it to refuse and still commit.
+ * A refusal (RFC 9457). Each is a named subclass in the folder of its noun, with a sentence for the person who reads
+ * it. Throw it to undo the change at hand; return it to refuse and still commit.
  */
 export class Problem extends Error {
   readonly status: number
-  /** Names the kind of problem for ever; `type` is made from it. */
+  /** Names the kind of problem and never changes; `type` is made from it. */
   readonly code: string
   readonly title: string
   readonly errors: FieldError[] | undefined
@@ -120,7 +120,7 @@ export class VersionMissing extends Problem {
     super(
       428,
       'version-missing',
-      'Say which version you change',
+      'Say which version you are changing',
       'Send the version you read as If-Match, for example If-Match: "3".',
     )
   }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
 
 /**
- * So many attempts at once, and each comes back after its share of the minutes. The name keeps two limits on the same
- * subject apart: an address and a device, a sign-in and a letter.
+ * This many attempts at once, each of which comes back after its share of the minutes. The name keeps two limits on
+ * the same subject apart: an address and a device, a sign-in and a letter.
  */
 export interface Limit {
   name: string
@@ -15,7 +15,7 @@ export interface Limit {
 export interface Attempt {
   organizationId: string
   limit: Limit
-  /** Who is counted: an e-mail identity (known or not), a client's address, a device. Stored as a hash only. */
+  /** Who is counted: an e-mail identity (known or not), a client's address, a device. Only its hash is stored. */
   subject: string
   now: Date
 }
@@ -27,21 +27,21 @@ export interface Throttled {
 }
 
 /**
- * Counts an attempt, or refuses it (rule R16), by the generic cell rate algorithm: the one time that is stored is when
- * all attempts made so far will be paid off. A refused attempt counts nothing, so a flood of them keeps nobody out any
+ * Counts an attempt, or refuses it (R16), by the generic cell rate algorithm: the one time that is stored is when all
+ * attempts made so far will be paid off. A refused attempt is not counted, so a flood of them keeps nobody out any
  * longer, and the database writes nothing for it.
  *
- * No wait is longer than the limit's minutes: a time further ahead was stored under a clock that has been set back since, and
- * is brought back to them.
+ * No wait is longer than the limit's minutes: a time further ahead was stored under a clock that has been set back
+ * since, and is brought back to them.
  *
- * It commits by itself when called with a `db`: counting must outlive the transaction of what was attempted.
- * A stranger can use up the attempts of an address. So what a known device does is counted by its own limit instead.
+ * Called with a `db`, it commits by itself: counting must outlive the transaction of what was attempted. A stranger
+ * can use up the attempts of an address, so a known device is counted by its own limit instead.
  */
 export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
   const { organizationId, now } = attempt
   const { key, shareMs, latest, furthest } = measuresOf(attempt)
-  // Functions that change a row must be immutable for a sharded database (R24). timestamptz + interval is not, since a day
-  // may have 23 hours somewhere; in UTC it is.
+  // Functions that change a row must be immutable for a sharded database (R24). timestamptz + interval is not, since
+  // a day may have 23 hours somewhere; in UTC it is.
   const { rows } = await sql<{ counted: boolean; before: string | null }>`
     with counted as (
       insert into throttles (organization_id, key, arrives_at)
@@ -62,7 +62,7 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
   const [row] = rows
   const before = row?.before ? Date.parse(row.before) : 0
   if (row?.counted && before <= furthest.getTime()) return ALLOWED
-  // Attempts of this very moment may not be visible to the second half of the statement: then the wait is one share.
+  // Attempts of the same moment may not be visible to the second half of the statement: then the wait is one share.
   const waitMs = Math.min(before, furthest.getTime()) - latest.getTime()
   return refusedFor(waitMs > 0 ? waitMs : shareMs)
 }
@@ -78,8 +78,8 @@ export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled>
 }
 
 /**
- * Gives one attempt back, for one that succeeded. Right for a client's address: somebody with one good password must not
- * clear, by signing in now and then, what their guesses at others have used up.
+ * Gives one attempt back, for one that succeeded. Right for a client's address: somebody with one good password must
+ * not clear what their guesses at others have used up by signing in now and then.
  */
 export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
   const { key, shareMs } = measuresOf(attempt)
@@ -90,7 +90,10 @@ export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
   `.execute(db)
 }
 
-/** Gives all attempts back. Right for an e-mail address, once its owner has signed in, got a new password or used a link. */
+/**
+ * Gives all attempts back. Right for an e-mail address, once its owner has signed in, got a new password or used a
+ * link.
+ */
 export async function forgetAttempts(
   db: Db,
   organizationId: string,
@@ -103,8 +106,8 @@ export async function forgetAttempts(
 }
 
 /**
- * Removes rows of an organization that no longer hold anybody back, at most so many at a time, so that it never holds
- * locks for long. Gives how many it removed: fewer than `most` means that it is done.
+ * Removes rows of an organization that no longer hold anybody back, at most this many at a time, so that it never
+ * holds locks for long. Returns how many it removed: fewer than `most` means that it is done.
  */
 export async function pruneThrottles(
   db: Db,
@@ -129,7 +132,7 @@ function refusedFor(milliseconds: number): Throttled {
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1_000)) }
 }
 
-/** What is stored must lie at or before `latest` for one more attempt to fit, and can rightly lie no later than `furthest`. */
+/** What is stored must lie at or before `latest` for one more attempt to fit, and is never later than `furthest`. */
 function measuresOf(attempt: Attempt): { key: string; shareMs: number; latest: Date; furthest: Date } {
   const { attempts, perMinutes } = attempt.limit
   const shareMs = Math.ceil((perMinutes * 60_000) / attempts)

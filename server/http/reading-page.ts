@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FastifyReply } from 'fastify'
 import { escapeHtml } from './markdown.ts'
 
-/** A page to read, in Help or in the API reference: without a script but the one that knows light from dark. */
+/** A page to read, in Help or in the API reference, whose only script chooses light or dark. */
 export interface ReadingPage {
   /** Which of the two it belongs to. */
   area: { name: string; address: string }
@@ -17,7 +17,7 @@ export interface ReadingPage {
 
 export type SendPage = (reply: FastifyReply, page: ReadingPage, status?: number) => FastifyReply
 
-/** Sends such pages in the letters of the web apps, where those are built. */
+/** Sends such pages in the fonts of the web apps, if those are built. */
 export function pagesToRead(webFolder: string | undefined): SendPage {
   let letters: string | undefined
   return (reply, page, status = 200) =>
@@ -36,7 +36,7 @@ function fontFace(webFolder: string | undefined): string {
     : ''
 }
 
-/** Every word of the search is in it. */
+/** Whether every word of the search is in it. */
 export function matches(search: string, text: string): boolean {
   const lower = text.toLowerCase()
   return search
@@ -45,7 +45,7 @@ export function matches(search: string, text: string): boolean {
     .every((word) => lower.includes(word))
 }
 
-/** Where in Help or the API reference a search leads. */
+/** Shows where in Help or the API reference a search leads. */
 export function foundPage(
   search: string,
   found: { href: string; title: string; where: string; text: string }[],

@@ -4,15 +4,17 @@ import * as z from 'zod'
 type JsonSchema = Record<string, unknown>
 
 /**
- * Writes replies as JSON by their declaration, so that no key leaves that was not declared. It is made when the first
- * reply leaves: all of them at once would be half of a start.
+ * Writes replies as JSON by their declaration, so that no undeclared key leaves. It is made when the first reply
+ * leaves, because making all of them at once would be half of a start.
  */
 export function replyWriter(reply: z.ZodType): (value: unknown) => string {
   let write: ((value: unknown) => string) | undefined
   return (value) => (write ??= fastJson(schemaOf(reply)))(value)
 }
 
-/** Where a field may be null it says so as `nullable`, which serializes several times faster than the `anyOf` zod writes. */
+/**
+ * A field that may be null says so as `nullable`, which serializes several times faster than the `anyOf` zod writes.
+ */
 function schemaOf(reply: z.ZodType): JsonSchema {
   return z.toJSONSchema(reply, {
     target: 'draft-7',

@@ -1,6 +1,9 @@
 import pg from 'pg'
 
-/** What an operator needs to find the fault, without the values of rows or requests, which PostgreSQL puts into its words. */
+/**
+ * What an operator needs to find the fault, without the values of rows or requests that PostgreSQL puts into its
+ * messages.
+ */
 export function safeReason(error: unknown) {
   if (error instanceof pg.DatabaseError)
     return { code: error.code, constraint: error.constraint, table: error.table, routine: error.routine }

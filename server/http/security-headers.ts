@@ -1,6 +1,6 @@
 /**
- * What helmet would say (helmetjs.github.io), put together once: as a plugin it works every header out again for every
- * request, which is a sixth of all that an answer costs.
+ * What helmet would send (helmetjs.github.io), put together once: as a plugin it works out every header for every
+ * request, which is a sixth of what a reply costs.
  */
 export function securityHeaders(publicUrl: URL): Record<string, string> {
   return {
@@ -29,7 +29,7 @@ export function securityHeaders(publicUrl: URL): Record<string, string> {
   }
 }
 
-/** What browsers can do and our pages never ask for: nor can anything that got into one of them. */
+/** What browsers can do and our pages never ask for, so that nothing that got into a page can ask for it either. */
 const NOT_USED = [
   'accelerometer',
   'browsing-topics',

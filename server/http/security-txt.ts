@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify'
 const VALID_DAYS = 180
 const DAY_MS = 86_400_000
 
-/** Whom to tell of a weakness (RFC 9116), where the operator says so. */
+/** Where to report a vulnerability (RFC 9116), if the operator says so. */
 export function serveSecurityTxt(
   server: FastifyInstance,
   { contact, publicUrl, clock }: { contact: string; publicUrl: URL; clock: () => Date },
 ) {
   server.get('/.well-known/security.txt', (_request, reply) => {
-    // By whole days: what is asked for twice is the same twice.
+    // In whole days, so that asking twice gives the same twice.
     const today = Math.floor(clock().getTime() / DAY_MS) * DAY_MS
     const lines = [
       `Contact: ${contact}`,

@@ -52,11 +52,11 @@ export interface PortalCaller {
 export interface Identify {
   staff(cookies: Cookies, services: Services): Promise<StaffCaller | null>
   portal(cookies: Cookies, portal: string, services: Services): Promise<PortalCaller | null>
-  /** Hears of a staff member whose role does not allow what they ask for. */
+  /** Told when a staff member's role does not allow what they ask for. */
   notAllowed(staff: StaffCaller, wanted: Endpoint, client: Client, services: Services): void
 }
 
-/** A request whose body is not ours to read before its signature is. */
+/** A request whose body must not be read before its signature is checked. */
 export interface RawRequest {
   body: Buffer
   header(name: string): string | undefined
@@ -80,7 +80,7 @@ interface Admitted {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Where the caller was looked at before the body was read. */
+    /** Set if the caller was identified before the body was read. */
     admitted: Admitted | undefined
   }
 }
@@ -100,7 +100,7 @@ export type Call<E extends Endpoint = Endpoint> = Services &
     cookies: Cookies
   }
 
-/** A file whose name people see when they keep it. */
+/** A file whose name people see when they save it. */
 export interface NamedFile {
   filename: string
   content: Buffer
@@ -112,7 +112,9 @@ type Result<E extends Endpoint> = E['download'] extends 'application/pdf'
     ? Readable | string
     : ReplyOf<E>
 
-/** A handler answers, throws a problem (nothing happened), or returns one (refused, and what it wrote stays). */
+/**
+ * A handler returns a reply, throws a problem (nothing happened), or returns one (refused, and what it wrote stays).
+ */
 type Handler<E extends Endpoint> = (call: Call<E>) => Promise<Result<E> | Problem> | Result<E> | Problem
 
 export interface Route {
@@ -147,7 +149,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
       method: endpoint.method,
       url: endpoint.path,
       bodyLimit: endpoint.upload?.mostBytes ?? mostBodyBytes(endpoint.caller),
-      // Who may not come in is told so before anything of the body is read.
+      // A caller who may not come in is told so before any of the body is read.
       ...((endpoint.body ?? endpoint.upload) && {
         onRequest: async (request, reply) => {
           request.admitted = await letIn(request, new Cookies(request, reply, services.publicUrl))
@@ -187,7 +189,8 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         } as Call<Endpoint>)
         if (result instanceof Problem) return answer(reply, result)
         reply.header('cache-control', 'no-store').status(status)
-        // Not "cookies" nor "storage": the other app of this origin has its session there, and this one how people like it.
+        // Not "cookies" or "storage": the other app of this origin has its session there, and this one its
+        // preferences.
         if (endpoint.signsOut) reply.header('clear-site-data', '"cache"')
         if (status === 204) return reply.send()
         if (endpoint.download === 'application/pdf') return sendPdf(reply, result as unknown as NamedFile)
@@ -226,7 +229,7 @@ function actorOf({ staff, portal }: Admitted): Actor {
   return portal ? byPerson(portal) : bySystem(INSTALLATION)
 }
 
-/** In a scope of its own, where every type of body is taken as the bytes it is. */
+/** In a scope of its own, where a body of any type is taken as the bytes it is. */
 function mountRaw(server: FastifyInstance, route: RouteOptions, { mostBytes }: { mostBytes: number }) {
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
@@ -245,7 +248,7 @@ function rawRequest({ body, headers }: FastifyRequest): RawRequest {
   }
 }
 
-/** Shown in the browser, and kept under its name (RFC 6266). */
+/** Shown in the browser, and saved under its name (RFC 6266). */
 function sendPdf(reply: FastifyReply, { filename, content }: NamedFile) {
   const plain = filename.replace(/[^\w.-]+/g, '-')
   return reply
@@ -257,7 +260,7 @@ function sendPdf(reply: FastifyReply, { filename, content }: NamedFile) {
     .send(content)
 }
 
-/** Sends a problem as RFC 9457 has it. */
+/** Sends a problem as RFC 9457 defines it. */
 export function answer(reply: FastifyReply, problem: Problem) {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
   return reply
@@ -282,7 +285,7 @@ function refuseForeignOrigin(request: FastifyRequest, publicUrl: URL) {
     throw new WrongOrigin(publicUrl.origin)
 }
 
-/** Files come as a stream and JSON does not: one where the other belongs was sent under the wrong type. */
+/** Files come as a stream and JSON does not: one in place of the other was sent under the wrong type. */
 function refuseOtherType({ body }: FastifyRequest, { upload }: Endpoint) {
   if (body instanceof Readable !== Boolean(upload) && (upload || body !== undefined))
     throw new UnsupportedType(upload?.type ?? 'application/json')

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 
 /**
- * Behind a proxy that is not trusted every client has the proxy's address, and all of them share its throttles. A request
- * that was forwarded says so: it is told once, because a stranger may say it as well.
+ * Behind a proxy that is not trusted every client has the proxy's address, and all of them share its throttles. A
+ * forwarded request shows it. It is logged once, because a stranger may send the header as well.
  */
 export function warnOfUntrustedProxy(server: FastifyInstance, log: Pick<FastifyBaseLogger, 'warn'>): void {
   let told = false
@@ -10,8 +10,8 @@ export function warnOfUntrustedProxy(server: FastifyInstance, log: Pick<FastifyB
     if (!told && request.headers['x-forwarded-for'] !== undefined) {
       told = true
       log.warn(
-        'Requests come with X-Forwarded-For, and no proxy is trusted: if Portico stands behind one, set TRUST_PROXY to its ' +
-          'address, or all clients share one limit of attempts.',
+        'Requests arrive with X-Forwarded-For, but no proxy is trusted. If Portico runs behind a proxy, set TRUST_PROXY to its ' +
+          'address; otherwise all clients share one limit of attempts.',
       )
     }
     done()

@@ -5,11 +5,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from './problems.ts'
 import { answer } from './serve.ts'
 
-/** The two web apps: the portal's below /portal/, the staff's everywhere else. Their pages' addresses are their own. */
+/**
+ * The two web apps: the portal's pages below /portal/, the staff's everywhere else. Each app has its own addresses
+ * below these.
+ */
 export async function serveWebApps(server: FastifyInstance, folder: string) {
   const staff = readFileSync(join(folder, 'staff/index.html'), 'utf8')
   const portal = readFileSync(join(folder, 'portal/index.html'), 'utf8')
-  // A route for each file would take longer to make than everything else of a start.
+  // A route for each file would take longer to make than everything else at the start.
   await server.register(fastifyStatic, {
     root: folder,
     serve: false,

@@ -5,7 +5,7 @@ import { AmountCell, BYTE_ORDER_MARK, csvLine, type Cell } from './csv-cell.ts'
 
 type Columns<Row> = Record<string, (row: Row) => Cell>
 
-/** A table as CSV, a batch of rows at a time: whatever their number, memory holds one batch. */
+/** A table as CSV, one batch of rows at a time: however many there are, memory holds one batch. */
 export function csvByBatches<Row extends { id: string }>(
   columns: Columns<Row>,
   batchAfter: (id: string) => Promise<Row[]>,

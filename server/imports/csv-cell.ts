@@ -1,8 +1,9 @@
 const STARTS_A_FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/
 
 /**
- * Spreadsheets run what begins like a formula, whoever wrote it. A leading apostrophe keeps it text (OWASP, CSV
- * injection). One is added to what has some already, so that `plainCell` gives back exactly what there was.
+ * Spreadsheets run what begins like a formula, no matter who wrote it. A leading apostrophe keeps it text (OWASP, CSV
+ * injection). Text that already begins with apostrophes gets one more, so that `plainCell` gives back exactly what
+ * there was.
  */
 export function neutralCell(value: string): string {
   return STARTS_A_FORMULA.test(value) ? `'${value}` : value
@@ -12,7 +13,7 @@ export function plainCell(cell: string): string {
   return cell.startsWith("'") && STARTS_A_FORMULA.test(cell) ? cell.slice(1) : cell
 }
 
-/** Money, which may be below zero: spreadsheets are to add it up, and it runs nothing. */
+/** Money, which may be below zero: spreadsheets should add it up, and it runs nothing. */
 export class AmountCell {
   readonly decimal: string
   constructor(decimal: string) {
@@ -22,7 +23,7 @@ export class AmountCell {
 
 export type Cell = string | number | AmountCell | null
 
-/** One line of a CSV file as RFC 4180 has it, its formulas neutralized. */
+/** One line of a CSV file (RFC 4180), with formulas neutralized. */
 export function csvLine(values: readonly Cell[]): string {
   return `${values.map(cellOf).join(',')}\r\n`
 }
@@ -30,7 +31,7 @@ export function csvLine(values: readonly Cell[]): string {
 const cellOf = (value: Cell) =>
   value instanceof AmountCell ? value.decimal : quoted(neutralCell(String(value ?? '')))
 
-/** So that spreadsheets take the file for UTF-8. */
+/** Lets spreadsheets recognize the file as UTF-8. */
 export const BYTE_ORDER_MARK = '\ufeff'
 
 function quoted(cell: string): string {

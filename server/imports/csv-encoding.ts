@@ -6,8 +6,8 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 const HEAD_BYTES = 4096
 
 /**
- * Spreadsheets save UTF-8, UTF-16 or, where they are old, the Windows code page. The first bytes tell the first two;
- * what is not UTF-8 from end to end is the third, in which every byte is some letter.
+ * Spreadsheets save UTF-8, UTF-16 or, if they are old, the Windows code page. The first bytes show the first two; a
+ * file that is not UTF-8 from end to end is the third, in which every byte is some letter.
  */
 export async function guessEncoding(path: string): Promise<Encoding> {
   const file = await open(path)
@@ -23,7 +23,7 @@ function encodingByHead(head: Buffer): Encoding | null {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  // Without a mark, Latin text in UTF-16 is every other byte zero.
+  // Without a mark, every other byte of Latin text in UTF-16 is zero.
   const zeros = [0, 0]
   for (const [at, byte] of head.entries()) if (byte === 0) zeros[at % 2]!++
   const [even = 0, odd = 0] = zeros

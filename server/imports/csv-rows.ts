@@ -1,16 +1,16 @@
-/** One record of a CSV file, and why it cannot be read, where it cannot. */
+/** One record of a CSV file, and why it cannot be read, if it cannot. */
 export interface CsvRow {
-  /** Where it begins in the file; quoted cells may hold line breaks, so lines and rows differ. */
+  /** The line where it begins in the file. Quoted cells may hold line breaks, so lines and rows differ. */
   line: number
   cells: string[]
   fault: string | null
 }
 
-/** A longer cell is no name, address or note: its row is refused. */
+/** A longer cell is not a name, address or note: its row is refused. */
 export const MOST_CELL_CHARACTERS = 20_000
 const MOST_CELLS = 250
 
-/** A quotation mark swallowed the rest of the file. */
+/** An unclosed quotation mark swallowed the rest of the file. */
 export class UnclosedQuote extends Error {
   readonly line: number
   constructor(line: number) {
@@ -20,8 +20,8 @@ export class UnclosedQuote extends Error {
 }
 
 /**
- * Reads records (RFC 4180) from pieces of text, in any mix of line ends, with the line where each begins.
- * A quotation mark inside an unquoted cell is a character like any other. Blank lines are no records.
+ * Reads records (RFC 4180) from pieces of text, with any mix of line ends, and the line where each begins. A
+ * quotation mark inside an unquoted cell is a character like any other. Blank lines are skipped.
  */
 export class CsvReader {
   readonly #delimiter: number
@@ -141,17 +141,17 @@ const QUOTE = 34
 const NEW_LINE = 10
 const RETURN = 13
 
-/** PostgreSQL stores no NUL and no half characters: the row is kept to be shown and handed back, and refused. */
+/** PostgreSQL cannot store NUL and half characters: the row is kept to be shown and handed back, and refused. */
 function storable(cells: string[], isTooLong: boolean): Pick<CsvRow, 'cells' | 'fault'> {
   if (isTooLong)
     return {
       cells,
-      fault: `A cell is longer than ${MOST_CELL_CHARACTERS.toLocaleString('en')} characters; only its beginning was kept.`,
+      fault: `A cell is longer than ${MOST_CELL_CHARACTERS.toLocaleString('en')} characters, and only its beginning was kept. Shorten it.`,
     }
   const isText = cells.every((cell) => !cell.includes('\0') && cell.isWellFormed())
   if (isText) return { cells, fault: null }
   return {
     cells: cells.map((cell) => cell.replaceAll('\0', '\ufffd').toWellFormed()),
-    fault: 'A cell holds characters that are not text (shown as \ufffd).',
+    fault: 'A cell holds characters that are not text (shown as \ufffd). Remove them.',
   }
 }

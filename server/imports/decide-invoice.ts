@@ -17,7 +17,7 @@ export interface InvoiceRow {
   faults: string[]
 }
 
-/** An invoice as the file has it, ready to be written. */
+/** An invoice from the file, ready to be written. */
 export interface InvoiceToAdd {
   customer: BilledCustomer
   number: string
@@ -47,8 +47,8 @@ const MOST_LINES = 500
 const MOST_FAULTS_TOLD = 10
 
 /**
- * The rules of the import of invoices: all rows of one number are one invoice, and one that cannot be read refuses it
- * whole. The dry run and the run both ask here, so that what was told is what is done.
+ * The rules for importing invoices: all rows with one number are one invoice, and a row that cannot be read refuses
+ * the whole invoice. The dry run and the import both ask here, so that what was said is what is done.
  */
 export function decideInvoice(known: KnownInvoices, rows: InvoiceRow[], files: Files): InvoiceDecision {
   const refused = (says: string[]): InvoiceDecision => ({ outcome: 'refuse', says: shortened(says) })
@@ -98,7 +98,7 @@ function shortened(says: string[]): string[] {
 
 const OF_LINES = new Set<InvoiceField>(['description', 'quantity', 'unitPrice', 'lineDiscount', 'taxRate'])
 
-/** What the rows say about the invoice as a whole: repeated, but never two different things. */
+/** What the rows say about the invoice as a whole: it may be repeated, but must not differ. */
 function headOf(rows: InvoiceRow[]): InvoiceCells | string[] {
   const head: InvoiceCells = {}
   const from: Partial<Record<InvoiceField, InvoiceRow>> = {}
@@ -144,7 +144,7 @@ function linesOf(
   return faults.length > 0 ? { faults } : { lines }
 }
 
-/** Where a file tells only what an invoice comes to. */
+/** For a file that says only what an invoice comes to. */
 function oneLine({ total, invoiceNumber }: InvoiceCells, currency: string, hasLinesFile: boolean) {
   if (hasLinesFile) return { faults: [`The file of lines has no line for invoice ${invoiceNumber}.`] }
   if (total === undefined) return { faults: ['It has neither lines nor a total.'] }
@@ -154,7 +154,7 @@ function oneLine({ total, invoiceNumber }: InvoiceCells, currency: string, hasLi
   return { lines: [{ description: `Invoice ${invoiceNumber}`, ...line }] }
 }
 
-/** What the lines come to, which is what the file says, and how much of it is paid. */
+/** What the lines come to, which must be what the file says, and how much of it is paid. */
 function moneyOf(
   invoice: {
     lines: StoredLine[]
@@ -202,19 +202,19 @@ function totalsOrFault(invoice: { lines: StoredLine[]; discountPercent: string }
   }
 }
 
-/** An amount in the currency's minor unit; refused where the currency has fewer decimals. */
+/** An amount in the currency's minor unit. Refused if the currency has fewer decimals. */
 function minorOf(decimal: string, currency: string): { minor: number } | { fault: string } {
   const digits = minorDigits(currency)
   const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal)!
   if (fraction.length > digits)
     return { fault: `${decimal} has more decimals than ${currency}, which has ${digits}.` }
   const minor = Number(`${sign}${whole}${fraction.padEnd(digits, '0')}`)
-  if (Math.abs(minor) > MOST_MINOR) return { fault: `${decimal} is more than an invoice can be.` }
+  if (Math.abs(minor) > MOST_MINOR) return { fault: `${decimal} is more than an invoice can come to.` }
   return { minor: minor === 0 ? 0 : minor }
 }
 const MOST_MINOR = 100_000_000_000
 
-/** One that is here already stays as it is: it is the same, or the file is wrong about it. */
+/** An invoice that is already here stays as it is: it is the same, or the file is wrong about it. */
 function againstHere(here: KnownInvoice, wanted: InvoiceToAdd, head: InvoiceCells): InvoiceDecision {
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
   const different = [
@@ -248,7 +248,7 @@ const values = ({ description, quantity, unitPriceMinor, discountPercent, taxRat
   taxRate,
 ]
 
-/** In one form everywhere, whatever the organization's language: the sentences around are English. */
+/** The same everywhere, whatever the organization's language: the sentences around it are English. */
 const money = (minor: number, currency: string) => formatMinor(minor, currency, 'en')
 
 function inWords({ number, customer, issueDate, lines, totals, currency, paidMinor }: InvoiceToAdd): string {

@@ -7,7 +7,7 @@ import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownP
 import type { ReadRow, RowContent } from './read-row.ts'
 import { changed, differing, ended, nameOf, stays, type Difference } from './sentences.ts'
 
-/** The earlier lines that speak for the same customer, person, contact and primary contact; null: this row does. */
+/** The earlier lines that decide about the same customer, person, contact and primary contact. Null: this row does. */
 export interface Follows {
   customer_line: number | null
   person_line: number | null
@@ -17,7 +17,7 @@ export interface Follows {
 
 export interface Row extends ReadRow {
   line: number
-  /** In a run: as the dry run found them. */
+  /** In the import: as the dry run found them. */
   follows?: Follows
 }
 
@@ -29,8 +29,8 @@ export interface Decision {
 }
 
 /**
- * The rules of the import, one row at a time: what is made, linked, changed, left as it is or refused, and the sentences
- * that say so. The dry run and the run both ask here, so that what was told is what is done.
+ * The rules of the import, one row at a time: what is made, linked, changed, left as it is or refused, and the
+ * sentences that say so. The dry run and the import both ask here, so that what was said is what is done.
  */
 export function decide(known: Known, row: Row, updatePeople: boolean, changes: Changes): Decision {
   const follows: Follows = row.follows ?? {
@@ -89,8 +89,8 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
 }
 
 /**
- * A file whose companies share an account number, such as one of a parent or a mistake in the export: made one customer, the
- * contacts of each would receive what is meant for another.
+ * A file whose companies share an account number, such as a parent company's, or by a mistake in the export: made one
+ * customer, the contacts of each would receive what is meant for another.
  */
 const isAnotherCompany = (
   { name, account_number }: KnownCustomer,
@@ -102,8 +102,8 @@ const isAnotherCompany = (
   plain(customerName) !== plain(name)
 
 /**
- * “ACME Ltd.” and “Acme, Ltd” are one. The marks of other scripts than Latin are vowels, say, and not left out; of a name that
- * is signs alone, nothing is.
+ * “ACME Ltd.” and “Acme, Ltd” are one. In scripts other than Latin, marks may be vowels and are kept; of a name made
+ * of signs only, nothing is left out.
  */
 const plain = (name: string) => {
   const known = name.normalize('NFKD').toLowerCase()
@@ -111,8 +111,8 @@ const plain = (name: string) => {
 }
 
 /**
- * A customer may have another name by now; but one without a word in common, along with a contact whom it has not, is rather
- * another company that the number was given to by mistake.
+ * A customer may have a new name by now. But a name without a word in common, together with a contact that the
+ * customer does not have, is more likely another company that was given the number by mistake.
  */
 function isUnlike(customer: KnownCustomer, content: RowContent): boolean {
   if (!isAnotherCompany(customer, content)) return false
@@ -145,7 +145,7 @@ interface Step {
 const outcomeOf = ({ linked, made, changed }: Step): Outcome =>
   linked ? 'link' : made ? 'create' : changed ? 'change' : 'unchanged'
 
-/** Notes in a dry run which earlier line speaks for something; a run goes by the dry run's notes. */
+/** In a dry run, records which earlier line decides about something; the import follows the dry run's notes. */
 function lineBefore(
   { follows, isPlan }: Step,
   which: keyof Follows,
@@ -155,7 +155,7 @@ function lineBefore(
   return follows[which]
 }
 
-/** A phone number without anybody to call is the customer's. */
+/** A phone number without a person to call is the customer's. */
 function settled(content: RowContent): RowContent {
   const { email, person, customer } = content
   if (email || saysWho(content)) {
@@ -211,7 +211,7 @@ function changeCustomer(step: Step, customer: KnownCustomer) {
   const { billing_address, shipping_address, ...fields } = content.customer
   const wanted: Partial<KnownCustomer> = { ...fields }
   if (content.accountNumber !== undefined) {
-    // Found by its number, it may have another name now; found by its name, it may have got a number.
+    // A customer found by number may have a new name now; one found by name may have got a number.
     if (customer.account_number === null) wanted.account_number = content.accountNumber
     else if (content.customerName !== undefined) wanted.name = content.customerName
   }
@@ -313,7 +313,7 @@ function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wa
       `${nameOf(person)} is known by this address${follows.person_line === null ? '' : ` from line ${follows.person_line}`}: linked as a contact of ${customer.name}${how}.`,
     )
   if (content.contact.is_primary && primaryLine !== null)
-    says.push(`The primary contact is the one of line ${primaryLine}.`)
+    says.push(`The primary contact is the one in line ${primaryLine}.`)
 }
 
 function changeContact(step: Step, customer: KnownCustomer, contact: KnownContact, person: KnownPerson) {
@@ -322,7 +322,7 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
   const primaryLine = lineBefore(step, 'primary_line', customer.primaryLine)
   const wanted = { ...content.contact }
   if (wanted.is_primary && primaryLine !== null && before === null && !contact.is_primary) {
-    says.push(`The primary contact is the one of line ${primaryLine}.`)
+    says.push(`The primary contact is the one in line ${primaryLine}.`)
     delete wanted.is_primary
   }
   const differences = differing(contact, wanted)
@@ -349,7 +349,7 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
   })
 }
 
-/** At most one is (R7): the one of until now steps back, whether it is known here or only in the database. */
+/** There is at most one (R7): the present one steps back, whether it is known here or only in the database. */
 function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, contact: KnownContact) {
   const former = customer.primary
   if (former) {
@@ -362,7 +362,10 @@ function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, 
   if (content.contact.is_primary) customer.primaryLine ??= line
 }
 
-/** People's details are told, and change only when that was asked for (R4): they hold at all their customers. */
+/**
+ * People's details are reported, and change only if that was asked for (R4), because they hold at all their
+ * customers.
+ */
 function changePerson(step: Step, person: KnownPerson, before: number | null, updatePeople: boolean) {
   const { content, changes, says } = step
   const differences = differing<Partial<KnownPerson>>(person, content.person)

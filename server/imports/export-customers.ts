@@ -36,7 +36,7 @@ interface ContactRow {
   is_primary: boolean
 }
 
-/** The names are those by which the import finds its columns. */
+/** The headings by which the import recognizes its columns. */
 const CUSTOMER_COLUMNS: Record<string, (customer: CustomerRow) => string | number | null> = {
   'Customer name': (customer) => customer.name,
   'Account number': (customer) => customer.account_number,
@@ -63,7 +63,7 @@ const CONTACT_COLUMNS: Record<string, (contact: ContactRow) => string | null> = 
   Primary: (contact) => (contact.is_primary ? 'yes' : 'no'),
 }
 
-/** Customers by name, each with its contacts in one row apiece: whatever their number, a few hundred at a time. */
+/** Customers by name, with a row for each contact: a few hundred at a time, however many there are. */
 export function exportCustomers(
   db: Db,
   organizationId: string,
@@ -76,7 +76,7 @@ async function* pieces(db: Db, organizationId: string, status: 'active' | 'inact
   yield BYTE_ORDER_MARK + csvLine([...Object.keys(CUSTOMER_COLUMNS), ...Object.keys(CONTACT_COLUMNS)])
   const isWanted = (alias: 'c' | 'p') =>
     status === 'all' ? sql`true` : sql`${sql.ref(`${alias}.active`)} = ${status === 'active'}`
-  // A customer is in the file by its own state; of an inactive one, every contact is.
+  // A customer is in the file by its own status; of an inactive one, every contact is included.
   const ofContacts = status === 'active' ? isWanted('p') : sql`true`
   for (let after: [string, string] | null = null; ;) {
     const beyond: ReturnType<typeof sql> =

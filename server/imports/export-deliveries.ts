@@ -23,7 +23,7 @@ interface ExportedDelivery {
   finished_at: string | null
 }
 
-/** All deliveries in the order in which they were made: what was mailed to whom, and what became of it. No contents. */
+/** All deliveries in the order in which they were made: what was mailed to whom, and with what result. No contents. */
 export function exportDeliveries(db: Db, organizationId: string): Readable {
   return csvByBatches<ExportedDelivery>(
     {

@@ -37,7 +37,7 @@ interface ExportedInvoice {
   time_zone: string
 }
 
-/** All invoices in the order in which they were made. The import finds its columns by these names. */
+/** All invoices in the order in which they were made. The import recognizes its columns by these headings. */
 export function exportInvoices(db: Db, organizationId: string, now: Date): Readable {
   const amount = (name: keyof ExportedInvoice) => (row: ExportedInvoice) =>
     amountCell(row[name] as number, row.currency)
@@ -83,7 +83,10 @@ export function exportInvoices(db: Db, organizationId: string, now: Date): Reada
   )
 }
 
-/** The lines of all invoices, in the order of the invoices. Each names its invoice by number, and drafts by id. */
+/**
+ * The lines of all invoices, in the order of the invoices. Each names its invoice by number, or by id if it is a
+ * draft.
+ */
 export function exportInvoiceLines(db: Db, organizationId: string): Readable {
   return Readable.from(linePieces(db, organizationId), { objectMode: false })
 }
@@ -100,7 +103,7 @@ const LINE_COLUMNS = [
   'Line currency',
   'Invoice ID in Portico',
 ]
-/** Of up to 500 lines each, of up to 5,000 characters. */
+/** Invoices of up to 500 lines, of up to 5,000 characters each. */
 const INVOICES_WITH_LINES_AT_ONCE = 50
 
 async function* linePieces(db: Db, organizationId: string) {

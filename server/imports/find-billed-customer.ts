@@ -1,7 +1,9 @@
 import type { BilledCustomer, KnownInvoices } from './known-invoices.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
 
-/** The customer whom an invoice is for: by account number, else e-mail, else name. A sentence: why it cannot be told. */
+/**
+ * The customer whom an invoice is for: by account number, else e-mail, else name. A sentence: why it cannot be found.
+ */
 export function findBilledCustomer(known: KnownInvoices, head: InvoiceCells): BilledCustomer | string {
   const { accountNumber, customerEmail, customerName } = head
   if (accountNumber !== undefined)

@@ -184,7 +184,7 @@ function readArguments() {
   }
 }
 
-/** npm runs scripts in the clone; a file is meant from where one stands. */
+/** npm runs scripts in the clone; a file's path is meant from the folder one stands in. */
 function existing(file: string): string {
   const path = resolve(process.env['INIT_CWD'] ?? '.', file)
   if (!existsSync(path)) throw new CannotStart(`There is no file ${path}.`)
@@ -193,7 +193,7 @@ function existing(file: string): string {
 
 const nameOf = (path: string) => basename(path).slice(0, 200)
 
-/** As the owner of the tables: alone it may look at more than one organization. */
+/** As the owner of the tables: only the owner may look at more than one organization. */
 async function findOrganization(ownerUrl: string, slug: string | undefined): Promise<string> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
@@ -220,11 +220,13 @@ function mapped({ kind, columns }: CsvImport, wishes: string[]): (AnyField | nul
     const column = columns.findIndex(({ name }) => same(name, wish.slice(0, cut)))
     if (cut < 0 || column < 0)
       throw new CannotStart(
-        `--map '${wish}' names no column of the file: ${columns.map(({ name }) => name).join(', ')}.`,
+        `--map '${wish}' does not name a column of the file, which are: ${columns.map(({ name }) => name).join(', ')}.`,
       )
     const field = fieldNamed(kind, wish.slice(cut + 1))
     if (field === undefined)
-      throw new CannotStart(`--map '${wish}' names no field. ${USAGE.slice(USAGE.indexOf('Fields of'))}`)
+      throw new CannotStart(
+        `--map '${wish}' does not name a field. ${USAGE.slice(USAGE.indexOf('Fields of'))}`,
+      )
     const before = field === null ? -1 : fields.indexOf(field)
     if (before >= 0) fields[before] = null
     fields[column] = field

@@ -54,7 +54,7 @@ function importing({ app, owner, deliverMail }: SetUpWorld) {
     const planned = await step('plan', id)
     expect(planned.state).toBe('planned')
     const { create, unchanged } = planned.counts!
-    // Where no invoice can be imported, nothing is.
+    // If no invoice can be imported, nothing is.
     if (create + unchanged === 0) {
       expect((await refused(step('run', id))).code).toBe('import-not-ready')
       return planned
@@ -142,7 +142,7 @@ describe('invoices and their lines in two files', () => {
     )
     expect(done).toMatchObject({ counts: { create: 0, refuse: 6 } })
     expect(told(done.rows)).toEqual([
-      'Lines file, line 9: Unit price: “abc” is no number.',
+      'Lines file, line 9: Unit price: “abc” is not a number.',
       expect.stringMatching(/^The lines come to .3\.96, but the total says .3\.95\. Correct one of them\.$/),
       'The file of lines has no line for invoice 3.',
       'There is no customer with the account number 99. Import the customers first, or correct this cell.',
@@ -155,7 +155,9 @@ describe('invoices and their lines in two files', () => {
     expect(await refusedRows('first')).toHaveLength(7)
     const lines = await refusedRows('lines')
     expect(lines[0]).toBe('\ufeffInvoiceLineId,InvoiceId,Description,UnitPrice,Quantity,Line,Reason')
-    expect(lines.find((line) => line.startsWith('8,'))).toBe('8,1,D,abc,1,9,Unit price: “abc” is no number.')
+    expect(lines.find((line) => line.startsWith('8,'))).toBe(
+      '8,1,D,abc,1,9,Unit price: “abc” is not a number.',
+    )
     expect(lines.find((line) => line.startsWith('3,'))).toContain(
       'Its invoice cannot be imported: see line 2.',
     )
@@ -183,11 +185,11 @@ describe('one file with a row for each line', () => {
       ].join('\n'),
     )
     expect(told(done.rows)).toEqual([
-      'Line 2: Amount paid: “=nothing” is no number.',
+      'Line 2: Amount paid: “=nothing” is not a number.',
       'New invoice R-2 for Embraer, 1 February 2021: 2 lines, €23.99, €10.00 of it paid.',
       'New invoice R-3 for Leonie Köhler, 1 February 2021: 1 line, ¥3,000.',
       'Line 6: Unit price: 10.5 has more decimals than JPY, which has 0.',
-      expect.stringMatching(/^Line 7: Unit price: “1\.234” may be with a decimal point or thousands\./),
+      expect.stringMatching(/^Line 7: Unit price: “1\.234” may have a decimal point or be in thousands\./),
       expect.stringMatching(/^Line 8: Issue date: “01\/02\/2021” may be 1 Feb or 2 Jan\./),
       'Due date: 2021-01-31 is before the issue date, 2021-02-01.',
       expect.stringMatching(/^Line 10: Quantity: Use a number above zero/),
@@ -215,7 +217,7 @@ describe('one file with a row for each line', () => {
     const comma = await run(file, undefined, { dateOrder: 'dayFirst', decimalSign: 'comma' })
     expect(told(comma.rows)).toEqual([
       expect.stringContaining('its issue date is 2021-01-02 here'),
-      expect.stringMatching(/There is no such day as “01\/31\/2021”.*is no number with a decimal comma/),
+      expect.stringMatching(/There is no such day as “01\/31\/2021”.*is not a number with a decimal comma/),
     ])
   })
 })
@@ -246,7 +248,7 @@ test('an import that is stopped in the middle goes on where it was; two of one f
   await customers()
   const COUNT = 600
   const numbers = Array.from({ length: COUNT }, (_, at) => `N-${at + 1}`)
-  // The lines of an invoice stand far from each other.
+  // The lines of an invoice are far apart.
   const rows = [...numbers, ...numbers].map((number) => `${number},1,2021-01-01,Paint,2.50`)
   const file = `Number,Account,Date,Item,Price\n${rows.join('\n')}\n`
   const [first, second] = [await uploaded(file), await uploaded(file)]

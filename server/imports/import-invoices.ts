@@ -20,7 +20,7 @@ import type { Work } from './plan-import.ts'
 import { again, TRIES_PER_BATCH } from './run-import.ts'
 import { writeInvoices } from './write-invoices.ts'
 
-/** The dry run: decides every invoice as the run would, and changes nothing but its notes. */
+/** The dry run: decides every invoice as the import would, and changes nothing but its notes. */
 export async function planInvoices({ db, clock, signal }: Work, lease: Lease): Promise<void> {
   const task = await readInvoiceTask(db, lease, clock())
   await groupRows(db, lease, task)
@@ -44,7 +44,7 @@ export async function planInvoices({ db, clock, signal }: Work, lease: Lease): P
     where ${isOurs(lease)}`.execute(db)
 }
 
-/** Imports the invoices from where it is; a batch and the progress it means are one transaction. */
+/** Imports the invoices from where it is. A batch and the progress it means are one transaction. */
 export async function runInvoices({ db, clock, signal }: Work, lease: Lease, by: Actor): Promise<void> {
   const { organizationId } = lease
   const task = await readInvoiceTask(db, lease, clock())
@@ -56,7 +56,7 @@ export async function runInvoices({ db, clock, signal }: Work, lease: Lease, by:
     done += batch.rowCount
     await again(TRIES_PER_BATCH, () =>
       transaction(db, async (tx) => {
-        // Two files at once may bring the same number: they take turns.
+        // Two files at once may bring the same number, so they take turns.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${organizationId}`}, 0))`.execute(
           tx,
         )
@@ -76,7 +76,7 @@ export async function runInvoices({ db, clock, signal }: Work, lease: Lease, by:
   }
 }
 
-/** After the last invoice: says in the journal what came of the file. */
+/** After the last invoice: records in the journal what came of the file. */
 export async function finishInvoices({ db, clock }: Work, lease: Lease, by: Actor): Promise<void> {
   const now = clock()
   await transaction(db, async (tx) => {

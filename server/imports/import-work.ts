@@ -18,9 +18,9 @@ declare module '../scope/services.ts' {
 /** What goes on after its request was answered. */
 export interface ImportWork {
   begin(work: (signal: AbortSignal) => Promise<void>): void
-  /** When nothing goes on any more. */
+  /** When nothing is under way any more. */
   settled(): Promise<void>
-  /** Ends after the batches at hand; what is not done yet counts as interrupted. */
+  /** Ends after the present batches; what is not done yet counts as interrupted. */
   stop(): Promise<void>
 }
 
@@ -94,7 +94,7 @@ export async function runAll(
   await finishImport(work, lease, by)
 }
 
-/** An import that fails is interrupted: what its batches did stays, and it can be taken up again where it was. */
+/** An import that fails is interrupted: what its batches did is kept, and it can be resumed where it was. */
 async function guarded({ database }: Call, lease: Lease, work: () => Promise<void>): Promise<void> {
   try {
     await work()
@@ -109,7 +109,7 @@ async function guarded({ database }: Call, lease: Lease, work: () => Promise<voi
   }
 }
 
-/** For the log: never the values of rows, which PostgreSQL puts into its words. */
+/** For the log: never the values of rows, which PostgreSQL puts into its messages. */
 function reasonOf(error: unknown) {
   const { name, code, constraint, table, stack } = error as Record<string, unknown>
   return { name, code, constraint, table, ...(code === undefined && { stack }) }

@@ -37,7 +37,7 @@ interface ImportRecord {
 
 const SAMPLE_ROWS = 3
 
-/** One that works and whose lease has run out was interrupted: nobody has to notice and write it down. */
+/** An import that works but whose lease has run out was interrupted: nobody has to notice and record it. */
 const columnsOf = (now: Date) => sql`
   i.id, i.file_name, i.state, i.encoding, i.delimiter, i.columns, i.fields, i.issue_passwords, i.update_people,
   i.row_count, i.done_count, i.password_count, i.counts, i.trouble, i.actor_name, i.created_at, i.finished_at,
@@ -142,14 +142,14 @@ const columnsWith = (names: string[], fields: (AnyField | null)[], samples: stri
     samples: samples.map((cells) => (cells[at] ?? '').slice(0, 100)),
   }))
 
-/** The file as a whole cannot be imported; nothing of it was kept. */
+/** The file as a whole cannot be imported. Nothing of it was kept. */
 export class UnreadableFile extends Problem {
   constructor(detail: string) {
     super(422, 'unreadable-file', 'This file cannot be imported', detail)
   }
 }
 
-/** What was asked for does not fit how far the import is. */
+/** The request does not fit how far the import is. */
 export class NotNow extends Problem {
   constructor(detail: string) {
     super(409, 'import-not-ready', 'Not at this step of the import', detail)

@@ -5,7 +5,7 @@ import { id, line, listQuery, page, status, time } from '../http/fields.api.ts'
 export const importKinds = ['contacts', 'invoices'] as const
 export type ImportKind = (typeof importKinds)[number]
 
-/** What a column can be: the fields of a customer, of a person, and of the person's place at the customer. */
+/** What a column can be: a field of a customer, of a person, or of the person's place at the customer. */
 export const importFields = {
   customerName: 'Customer name',
   accountNumber: 'Account number',

@@ -42,7 +42,7 @@ function importing({ app, owner }: SetUpWorld) {
     expect(done).toMatchObject({ state: 'done', counts: planned.counts, doneCount: planned.rowCount })
     return { ...done, rows: await rows(planned.id) }
   }
-  /** Every customer by name, with its contacts' addresses: the primary one first. */
+  /** Every customer by name, with its contacts' addresses, the primary one first. */
   const book = async () => {
     const { data } = await owner.call(customersApi.list, { query: { limit: 100, status: 'all' } })
     return Object.fromEntries(
@@ -301,10 +301,10 @@ test('what cannot be imported is refused with its line and the reason, and can b
   expect(done.rows.map(({ line, says }) => `${line} ${says.join(' ')}`)).toEqual([
     '2 New customer Good. New contact good@example.com, primary.',
     expect.stringMatching(/^3 E-mail: Use only letters.* Receives: Use invoices,/),
-    '4 This row has 2 cells, and the header has 6.',
+    '4 This row has 2 cells, but the header has 6. Check its separators and quotation marks.',
     '5 A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.',
-    '6 There is no customer with the account number 99, and no name to add one.',
-    '7 The row names neither a customer nor a person.',
+    '6 There is no customer with the account number 99, and the row has no name to add one. Fill it in, or correct the number.',
+    '7 The row names neither a customer nor a person. Fill in one of them.',
     '8 Anna Ash is an inactive contact of Acme. Undelete the contact, and import this row again.',
     '9 Birch is inactive. Make it active again, and import this row again.',
     '10 Several customers are called Twin. Fill in the account number of the one you mean.',

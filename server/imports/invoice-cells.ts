@@ -1,4 +1,4 @@
-/** What people write into the cells of invoices: dates and decimals in the ways of their countries. */
+/** What people write into the cells of invoices: dates and decimals as their countries write them. */
 
 export type DateOrder = 'dayFirst' | 'monthFirst' | null
 export type DecimalSign = 'point' | 'comma' | null
@@ -23,7 +23,7 @@ export function readDate(cell: string, order: DateOrder): Read {
   const american = MONTH_IN_WORDS.exec(cell)
   if (american) return day(cell, american[3]!, monthNamed(american[1]!), american[2]!)
   const yearLast = YEAR_LAST.exec(cell)
-  if (!yearLast) return { fault: `“${cell}” is no date. Use one such as 2021-01-31.` }
+  if (!yearLast) return { fault: `“${cell}” is not a date. Use one such as 2021-01-31.` }
   const [, first, sign, second, year] = yearLast as unknown as [string, string, string, string, string]
   // With points between them, nobody puts the month first.
   const told =
@@ -60,11 +60,11 @@ export function readDecimal(cell: string, sign: DecimalSign): Read {
       '',
     )
     .replace(/[\s\u00a0\u202f'’]/g, '')
-  if (!/^[\d.,]*\d[\d.,]*$/.test(bare)) return { fault: `“${cell}” is no number.` }
+  if (!/^[\d.,]*\d[\d.,]*$/.test(bare)) return { fault: `“${cell}” is not a number.` }
   const told = sign ?? signIn(bare)
   if (told === null)
     return {
-      fault: `“${cell}” may be with ${bare.includes(',') ? 'a decimal comma' : 'a decimal point'} or thousands. Say at Columns which sign stands before decimals.`,
+      fault: `“${cell}” may have ${bare.includes(',') ? 'a decimal comma' : 'a decimal point'} or be in thousands. Say at Columns which sign comes before decimals.`,
     }
   const [decimal, thousands] = told === 'comma' ? [',', '.'] : ['.', ',']
   const [whole = '', fraction = '', ...more] = bare.split(decimal!)
@@ -73,7 +73,7 @@ export function readDecimal(cell: string, sign: DecimalSign): Read {
     groups.slice(1).every((group) => group.length === 3) && (groups.length === 1 || groups[0] !== '')
   if (more.length > 0 || !areGroups || fraction.includes(thousands!))
     return {
-      fault: `“${cell}” is no number with a decimal ${told}${sign === null ? '' : ', as was said at Columns'}.`,
+      fault: `“${cell}” is not a number with a decimal ${told}${sign === null ? '' : ', which is what Columns says'}.`,
     }
   const digits = groups.join('').replace(/^0+(?=\d)/, '') || '0'
   const decimals = fraction.replace(/0+$/, '')
@@ -81,7 +81,7 @@ export function readDecimal(cell: string, sign: DecimalSign): Read {
   return { value: `${isNegative && !isZero ? '-' : ''}${digits}${decimals && `.${decimals}`}` }
 }
 
-/** The sign before the decimals, where one number alone tells it. */
+/** The sign before the decimals, if one number alone shows it. */
 function signIn(bare: string): DecimalSign {
   const [points, commas] = [bare.split('.').length - 1, bare.split(',').length - 1]
   if (points > 0 && commas > 0) return bare.lastIndexOf('.') > bare.lastIndexOf(',') ? 'point' : 'comma'

@@ -7,7 +7,7 @@ import type { Reading } from './invoice-cells.ts'
 import { LeaseLost, type Lease } from './lease.ts'
 import { readInvoiceRow } from './read-invoice-row.ts'
 
-/** So many invoices are read, decided and written at once: each batch is one transaction of a few statements. */
+/** This many invoices are read, decided and written at once. Each batch is one transaction of a few statements. */
 const INVOICES_AT_ONCE = 250
 
 export interface InvoiceTask {
@@ -20,7 +20,7 @@ export interface InvoiceTask {
   today: string
 }
 
-/** What an import of invoices is to do, as it was told to when it began. */
+/** What an import of invoices is to do, as asked when it began. */
 export async function readInvoiceTask(
   db: Db,
   { organizationId, importId }: Lease,
@@ -45,7 +45,7 @@ export async function readInvoiceTask(
   }
 }
 
-/** Finds the rows of each invoice, wherever they stand in the two files. One without a number stands alone. */
+/** Finds the rows of each invoice, wherever they are in the two files. A row without a number is by itself. */
 export async function groupRows(
   db: Db,
   { organizationId, importId }: Lease,
@@ -69,7 +69,7 @@ export async function groupRows(
     db,
   )
 }
-/** The apostrophe that keeps a cell from being a formula, and blanks. */
+/** Removes blanks, and the apostrophe that keeps a cell from being a formula. */
 const AROUND_NUMBERS = String.raw`^[\s\u00a0]+|[\s\u00a0]+$|^'(?='*[=+\-@])`
 
 export interface InvoiceBatch {
@@ -79,7 +79,7 @@ export interface InvoiceBatch {
   rowCount: number
 }
 
-/** The next invoices, each with all its rows in their order. */
+/** The next invoices, each with all its rows in order. */
 export async function readInvoices(
   db: Db,
   { organizationId, importId }: Lease,
@@ -120,7 +120,7 @@ export interface Decided {
   decision: InvoiceDecision
 }
 
-/** Notes what is, or was, decided: the first row of an invoice tells it; the others say why they come back. */
+/** Records what is, or was, decided: the first row of an invoice says it; the others say why they come back. */
 export async function noteInvoices(
   tx: Db,
   { organizationId, importId }: Lease,

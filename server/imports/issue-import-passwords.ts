@@ -11,8 +11,8 @@ import type { Work } from './plan-import.ts'
 import { readBatch, readTask } from './rows.ts'
 
 /**
- * Mails a temporary password to every contact of the file who has no portal access, one transaction each: whoever has a
- * password keeps it, and an import that is taken up again mails nobody twice.
+ * Mails a temporary password to every contact of the file who has no portal access, one transaction each. A person
+ * who has a password keeps it, and an import that is resumed mails nobody twice.
  */
 export async function issueImportPasswords(
   { db, clock, signal, ...services }: Work & Pick<Services, 'passwordHasher' | 'sealer'>,
@@ -53,7 +53,7 @@ export async function issueImportPasswords(
   }
 }
 
-/** The people behind addresses, each at one customer where they are a contact: the letter speaks of that one. */
+/** The people behind addresses, each at one customer where they are a contact: the letter is about that one. */
 async function withoutAccess(
   db: Db,
   organizationId: string,

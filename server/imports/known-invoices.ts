@@ -4,7 +4,7 @@ import type { Db } from '../database/database.ts'
 import type { InvoiceState, StoredLine } from '../invoices/invoice.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
 
-/** A customer as far as invoices need it. */
+/** A customer, as far as invoices need it. */
 export interface BilledCustomer {
   id: string
   name: string
@@ -30,12 +30,12 @@ export interface KnownInvoice {
   total_minor: number
 }
 
-/** More customers of one name or address than these are as good as these: too many to tell apart. */
+/** No more customers of one name or address are read than this: more are too many to tell apart anyway. */
 const MOST_NAMESAKES = 5
 
 type How = 'account' | 'name' | 'email'
 
-/** The customers and the invoices that some rows name, as they are now. */
+/** The customers and invoices that some rows name, as they are now. */
 export class KnownInvoices {
   readonly #customers = new Map<string, BilledCustomer[]>()
   readonly #invoices = new Map<string, KnownInvoice>()

@@ -23,7 +23,7 @@ export interface KnownCustomer {
   has_contacts: boolean
   new_contacts_receive: Receives
   isNew?: boolean
-  /** The line of this file that speaks for it; later ones change nothing about it. */
+  /** The line of this file that decides about it; later lines change nothing about it. */
   line?: number
   /** The line of this file that says who the primary contact is, and that contact. */
   primaryLine?: number
@@ -58,12 +58,12 @@ export interface KnownContact {
   line?: number
 }
 
-/** More customers of one name than these are as good as these: too many to tell apart. */
+/** No more customers of one name are read than this: more are too many to tell apart anyway. */
 const MOST_NAMESAKES = 5
 
 /**
- * What is known about the customers and people whom some rows name. A dry run keeps one for the whole file, so that
- * a row sees what the rows before it will have done; a run takes a new one for every batch, from the database.
+ * What is known about the customers and people whom some rows name. A dry run keeps one for the whole file, so that a
+ * row sees what the rows before it will have done; an import reads a new one for every batch from the database.
  */
 export class Known {
   readonly #customers = new Map<string, KnownCustomer>()
@@ -71,9 +71,9 @@ export class Known {
   readonly #byName = new Map<string, KnownCustomer[]>()
   readonly #people = new Map<string, KnownPerson>()
   readonly #contacts = new Map<string, KnownContact>()
-  /** What contacts of new customers receive where their row does not say. */
+  /** What contacts of new customers receive if their row does not say. */
   newContactsReceive: Receives = {}
-  /** Lower case is what PostgreSQL says it is: its rules and JavaScript's differ for some letters. */
+  /** Lower case as PostgreSQL defines it: its rules and JavaScript's differ for some letters. */
   #lower = new Map<string, string>()
 
   customerByAccount = (accountNumber: string) => this.#byAccount.get(this.#lowered(accountNumber))
@@ -207,7 +207,7 @@ export function namesOf(row: RowContent): string[] {
   return name === null ? [] : [name]
 }
 
-/** Somebody without a company is their own customer, under their own name. */
+/** A person without a company is their own customer, under their own name. */
 export function ownName({ person, email }: RowContent): string | null {
   return [person.first_name, person.last_name].filter(Boolean).join(' ') || email?.address || null
 }

@@ -15,7 +15,7 @@ const LEASE_SECONDS = 30
 
 const until = (now: Date) => new Date(now.getTime() + LEASE_SECONDS * 1000)
 
-/** Takes up the dry run from the start; an interrupted one, too. */
+/** Begins the dry run from the start, also one that was interrupted. */
 export async function leasePlanning(
   db: Db,
   organizationId: string,
@@ -34,7 +34,7 @@ export async function leasePlanning(
   return { id, organizationId, importId }
 }
 
-/** Takes up the import as planned, or where it was interrupted. */
+/** Begins the import as planned, or resumes it where it was interrupted. */
 export async function leaseRunning(
   db: Db,
   organizationId: string,
@@ -66,7 +66,7 @@ export async function progress(tx: Db, lease: Lease, now: Date, doneCount: numbe
   if (!numAffectedRows) throw new LeaseLost()
 }
 
-/** Gives up, so that the import can be taken up again at once. */
+/** Gives the lease back, so that the import can be resumed at once. */
 export async function interrupt(db: Db, lease: Lease, trouble: string): Promise<void> {
   await sql`update imports set leased_until = null, trouble = ${trouble} where ${isOurs(lease)}`.execute(db)
 }
@@ -74,7 +74,7 @@ export async function interrupt(db: Db, lease: Lease, trouble: string): Promise<
 export const isOurs = ({ organizationId, importId, id }: Lease) =>
   sql`organization_id = ${organizationId} and id = ${importId} and lease_id = ${id}`
 
-/** Somebody else works on the import now, or it was mapped anew or deleted. */
+/** Somebody else works on the import now, or it was given a new mapping or deleted. */
 export class LeaseLost extends Error {}
 
 const isNothingUsable = ({ create, link, change, unchanged }: Counts) =>

@@ -1,7 +1,7 @@
 import { parseEmailAddress } from '../people/email-address.ts'
 import type { ImportField } from './imports.api.ts'
 
-/** What people call the columns: compared without case, accents, spaces and signs. */
+/** What people call the columns. Compared without case, accents, spaces and signs. */
 const KNOWN_AS: Record<ImportField, string[]> = {
   customerName: [
     ...[
@@ -278,17 +278,17 @@ const KNOWN_AS: Record<ImportField, string[]> = {
 
 const MOST_EMAILS_ARE = 0.6
 
-/** Finds out by itself what the columns are: by their names, and an e-mail column by what is in it. */
+/** Works out what the columns are: by their headings, and an e-mail column by its contents. */
 export function mapColumns(columns: string[], rows: string[][]): (ImportField | null)[] {
   const fields = columns.map((column) => FIELD_BY_NAME.get(bare(column)) ?? null)
   const has = (...wanted: ImportField[]) => wanted.some((field) => fields.includes(field))
 
-  // "Contact" may hold names or addresses, and so may a column that says nothing.
+  // "Contact" may hold names or addresses, and so may a column without a clear heading.
   for (const at of columns.keys())
     if (!has('email') && (fields[at] === null || fields[at] === 'fullName') && holdsEmails(rows, at))
       fields[at] = 'email'
 
-  // Whose name "Name" is, the other columns tell.
+  // The other columns show whose name "Name" is.
   const name = columns.findIndex((column) => bare(column) === 'name')
   if (name >= 0 && !has('customerName', 'fullName'))
     fields[name] = has('firstName', 'lastName', 'accountNumber') ? 'customerName' : 'fullName'
@@ -302,7 +302,7 @@ export function mapColumns(columns: string[], rows: string[][]): (ImportField | 
   })
 }
 
-/** Case, accents, spaces and signs set apart what people mean to be the same. */
+/** People mean the same by headings that differ in case, accents, spaces and signs. */
 export function bare(name: string): string {
   return name
     .normalize('NFKD')

@@ -14,7 +14,7 @@ const NAMES_SOMEBODY: AnyField[] = [
   'email',
 ]
 
-/** Says what the columns are and how to import them. A dry run that was made by another mapping is void. */
+/** Says what the columns are and how to import them. This voids a dry run made with another mapping. */
 export async function mapImport(
   { db, staff, now }: { db: Db; staff: Pick<StaffCaller, 'organizationId'>; now: Date },
   importId: string,

@@ -1,7 +1,7 @@
 import type { AnyField, InvoiceField } from './imports.api.ts'
 import { bare } from './map-columns.ts'
 
-/** What people call the columns of invoices and of their lines. The first of two that are found stays. */
+/** What people call the columns of invoices and of their lines. Of two that are found, the first counts. */
 const KNOWN_AS: Record<InvoiceField, string> = {
   invoiceNumber:
     'invoice number|invoice no|invoice #|invoice id|invoice|number|no.|document number|rechnungsnummer|rechnungs-nr.|rechnung|numéro de facture|n° facture|facture|número de factura|factura|numero fattura|factuurnummer|fakturanummer',
@@ -35,7 +35,7 @@ const KNOWN_AS: Record<InvoiceField, string> = {
     'tax rate|tax rate %|tax %|tax|vat|vat %|vat rate|gst|gst %|ust|ust %|ust-satz|mwst|mwst %|mwst-satz|tva|taux tva|iva|iva %|btw',
 }
 
-/** Finds out by their names what the columns of a file of invoices are. */
+/** Works out by their headings what the columns of a file of invoices are. */
 export function mapInvoiceColumns(columns: string[]): (AnyField | null)[] {
   const fields = columns.map((column) => FIELD_BY_NAME.get(bare(column)) ?? null)
   // Beside a unit price, an amount is that of the line.

@@ -8,11 +8,11 @@ import { countsOf, decideAll, noteDecisions, readBatch, readTask } from './rows.
 export interface Work {
   db: Db
   clock: () => Date
-  /** Aborted when Portico stops: work ends after the batch at hand. */
+  /** Aborted when Portico stops: work ends after the present batch. */
   signal: AbortSignal
 }
 
-/** The dry run: decides every row as the run would, after all rows before it, and changes nothing but its notes. */
+/** The dry run: decides every row as the import would, after all rows before it, and changes nothing but its notes. */
 export async function planImport({ db, clock, signal }: Work, lease: Lease): Promise<void> {
   const task = await readTask(db, lease)
   const known = new Known()

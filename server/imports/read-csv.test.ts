@@ -81,8 +81,8 @@ describe('rows', () => {
   test('ragged rows are refused with their line; empty cells at the end are no cells', async () => {
     const { rows } = await read('a,b,c\n1,2\n"1\n",2,3,4\n1,2,3,,\n1,2,3\n')
     expect(rows.map(({ line, fault }) => [line, fault])).toEqual([
-      [2, 'This row has 2 cells, and the header has 3.'],
-      [3, 'This row has 4 cells, and the header has 3.'],
+      [2, 'This row has 2 cells, but the header has 3. Check its separators and quotation marks.'],
+      [3, 'This row has 4 cells, but the header has 3. Check its separators and quotation marks.'],
       [5, null],
       [6, null],
     ])
@@ -116,8 +116,8 @@ test('columns get names of their own', async () => {
 
 describe('a file that is none is refused with the reason', () => {
   test.each([
-    ['', 'The file is empty.'],
-    ['\r\n \r\n', 'The file is empty.'],
+    ['', 'The file is empty. Choose one with a header row and rows below it.'],
+    ['\r\n \r\n', 'The file is empty. Choose one with a header row and rows below it.'],
     ['PK\u0003\u0004rest', 'This is an Excel workbook.'],
     ['a,b\n1,"2\n3,4\n', 'The quotation mark that opens a cell in line 2 is never closed.'],
     [`${'x,'.repeat(201)}\n`, 'The file has more than 200 columns.'],

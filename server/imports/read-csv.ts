@@ -8,7 +8,7 @@ import { UnreadableFile } from './import.ts'
 export interface CsvFile {
   encoding: Encoding
   delimiter: Delimiter
-  /** The names in the first row, made different where they are not. */
+  /** The headings in the first row, made different where they are the same. */
   columns: string[]
   /** Every row below the header, in pieces as they are read. */
   rows: AsyncIterable<CsvRow[]>
@@ -20,7 +20,7 @@ export type Delimiter = (typeof DELIMITERS)[number]
 const MOST_COLUMNS = 200
 const SNIFFED_CHARACTERS = 65_536
 
-/** Opens a CSV file whatever program wrote it: finds out its encoding, its delimiter and its columns. */
+/** Opens a CSV file from any program: works out its encoding, its delimiter and its columns. */
 export async function readCsv(path: string): Promise<CsvFile> {
   const encoding = await guessEncoding(path)
   const text = decoded(path, encoding)
@@ -36,7 +36,8 @@ export async function readCsv(path: string): Promise<CsvFile> {
     const reader = new CsvReader(delimiter)
     const pieces = readPieces(reader, body, text)
     const first = await pieces.next()
-    if (first.done) throw new UnreadableFile('The file is empty.')
+    if (first.done)
+      throw new UnreadableFile('The file is empty. Choose one with a header row and rows below it.')
     const [header, ...rest] = first.value as [CsvRow, ...CsvRow[]]
     if (header.cells.length > MOST_COLUMNS)
       throw new UnreadableFile(
@@ -82,7 +83,7 @@ function sniffDelimiter(start: string, isWhole: boolean): Delimiter {
       try {
         rows.push(...reader.end())
       } catch {
-        // Told when the file is read in earnest.
+        // Reported when the whole file is read.
       }
     }
     const widths = rows.slice(0, 50).map((row) => row.cells.length)
@@ -129,7 +130,10 @@ function evened(row: CsvRow, columns: number): CsvRow {
   if (cells.length > columns && cells.slice(columns).every((cell) => cell.trim() === ''))
     return { ...row, cells: cells.slice(0, columns) }
   if (cells.length === columns || row.fault) return row
-  return { ...row, fault: `This row has ${inWords(cells.length, 'cell')}, and the header has ${columns}.` }
+  return {
+    ...row,
+    fault: `This row has ${inWords(cells.length, 'cell')}, but the header has ${columns}. Check its separators and quotation marks.`,
+  }
 }
 
 function columnNames(header: string[]): string[] {

@@ -7,7 +7,7 @@ import { readDate, readDecimal, type Reading } from './invoice-cells.ts'
 /** What a row says, as text in one form each: dates as 2021-01-31, decimals as -1234.5. A blank cell says nothing. */
 export type InvoiceCells = Partial<Record<InvoiceField, string>>
 
-/** Reads the cells of a row of invoices, or of their lines, and every reason why it cannot be imported as it is. */
+/** Reads the cells of a row of invoices, or of their lines, and every reason why it cannot be imported. */
 export function readInvoiceRow(
   cells: string[],
   fields: (AnyField | null)[],

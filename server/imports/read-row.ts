@@ -7,7 +7,7 @@ import { parseEmailAddress } from '../people/email-address.ts'
 import { plainCell } from './csv-cell.ts'
 import { importFields, type ImportField } from './imports.api.ts'
 
-/** What a row says. What is missing was left blank, or has no column: it changes nothing. */
+/** What a row says. A field that was left blank, or has no column, changes nothing. */
 export interface RowContent {
   customerName?: string
   accountNumber?: string
@@ -35,7 +35,7 @@ export interface RowContent {
 
 export type ReadRow = { content: RowContent; faults: string[] }
 
-/** Reads a row's cells as the mapping says, and every reason why it cannot be imported as it is. */
+/** Reads a row's cells by the mapping, and every reason why it cannot be imported. */
 export function readRow(cells: string[], fields: (ImportField | null)[]): ReadRow {
   const content: RowContent = { customer: {}, person: {}, contact: {} }
   const faults: string[] = []
@@ -50,7 +50,7 @@ export function readRow(cells: string[], fields: (ImportField | null)[]): ReadRo
 
 const NOTES = optionalText(10_000)
 
-/** Puts a cell into the content, or tells what is wrong with it. */
+/** Puts a cell into the content, or says what is wrong with it. */
 type ReadCell = (cell: string, content: RowContent) => string | null
 
 const READ: Record<ImportField, ReadCell> = {

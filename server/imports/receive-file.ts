@@ -14,8 +14,8 @@ export interface ReceivedFile {
 }
 
 /**
- * Puts an upload aside as it comes, in a folder that is ours alone. It is read afterwards: how a file is encoded can be
- * told only at its end, and no transaction waits for a slow line.
+ * Writes an upload into a folder of ours as it arrives, and reads it afterwards: only its end shows how a file is
+ * encoded, and no transaction waits for a slow line.
  */
 export async function receiveFile(upload: Readable, mostBytes: number): Promise<ReceivedFile> {
   const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX))
@@ -31,7 +31,7 @@ export async function receiveFile(upload: Readable, mostBytes: number): Promise<
   }
 }
 
-/** What a process that was killed has left. Other installations on this machine may have uploads on their way. */
+/** What a killed process has left. Other installations on this machine may have uploads under way. */
 export async function removeUploadsLeftBefore(time: Date): Promise<void> {
   const names = await readdir(tmpdir()).catch(() => [])
   for (const name of names.filter((one) => one.startsWith(FOLDER_PREFIX))) {
@@ -39,7 +39,7 @@ export async function removeUploadsLeftBefore(time: Date): Promise<void> {
     try {
       if ((await stat(folder)).mtime < time) await rm(folder, { recursive: true, force: true })
     } catch {
-      // Somebody else's, or gone meanwhile.
+      // Another user's, or gone in the meantime.
     }
   }
 }

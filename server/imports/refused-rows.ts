@@ -7,7 +7,7 @@ import { readImport } from './import.ts'
 
 const ROWS_AT_ONCE = 1000
 
-/** The rows that are not imported as they came, with line and reason: corrected, the file can be imported as it is. */
+/** The rows that were not imported, as they came, with line and reason: corrected, this file can be imported. */
 export async function refusedRows(
   db: Db,
   organizationId: string,

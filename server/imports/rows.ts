@@ -8,7 +8,7 @@ import type { Known } from './known.ts'
 import { LeaseLost, type Lease } from './lease.ts'
 import { readRow } from './read-row.ts'
 
-/** So many rows are read, decided and written at once: each batch is one transaction of a few statements. */
+/** This many rows are read, decided and written at once. Each batch is one transaction of a few statements. */
 export const ROWS_AT_ONCE = 1000
 const ROWS_WITHOUT_PAUSE = 200
 
@@ -28,7 +28,7 @@ export interface BatchRow extends Row {
   follows: Follows
 }
 
-/** What an import is to do, as it was told to when it began. */
+/** What an import is to do, as asked when it began. */
 export async function readTask(db: Db, { organizationId, importId }: Lease) {
   const { rows } = await sql<{
     fields: (ImportField | null)[]
@@ -68,7 +68,7 @@ export async function readBatch(
 
 const NOTHING = { customer: {}, person: {}, contact: {} }
 
-/** Decides rows one after the other, as each depends on those before. */
+/** Decides rows one after the other, because each depends on those before. */
 export async function decideAll<R extends Row & { number: number }>(
   known: Known,
   rows: R[],
@@ -88,7 +88,7 @@ export async function decideAll<R extends Row & { number: number }>(
   return decided
 }
 
-/** Notes what is, or was, decided about rows. */
+/** Records what is, or was, decided about rows. */
 export async function noteDecisions(
   tx: Db,
   { organizationId, importId }: Lease,
@@ -111,7 +111,7 @@ export async function noteDecisions(
   )
 }
 
-/** Sums the rows up by outcome. */
+/** Counts the rows by outcome. */
 export const countsOf = ({ organizationId, importId }: Lease) => sql`(
   select json_build_object('create', count(*) filter (where outcome = 'create'), 'link', count(*) filter (where outcome = 'link'),
     'change', count(*) filter (where outcome = 'change'), 'unchanged', count(*) filter (where outcome = 'unchanged'),

@@ -21,11 +21,11 @@ import {
 } from './rows.ts'
 import { writeChanges } from './write-changes.ts'
 
-/** Two people who change the same thing at the same moment: the batch is decided anew, by what is there then. */
+/** Two people change the same thing at the same moment: the batch is decided again, by what is there then. */
 export const TRIES_PER_BATCH = 10
 const FIRST_ROWS = 100
 
-/** Imports the rows from where it is, batch by batch; a batch and the progress it means are one transaction. */
+/** Imports the rows from where it is, batch by batch. A batch and the progress it means are one transaction. */
 export async function runImport({ db, clock, signal }: Work, lease: Lease, by: Actor): Promise<void> {
   const { organizationId } = lease
   const task = await readTask(db, lease)
@@ -47,7 +47,7 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
   }
 
   async function runBatch(tx: Db, rows: BatchRow[], done: number) {
-    // Two imports of one organization may name the same customer: names are not unique, so they take turns.
+    // Two imports of one organization may name the same customer. Names are not unique, so they take turns.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${organizationId}`}, 0))`.execute(tx)
     const known = new Known()
     await known.load(
@@ -68,7 +68,7 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
   }
 }
 
-/** After the last row: says in the journal what came of the file. */
+/** After the last row: records in the journal what came of the file. */
 export async function finishImport({ db, clock }: Work, lease: Lease, by: Actor): Promise<void> {
   const now = clock()
   await transaction(db, async (tx) => {
@@ -91,7 +91,7 @@ export async function finishImport({ db, clock }: Work, lease: Lease, by: Actor)
   })
 }
 
-/** The dry run's note mostly stands: what was told is what is done. */
+/** The dry run's note usually holds: what was said is what is done. */
 function isNews(row: BatchRow, { outcome, says }: Decision): boolean {
   return (
     row.outcome !== outcome ||

@@ -2,7 +2,7 @@ import { receivesWords, type Receives } from '../contacts/receives.ts'
 
 /** A field in which a row differs from what is here. */
 export interface Difference {
-  /** As the journal calls it. */
+  /** The field's name in the journal. */
   name: string
   old: unknown
   wanted: unknown
@@ -28,7 +28,7 @@ const LABELS: Record<string, string> = {
   is_primary: 'primary',
 }
 
-/** The fields in which what a row says differs from what is here. */
+/** The fields in which a row differs from what is here. */
 export function differing<T extends object>(here: T, wanted: Partial<T>): Difference[] {
   return (Object.keys(wanted) as (keyof T & string)[])
     .filter((field) => JSON.stringify(here[field]) !== JSON.stringify(wanted[field]))
@@ -52,7 +52,7 @@ export function stays(differences: Difference[], whose: string, why: string): st
   return `${labels[0]!.toUpperCase()}${labels.slice(1)} of ${whose} ${verb}: ${why}.`
 }
 
-/** A sentence has one full stop, though a name may end with one. */
+/** A sentence has one full stop, even if a name ends with one. */
 export const ended = (sentence: string) => (sentence.endsWith('.') ? sentence : `${sentence}.`)
 
 export function nameOf(person: { first_name: string; last_name: string; email: string }): string {

@@ -22,7 +22,7 @@ export interface Call {
   by: Actor
 }
 
-/** Takes a CSV file in: its rows as they are, and what its columns seem to be. Nothing is imported yet. */
+/** Takes in a CSV file: its rows as they are, and what its columns seem to be. Nothing is imported yet. */
 export async function uploadImport(
   call: Call,
   fileName: string,
@@ -37,7 +37,7 @@ export async function uploadImport(
   }
 }
 
-/** The same for a file that is on this machine already. */
+/** The same for a file that is already on this machine. */
 export async function keepFile(
   { db, now, by }: Call,
   fileName: string,
@@ -64,7 +64,8 @@ export async function keepFile(
       await keepRows(tx, organizationId, id, batch, count)
       count += batch.length
     }
-    if (count === 0) throw new UnreadableFile('The file has a header and no rows below it.')
+    if (count === 0)
+      throw new UnreadableFile('The file has a header but no rows below it. Choose another one.')
     await sql`update imports set row_count = ${count} where organization_id = ${organizationId} and id = ${id}`.execute(
       tx,
     )
@@ -72,7 +73,7 @@ export async function keepFile(
   return readImport(db, organizationId, id, now)
 }
 
-/** Keeps rows as they came, numbered after those before. */
+/** Stores rows as they came, numbered after those before. */
 export async function keepRows(
   tx: Db,
   organizationId: string,

@@ -8,14 +8,14 @@ import { readCsv } from './read-csv.ts'
 import { receiveFile } from './receive-file.ts'
 import { inBatches, keepRows, MOST_ROWS, tooManyRows, type Call } from './upload-import.ts'
 
-/** Takes in a second file, with the lines of the invoices of the first. One that was there before makes way. */
+/** Takes in a second file, with the lines of the invoices of the first. It replaces an earlier one. */
 export async function uploadLines(
   call: Call,
   importId: string,
   fileName: string,
   upload: Readable,
 ): Promise<CsvImport> {
-  // Before anything is received: there is such an import, of this organization.
+  // Before anything is received: the import exists and belongs to this organization.
   await readImport(call.db, call.by.organizationId, importId, call.now)
   const file = await receiveFile(upload, MOST_UPLOAD_BYTES)
   try {
@@ -25,7 +25,7 @@ export async function uploadLines(
   }
 }
 
-/** The same for a file that is on this machine already. */
+/** The same for a file that is already on this machine. */
 export async function keepLines(
   { db, now, by }: Call,
   importId: string,
@@ -54,7 +54,8 @@ export async function keepLines(
       await keepRows(tx, organizationId, importId, batch, first + count, true)
       count += batch.length
     }
-    if (count === 0) throw new UnreadableFile('The file has a header and no rows below it.')
+    if (count === 0)
+      throw new UnreadableFile('The file has a header but no rows below it. Choose another one.')
     await sql`
       update imports set row_count = ${first + count}, lines_count = ${count}
       where organization_id = ${organizationId} and id = ${importId}`.execute(tx)

@@ -6,7 +6,7 @@ import type { Actor } from '../scope/actor.ts'
 import type { Changes } from './changes.ts'
 import { Overtaken } from './overtaken.ts'
 
-/** Writes what a batch of rows comes to: one statement a table, however many rows there are. */
+/** Writes what a batch of rows comes to: one statement for each table, however many rows there are. */
 export async function writeChanges(tx: Db, by: Actor, now: Date, changes: Changes): Promise<void> {
   const { organizationId } = by
   const { newCustomers, newPeople, newContacts, entries } = changes
@@ -63,7 +63,7 @@ const names = (columns: Columns, of = '') =>
       .join(', '),
   )
 
-/** Rows as a table expression: one parameter, whatever the number of rows and columns. */
+/** Rows as a table expression: one parameter for any number of rows and columns. */
 const table = (rows: object[], columns: Columns) =>
   sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${sql.raw(
     Object.entries(columns)
@@ -101,11 +101,14 @@ async function update(
   if (Number(numAffectedRows) !== rows.size) throw new Overtaken()
 }
 
-/** Those who write people in one order wait for each other; those who do not, block each other. */
+/** Imports that write people in the same order wait for each other; in different orders they would block each other. */
 const byIdentity = (a: { email_identity: string }, b: { email_identity: string }) =>
   a.email_identity < b.email_identity ? -1 : 1
 
-/** Before anybody becomes primary, whoever was it steps back: at most one is, at every moment. Answers what to record of it. */
+/**
+ * Before anybody becomes primary, the present primary contact steps back, so that there is at most one at every
+ * moment. Returns what to record about it.
+ */
 async function movePrimaries(
   tx: Db,
   organizationId: string,

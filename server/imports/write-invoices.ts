@@ -5,7 +5,10 @@ import type { Actor } from '../scope/actor.ts'
 import { readSeller, revisionOf } from '../invoices/revision.ts'
 import type { InvoiceToAdd } from './decide-invoice.ts'
 
-/** Writes invoices that were issued elsewhere: one statement a table, however many there are. Nothing is mailed. */
+/**
+ * Writes invoices that were issued elsewhere: one statement for each table, however many there are. Nothing is
+ * mailed.
+ */
 export async function writeInvoices(tx: Db, by: Actor, now: Date, invoices: InvoiceToAdd[]): Promise<void> {
   if (invoices.length === 0) return
   const { organizationId } = by

@@ -15,7 +15,7 @@ import { whyNobody } from './why-nobody.ts'
 
 type Call = { db: Db; staff: StaffCaller; now: Date }
 
-/** Who would get each of many invoices, by the rules of any sending. */
+/** Who would get each of many invoices, by the same rules as any sending. */
 export async function checkInvoices(
   { db, staff, now }: Call,
   invoiceIds: readonly string[],
@@ -67,7 +67,7 @@ export async function checkInvoices(
   return { invoices }
 }
 
-/** Notes what is to be sent, and begins. With the key of one that was begun already, that one is told. */
+/** Records what is to be sent, and begins. With the key of a batch that was already begun, returns that one. */
 export async function beginInvoiceBatch(
   call: Call & { invoiceBatchWork: InvoiceBatchWork },
   { invoiceIds, at, key = newId() }: BodyOf<typeof invoiceBatchesApi.add>,

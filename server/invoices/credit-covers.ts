@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 
-/** Whether what a customer's payments left over covers all that it owes in a currency: then there is nothing to ask it for. */
+/** Whether a customer's credit covers all that it owes in a currency: then there is nothing to ask it for. */
 export const creditCovers = (
   organizationId: string,
   customerId: RawBuilder<unknown>,

@@ -7,7 +7,10 @@ import { OF_AMOUNT_MOST } from './invoices.api.ts'
 /** How many decimals currencies have. */
 const DIGITS = [0, 2, 3]
 
-/** Open invoices of a total, such as stands on a bank statement: 1200.50 is that in euros and in dollars, and never in yen. */
+/**
+ * Open invoices with this total, as read from a bank statement: 1200.50 is that in euros and in dollars, and never in
+ * yen.
+ */
 export async function findByAmount(db: Db, organizationId: string, amount: string, now: Date) {
   const totals = DIGITS.flatMap((digits) => minorOf(amount, digits) ?? [])
   const { rows } = await sql<ListedInvoice>`

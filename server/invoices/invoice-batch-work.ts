@@ -14,12 +14,12 @@ declare module '../scope/services.ts' {
 /** Sends what was begun, after its request was answered. */
 export interface InvoiceBatchWork {
   begin(organizationId: string, batchId: string): void
-  /** Takes up what another process has left, which died or was stopped. */
+  /** Takes over what another process has left because it died or was stopped. */
   takeUp(): Promise<void>
-  /** Does so now and again from now on. */
+  /** Does so now, and again from time to time. */
   start(): void
   settled(): Promise<void>
-  /** Ends after the invoice at hand; another process goes on with the next. */
+  /** Ends after the present invoice; another process goes on with the next. */
   stop(): Promise<void>
 }
 
@@ -74,7 +74,7 @@ export function createInvoiceBatchWork(
   }
 }
 
-/** For the log: never the values of rows, which PostgreSQL puts into its words. */
+/** For the log: never the values of rows, which PostgreSQL puts into its messages. */
 function reasonOf(error: unknown) {
   const { name, code, constraint, table } = error as Record<string, unknown>
   return { name, code, constraint, table }

@@ -92,7 +92,7 @@ export async function listBatchedInvoices(
 
 const TROUBLED = ['notSent', 'calledOff', 'partly', 'notDelivered'] satisfies BatchFate[]
 
-/** At most a thousand. What became of each is told by its deliveries: queued is not sent, and not delivered. */
+/** At most a thousand. The deliveries show what became of each: queued is not sent, and sent is not delivered. */
 const itemsOf = (organizationId: string, batchId: string) => sql`
   select b.position, b.invoice_id as "invoiceId", b.outcome, b.why,
     case when b.outcome is null then 'waiting' when b.outcome <> 'sent' then 'notSent'

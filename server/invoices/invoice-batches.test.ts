@@ -140,7 +140,7 @@ test('a process that was killed keeps its right for half a minute; then another 
 test('a second click is the same batch; without its key, what was sent meanwhile is not sent again', async () => {
   const { drafts, send, read, app, work, deliverMail } = await openPost()
   const invoices = await drafts(3)
-  // What is sent at once has another version by the time of the next click.
+  // An invoice that is sent at once has another version by the next click.
   await work.stop()
   const key = newId()
   const clicks = await Promise.all([send(invoices, { key }), send(invoices, { key })])
@@ -215,7 +215,7 @@ test('each invoice tells its fate by its mails, page by page in order: over is w
     mails: [{ name: 'Anna Ash', to: 'anna@ash.example', role: 'to', state: 'sent', reason: null }],
   })
 
-  // What came back later is not delivered, and says why.
+  // A letter that came back later is not delivered, and says why.
   const db = database.of(organization.id)
   await sql`
     update deliveries set state = 'bounced', reason = 'The mailbox does not exist.' where invoice_id = ${birchs!.id}`.execute(

@@ -11,7 +11,7 @@ export async function invoicePdf(
   revision?: number,
 ): Promise<NamedFile> {
   const { document, state } = await readDocument(db, organizationId, invoiceId, revision)
-  // A draft changes without a revision, so there is nothing to remember it by.
+  // A draft changes without a revision, so there is nothing to cache it by.
   const key =
     state === 'draft' ? undefined : `invoice:${organizationId}:${invoiceId}:${document.revision}:${state}`
   return {

@@ -7,7 +7,7 @@ import { isToldOf, ofTheirs } from './portal-invoices.ts'
 
 const VIEWS_MOST = 100
 
-/** A contact has opened an invoice in the portal. Nothing else leaves this trace: no GET, no member of staff. */
+/** A contact has opened an invoice in the portal. Only that is recorded: no GET, and no staff member. */
 export async function markSeen(
   { db, now, portal }: { db: Db; now: Date; portal: PortalCaller },
   invoiceId: string,

@@ -13,7 +13,10 @@ export interface InvoiceFacts {
   balanceMinor: number
 }
 
-/** An invoice as letters tell of it, in the organization's language: what fills the template, and the facts below it. */
+/**
+ * An invoice as letters describe it, in the organization's language: the values for the template, and the facts below
+ * it.
+ */
 export function inWords(facts: InvoiceFacts): { values: Values; rows: { label: string; value: string }[] } {
   const { number, currency, language } = facts
   const values = {
@@ -34,7 +37,7 @@ export function inWords(facts: InvoiceFacts): { values: Values; rows: { label: s
   return { values, rows }
 }
 
-/** `2026-05-31` is "31 May 2026", the way of a language. */
+/** `2026-05-31` is "31 May 2026", as a language writes it. */
 export function dateInWords(date: string, language: string): string {
   // Plain English is read everywhere as day, month, year.
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {

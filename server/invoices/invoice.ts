@@ -7,7 +7,7 @@ import { totalsOf, type Totals } from './totals.ts'
 
 export type InvoiceState = 'draft' | 'sent' | 'void'
 
-/** A line as it is kept; its amount is worked out. */
+/** A line as it is stored; its amount is worked out. */
 export type StoredLine = Omit<InvoiceLine, 'amountMinor'>
 
 export interface ListedInvoice {
@@ -28,16 +28,13 @@ export interface ListedInvoice {
   time_zone: string
 }
 
-/** Of `invoices i`: the newest mail to each reader; one that was cancelled only where there is no other. */
+/** Of `invoices i`: the newest mail to each reader. A cancelled one counts only if there is no other. */
 export const newestMails = sql`
   select distinct on (coalesce(m.contact_id::text, m.address)) m.* from deliveries m
   where m.organization_id = i.organization_id and m.document_id = i.id and m.document_kind = 'invoice'
   order by coalesce(m.contact_id::text, m.address), m.state = 'cancelled', m.id desc`
 
-/**
- * Whether an invoice reached those it was mailed to, from the newest mail to each. One that was cancelled counts for
- * nothing.
- */
+/** Whether an invoice reached those it was mailed to, by the newest mail to each. A cancelled one does not count. */
 export const deliveryOf = sql`(
   select case
     when count(*) = 0 then 'notSent'
@@ -79,7 +76,7 @@ export function invoiceRowOf(row: ListedInvoice, now: Date): InvoiceRow {
   }
 }
 
-/** What an invoice is today, where the organization is. */
+/** What an invoice is today, in the organization's time zone. */
 export function statusOf(
   invoice: { state: InvoiceState; due_date: string; total_minor: number; paid_minor: number },
   today: string,
@@ -113,7 +110,7 @@ export interface LockedInvoice {
   version: number
 }
 
-/** Reads an invoice for a change, which waits for any other change of it. */
+/** Reads an invoice for a change, which waits for any other change to it. */
 export async function lockInvoice(tx: Db, organizationId: string, invoiceId: string): Promise<LockedInvoice> {
   const { rows } = await sql<LockedInvoice>`
     select id, customer_id as "customerId", state, number, currency, issue_date as "issueDate", due_date as "dueDate",
@@ -127,21 +124,29 @@ export async function lockInvoice(tx: Db, organizationId: string, invoiceId: str
 
 const TOTAL_MINOR_MOST = 100_000_000_000_000
 
-/** What the lines come to, as the columns want it; refused where that is no invoice. */
+/** The sums of the lines, for the columns. Refused if they cannot be an invoice's. */
 export function totalColumns(invoice: { lines: StoredLine[]; discountPercent: string }) {
   const totals = totalsOf(invoice)
   const tooMuch = totals.amountsMinor.findIndex((amount) => Math.abs(amount) > TOTAL_MINOR_MOST)
   if (tooMuch >= 0)
     throw new InvalidRequest([
-      { pointer: `/lines/${tooMuch}`, detail: 'This line comes to more than an invoice can hold.' },
+      {
+        pointer: `/lines/${tooMuch}`,
+        detail: 'This line comes to more than an invoice can hold. Lower its quantity or price.',
+      },
     ])
   if (totals.totalMinor < 0)
     throw new InvalidRequest([
-      { pointer: '/lines', detail: 'This comes to less than nothing. Lower what is taken off.' },
+      {
+        pointer: '/lines',
+        detail: 'This comes to less than zero. Lower the discount, or what the lines take off.',
+      },
     ])
   const sums = [totals.totalMinor, totals.subtotalMinor, ...totals.taxes.map(({ netMinor }) => netMinor)]
   if (sums.some((amount) => Math.abs(amount) > TOTAL_MINOR_MOST))
-    throw new InvalidRequest([{ pointer: '/lines', detail: 'This comes to more than an invoice can hold.' }])
+    throw new InvalidRequest([
+      { pointer: '/lines', detail: 'This comes to more than an invoice can hold. Split it into several.' },
+    ])
   return {
     subtotal_minor: totals.subtotalMinor,
     discount_minor: totals.discountMinor,
@@ -150,9 +155,9 @@ export function totalColumns(invoice: { lines: StoredLine[]; discountPercent: st
   }
 }
 
-/** What an invoice is does not allow this. */
+/** The status of the invoice does not allow this. */
 export class WrongInvoiceState extends Problem {
   constructor(detail: string) {
-    super(409, 'wrong-invoice-state', 'Not with this invoice', detail)
+    super(409, 'wrong-invoice-state', 'The invoice does not allow this', detail)
   }
 }

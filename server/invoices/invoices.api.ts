@@ -45,7 +45,7 @@ export const age = z
 export type Age = z.infer<typeof age>
 export const ages: readonly Age[] = age.options
 
-/** Whether it reached the people it is for: another thing than being issued. */
+/** Whether it reached the people it is for, which is not the same as being issued. */
 export const invoiceDelivery = z
   .enum(['notSent', 'scheduled', 'sending', 'delivered', 'partly', 'notDelivered'])
   .describe(

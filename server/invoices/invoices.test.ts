@@ -23,7 +23,7 @@ async function openDesk() {
   return {
     ...cast,
     draft,
-    /** Sessions of staff end after half a day without them. */
+    /** Staff sessions end after half a day unused. */
     async nextMorning(days: number) {
       cast.clock.advance({ days })
       await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
@@ -112,7 +112,7 @@ test('an invoice without a line is not sent, and takes no number', async () => {
   const { id } = await draft({ lines: [] })
   const problem = await refused(owner.call(api.issue, { params: { invoiceId: id } }))
   expect(problem.problem.errors).toEqual([
-    { pointer: '/lines', detail: 'An invoice needs a line. Add what it is for.' },
+    { pointer: '/lines', detail: 'An invoice needs at least one line. Add what it is for.' },
   ])
   expect((await sent()).number).toBe('INV-0001')
 })

@@ -5,7 +5,7 @@ import { id, line, optionalLine, optionalText, wholeNumber } from '../http/field
 import { emailAddress } from '../people/email-address.ts'
 import { percent } from './invoices.api.ts'
 
-/** Subject and message of each kind of document; reminders have theirs on the steps of their schedule. */
+/** Subject and message of each kind of document. Reminders have theirs on the steps of their schedule. */
 export const writtenKinds = ['invoice', 'receipt', 'statement', 'notice'] as const
 export type WrittenKind = (typeof writtenKinds)[number]
 const template = z.object({ subject: z.string(), message: z.string() })

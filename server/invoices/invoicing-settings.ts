@@ -68,7 +68,7 @@ export async function readLogo(db: Db, organizationId: string, logoId: string) {
   return { type: logo.type, base64: logo.content.toString('base64') }
 }
 
-/** The words that go with a kind of document: the organization's, or ours. */
+/** The words for a kind of document: the organization's, or Portico's own. */
 export async function readTemplate(db: Db, organizationId: string, kind: WrittenKind): Promise<Template> {
   const { rows } = await sql<{ template: Template | null }>`
     select templates -> ${kind}::text as template from invoicing_settings where organization_id = ${organizationId}`.execute(
@@ -77,7 +77,10 @@ export async function readTemplate(db: Db, organizationId: string, kind: Written
   return rows[0]?.template ?? defaultTemplates[kind]
 }
 
-/** Makes the row where there is none yet, and has any other change of it wait. Reminders and statements keep theirs in it, too. */
+/**
+ * Adds the row if there is none yet, and makes any other change to it wait. Reminders and statements keep their
+ * settings in it, too.
+ */
 export async function lockInvoicingSettings(tx: Db, organizationId: string, now: Date): Promise<void> {
   await sql`
     insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
@@ -85,7 +88,7 @@ export async function lockInvoicingSettings(tx: Db, organizationId: string, now:
   await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
 }
 
-/** Changes what is given. What was sent before stays as it was. */
+/** Changes the given settings. What was sent before stays as it was. */
 export async function changeInvoicingSettings(
   { db, staff, now, version }: { db: Db; staff: StaffCaller; now: Date; version: number },
   change: InvoicingSettingsChange,

@@ -11,7 +11,7 @@ import { makeRevision } from './revision.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
 
-/** Makes a draft owed without mailing it, as when it went out by post. */
+/** Makes a draft owed without mailing it, for one that went out by post. */
 export function issueInvoice({ db, staff, now }: Call, invoiceId: string): Promise<Invoice> {
   return transaction(db, async (tx) => {
     const invoice = await lockInvoice(tx, staff.organizationId, invoiceId)
@@ -22,13 +22,15 @@ export function issueInvoice({ db, staff, now }: Call, invoiceId: string): Promi
 }
 
 /**
- * Gives a locked draft its number, and keeps what it says as the first revision. Numbers follow one another without a gap:
- * the next is taken under a lock that ends with this transaction.
+ * Gives a locked draft its number, and keeps what it says as the first revision. Numbers follow one another without a
+ * gap (R30): the next is taken under a lock that ends with this transaction.
  */
 export async function issue(tx: Db, by: Actor, now: Date, invoice: LockedInvoice): Promise<string> {
   const { organizationId } = by
   if (invoice.lines.length === 0)
-    throw new InvalidRequest([{ pointer: '/lines', detail: 'An invoice needs a line. Add what it is for.' }])
+    throw new InvalidRequest([
+      { pointer: '/lines', detail: 'An invoice needs at least one line. Add what it is for.' },
+    ])
   await refuseInactive(tx, organizationId, invoice.customerId)
   const number = await nextNumber(tx, organizationId, now)
   await tx
@@ -57,7 +59,7 @@ export async function issue(tx: Db, by: Actor, now: Date, invoice: LockedInvoice
 
 const LOOKED_AT_ONCE = 1000
 
-/** The next of the series that is free: an import may have brought some, and owners set the series back. */
+/** The next free number of the series: an import may have brought some, and owners set the series back. */
 async function nextNumber(tx: Db, organizationId: string, now: Date): Promise<string> {
   for (;;) {
     const { rows } = await sql<{ prefix: string; digits: number; taken: number }>`

@@ -12,7 +12,7 @@ import { daysAfter } from '../time/day.ts'
 type Query = QueryOf<typeof invoicesApi.list>
 type Key = readonly [issueDate: string, id: string]
 
-/** Invoices, the newest first: all, of one customer, in one state, or those that a search finds. */
+/** Invoices, the newest first: all, of one customer, with one status, or those that a search finds. */
 export async function listInvoices(db: Db, organizationId: string, query: Query, now: Date) {
   const after = readKey(query.cursor)
   const search = query.search?.replaceAll('\0', '').trim()
@@ -52,13 +52,13 @@ const CUSTOMERS_MOST = 100
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
 const AFTER_EVERY_LETTER = '\u{10ffff}'
 
-/** What many numbers begin with is found along the dates, what few begin with by its index: the words decide which. */
+/** Numbers with a common beginning are found along the dates, others by their index: the words decide which. */
 const PLANNED_FOR_ITS_WORDS = sql`/* unnamed */`
 
 /** Three ways to be found, each by an index and each no longer than a page. */
 function found(search: string, wanted: Wanted) {
   const { organizationId, query } = wanted
-  // Row-level security lets no LIKE into an index; these comparisons it does.
+  // Row-level security lets no LIKE use an index; these comparisons may.
   const beginning = (column: 'number' | 'purchase_order') => {
     const lower = sql.ref(`${column}_lower`)
     return sql`${sql.ref(column)} is not null and ${lower} ~>=~ lower(${search})
@@ -79,7 +79,7 @@ function found(search: string, wanted: Wanted) {
     limit ${query.limit + 1}`
 }
 
-/** Each as the index of its state has it, so that a list of few never walks past all the others. */
+/** Each condition as the index for its status has it, so that a list of few never walks past all the others. */
 const STATUS: Record<Query['status'], (today: string) => RawBuilder<unknown>> = {
   all: () => sql`true`,
   draft: () => sql`state = 'draft'`,
@@ -108,12 +108,12 @@ function dueAt(age: Age, today: string) {
     and ${last === null ? sql`true` : sql`due_date >= ${daysAfter(today, -last)}::date`}`
 }
 
-/** What is due before a day was issued before it: said here, because the lists go along the days of issue. */
+/** What is due before a day was issued before it. Said here, because the lists follow the days of issue. */
 const dueBefore = (day: string) => sql`due_date < ${day}::date and issue_date < ${day}::date`
 
 const PAID_LATELY_DAYS = 30
 
-/** Sums of what is in draft, owed and overdue, by currency, and of what was paid lately. */
+/** Sums of drafts, of what is open and overdue, by currency, and of what was paid lately. */
 export async function invoiceTotals(
   db: Db,
   organizationId: string,

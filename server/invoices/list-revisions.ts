@@ -14,7 +14,7 @@ interface Row {
   made_at: string
 }
 
-/** What was sent, revision by revision, with what each changed. */
+/** What was sent, revision by revision, with what changed in each. */
 export async function listRevisions(
   db: Db,
   organizationId: string,
@@ -55,7 +55,7 @@ export const lineOf = (line: RevisionContent['lines'][number]): InvoiceLine => (
   taxRate: line.taxRate ?? '0',
 })
 
-/** What people would call different; the seller's own details are not this invoice's doing. */
+/** What people would call different. The seller's own details are not a change to this invoice. */
 function changesOf(before: RevisionContent, after: RevisionContent) {
   const told = (content: RevisionContent) => {
     const { issueDate, dueDate, purchaseOrder, notes, discountPercent, totalMinor, lines } = content

@@ -8,8 +8,9 @@ export interface Logo extends Picture {
 }
 
 /**
- * The picture of a logo that every document can show. Its size in pixels is what a document costs, and its size in bytes says
- * nothing of that. Then the compiler is asked, for only what draws it knows whether it can be drawn.
+ * A logo picture that every document can show. Its size in pixels decides what a document costs, and its size in
+ * bytes says nothing about that. Then the compiler is asked, because only what draws it knows whether it can be
+ * drawn.
  */
 export async function drawable(
   { type, base64 }: { type: Logo['type']; base64: string },

@@ -3,7 +3,7 @@ import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page } from '../http/fields.api.ts'
 import { buyer, date, invoice, invoiceRow, invoiceStatus, seller } from './invoices.api.ts'
 
-/** An invoice as the people see it who are to pay it. */
+/** An invoice as the people who are to pay it see it. */
 export const portalInvoiceRow = invoiceRow
   .pick({
     id: true,

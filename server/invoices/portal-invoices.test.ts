@@ -18,7 +18,7 @@ import { portalInvoicesApi as api } from './portal-invoices.api.ts'
 type NewInvoice = Partial<BodyFor<typeof invoicesApi.add>>
 type Query = Partial<QueryFor<typeof api.list>>
 
-/** Anna, a contact of Acme and of Birch, signed in; and Northwind's desk. */
+/** Anna, a contact of Acme and of Birch, signed in; and the staff at Northwind. */
 async function openPortal() {
   const cast = await openCast()
   const { owner, acme, organization } = cast

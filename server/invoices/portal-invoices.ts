@@ -17,8 +17,8 @@ type Call = { db: Db; now: Date; portal: PortalCaller }
 type Query = QueryOf<typeof portalInvoicesApi.list>
 
 /**
- * The invoices of the customers where the person is an active contact, the newest first. Each customer's are read along
- * its index and no further than a page, however many there are.
+ * The invoices of the customers where the person is an active contact, the newest first. Each customer's are read
+ * along its index and no further than a page, however many there are.
  */
 export async function listPortalInvoices({ db, now, portal }: Call, query: Query) {
   const after = readKey(query.cursor)
@@ -68,7 +68,7 @@ export async function portalDue(
   return { due: rows }
 }
 
-/** An invoice as its newest revision says it, so that the page and the PDF never differ; and what was paid. */
+/** An invoice as its newest revision says it, so that the page and the PDF never differ, and what was paid. */
 export async function readPortalInvoice(
   { db, now, portal }: Call,
   invoiceId: string,
@@ -119,7 +119,7 @@ export const ofTheirs = ({ personId }: PortalCaller) => sql`
   join contacts c on c.organization_id = i.organization_id and c.customer_id = i.customer_id
     and c.person_id = ${personId} and c.active`
 
-/** Drafts are nobody's business; a void one is theirs to know of if they may remember it. */
+/** Drafts are never shown. A void invoice is shown to those who may remember it: it was mailed or seen. */
 export const isToldOf = sql`(i.state = 'sent' or i.state = 'void' and (
   exists (
     select from deliveries d where d.organization_id = i.organization_id and d.document_id = i.id
@@ -132,7 +132,7 @@ const STATUS: Record<Query['status'], RawBuilder<unknown>> = {
   paid: sql`i.state = 'sent' and i.paid_minor = i.total_minor`,
 }
 
-/** What was taken back again is told no more than what took it back. */
+/** A payment that was reversed is not shown, nor is its reversal. */
 const paymentsThatStand = sql`
   select p.received_on, a.amount_minor, p.method
   from payment_allocations a

@@ -14,7 +14,7 @@ import type { Invoice } from './invoices.api.ts'
 import { buyerOf, readSeller, type RevisionContent } from './revision.ts'
 import { plainDecimal, totalsOf } from './totals.ts'
 
-/** One invoice, with seller and buyer as the PDF of its newest revision names them; of a draft, as they are today. */
+/** One invoice, with seller and buyer as named in the PDF of its newest revision; for a draft, as they are today. */
 export async function readInvoice(
   db: Db,
   organizationId: string,
@@ -61,7 +61,7 @@ interface Row extends ListedInvoice {
   created_at: string
   updated_at: string
   version: number
-  /** null: a draft. */
+  /** Null: a draft. */
   seller: RevisionContent['seller'] | null
   buyer: RevisionContent['buyer'] | null
 }

@@ -8,11 +8,11 @@ import { withAmounts, type StoredLine } from './invoice.ts'
 import { readLogo } from './invoicing-settings.ts'
 import { totalsOf } from './totals.ts'
 
-/** What was sent, as it was sent. The logo is kept once for all of them. */
+/** What was sent, as it was sent. The logo is kept once for all revisions. */
 export type RevisionContent = Omit<InvoiceDocument, 'seller'> & { seller: SellerOfDay }
 export type SellerOfDay = Omit<Seller, 'logo'> & { logoId: string | null }
 
-/** Keeps what an invoice says now: its PDF is made from this and nothing else. */
+/** Keeps what an invoice says now (R31): its PDF is made from this and nothing else. */
 export async function makeRevision(
   tx: Db,
   organizationId: string,
@@ -34,7 +34,7 @@ export async function makeRevision(
     .execute()
 }
 
-/** What the PDF of an invoice shows: of one revision, of the newest, or of a draft as it is. */
+/** What the PDF of an invoice shows: one revision, the newest, or a draft as it is. */
 export async function readDocument(
   db: Db,
   organizationId: string,
@@ -95,7 +95,7 @@ export async function readSeller(
   }
 }
 
-/** Puts the logo of that day back into what is to become a PDF. */
+/** Adds the logo of that day to what becomes a PDF. */
 export async function withLogo<Content extends { seller: SellerOfDay }>(
   db: Db,
   organizationId: string,
@@ -134,7 +134,7 @@ async function contentNow(db: Db, organizationId: string, invoiceId: string): Pr
   return revisionOf(rows[0], await readSeller(db, organizationId))
 }
 
-/** What an invoice says, with the seller of the day. */
+/** What an invoice says, with today's seller. */
 export function revisionOf(
   invoice: RevisedInvoice,
   { language, ...seller }: SellerOfDay & { language: string },

@@ -24,7 +24,7 @@ interface Lease extends Batch {
 const LEASE_SECONDS = 30
 const NOTHING_ELSE = { add: [], leaveOut: [], addresses: [] }
 
-/** Sends the invoices of a batch that have no outcome yet, each in its own transaction with the note that it was. */
+/** Sends the invoices of a batch that have no outcome yet. Each is one transaction with the record of its outcome. */
 export async function sendInvoiceBatch(work: Work, batch: Batch, signal: AbortSignal): Promise<void> {
   const { database, clock } = work
   const db = database.of(batch.organizationId)
@@ -40,7 +40,7 @@ export async function sendInvoiceBatch(work: Work, batch: Batch, signal: AbortSi
       db,
     )
   } catch (error) {
-    // Given up, so that it can be taken up again at once. With the database gone the lease runs out by itself.
+    // Given back, so that it can be resumed at once. If the database is gone, the lease runs out by itself.
     await sql`update invoice_batches set leased_until = null where ${isOurs(lease)}`
       .execute(db)
       .catch(() => {})

@@ -8,7 +8,7 @@ import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { invoicesApi as api, type Invoice } from './invoices.api.ts'
 
-/** Acme has Ada (To), Carl (Cc), Rita (reminders alone) and Gus, who left. */
+/** Acme has Ada (To), Carl (Cc), Rita (reminders only) and Gus, who left. */
 async function openPost() {
   const cast = await openCast()
   const { owner, acme } = cast

@@ -38,7 +38,7 @@ export async function invoiceRecipients(
   return { recipients: decisions.map(shown) }
 }
 
-/** What each recipient would read. A draft has no number yet, so the next one stands for it. */
+/** What each recipient would read. A draft has no number yet, so the next one is shown in its place. */
 export async function previewSending(
   { db, staff, now }: Pick<Call, 'db' | 'staff' | 'now'>,
   invoiceId: string,
@@ -66,8 +66,8 @@ export async function previewSending(
 }
 
 /**
- * Mails an invoice to those who receive it, now or at a time: one mail each, all of them in the transaction that gives a
- * draft its number. With nobody to receive it nothing happens, and who could is told.
+ * Mails an invoice to those who receive it, now or at a time: one mail each, all in the transaction that gives a
+ * draft its number. With nobody to receive it nothing happens, and the refusal says who could.
  */
 export async function sendInvoice(
   call: Call & { version: number },
@@ -137,7 +137,7 @@ export async function sendWithin(
   })
 }
 
-/** What has not gone out yet stays here. */
+/** What has not gone out yet is not sent. */
 export function cancelSending(
   { db, staff, now }: Pick<Call, 'db' | 'staff' | 'now'>,
   invoiceId: string,
@@ -146,7 +146,7 @@ export function cancelSending(
   return transaction(db, async (tx) => {
     const { customerId } = await lockInvoice(tx, organizationId, invoiceId)
     const which = { documentId: invoiceId, kinds: ['invoice' as const] }
-    const count = await cancelLettersOfDocument(tx, organizationId, which, 'sending was called off', now)
+    const count = await cancelLettersOfDocument(tx, organizationId, which, 'the sending was cancelled', now)
     if (count > 0)
       await record(tx, byStaff(staff), now, { action: 'invoice.sending-cancelled', customerId, invoiceId })
     return readInvoice(tx, organizationId, invoiceId, now)
@@ -200,7 +200,7 @@ export const shown = ({ contactId, name, email, role, code, why }: RecipientDeci
   why,
 })
 
-/** Nobody would get it: better said before than found out by the customer not paying. */
+/** Nobody would get it: better said before than noticed when the customer does not pay. */
 export class NobodyReceives extends Problem {
   readonly decisions: RecipientDecision[]
 

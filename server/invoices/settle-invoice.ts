@@ -11,13 +11,12 @@ import { readInvoice } from './read-invoice.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
 
-/** An invoice that should not be paid keeps its number and its place, and is owed no more. */
+/** An invoice that should not be paid keeps its number and its place, and is no longer owed. */
 export function voidInvoice(call: Call, invoiceId: string, reason: string | null): Promise<Invoice> {
   return change(call, invoiceId, async (tx, invoice) => {
     if (invoice.state === 'void') throw new WrongInvoiceState('It was voided already.')
     if (invoice.state === 'draft') throw new WrongInvoiceState('It is a draft: discard it instead.')
-    if (invoice.paidMinor > 0)
-      throw new WrongInvoiceState('Something was paid on it. Reverse the payment first.')
+    if (invoice.paidMinor > 0) throw new WrongInvoiceState('It has payments. Reverse them first.')
     await cancelLettersOfDocument(
       tx,
       call.staff.organizationId,
@@ -33,7 +32,7 @@ export function voidInvoice(call: Call, invoiceId: string, reason: string | null
   })
 }
 
-/** A disputed invoice stays owed, and nobody is reminded of it. */
+/** A disputed invoice stays owed, but nobody is reminded of it. */
 export function disputeInvoice(call: Call, invoiceId: string, note: string | null): Promise<Invoice> {
   return change(call, invoiceId, async (tx, invoice) => {
     refuseUnlessSent(invoice)

@@ -8,7 +8,7 @@ interface AboutInvoice {
   invoiceId: string | null
 }
 
-/** Whether a mail about an invoice or a payment still says the truth when it is its turn; otherwise why not (R17). */
+/** Whether a mail about an invoice or a payment is still true when its turn comes (R17). If not, returns why. */
 export function stillWantedFrom(database: Database) {
   return async (organizationId: string, { kind, id, invoiceId }: AboutInvoice): Promise<string | null> => {
     if (kind === 'receipt') return receiptUnwanted(database, organizationId, id)

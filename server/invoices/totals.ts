@@ -1,10 +1,10 @@
 /**
- * What an invoice comes to. Pure and exact: whole numbers of the minor unit, quantities and percentages as decimals of at
- * most four digits, never a float. The browser shows with it what the server will say.
+ * What an invoice comes to. Pure and exact: whole numbers of the minor unit, quantities and percentages as decimals
+ * of at most four digits, never a float. The browser uses it to show what the server will say.
  *
- * Rounding is half away from zero, and happens in three places only: each line's amount (quantity x price, less the line's
- * discount), the invoice's discount (of the sum of the lines), and the tax of each rate (of what is net at that rate). The
- * discount is spread over the rates by largest remainder, so that the parts add up to it.
+ * Rounding is half away from zero, and happens in three places only: each line's amount (quantity times price, less
+ * the line's discount), the invoice's discount (of the sum of the lines), and the tax of each rate (of what is net at
+ * that rate). The discount is spread over the rates by largest remainder, so that the parts add up to it.
  */
 
 export interface LineToSum {
@@ -33,7 +33,7 @@ export interface Totals {
   totalMinor: number
 }
 
-/** A decimal's digits after the point, at most. */
+/** How many digits a decimal has after the point, at most. */
 const DIGITS = 4
 const SCALE = 10n ** BigInt(DIGITS)
 const WHOLE = 100n * SCALE
@@ -72,7 +72,7 @@ export function totalsOf(invoice: { lines: readonly LineToSum[]; discountPercent
   }
 }
 
-/** A decimal without what it does not need: "019.50" is "19.5". */
+/** A decimal without needless zeros: "019.50" is "19.5". */
 export const plainDecimal = (decimal: string): string => text(scaled(decimal))
 
 function amountOf({ quantity, unitPriceMinor, discountPercent }: LineToSum): bigint {
@@ -80,7 +80,10 @@ function amountOf({ quantity, unitPriceMinor, discountPercent }: LineToSum): big
   return divide(full * (WHOLE - scaled(discountPercent)), SCALE * WHOLE)
 }
 
-/** Splits a whole as its exact parts (each in 1/WHOLE) demand; what rounding leaves over goes to the largest remainders. */
+/**
+ * Splits a whole in proportion to exact parts (each in 1/WHOLE); what rounding leaves over goes to the largest
+ * remainders.
+ */
 function spread(whole: bigint, parts: bigint[]): bigint[] {
   const floors = parts.map((part) => floor(part, WHOLE))
   const missing = Number(whole - sum(floors))

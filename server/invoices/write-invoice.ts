@@ -21,7 +21,7 @@ import { plainDecimal } from './totals.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
 
-/** Adds a draft. What is left out is as the customer and the organization have it. */
+/** Adds a draft. What is left out is taken from the customer and the organization. */
 export async function addInvoice({ db, staff, now }: Call, body: NewInvoice): Promise<Invoice> {
   const { organizationId } = staff
   const usual = await usualFor(db, organizationId, body.customerId)
@@ -63,7 +63,7 @@ export async function addInvoice({ db, staff, now }: Call, body: NewInvoice): Pr
   return readInvoice(db, organizationId, id, now)
 }
 
-/** A new draft of today with the customer and the lines of another invoice. */
+/** A new draft of today, with the customer and the lines of another invoice. */
 export async function duplicateInvoice(call: Call, invoiceId: string): Promise<Invoice> {
   const { customerId, currency, lines, discountPercent, notes } = await readInvoice(
     call.db,
@@ -81,8 +81,8 @@ export async function duplicateInvoice(call: Call, invoiceId: string): Promise<I
 }
 
 /**
- * Changes what is given. A draft may become anything; one that was sent keeps its customer, its currency and its number,
- * and what was sent before is kept beside the new revision.
+ * Changes the given fields. A draft may become anything; a sent invoice keeps its customer, currency and number, and
+ * what was sent before is kept beside the new revision.
  */
 export async function changeInvoice(
   { db, staff, now, version }: Call & { version: number },
@@ -136,7 +136,7 @@ export async function changeInvoice(
   })
 }
 
-/** When it was paid before, or now that nothing more is owed. */
+/** When it was paid before, or now, if nothing is owed any more. */
 const paidSince = (now: Date) => sql<string>`coalesce(paid_at, ${now}::timestamptz)`
 
 /** Throws a draft away. What was sent is never deleted: it is voided. */
@@ -169,7 +169,7 @@ function changed(before: LockedInvoice, change: InvoiceChange, taxRate: string):
   }
 }
 
-/** What the journal tells of: the lines by what they come to. */
+/** What the journal records: the lines by what they come to. */
 function shown(invoice: LockedInvoice) {
   const { customerId, currency, issueDate, dueDate, purchaseOrder, notes, discountPercent, lines } = invoice
   return {
@@ -220,7 +220,7 @@ const TERMS_DAYS = 30
 
 function refuseDueBeforeIssue(issueDate: string, dueDate: string) {
   if (dueDate < issueDate)
-    throw new InvalidRequest([{ pointer: '/dueDate', detail: 'Use the day of the invoice or a later one.' }])
+    throw new InvalidRequest([{ pointer: '/dueDate', detail: 'Use the issue date or a later day.' }])
 }
 
 function refuseChange({ state, customerId, currency }: LockedInvoice, change: InvoiceChange) {
@@ -228,17 +228,22 @@ function refuseChange({ state, customerId, currency }: LockedInvoice, change: In
   if (state === 'draft') return
   const fixed = (pointer: string) =>
     new InvalidRequest([
-      { pointer, detail: 'This stays once an invoice was sent. Void it, and write a new one.' },
+      {
+        pointer,
+        detail: 'This cannot change once the invoice was sent. Void the invoice, and write a new one.',
+      },
     ])
   if (change.customerId !== undefined && change.customerId !== customerId) throw fixed('/customerId')
   if (change.currency !== undefined && change.currency !== currency) throw fixed('/currency')
   if (change.lines?.length === 0)
-    throw new InvalidRequest([{ pointer: '/lines', detail: 'An invoice needs a line. Void it instead.' }])
+    throw new InvalidRequest([
+      { pointer: '/lines', detail: 'An invoice needs at least one line. To cancel the invoice, void it.' },
+    ])
 }
 
 function refuseLessThanPaid({ paidMinor }: LockedInvoice, totalMinor: number) {
   if (totalMinor < paidMinor)
     throw new WrongInvoiceState(
-      'More has been paid than it would come to then. Reverse a payment first, or leave the total above what was paid.',
+      'More has been paid than this total. Reverse a payment first, or keep the total at what was paid or above.',
     )
 }

@@ -1,4 +1,4 @@
-/** Each action in words, as the journal tells it after the name of who did it. */
+/** Each action in words, as the journal shows it after the name of who did it. */
 const SENTENCES: Record<string, string> = {
   'organization.founded': 'founded the organization',
   'organization.changed': 'changed the settings',
@@ -16,10 +16,10 @@ const SENTENCES: Record<string, string> = {
   'staff.signed-out': 'signed out',
   'staff.signed-out-everywhere': 'signed out everywhere',
   'staff.session-ended': 'ended a session of their own',
-  'staff.sessions-ended': 'signed a staff member out everywhere here',
+  'staff.sessions-ended': 'signed a staff member out everywhere in this organization',
   'staff.name-changed': 'changed their own name',
   'staff.password-link-sent': 'sent a link to set a password',
-  'staff.password-set-by-link': 'set a password by a link',
+  'staff.password-set-by-link': 'set a password with a link',
   'customer.added': 'added the customer',
   'customer.changed': 'updated the customer',
   'customer.deleted': 'made the customer inactive',
@@ -37,7 +37,7 @@ const SENTENCES: Record<string, string> = {
   'portal-access.password-chosen': 'chose a password of their own',
   'portal-access.password-changed': 'changed their password',
   'portal-access.password-link-sent': 'asked for a link to set a new password',
-  'portal-access.password-set-by-link': 'set a password by a link',
+  'portal-access.password-set-by-link': 'set a password with a link',
   'portal-access.signed-in': 'signed in to the portal',
   'portal-access.sign-in-refused':
     'refused a sign-in to the portal: the password was wrong, or it had expired',
@@ -66,7 +66,7 @@ const SENTENCES: Record<string, string> = {
   'invoice.reminders-paused': 'paused the reminders',
   'invoice.reminders-resumed': 'resumed the reminders',
   'invoicing.changed': 'changed the invoice settings',
-  'invoice.reminded': 'sent a reminder of the invoice',
+  'invoice.reminded': 'sent a reminder for the invoice',
   'invoice.nobody-to-remind': 'found nobody to send a reminder to',
   'reminders.changed': 'changed the reminder settings',
   'reminders.step-added': 'added a reminder to the schedule',
@@ -75,18 +75,18 @@ const SENTENCES: Record<string, string> = {
   'customer.reminders-paused': 'paused the reminders to the customer',
   'customer.reminders-resumed': 'resumed the reminders to the customer',
   'payment.recorded': 'recorded a payment',
-  'payment.allocated': 'used the rest of a payment for the invoice',
+  'payment.allocated': 'applied credit to the invoice',
   'payment.reversed': 'reversed a payment',
-  'payment.receipt-sent': 'sent the receipt of a payment',
+  'payment.receipt-sent': 'sent the receipt for a payment',
   'statement.sent': 'sent a statement',
-  'statement.made': 'made a statement',
+  'statement.made': 'created a statement',
   'statements.changed': 'changed the statement settings',
   'customer.notified': 'sent a notice',
   'import.run': 'imported a file',
   'delivery.sent-again': 'sent a message again',
 }
 
-/** With whom it was done to, where the sentence has a place for them. */
+/** Names the person it was done to, if the sentence has a place for them. */
 export function describe(action: string, who?: { actor: string; person: string | null }): string {
   if (action === 'person.changed' && who?.person)
     return who.person === who.actor ? 'updated their own details' : `updated ${who.person}’s details`

@@ -33,8 +33,8 @@ interface Scope {
 }
 
 /**
- * Who did what, newest first. What changed a person shows at their contacts and customers by way of who they are now:
- * it is written once.
+ * Who did what, newest first. A change to a person is written once, and shows at all contacts and customers of that
+ * person.
  */
 export async function listJournal(
   db: Db,

@@ -32,8 +32,8 @@ export async function record(
 }
 
 /**
- * The same as a part of a statement: `with recorded as (${recording(...)})`. With `from`, such as ``sql`from changed` ``, only
- * where that has a row.
+ * The same as part of a statement: `with recorded as (${recording(...)})`. With `from`, such as ``sql`from changed`
+ * ``, only if that has a row.
  */
 export function recording(
   { now, by: actor }: Pick<Scope, 'now' | 'by'>,
@@ -48,7 +48,7 @@ export function recording(
       ${securityOf(entry.action)} ${from}`
 }
 
-/** Writes what may happen over and over: once an hour for the same `repeated`, and how often. */
+/** Records what may happen again and again: once an hour for the same `repeated`, with how often. */
 export async function recordRepeated(
   db: Db,
   actor: Actor,
@@ -70,7 +70,7 @@ export async function recordRepeated(
       do update set times = journal.times + 1, last_at = excluded.last_at`.execute(db)
 }
 
-/** Facts that come with what was done, and replaced nothing: where somebody signed in from. */
+/** Facts that come with the action and replace nothing: where somebody signed in from. */
 export function facts(told: Record<string, unknown>): Changes {
   return Object.fromEntries(Object.entries(told).map(([field, value]) => [field, { new: value }]))
 }

@@ -1,4 +1,4 @@
-/** What is told of sign-ins and passwords: owners look through it (`journal_security`). */
+/** What concerns sign-ins and passwords: owners look through it (`journal_security`). */
 const ACTIONS = new Set([
   'staff.joined',
   'staff.signed-in',

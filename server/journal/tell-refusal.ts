@@ -6,7 +6,7 @@ import { bySystem, type Actor } from '../scope/actor.ts'
 
 declare module '../scope/services.ts' {
   interface Services {
-    /** What was refused is written down behind the answer, and a flood of it keeps back no letter that waits (`afterAnswer`). */
+    /** A refusal is written down after the reply, and a flood of them delays no waiting letter (`afterAnswer`). */
     refusals: AfterAnswer
   }
 }
@@ -14,12 +14,12 @@ declare module '../scope/services.ts' {
 export type Told = Entry & { organizationId: string; by?: Actor }
 
 /**
- * Writes a refusal down, behind the answer: how long that takes tells a stranger nothing. Of many of one kind about one person
- * from one network, one an hour is told, with how many they were: guesses do not fill the journal.
+ * Writes a refusal down after the reply, so that the time it takes tells a stranger nothing. Of many refusals of one
+ * kind about one person from one network, one an hour is recorded with their number: guesses do not fill the journal.
  */
 export function tellRefusal(
   { database, refusals, client, now }: Pick<Call, 'database' | 'refusals' | 'client' | 'now'>,
-  /** Whom it concerns; null where nobody has this address. */
+  /** Whom it concerns. Null if nobody has this address. */
   concerns: () => Promise<Told | null> | Told,
 ): void {
   refusals.add(async () => {

@@ -10,7 +10,7 @@ export function rememberAttachments(attachmentOf: AttachmentOf) {
 
   return async function attach(organizationId: string, wanted: AttachmentToMake): Promise<Attachment> {
     const { source, id, revision } = wanted
-    // Without a revision the document may have changed since.
+    // Without a revision the document may have changed in the meantime.
     if (revision === null) return named(await attachmentOf(organizationId, source, id, null))
     const key = `${organizationId}/${source}/${id}/${revision}`
     const found = kept.get(key)
@@ -32,7 +32,7 @@ export function rememberAttachments(attachmentOf: AttachmentOf) {
   }
 }
 
-/** An invoice number may be anything; the name of a file may not. */
+/** An invoice number may be anything; a file's name may not. */
 function named(attachment: Attachment): Attachment {
   const filename = attachment.filename.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '')
   return { ...attachment, filename: filename.slice(-100) || 'document.pdf' }

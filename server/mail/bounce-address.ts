@@ -4,13 +4,13 @@ const TAG_BYTES = 4
 const DELIVERY_BYTES = 16
 const PROOF_BYTES = 10
 const PURPOSE = 'bounce address'
-/** What `token` adds to the part before the @, of the 64 octets that it may have (RFC 5321 section 4.5.3.1.1). */
+/** What `token` adds to the part before the @, of the 64 octets that part may have (RFC 5321 section 4.5.3.1.1). */
 export const BOUNCE_LOCAL_PART_MOST = 64 - 1 - ((TAG_BYTES + DELIVERY_BYTES + PROOF_BYTES) * 8) / 5
 
 /**
- * The sender of one delivery as mail servers see it: `bounces+token@domain`. What comes back to it is about this delivery
- * and no other, whatever the report says of itself; the proof keeps strangers from making up bounces. In base32, because
- * some mail servers write addresses in lower case.
+ * The sender of one delivery as mail servers see it: `bounces+token@domain`. What comes back to it is about this
+ * delivery and no other, whatever the report says; the proof keeps strangers from making up bounces. In base32,
+ * because some mail servers write addresses in lower case.
  */
 export function bounceAddress(
   sealer: Sealer,
@@ -22,7 +22,7 @@ export function bounceAddress(
   return `${address.slice(0, at)}+${base32(Buffer.concat([named, proof(sealer, named)]))}${address.slice(at)}`
 }
 
-/** Which delivery an address names; null for one that we never made. */
+/** Which delivery an address names. Null if we never made it. */
 export function readBounceAddress(
   sealer: Sealer,
   address: string,

@@ -20,20 +20,23 @@ export interface BounceListenerOptions {
   database: Database
   sealer: Sealer
   clock: () => Date
-  /** Such as bounces@portico.example.com: `bounces+token@…` are the addresses that it takes mail for. */
+  /** Such as bounces@portico.example.com: it takes mail for `bounces+token@…`. */
   address: string
   port: number
   host: string
   log: { error(facts: object, sentence: string): void }
 }
 
-/** A bounce may carry the message that came back, with its attachment. What it says stands before that. */
+/** A bounce may carry the message that came back, with its attachment. The report stands before that. */
 const MESSAGE_BYTES_MOST = 30 * 1024 * 1024
 const READ_BYTES_MOST = 256 * 1024
 const CLIENTS_MOST = 20
 const SILENCE_SECONDS = 60
 
-/** Where mail servers deliver their reports (RFC 3464). It takes mail for addresses that we made, and keeps none of it. */
+/**
+ * Where mail servers deliver their reports (RFC 3464). It takes mail only for addresses that we made, and keeps none
+ * of it.
+ */
 export async function openBounceListener(options: BounceListenerOptions): Promise<BounceListener> {
   const { sealer, address, port, host, log } = options
   const server = new SMTPServer({
@@ -42,7 +45,7 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
     size: MESSAGE_BYTES_MOST,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
-    // Who is sent away for another may still be leaving.
+    // A visitor who is sent away for another may still be leaving.
     maxClients: 2 * CLIENTS_MOST,
     socketTimeout: SILENCE_SECONDS * 1_000,
     closeTimeout: 1_000,
@@ -66,7 +69,7 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
           () => done(null, 'Thank you'),
           (error: unknown) => {
             log.error({ reason: String(error) }, 'A report of delivery could not be written down.')
-            // It is sent again.
+            // The mail server will send it again.
             done(refusal(451, '4.3.0 Try again later'))
           },
         )
@@ -88,7 +91,7 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
   }
 }
 
-/** What is no report, such as the answer of somebody on holiday, is taken and forgotten. */
+/** What is not a report, such as an out-of-office reply, is accepted and forgotten. */
 async function take(
   { database, sealer, clock, address }: BounceListenerOptions,
   recipient: string,

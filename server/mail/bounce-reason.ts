@@ -1,9 +1,12 @@
 /**
- * What a mail server's refusal says of the address, by its enhanced status code (RFC 3463), or by its words where an old
- * server gives none.
+ * What a mail server's refusal says about the address, by its enhanced status code (RFC 3463), or by its words if an
+ * old server gives none.
  */
 export interface Refusal {
-  /** The mailbox is no more: not one message will ever arrive there. Not so a full one, or one that minds our message. */
+  /**
+   * The mailbox is gone: no message will ever arrive there. False for a full mailbox, or one that refuses this
+   * message.
+   */
   addressIsDead: boolean
   /** As the end of a sentence. */
   why: string
@@ -17,7 +20,7 @@ export function readRefusal(reply: string): Refusal {
 }
 
 const DEAD = new Set(['1.0', '1.1', '1.2', '1.3', '1.4', '1.6', '1.10', '2.1', '4.4'])
-/** It says "no answer from host" of mailboxes that it does not have. */
+/** It says "no answer from host" about mailboxes that it does not have. */
 const EXCHANGE_ONLINE = /recipient address rejected/i
 
 const REFUSED = 'the recipient’s mail server rejected it'
@@ -26,16 +29,16 @@ const WHY: Record<string, string> = {
   '1.0': NO_MAILBOX,
   '1.1': NO_MAILBOX,
   '1.2': 'the domain does not exist',
-  '1.3': 'the address is not valid there',
+  '1.3': 'the address is not valid',
   '1.4': 'the address matches several mailboxes',
   '1.6': 'the mailbox has moved',
-  '1.10': 'the domain accepts no mail',
+  '1.10': 'the domain does not accept mail',
   '2.1': 'the mailbox is closed',
   '2.2': 'the mailbox is full',
   '2.3': 'the message is too large for the mailbox',
   '3.4': 'the message is too large for the mail server',
-  '4.4': 'the domain accepts no mail',
-  '4.7': 'the recipient’s mail server could not be reached for too long',
+  '4.4': 'the domain does not accept mail',
+  '4.7': 'the recipient’s mail server could not be reached in time',
 }
 const WHY_BY_SUBJECT: Record<string, string> = {
   '7': 'the recipient’s mail server rejected it because of its policies',

@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net'
 import type { SMTPServer, SMTPServerSession } from 'smtp-server'
 
-/** Some mail servers are slow, and none needs this long to say for whom its report is. */
+/** Some mail servers are slow, but none needs this long to say whom its report is for. */
 const STRANGER_MILLISECONDS = 30_000
-/** Whatever is said meanwhile. A report of thirty megabytes is through by then. */
+/** No matter what is said in the meantime. A report of thirty megabytes is through by then. */
 const VISIT_MILLISECONDS = 5 * 60_000
 
 /**
- * Keeps a listener that anybody may connect to open to those who have a report: a visitor who does not name an address of
- * ours in time is sent away, and when the house is full, the one who has been there longest without.
+ * Keeps a listener that anybody may connect to open to those who have a report: a visitor who does not name an
+ * address of ours in time is sent away, and when all places are taken, the one who has been there longest without.
  */
 export function limitVisitors(server: SMTPServer, most: number) {
-  /** In the order of their coming. */
+  /** In order of arrival. */
   const visitors = new Map<string, Visitor>()
   server.server.on('connection', (socket: Socket) => {
     const name = nameOf(socket.remoteAddress, socket.remotePort)
@@ -45,7 +45,7 @@ function sendAway(visitors: Visitor[]) {
   ;(present.find(({ expected }) => !expected) ?? present[0])?.socket.destroy()
 }
 
-/** An IPv4 address comes in two spellings. */
+/** An IPv4 address has two spellings. */
 function nameOf(address = '', port = 0) {
   return `${address.replace(/^::ffff:/i, '')} ${port}`
 }

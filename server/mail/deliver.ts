@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { transaction, type Database, type Db } from '../database/database.ts'
+import { Problem } from '../http/problems.ts'
+import { safeReason } from '../http/safe-reason.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { bounceAddress } from './bounce-address.ts'
 import {
@@ -35,11 +37,15 @@ export interface DeliveryTools {
   mailFrom: string
   publicUrl: string
   clock: () => Date
-  /** Where mail servers report what came back; null: to `mailFrom`, where nobody reads it. */
+  log: { error(facts: object, sentence: string): void }
+  /** Where mail servers report what came back. Null: to `mailFrom`, where nobody reads it. */
   bounceAddress?: string | null
   /** Makes what is attached to a document's letter. */
   attach?: (organizationId: string, wanted: AttachmentToMake) => Promise<Attachment>
-  /** Asked at the last moment: why a document is no longer to be sent, as the end of a sentence; null: it is. */
+  /**
+   * Asked at the last moment: why a document must not be sent any more, as the end of a sentence. Null: it may be
+   * sent.
+   */
   stillWanted?: StillWanted
 }
 
@@ -51,11 +57,11 @@ export type StillWanted = (
 export interface Claimed {
   organizationId: string
   deliveryId: string
-  /** Its lease ran out: a postman took it before and never said what came of it. */
+  /** Its lease ran out: a postman took it before and never recorded the outcome. */
   abandoned: boolean
 }
 
-/** Hands one claimed delivery to the mail server, outside of any transaction, and writes down what came of it. */
+/** Hands one claimed delivery to the mail server, outside of any transaction, and records the outcome. */
 export async function deliver(
   tools: DeliveryTools,
   { organizationId, deliveryId, abandoned }: Claimed,
@@ -69,7 +75,7 @@ export async function deliver(
   if (abandoned && (due?.state === 'queued' || due?.state === 'cancelled')) {
     const lost = { organizationId, deliveryId, number: due.attempt_count + 1 }
     await throughOutages(() => transaction(db, (tx) => recordAbandoned(tx, lost, clock())))
-    // It may have been cancelled since.
+    // It may have been cancelled in the meantime.
     due = await read()
   }
   if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(db, organizationId, deliveryId))
@@ -79,7 +85,7 @@ export async function deliver(
 
   const to = due.follows ? due.reader_email! : due.address
   const attempted = { organizationId, deliveryId, number: due.attempt_count + 1 }
-  const made = await documentParts(tools, organizationId, due)
+  const made = await documentParts(tools, organizationId, deliveryId, due)
   if (made.outcome === 'not-written') return recordOutcome(db, attempted, to, made, clock())
   if (made.unwanted !== null) return end(cancelled(made.unwanted))
 
@@ -94,7 +100,10 @@ export async function deliver(
     logo: await throughOutages(() => readLetterLogo(db, organizationId, due.logo_id)),
   })
   if (content instanceof Error)
-    return end({ state: 'failed', reason: `The letter could not be written: ${content.message}` })
+    return end({
+      state: 'failed',
+      reason: `The letter could not be written: ${forStaff(tools, deliveryId, content)}`,
+    })
 
   const from = tools.bounceAddress
     ? bounceAddress(sealer, tools.bounceAddress, { organizationId, deliveryId })
@@ -106,7 +115,7 @@ export async function deliver(
 interface Due {
   state: string
   attempt_count: number
-  /** Attempts that nobody saw the end of. */
+  /** Attempts whose end nobody saw. */
   unknown_count: number
   kind: LetterKind
   address: string
@@ -119,7 +128,7 @@ interface Due {
   email_bounced_at: string | null
   email_bounce_reason: string | null
   unsubscribed: Partial<Record<`${DocumentKindOfLetter}s`, string>> | null
-  /** null: the letter is for no customer. */
+  /** Null: the letter is not for a customer. */
   customer_active: boolean | null
   sealed: Buffer | null
   created_at: string
@@ -133,17 +142,17 @@ interface Due {
   time_zone: string
   language: string
   reader_name: string | null
-  /** As it stands in the head of the message. */
+  /** As shown in the head of the message. */
   reader_full_name: string | null
   reader_email: string | null
   /**
-   * The contact that the letter is for is still one, of an active customer. Where it names none, and for a password, which
-   * serves all their customers: any of the person's.
+   * The contact that the letter is for is still active, at an active customer. For a letter that names no contact,
+   * and for a password, which serves all their customers, any contact of the person counts.
    */
   contact_active: boolean | null
   generation: number | null
   locked: boolean | null
-  /** They have a password for the portal or can set one, and nobody revoked it. */
+  /** They have a password for the portal or can set one, and access was not revoked. */
   has_access: boolean
   organization_email: string | null
   logo_id: string | null
@@ -179,7 +188,7 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
   return rows[0]
 }
 
-/** Looked at again at the last moment (R17): what was true when the letter was posted may not be any more. */
+/** Checked at the last moment (R17): what was true when the letter was posted may not be true any more. */
 function whatStops(due: Due, now: Date): Ending | null {
   if (due.expires_at !== null && new Date(due.expires_at) <= now) {
     return { state: 'failed', reason: 'It could not be delivered before the password or link in it expired.' }
@@ -199,8 +208,8 @@ function whatStops(due: Due, now: Date): Ending | null {
 }
 
 /**
- * What `recipients()` lets nothing override, in its order, without another look into the database: last-look.test.ts holds
- * the two together. What somebody receives is not asked again: who was to get it was seen and decided when it was posted.
+ * What `recipients()` lets nothing override, in the same order, without reading the database again: last-look.test.ts
+ * compares the two. What somebody receives is not asked again: who gets it was seen and decided when it was posted.
  */
 function whatStopsDocument(due: Due, kind: DocumentKindOfLetter): Ending | null {
   if (!due.customer_active) return cancelled('the customer is inactive')
@@ -214,8 +223,13 @@ type Made =
   | { outcome: 'made'; unwanted: string | null; attachment: Attachment | null }
   | { outcome: 'not-written'; reason: string }
 
-/** What nouns above the mail know about a document. Where they fail the letter waits: it is not the reader's fault. */
-async function documentParts(tools: DeliveryTools, organizationId: string, due: Due): Promise<Made> {
+/** What nouns above the mail know about a document. If they fail, the letter waits: it is not the reader's fault. */
+async function documentParts(
+  tools: DeliveryTools,
+  organizationId: string,
+  deliveryId: string,
+  due: Due,
+): Promise<Made> {
   const { document_kind: kind, document_id: id, invoice_id: invoiceId, contact_id: contactId } = due
   if (kind === null || id === null) return { outcome: 'made', unwanted: null, attachment: null }
   try {
@@ -226,9 +240,16 @@ async function documentParts(tools: DeliveryTools, organizationId: string, due: 
     if (!tools.attach) throw new Error('nobody makes attachments here')
     return { outcome: 'made', unwanted, attachment: await tools.attach(organizationId, wanted) }
   } catch (error) {
-    const reason = `The attachment could not be made: ${(error as Error).message}`
+    const reason = `The attachment could not be made: ${forStaff(tools, deliveryId, error)}`
     return { outcome: 'not-written', reason: reason.slice(0, 500) }
   }
+}
+
+/** A refusal tells staff what to change. Anything else is a fault, whose words are for the log. */
+function forStaff(tools: DeliveryTools, deliveryId: string, error: unknown): string {
+  if (error instanceof Problem) return error.message
+  tools.log.error({ deliveryId, reason: safeReason(error) }, 'A message could not be put together.')
+  return 'something went wrong. The server’s log says what.'
 }
 
 function cancelled(why: string): Ending {
@@ -324,7 +345,7 @@ function tokenToUnsubscribe(sealer: Sealer, organizationId: string, due: Due, em
   const { document_kind: documentKind, contact_id: contactId, person_id: personId } = due
   if (documentKind === null || contactId === null || personId === null) return null
   const { unsubscribe: kind } = due.content as DocumentFacts
-  // A letter that may not be refused offers no way to, no matter who wrote it.
+  // A letter that nobody may unsubscribe from offers no link for it, whatever its content says.
   if (!kind || kind !== unsubscribableOf(documentKind)) return null
   return unsubscribeToken(sealer, { organizationId, contactId, kind }, { personId, email })
 }

@@ -9,7 +9,7 @@ export const deliveryState = z
   )
 export type DeliveryState = z.infer<typeof deliveryState>
 
-/** A document's letter has its document's kind; every other letter its own. */
+/** The letter of a document has the document's kind; every other letter has its own. */
 export const deliveryKind = z.enum([
   'invoice',
   'reminder',

@@ -20,7 +20,7 @@ async function refusal(call: Promise<unknown>): Promise<string | undefined> {
 const issuePassword = ({ owner, anna }: Cast) =>
   owner.call(contactsApi.issuePassword, { params: { contactId: anna.atAcme.id }, body: { generate: true } })
 
-/** A mail server that refuses for now, until it is told to work. */
+/** A mail server that refuses temporarily, until it is told to work. */
 async function openWithSmtp() {
   const server = await openFaultySmtp()
   const cast = await openCast({ SMTP_URL: server.url })

@@ -1,11 +1,11 @@
-/** What a mail server reports of one recipient (RFC 3464): the actions that matter to us, and its words. */
+/** What a mail server reports about one recipient (RFC 3464): the actions that matter to us, and its words. */
 export interface DeliveryReport {
   action: 'failed' | 'delayed' | 'delivered'
   /** The enhanced status code and the diagnostic. */
   reason: string
 }
 
-/** Reports come from anybody: nothing here takes longer than its length, and what is no report is null. */
+/** Anybody can send a report: reading takes no longer than its length, and what is not a report is null. */
 export function readDeliveryReport(message: Buffer): DeliveryReport | null {
   const text = message.toString('latin1').replace(/\r\n/g, '\n')
   const headers = headersOf(text)
@@ -36,7 +36,7 @@ const ACTIONS: Record<string, DeliveryReport['action']> = {
 }
 const WORST_FIRST: DeliveryReport['action'][] = ['failed', 'delayed', 'delivered']
 
-/** The groups after the first are one recipient each. Ours had one, whom a server may have forwarded to several. */
+/** Each group after the first is one recipient. Ours had one, whom a server may have forwarded to several. */
 function worst(status: string): DeliveryReport | null {
   const reports = status.split(/\n[ \t]*\n/).flatMap((group): DeliveryReport[] => {
     const fields = headersOf(`${group.trimStart()}\n\n`)
@@ -49,7 +49,7 @@ function worst(status: string): DeliveryReport | null {
   return WORST_FIRST.map((action) => reports.find((report) => report.action === action)).find(Boolean) ?? null
 }
 
-/** By name in lower case; the first counts. Folded lines are one. */
+/** By name in lower case; the first counts. Folded lines are joined. */
 function headersOf(text: string): Map<string, string> {
   const end = text.indexOf('\n\n')
   const head = text.slice(0, Math.min(end < 0 ? text.length : end, HEADERS_CHARACTERS_MOST))

@@ -154,10 +154,17 @@ describe('the letter of a document', () => {
   test('waits while its attachment cannot be made, and says why', async () => {
     const { anna, owner, server, clock, postDocument, deliver, stateOf } = await openOutboxOfDocuments()
     const id = await postDocument(anna.atAcme, { facts: { attachment } })
-    await deliver({ attachmentOf: () => Promise.reject(new Error('no fonts')) })
+    const logged: object[] = []
+    await deliver({
+      attachmentOf: () => Promise.reject(new Error('no fonts')),
+      log: { error: (facts) => logged.push(facts) },
+    })
     expect(await stateOf(id)).toMatchObject({ state: 'queued', attempts: ['not-written'] })
     const details = await owner.call(deliveriesApi.read, { params: { deliveryId: id } })
-    expect(details.attempts[0]!.reply).toContain('no fonts')
+    expect(details.attempts[0]!.reply).toBe(
+      'The attachment could not be made: something went wrong. The server’s log says what.',
+    )
+    expect(logged).toMatchObject([{ deliveryId: id, reason: { message: 'no fonts' } }])
     clock.advance({ minutes: 1 })
     await deliver({
       attachmentOf: async () => ({

@@ -1,27 +1,29 @@
-/** What a letter tells of a document. The mail knows no invoice: all of it was put into words before. */
+/** What a letter says about a document. The mail knows no invoice: everything was put into words before. */
 export interface DocumentFacts {
-  /** As staff wrote them, filled in for this reader: plain text with line breaks. */
+  /** As staff wrote it, filled in for this reader: plain text with line breaks. */
   subject: string
   message: string
   customerName: string
-  /** Such as the number, the amount and the due date, ready to be read. */
+  /** Such as the number, the amount and the due date, ready to read. */
   rows: { label: string; value: string }[]
-  /** Leads to a page of the portal, such as `invoices/<id>`; empty: its first one. It signs nobody in, and is left out for
-   * a reader who could not. */
+  /**
+   * Leads to a page of the portal, such as `invoices/<id>`, or with an empty path to its first page. It signs nobody
+   * in, and is left out for a reader who cannot sign in.
+   */
   button: { label: string; path: string } | null
   alsoSentTo: { name: string; email: string }[]
   /** Made when the letter is sent. */
   attachment: AttachmentToMake | null
-  /** The organization sends a way to the portal and no PDF: only who has no portal access gets it. */
+  /** The organization sends a link to the portal and no PDF: only readers without portal access get the PDF. */
   attachedWithoutAccessOnly: boolean
-  /** What the reader may unsubscribe from by this letter. */
+  /** What the reader may unsubscribe from with this letter. */
   unsubscribe: Unsubscribable | null
 }
 
 export const DOCUMENT_KINDS = ['invoice', 'reminder', 'receipt', 'statement', 'notice'] as const
 export type DocumentKindOfLetter = (typeof DOCUMENT_KINDS)[number]
 
-/** What people may say they want no more of. What they owe, and what guards their access, they are told in any case. */
+/** What people may unsubscribe from. What they owe, and what protects their access, they are told in any case. */
 export const UNSUBSCRIBABLE = ['reminders', 'statements'] as const
 export type Unsubscribable = (typeof UNSUBSCRIBABLE)[number]
 

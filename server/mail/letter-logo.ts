@@ -1,6 +1,9 @@
 import type { Db } from '../database/database.ts'
 
-/** The organization's logo at the head of a letter. It comes with it: mail programs show nothing that lies elsewhere. */
+/**
+ * The organization's logo at the head of a letter. It is part of the message, because mail programs load nothing from
+ * elsewhere.
+ */
 export interface LetterLogo {
   contentType: 'image/png' | 'image/jpeg'
   content: Buffer
@@ -9,16 +12,16 @@ export interface LetterLogo {
   height: number
 }
 
-/** What the head of the letter names it by (RFC 2392). */
+/** How the head of the letter refers to it (RFC 2392). */
 export const LOGO_CONTENT_ID = 'logo@portico'
 
-/** It goes out with every letter: a larger one stays on paper. */
+/** It goes out with every letter, so a larger one is only printed. */
 const BYTES_MOST = 150_000
 const HEIGHT_MOST = 44
 const WIDTH_MOST = 180
 const REMEMBERED_MOST = 10
 
-/** Those of the last letters, by id: a logo never changes. */
+/** The logos of recent letters, by id: a logo never changes. */
 const remembered = new Map<string, LetterLogo | null>()
 
 export async function readLetterLogo(

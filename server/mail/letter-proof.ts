@@ -6,15 +6,15 @@ export interface LetterProof {
   generation: number
   /** The address that it went to, as addresses are compared. */
   identity: string
-  /** In milliseconds: a credential issued later, of whatever generation, is another one. */
+  /** In milliseconds: a credential issued later is another one, whatever its generation. */
   writtenAt: number
 }
 
 const LENGTH_MOST = 1_000
 
 /**
- * Shows that its reader has the letter, and nothing else: it signs nobody in, and is void with the password beside it. With it a
- * browser becomes one that strangers who guess at the address cannot keep out.
+ * Shows that its reader has the letter, and nothing else: it signs nobody in, and is void together with the password
+ * beside it. With it a browser becomes a known one, which strangers who guess at the address cannot lock out.
  */
 export function writeLetterProof(sealer: Sealer, organizationId: string, proof: LetterProof): string {
   return sealer.seal(JSON.stringify(proof), contextOf(organizationId)).toString('base64url')

@@ -4,27 +4,27 @@ import { HtmlLayout } from './letters/html-layout.tsx'
 import { plainText } from './letters/plain-text.ts'
 import type { DocumentFacts, DocumentOfLetter } from './document.ts'
 
-/** What each kind of letter tells besides who sends it and who reads it. Stored with the delivery: never a secret. */
+/** What each kind of letter says, besides who sends it and who reads it. Stored with the delivery: never a secret. */
 export interface LetterFacts {
-  /** Secret: the password. `replaces`: there was access before, and it ended with this. */
+  /** Secret: the password. `replaces`: there was access before, which this ended. */
   temporaryPassword: { replaces: boolean }
   /** Secret: the token of a one-time link. */
   passwordLink: { replaces: boolean }
   /** Secret: the token of a one-time link. */
   forgottenPassword: Record<string, never>
   passwordChanged: { at: string }
-  /** To staff: of their account, which may be one for several organizations. */
+  /** To staff, about their account, which may serve several organizations. */
   staffPasswordChanged: { at: string }
   /** Somebody signed in from a browser that had not been seen before. */
   newDevice: { at: string; device: string; network: string; door: 'portal' | 'staff' }
   contactAdded: { customerName: string }
-  /** Goes to the address that was given up, and does not tell the new one. */
+  /** Goes to the address that was given up, and does not name the new one. */
   addressChanged: { at: string }
   /** Secret: the token of a one-time link. */
   staffInvitation: { invitedBy: string; role: 'owner' | 'manager' | 'viewer' }
   /** Secret: the token of a one-time link. */
   staffPasswordLink: Record<string, never>
-  /** An invoice, or another document: its words are staff's. */
+  /** An invoice or another document, in the words of staff. */
   document: DocumentFacts
 }
 export type LetterKind = keyof LetterFacts
@@ -34,9 +34,9 @@ export interface LetterContext<K extends LetterKind = LetterKind> {
     name: string
     slug: string
     accentColor: string
-    /** How large its logo is shown, which the message carries. */
+    /** The size at which its logo, which the message carries, is shown. */
     logo: { width: number; height: number } | null
-    /** Where customers write to, where the organization says so. */
+    /** Where customers write to, if the organization says so. */
     email: string | null
   }
   publicUrl: string
@@ -45,27 +45,27 @@ export interface LetterContext<K extends LetterKind = LetterKind> {
     email: string
     timeZone: string
     language: string
-    /** Has a password for the portal, or is on the way to one. Without it no letter leads to a door that they cannot open. */
+    /** Has a password for the portal, or can set one. Otherwise no letter leads to a door that they cannot open. */
     hasPortalAccess: boolean
-    /** Not so somebody whose address staff typed for one sending. */
+    /** False for somebody whose address staff typed for one sending. */
     isContact: boolean
   }
   facts: LetterFacts[K]
-  /** Of a document's letter alone. */
+  /** Only for the letter of a document. */
   document: DocumentOfLetter | null
-  /** Where the reader says that they want no more of these; null where they may not. */
+  /** Where the reader can unsubscribe. Null if they cannot. */
   unsubscribeUrl: string | null
   secret: string | null
-  /** Of a temporary password alone: what shows at the door that its reader has the letter. */
+  /** Only for a temporary password: what shows at the door that its reader has the letter. */
   proof: string | null
   expiresAt: string | null
 }
 
 /** A letter before it has a form: HTML and text are both made from this. */
 export interface LetterContent {
-  /** What the list of a mailbox shows after the subject. */
+  /** What a mailbox's list shows after the subject. */
   preview: string
-  /** Null where the message brings its own. */
+  /** Null if the message brings its own. */
   greeting: Line | null
   blocks: Block[]
   /** Who sent this, and why to this reader. */
@@ -74,8 +74,8 @@ export interface LetterContent {
 }
 
 /**
- * Words of ours as they are; what people typed as `{ typed }`, which stays text whatever it says. What staff wrote to this
- * reader is `{ written }`: never markup either, but an address in it may be copied as it stands.
+ * Our own words as they are; what people typed as `{ typed }`, which stays text whatever it says. What staff wrote to
+ * this reader is `{ written }`: never markup either, but an address in it may be copied as it is.
  */
 export type Line = (string | { typed: string } | { written: string })[]
 
@@ -83,20 +83,20 @@ export type Block =
   | { kind: 'paragraph'; line: Line }
   | { kind: 'note'; line: Line }
   | { kind: 'facts'; rows: [label: string, value: Line][] }
-  /** The facts of a document, that the eye looks for first. */
+  /** The facts of a document, which people look for first. */
   | { kind: 'summary'; rows: [label: string, value: Line][] }
   /** Several paragraphs, with the line breaks that staff typed. */
   | { kind: 'message'; text: string }
   | { kind: 'secret'; label: string; value: string }
   | { kind: 'button'; label: string; url: string; orOpen: string }
 
-/** Every letter in one language. A translation is one file that has them all. */
+/** Every letter in one language. A translation is one file with all of them. */
 export type Letters = {
   subjects: { [K in LetterKind]: (organizationName: string, facts: LetterFacts[K]) => string }
   contents: { [K in LetterKind]: (context: LetterContext<K>) => LetterContent }
 }
 
-/** The one that old mail programs take for a page of tables. */
+/** The doctype that old mail programs take for a page of tables. */
 const DOCTYPE =
   '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
 
@@ -136,7 +136,7 @@ function inLanguage(language: string): Letters {
   return LANGUAGES[shownLanguage(language)] ?? english
 }
 
-/** pt-BR reads pt where there is one, and English where there is not. */
+/** pt-BR uses pt if there is one, and English if there is not. */
 function shownLanguage(language: string): string {
   const short = language.toLowerCase().split('-')[0] ?? 'en'
   return short in LANGUAGES ? short : 'en'

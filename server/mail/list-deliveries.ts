@@ -45,7 +45,7 @@ export async function listDeliveries(db: Db, organizationId: string, query: Quer
   return pageOf(rows, query.limit, (row) => [row.id], delivery)
 }
 
-/** One delivery with everything that was tried. */
+/** One delivery with every attempt. */
 export async function readDelivery(
   db: Db,
   organizationId: string,
@@ -163,11 +163,11 @@ const KINDS: Record<DeliveryKind, string> = {
   temporaryPassword: 'Temporary password',
   passwordLink: 'Link to choose a password',
   forgottenPassword: 'Link for a forgotten password',
-  passwordChanged: 'Notice: password changed',
-  staffPasswordChanged: 'Notice: staff password changed',
-  newDevice: 'Notice: sign-in from a new device',
-  contactAdded: 'Notice: added as a contact',
-  addressChanged: 'Notice: e-mail address changed',
+  passwordChanged: 'Password changed',
+  staffPasswordChanged: 'Staff password changed',
+  newDevice: 'Sign-in from a new device',
+  contactAdded: 'Added as a contact',
+  addressChanged: 'E-mail address changed',
   staffInvitation: 'Staff invitation',
   staffPasswordLink: 'Link to choose a staff password',
 }

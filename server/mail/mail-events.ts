@@ -19,7 +19,7 @@ type Call = { database: Database; now: Date; mailEventsSecret: string | null; ra
 const SIGNATURE_VALID_MINUTES = 5
 export const SIGNATURE_HEADER = 'portico-signature'
 
-/** What a mail service tells of the messages it took. Events are written down one by one: each stands for itself. */
+/** What a mail service reports about the messages it took. Events are recorded one by one: each stands for itself. */
 export async function receiveMailEvents({ database, now, mailEventsSecret, raw }: Call) {
   if (mailEventsSecret === null) throw new MailEventsOff()
   refuseForged(mailEventsSecret, raw, now)
@@ -42,7 +42,7 @@ function refuseForged(secret: string, { body, header }: RawRequest, now: Date) {
   const expected = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest()
   if (!timingSafeEqual(expected, Buffer.from(hex, 'hex')))
     throw new SignatureRefused(
-      'The signature does not fit the body. Compare MAIL_EVENTS_SECRET on both sides.',
+      'The signature does not match the body. Compare MAIL_EVENTS_SECRET on both sides.',
     )
   if (Math.abs(now.getTime() - Number(seconds) * 1_000) > SIGNATURE_VALID_MINUTES * 60_000)
     throw new SignatureRefused(
@@ -64,7 +64,7 @@ function readEvents(body: Buffer): MailEvent[] {
 
 function reportOf({ event, reason, at }: MailEvent): Report {
   const refusal = readRefusal(reason)
-  // A service that says "bounced" and no more means: for good.
+  // A service that says "bounced" and no more means permanently.
   const unexplained = !/\d\.\d{1,3}\.\d{1,3}/.test(reason)
   return {
     event,

@@ -3,12 +3,12 @@ import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { AddressObject, ParsedMail } from 'mailparser'
 
-// A sixth of all the time that a start takes: loaded when a letter is read first.
+// A sixth of the time a start takes, so it is loaded when the first letter is read.
 const parser = async () => (await import('mailparser')).simpleParser
 
 /** What the list of the mailbox shows of a message. */
 export interface MailboxEntry {
-  /** Of the delivery. */
+  /** The delivery's. */
   id: string
   to: string
   subject: string
@@ -39,13 +39,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const EXTENSION = '.eml'
 
 /**
- * The messages of the built-in mailbox, as files and on purpose not in the database: letters carry passwords, which must
- * reach neither its log nor its dumps. One folder an organization, one file a delivery, readable by this user alone.
+ * The messages of the built-in mailbox, as files and on purpose not in the database: letters carry passwords, which
+ * must reach neither its log nor its dumps. One folder for each organization, one file for each delivery, readable by
+ * this user only.
  */
 export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOST) {
   /**
-   * Keeps a message, for good once this resolves. A delivery that comes a second time replaces the first: they are the
-   * same letter under the same Message-ID, and a mail program would show it once, too.
+   * Keeps a message, which is safe once this resolves. A delivery that comes a second time replaces the first: both
+   * are the same letter under the same Message-ID, and a mail program would show it once, too.
    */
   async function keep(organizationId: string, deliveryId: string, content: Buffer): Promise<void> {
     const place = folderOf(organizationId)
@@ -92,7 +93,7 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     const mail = await (
       await parser()
     )(content, {
-      // A picture within the letter is put in where it stands: nothing is fetched.
+      // A picture within the letter is put in its place: nothing is fetched.
       skipTextToHtml: true,
       skipHtmlToText: true,
     })
@@ -115,7 +116,7 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     }
   }
 
-  /** What a kill in the middle of writing left. Only before anything is kept. */
+  /** What was left by a kill in the middle of writing. Only called before anything is kept. */
   async function removeDrafts(): Promise<void> {
     for (const name of await readdir(folder, { recursive: true }))
       if (basename(name).startsWith('.')) await rm(join(folder, name), { force: true })
@@ -151,7 +152,7 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
   }
 
   function folderOf(organizationId: string): string {
-    // The ids name files: nothing but an id may get here.
+    // The ids name files, so nothing but an id may get here.
     if (!UUID.test(organizationId)) throw new Error('an organization id is a lower-case UUID')
     return join(folder, organizationId)
   }

@@ -19,7 +19,7 @@ export const openedMailboxLetter = mailboxLetter.extend({
 })
 export type OpenedMailboxLetter = z.infer<typeof openedMailboxLetter>
 
-/** Letters hold temporary passwords: for those who may issue them. Those to staff are for owners only. */
+/** Letters hold temporary passwords, so they are for those who may issue them. Letters to staff are for owners only. */
 export const mailboxApi = {
   list: endpoint({
     method: 'GET',

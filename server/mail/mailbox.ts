@@ -14,14 +14,14 @@ declare module '../scope/services.ts' {
 }
 
 export interface Mailbox extends Pick<MailboxFiles, 'ids' | 'entries' | 'read'> {
-  /** For the postman: with credentials of its own, so that no other user of this machine can put letters in. */
+  /** For the postman, with credentials of its own, so that no other user of this machine can put letters in. */
   smtpUrl: string
   close(): Promise<void>
 }
 
 export interface MailboxOptions {
   dataDir: string
-  /** A free one unless told. */
+  /** By default a free one. */
   port?: number
   messagesMost?: number
 }
@@ -29,8 +29,8 @@ export interface MailboxOptions {
 const MESSAGE_BYTES_MOST = 25 * 1024 * 1024
 
 /**
- * The built-in mailbox: where letters go while `SMTP_URL` is not set. It speaks SMTP on loopback, so that everything up to
- * the mail server is what it will be later, and nothing leaves this machine.
+ * The built-in mailbox: where letters go while `SMTP_URL` is not set. It speaks SMTP on loopback, so that everything
+ * up to the mail server is what it will be later, and nothing leaves this machine.
  */
 export async function openMailbox({ dataDir, port = 0, messagesMost }: MailboxOptions): Promise<Mailbox> {
   const folder = join(dataDir, 'mailbox')
@@ -88,7 +88,7 @@ export async function openMailbox({ dataDir, port = 0, messagesMost }: MailboxOp
   }
 }
 
-/** Whose mailbox a message belongs in, by its own header. */
+/** Which mailbox a message belongs in, by its own header. */
 function placeOf(content: Buffer): { organizationId: string; deliveryId: string } | null {
   const headersEnd = content.indexOf('\r\n\r\n')
   const headers = content.subarray(0, Math.max(headersEnd, 0)).toString('latin1')

@@ -6,8 +6,8 @@ import { emailIdentity } from '../people/email-address.ts'
 import { cancelDocumentLettersOfPerson } from './post.ts'
 
 /**
- * The address works no more: it is mailed no document at any customer, until staff correct it or say that it works. A
- * password that staff issue all the same is tried, because that is their word that somebody reads there.
+ * The address no longer works: no document is mailed to it at any customer, until staff correct it or say that it
+ * works. A password that staff issue all the same is tried, because they say that somebody reads there.
  */
 export async function markAddressBounced(
   tx: Db,

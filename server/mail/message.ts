@@ -17,10 +17,13 @@ export interface Message {
   unsubscribeUrl?: string | null
 }
 
-/** Names the organization and the delivery inside a message; the built-in mailbox files it by this. */
+/** Names the organization and the delivery inside a message, so that the built-in mailbox can file it. */
 export const DELIVERY_HEADER = 'X-Portico-Delivery'
 
-/** The same for every attempt, so that a mail program shows a letter once even where SMTP left it unknown and it went twice. */
+/**
+ * The same for every attempt, so that a mail program shows a letter once even if it went out twice because SMTP left
+ * the outcome unknown.
+ */
 function messageId(deliveryId: string, publicUrl: string): string {
   return `<${deliveryId}@${new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')}>`
 }
@@ -36,7 +39,7 @@ export async function composeMessage(message: Message, publicUrl: string): Promi
     text: message.text,
     html: message.html,
     headers: {
-      // RFC 3834: no out-of-office answers, please.
+      // RFC 3834: no out-of-office replies, please.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       [DELIVERY_HEADER]: `${message.organizationId}/${message.deliveryId}`,
@@ -56,7 +59,7 @@ export async function composeMessage(message: Message, publicUrl: string): Promi
   return composer.compile().build()
 }
 
-/** Within the letter, and no file beside it. */
+/** Within the letter, not a file beside it. */
 function inline({ contentType, content }: LetterLogo) {
   const filename = contentType === 'image/png' ? 'logo.png' : 'logo.jpg'
   return { filename, contentType, content, cid: LOGO_CONTENT_ID, contentDisposition: 'inline' as const }
@@ -70,7 +73,7 @@ function oneAddress({ name, address }: { name: string; address: string }) {
   return { name: headerText(name), address }
 }
 
-/** One line, without the characters that turn the direction of what follows them. */
+/** One line, without characters that turn the direction of what follows them. */
 function headerText(text: string): string {
   return text
     .toWellFormed()

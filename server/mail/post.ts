@@ -12,7 +12,7 @@ declare module '../scope/services.ts' {
   }
 }
 
-/** Letters that carry a password or the token of a link: sealed until they are sent, and erased then. */
+/** Letters that carry a password or the token of a link: it is sealed until they are sent, and erased then. */
 const CREDENTIAL_LETTERS = [
   'temporaryPassword',
   'passwordLink',
@@ -27,10 +27,10 @@ export function carriesSecret(kind: LetterKind): kind is CredentialLetterKind {
 }
 
 export type Addressee =
-  /** With this contact inactive, or without one the last of the person's, the letter is not sent. */
+  /** The letter is not sent if this contact is inactive, or, without one, if the person's last contact is. */
   | { personId: string; contactId?: string; customerId?: string }
   | { memberId: string }
-  /** Somebody who is no contact, for this once. */
+  /** Somebody who is not a contact, for this sending only. */
   | { address: string; customerId: string }
 
 interface LetterOf<K extends LetterKind> {
@@ -39,9 +39,9 @@ interface LetterOf<K extends LetterKind> {
   to: Addressee
   /** Names the cause and the recipient. The same cause never makes a second delivery. */
   cause: string
-  /** Only where it is not the reader's own. */
+  /** Only if it is not the reader's own. */
   address?: string
-  /** Not earlier than this. */
+  /** Not sent earlier than this. */
   notBefore?: Date | null
   document?: undefined
   secret?: undefined
@@ -74,8 +74,8 @@ export type NewLetter =
 type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { services: { sealer: Sealer } }
 
 /**
- * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits. Returns the
- * id of the delivery, or null where this cause made one before.
+ * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits (R17).
+ * Returns the id of the delivery, or null if this cause made one before.
  */
 export async function post(tx: Posting, letter: NewLetter): Promise<string | null>
 export async function post(
@@ -130,7 +130,7 @@ export function sealContext(organizationId: string, deliveryId: string): string 
   return `${organizationId}/${deliveryId}`
 }
 
-/** Queued letters that carry a credential of this person die, and their secrets with them (R5, R10). */
+/** Cancels queued letters that carry a credential of this person, and erases their secrets (R5, R10). */
 export async function cancelCredentialLetters(
   tx: Db,
   organizationId: string,
@@ -142,8 +142,8 @@ export async function cancelCredentialLetters(
 }
 
 /**
- * Queued letters to a person as a contact of one customer die (R6). A password serves all their customers, so it dies with
- * their access alone; and an address that was given up is told of it in any case (R5).
+ * Cancels queued letters to a person as a contact of one customer (R6). A password serves all their customers, so it
+ * is cancelled only with their access; and an address that was given up is told about it in any case (R5).
  */
 export async function cancelLettersOfContact(
   tx: Db,
@@ -156,7 +156,7 @@ export async function cancelLettersOfContact(
   await cancel(tx, organizationId, isForThisCustomer, why, now)
 }
 
-/** Queued letters to a staff member die: their invitation was withdrawn, renewed, or they left. */
+/** Cancels queued letters to a staff member: their invitation was withdrawn or renewed, or they left. */
 export async function cancelLettersOfMember(
   tx: Db,
   organizationId: string,
@@ -167,7 +167,9 @@ export async function cancelLettersOfMember(
   await cancel(tx, organizationId, sql`member_id = ${memberId}`, why, now)
 }
 
-/** The letters of one document, or of every document about one invoice or for one customer: those of `kinds`, or all. */
+/**
+ * The letters of one document, or of every document about one invoice or for one customer: those of `kinds`, or all.
+ */
 export interface LettersOfDocument {
   documentId?: string
   invoiceId?: string
@@ -175,7 +177,7 @@ export interface LettersOfDocument {
   kinds?: DocumentKindOfLetter[]
 }
 
-/** Queued letters of a document die, such as reminders of what was paid. Returns how many there were. */
+/** Cancels queued letters of a document, such as reminders of what was paid. Returns how many there were. */
 export function cancelLettersOfDocument(
   tx: Db,
   organizationId: string,
@@ -186,7 +188,7 @@ export function cancelLettersOfDocument(
   return cancel(tx, organizationId, ofDocument(which), why, now)
 }
 
-/** Queued documents to a person die: their mailbox is no more. */
+/** Cancels queued documents to a person: their mailbox no longer exists. */
 export async function cancelDocumentLettersOfPerson(
   tx: Db,
   organizationId: string,
@@ -197,7 +199,7 @@ export async function cancelDocumentLettersOfPerson(
   await cancel(tx, organizationId, sql`person_id = ${personId} and document_id is not null`, why, now)
 }
 
-/** Queued documents of one kind to one contact die: they want no more of them. */
+/** Cancels queued documents of one kind to one contact: they unsubscribed. */
 export async function cancelDocumentLettersOfContact(
   tx: Db,
   organizationId: string,
@@ -208,7 +210,7 @@ export async function cancelDocumentLettersOfContact(
   await cancel(tx, organizationId, sql`contact_id = ${contactId} and document_kind = ${kind}`, why, now)
 }
 
-/** What waits to be sent for the first time is sent at another time. Returns how many letters that are. */
+/** Changes the time of what waits to be sent for the first time. Returns how many letters that are. */
 export async function rescheduleLettersOfDocument(
   tx: Db,
   organizationId: string,
@@ -244,7 +246,7 @@ function ofDocument({ documentId, invoiceId, customerId, kinds }: LettersOfDocum
   return sql.join(conditions, sql` and `)
 }
 
-/** What waits for the person goes to their new address; what told the old one of a change still goes there (R5). */
+/** What waits for the person goes to their new address; the notice of the change still goes to the old one (R5). */
 export async function redirectLetters(
   tx: Db,
   organizationId: string,
@@ -257,7 +259,7 @@ export async function redirectLetters(
       and sealed is null and kind <> 'addressChanged'`.execute(tx)
 }
 
-/** One that is on its way stays in the outbox: the one who takes it there, or finds it left there, records what came of it. */
+/** One that is under way stays in the outbox: the postman that has it, or finds it left there, records the outcome. */
 async function cancel(
   tx: Db,
   organizationId: string,

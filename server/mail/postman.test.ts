@@ -537,7 +537,7 @@ describe('a postman that ends in the middle', () => {
       close: () => {},
     }
     const interrupted = newPostman(cutting)
-    // Looking for more letters, it may meet a connection that was cut.
+    // While looking for more letters it may meet a connection that was cut.
     await interrupted.deliverDue().catch(() => {})
     await interrupted.stop()
     expect(lost).toBe(true)

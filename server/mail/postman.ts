@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { INSTALLATION } from '../database/id.ts'
+import { safeReason } from '../http/safe-reason.ts'
 import { rememberAttachments } from './attachments.ts'
 import { deliver, type Claimed, type DeliveryTools } from './deliver.ts'
 import type { AttachmentOf } from './document.ts'
@@ -8,16 +9,15 @@ import { wakeOnNotify } from './wake.ts'
 
 export interface PostmanOptions extends Omit<DeliveryTools, 'attach'> {
   attachmentOf?: AttachmentOf
-  log: { error(facts: object, sentence: string): void }
   mostAtOnce?: number
 }
 
 export interface Postman {
-  /** Sends whatever is due, woken by new letters and by a clock, until stopped. */
+  /** Sends what is due, woken by new letters and by a clock, until stopped. */
   start(connection: pg.ClientConfig): void
-  /** Sends what is due now, and answers how many deliveries it took up. */
+  /** Sends what is due now, and returns how many deliveries it took up. */
   deliverDue(): Promise<number>
-  /** Takes up nothing new, and lets what is on its way end or ends it. */
+  /** Takes up nothing new, and lets what is under way end, or ends it. */
   stop(): Promise<void>
 }
 
@@ -26,7 +26,10 @@ const POLL_SECONDS = 15
 const LEASE_MINUTES = 5
 const STOP_MAY_TAKE_MILLISECONDS = 4_000
 
-/** Takes letters out of the outbox of every organization to the mail server: at least once, and not longer than it must. */
+/**
+ * Takes letters out of the outbox of every organization to the mail server: at least once, and no later than
+ * necessary.
+ */
 export function createPostman(options: PostmanOptions): Postman {
   const { database, clock, log, smtp, attachmentOf, mostAtOnce = 5 } = options
   const tools = { ...options, ...(attachmentOf && { attach: rememberAttachments(attachmentOf) }) }
@@ -56,7 +59,7 @@ export function createPostman(options: PostmanOptions): Postman {
       from claim_due_deliveries(${clock()}, ${`${LEASE_MINUTES} minutes`}, ${most})`.execute(
       database.of(INSTALLATION),
     )
-    // One whose outcome is still being written down is not sent again.
+    // A delivery whose outcome is still being recorded is not sent again.
     return rows.filter(({ deliveryId }) => !onTheWay.has(deliveryId))
   }
 
@@ -65,7 +68,7 @@ export function createPostman(options: PostmanOptions): Postman {
       .catch((error: unknown) => {
         // Its lease runs out, and it is tried again.
         const { organizationId, deliveryId } = claimed
-        log.error({ reason: String(error), organizationId, deliveryId }, 'A delivery was interrupted.')
+        log.error({ reason: safeReason(error), organizationId, deliveryId }, 'A delivery was interrupted.')
       })
       .finally(() => onTheWay.delete(claimed.deliveryId))
     onTheWay.set(claimed.deliveryId, delivery)
@@ -81,7 +84,7 @@ export function createPostman(options: PostmanOptions): Postman {
       const wokenMeanwhile = awakening
       const poll = setTimeout(wake, POLL_SECONDS * 1_000)
       await deliverDue().catch((error: unknown) => {
-        log.error({ reason: String(error) }, 'The postman cannot reach the database and tries again.')
+        log.error({ reason: safeReason(error) }, 'The postman cannot reach the database and tries again.')
       })
       await wokenMeanwhile
       clearTimeout(poll)

@@ -54,8 +54,9 @@ async function openLetter(call: Call, deliveryId: string): Promise<MailboxMessag
 }
 
 /**
- * A letter to a colleague may hold the link that makes its reader that colleague. Owners see invitations, because they
- * send them; a link to set a password is for the one it was sent to, who may work for other organizations as well.
+ * A letter to a colleague may hold the link that lets its reader sign in as that colleague. Owners see invitations,
+ * because they send them; a link to set a password is only for the one it was sent to, who may work for other
+ * organizations as well.
  */
 async function visible({ db, staff }: Call, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return ids

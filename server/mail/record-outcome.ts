@@ -8,7 +8,9 @@ import { throughOutages } from './through-outages.ts'
 /** Longer and longer, and then twice a day. */
 const PAUSES_MINUTES = [1, 5, 15, 30, 60, 120, 240, 480, 720]
 const GIVE_UP_DAYS = 5
-/** Each of these may have arrived: a reader gets so many copies at most of what a server never says that it took. */
+/**
+ * Each of these may have arrived: a reader gets at most this many copies of a letter that the server never confirms.
+ */
 const UNKNOWN_MOST = 3
 
 export interface Ending {
@@ -16,13 +18,13 @@ export interface Ending {
   reason: string | null
 }
 
-/** What came of one attempt: the mail server's word, or that it did not come to that. */
+/** The outcome of one attempt: the mail server's answer, or why there is none. */
 export type AttemptOutcome =
   | SmtpOutcome
-  /** Something that belongs into the letter could not be made. */
+  /** Something that belongs in the letter could not be made. */
   | { outcome: 'not-written'; reason: string }
 
-/** One attempt to hand a delivery over. The number tells it from one that was written down before. */
+/** One attempt to hand a delivery over. The number tells it from one that was recorded before. */
 export interface Attempted {
   organizationId: string
   deliveryId: string
@@ -30,8 +32,8 @@ export interface Attempted {
 }
 
 /**
- * The attempt and what follows from it, in one transaction. What the mail server said must not be lost to a database that is
- * away for a moment: the letter would go out twice.
+ * Records the attempt and what follows from it, in one transaction. What the mail server said must not be lost to a
+ * database that is away for a moment: the letter would go out twice.
  */
 export async function recordOutcome(
   db: Db,
@@ -47,7 +49,7 @@ export async function recordOutcome(
   )
 }
 
-/** What nearly every attempt comes to, in one statement: where there are many, most of the time goes into these. */
+/** The usual outcome, in one statement: with many letters, most of the time goes into these. */
 async function recordAccepted(
   db: Db,
   { organizationId, deliveryId, number }: Attempted,
@@ -96,7 +98,7 @@ async function record(
   // It was committed, and only the answer to that was lost.
   if (!row) return
   await writeAttempt(tx, organizationId, deliveryId, number, attemptOf(outcome), now)
-  // Cancelled while it was on its way, or come back from an earlier attempt nobody saw the end of: nothing more to do.
+  // Cancelled while it was under way, or reported after an earlier attempt whose end nobody saw: nothing more to do.
   if (row.state !== 'queued') return leaveOutbox(tx, organizationId, deliveryId)
   const ending = endingOf(outcome) ?? (await endingOfUnknown(tx, organizationId, deliveryId, outcome))
   if (ending) {
@@ -114,7 +116,7 @@ async function record(
   await planNext(tx, organizationId, deliveryId, row, outcome, now)
 }
 
-/** What an attempt ends a delivery with; null: it does not. */
+/** How an attempt ends a delivery. Null: it does not. */
 export function endingOf(outcome: AttemptOutcome): Ending | null {
   const dead = deadAddress(outcome)
   if (dead) return { state: 'bounced', reason: `The mail server rejected the address: ${dead.why}.` }
@@ -136,14 +138,14 @@ async function endingOfUnknown(
   return endingOfSoMany(rows[0]?.unknown ?? 0)
 }
 
-/** Also where Portico itself stopped each time before it heard what came of it. */
+/** Also if Portico itself stopped each time before it heard the outcome. */
 export function endingOfSoMany(unknown: number): Ending | null {
   if (unknown < UNKNOWN_MOST) return null
   const reason = `Given up after ${UNKNOWN_MOST} attempts that the mail server did not confirm. It may have arrived.`
   return { state: 'failed', reason }
 }
 
-/** The refusal of a recipient, and not of the message or of us, that says that there is nobody. */
+/** A refusal of the recipient, not of the message or of us, which says that nobody is there. */
 export function deadAddress(outcome: AttemptOutcome) {
   if (!isForGood(outcome) || outcome.outcome !== 'refused' || outcome.phase !== 'recipient') return null
   const refusal = readRefusal(outcome.reply)
@@ -192,7 +194,7 @@ const WAITING: Partial<Record<AttemptOutcome['outcome'], string>> = {
   unknown: 'The mail server did not confirm that it took the message. It will be tried again.',
 }
 
-/** Out of the outbox, and the secret erased. */
+/** Removes it from the outbox, and erases the secret. */
 export async function finish(
   db: Db,
   organizationId: string,
@@ -247,8 +249,8 @@ async function writeAttempt(
 }
 
 /**
- * An attempt that ended with the process. Whether the letter went out is not knowable, so the record says that, also of one
- * that was cancelled since.
+ * An attempt that ended with the process. Nobody can know whether the letter went out, so the record says that, also
+ * for a letter cancelled since.
  */
 export async function recordAbandoned(
   tx: Db,

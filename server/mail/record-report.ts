@@ -5,13 +5,13 @@ import { markAddressBounced } from './mark-bounced.ts'
 import { finish } from './record-outcome.ts'
 import { unsubscribeContact } from './unsubscribe.ts'
 
-/** What somebody tells us of a delivery after the mail server took it. */
+/** What was reported about a delivery after the mail server took it. */
 export interface Report {
   event: 'bounced' | 'delayed' | 'delivered' | 'complained'
   at: Date
-  /** In the words of the one who reports. */
+  /** In the reporter's words. */
   reason: string
-  /** Of a bounce: the end of a sentence, and whether the address is no more. */
+  /** For a bounce: the end of a sentence, and whether the address no longer exists. */
   why: string
   addressIsDead: boolean
 }
@@ -23,7 +23,7 @@ export interface Reported {
 
 const REASON_CHARACTERS_MOST = 500
 
-/** Writes a report down, and what follows from it. Returns whether it told something new: the same twice does not. */
+/** Records a report, and what follows from it. Returns whether it was new: the same report twice is not. */
 export function recordReport(
   db: Db,
   { organizationId, deliveryId }: Reported,
@@ -37,7 +37,7 @@ export function recordReport(
     const found = rows[0]
     if (!found || !(await isNews(tx, { organizationId, deliveryId }, report, now))) return false
     if (report.event === 'bounced') {
-      // One that waits had an attempt that nobody saw the end of, and this was its end.
+      // A letter that waits had an attempt whose end nobody saw, and this was its end.
       if (found.state === 'sent' || found.state === 'queued') {
         const ending = { state: 'bounced', reason: `It bounced: ${report.why}.` } as const
         await finish(tx, organizationId, deliveryId, ending, now)
@@ -48,7 +48,7 @@ export function recordReport(
     }
     const kind = found.document_kind && unsubscribableOf(found.document_kind)
     const { contact_id: contactId, person_id: personId, address: email } = found
-    // Who calls it spam wants no more of it.
+    // A reader who calls it spam wants no more of it.
     if (report.event === 'complained' && kind && contactId !== null && personId !== null)
       await unsubscribeContact(tx, { organizationId, contactId, kind }, { personId, email }, now, true)
     return true

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { derivedKey, type SecretKeys } from '../secret-keys.ts'
 
-/** The first byte of everything sealed, so that a later format or key can live beside this one. */
+/** The first byte of everything sealed, so that a later format or key can exist beside this one. */
 const VERSION = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -10,11 +10,11 @@ const SHORTEST_PROOF_BYTES = 8
 export type Sealer = ReturnType<typeof createSealer>
 
 /**
- * Seals the secrets that wait in the outbox (rule R18): AES-256-GCM (NIST SP 800-38D) under a key outside the database,
- * so that a dump, a backup or the write-ahead log alone tells nothing.
+ * Seals the secrets that wait in the outbox (R18): AES-256-GCM (NIST SP 800-38D) under a key outside the database, so
+ * that a dump, a backup or the write-ahead log reveals nothing by itself.
  *
- * `context` names the place where the secret lies (`organizationId/deliveryId`). It is authenticated with it: a sealed
- * value that was copied to another row does not open there.
+ * `context` names the place of the secret (`organizationId/deliveryId`). It is authenticated with it: a sealed value
+ * that was copied to another row does not open there.
  */
 export function createSealer({ current, old }: SecretKeys) {
   // Nonces are random, which NIST allows for 2^32 messages under one key.
@@ -53,14 +53,14 @@ export function createSealer({ current, old }: SecretKeys) {
   }
 
   /**
-   * A proof that we wrote `text` (HMAC-SHA256), for what comes back to us from outside: the addresses of bounces, the links
-   * to unsubscribe. `purpose` keeps the proof of one from serving as that of another.
+   * A proof that we wrote `text` (HMAC-SHA256), for what comes back to us from outside: the addresses of bounces, the
+   * links to unsubscribe. `purpose` keeps the proof of one from serving as that of another.
    */
   function sign(purpose: string, text: string): Buffer {
     return signWith(signing[0]!, purpose, text)
   }
 
-  /** Whether this is such a proof, or the beginning of one where it was shortened. */
+  /** Whether this is such a proof, or the beginning of one that was shortened. */
   function isSigned(purpose: string, text: string, proof: Buffer): boolean {
     return (
       proof.length >= SHORTEST_PROOF_BYTES &&
@@ -71,7 +71,7 @@ export function createSealer({ current, old }: SecretKeys) {
   return { seal, open, sign, isSigned }
 }
 
-/** Wrong key, wrong place, or changed bytes: which of them is not knowable. */
+/** Wrong key, wrong place, or changed bytes: nobody can know which. */
 export class SealBroken extends Error {
   override name = 'SealBroken'
 

@@ -26,8 +26,8 @@ interface Found {
 type Call = { db: Db; staff: StaffCaller; now: Date }
 
 /**
- * A delivery that waits is tried at once. One that is done goes out as a new delivery, once: it has a Message-ID of its
- * own, because mail programs hide what comes twice under the same.
+ * Tries a delivery that waits at once. One that is done goes out as a new delivery, once, with a Message-ID of its
+ * own, because mail programs hide a second message under the same.
  */
 export async function sendAgain({ db, staff, now }: Call, deliveryId: string): Promise<DeliveryDetails> {
   const { organizationId } = staff
@@ -60,7 +60,7 @@ export async function sendAgain({ db, staff, now }: Call, deliveryId: string): P
 }
 
 async function tryNow(tx: Db, organizationId: string, deliveryId: string, now: Date): Promise<string> {
-  // One that is leased is on its way right now.
+  // A leased delivery is under way right now.
   await sql`
     with due as (
       update outbox set due_at = ${now}

@@ -3,20 +3,22 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { SmtpMessage, SmtpOutcome, SmtpPhase } from './smtp.ts'
 import type { SmtpServer } from './smtp-url.ts'
 
-/** How long each phase may take. RFC 5321 section 4.5.3.2 allows minutes; a relay that takes those is not working. */
+/**
+ * How long each phase may take. RFC 5321 section 4.5.3.2 allows minutes, but a relay that needs those is not working.
+ */
 export const LIMITS = {
   connectMilliseconds: 15_000,
   greetingMilliseconds: 15_000,
   silenceMilliseconds: 60_000,
-  /** For all of it: a server that drips a byte a minute is never silent. */
+  /** For all of it: a server that sends a byte a minute is never silent. */
   messageMilliseconds: 120_000,
   idleMilliseconds: 10_000,
 }
 export type Limits = typeof LIMITS
 
-/** One SMTP session, for one message after the other. */
+/** One SMTP session, for one message after another. */
 export class Connection {
-  /** Once true, never used again. */
+  /** Once true, it is never used again. */
   lost = false
   messages = 0
   readonly #smtp: SMTPConnection
@@ -24,7 +26,7 @@ export class Connection {
   readonly #limits: Limits
   #ready = false
   #needsReset = false
-  /** Whoever waits for an answer; told when the connection fails instead. */
+  /** Settles the wait for an answer; rejected when the connection fails instead. */
   #fail: (error: SmtpError) => void = () => {}
   #idleTimer: NodeJS.Timeout | undefined
 
@@ -90,7 +92,7 @@ export class Connection {
     }
   }
 
-  /** Ready for another message; ended when none comes. */
+  /** Ready for another message. Ended if none comes. */
   rest(onEnd: () => void) {
     this.#fail = onEnd
     this.#idleTimer = setTimeout(() => {
@@ -109,7 +111,7 @@ export class Connection {
     setTimeout(() => this.#smtp.close(), 1_000).unref()
   }
 
-  /** Whatever it is doing is over. */
+  /** Ends it, whatever it is doing. */
   abandon(error: SmtpError) {
     this.#lose(error)
     this.#smtp.close()
@@ -137,7 +139,7 @@ class Content extends Readable {
   readonly #bytes: Buffer
   #read = 0
   begun = false
-  /** From here on the final dot may be on its way. */
+  /** From here on the final dot may be under way. */
   handedOver = false
 
   constructor(bytes: Buffer) {

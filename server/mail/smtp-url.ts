@@ -5,7 +5,7 @@ export interface SmtpServer {
   credentials: { user: string; pass: string } | null
 }
 
-/** Credentials travel encrypted, unless they never leave this machine. Without credentials TLS is used when offered. */
+/** Credentials travel encrypted, unless they never leave this machine. Without credentials TLS is used if offered. */
 export function readSmtpUrl(text: string): SmtpServer {
   const url = new URL(text)
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -19,7 +19,7 @@ export function readSmtpUrl(text: string): SmtpServer {
       port: Number(url.port) || (secure ? 465 : 587),
       secure,
       requireTLS: !secure && credentials !== null && !onThisMachine,
-      // A mail server on this very machine usually has a self-made certificate, and nobody sits in between.
+      // A mail server on this machine usually has a self-signed certificate, and nobody is in between.
       tls: { rejectUnauthorized: !onThisMachine, minVersion: 'TLSv1.2' },
       logger: false,
     },

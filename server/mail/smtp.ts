@@ -1,10 +1,10 @@
 import { Connection, LIMITS, type Limits } from './smtp-connection.ts'
 import { readSmtpUrl } from './smtp-url.ts'
 
-/** What came of handing one message to the mail server: exact, because the postman decides by it. */
+/** What came of handing one message to the mail server. It is exact, because the postman decides by it. */
 export type SmtpOutcome =
   | { outcome: 'accepted'; reply: string }
-  /** The server said no, for now (4xx) or for good (5xx). */
+  /** The server refused it, temporarily (4xx) or permanently (5xx). */
   | { outcome: 'refused'; permanent: boolean; reply: string; phase: SmtpPhase }
   /** The whole message was handed over, and the connection was lost before the answer: it may or may not arrive. */
   | { outcome: 'unknown'; reason: string }
@@ -22,7 +22,7 @@ export interface SmtpMessage {
 
 export interface Smtp {
   send(message: SmtpMessage): Promise<SmtpOutcome>
-  /** Ends idle connections at once, and busy ones when `send` is done with them; `now`: those at once, too. */
+  /** Ends idle connections at once, and busy ones when `send` is done with them. `now`: those at once, too. */
   close(how?: { now: boolean }): void
 }
 
@@ -51,12 +51,12 @@ export function openSmtp(options: SmtpOptions): Smtp {
       const used = idle.pop()
       if (used) {
         const outcome = await sendOver(used, message)
-        // The server may have hung up while the connection lay idle: that says nothing about this message.
+        // The server may have hung up while the connection was idle, which says nothing about this message.
         if (outcome.outcome !== 'not-sent' || !used.lost) return outcome
       }
       return await sendOver(new Connection(server, limits), message)
     } finally {
-      // A place is handed on, not freed and fought for.
+      // A place is handed on instead of being freed and competed for.
       const next = waiting.shift()
       if (next) next()
       else open -= 1

@@ -1,7 +1,10 @@
 const TRIES = 8
 const PAUSE_MILLISECONDS_MOST = 5_000
 
-/** Waits for a database that is away for a moment, as while PostgreSQL starts again. The work must bear to be done twice. */
+/**
+ * Waits for a database that is away for a moment, such as while PostgreSQL restarts. The work must be safe to do
+ * twice.
+ */
 export async function throughOutages<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -6,7 +6,7 @@ const ID_BYTES = 16
 const PROOF_BYTES = 16
 const PURPOSE = 'unsubscribe'
 
-/** What a token says of itself. It proves nothing before the place was looked up. */
+/** What a token claims. It proves nothing before the place was looked up. */
 export interface Unsubscribing {
   organizationId: string
   contactId: string
@@ -20,9 +20,10 @@ export interface Holder {
 }
 
 /**
- * Lets anyone who holds the letter say that this contact wants no more of its kind, and take that back. Nothing else, and it
- * signs nobody in. It has no end, because laws want the link of an old letter to work; but it was made for one person, at
- * one address, in one place: the proof covers all three, and does not hold once another person or another address is there.
+ * Lets anyone who holds the letter unsubscribe this contact from its kind, and take that back. Nothing else, and it
+ * signs nobody in. It never expires, because laws want the link of an old letter to work; but it was made for one
+ * person, at one address, in one place: the proof covers all three, and fails once the place has another person or
+ * the person another address.
  */
 export function unsubscribeToken(sealer: Sealer, what: Unsubscribing, holder: Holder): string {
   const named = Buffer.concat([
@@ -37,7 +38,7 @@ export interface ReadableToken extends Unsubscribing {
   token: string
 }
 
-/** Null for what can be no token of ours. Otherwise `isFor` has to be asked. */
+/** Null if it cannot be a token of ours. Otherwise `isFor` has to be asked. */
 export function readUnsubscribeToken(token: string): ReadableToken | null {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== 2 * ID_BYTES + 1 + PROOF_BYTES || bytes.toString('base64url') !== token) return null

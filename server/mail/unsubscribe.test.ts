@@ -124,7 +124,7 @@ describe('the link of an old letter is void', () => {
       expect([status, code]).toEqual([410, 'link-dead'])
       expect(JSON.stringify(problem)).not.toMatch(/Acme|Ben|successor/)
     }
-    // A person who opens it comes to the page that says so.
+    // A person who opens it gets to the page that says so.
     expect((await visitor().send('GET', path)).text).toContain('/portal/northwind/unsubscribe#')
     expect((await read(anna.atAcme.id)).unsubscribed).toEqual({})
     const journal = await owner.send('GET', `/v1/journal?contactId=${anna.atAcme.id}`)

@@ -25,7 +25,7 @@ export async function readSubscription({ database, sealer }: Omit<Call, 'now'>, 
   return subscriptionOf(database.of(what.organizationId), sealer, what)
 }
 
-/** No more of this kind to this contact, from now on. Once or ten times: the reply is the same. */
+/** No more of this kind to this contact from now on. Once or ten times: the reply is the same. */
 export async function unsubscribe({ database, sealer, now }: Call, token: string): Promise<Subscription> {
   const what = readable(token)
   return transaction(database.of(what.organizationId), async (tx) => {
@@ -44,7 +44,10 @@ export async function subscribeAgain({ database, sealer, now }: Call, token: str
   })
 }
 
-/** The page where a person confirms it. It is the seller's, whether or not the link still works: the page says which. */
+/**
+ * The page where a person confirms it. It is the seller's page, whether the link still works or not: the page says
+ * which.
+ */
 export async function pageToUnsubscribe(
   { database, publicUrl }: { database: Database; publicUrl: URL },
   token: string,
@@ -60,7 +63,7 @@ export async function pageToUnsubscribe(
   return unsubscribePageUrl(publicUrl.origin, organization.slug, token)
 }
 
-/** By themselves, or by a member of staff whom they asked: the journal tells the two apart. */
+/** By themselves, or by a staff member whom they asked: the journal tells the two apart. */
 export async function subscribeContactAgain(
   tx: Db,
   what: Unsubscribing,
@@ -80,8 +83,8 @@ export async function subscribeContactAgain(
 }
 
 /**
- * Only while the place is still theirs, at that address: what one person says never unsubscribes who came after them. The
- * journal says whether they did it or Portico, because a mail service reported that they call it spam.
+ * Only while the place is still theirs, at that address: what one person asks never unsubscribes their successor. The
+ * journal says whether they did it or Portico did, because a mail service reported that they marked it as spam.
  */
 export async function unsubscribeContact(
   tx: Db,
@@ -130,7 +133,7 @@ async function subscriptionOf(db: Db, sealer: Sealer, what: ReadableToken): Prom
   return { organizationName, customerName, unsubscribedAt, kind: what.kind }
 }
 
-/** Refused where the one who has the place now is not whom the link was made for, and where nobody has it. */
+/** Refused if the link was not made for the one who has the place now, or if nobody has it. */
 async function placeOf(db: Db, sealer: Sealer, what: ReadableToken) {
   const { organizationId, contactId, kind, token } = what
   const { rows } = await sql<Holder & Omit<Subscription, 'kind'>>`
@@ -164,7 +167,7 @@ async function tell(
   })
 }
 
-/** One refusal for all: a link that was never ours tells no more than one whose place has another person now. */
+/** One refusal for all: a link that was never ours reveals no more than one whose place has another person now. */
 class LinkNoLongerValid extends Problem {
   constructor() {
     super(

@@ -4,8 +4,8 @@ const PAUSE_SECONDS_FIRST = 1
 const PAUSE_SECONDS_MOST = 30
 
 /**
- * Calls `wake` whenever a row enters the outbox. It keeps a connection of its own, and finds it again after PostgreSQL was
- * away: a wake-up missed meanwhile is made up for by one more.
+ * Calls `wake` whenever a row enters the outbox. It keeps a connection of its own and reconnects after PostgreSQL was
+ * away: a wake-up missed in the meantime is made up for by one more.
  */
 export function wakeOnNotify(connection: pg.ClientConfig, wake: () => void): { close(): Promise<void> } {
   let closed = false

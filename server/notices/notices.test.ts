@@ -6,7 +6,7 @@ import { journalApi } from '../journal/journal.api.ts'
 import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { noticesApi as api } from './notices.api.ts'
 
-/** Acme has Nora, who receives notices, and Anna, who receives invoices alone. */
+/** Acme has Nora, who receives notices, and Anna, who receives invoices only. */
 async function openPost() {
   const cast = await openCast()
   await cast.addContact(cast.acme, {

@@ -40,7 +40,7 @@ export async function previewNotice(
   }
 }
 
-/** Mails what staff have to say to those who receive notices. What was said is in the journal. */
+/** Mails what staff write to those who receive notices. The text is kept in the journal. */
 export async function sendNotice(call: Call, customerId: string, notice: NewNotice) {
   const { db, staff, now } = call
   const { organizationId } = staff

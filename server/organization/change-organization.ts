@@ -9,7 +9,10 @@ import type { Organization, organizationApi } from './organization.api.ts'
 
 type Change = BodyOf<typeof organizationApi.change>
 
-/** Settings count from now on, for open sessions, too; a password that was issued before keeps the hours it was issued with. */
+/**
+ * Settings count from now on, also for open sessions. A password that was issued before keeps the hours it was issued
+ * with.
+ */
 export async function changeOrganization(
   call: Pick<Call, 'db' | 'staff' | 'now' | 'publicUrl'>,
   version: number,

@@ -7,13 +7,13 @@ import { toOrganization, type OrganizationColumns } from './organization.ts'
 import type { Organization } from './organization.api.ts'
 import { slugsFor } from './slug.ts'
 
-/** Where an organization is, and in what it counts, as far as is known when it is founded. */
+/** Where an organization is, and its currency, as far as is known when it is founded. */
 export interface Place {
   timeZone?: string | undefined
   currency?: string | undefined
 }
 
-/** Founds one more organization; the caller is its first owner, and goes on where they are until they switch. */
+/** Founds one more organization. The caller is its first owner, and stays where they are until they switch. */
 export async function foundAnother(
   call: Pick<Call, 'database' | 'staff' | 'now' | 'publicUrl'>,
   { name, ...place }: { name: string } & Place,
@@ -40,7 +40,7 @@ export async function found(
   return { organization, memberId }
 }
 
-/** Under the first slug that is free: no organization can see which ones others have. */
+/** Under the first free slug: no organization can see which slugs others have. */
 async function insertOrganization(
   tx: Db,
   now: Date,

@@ -28,7 +28,7 @@ export async function readSetUp({ database, mailboxOpen }: Pick<Call, 'database'
   return { open, sampleOffered: open && mailboxOpen }
 }
 
-/** Makes the first organization and its owner, and signs them in. It works once, for good; there are no default users. */
+/** Makes the first organization and its owner, and signs them in. It works only once; there are no default users. */
 export async function setUp(
   call: SettingUp,
   {
@@ -47,7 +47,7 @@ export async function isSetUp(database: Call['database']): Promise<boolean> {
   return rows[0]!.done
 }
 
-/** One transaction: of two at once, the second violates the index on `installation`, and nothing of it stays. */
+/** One transaction: of two at once, the second violates the index on `installation`, and is undone. */
 export async function setUpOnce(
   call: SettingUp,
   founder: Founder,

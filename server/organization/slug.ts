@@ -8,8 +8,8 @@ const RESERVED = new Set(
 )
 
 /**
- * The organization's name as it stands in addresses: lower-case ASCII, such as `bauhof-muller` for "Bauhof Müller".
- * A name of which nothing can be written so becomes `seller`.
+ * The organization's name as used in addresses: lower-case ASCII, such as `bauhof-muller` for "Bauhof Müller". A name
+ * that cannot be written that way becomes `seller`.
  */
 export function slugOf(name: string): string {
   const ascii = [...name.normalize('NFKD').toLowerCase()]
@@ -27,8 +27,8 @@ export function slugOf(name: string): string {
 const NUMBERS_IN_ORDER = 20
 
 /**
- * Others of the same name get a number: `acme`, `acme-2`, `acme-3`. Where many have it the number is drawn, from more and
- * more of them, so that a free one is found in a few tries whatever their count.
+ * Others with the same name get a number: `acme`, `acme-2`, `acme-3`. With many of them the number is drawn, from an
+ * ever larger range, so that a free one is found in a few tries however many there are.
  */
 export function* slugsFor(name: string, random = Math.random): Generator<string, never> {
   const slug = slugOf(name)

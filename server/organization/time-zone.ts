@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { todayIn } from '../time/day.ts'
 
-/** Where an organization is, as its days and hours are meant. */
+/** The time zone of an organization, in which its days and hours are meant. */
 export async function readTimeZone(db: Db, organizationId: string): Promise<string> {
   const row = await db
     .selectFrom('organizations')

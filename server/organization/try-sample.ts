@@ -5,11 +5,11 @@ import type { StaffSession } from '../staff/staff.api.ts'
 import { sendFirstPasswordLink } from '../staff/forgotten-password.ts'
 import { AlreadySetUp, isSetUp, setUpOnce, type SettingUp } from './set-up.ts'
 
-/** Sets up a company to try things on. Its people live at addresses that cannot exist, so no real mail may be sent. */
+/** Sets up a company to try things on. Its people have addresses that cannot exist, so no real mail may be sent. */
 export async function trySample(call: SettingUp): Promise<StaffSession> {
   if (await isSetUp(call.database)) throw new AlreadySetUp()
   if (!call.mailboxOpen) throw new SampleNeedsMailbox()
-  // Nobody knows these passwords, us included: the owner chooses one by the link in the mailbox.
+  // Nobody knows these passwords, not even we: the owner chooses one by the link in the mailbox.
   const [passwordHash, contactsPasswordHash] = await Promise.all([
     unknownPassword(call),
     unknownPassword(call),

@@ -16,7 +16,9 @@ export interface OpenInvoice {
 
 const MOST_INVOICES = 100
 
-/** The invoices that a payment names, locked in one order, so that two payments at once do not pay one balance twice. */
+/**
+ * The invoices that a payment names, locked in one order, so that two payments at once do not pay one balance twice.
+ */
 export async function lockNamed(
   tx: Db,
   organizationId: string,
@@ -29,7 +31,7 @@ export async function lockNamed(
   return rows
 }
 
-/** What a customer owes, the oldest due first: what a payment pays unless told. */
+/** What a customer owes, the oldest due first: what a payment pays by default. */
 export async function lockOldest(
   tx: Db,
   organizationId: string,
@@ -53,7 +55,7 @@ export async function lockOldest(
   return byAge.map(({ id }) => byId.get(id)!)
 }
 
-/** Refuses, by field, what names an invoice that cannot be paid so. */
+/** Refuses, by field, allocations to invoices that cannot be paid with this payment. */
 export function refuseWrongAllocations(
   payment: { customerId: string; currency: string; amountMinor: number },
   allocations: Allocations,
@@ -73,7 +75,7 @@ export function refuseWrongAllocations(
         invoice.state === 'draft' ? 'It is a draft: send it first.' : 'It was voided: nothing is owed.',
       )
     else if (invoice.currency !== payment.currency)
-      wrong('invoiceId', `It is in ${invoice.currency}, the payment in ${payment.currency}.`)
+      wrong('invoiceId', `It is in ${invoice.currency}, but the payment is in ${payment.currency}.`)
     else if (amountMinor > invoice.balanceMinor)
       wrong(
         'amountMinor',
@@ -82,7 +84,10 @@ export function refuseWrongAllocations(
   })
   const sum = allocations.reduce((total, { amountMinor }) => total + amountMinor, 0)
   if (sum > payment.amountMinor)
-    errors.push({ pointer: '/allocations', detail: 'This adds up to more than there is. Lower an amount.' })
+    errors.push({
+      pointer: '/allocations',
+      detail: 'This adds up to more than the payment has left. Lower an amount.',
+    })
   if (errors.length > 0) throw new InvalidRequest(errors)
 }
 

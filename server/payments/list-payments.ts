@@ -10,7 +10,7 @@ interface Query {
   invoiceId?: string | undefined
 }
 
-/** What was paid, the latest received first: everywhere, by a customer, or for an invoice. */
+/** Payments, the latest received first: all, by a customer, or for an invoice. */
 export async function listPayments(db: Db, organizationId: string, query: Query) {
   const after = readCursor(query.cursor, 'string', 'string')
   const { rows } = await sql<PaymentRow>`

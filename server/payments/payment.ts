@@ -64,9 +64,9 @@ export async function readPayment(db: Db, organizationId: string, paymentId: str
   return paymentReply(rows[0])
 }
 
-/** Locks a payment that is to be reversed, or whose rest is to pay something: one of the two wins. */
+/** Locks a payment that is to be reversed, or whose rest is to pay something, so that only one of the two happens. */
 export async function lockPayment(tx: Db, organizationId: string, paymentId: string): Promise<Payment> {
-  // By way of the customer: payments themselves are never updated, so the application may not even lock them.
+  // Through the customer: payments themselves are never updated, so the application may not even lock them.
   await sql`
     select from customers where organization_id = ${organizationId} and id = (
       select customer_id from payments where organization_id = ${organizationId} and id = ${paymentId})
@@ -78,7 +78,7 @@ export async function lockPayment(tx: Db, organizationId: string, paymentId: str
   return payment
 }
 
-/** A payment that was reversed pays nothing any more. */
+/** A payment that was reversed no longer pays anything. */
 export class ReversedPayment extends Problem {
   constructor(detail: string) {
     super(409, 'payment-reversed', 'The payment was reversed', detail)

@@ -177,7 +177,7 @@ test('a payment that is sent again under its Idempotency-Key is recorded once; o
   expect(await count()).toBe(2)
   const other = await refused(send('/v1/customers', 'one', { name: 'Birch' }))
   expect([other.status, other.code]).toEqual([400, 'not-idempotent'])
-  // What is refused leaves its key free.
+  // A refused request leaves its key free.
   await refused(pay('three', { receivedOn: '2030-01-01' }))
   await pay('three')
   clock.advance({ hours: 25 })

@@ -11,7 +11,10 @@ import { methodWords, type Payment } from './payments.api.ts'
 
 export type ReceiptContent = Omit<ReceiptDocument, 'seller' | 'void'> & { seller: SellerOfDay }
 
-/** A receipt as a PDF. Once it was sent, it says what it said then; one of a reversed payment is marked as void. */
+/**
+ * A receipt as a PDF. Once it was sent, it says what it said then; the receipt of a reversed payment is marked as
+ * void.
+ */
 export async function receiptPdf(db: Db, organizationId: string, paymentId: string): Promise<NamedFile> {
   const payment = await readPayment(db, organizationId, paymentId)
   refuseReversal(payment)
@@ -19,7 +22,7 @@ export async function receiptPdf(db: Db, organizationId: string, paymentId: stri
   const content = kept ?? (await contentNow(db, organizationId, payment))
   const isVoid = payment.reversedBy !== null
   const document = { ...(await withLogo(db, organizationId, content)), ...(isVoid && { void: true }) }
-  // Before it was sent it follows the payment, so there is nothing to remember it by.
+  // Before it was sent it follows the payment, so there is nothing to cache it by.
   const key = kept && `receipt:${organizationId}:${paymentId}:${isVoid}`
   return {
     filename: `Receipt ${content.number}.pdf`,
@@ -27,7 +30,7 @@ export async function receiptPdf(db: Db, organizationId: string, paymentId: stri
   }
 }
 
-/** What the receipt says from now on, whatever changes; answers what it said when it was sent first. */
+/** Fixes what the receipt says from now on, whatever changes. Returns what it said when it was first sent. */
 export async function keepReceipt(
   tx: Db,
   organizationId: string,
@@ -49,7 +52,7 @@ export async function keepReceipt(
 }
 
 export function refuseReversal({ reverses }: Payment) {
-  if (reverses !== null) throw new ReversedPayment('It is a reversal: there is no receipt for that.')
+  if (reverses !== null) throw new ReversedPayment('It is a reversal, and reversals have no receipt.')
 }
 
 async function readKept(db: Db, organizationId: string, paymentId: string): Promise<ReceiptContent | null> {
@@ -95,5 +98,5 @@ async function contentNow(db: Db, organizationId: string, payment: Payment): Pro
   }
 }
 
-/** From the random end of the payment's id: short enough to be read out. */
+/** From the random end of the payment's id: short enough to read out. */
 const receiptNumber = (paymentId: string) => `R-${paymentId.slice(-8).toUpperCase()}`

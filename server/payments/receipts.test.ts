@@ -9,7 +9,7 @@ import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { receiptPdf } from './receipt.ts'
 import { paymentsApi as api, type NewPayment } from './payments.api.ts'
 
-/** Acme has Rick, who receives receipts, Carl, who receives a copy, and Rita, who receives reminders alone. */
+/** Acme has Rick, who receives receipts, Carl, who receives a copy, and Rita, who receives reminders only. */
 async function openTill() {
   const cast = await openCast()
   const { owner, acme, database, organization } = cast
@@ -43,7 +43,7 @@ test('a receipt goes to those who receive receipts, and never to who receives re
   expect(letters.map(({ to }) => to).toSorted()).toEqual(['carl@acme.example', 'rick@acme.example'])
   const ricks = letters.find(({ to }) => to === 'rick@acme.example')!
   expect(ricks.subject).toBe('Receipt from Northwind: $20.00')
-  expect(ricks.text.replaceAll(/\s+/g, ' ')).toContain('We have received $20.00 from Acme on 4 May 2026')
+  expect(ricks.text.replaceAll(/\s+/g, ' ')).toContain('We received $20.00 from Acme on 4 May 2026')
   expect(ricks.text).toContain(invoice.number)
   expect(ricks.text).not.toContain('/portal/')
 })
@@ -102,7 +102,7 @@ test('a payment taken back takes its queued receipt along, and none is sent for 
   expect((await refused(owner.call(api.sendReceipt, { params: ofReversal, body: {} }))).code).toBe(
     'payment-reversed',
   )
-  // Staff may ask for a cancelled mail again: it is looked at once more before it goes.
+  // Staff may send a cancelled mail again: it is checked once more before it goes out.
   if (data[0]!.canSendAgain)
     await owner.call(deliveriesApi.sendAgain, { params: { deliveryId: data[0]!.id } })
   expect(await delivered()).toEqual([])

@@ -25,8 +25,8 @@ import { spread } from './spread.ts'
 type Call = { db: Db; now: Date; staff: StaffCaller }
 
 /**
- * Records money that came in, and what it pays. What it does not pay stays with the customer as credit. It came in even
- * where nobody is there to be sent the receipt.
+ * Records money that came in, and what it pays. The rest stays with the customer as credit. It is recorded even if
+ * there is nobody to send the receipt to.
  */
 export function recordPayment(
   { db, idempotency, ...call }: Call & Pick<Services, 'sealer'> & { idempotency?: Idempotency | undefined },
@@ -78,7 +78,7 @@ async function recordWithin(
   return { ...recorded, receipt: to.length > 0 ? 'sent' : 'nobody' }
 }
 
-/** Lets the credit that a payment left pay more invoices. */
+/** Lets the credit left by a payment pay more invoices. */
 export async function allocatePayment(
   { db, staff, now }: Call,
   paymentId: string,
@@ -95,7 +95,7 @@ export async function allocatePayment(
   })
 }
 
-/** Takes a payment back by one of the same amount below zero: nothing that was recorded is ever edited. */
+/** Reverses a payment by one of the same amount below zero (R33): nothing that was recorded is ever edited. */
 export async function reversePayment(
   { db, staff, now }: Call,
   paymentId: string,
@@ -138,7 +138,7 @@ export async function reversePayment(
 
 const idsOf = (allocations: { invoiceId: string }[]) => allocations.map(({ invoiceId }) => invoiceId)
 
-/** Its currency is that of what it owes first. */
+/** By default, the currency of what is owed first. */
 async function customerOf(tx: Db, organizationId: string, customerId: string) {
   const { rows } = await sql<{ currency: string; timeZone: string }>`
     select coalesce(
@@ -153,10 +153,10 @@ async function customerOf(tx: Db, organizationId: string, customerId: string) {
 
 function refuseFuture(receivedOn: string, today: string) {
   if (receivedOn > today)
-    throw new InvalidRequest([{ pointer: '/receivedOn', detail: 'Use today or a day before.' }])
+    throw new InvalidRequest([{ pointer: '/receivedOn', detail: 'Use today or an earlier day.' }])
 }
 
-/** One entry on each invoice that it pays, or one on the customer where it pays none. */
+/** One entry on each invoice that it pays, or one on the customer if it pays none. */
 async function journalPaid(
   tx: Db,
   by: Actor,

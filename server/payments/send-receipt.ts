@@ -18,7 +18,10 @@ import { keepReceipt, refuseReversal } from './receipt.ts'
 
 type Call = Pick<Services, 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
 
-/** Sends the receipt of a payment, or sends it again. With nobody to receive it nothing happens, and who could is told. */
+/**
+ * Sends the receipt of a payment, or sends it again. With nobody to receive it nothing happens, and the refusal says
+ * who could.
+ */
 export function sendReceipt(call: Call, paymentId: string, forThisOnce: ForThisOnce): Promise<Payment> {
   const { db, staff } = call
   return transaction(db, async (tx) => {
@@ -29,7 +32,7 @@ export function sendReceipt(call: Call, paymentId: string, forThisOnce: ForThisO
   })
 }
 
-/** Queues the mails of a receipt in the transaction of its cause. Answers who gets one, and who does not. */
+/** Queues the mails of a receipt in the transaction of its cause. Returns who gets one, and who does not. */
 export async function mailReceipt(
   tx: Db,
   { sealer, staff, now }: Omit<Call, 'db'>,
@@ -83,7 +86,7 @@ export async function mailReceipt(
   return decisions
 }
 
-/** To the invoice that it paid; the first page of the portal lists them all. */
+/** To the invoice that it paid, or to the portal's first page, which lists several. */
 function buttonOf({ allocations: [first, ...others] }: Payment) {
   return first && others.length === 0
     ? { label: 'View invoice', path: `invoices/${first.invoiceId}` }

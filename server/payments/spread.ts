@@ -1,4 +1,4 @@
-/** Which invoice gets how much. Pure: the browser shows with it what the server will do. */
+/** Which invoice gets how much. Pure: the browser uses it to show what the server will do. */
 export function spread(
   amountMinor: number,
   owed: readonly { id: string; balanceMinor: number }[],

@@ -8,9 +8,9 @@ export type ParsedEmailAddress =
   { ok: true; address: string; identity: string } | { ok: false; reason: string }
 
 /**
- * Reads exactly one e-mail address. `address` is what we store and mail to; `identity` is what makes two
- * spellings one person. The domain is written the way DNS and SMTP know it (IDNA, RFC 5891). Before the @ letters of any
- * script are taken (RFC 6531): people have such addresses, and a mail server that cannot reach them says so itself.
+ * Reads exactly one e-mail address. `address` is what we store and mail to; `identity` is what makes two spellings
+ * one person (R8). The domain is written the way DNS and SMTP know it (IDNA, RFC 5891). Before the @ letters of any
+ * script are allowed (RFC 6531): people have such addresses, and a mail server that cannot reach them says so itself.
  *
  * This is a deliberate subset of RFC 5322 `addr-spec`. Quoted locals, comments, groups, IP literals and encoded-words
  * are legal or nearly legal, used by hardly anyone, and read differently by different mail software: that is how one
@@ -52,7 +52,9 @@ export function emailIdentity(address: string): string {
   return address.toLowerCase().normalize('NFC')
 }
 
-/** For the endpoints' declarations: takes what a person typed, gives the address to store, refuses with the reason. */
+/**
+ * For the endpoints' declarations: takes what a person typed, returns the address to store, refuses with the reason.
+ */
 export const emailAddress = z
   .string()
   .check((typed) => {
@@ -62,7 +64,7 @@ export const emailAddress = z
   })
   .meta({ format: 'email', examples: ['name@example.com'] })
 
-// Far above any address, spaces around it included; keeps normalization from being given a novel.
+// Far above any address, spaces around it included, so that nothing huge is normalized.
 const LONGEST_WORTH_READING = 1_000
 
 // Control, format (zero-width, bidirectional), private-use and unassigned characters. A soft hyphen is one, too.
@@ -71,7 +73,7 @@ const UNREADABLE_CHARACTERS = /\p{C}/u
 const TOO_LONG = `Use a shorter address: at most ${ADDRESS_OCTETS_MOST} characters.`
 const UNREADABLE = 'Type the address again: it holds invisible or unreadable characters.'
 const NOT_FULL = 'Enter a full address, like name@example.com.'
-const ONLY_ONE = 'Enter one address only; add a contact for each further one.'
+const ONLY_ONE = 'Enter one address only, and add a contact for each of the others.'
 
 function refuse(reason: string): ParsedEmailAddress {
   return { ok: false, reason }
@@ -87,18 +89,18 @@ function whatIsWrongWithLocalPart(localPart: string): string | null {
   if (/^\.|\.\.|\.$/.test(localPart)) {
     return 'Check the dots before the @: none at its start or end, and never two in a row.'
   }
-  // RFC 5322 dot-atom with the letters of RFC 6531; its other non-ASCII characters serve nobody but impostors.
+  // RFC 5322 dot-atom with the letters of RFC 6531; its other non-ASCII characters serve only impostors.
   if (!/^[\p{L}\p{M}\p{N}!#$%&'*+\-/=?^_`{|}~.]+$/u.test(localPart)) {
     return 'Use only letters, digits and the usual signs (. _ - +) before the @.'
   }
-  // Every character of an encoded-word (RFC 2047) is allowed in an atom, yet some mail software decodes it.
+  // Every character of an encoded-word (RFC 2047) is allowed in an atom, but some mail software decodes it.
   if (localPart.includes('=?')) return 'Remove the characters =? from the address.'
   return null
 }
 
 /** The domain as DNS knows it, or null. `URL` brings IDNA to Node and the browser alike, without a library. */
 function domainInAscii(typed: string): string | null {
-  // A URL parser also understands ports, paths, percent signs and passwords. Nothing of these gets to it.
+  // A URL parser also understands ports, paths, percent signs and passwords. None of these get to it.
   if (!/^[\p{L}\p{M}\p{N}.。·・-]+$/u.test(typed)) return null
   const url = `http://${typed}`
   if (!URL.canParse(url)) return null

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { id } from '../http/fields.api.ts'
 
-/** A person that an address belongs to already, and where they are a contact. */
+/** A person that an address already belongs to, and where they are a contact. */
 export const knownPerson = z.object({
   id,
   firstName: z.string(),

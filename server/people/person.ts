@@ -3,7 +3,7 @@ import { newId } from '../database/id.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { emailIdentity } from './email-address.ts'
 
-/** What a person is told apart and addressed by. Stored once, whatever the number of customers. */
+/** What identifies a person and how to address them. Stored once, however many customers they have. */
 export interface PersonFields {
   email: string
   firstName: string
@@ -15,12 +15,12 @@ export interface PersonFields {
   timeZone: string | null
 }
 
-/** A name to speak of somebody by: theirs, or else their address. */
+/** A name for somebody: theirs, or else their address. */
 export function personName(person: { firstName: string; lastName: string; email: string }): string {
   return `${person.firstName} ${person.lastName}`.trim() || person.email
 }
 
-/** Adds a person; null when the address is somebody's already, even since a moment ago. */
+/** Adds a person. Null if the address already belongs to somebody, even since a moment ago. */
 export async function addPerson(
   { db, organizationId, now }: InTransaction<ReadingNow>,
   person: PersonFields,
@@ -36,7 +36,7 @@ export async function addPerson(
 }
 
 /**
- * Locks a person for a change that is made because an address is theirs. Not when it has become somebody else's, or
+ * Locks a person for a change that is made because an address is theirs. Fails if it became somebody else's, or
  * nobody's, since it was looked up.
  */
 export async function lockHolder(
@@ -50,7 +50,7 @@ export async function lockHolder(
   return rows.length === 1
 }
 
-/** Writes what changed on a person, for every customer of theirs at once. */
+/** Writes what changed on a person, for all their customers at once. */
 export async function changePerson(
   { db, organizationId, now }: InTransaction<ReadingNow>,
   personId: string,
@@ -74,7 +74,7 @@ export async function changePerson(
     .execute()
 }
 
-/** What is known of an address, that it bounced, is not known of another. */
+/** That one address bounced says nothing about another. */
 function addressColumns(email: string) {
   const identity = emailIdentity(email)
   return {

@@ -17,13 +17,13 @@ interface KnownRow {
   contact_count: number
 }
 
-/** Whether the person `p` has access to the portal. A temporary password that has expired opens nothing any more. */
+/** Whether the person `p` has access to the portal. A temporary password that has expired no longer opens anything. */
 export const accessOf = (now: Date) => sql<KnownPerson['portalAccess']>`coalesce((
   select case when a.locked_at is not null then 'revoked'
     when a.kind <> 'chosen' and a.expires_at <= ${now} then 'none' else 'given' end
   from portal_access a where a.organization_id = p.organization_id and a.person_id = p.id), 'none')`
 
-/** Whose an address is already, and where they are a contact. Null for a free address, or for half of one. */
+/** Whose an address already is, and where they are a contact. Null for a free address, or for half of one. */
 export async function recognizePerson(
   { db, organizationId, now }: ReadingNow,
   email: string,

@@ -1,6 +1,6 @@
 import type { PortalAccess } from './portal-access.api.ts'
 
-/** The columns of `portal_access` that make up what staff see. Null where the person has none. */
+/** The columns of `portal_access` that make up what staff see. Null if the person has none. */
 export interface AccessColumns {
   kind: 'temporary' | 'link' | 'chosen' | null
   issued_at: string | null
@@ -10,7 +10,7 @@ export interface AccessColumns {
   last_sign_in_at: string | null
 }
 
-/** A person's portal access, derived: what has run out is told without anything having been written. */
+/** A person's portal access, derived, so that it shows what has expired although nothing was written. */
 export function accessState(row: AccessColumns, now: Date): PortalAccess {
   return {
     state: stateOf(row, now),

@@ -4,20 +4,20 @@ import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import type { Credential } from './credential.ts'
 import { isActiveContact, nameOfPerson } from './session.ts'
 
-/** Somebody with the typed address, whether or not they may sign in. */
+/** The person with the typed address, whether they may sign in or not. */
 export interface AddressHolder extends Credential {
   personId: string
   name: string
-  /** Without a credential everything of it is null. */
+  /** All null if they have no credential. */
   hasCredential: boolean
   expiresAt: string | null
   locked: boolean
   activeContact: boolean
-  /** The browser at hand, where it is known to be theirs. */
+  /** This browser, if it is known to be theirs. */
   deviceId: string | null
 }
 
-/** One statement for known and unknown addresses, and for what can be no address. */
+/** One statement for known and unknown addresses, and for what cannot be an address. */
 export async function findByAddress(
   db: Db,
   organizationId: string,
@@ -36,7 +36,7 @@ export async function findByAddress(
   return rows[0] ?? null
 }
 
-/** The key to look a typed address up by; null where it is no address at all. */
+/** The key to look a typed address up by. Null if it is not an address. */
 export function identityOf(email: string): string | null {
   const parsed = parseEmailAddress(email)
   return parsed.ok ? emailIdentity(parsed.address) : null

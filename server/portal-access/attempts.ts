@@ -7,9 +7,9 @@ import { tellRefusal } from '../journal/tell-refusal.ts'
 import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from '../http/rate-limit.ts'
 
 interface Limits {
-  /** For one e-mail address at one portal, whether anybody has it or not. */
+  /** For one e-mail address at one portal, known or not. */
   address: Limit
-  /** For one client at all portals; the networks it is in may do more. */
+  /** For one client at all portals. The networks it is in may do more. */
   client: Limit
   /** For one browser that the person has signed in from. */
   device: Limit
@@ -27,19 +27,19 @@ export const PASSWORD_LINK_LIMITS: Limits = {
   device: { name: 'portal-link-device', attempts: 5, perMinutes: 60 },
 }
 
-/** For one person who sets a password, or shows the one they have: each try is a hash. */
+/** For one person who sets a password, or shows their present one: each attempt is a hash. */
 const PASSWORD_LIMIT: Limit = { name: 'portal-password', attempts: 15, perMinutes: 15 }
 
-/** For one person's letters, shown at the door to make a browser known. */
+/** For the letters of one person that are shown at the door to make a browser known. */
 const LETTER_LIMIT: Limit = { name: 'portal-letter-shown', attempts: 20, perMinutes: 60 }
 
 interface Who {
   organizationId: string
-  /** As it is compared, or as it was typed where it is no address. */
+  /** As it is compared, or as typed if it is not an address. */
   identity: string
   /** Who has this address. */
   personId: string | null
-  /** Known to be a device of the person with this address. */
+  /** The device, if it is known as one of the person with this address. */
   deviceId: string | null
 }
 
@@ -52,8 +52,8 @@ interface Counted {
 }
 
 /**
- * Counts an attempt, or refuses it (R16). Strangers can use up what an address and a client are allowed; so a known device
- * is counted by itself alone, and its owner gets in.
+ * Counts an attempt, or refuses it (R16). Strangers can use up what an address and a client are allowed, so a known
+ * device is counted by itself, and its owner gets in.
  */
 export async function countAttempt(visit: Visit, limits: Limits, who: Who): Promise<Counted[]> {
   const counted = who.deviceId ? [ofDevice(visit, limits, who, who.deviceId)] : ofStranger(visit, limits, who)
@@ -72,7 +72,10 @@ export async function giveBack(counted: Counted[]) {
   for (const { db, attempt } of counted) await forgiveAttempt(db, attempt)
 }
 
-/** It succeeded: the address or device starts anew. Its client gets back this one alone, and keeps its failures at others. */
+/**
+ * It succeeded: the address or device starts afresh. Its client gets back only this one, and keeps its failures at
+ * others.
+ */
 export async function forgetFailures(counted: Counted[]) {
   await Promise.all(
     counted.map(({ db, attempt, forgetAll }) =>
@@ -82,8 +85,8 @@ export async function forgetFailures(counted: Counted[]) {
 }
 
 /**
- * The person has got a new credential, or used the link of one: what anybody guessed at the address before is of no more
- * account (R16). In the transaction of that.
+ * The person has a new credential, or used a link: what was guessed at the address before no longer counts (R16).
+ * Called in the transaction of that change.
  */
 export async function freeAddress(
   tx: Db,

@@ -29,10 +29,10 @@ type Call = Pick<Services, 'passwordHasher' | 'sealer'> & {
   cookies: Cookies
 }
 
-/** Chooses the person's own password in place of the temporary one: the one thing that a temporary password can do (R9). */
+/** Replaces the temporary password with one of the person's own: the only thing a temporary password can do (R9). */
 export async function choosePassword(call: Call, door: string, password: string): Promise<PortalSession> {
   const { db, now, portal, passwordHasher } = call
-  // Whoever has chosen already must show that password to change it.
+  // A person who has already chosen one must show that password to change it.
   if (!portal.choosing) throw new AlreadyChosen()
   const setting = await readSetting(call)
   const normalized = judgePassword(password, setting, '/password')
@@ -58,14 +58,13 @@ export async function changePassword(
     throw new InvalidRequest([{ pointer: '/currentPassword', detail: 'This is not your current password.' }])
   if (normalized === normalizePassword(typed.currentPassword))
     throw new InvalidRequest([
-      { pointer: '/newPassword', detail: 'Choose another: this is the one you have.' },
+      { pointer: '/newPassword', detail: 'Choose another: this is your current password.' },
     ])
   const passwordHash = await passwordHasher.hash(normalized)
   return replacePassword(call, door, setting, passwordHash, 'portal-access.password-changed')
 }
 
-export const DIFFERENT_FROM_TEMPORARY =
-  'Choose another: this is the temporary password, which stops working now.'
+export const DIFFERENT_FROM_TEMPORARY = 'Choose another: this is the temporary password.'
 
 async function readSetting({ db, portal }: Call): Promise<PasswordSetting> {
   const setting = await readPasswordSetting(db, portal.organizationId, portal.personId)
@@ -106,7 +105,7 @@ class AlreadyChosen extends Problem {
     super(
       409,
       'password-already-chosen',
-      'You have chosen a password already',
+      'You have already chosen a password',
       'You have a password of your own. To change it, enter it along with the new one.',
     )
   }

@@ -17,9 +17,9 @@ export interface Credential {
 }
 
 /**
- * Reads a person's credential for a change, or null where there is none or it is locked. The person is locked first, as
- * everything does that ends or issues a credential: of two at once, the second sees what the first did, because what is locked
- * is read as it is then.
+ * Reads a person's credential for a change. Null if there is none or it is locked. The person is locked first, as in
+ * everything that ends or issues a credential: of two at once, the second sees what the first did, because what is
+ * locked is read as it is then.
  */
 export async function lockCredential(
   tx: Db,
@@ -34,7 +34,10 @@ export async function lockCredential(
   return rows[0] ?? null
 }
 
-/** Whether it is still the credential that was read before the slow work. The count starts anew where access ended between. */
+/**
+ * Whether it is still the credential that was read before the slow work. The generation starts again at one if access
+ * ended in between.
+ */
 export function isSameCredential(one: Credential, other: Credential | null): boolean {
   return one.generation === other?.generation && one.issuedAt === other.issuedAt
 }
@@ -45,7 +48,7 @@ export interface PasswordSetting extends Credential {
   around: string[]
 }
 
-/** Null where the person has no credential, or it is locked. */
+/** Null if the person has no credential, or it is locked. */
 export async function readPasswordSetting(
   db: Db,
   organizationId: string,
@@ -68,7 +71,9 @@ export async function readPasswordSetting(
   return rows[0] ?? null
 }
 
-/** An accountant may be a contact of thousands of customers; a password built from the rest of their names is let pass. */
+/**
+ * An accountant may be a contact of thousands of customers; a password built from the names of the rest is accepted.
+ */
 const MOST_CUSTOMER_NAMES = 200
 
 /** The password to hash, or a refusal with every reason (R13). */
@@ -82,7 +87,7 @@ interface ChosenPassword {
   passwordHash: string
   action:
     'portal-access.password-chosen' | 'portal-access.password-changed' | 'portal-access.password-set-by-link'
-  /** The session it was chosen in: it must still be there. */
+  /** The session it was chosen in, which must still exist. */
   sessionId?: string
 }
 

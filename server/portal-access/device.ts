@@ -5,9 +5,12 @@ import { newId } from '../database/id.ts'
 import { readSealedCookie, writeSealedCookie } from '../http/sealed-cookie.ts'
 import type { Call } from '../http/serve.ts'
 
-/** A browser that somebody has signed in from. It opens nothing: strangers' failures do not count against it, that is all. */
+/**
+ * A browser that somebody has signed in from. It opens nothing: strangers' failures do not count against it, that is
+ * all.
+ */
 const DEVICE_DAYS = 365
-/** Each may try passwords by itself, so nobody has them without end; the ones used last stay. */
+/** Each may try passwords by itself, so their number is limited; the most recently used stay. */
 const DEVICES_MOST = 20
 const DAY_MS = 24 * 3_600_000
 
@@ -17,15 +20,15 @@ const deviceCookie = (portal: string) => `device-${portal}`
 type Visit = Pick<Call, 'cookies' | 'sealer'>
 
 /**
- * The hash to look this browser up by, or null where it has never signed in to this portal. The cookie is sealed: what somebody
- * made up costs no look-up, however many there are.
+ * The hash to look this browser up by. Null if it has never signed in to this portal. The cookie is sealed, so that
+ * made-up ones cost no look-up, however many there are.
  */
 export function deviceHashOf(visit: Visit, portal: string, organizationId: string): Buffer | null {
   const token = readToken(readSealedCookie(visit, deviceCookie(portal), PURPOSE) ?? '')
   return token?.organizationId === organizationId ? token.hash : null
 }
 
-/** The device of this person that is looked up so, or null. */
+/** This person's device with that hash, or null. */
 export async function findDevice(
   db: Db,
   organizationId: string,
@@ -50,8 +53,8 @@ interface RememberingDevice {
 }
 
 /**
- * Remembers the browser where `from` has a row, which a sign-in is: two parts of a statement. `token` is that of one that was
- * not known yet.
+ * Remembers the browser if `from` has a row, which a sign-in does: two parts of one statement. `token` is set for a
+ * browser that was not known yet.
  */
 export function rememberingDevice(
   { organizationId, personId, deviceId, now }: RememberingDevice,

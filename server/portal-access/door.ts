@@ -6,12 +6,12 @@ import type { PortalDoor } from './portal-access.api.ts'
 
 const SLUG = /^[a-z0-9-]{1,63}$/
 
-/** The door of one organization's portal. `id` is for us; what leaves is what `portalDoor` declares. */
+/** The door of one organization's portal. `id` is for us; only what `portalDoor` declares leaves the server. */
 export interface Door extends Omit<PortalDoor, 'email'> {
   id: string
 }
 
-/** What anybody sees who knows the portal's address. It is asked for before there is an organization to ask in. */
+/** What anybody sees who knows the portal's address. Asked for before it is known which organization to ask in. */
 export async function findDoor(db: Db, portal: string): Promise<Door> {
   if (!SLUG.test(portal)) throw new NotFound('portal')
   const { rows } = await sql<Door>`
@@ -22,7 +22,7 @@ export async function findDoor(db: Db, portal: string): Promise<Door> {
   return door
 }
 
-/** The same for somebody who stands before it, with whom to turn to where no password opens it. */
+/** The same for somebody at the door, with whom to write to if no password opens it. */
 export async function readDoor(database: Database, portal: string): Promise<PortalDoor> {
   const door = await findDoor(database.of(INSTALLATION), portal)
   const settings = await database
@@ -36,7 +36,7 @@ export async function readDoor(database: Database, portal: string): Promise<Port
 
 const known = new WeakMap<Database, Map<string, string>>()
 
-/** The organization whose portal it is. A portal's address is that organization's for good, so it is looked up once. */
+/** The organization that a portal belongs to. A portal's address never changes hands, so it is looked up once. */
 export async function findOrganization(database: Database, portal: string): Promise<string> {
   const organizations = known.get(database) ?? new Map<string, string>()
   known.set(database, organizations)

@@ -6,7 +6,7 @@ import type { Actor } from '../scope/actor.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
 
 /**
- * The person's credential, sessions, links, devices and queued credential letters die (R5, R6). Nothing brings them
+ * Ends the person's credential, sessions, links, devices and queued credential letters (R5, R6). Nothing brings them
  * back: a new password must be issued. `why` is what the cancelled letters say.
  */
 export async function endAccess(tx: Db, organizationId: string, personId: string, why: string, now: Date) {
@@ -48,7 +48,10 @@ export async function takeAccessAway(
   await record(tx, by, now, { action: 'portal-access.taken-away', ...of })
 }
 
-/** A password or link whose letter never went out is known to nobody: given back, it counts as expired and is issued anew. */
+/**
+ * Nobody knows a password or link whose letter never went out: once given back, it counts as expired and must be
+ * issued again.
+ */
 async function expireUnlessDelivered(tx: Db, organizationId: string, personId: string, now: Date) {
   await sql`
     update portal_access a set expires_at = least(expires_at, ${now})

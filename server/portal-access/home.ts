@@ -9,7 +9,7 @@ interface CustomerOfMine {
   jobTitle: string | null
 }
 
-/** The active customers where the person is an active contact: what is deleted is gone from the next request on (R6). */
+/** The active customers where the person is an active contact: a deleted one is gone from the next request on (R6). */
 export async function readHome(db: Db, portal: PortalCaller): Promise<{ customers: CustomerOfMine[] }> {
   const { rows } = await sql<CustomerOfMine>`
     select u.id, u.name, u.account_number as "accountNumber", c.job_title as "jobTitle"

@@ -22,19 +22,19 @@ declare module '../scope/services.ts' {
 /** What staff ask for: a generated password, or one they typed. */
 export type PasswordWish = { generate: true } | { password: string }
 
-/** The settings of the organization that a credential obeys. */
+/** The organization's settings for credentials. */
 export interface CredentialRules {
   credentialMail: 'password' | 'link'
   temporaryPasswordHours: number
   passwordMinLength: number
 }
 
-/** A credential that is made, but not yet anybody's. */
+/** A credential that is made, but belongs to nobody yet. */
 export type PreparedCredential =
   | { kind: 'temporary'; password: string; passwordHash: string; expiresAt: Date }
   | { kind: 'link'; token: string; tokenHash: Buffer; expiresAt: Date }
 
-/** Whom the credential is for and at which customer it was asked for: the letter speaks of that one. */
+/** Whom the credential is for, and the customer it was asked for at, which the letter names. */
 export interface Recipient {
   personId: string
   contactId: string
@@ -42,8 +42,8 @@ export interface Recipient {
 }
 
 /**
- * Makes the credential that staff ask for, by the organization's setting a temporary password or a one-time link (R9, R11).
- * It hashes, and therefore comes before the transaction. `around` are the names a password must not be built from.
+ * Makes the credential that staff ask for: by the organization's setting a temporary password or a one-time link (R9,
+ * R11). It hashes, so it comes before the transaction. `around` are the names that a password must not be built from.
  */
 export async function prepareCredential(
   { passwordHasher, now }: Pick<Services, 'passwordHasher'> & { now: Date },
@@ -152,7 +152,7 @@ class LinksInsteadOfPasswords extends InvalidRequest {
       {
         pointer,
         detail:
-          'Your organization mails links to set a password instead of passwords. Leave the password to be generated.',
+          'Your organization mails a link to set a password, not the password itself. Let it be generated.',
       },
     ])
   }

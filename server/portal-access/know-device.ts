@@ -12,8 +12,9 @@ import { findLink } from './set-password-by-link.ts'
 type Call = Pick<Services, 'database' | 'sealer'> & { now: Date; cookies: Cookies }
 
 /**
- * Makes this browser a known one for the person whose letter it shows, so that strangers who guess at the address do not keep
- * its owner out (R16). It signs nobody in and uses nothing up. What is void, or was never a letter, gets the same answer.
+ * Makes this browser a known one for the person whose letter it shows, so that strangers who guess at the address
+ * cannot lock its owner out (R16). It signs nobody in and uses nothing up. A void letter gets the same reply as one
+ * that never was.
  */
 export async function knowDevice(call: Call, portal: string, token: string): Promise<void> {
   const { database, now } = call
@@ -29,7 +30,7 @@ export async function knowDevice(call: Call, portal: string, token: string): Pro
   handOverDevice(call, portal, await rememberNewDevice(db, { organizationId, personId, now }))
 }
 
-/** Whose letter with a temporary password it is, while that password is the one they have, at the address they have. */
+/** Whose letter with a temporary password it is, while that is the password they have, at the address they have. */
 async function readerOfPassword({ sealer, now }: Call, db: Db, organizationId: string, token: string) {
   const proof = readLetterProof(sealer, organizationId, token)
   if (!proof) return undefined

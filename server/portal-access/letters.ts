@@ -31,7 +31,7 @@ export async function postCredential(
   })
 }
 
-/** Somebody known is told that they are a contact of one more customer (R4). */
+/** Tells a known person that they are a contact of one more customer (R4). */
 export async function postContactAdded(
   tx: Db,
   services: Poster,
@@ -48,7 +48,7 @@ export async function postContactAdded(
   })
 }
 
-/** The address that was given up is told, and not what the new one is (R5). */
+/** Tells the address that was given up, and does not name the new one (R5). */
 export async function postAddressChanged(
   tx: Db,
   services: Poster,
@@ -66,7 +66,7 @@ export async function postAddressChanged(
   })
 }
 
-/** Carries a link that the person asked for. Void with the credential it was asked beside. */
+/** Carries a link that the person asked for. Void as soon as the credential it was asked for is replaced. */
 export async function postForgottenPassword(
   tx: Db,
   services: Poster,
@@ -101,12 +101,12 @@ export async function postNewDevice(
     kind: 'newDevice',
     facts: { at: now.toISOString(), ...from, door: 'portal' },
     to: { personId },
-    // Of many browsers in one network, one an hour is told of.
+    // Of many browsers in one network, one an hour is reported.
     cause: `new-device:${personId}:${from.network}:${now.toISOString().slice(0, 13)}`,
   })
 }
 
-/** The person is told that their password is another now: whoever it was that changed it. */
+/** Tells the person that their password was changed, whoever changed it. */
 export async function postPasswordChanged(
   tx: Db,
   services: Poster,

@@ -21,7 +21,7 @@ export async function readMe(
   return { mustChoosePassword: choosing, person: await readPerson(db, organizationId, personId) }
 }
 
-/** Changes one's own name and phones, at every customer at once: a person is stored once (R1). */
+/** Changes one's own name and phones, at every customer at once, because a person is stored once (R1). */
 export async function changeMe(
   { db, now, portal, version }: { db: Db; now: Date; portal: PortalCaller; version: number },
   change: { [Field in 'firstName' | 'lastName' | 'phone' | 'secondPhone']?: Person[Field] | undefined },

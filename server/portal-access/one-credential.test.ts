@@ -6,7 +6,10 @@ import { Refused, type Client } from '../../test/client.ts'
 import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
 import { portalApi } from './portal-access.api.ts'
 
-/** What may happen to a person's credential, in any order. What cannot be done at the moment is refused and changes nothing. */
+/**
+ * What may happen to a person's credential, in any order. What is not possible at the moment is refused and changes
+ * nothing.
+ */
 const STEPS = [
   'issue',
   'choose',
@@ -20,7 +23,7 @@ const STEPS = [
 ] as const
 type Step = (typeof STEPS)[number]
 
-/** What should be true: one password at most, the links asked for beside it, the sessions opened with it. */
+/** What should be true: at most one password, the links asked for beside it, and the sessions opened with it. */
 interface Truth {
   password: string | null
   temporary: boolean
@@ -88,7 +91,7 @@ test('everything at once is a fault nowhere, and leaves no session of a password
       ].map(works),
     )
 
-    // Whoever came last, one password is left: the contact's own, or the one staff issued.
+    // Whichever came last, one password is left: the contact's own, or the one that staff issued.
     await forgetThrottles(cast.ownerUrl)
     await cast.owner.call(contactsApi.giveAccessBack, staff)
     const opens = await Promise.all(
@@ -222,7 +225,7 @@ function newStory(cast: Cast, contact: Contact) {
   }
 }
 
-/** Whether a call is answered. A fault of the server is no refusal. */
+/** Whether a call gets a reply. A fault of the server is not a refusal. */
 async function works(call: Promise<unknown>): Promise<boolean> {
   try {
     await call

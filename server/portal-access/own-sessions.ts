@@ -21,7 +21,7 @@ interface OwnSession {
 /** Somebody who signs in by a script may have more. A new password ends them all. */
 const SHOWN_MOST = 100
 
-/** Where the person is signed in: here, then the latest use first. */
+/** Where the person is signed in: this session, then the most recently used first. */
 export async function listSessions({
   db,
   now,
@@ -37,7 +37,7 @@ export async function listSessions({
   return { data: rows }
 }
 
-/** Ends one of the person's own sessions, the one at hand included. */
+/** Ends one of the person's own sessions, which may be this one. */
 export async function endSession(call: Call, door: string, sessionId: string): Promise<void> {
   const { portal, cookies } = call
   if (!(await end(call, sessionId, 'portal-access.session-ended'))) throw new NotFound('session')

@@ -106,7 +106,7 @@ describe('a link for a forgotten password', () => {
       answers.push(await ask(email))
     expect(new Set(answers.map(({ message }) => message)).size).toBe(1)
     expect((await deliverMail()).map(({ to }) => to)).toEqual([anna.email])
-    // Whoever let a temporary password run out may help themselves.
+    // A person who let a temporary password expire may help themselves.
     await ask(expired.email)
     expect((await deliverMail()).map(({ to }) => to)).toEqual([expired.email])
   })
@@ -119,7 +119,7 @@ describe('a link for a forgotten password', () => {
       await ask(email)
       return performance.now() - start
     }
-    // The pause is what makes both equal: far longer than the work, and over only after it.
+    // The pause makes both equal: it is far longer than the work, and only over after it.
     expect(await took(anna.email)).toBeGreaterThan(249)
     expect(await took('nobody@x.example')).toBeGreaterThan(249)
   })

@@ -17,7 +17,7 @@ import { postForgottenPassword } from './letters.ts'
 /** Matches what the letter says. */
 const LINK_VALID_MINUTES = 60
 
-/** Finding somebody may take a little longer than finding nobody. The answer waits until that no longer shows. */
+/** Finding somebody may take a little longer than finding nobody. The reply waits until that no longer shows. */
 const ANSWER_AFTER_MILLISECONDS = 250
 
 type LinkCall = Pick<Services, 'database' | 'sealer' | 'afterAnswer' | 'refusals'> & {
@@ -27,8 +27,8 @@ type LinkCall = Pick<Services, 'database' | 'sealer' | 'afterAnswer' | 'refusals
 }
 
 /**
- * Mails a link to set a new password to whoever forgot theirs. The old password stays until the link is used. The answer has
- * the same words and takes the same time for everybody: it tells nobody who is a contact here (R12).
+ * Mails a link to set a new password to a person who forgot theirs. The old password works until the link is used.
+ * The reply has the same words and takes the same time for everybody: it tells nobody who is a contact here (R12).
  */
 export async function sendPasswordLink(
   call: LinkCall,
@@ -48,7 +48,7 @@ export async function sendPasswordLink(
     deviceId: found?.deviceId ?? null,
   })
   await answerTime
-  // What only a known address sets off never delays the answer, however busy the database is.
+  // Work that only a known address causes never delays the reply, however busy the database is.
   if (found?.hasCredential && !found.locked && found.activeContact)
     call.afterAnswer.add(() => mailLink(call, organizationId, found))
   return {
@@ -64,7 +64,8 @@ async function mailLink(call: LinkCall, organizationId: string, holder: AddressH
   await transaction(database.of(organizationId), async (tx) => {
     const credential = await lockCredential(tx, organizationId, personId)
     if (!credential) return
-    // Earlier links stay: a stranger who asks for another must not spoil the one at hand. The first used ends them all.
+    // Earlier links stay: a stranger who asks for another must not spoil the one in use. The first one used ends them
+    // all.
     await tx
       .insertInto('portal_links')
       .values({

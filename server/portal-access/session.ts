@@ -6,17 +6,17 @@ import type { Cookies } from '../http/cookies.ts'
 import type { Client, PortalCaller } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
 
-/** A session that a temporary password opened: long enough to think of a password. */
+/** For a session that a temporary password opened: long enough to think of a password. */
 const CHOOSING_SESSION_MINUTES = 30
-/** What an organization may set at most (`portal_session_days`). Each look-up asks for what it did set. */
+/** The most that an organization may set (`portal_session_days`). Each look-up asks for what it did set. */
 const SESSION_DAYS_MOST = 90
-/** A session's last use is written this often at most: reading a page costs no write. */
+/** A session's last use is written at most this often, so that reading a page costs no write. */
 const SEEN_EVERY_MINUTES = 5
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
-/** One cookie for each portal: several organizations' portals are doors of one house, with a key for each. */
+/** One cookie for each portal: the portals of several organizations are doors of one house, with a key for each. */
 export const sessionCookie = (portal: string) => `portal-${portal}`
 
 /** Whether the person `p` is an active contact of an active customer. Without one there is no portal for them (R6). */
@@ -25,7 +25,7 @@ export const isActiveContact = sql<boolean>`exists (
   join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
   where c.organization_id = p.organization_id and c.person_id = p.id and c.active and u.active)`
 
-/** A name to speak of the person `p` by. */
+/** A name for the person `p`. */
 export const nameOfPerson = sql<string>`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email)`
 
 interface SessionRow {
@@ -37,8 +37,8 @@ interface SessionRow {
 }
 
 /**
- * Whose session a request to a portal carries, in one statement. Whatever takes access away needs to tell nobody: a lock,
- * the last contact or customer made inactive, all show here at the next request.
+ * Whose session a request to a portal carries, in one statement. Changes that take access away need to tell nobody: a
+ * lock, the last contact or a customer made inactive all show here at the next request.
  */
 export async function identifyPortal(
   cookies: Cookies,
@@ -70,7 +70,7 @@ export async function identifyPortal(
   }
 }
 
-/** Whether the session `s` of organization `o` has ended neither by its age nor by having been left alone. */
+/** Whether the session `s` of organization `o` has ended neither by its age nor by being idle. */
 export const livesAt = (now: Date) => sql<boolean>`
   s.expires_at > ${now} and s.created_at > ${now}::timestamptz - o.portal_session_days * interval '24 hours'
   and s.last_seen_at > ${now}::timestamptz - o.portal_session_idle_hours * interval '1 hour'`
@@ -99,8 +99,8 @@ interface OpeningSession {
 }
 
 /**
- * Opens a session under a token nobody has seen before. The person must be locked: then no password that is being
- * replaced at this moment leaves a session behind.
+ * Opens a session under a fresh token. The person must be locked: then no password that is being replaced at this
+ * moment leaves a session behind.
  */
 export async function openSession(tx: Db, of: OpeningSession): Promise<OpenedSession> {
   const { opened, inserting } = openingSession(of)
@@ -108,7 +108,7 @@ export async function openSession(tx: Db, of: OpeningSession): Promise<OpenedSes
   return opened
 }
 
-/** The same as a part of a statement; with `from`, only where that has a row. */
+/** The same as part of a statement; with `from`, only if that has a row. */
 export function openingSession(
   { organizationId, personId, choosing, client, now }: OpeningSession,
   from = sql``,
@@ -124,13 +124,13 @@ export function openingSession(
   return { opened, inserting }
 }
 
-/** What the browser's session at this portal is looked up by, or null where it carries none. */
+/** What the browser's session at this portal is looked up by. Null if it carries none. */
 export function sessionHashOf(cookies: Cookies, portal: string, organizationId: string): Buffer | null {
   const token = readToken(cookies.get(sessionCookie(portal)) ?? '')
   return token?.organizationId === organizationId ? token.hash : null
 }
 
-/** Hands the session to the browser: once the transaction has committed. */
+/** Hands the session to the browser, once the transaction has committed. */
 export function handOver(cookies: Cookies, portal: string, { token, maxAgeSeconds }: OpenedSession) {
   cookies.set(sessionCookie(portal), token, maxAgeSeconds)
 }

@@ -26,9 +26,8 @@ interface Link {
 }
 
 /**
- * Sets a password with a link that was mailed: by staff, or to whoever forgot theirs. It works once and signs nobody in; the
- * browser that used it is a known one from then on.
- * Only what may still be used costs a hash.
+ * Sets a password with a link that was mailed, either by staff or to a person who forgot theirs. It works once and
+ * signs nobody in; the browser that used it is a known one from then on. Only a link that still works costs a hash.
  */
 export async function setPasswordByLink(
   call: Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & { now: Date; cookies: Cookies },
@@ -62,7 +61,9 @@ export async function setPasswordByLink(
   handOverDevice(call, portal, device)
 }
 
-/** Looks a link up without using it. One of another organization is not found: its door is another one. */
+/**
+ * Looks a link up without using it. A link of another organization is not found, because it belongs to another door.
+ */
 export async function findLink(
   db: Db,
   organizationId: string,

@@ -432,12 +432,12 @@ describe('a flood of attempts', () => {
     const phone = visitor('198.51.100.7')
     expect((await refused(tryToSignIn(anna.email, letter.password!, phone))).status).toBe(429)
     await show(phone, letter.proof!)
-    // It opens nothing by itself, and is known for this address alone.
+    // It opens nothing by itself, and is known for this address only.
     expect((await refused(who(phone, params.portal))).code).toBe('not-signed-in')
     expect((await refused(tryToSignIn(anna.email, WRONG, phone))).status).toBe(401)
     expect((await tryToSignIn(anna.email, letter.password!, phone)).mustChoosePassword).toBe(true)
 
-    // Void with the password: replaced, run out, or of another door.
+    // Void with the password: when it is replaced, has expired, or is used at another door.
     const later = visitor('198.51.100.8')
     await issue(anna.atBirch)
     for (const token of [letter.proof!, `${letter.proof!}x`, 'anything']) await show(later, token)
@@ -457,7 +457,7 @@ describe('a flood of attempts', () => {
     const phone = visitor('198.51.100.7')
     await phone.call(portalApi.knowDevice, { params, body: { token: letter!.token! } })
     await tryToSignIn(anna.email, OWN_PASSWORD, phone)
-    // The link was not used up; and who used it is known, too.
+    // The link was not used up, and the browser that used it is known, too.
     const laptop = visitor('198.51.100.8')
     const body = { token: letter!.token!, password: 'another password of hers' }
     await laptop.call(portalApi.setPasswordByLink, { params, body })
@@ -481,7 +481,7 @@ describe('a flood of attempts', () => {
     })
     expect((await refused(tryToSignIn(anna.email, OWN_PASSWORD, visitor()))).status).toBe(503)
     await tryToSignIn(anna.email, OWN_PASSWORD, browser)
-    // A cookie that somebody made up takes nobody's place.
+    // A made-up cookie takes nobody's place.
     const forger = visitor()
     for (const [name] of browser.cookies) forger.cookies.set(name, 'made-up')
     expect((await refused(tryToSignIn(anna.email, OWN_PASSWORD, forger))).status).toBe(503)
@@ -581,7 +581,7 @@ test('the door tells the name and colour of the organization and whom to write t
   })
 })
 
-/** Counts what takes time, which is what would tell a stranger something. */
+/** Counts what takes time, because that would tell a stranger something. */
 function countWork({ app: { services } }: Cast) {
   const passwordHasher = { ...services.passwordHasher }
   let done = { verify: 0, hash: 0 }

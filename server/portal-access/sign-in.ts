@@ -26,8 +26,8 @@ type Call = Pick<Services, 'database' | 'refusals' | 'passwordHasher' | 'sealer'
 }
 
 /**
- * Signs a contact in. A temporary password opens a session that can only choose another. Wrong, unknown, locked, inactive and
- * expired get one answer after the same work: one look-up, one count, one hash (R15).
+ * Signs a contact in. A temporary password opens a session that can only choose another (R9). Wrong, unknown, locked,
+ * inactive and expired get one reply after the same work: one look-up, one count, one hash (R15).
  */
 export async function signIn(
   call: Call,
@@ -89,7 +89,7 @@ function opensNow(
   return kind === 'chosen' || (expiresAt !== null && new Date(expiresAt) > now)
 }
 
-/** `newHash`: the password hashed anew, where our parameters have changed since (R14). */
+/** `newHash`: a fresh hash of the password, if our parameters have changed since (R14). */
 async function verify(hasher: PasswordHasher, password: string, hash: string | null, standing: Standing) {
   const { match, needsRehash } = await hasher.verify(password, hash, standing)
   return { match, newHash: needsRehash ? await hasher.hash(password) : null }
@@ -98,11 +98,11 @@ async function verify(hasher: PasswordHasher, password: string, hash: string | n
 interface Opens extends AddressHolder {
   organizationId: string
   newHash: string | null
-  /** The session that the browser had here, whosever it was: it gives that one up. */
+  /** The session that the browser had here, no matter whose: it ends. */
   replaced: Buffer | null
 }
 
-/** A password of their own that is used at a new device: they are told by mail. The letter with a temporary one says it itself. */
+/** Their own password used at a new device: they are told by mail. The letter with a temporary one says it itself. */
 async function keepAndTell(db: Db, call: Call, opens: Opens) {
   if (opens.deviceId !== null || opens.kind !== 'chosen') return keepSignIn(db, call, opens)
   const { organizationId, personId } = opens
@@ -114,8 +114,8 @@ async function keepAndTell(db: Db, call: Call, opens: Opens) {
 }
 
 /**
- * Keeps it in one statement, and only while the credential is still the one that was verified. The person is locked first, as by
- * whatever ends or issues a credential: of two at once, the second sees what the first did.
+ * Writes it in one statement, and only while the credential is still the one that was verified. The person is locked
+ * first, as by everything that ends or issues a credential: of two at once, the second sees what the first did.
  */
 async function keepSignIn(db: Db, { now, client }: Pick<Call, 'now' | 'client'>, opens: Opens) {
   const { organizationId, personId, kind, newHash, replaced, generation, issuedAt } = opens

@@ -15,7 +15,7 @@ test('no two alike, and every character as frequent as any other', () => {
   for (const character of passwords.join('')) counts.set(character, (counts.get(character) ?? 0) + 1)
   expect(counts.size).toBe(42)
 
-  // Chi-squared with 41 degrees of freedom stays under 101 but for once in a million runs.
+  // Chi-squared with 41 degrees of freedom stays under 101 except once in a million runs.
   const expected = (passwords.length * 20) / 42
   const chiSquared = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0)
   expect(chiSquared).toBeLessThan(101)

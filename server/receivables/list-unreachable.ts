@@ -6,7 +6,7 @@ import { readCursor, writeCursor } from '../http/page.ts'
 import type { Reading } from '../scope/scope.ts'
 import type { UnreachableCustomer } from './reachability.api.ts'
 
-/** Where hardly anybody is unreachable, a page of them could mean a look at a million customers. */
+/** If hardly anybody is unreachable, a page of them could mean looking at a million customers. */
 export const LOOKED_AT_MOST = 4000
 
 interface Row {
@@ -28,8 +28,8 @@ export async function listUnreachable(
 ) {
   const { kind, limit } = query
   const after = readCursor(query.cursor, 'string', 'string')
-  // Each customer, and each person, is looked up by itself: the limits say so. What is looked at is in order before, so
-  // that this ends with the page where many are unreachable.
+  // Each customer, and each person, is looked up by itself: the limits ensure it. The rows to look at are in order
+  // before, so that this ends with the page if many are unreachable.
   const { rows } = await sql<Row>`
     with looked_at as materialized (
       select id, name, name_key, account_number from customers
@@ -72,7 +72,7 @@ export async function listUnreachable(
   }
 }
 
-/** After whom the next page begins: the last one shown, or the last one looked at. Null: there is nobody more. */
+/** After whom the next page begins: the last one shown, or the last one looked at. Null: there are no more. */
 function endOf(rows: Row[], found: Row[], { limit, lookedAtMost }: { limit: number; lookedAtMost: number }) {
   const last = found[limit - 1]
   if (found.length > limit && last) return { key: last.name_key, id: last.id!, name: last.name }

@@ -11,7 +11,7 @@ import type { Failing, FoundNobody, NotDelivered } from './home.api.ts'
 import { whyUnreachable } from './list-unreachable.ts'
 
 const SHOWN = 10
-/** What was made good is passed over; who has so many failures at once is shown the newest. */
+/** Failures that were made good are left out; of a customer with many at once, the newest is shown. */
 const LOOKED_AT_MOST = 500
 const DAYS_AHEAD = 7
 
@@ -80,7 +80,7 @@ interface NobodyRow {
   at: string
 }
 
-/** By customer, the newest first; whoever would be reached by now is left out. */
+/** By customer, the newest first. A reader who would be reached by now is left out. */
 async function listFoundNobody(
   { db, organizationId, now }: ReadingNow,
   timeZone: string,
@@ -118,7 +118,7 @@ async function listFoundNobody(
   return [...found.values()].slice(0, SHOWN)
 }
 
-/** After a week without another try it is of the past: its day is over, or it is wanted no longer. */
+/** After a week without another try it is in the past: its day is over, or it is no longer wanted. */
 const TRIED_WITHIN_DAYS = 7
 
 async function listFailing(

@@ -105,7 +105,7 @@ test('the list and recipients() say the same, whatever the contacts, and pages l
       )
       .map(({ customerId }) => customerId)
     expect(nobody.length).toBeGreaterThan(2)
-    // However short a page, and however few are looked at for it.
+    // However short a page is, and however few are looked at for it.
     for (const [limit, lookedAtMost] of [
       [100, 1000],
       [3, 1000],

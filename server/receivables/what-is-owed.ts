@@ -14,7 +14,7 @@ interface AgeRow {
 }
 type MostRow = OwedInCurrency['owesMost'][number] & { currency: string }
 
-/** What is owed, by age, and who owes most: counted anew each time, from what the database keeps of it as it changes. */
+/** What is owed, by age, and who owes most: counted each time, from sums that the database keeps as invoices change. */
 export async function whatIsOwed(scope: ReadingNow) {
   const of = await readOrganization(scope)
   const today = todayIn(of.timeZone, scope.now)
@@ -73,7 +73,9 @@ async function sumByAge({ db, organizationId }: Reading, today: string): Promise
   return rows
 }
 
-/** Those with most open, due or not, and how much of it is overdue. What they paid in advance is told beside it. */
+/**
+ * Customers with most open, due or not, and how much of it is overdue. What they paid in advance is shown beside it.
+ */
 export async function whoOwesMost({ db, organizationId }: Reading, today: string): Promise<MostRow[]> {
   const { rows } = await sql<MostRow>`
     select most.currency, u.id as "customerId", u.name as "customerName", most.amount_minor as "openMinor",

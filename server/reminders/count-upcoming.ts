@@ -4,7 +4,7 @@ import { spansAhead, spansToday } from './ladder.ts'
 import type { ReminderSettings } from './reminders.api.ts'
 import { isReminded, unhandled } from './unhandled.ts'
 
-/** How many reminders are due on each day until one, as the list of them says: what is late counts for today. */
+/** How many reminders are due on each day until one, as their list says: overdue ones count for today. */
 export async function countUpcoming(
   db: Db,
   organizationId: string,

@@ -2,7 +2,7 @@ import { daysAfter } from '../time/day.ts'
 
 export interface Step {
   id: string
-  /** After the due date; before it where below zero. */
+  /** After the due date; before it if below zero. */
   days: number
 }
 
@@ -10,14 +10,14 @@ export interface InvoiceOnLadder {
   dueDate: string
   /** The day it was sent. */
   sentOn: string
-  /** The steps that this due date has had, whatever came of them. */
+  /** The steps that this due date has had, whatever their outcome. */
   handled: readonly string[]
 }
 
 /**
- * Which step of the ladder an invoice is on today, and which earlier ones it has missed. Only the newest is sent: after a
- * time without Portico, or a pause, people get one reminder and not all of them at once. Nothing is sent that was due
- * before reminders were switched on, or before the invoice was there.
+ * Which step of the schedule an invoice is on today, and which earlier ones it has missed. Only the newest is sent
+ * (R34): after a time without Portico, or a pause, people get one reminder and not all of them at once. Nothing is
+ * sent that was due before reminders were switched on, or before the invoice existed.
  */
 export function dueToday(
   ladder: readonly Step[],
@@ -37,7 +37,7 @@ export function dueToday(
 }
 
 /**
- * The step that comes next, for a reminder that somebody sends now: after those that were handled, the latest that the day has
+ * The next step, for a reminder that somebody sends now: of those not handled yet, the latest that the day has
  * reached, otherwise the first that is ahead. Null: there is none left.
  */
 export function nextStep<One extends Step>(
@@ -52,8 +52,8 @@ export function nextStep<One extends Step>(
 }
 
 /**
- * The days on which an invoice will be reminded of, from today on to the last day: the rule, to which `unhandled`, which finds
- * the same among all invoices at once, is held by its test.
+ * The days on which an invoice will be reminded of, from today to the last day. This is the rule; a test compares it
+ * with `unhandled`, which finds the same among all invoices at once.
  */
 export function upcoming(
   ladder: readonly Step[],
@@ -69,7 +69,10 @@ export function upcoming(
   return [...(late ? [{ step: late, date: span.today }] : []), ...later]
 }
 
-/** Due dates whose invoices a step has to do with on a day: the whole ladder over all invoices, the other way around. */
+/**
+ * Due dates whose invoices a step has to do with on a day: the whole schedule over all invoices, the other way
+ * around.
+ */
 export interface Span {
   date: string
   step: Step
@@ -80,8 +83,8 @@ export interface Span {
 const FIRST_DAY = '0001-01-01'
 
 /**
- * Today a step is for those it has reached and the next one has not: those it reaches today, whom it was hardly ever handled
- * for, and apart from them those it has reached before.
+ * Today a step is for the due dates it has reached and the next step has not: those it reaches today, for which it
+ * was hardly ever handled, and, separately, those it reached before.
  */
 export function spansToday(ladder: readonly Step[], today: string, onSince: string): Span[] {
   const steps = ladder.toSorted((a, b) => a.days - b.days)
@@ -100,7 +103,7 @@ export function spansToday(ladder: readonly Step[], today: string, onSince: stri
     .filter(({ firstDue, lastDue }) => firstDue <= lastDue)
 }
 
-/** On a day to come each step is for one due date. */
+/** On a later day each step is for one due date. */
 export function spansAhead(
   ladder: readonly Step[],
   { today, until, onSince }: { today: string; until: string; onSince: string },

@@ -32,8 +32,8 @@ interface Row {
 }
 
 /**
- * What will go out in the next days as things are, the soonest first: what is late goes today. Paused, disputed and paid
- * ones are not among it.
+ * What will go out in the next days as things are, the soonest first; an overdue step goes out today. Paused,
+ * disputed and paid invoices are not included.
  */
 export async function listUpcoming(
   db: Db,
@@ -79,7 +79,7 @@ export async function listUpcoming(
   )
 }
 
-/** By days, one and then ever more: where much is to come, the first of them fills a page. */
+/** By days, one and then ever more: if much is to come, the first of them fills a page. */
 function inPortions(spans: Span[]): Span[][] {
   const dates = [...new Set(spans.map(({ date }) => date))]
   const portions: Span[][] = []

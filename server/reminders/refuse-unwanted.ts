@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import { creditCovers } from '../invoices/credit-covers.ts'
 import { WrongInvoiceState } from '../invoices/invoice.ts'
 
-/** What the postman would not send is said before it is queued. */
+/** Refuses, before it is queued, what the postman would not send. */
 export async function refuseUnwanted(db: Db, organizationId: string, invoiceId: string): Promise<void> {
   const unwanted = await whyUnwanted(db, organizationId, invoiceId)
   if (unwanted !== null) throw new WrongInvoiceState(unwanted)

@@ -128,7 +128,7 @@ export async function removeStep({ db, staff, now }: Call, stepId: string): Prom
   })
 }
 
-/** Reminders to a customer wait until staff say so; what waits in the outbox goes nowhere. */
+/** Reminders to a customer wait until staff resume them; what waits in the outbox is cancelled. */
 export function pauseCustomer(
   { db, staff, now }: Call,
   customerId: string,
@@ -164,20 +164,20 @@ const LADDER: { days: number; subject: string; message: string }[] = [
     days: -3,
     subject: 'Invoice {number} is due on {due date}',
     message:
-      'Hello {contact},\n\ninvoice {number} for {customer} over {amount due} is due on {due date}. If the payment is on its way, there is nothing more to do.\n\n{organization}',
+      'Hello {contact},\n\nInvoice {number} for {customer}, {amount due}, is due on {due date}. If your payment is on its way, there is nothing more to do.\n\n{organization}',
   },
   {
     days: 0,
     subject: 'Invoice {number} is due today',
     message:
-      'Hello {contact},\n\ninvoice {number} for {customer} over {amount due} is due today.\n\n{organization}',
+      'Hello {contact},\n\nInvoice {number} for {customer}, {amount due}, is due today.\n\n{organization}',
   },
   { days: 7, ...defaultTemplates.reminder },
   {
     days: 21,
     subject: 'Invoice {number} is {days overdue} days overdue',
     message:
-      'Hello {contact},\n\ninvoice {number} for {customer} was due on {due date}, and {amount due} is still open. Please pay it in the next days, or tell us what keeps you from it.\n\n{organization}',
+      'Hello {contact},\n\nInvoice {number} for {customer} was due on {due date}, and {amount due} is still open. Please pay it in the next few days, or tell us if something is holding it up.\n\n{organization}',
   },
 ]
 

@@ -6,7 +6,7 @@ import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
 import { daysBetween } from '../time/day.ts'
 import type { Step } from './ladder.ts'
 
-/** What a reminder of an invoice says and asks. */
+/** What a reminder of an invoice needs to know. */
 export interface ToRemind extends Omit<InvoiceFacts, 'language' | 'organizationName'> {
   /** Sent, and not paid in full. */
   isOpen: boolean
@@ -20,7 +20,7 @@ export interface ToRemind extends Omit<InvoiceFacts, 'language' | 'organizationN
   attach_pdf: boolean
 }
 
-/** Read once the lock is held: whoever had it before us has written here. */
+/** Read once the lock is held: the one who had it before us has written here. */
 export async function stepsHandled(
   tx: Db,
   organizationId: string,

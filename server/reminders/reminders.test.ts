@@ -40,7 +40,7 @@ async function openLadder() {
       })
       return owner.call(invoicesApi.issue, { params: { invoiceId: id } })
     },
-    /** Lets days go by, and looks at the end of each hour of day in them what goes out. */
+    /** Lets days go by, and checks at the end of each hour of the day what goes out. */
     async pass(days: number) {
       clock.advance({ days })
       await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
@@ -248,7 +248,7 @@ test('a customer whose credit covers what it owes is not reminded, nor is it pla
   await pass(3)
   await sendDueReminders(tools)
   await owner.call(paymentsApi.add, { body: { customerId: acme.id, amountMinor: 5000, allocations: [] } })
-  // What waited in the outbox goes nowhere.
+  // What waited in the outbox is not sent.
   expect(await deliverMail()).toEqual([])
   const reasons = (await owner.call(deliveriesApi.list, { query: { state: 'cancelled' } })).data
   expect(reasons[0]!.reason).toBe('Cancelled: the customer’s credit covers what is owed.')

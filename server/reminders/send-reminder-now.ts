@@ -60,7 +60,7 @@ export async function previewReminder(
   }
 }
 
-/** Mails a reminder now, whatever the day and hour. The step it is, and those before it, are not sent again by the schedule. */
+/** Mails a reminder now, whatever the day and hour. The schedule does not send this step, or those before it, again. */
 export async function sendReminderNow(call: Call, invoiceId: string, sending: ReminderNow): Promise<Invoice> {
   const { db, staff, now } = call
   const { organizationId } = staff
@@ -132,7 +132,7 @@ async function prepare(
   }
 }
 
-/** Null: a reminder outside the schedule, which the schedule takes no notice of. */
+/** Null: a reminder outside the schedule, which the schedule ignores. */
 function chosenStep(
   ladder: readonly ReminderStep[],
   invoice: { dueDate: string; handled: readonly string[] },

@@ -21,8 +21,8 @@ type Tools = Workplace & Pick<Services, 'sealer'>
 const AT_ONCE = 200
 
 /**
- * Sends the reminders that are due in every organization where it is day. One that cannot be made stops no other. Returns how
- * many invoices were reminded of.
+ * Sends the reminders that are due, in every organization where it is day. One that cannot be made stops no other.
+ * Returns how many invoices were reminded of.
  */
 export async function sendDueReminders(tools: Tools, shallStop = () => false): Promise<number> {
   let count = 0
@@ -48,7 +48,7 @@ interface Reminding {
   ladder: ReminderStep[]
 }
 
-/** Those of one organization. Null: not at this hour, or reminders are off. */
+/** The reminders of one organization. Null: not at this hour, or reminders are off. */
 export async function sendRemindersOf(
   tools: Tools,
   organizationId: string,
@@ -107,7 +107,7 @@ async function findDue(db: Db, organizationId: string, reminding: Reminding, aft
   return rows
 }
 
-/** In one transaction: the step is taken, and its mails wait in the outbox. Whoever comes second finds it taken. */
+/** In one transaction: the step is taken, and its mails wait in the outbox. A second process finds it taken. */
 async function remind(
   { database, sealer, clock }: Tools,
   organizationId: string,

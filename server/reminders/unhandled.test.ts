@@ -18,7 +18,7 @@ const books = fc.record({
   zone,
   onSince: aDay(-60, 5),
   steps: fc.uniqueArray(fc.integer({ min: -10, max: 30 }), { minLength: 1, maxLength: 5 }),
-  /** Steps whose day is another one now, or that are gone: what they were handled for stays so. */
+  /** Steps whose day is another one now, or that are gone: what was handled with them stays handled. */
   moved: fc.array(fc.record({ step: fc.nat(4), days: fc.integer({ min: 31, max: 40 }) }), { maxLength: 2 }),
   removed: fc.option(fc.nat(4), { nil: undefined }),
   pausedCustomer: fc.boolean(),
@@ -31,7 +31,7 @@ const books = fc.record({
       sentHoursBefore: fc.integer({ min: -24, max: 24 * 40 }),
       held: fc.constantFrom('', '', '', '', 'disputed', 'paused', 'paid', 'void'),
       handled: fc.subarray([0, 1, 2, 3, 4]),
-      /** Until it was handled the due date was another one, which it becomes again after that or not. */
+      /** The due date was another one when it was handled, and may become that one again. */
       dueBefore: fc.option(fc.integer({ min: -20, max: 20 }), { nil: undefined }),
       andBack: fc.boolean(),
     }),

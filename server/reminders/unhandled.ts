@@ -17,10 +17,10 @@ interface Wanted {
 }
 
 /**
- * Open invoices with a step of the ladder that is due in one of the spans and was not handled, of all customers: of whom none
- * are reminded, `isReminded` tells.
- * The index begins with the step that was handled last, so that the many of which this is the one are passed over; of the
- * others most had no step that is still ahead, and that is asked once for each step and day, not for each invoice.
+ * Open invoices with a step of the schedule that is due in one of the spans and was not handled, of all customers:
+ * `isReminded` leaves out those who are not reminded. The index begins with the step that was handled last, so that
+ * the many invoices where this step was handled are passed over. Of the others, most had no step that is still ahead,
+ * which is asked once for each step and day, not for each invoice.
  */
 export function unhandled({ organizationId, timeZone, spans, which, page }: Wanted): RawBuilder<unknown> {
   const each = <T>(of: (span: Span) => T) => spans.map(of)
@@ -56,8 +56,8 @@ export function unhandled({ organizationId, timeZone, spans, which, page }: Want
 }
 
 /**
- * Apart, because many are counted soonest with the few whom it does not concern taken away at the end: customers that are
- * paused or inactive, and those that have paid more than they owe, in that currency.
+ * Separate, because it is fastest to count many and take the few who are not reminded away at the end: customers that
+ * are paused or inactive, and those that have paid more than they owe, in that currency.
  */
 export const isReminded = (
   organizationId: string,

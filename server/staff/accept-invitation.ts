@@ -19,7 +19,7 @@ type Visit = Pick<
   'database' | 'refusals' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
-/** What an invitation is for, told to whoever holds its letter. Accepts nothing. */
+/** What an invitation is for, shown to anyone who holds its letter. Accepts nothing. */
 export async function readInvitation({ database, now }: Pick<Call, 'database' | 'now'>, token: string) {
   const link = await findLink(database, now, token, 'invitation')
   const account = await findAccount(database, link.emailIdentity)
@@ -32,7 +32,7 @@ export async function readInvitation({ database, now }: Pick<Call, 'database' | 
 }
 
 /**
- * Joins the organization: with a new password, or with the one of the account that the address has already. The letter
+ * Joins the organization with a new password, or with that of the account that the address already has. The letter
  * proves the address; the password proves the account.
  */
 export async function acceptInvitation(
@@ -72,11 +72,11 @@ export async function acceptInvitation(
 }
 
 interface SettledAccount extends Pick<StaffAccount, 'accountId' | 'passwordSetAt'> {
-  /** Within the transaction: opens the account, or makes sure that the proof still holds. */
+  /** In the transaction: opens the account, or makes sure that the proof still holds. */
   settle(tx: Db): Promise<void>
 }
 
-/** Proves or hashes the password, and so comes before the transaction. */
+/** Proves or hashes the password, so it comes before the transaction. */
 async function accountFor(
   visit: Visit,
   link: StaffLink,
@@ -118,12 +118,12 @@ async function join(
     update staff_members set account_id = ${accountId}, joined_at = ${now}, name = ${name}, version = version + 1
     where organization_id = ${organizationId} and id = ${memberId} and active and joined_at is null
     returning name, role`.execute(tx)
-  // Taken back while they accepted.
+  // Withdrawn while they accepted.
   if (!rows[0]) throw new LinkDead()
   return rows[0]
 }
 
-/** Whoever holds the letter was told that there is an account, so this tells nothing new. */
+/** The letter already told its reader that there is an account, so this tells nothing new. */
 class WrongPassword extends InvalidRequest {
   constructor() {
     super([

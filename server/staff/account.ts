@@ -52,14 +52,14 @@ export async function membershipsOf(database: Database, accountId: string): Prom
   }))
 }
 
-/** Where somebody is told of what happened at their address: where they worked last. */
+/** Which organization tells somebody what happened at their address: the one they worked for last. */
 export async function memberAt(database: Database, identity: string) {
   const account = await findAccount(database, identity)
   const [membership] = account ? await membershipsOf(database, account.accountId) : []
   return membership ? { organizationId: membership.organizationId, memberId: membership.memberId } : null
 }
 
-/** In the transaction that makes its holder a member somewhere: an account without a place cannot come to be. */
+/** In the transaction that makes its holder a member somewhere, so that no account exists without a place. */
 export async function openAccount(
   tx: Db,
   now: Date,
@@ -80,8 +80,8 @@ export async function holdAccount(tx: Db, accountId: string, passwordHash: strin
 }
 
 /**
- * Sets a password in place of the former one (or of whichever there is), which ends every session but one and every
- * link. False where the former one is not the password any more.
+ * Sets a password in place of the former one (or of any), which ends every session but one, and every link. False if
+ * the former one is no longer the password.
  */
 export async function replacePassword(
   tx: Db,
@@ -101,7 +101,10 @@ export async function replacePassword(
   return true
 }
 
-/** The policy for staff (R13). An organization may be milder towards its contacts; staff may work for several, so it is one for all. */
+/**
+ * The policy for staff (R13). An organization may ask less of its contacts; staff may work for several, so there is
+ * one policy for all.
+ */
 export function requireGoodPassword(password: string, around: string[], pointer = '/password') {
   const checked = checkPassword(password, { minLength: PASSWORD_LENGTH_DEFAULT, around })
   if (!checked.ok)

@@ -12,7 +12,7 @@ type Visit = Pick<Call, 'database' | 'refusals' | 'now' | 'client' | 'cookies' |
 interface Limits {
   /** For one e-mail address, known or not. */
   address: Limit
-  /** For one client; the networks it is in may do more. */
+  /** For one client. The networks it is in may do more. */
   client: Limit
   /** For one browser that this address has signed in from, or one session of its. */
   device: Limit
@@ -31,9 +31,9 @@ const LETTERS: Limits = {
 }
 
 /**
- * Counts one try of a password, and takes it back when it was right (R16). Strangers can use up what an address and a
- * client are allowed: so what they cannot have is counted by itself alone, and its owner gets in. That is a known device, or
- * the session that `shown` names.
+ * Counts one attempt at a password, and takes it back if it was right (R16). Strangers can use up what an address and
+ * a client are allowed, so what they cannot have is counted by itself, and its owner gets in: a known device, or the
+ * session that `shown` names.
  */
 export async function tryPassword<T>(
   visit: Visit,
@@ -59,7 +59,7 @@ export async function tryPassword<T>(
   }
 }
 
-/** A link was used, or a new password set: what anybody guessed at the address before is of no more account (R16). */
+/** A link was used, or a new password set: what was guessed at the address before no longer counts (R16). */
 export async function freeAddress({ database }: Pick<Visit, 'database'>, identity: string) {
   const limits = [PASSWORDS.address, LETTERS.address]
   await forgetAttempts(

@@ -12,10 +12,10 @@ import { postPasswordChanged } from './letters.ts'
 import { findLink, LinkDead, makeLink, PASSWORD_LINK_VALID_MINUTES, useLink } from './link.ts'
 import { identityOf } from './sign-in.ts'
 
-/** About what the answer took before: somebody who asks too often waits no less. */
+/** Every reply takes this long, on top of the counting. */
 const ANSWER_TAKES_MS = 250
 
-/** Mails a link to set a new password. Words, and time, are the same for an address that nobody has. */
+/** Mails a link to set a new password. An address that nobody has gets the same words in the same time. */
 export async function sendPasswordLink(
   call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'afterAnswer' | 'refusals'>,
   email: string,
@@ -23,7 +23,7 @@ export async function sendPasswordLink(
   const identity = identityOf(email)
   await countLetter(call, identity)
   await pause(ANSWER_TAKES_MS)
-  // Not before: the time of the answer must not tell whether the address is anybody's, however busy the database is.
+  // Not before: the time of the reply must not tell whether anybody has the address, however busy the database is.
   call.afterAnswer.add(() => mailLink(call, identity))
   return {
     message: `If this is the address of a staff account, a letter with a link is on its way. The link works once, within ${PASSWORD_LINK_VALID_MINUTES} minutes. Your current password works until then.`,
@@ -31,8 +31,8 @@ export async function sendPasswordLink(
 }
 
 /**
- * Sets the password of the one who holds the letter. Every session ends, and nobody is signed in by it; the browser that used the
- * link is a known one from then on.
+ * Sets the password of the one who holds the letter. Every session ends, and nobody is signed in by it; the browser
+ * that used the link is a known one from then on.
  */
 export async function setPasswordByLink(
   call: Pick<Call, 'database' | 'now' | 'client' | 'passwordHasher' | 'cookies' | 'sealer'>,
@@ -65,8 +65,8 @@ export async function setPasswordByLink(
 }
 
 /**
- * Makes this browser a known one for the address whose letter it shows, so that strangers who guess at it do not keep its owner
- * out. It signs nobody in, and the link stays good.
+ * Makes this browser a known one for the address whose letter it shows, so that strangers who guess at it cannot lock
+ * its owner out. It signs nobody in, and the link stays valid.
  */
 export async function knowDevice(
   call: Pick<Call, 'database' | 'now' | 'cookies' | 'sealer'>,
@@ -77,7 +77,7 @@ export async function knowDevice(
   if (account) rememberDevice(call, emailIdentity, account.passwordSetAt)
 }
 
-/** The letter comes from the organization that they worked for last; an earlier link lives until one is used. */
+/** The letter comes from the organization they worked for last; an earlier link works until one is used. */
 async function mailLink(
   { database, now, sealer }: Pick<Call, 'database' | 'now' | 'sealer'>,
   identity: string,

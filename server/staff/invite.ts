@@ -14,8 +14,8 @@ import type { Role, StaffMember } from './staff.api.ts'
 type Inviting = Pick<Call, 'db' | 'staff' | 'now' | 'sealer'>
 
 /**
- * Invites an address. Nothing is asked of or told about an account that it may have already, nor does it change: only
- * whoever reads the letter can join the two.
+ * Invites an address. An account that it may already have is neither asked, reported nor changed: only the reader of
+ * the letter can join the two.
  */
 export async function invite(
   call: Inviting,
@@ -43,7 +43,7 @@ export async function invite(
   })
 }
 
-/** For an invitation that was lost or ran out. */
+/** For an invitation that was lost or has expired. */
 export async function inviteAgain(call: Inviting, memberId: string): Promise<StaffMember> {
   const { db, staff, now } = call
   return transaction(db, async (tx) => {
@@ -90,7 +90,7 @@ class AlreadyStaff extends Problem {
       409,
       'already-staff',
       'Already a staff member',
-      `The address ${email} is among the staff already, or invited. To send the letter again, use the invitation in the list.`,
+      `${email} already belongs to a staff member or an invited one. To send the letter again, use the invitation in the list.`,
       { errors: [{ pointer: '/email', detail: 'This person is already a staff member or invited.' }] },
     )
   }

@@ -4,7 +4,7 @@ import { whereFrom } from '../http/where-from.ts'
 import type { Call } from '../http/serve.ts'
 import { post } from '../mail/post.ts'
 
-/** The letters that tell staff of what was done with their account, each posted in the transaction of its cause. */
+/** The letters that tell staff what was done with their account, each posted in the transaction of its cause. */
 
 interface Member {
   organizationId: string
@@ -39,7 +39,7 @@ export async function postNewDevice(
       door: 'staff',
     },
     to: { memberId },
-    // Of many browsers in one network, one an hour is told of.
+    // Of many browsers in one network, one an hour is reported.
     cause: `new-device:${memberId}:${from.network}:${now.toISOString().slice(0, 13)}`,
   })
 }

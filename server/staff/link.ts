@@ -17,7 +17,7 @@ const MINUTES_VALID = {
 
 type Purpose = 'invitation' | 'password'
 
-/** A one-time link of a staff member, found by its token, that still works. */
+/** A one-time link of a staff member that still works, found by its token. */
 export interface StaffLink {
   organizationId: string
   linkId: string
@@ -50,7 +50,10 @@ export async function makeLink(
   return { linkId, token, expiresAt }
 }
 
-/** What a link is for, without using it. An invitation is for who has not joined, a password link for who has. */
+/**
+ * What a link is for, without using it. An invitation is for somebody who has not joined, a password link for
+ * somebody who has.
+ */
 export async function findLink(
   database: Database,
   now: Date,

@@ -55,7 +55,7 @@ export async function readMember(db: Db, organizationId: string, memberId: strin
   return toMember(row)
 }
 
-/** Whoever founds an organization is its first owner. */
+/** The founder of an organization is its first owner. */
 export async function addFounder(
   tx: Db,
   now: Date,
@@ -81,8 +81,8 @@ export async function addFounder(
 }
 
 /**
- * Keeps the owners as they are until the transaction ends, and gives their ids: changes of who owns come one after the
- * other. The caller must be one of them still.
+ * Keeps the owners as they are until the transaction ends, and returns their ids: changes to who owns come one after
+ * the other. The caller must still be one of them.
  */
 export async function holdOwners(tx: Db, staff: StaffCaller): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`

@@ -7,7 +7,10 @@ import { byStaff } from '../scope/actor.ts'
 import { cancelLettersOfMember } from '../mail/post.ts'
 import { holdOwners, refuseForLastOwner } from './member.ts'
 
-/** Removes a staff member, or takes an invitation back. Their sessions here end at once; what they did stays told. */
+/**
+ * Removes a staff member, or withdraws an invitation. Their sessions here end at once; the journal keeps what they
+ * did.
+ */
 export async function removeMember({ db, staff, now }: Pick<Call, 'db' | 'staff' | 'now'>, memberId: string) {
   const { organizationId } = staff
   await transaction(db, async (tx) => {

@@ -64,7 +64,7 @@ function openOtherProcess(world: SetUpWorld, options: Pick<DatabaseOptions, 'ten
   return { database, identifyOwner: () => identifyStaff(cookies, { database, clock: world.clock.now }) }
 }
 
-/** As a replica: the triggers that tell of it are not called. */
+/** As a replica: the triggers that report it are not called. */
 const demoteOwnersSecretly = (world: SetUpWorld) =>
   asOwnerOfTables(world, `set session_replication_role = replica; update staff_members set role = 'viewer'`)
 

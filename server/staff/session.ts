@@ -9,13 +9,16 @@ import { whereFrom } from '../http/where-from.ts'
 import { facts, record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
 
-/** What an organization may set at most (`staff_session_days`, `staff_session_idle_hours`). Each look-up asks for what it did set. */
+/**
+ * The most that an organization may set (`staff_session_days`, `staff_session_idle_hours`). Each look-up asks for
+ * what it did set.
+ */
 const SESSION_DAYS_MOST = 90
 const SESSION_IDLE_HOURS_MOST = 720
 const SEEN_AGAIN_AFTER_MINUTES = 5
 const COOKIE = 'staff'
 
-/** How long a caller is gone by without having been looked up again, where nothing was heard of a change. */
+/** How long a caller is trusted without another look-up, while no change was reported. */
 const REMEMBERED_SECONDS_MOST = 5
 const REMEMBERED_MOST = 1000
 
@@ -32,8 +35,8 @@ interface SessionRow {
 }
 
 /**
- * Whose session a request carries. Role, removal and expiry count from the very next request on, wherever they are changed
- * (docs/decisions/0011).
+ * Whose session a request carries. Role, removal and expiry count from the very next request on, wherever they are
+ * changed (docs/decisions/0011).
  */
 export async function identifyStaff(
   cookies: Cookies,
@@ -84,7 +87,7 @@ async function lookUp(database: Database, text: string, now: Date): Promise<Staf
 
 interface Remembered {
   staff: StaffCaller
-  /** As they were before the look-up: one that came after it, or in between, counts. */
+  /** The number before the look-up: a change that came after it, or in between, counts. */
   changes: number | null
   from: number
   until: number
@@ -95,7 +98,7 @@ const remembered = new WeakMap<Database, Map<string, Remembered>>()
 function recall(database: Database, token: string, now: Date): StaffCaller | null {
   const found = remembered.get(database)?.get(token)
   if (!found || found.changes === null || found.changes !== database.staffChanges()) return null
-  // A clock that was set back tells nothing about how much time has passed.
+  // A clock that was set back says nothing about how much time has passed.
   return now.getTime() >= found.from && now.getTime() < found.until ? found.staff : null
 }
 
@@ -108,8 +111,8 @@ function remember(database: Database, token: string, found: Remembered) {
 }
 
 /**
- * Opens a session of a member, in the transaction of what proved them to be one: by their password, just now, unless told.
- * Gives the token for `carrySession`.
+ * Opens a session of a member, in the transaction of what proved them to be one: by default their password, just now.
+ * Returns the token for `carrySession`.
  */
 export async function openSession(
   tx: Db,
@@ -134,7 +137,7 @@ export async function openSession(
   return { sessionId, token }
 }
 
-/** Whatever session the browser carried ends with a new sign-in: nobody is left signed in behind their own back. */
+/** A session that the browser carried ends with a new sign-in, so that nobody stays signed in without knowing. */
 export async function endCarriedSession(
   cookies: Cookies,
   { database }: Pick<Services, 'database'>,
@@ -149,7 +152,10 @@ export async function endCarriedSession(
     .execute()
 }
 
-/** From here on the browser carries the session. Comes after the commit, so that it never carries one that is not. */
+/**
+ * From here on the browser carries the session. Called after the commit, so that it never carries one that does not
+ * exist.
+ */
 export function carrySession(cookies: Cookies, token: string) {
   cookies.set(COOKIE, token, SESSION_DAYS_MOST * 86_400)
 }
@@ -170,7 +176,9 @@ export async function signOut(call: Leaving) {
   call.cookies.clear(COOKIE)
 }
 
-/** Ends one session of the account, in whichever organization. Gives when they signed in, or null where it had ended before. */
+/**
+ * Ends one session of the account, in any organization. Returns when they signed in, or null if it had already ended.
+ */
 export async function endSessionOf(db: Db, accountId: string, sessionId: string): Promise<string | null> {
   const { rows } = await sql<{ since: string | null }>`
     select end_staff_session(${accountId}, ${sessionId}) as since`.execute(db)
@@ -202,7 +210,7 @@ async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Da
 
 const hoursBefore = (now: Date, hours: number) => new Date(now.getTime() - hours * 3_600_000)
 
-/** Whether the session `s` of organization `o` has ended neither by its age nor by having been left alone. */
+/** Whether the session `s` of organization `o` has ended neither by its age nor by being idle. */
 export const livesAt = (now: Date) => sql<boolean>`
   s.expires_at > ${now} and s.created_at > ${now}::timestamptz - o.staff_session_days * interval '24 hours'
   and s.last_seen_at > ${now}::timestamptz - o.staff_session_idle_hours * interval '1 hour'`

@@ -9,7 +9,7 @@ import { holdOwners } from './member.ts'
 import { endSessionOf, forgetCookie } from './session.ts'
 import type { OwnStaffSession } from './staff.api.ts'
 
-/** Where the account is signed in, in every organization: here, then the latest use first. */
+/** Where the account is signed in, in every organization: this session, then the most recently used first. */
 export async function listSessions({
   db,
   now,
@@ -24,7 +24,7 @@ export async function listSessions({
   return { data: rows }
 }
 
-/** Ends one of the account's own sessions, the one at hand included. */
+/** Ends one of the account's own sessions, which may be this one. */
 export async function endSession(
   { db, now, staff, client, cookies }: Pick<Call, 'db' | 'now' | 'staff' | 'client' | 'cookies'>,
   sessionId: string,
@@ -41,8 +41,8 @@ export async function endSession(
 }
 
 /**
- * An owner ends a colleague's sessions in this organization: a laptop was lost, say. They sign in again with their password, and
- * one that is at work in another organization meanwhile does not come back from there.
+ * An owner ends a colleague's sessions in this organization, for instance because a laptop was lost. They sign in
+ * again with their password; a session at work in another organization cannot switch back here.
  */
 export async function endSessionsOfMember(
   { db, now, staff, client }: Pick<Call, 'db' | 'now' | 'staff' | 'client'>,

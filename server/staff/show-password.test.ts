@@ -50,7 +50,7 @@ test('the address of who has portal access is changed only by who types their pa
   for (const way of ways)
     expect(await refused(change({ email: 'ben@ash.example', ...way }))).toMatchObject(NEEDED)
   expect((await read(anna.atBirch.id)).email).toBe(anna.email)
-  // What opens no door needs no password.
+  // What gives nobody access needs no password.
   expect((await change({ jobTitle: 'Bookkeeper', email: anna.email })).jobTitle).toBe('Bookkeeper')
   await show(owner)
   expect((await change({ email: 'anna@new.example' })).email).toBe('anna@new.example')

@@ -8,7 +8,7 @@ import { holdAccount } from './account.ts'
 import { tryPassword } from './attempts.ts'
 import { proveAccount } from './sign-in.ts'
 
-/** Notes that who is signed in is who they were: for what a session alone is not enough for. */
+/** Records that the person at the session has typed their password, for actions that need more than a session. */
 export async function showPassword(
   call: Pick<
     Call,

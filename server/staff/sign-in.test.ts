@@ -210,7 +210,7 @@ test('a known device has attempts of its own, and no more', async () => {
   const guess = () => refused(signIn(owner, { email, password: 'a guess at it' }))
   for (let guesses = 0; guesses < 20; guesses += 1) expect((await guess()).status).toBe(401)
   expect((await guess()).status).toBe(429)
-  // It is known to this address alone.
+  // It is known to this address only.
   expect(await refused(signIn(owner, { email: 'nobody@northwind.example', password }))).toMatchObject({
     status: 401,
   })

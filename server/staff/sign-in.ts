@@ -30,8 +30,8 @@ type Visit = Pick<
 >
 
 /**
- * Signs a staff member in. Unknown, wrong and removed get one answer after the same work. A second step (two-step
- * sign-in) belongs between the password's proof and `enter`.
+ * Signs a staff member in. Unknown, wrong and removed get one reply after the same work (R15). A second step
+ * (two-step sign-in) belongs between the password's proof and `enter`.
  */
 export async function signIn(
   visit: Visit,
@@ -105,7 +105,7 @@ async function enter(
   return readStaffSession(visit, caller)
 }
 
-/** What can be no address is nobody's, and counted as it was typed. */
+/** What cannot be an address belongs to nobody, and is counted as typed. */
 export function identityOf(typed: string): string {
   const parsed = parseEmailAddress(typed)
   return parsed.ok ? parsed.identity : typed

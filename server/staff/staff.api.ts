@@ -38,7 +38,7 @@ export const staffMember = z.object({
 })
 export type StaffMember = z.infer<typeof staffMember>
 
-/** One sign-in of one's own, in whichever organization. */
+/** One of one's own sign-ins, in any organization. */
 export const ownStaffSession = z.object({
   id,
   organizationName: z.string(),
@@ -191,7 +191,7 @@ export const staffSessionApi = {
   }),
 }
 
-/** An owner may do everything, and let in others. */
+/** An owner may do everything, including let others in. */
 const makesOwner = (body: { role: Role }) => body.role === 'owner'
 
 export const staffApi = {

@@ -244,7 +244,7 @@ test('however owners demote and remove each other at once, one remains', async (
     )
     const left = await tables.query(`select from staff_members where role = 'owner' and active`)
     expect(left.rowCount).toBeGreaterThan(0)
-    // Nobody was met by a fault: each was done, or refused with a reason.
+    // Nobody met a fault: each call was done, or refused with a reason.
     for (const one of done)
       if (one.status === 'rejected')
         expect(one.reason).toHaveProperty(

@@ -9,8 +9,9 @@ import { carrySession, endSessionOf, openSession } from './session.ts'
 import type { StaffSession } from './staff.api.ts'
 
 /**
- * Trades the session for one in another organization of the same account. It stays as old as it is: nobody is signed in for
- * longer than that organization lets them, or past an owner's word there, by going to and fro.
+ * Trades the session for one in another organization of the same account. It stays as old as it is, so that by
+ * switching to and fro nobody is signed in longer than that organization allows, or after an owner there ended their
+ * sessions.
  */
 export async function switchOrganization(
   call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'staff' | 'mailboxOpen'>,
@@ -35,7 +36,7 @@ export async function switchOrganization(
   return readStaffSession(call, caller)
 }
 
-/** Refused where a session that began then would have ended. They sign in with their password. */
+/** Refused if a session that began then would have ended. They sign in with their password. */
 async function keepAge(
   tx: Db,
   now: Date,

@@ -22,8 +22,9 @@ export async function readAccount(
 }
 
 /**
- * What was open on a day: what is open now, and what was received after the day taken back. `before` is the day for one
- * that has passed; null: as things are. Sums come from the database, so that the bound of the list does not bound them.
+ * What was open on a day: what is open now, with what was received after the day taken back. `before` is the day for
+ * one that has passed; null: as things are. Sums come from the database, so that the limit of the list does not limit
+ * them.
  */
 export async function accountOn(
   db: Db,

@@ -1,6 +1,6 @@
 import { daysBetween } from '../time/day.ts'
 
-/** What is owed by how long it has been due. Pure: the browser may show with it what the server says. */
+/** What is owed, by how long it has been due. Pure: the browser may use it to show what the server says. */
 export interface Ageing {
   currentMinor: number
   days1To30Minor: number
@@ -15,7 +15,7 @@ export interface OpenItem {
   balanceMinor: number
 }
 
-/** In the order in which they are read. Due today is not yet late. */
+/** In reading order. What is due today is not overdue yet. */
 export function bucketOf(dueDate: string, today: string): Bucket {
   const daysOverdue = daysBetween(dueDate, today)
   if (daysOverdue <= 0) return 'currentMinor'

@@ -18,9 +18,10 @@ type Tools = Workplace & Pick<Services, 'sealer'>
 const AT_ONCE = 200
 
 /**
- * Makes the statements of the month in every organization where it is their day, and an hour in which mail goes out.
- * Several may work at it at once, and one that was killed is gone on with: each customer's is made in one transaction, once
- * a month. One that cannot be made stops no other, and is tried again. Returns how many were made.
+ * Makes the statements of the month, in every organization where it is their day and an hour in which mail goes out
+ * (R35). Several processes may work at it at once, and one that was killed is continued: each customer's is made in
+ * one transaction, once a month. One that cannot be made stops no other, and is tried again. Returns how many were
+ * made.
  */
 export async function makeMonthlyStatements(tools: Tools, shallStop = () => false): Promise<number> {
   let count = 0

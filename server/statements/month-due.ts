@@ -3,8 +3,8 @@ import { daysBetween } from '../time/day.ts'
 const CATCH_UP_DAYS = 7
 
 /**
- * The month whose statements are to be made today, such as `2026-05`: on its day, and for a week after it where Portico
- * was not running. An older one is let go, and so is a day that passed before statements were switched on.
+ * The month whose statements are to be made today, such as `2026-05`: on its day, and for a week after it if Portico
+ * was not running. An older one is skipped, and so is a day that passed before statements were switched on.
  */
 export function monthDue(day: number, today: string, onSince: string): string | null {
   const due = lastOccurrence(day, today)

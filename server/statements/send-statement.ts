@@ -21,7 +21,10 @@ import type { NewStatement, Statement } from './statements.api.ts'
 
 type Call = Pick<Services, 'sealer'> & { db: Db; now: Date; staff: StaffCaller }
 
-/** Makes a statement of what is open on a day, and mails it. Where nobody would get it, none is made, and who could is told. */
+/**
+ * Makes a statement of what is open on a day, and mails it. If nobody would get it, none is made, and the refusal
+ * says who could.
+ */
 export function addStatement(
   { db, staff, now, sealer }: Call,
   customerId: string,
@@ -31,7 +34,7 @@ export function addStatement(
   return transaction(db, async (tx) => {
     const { today } = await lockCustomer(tx, organizationId, customerId, now)
     const asOf = body.asOf ?? today
-    if (asOf > today) throw new InvalidRequest([{ pointer: '/asOf', detail: 'Use today or a day before.' }])
+    if (asOf > today) throw new InvalidRequest([{ pointer: '/asOf', detail: 'Use today or an earlier day.' }])
     const cause = (id: string) => `made:${id}`
     const statementId = (await makeStatement(tx, organizationId, customerId, { asOf, today, cause }, now))!
     if (body.send) {
@@ -64,7 +67,7 @@ export function sendStatement(
   })
 }
 
-/** Queues the mails of a statement in the transaction of its cause. Answers who gets one, and who does not. */
+/** Queues the mails of a statement in the transaction of its cause. Returns who gets one, and who does not. */
 export async function mailStatement(
   tx: Db,
   { sealer }: Pick<Services, 'sealer'>,
@@ -126,7 +129,7 @@ export const sentEntry = (customerId: string, asOf: string, decisions: Recipient
   },
 })
 
-/** Payments of this customer wait until its statement is made: it tells of one moment. */
+/** Payments of this customer wait until its statement is made, so that it shows one moment. */
 export async function lockCustomer(tx: Db, organizationId: string, customerId: string, now: Date) {
   const { rows } = await sql<{ active: boolean; timeZone: string }>`
     select u.active, o.time_zone as "timeZone" from customers u join organizations o on o.id = u.organization_id

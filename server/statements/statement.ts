@@ -15,15 +15,15 @@ import { accountOn } from './account.ts'
 import { overdueOf } from './ageing.ts'
 import type { Statement } from './statements.api.ts'
 
-/** A statement as it was told: what its PDF shows, and the counts that a list of them tells. */
+/** A statement as it was made: what its PDF shows, and the counts for a list of statements. */
 export interface StatementContent extends Omit<StatementDocument, 'seller'> {
   seller: SellerOfDay
   openCount: number
 }
 
 /**
- * Makes a statement of what is open on a day. Answers null where the same cause made one before: whoever comes second
- * does nothing.
+ * Makes a statement of what is open on a day. Returns null if the same cause already made one: a second process does
+ * nothing.
  */
 export async function makeStatement(
   tx: Db,
@@ -90,7 +90,7 @@ export async function listStatements(
   return pageOf(rows, query.limit, (row) => [row.id], statementOf)
 }
 
-/** A statement as a PDF: the same bytes whenever, and whatever was paid since. */
+/** A statement as a PDF: always the same bytes, whatever was paid since. */
 export async function statementPdf(db: Db, organizationId: string, statementId: string): Promise<NamedFile> {
   const { content } = await readStatement(db, organizationId, statementId)
   const { openCount: _, ...document } = content

@@ -13,7 +13,7 @@ import { makeMonthlyStatements } from './make-monthly-statements.ts'
 import { statementPdf } from './statement.ts'
 import { statementsApi as api } from './statements.api.ts'
 
-/** Acme has Stan, who receives statements, and Rita, who receives reminders alone. It is 09:00 UTC on 4 May 2026. */
+/** Acme has Stan, who receives statements, and Rita, who receives reminders only. It is 09:00 UTC on 4 May 2026. */
 async function openBooks() {
   const cast = await openCast()
   const { owner, acme, app, clock, database, organization } = cast
@@ -54,7 +54,7 @@ async function openBooks() {
       const { version } = await owner.call(api.settings, {})
       return owner.call(api.change, { version, body: { on: true, day } })
     },
-    /** Lets days go by. The owner's session ends meanwhile. */
+    /** Lets days go by. The owner's session ends in the meantime. */
     async pass(time: { days?: number; hours?: number }) {
       clock.advance(time)
       await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
@@ -119,7 +119,7 @@ test('a statement goes to those who receive statements, and says what it said wh
   const letters = await deliverMail()
   expect(letters.map(({ to }) => to)).toEqual(['stan@acme.example'])
   expect(letters[0]!.subject).toBe('Statement of account from Northwind, 4 May 2026')
-  expect(letters[0]!.text.replaceAll(/\s+/g, ' ')).toContain('$15.00, of which $15.00 is overdue')
+  expect(letters[0]!.text.replaceAll(/\s+/g, ' ')).toContain('$15.00 is open, of which $15.00 is overdue')
   // Stan has no password: no door is named that he could not open.
   expect(letters[0]!.text).not.toMatch(/\/portal\/northwind\s/)
   const before = await pdf(statement.id)
@@ -164,7 +164,7 @@ test('each month once to each customer who owes something, over restarts and sev
   await switchOn(6)
   expect(await makeMonthly()).toEqual([])
   await pass({ days: 2 })
-  // One is stopped after its first customer; the next goes on where it was.
+  // One process is stopped after its first customer; the next goes on where it was.
   let made = 0
   expect(await makeMonthlyStatements(tools, () => made++ > 2)).toBe(1)
   await Promise.all([makeMonthlyStatements(tools), makeMonthlyStatements(tools)])

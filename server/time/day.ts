@@ -1,15 +1,15 @@
-/** What day it is somewhere, as `2026-05-31`. */
+/** Today's date in a time zone, as `2026-05-31`. */
 export function todayIn(timeZone: string, now: Date): string {
   // Swedish writes dates as ISO 8601 does.
   return formatOf(timeZone).format(now)
 }
 
-/** So many days after a date, or before it. */
+/** The date this many days after a date, or before it. */
 export function daysAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** How many days lie between two dates; below zero where the second is the earlier. */
+/** How many days lie between two dates. Below zero if the second is the earlier. */
 export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
 }

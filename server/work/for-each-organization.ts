@@ -3,8 +3,8 @@ import { INSTALLATION } from '../database/id.ts'
 import { forgetFailuresBefore, isolate, type Work, type Workplace } from './isolate.ts'
 
 /**
- * One round of work through all organizations, one after another. One that fails is followed by the next. `each` says whether
- * it went through all there was: where it is night, or statements wait for their day, nothing was tried.
+ * One round of work through all organizations, one after another. One that fails is followed by the next. `each`
+ * returns whether it went through everything: at night, or before the day of statements, nothing was tried.
  */
 export async function forEachOrganization(
   place: Workplace,

@@ -9,7 +9,7 @@ export interface Workplace {
   log: Pick<FastifyBaseLogger, 'error'>
 }
 
-/** What Portico does by itself that staff would miss. */
+/** Regular work that staff would miss. */
 export type Work = 'reminders' | 'statements'
 
 /** One piece of it: an invoice, a customer, or all of an organization. */
@@ -21,8 +21,8 @@ export interface Piece {
 }
 
 /**
- * Does one piece of work. One that throws is logged and kept where its staff see it, and stops nothing else: the caller goes
- * on with the next, and returns to this one in the next round.
+ * Does one piece of work. One that throws is logged and shown to staff, and stops nothing else: the caller goes on
+ * with the next, and returns to this one in the next round.
  */
 export async function isolate<T>(
   place: Workplace,
@@ -57,7 +57,7 @@ async function keepFailure({ database, clock }: Workplace, piece: Piece): Promis
   )
 }
 
-/** After a round through everything: what failed before it, and not in it, works now or is wanted no longer. */
+/** After a round through everything: a failure from before it that did not happen again is over. */
 export async function forgetFailuresBefore(
   { database }: Pick<Workplace, 'database'>,
   organizationId: string,

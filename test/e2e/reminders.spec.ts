@@ -114,7 +114,9 @@ test('a reminder goes out now: of an overdue invoice, and one of the list before
   await shown.getByRole('button', { name: 'Send to 1' }).click()
   await expect(page.getByText(`The reminder for ${late.number} is on its way to 1 recipient.`)).toBeVisible()
   expect((await northwind.letterTo('rita@acme.example')).subject).toContain(late.number)
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('sent a reminder of the invoice')
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(
+    'sent a reminder for the invoice',
+  )
   await page.getByRole('button', { name: 'Send a reminder now' }).click()
   await expect(shown.getByRole('combobox', { name: 'Which reminder' })).toHaveValue('21 days after')
   await page.keyboard.press('Escape')

@@ -7,7 +7,7 @@ const ZERO_WIDTH_SPACE = '\u200b'
 const graphemes = new Intl.Segmenter('en')
 
 /**
- * A word longer than its column would run out of it: it may break where no one would break it by hand.
+ * A word longer than its column would run out of it, so it may break where nobody would break it by hand.
  * @param {string} line
  */
 export function breakable(line) {

@@ -5,7 +5,7 @@ const INK = '#1b1f24'
 /** What WCAG asks of text. */
 const READABLE = 4.5
 
-/** The organization's colour, and what can be read on it and beside it. */
+/** The organization's colour, and colours that can be read on it and beside it. */
 export function coloursOf(accentColor: string | null): Colours {
   const accent = accentColor && /^#[0-9a-f]{6}$/i.test(accentColor) ? accentColor.toLowerCase() : ACCENT
   const light = luminance(accent)

@@ -5,7 +5,7 @@ export function formatDate(date: string, language: string): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(day)
 }
 
-/** Plain English has the day first, as most who write it to customers abroad do; who asks for American gets it. */
+/** In plain English the day comes first; a document for American readers asks for American English. */
 function localeOf(language: string) {
   if (language.toLowerCase() === 'en') return 'en-GB'
   try {

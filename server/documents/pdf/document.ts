@@ -6,7 +6,7 @@ export type PdfDocument = InvoiceDocument | ReceiptDocument | StatementDocument
 
 export interface InvoiceDocument {
   kind: 'invoice'
-  /** Empty for a draft without a number yet. */
+  /** Empty for a draft without a number. */
   number: string
   /** Shown from the second on. */
   revision: number
@@ -51,10 +51,10 @@ export interface ReceiptDocument {
   amountMinor: number
   seller: Seller
   buyer: Buyer
-  /** What of the amount went to which invoice; the rest is the customer's credit. */
+  /** Which invoices the amount paid; the rest is the customer's credit. */
   invoices: { number: string; totalMinor: number; paidMinor: number }[]
   notes: string | null
-  /** Taken back since. */
+  /** Reversed since. */
   void?: boolean
 }
 

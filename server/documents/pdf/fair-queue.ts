@@ -1,6 +1,6 @@
-/** Everybody's things in their own order, and of those who wait one each in turn: nobody's many keep others waiting. */
+/** A queue with an order for each owner, served one item per owner in turn: nobody's many items keep others waiting. */
 export class FairQueue<Item extends { organizationId: string }> {
-  /** In the order in which their turn comes. */
+  /** In the order of their turns. */
   private readonly waiting = new Map<string, Item[]>()
   length = 0
 
@@ -15,7 +15,7 @@ export class FairQueue<Item extends { organizationId: string }> {
     return this.waiting.get(organizationId)?.length ?? 0
   }
 
-  /** Of the first in turn for whom `may` holds. */
+  /** The first in turn for whom `may` holds. */
   take(may: (organizationId: string) => boolean): Item | null {
     for (const [organizationId, line] of this.waiting) {
       if (!may(organizationId)) continue

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 /**
- * The fonts of documents, by the name that the template knows them by. The compiler always sees the machine's own fonts,
- * too, and would take an Inter of another version from there: under these names it finds ours alone, so that the same
+ * The fonts of documents, under the names that the template uses. The compiler always sees the machine's own fonts,
+ * too, and would take another version of Inter from there; under these names it finds only ours, so that the same
  * document has the same bytes everywhere.
  */
 const FONTS = [
@@ -28,7 +28,7 @@ export function loadFonts() {
   })
 }
 
-/** Packages need not export the fonts that they hold: a file of theirs is found beside what they do export. */
+/** Packages need not export the fonts they hold: a font file is found beside what they do export. */
 function packageFile(
   /** @type {NodeJS.Require} */ require,
   /** @type {string} */ name,
@@ -39,8 +39,8 @@ function packageFile(
 }
 
 /**
- * The font with another family name: its `name` table is written anew at the end of the file.
- * See https://learn.microsoft.com/typography/opentype/spec/name
+ * The font under another family name: its `name` table is rewritten at the end of the file. See
+ * https://learn.microsoft.com/typography/opentype/spec/name
  */
 function named(/** @type {Buffer} */ font, /** @type {string} */ family) {
   const directory =

@@ -1,4 +1,4 @@
-/** What the Typst template is given: words and numbers as they stand on paper, in their order. It decides nothing else. */
+/** What the Typst template is given: words and numbers as printed, in their order. It decides nothing else. */
 export interface Page {
   language: string
   /** Of the file, in a viewer's title bar. */
@@ -19,7 +19,7 @@ export interface Page {
   boxes: { label: string; lines: string[]; tinted: boolean }[]
   /** At the top of every page but the first. */
   running: { start: string; end: string }
-  /** `height` in lines, as far as can be told before it is set. */
+  /** `height` in lines, as far as it is known before the text is set. */
   footer: { lines: string[]; height: number }
   page: { before: string; between: string; after: string }
 }

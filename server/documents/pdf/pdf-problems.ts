@@ -1,6 +1,6 @@
 import { Problem } from '../../http/problems.ts'
 
-/** Which part of a document keeps it from becoming a PDF, as far as that can be told, and never what it holds. */
+/** Which part of a document keeps it from becoming a PDF, as far as is known, and never what the part holds. */
 export class PdfFailed extends Problem {
   constructor(what: string, remedy: string) {
     super(

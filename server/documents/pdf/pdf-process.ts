@@ -7,7 +7,7 @@ export interface Logo {
   content: Buffer
 }
 
-/** A PDF, or where in the template the compiler gave up, or why the process is no more. */
+/** A PDF, or where in the template the compiler gave up, or why the process ended. */
 export type Outcome = { pdf: Buffer } | { failedAt: string } | { lost: 'time' | 'memory' | 'ended' }
 
 export interface PdfProcess {
@@ -31,8 +31,8 @@ const LOOKS_AT_MEMORY_EVERY_MS = 50
 const PAGE_BYTES = 4096
 
 /**
- * The compiler in a process of its own: it is native code, so a thread of ours could neither be stopped when it does not end, nor
- * be kept from taking all memory, nor crash without taking the server along.
+ * The compiler in a process of its own. It is native code: in a thread it could not be stopped when it does not end,
+ * nor kept from taking all memory, and a crash would take the server along.
  */
 export function openPdfProcess({ mostSecondsEach, mostMegabytes, idleSeconds }: Limits): PdfProcess {
   let child: ChildProcess | null = null
@@ -45,7 +45,7 @@ export function openPdfProcess({ mostSecondsEach, mostMegabytes, idleSeconds }: 
       clearTimeout(idle)
       child ??= start()
       const running = child
-      // Only while something is under way does it keep this process alive.
+      // It keeps this process alive only while something is under way.
       running.ref()
       running.channel?.ref()
       id += 1
@@ -78,7 +78,7 @@ export function openPdfProcess({ mostSecondsEach, mostMegabytes, idleSeconds }: 
     const started = fork(fileURLToPath(new URL('typst-worker.mjs', import.meta.url)), {
       serialization: 'advanced',
       execArgv: [],
-      // It needs none of ours, and ours hold secrets.
+      // It needs none of our environment, which holds secrets.
       env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
@@ -110,7 +110,7 @@ export function openPdfProcess({ mostSecondsEach, mostMegabytes, idleSeconds }: 
   }
 }
 
-/** What it holds of the machine's memory. Linux alone tells so cheaply; elsewhere the limit of time must do. */
+/** How much memory the process holds. Only Linux tells so cheaply; elsewhere the time limit must do. */
 function megabytesOf(pid: number | undefined): number {
   if (process.platform !== 'linux' || pid === undefined) return 0
   try {

@@ -1,11 +1,11 @@
-/** People's words as they may stand on paper: no control characters, and no marks that would turn numbers around. */
+/** What people typed, fit for paper: no control characters, and no marks that would turn numbers around. */
 export function plain(text: string): string {
   return cleaned(text)
     .replaceAll(/\s*\n\s*/g, ' ')
     .trim()
 }
 
-/** The same by lines, as in an address. Empty lines between paragraphs stay, one at a time. */
+/** The same line by line, as in an address. Empty lines between paragraphs stay, one at a time. */
 export function linesOf(text: string | null | undefined): string[] {
   const lines = cleaned(text ?? '')
     .trim()

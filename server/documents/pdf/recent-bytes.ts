@@ -1,4 +1,4 @@
-/** What was asked for last, up to so many bytes: the longest unused goes first. */
+/** The latest results, up to this many bytes: the one unused for longest is dropped first. */
 export class RecentBytes {
   private readonly entries = new Map<string, Buffer>()
   private size = 0

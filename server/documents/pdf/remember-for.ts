@@ -1,4 +1,4 @@
-/** Facts that count for a while, and no more than so many of them: the oldest goes first. */
+/** Facts that hold for a while, and at most this many of them: the oldest is dropped first. */
 export class RememberFor<Fact> {
   private readonly facts = new Map<string, { fact: Fact; until: number }>()
   private readonly seconds: number

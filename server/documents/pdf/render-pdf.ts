@@ -1,7 +1,7 @@
 import type { PdfDocument, Seller } from './document.ts'
 import { openRenderer } from './renderer.ts'
 
-/** The compiler for all of this server, whoever asks. Its process starts with the first document. */
+/** One compiler for the whole server. Its process starts with the first document. */
 const renderer = openRenderer()
 
 /**
@@ -17,7 +17,7 @@ export function canDraw(logo: NonNullable<Seller['logo']>, organizationId: strin
   return renderer.draws(BLANK(logo), organizationId)
 }
 
-/** When the server closes. A document asked for later starts the process again. */
+/** Called when the server closes. A later document starts the process again. */
 export function endPdfProcess(): Promise<void> {
   return renderer.end()
 }

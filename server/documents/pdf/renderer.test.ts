@@ -22,7 +22,7 @@ test('a process that dies fails one document, by name alone, and the next ones g
   await expect(failing).rejects.toThrow('The invoice 2026-0042 was interrupted')
   expect((await waiting).subarray(0, 5).toString()).toBe('%PDF-')
   expect(renderer.pids).not.toContain(dead)
-  // It may well have been an accident.
+  // It may have been an accident.
   expect((await renderer.render(sampleInvoice({ notes: 'a secret' }, 300), US)).length).toBeGreaterThan(1_000)
 })
 

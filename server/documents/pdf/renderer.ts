@@ -10,7 +10,7 @@ import { RememberFor } from './remember-for.ts'
 export interface Renderer {
   /** With a key, the bytes are remembered: equal keys must mean equal documents. */
   render(document: PdfDocument, organizationId: string, key?: string): Promise<Buffer>
-  /** Whether the compiler can read the picture, which it is asked in a document of its own. */
+  /** Whether the compiler can read the picture, tried in a document of its own. */
   draws(document: PdfDocument, organizationId: string): Promise<boolean>
   /** Ends the processes when the documents under way are done. The next document starts another. */
   end(): Promise<void>
@@ -22,7 +22,7 @@ export interface RendererOptions extends Partial<Limits> {
   /** Of one organization. */
   mostWaiting?: number
   cacheBytes?: number
-  /** So long one document may keep others waiting before a second process takes those. */
+  /** A document may keep others waiting this long before a second process takes them. */
   patienceMs?: number
 }
 
@@ -31,7 +31,7 @@ interface Job {
   what: string
   page: string
   logo: Logo | null
-  /** Without its picture where that cannot be drawn, which is no reason to hold a document back. */
+  /** Without its picture if that cannot be drawn, which is no reason to hold a document back. */
   evenWithoutLogo: boolean
   resolve: (pdf: Buffer) => void
   reject: (error: Error) => void
@@ -40,8 +40,9 @@ interface Job {
 const REMEMBERED = { seconds: 600, most: 1_000 }
 
 /**
- * Makes PDFs one after another, of each organization in turn. When one takes long, a second process goes on with the others', and
- * an organization whose document was given up has for ten minutes no place in the second: it is waited for by nobody.
+ * Makes PDFs one after another, of each organization in turn. When one takes long, a second process goes on with
+ * other organizations' documents. An organization whose document was given up has no place in the second process for
+ * ten minutes, so that nobody waits for it.
  */
 export function openRenderer({
   idleSeconds = 60,
@@ -99,7 +100,7 @@ export function openRenderer({
     return { process: openPdfProcess(limits), job: null as Job | null }
   }
 
-  /** What failed once, and would fail again, is not tried for each who asks. */
+  /** What failed once, and would fail again, is not tried again for each caller. */
   async function make(document: PdfDocument, organizationId: string, evenWithoutLogo: boolean) {
     const what = nameOf(document)
     if (queue.lengthOf(organizationId) >= mostWaiting) throw new TooManyPdfs()
@@ -149,7 +150,7 @@ export function openRenderer({
     lane.job = null
     settle(job, outcome)
     pump()
-    // The second goes on as long as the first is held up by the same document.
+    // The second process goes on as long as the first is held up by the same document.
     if (lane === lanes[1] && lanes[0].job) helpOut()
   }
 

@@ -9,7 +9,7 @@ import { loadFonts } from './fonts.mjs'
 
 /** @typedef {{ id: number, page: string, logo: { path: string, content: Uint8Array } | null }} Job */
 
-/** Results that so many documents in a row had no use for are forgotten. */
+/** Results that this many documents in a row did not use are forgotten. */
 const CACHE_AGE = 5
 
 const template = readFileSync(join(import.meta.dirname, 'document.typ'), 'utf8')
@@ -63,7 +63,7 @@ function withBreaks(page) {
   )
 }
 
-/** Only the place in the template: what the compiler says in words may repeat what the document holds. */
+/** Only the place in the template: the compiler's own words may repeat what the document holds. */
 function whereOf(/** @type {unknown} */ error) {
   try {
     // @ts-expect-error it is a NodeError, or this throws

@@ -52,7 +52,7 @@ const english = {
 
 const LANGUAGES: Record<string, Words> = { en: english }
 
-/** Those of the language, else English: `code` says which they are. */
+/** The words of the language, or else English: `code` says which. */
 export function wordsOf(language: string): Words & { code: string } {
   const code = language.toLowerCase().split('-')[0]!
   const words = LANGUAGES[code]

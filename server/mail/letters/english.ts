@@ -44,7 +44,7 @@ export const english: Letters = {
         signInFacts(letter),
         button('Sign in', signInUrl(letter.publicUrl, letter.organization.slug, letter.proof)),
         note(
-          'All that this password lets you do is choose your own. Nobody at ',
+          'This password only lets you choose your own. Nobody at ',
           organization(letter),
           ' will ask you for it.',
         ),
@@ -89,7 +89,7 @@ export const english: Letters = {
     }),
 
     passwordChanged: (letter) => ({
-      preview: 'If this was you, you need not do anything.',
+      preview: 'If this was you, there is nothing you need to do.',
       greeting: greeting(letter),
       blocks: [
         paragraph(
@@ -98,7 +98,7 @@ export const english: Letters = {
           ` was changed on ${when(letter.facts.at, letter.reader.timeZone)}. You are signed out everywhere else.`,
         ),
         paragraph(
-          'If this was you, you need not do anything. If it was not, choose a new password at once: open the portal and follow “Forgot password”.',
+          'If this was you, there is nothing you need to do. If it was not, choose a new password at once: open the portal and follow “Forgot password”.',
         ),
         button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
       ],
@@ -106,16 +106,16 @@ export const english: Letters = {
     }),
 
     staffPasswordChanged: (letter) => ({
-      preview: 'If this was you, you need not do anything.',
+      preview: 'If this was you, there is nothing you need to do.',
       greeting: greeting(letter),
       blocks: [
         paragraph(
-          'The password with which you sign in to ',
+          'The password you use to sign in to ',
           organization(letter),
           ` on Portico was changed on ${when(letter.facts.at, letter.reader.timeZone)}. You are signed out everywhere else.`,
         ),
         paragraph(
-          'If this was you, you need not do anything. If it was not, choose a new password at once: open Portico and follow “Forgot password”.',
+          'If this was you, there is nothing you need to do. If it was not, choose a new password at once: open Portico and follow “Forgot password”.',
         ),
         button('Open Portico', letter.publicUrl),
       ],
@@ -126,13 +126,13 @@ export const english: Letters = {
       const { at, device, network, door } = letter.facts
       const isPortal = door === 'portal'
       return {
-        preview: 'If this was you, you need not do anything.',
+        preview: 'If this was you, there is nothing you need to do.',
         greeting: greeting(letter),
         blocks: [
           paragraph(
             `Somebody signed in with your password to ${isPortal ? 'the customer portal of ' : ''}`,
             organization(letter),
-            `${isPortal ? '' : ' on Portico'} from a device that you had not used there before.`,
+            `${isPortal ? '' : ' on Portico'} from a device you had not used there before.`,
           ),
           {
             kind: 'facts',
@@ -143,7 +143,7 @@ export const english: Letters = {
             ],
           },
           paragraph(
-            'If this was you, you need not do anything. If it was not, choose a new password at once with “Forgot password”: that signs you out everywhere.',
+            'If this was you, there is nothing you need to do. If it was not, choose a new password at once with “Forgot password”: that signs you out everywhere.',
           ),
           isPortal
             ? button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug))
@@ -157,8 +157,8 @@ export const english: Letters = {
 
     contactAdded: (letter) => ({
       preview: letter.reader.hasPortalAccess
-        ? 'You will find it in the customer portal.'
-        : 'You may now receive its invoices and other e-mails at this address.',
+        ? 'You will find its invoices in the customer portal.'
+        : 'You may now receive invoices and other e-mails for this company at this address.',
       greeting: greeting(letter),
       blocks: [
         paragraph(
@@ -170,7 +170,7 @@ export const english: Letters = {
         ...(letter.reader.hasPortalAccess
           ? [
               paragraph(
-                'You will find it in the customer portal. The password that you have works for every company you are a contact of.',
+                'You will find its invoices in the customer portal. Your password works for every company you are a contact of.',
               ),
               button('Open the portal', portalUrl(letter.publicUrl, letter.organization.slug)),
             ]
@@ -277,7 +277,7 @@ const ROLES = {
   viewer: 'a colleague who may view everything but change nothing',
 }
 
-/** No button to a door that the reader has no key to: whom to ask for one instead. */
+/** No button to a door that the reader has no key to, but whom to ask for one. */
 function wayToPortal(letter: LetterContext<'document'>, to: NonNullable<DocumentFacts['button']>): Block {
   return letter.reader.hasPortalAccess ? portalButton(letter, to) : askForAccess(letter)
 }
@@ -311,7 +311,7 @@ function button(label: string, url: string): Block {
   return { kind: 'button', label, url, orOpen: OR_OPEN }
 }
 
-/** How a letter with a password begins: the first one, or one in place of another. */
+/** How a letter with a password begins: with the first one, or with one in place of another. */
 function accessGiven(letter: LetterContext<'temporaryPassword' | 'passwordLink'>): Line {
   return letter.facts.replaces
     ? [
@@ -365,7 +365,7 @@ function portalButton(letter: LetterContext, { label, path }: { label: string; p
 
 const NAMED_MOST = 10
 
-/** Their addresses, too: who can be asked whether it arrived. */
+/** With their addresses, so that readers know whom to ask whether it arrived. */
 function named(readers: DocumentFacts['alsoSentTo']): Line {
   const shown = readers
     .slice(0, NAMED_MOST)

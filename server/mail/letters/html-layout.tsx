@@ -10,7 +10,10 @@ interface HtmlLayoutProps {
   content: LetterContent
 }
 
-/** One column of tables with inline styles: what every mail program understands, without a web font or an image but the logo. */
+/**
+ * One column of tables with inline styles, which every mail program understands, without a web font and with no image
+ * but the logo.
+ */
 export function HtmlLayout({ organization, language, content }: HtmlLayoutProps) {
   const accent = /^#[0-9a-f]{6}$/i.test(organization.accentColor) ? organization.accentColor : '#1f6feb'
   return (
@@ -308,7 +311,7 @@ function Facts({ rows }: { rows: [label: string, value: Line][] }) {
   )
 }
 
-/** Like the head of a bill: hairlines between, the values at the end where figures line up. */
+/** Like the head of a bill: hairlines between the rows, and the values at the end, where figures line up. */
 function Summary({ rows }: { rows: [label: string, value: Line][] }) {
   return (
     <Table style={{ margin: '24px 0' }}>
@@ -369,7 +372,7 @@ function Summary({ rows }: { rows: [label: string, value: Line][] }) {
   )
 }
 
-/** React escapes every part: what people typed is never markup. */
+/** React escapes every part, so that what people typed is never markup. */
 function Words({ line, plain }: { line: Line; plain?: boolean }) {
   return line.map((part, at) => {
     if (typeof part === 'string') return part

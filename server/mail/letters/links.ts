@@ -1,4 +1,4 @@
-/** Where letters lead. Tokens stand in the fragment: it reaches no server, no proxy and no log. */
+/** Where letters lead. Tokens are in the fragment, which reaches no server, no proxy and no log. */
 
 export function portalUrl(publicUrl: string, slug: string): string {
   return `${publicUrl}/portal/${slug}`
@@ -13,7 +13,7 @@ export function setPortalPasswordUrl(publicUrl: string, slug: string, token: str
   return `${portalUrl(publicUrl, slug)}/set-password#${token}`
 }
 
-/** A page of the portal. Who is not signed in signs in first: the link itself does nothing. */
+/** A page of the portal. A reader who is not signed in signs in first: the link itself does nothing. */
 export function portalPageUrl(publicUrl: string, slug: string, path: string): string {
   const portal = portalUrl(publicUrl, slug)
   return path === '' ? portal : `${portal}/${path}`

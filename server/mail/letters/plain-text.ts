@@ -3,7 +3,7 @@ import { harmless, isolated, paragraphsOf, written } from './typed.ts'
 
 const COLUMNS = 72
 
-/** The letter for readers of plain text: written for them, not scraped off the HTML. */
+/** The letter for readers of plain text: written for them, not extracted from the HTML. */
 export function plainText(organizationName: string, content: LetterContent): string {
   const { greeting, blocks, why, unsubscribe } = content
   const parts = [

@@ -1,6 +1,6 @@
 /**
- * What a person typed, made harmless: mail programs turn `evil.example` and `http://...` into links by themselves, and
- * marks that turn the writing direction would reorder the words around a name.
+ * What a person typed, made harmless: mail programs turn `evil.example` and `http://...` into links by themselves,
+ * and marks that turn the writing direction would reorder the words around a name.
  */
 export function harmless(typed: string): string {
   return typed
@@ -10,7 +10,7 @@ export function harmless(typed: string): string {
     .replace(LINK_LIKE, (link) => link.replace(/[.:/@]/g, `$&${WORD_JOINER}`))
 }
 
-/** What staff wrote to this reader: it stays as it is, but for marks and characters that nobody sees. */
+/** What staff wrote to this reader: it stays as it is, except for marks and characters that nobody sees. */
 export function written(text: string): string {
   return text
     .toWellFormed()
@@ -18,7 +18,7 @@ export function written(text: string): string {
     .replace(DIRECTION_MARKS, '')
 }
 
-/** Paragraphs are set apart by an empty line. */
+/** Paragraphs are separated by an empty line. */
 export function paragraphsOf(text: string): string[] {
   return written(text.replace(/\r\n?/g, '\n'))
     .split(/\n[ ]*\n\s*/)
@@ -26,7 +26,7 @@ export function paragraphsOf(text: string): string[] {
     .filter(Boolean)
 }
 
-/** For plain text, where no markup keeps a right-to-left name to itself. */
+/** For plain text, where no markup isolates a right-to-left name. */
 export function isolated(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text
 }
