@@ -26,6 +26,7 @@ test('everything has a default', () => {
     mailFrom: 'no-reply@localhost',
     trustProxy: false,
     logLevel: 'warn',
+    stopWithinSeconds: 10,
   })
 })
 
@@ -65,6 +66,7 @@ test.for([
   [{ SECURITY_CONTACT: 'security@example.com' }, 'SECURITY_CONTACT must be mailto: with an address'],
   [{ SECRET_KEY: 'short' }, 'SECRET_KEY must hold 32 bytes in base64'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
+  [{ STOP_WITHIN_SECONDS: '1' }, 'STOP_WITHIN_SECONDS must be'],
 ] as const)('%o is refused in one sentence', ([environment, sentence]) => {
   expect(() => read(environment)).toThrow(CannotStart)
   expect(() => read(environment)).toThrow(sentence)

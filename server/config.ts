@@ -32,6 +32,8 @@ export interface Config {
   /** The proxies that are believed about the client's address. False: none. As Fastify's `trustProxy`. */
   trustProxy: false | string
   logLevel: LogLevel
+  /** From SIGTERM until everything has ended: requests get half of it, PostgreSQL the rest. */
+  stopWithinSeconds: number
   /** Where to report a vulnerability, as `mailto:` or `https:`, for security.txt. Null: there is none. */
   securityContact: string | null
 }
@@ -41,6 +43,7 @@ type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
 const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
 const EVENTS_SECRET_CHARACTERS_LEAST = 24
+const STOP_WITHIN_SECONDS = { least: 2, most: 600, unlessSet: 10 }
 
 type Environment = Record<string, string | undefined>
 
@@ -68,6 +71,7 @@ export function readConfig(environment: Environment): Config {
     mailEventsSecret: eventsSecret(environment),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
+    stopWithinSeconds: stopWithinSeconds(environment),
     securityContact: securityContact(environment),
     acceptNewSecretKey: oneOf(environment, 'ACCEPT_NEW_SECRET_KEY', ['yes', 'no'], 'no') === 'yes',
   }
@@ -157,6 +161,16 @@ function eventsSecret(environment: Environment): string | null {
       `MAIL_EVENTS_SECRET must have at least ${EVENTS_SECRET_CHARACTERS_LEAST} characters.`,
     )
   return text
+}
+
+function stopWithinSeconds(environment: Environment): number {
+  const { least, most, unlessSet } = STOP_WITHIN_SECONDS
+  const text = given(environment, 'STOP_WITHIN_SECONDS') ?? String(unlessSet)
+  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most)
+    throw new CannotStart(
+      `STOP_WITHIN_SECONDS must be a number of seconds from ${least} to ${most}, and is "${text}".`,
+    )
+  return Number(text)
 }
 
 function securityContact(environment: Environment): string | null {

@@ -6,9 +6,8 @@ import { readConfig, type Config } from './config.ts'
 import { bringUpDatabase } from './database/bring-up.ts'
 import { safeReason } from './http/safe-reason.ts'
 
-/** Ctrl-C must end everything within ten seconds: requests get most of them, PostgreSQL the rest. */
-const REQUESTS_MAY_TAKE_MS = 5000
-const STOP_MAY_TAKE_MS = 9500
+/** Until the settings are read. */
+let stopWithinMs = 10_000
 
 /** What was started, and how to stop it. Undone in reverse. */
 const undo: (() => Promise<unknown>)[] = []
@@ -27,7 +26,8 @@ async function start(): Promise<void> {
   // Everything written here holds people's data: letters, keys, the database.
   process.umask(0o077)
   const config = readConfig(process.env)
-  // Standard output is for the line with the address only.
+  stopWithinMs = config.stopWithinSeconds * 1000
+  // Standard output is for the line with the address alone.
   log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
   // The application is loaded while PostgreSQL, another process, starts.
   const loading = loadApplication()
@@ -86,7 +86,7 @@ async function begin<T>(step: T | Promise<T>, end?: (started: T) => Promise<unkn
 
 function stop(status: number): Promise<never> {
   stopping ??= (async () => {
-    setTimeout(() => process.exit(1), STOP_MAY_TAKE_MS)
+    setTimeout(() => process.exit(1), stopWithinMs - 500)
     await starting.catch(() => {})
     for (let end = undo.pop(); end; end = undo.pop()) {
       await end().catch((error: unknown) =>
@@ -107,7 +107,7 @@ function fail(reason: unknown): void {
 }
 
 async function drained(closing: Promise<void>, giveUp: () => void): Promise<void> {
-  const timer = setTimeout(giveUp, REQUESTS_MAY_TAKE_MS)
+  const timer = setTimeout(giveUp, stopWithinMs / 2)
   await closing
   clearTimeout(timer)
 }
