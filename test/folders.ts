@@ -4,6 +4,7 @@ export const FOLDERS = [
   'database',
   'scope',
   'http',
+  'fields',
   'work',
   'credentials',
   'journal',

@@ -6,7 +6,7 @@ import { recording } from '../journal/record.ts'
 import { post } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { inTransaction, type Scope } from '../scope/scope.ts'
-import { customerColumns, customerReply, whyRefused, type CustomerRow } from './customer.ts'
+import { customerColumns, customerReply, wholeCustomer, whyRefused, type CustomerRow } from './customer.ts'
 import type { Customer, newCustomer } from './customers.api.ts'
 import { newContactsReceive } from './new-contacts-receive.ts'
 
@@ -25,12 +25,12 @@ export async function addCustomer(scope: Scope, body: NewCustomer): Promise<Cust
   try {
     return await inTransaction(scope, async (tx) => {
       const row = await insertCustomer(tx, body, NEW_OR_KNOWN_PERSON)
-      if (row.known_person_id)
+      if (row.knownPersonId)
         await post(tx, {
           kind: 'contactAdded',
           facts: { customerName: body.name },
-          to: { personId: row.known_person_id, contactId: row.contact_id!, customerId: row.id },
-          cause: `contact-added:${row.contact_id}`,
+          to: { personId: row.knownPersonId, contactId: row.contactId!, customerId: row.id },
+          cause: `contact-added:${row.contactId}`,
         })
       return customerReply(row)
     })
@@ -40,9 +40,9 @@ export async function addCustomer(scope: Scope, body: NewCustomer): Promise<Cust
 }
 
 interface AddedRow extends CustomerRow {
-  contact_id: string | null
+  contactId: string | null
   /** Whose the address was before, if anybody's. */
-  known_person_id: string | null
+  knownPersonId: string | null
 }
 
 async function insertCustomer(
@@ -54,13 +54,8 @@ async function insertCustomer(
   const id = newId()
   const { rows } = await sql<AddedRow>`
     with c as (
-      insert into customers (organization_id, id, name, account_number, parent_id, email, phone, second_phone,
-        billing_address, shipping_address, currency, payment_terms_days, notes, default_receives,
-        created_at, updated_at)
-      values (${organizationId}, ${id}, ${body.name}, ${body.accountNumber}, ${body.parentId}, ${body.email},
-        ${body.phone}, ${body.secondPhone}, ${json(body.billingAddress)}, ${json(body.shippingAddress)},
-        ${body.currency}, ${body.paymentTermsDays}, ${body.notes}, ${json(body.defaultReceives)},
-        ${now}, ${now})
+      insert into customers (organization_id, id, created_at, updated_at, ${customerColumns.names})
+      values (${organizationId}, ${id}, ${now}, ${now}, ${customerColumns.values(body)})
       returning *
     ), recorded as (${recording(scope, {
       action: 'customer.added',
@@ -68,15 +63,15 @@ async function insertCustomer(
       changes: { name: { new: body.name } },
     })})
     ${body.email ? withPrimaryContact(scope, id, body.email, person) : sql``}
-    select ${customerColumns}, ${body.email ? PRIMARY_CONTACT : NO_CONTACT}
+    select ${wholeCustomer}, ${body.email ? PRIMARY_CONTACT : NO_CONTACT}
     from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
     db,
   )
   return rows[0]!
 }
 
-const PRIMARY_CONTACT = sql`(select id from contact) as contact_id, (select id from person where known) as known_person_id`
-const NO_CONTACT = sql`null::uuid as contact_id, null::uuid as known_person_id`
+const PRIMARY_CONTACT = sql`(select id from contact) as "contactId", (select id from person where known) as "knownPersonId"`
+const NO_CONTACT = sql`null::uuid as "contactId", null::uuid as "knownPersonId"`
 
 /** Adds nothing at all if somebody has the address. */
 const NEW_PERSON = sql`returning id, false as known`
@@ -110,5 +105,3 @@ function withPrimaryContact(scope: Scope, customerId: string, email: string, per
       changes: { email: { new: email } },
     })})`
 }
-
-const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null)

@@ -1,4 +1,4 @@
-import type { Address } from './customers.api.ts'
+import type { Address } from './address.api.ts'
 
 /**
  * An address as written on an envelope, in the order of its country. Pure: paper, letters and the browser write the

@@ -3,7 +3,14 @@ import type * as z from 'zod'
 import { newId } from '../database/id.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
-import { customerColumns, customerReply, readCustomer, whyRefused, type CustomerRow } from './customer.ts'
+import {
+  customerColumns,
+  customerReply,
+  readCustomer,
+  wholeCustomer,
+  whyRefused,
+  type CustomerRow,
+} from './customer.ts'
 import type { Customer, customerChange } from './customers.api.ts'
 
 export type CustomerChange = z.output<typeof customerChange>
@@ -30,60 +37,35 @@ export async function changeCustomer(
   }
 }
 
-/** The fields as the API names them, with their columns. */
-const COLUMNS: Record<keyof CustomerChange, string> = {
-  name: 'name',
-  accountNumber: 'account_number',
-  parentId: 'parent_id',
-  email: 'email',
-  phone: 'phone',
-  secondPhone: 'second_phone',
-  billingAddress: 'billing_address',
-  shippingAddress: 'shipping_address',
-  currency: 'currency',
-  paymentTermsDays: 'payment_terms_days',
-  notes: 'notes',
-  defaultReceives: 'default_receives',
-}
-const FIELDS = Object.keys(COLUMNS) as (keyof CustomerChange)[]
-
 /** One statement, including the journal's entry with the old values. */
 async function write(
-  { db, organizationId, now, by: { kind, id, name } }: Scope,
+  { db, organizationId, now, by }: Scope,
   customerId: string,
   version: number,
   change: CustomerChange,
 ) {
-  const given = FIELDS.filter((field) => change[field] !== undefined)
-  const each = (
-    piece: (column: RawBuilder<unknown>, field: keyof CustomerChange) => RawBuilder<unknown>,
-    between: string,
-  ) =>
-    sql.join(
-      given.map((field) => piece(sql.raw(COLUMNS[field]), field)),
-      sql.raw(between),
-    )
-  const value = (field: keyof CustomerChange) =>
-    change[field] && typeof change[field] === 'object' ? JSON.stringify(change[field]) : change[field]
+  const given = customerColumns.given(change)
+  const each = (piece: (field: (typeof given)[number]) => RawBuilder<unknown>, between: string) =>
+    sql.join(given.map(piece), sql.raw(between))
 
   const { rows } = await sql<CustomerRow>`
     with c as (
       update customers c
-      set ${each((column, field) => sql`${column} = ${value(field)}`, ', ')}, version = c.version + 1, updated_at = ${now}
+      set ${each(({ column, value }) => sql`${column} = ${value}`, ', ')}, version = c.version + 1, updated_at = ${now}
       from customers before
       where c.organization_id = ${organizationId} and c.id = ${customerId} and c.version = ${version}
         and before.organization_id = ${organizationId} and before.id = ${customerId}
-        and (${each((column, field) => sql`before.${column} is distinct from ${value(field)}`, ' or ')})
+        and (${each(({ column, value }) => sql`before.${column} is distinct from ${value}`, ' or ')})
       returning c.*, ${each(
-        (column, field) => sql`case when before.${column} is distinct from c.${column} then
-          jsonb_build_object(${sql.lit(field)}, jsonb_build_object('old', before.${column}, 'new', c.${column})) else '{}' end`,
+        ({ name, column }) => sql`case when before.${column} is distinct from c.${column} then
+          jsonb_build_object(${sql.lit(name)}, jsonb_build_object('old', before.${column}, 'new', c.${column})) else '{}' end`,
         ' || ',
       )} as changes
     ), recorded as (
       insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action, customer_id, changes)
-      select ${organizationId}, ${newId()}, ${now}, ${kind}, ${id}, ${name}, 'customer.changed', c.id, c.changes from c
+      select ${organizationId}, ${newId()}, ${now}, ${by.kind}, ${by.id}, ${by.name}, 'customer.changed', c.id, c.changes from c
     )
-    select ${customerColumns}
+    select ${wholeCustomer}
     from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
     db,
   )

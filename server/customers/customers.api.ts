@@ -1,48 +1,18 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import {
-  currency,
-  id,
-  line,
-  listQuery,
-  optionalLine,
-  optionalText,
-  page,
-  requiredLine,
-  status,
-  time,
-  version,
-  wholeNumber,
-} from '../http/fields.api.ts'
-import { emailAddress } from '../people/email-address.ts'
-import { received, receives } from './receives.api.ts'
+import { schemasOf, toldOf } from '../fields/field.ts'
+import { id, listQuery, page, status, time, version } from '../http/fields.api.ts'
+import { customerFields } from './customer-fields.ts'
+import { received } from './receives.api.ts'
 
-export const address = z.strictObject({
-  line1: line(200).default(''),
-  line2: line(200).default(''),
-  city: line(100).default(''),
-  region: line(100).default(''),
-  postalCode: line(20).default(''),
-  country: line(100).default(''),
-})
-export type Address = z.infer<typeof address>
+const { name, accountNumber, parentId: _parent, ...told } = toldOf(customerFields)
 
 export const customer = z.object({
   id,
-  name: z.string(),
-  accountNumber: z.string().nullable(),
+  name,
+  accountNumber,
   parent: z.object({ id, name: z.string() }).nullable(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  secondPhone: z.string().nullable(),
-  billingAddress: address.nullable(),
-  shippingAddress: address.nullable(),
-  currency: z.string().nullable(),
-  paymentTermsDays: z.int().nullable(),
-  notes: z.string().nullable(),
-  defaultReceives: received
-    .nullable()
-    .describe('What new contacts of this customer receive. null: what the organization says.'),
+  ...told,
   newContactsReceive: received.describe(
     'What new contacts of this customer receive in effect: its own choice, or the organization’s.',
   ),
@@ -59,10 +29,10 @@ export const CONTACTS_COUNTED_MOST = 100
 /** A line of the customer list. */
 export const customerLine = z.object({
   id,
-  name: z.string(),
-  accountNumber: z.string().nullable(),
+  name,
+  accountNumber,
   active: z.boolean(),
-  phone: z.string().nullable(),
+  phone: told.phone,
   primaryContact: z
     .object({ id, name: z.string(), email: z.string(), phone: z.string().nullable() })
     .nullable(),
@@ -78,23 +48,7 @@ export const customerLine = z.object({
 })
 export type CustomerLine = z.infer<typeof customerLine>
 
-const fields = {
-  name: requiredLine(200),
-  accountNumber: optionalLine(64).describe('Unique within the organization.'),
-  parentId: id.nullable(),
-  email: emailAddress
-    .nullable()
-    .describe('When a customer is created, this address becomes its primary contact.'),
-  phone: optionalLine(50),
-  secondPhone: optionalLine(50),
-  billingAddress: address.nullable(),
-  shippingAddress: address.nullable(),
-  currency: currency.nullable(),
-  paymentTermsDays: wholeNumber(0, 365).nullable(),
-  notes: optionalText(10_000),
-  defaultReceives: receives.nullable(),
-}
-
+const fields = schemasOf(customerFields)
 export const newCustomer = z.strictObject({ ...z.object(fields).partial().shape, name: fields.name })
 export const customerChange = z.strictObject(z.object(fields).partial().shape)
 

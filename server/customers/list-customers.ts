@@ -2,22 +2,17 @@ import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import { id } from '../http/fields.api.ts'
 import { InvalidRequest } from '../http/problems.ts'
+import { personName } from '../people/person.ts'
 import type { ReadingNow } from '../scope/scope.ts'
 import { CONTACTS_COUNTED_MOST, type CustomerLine } from './customers.api.ts'
 
-interface Row {
-  id: string
-  name: string
-  name_key: string
-  account_number: string | null
-  active: boolean
-  phone: string | null
-  contact_id: string | null
-  first_name: string
-  last_name: string
+interface Row extends Omit<CustomerLine, 'primaryContact' | 'open'> {
+  nameKey: string
+  contactId: string | null
+  firstName: string
+  lastName: string
   email: string
-  contact_phone: string | null
-  contact_count: number
+  contactPhone: string | null
   open: CustomerLine['open'] | null
 }
 
@@ -33,8 +28,9 @@ export async function listCustomers({ db, organizationId, now }: ReadingNow, que
   const after = readKey(query.cursor)
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`
-    select c.id, c.name, c.name_key, c.account_number, c.active, c.phone,
-      k.id as contact_id, k.first_name, k.last_name, k.email, k.phone as contact_phone, contacts.count as contact_count, owed.open
+    select c.id, c.name, c.name_key as "nameKey", c.account_number as "accountNumber", c.active, c.phone,
+      k.id as "contactId", k.first_name as "firstName", k.last_name as "lastName", k.email, k.phone as "contactPhone",
+      contacts.count as "contactCount", owed.open
     from (${search ? found(organizationId, search, query, after) : all(organizationId, query, after)}) c
     left join lateral (
       select k.id, p.first_name, p.last_name, p.email, p.phone
@@ -47,7 +43,7 @@ export async function listCustomers({ db, organizationId, now }: ReadingNow, que
         limit ${CONTACTS_COUNTED_MOST}) theirs) contacts
     cross join lateral (${openByCurrency(organizationId, now)}) owed
     order by c.name_key, c.id`.execute(db)
-  return pageOf(rows, query.limit, (row) => [row.name_key, row.id], line)
+  return pageOf(rows, query.limit, (row) => [row.nameKey, row.id], line)
 }
 
 /**
@@ -104,21 +100,24 @@ function readKey(cursor: string | undefined): Key | null {
   return key
 }
 
-const line = (row: Row): CustomerLine => ({
-  id: row.id,
-  name: row.name,
-  accountNumber: row.account_number,
-  active: row.active,
-  phone: row.phone,
+const line = ({
+  contactId,
+  firstName,
+  lastName,
+  email,
+  contactPhone,
+  open,
+  ...customer
+}: Row): CustomerLine => ({
+  ...customer,
   primaryContact:
-    row.contact_id === null
+    contactId === null
       ? null
       : {
-          id: row.contact_id,
-          name: `${row.first_name} ${row.last_name}`.trim() || row.email,
-          email: row.email,
-          phone: row.contact_phone,
+          id: contactId,
+          name: personName({ firstName, lastName, email }),
+          email,
+          phone: contactPhone,
         },
-  contactCount: row.contact_count,
-  open: row.open ?? [],
+  open: open ?? [],
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Address } from '../customers/customers.api.ts'
+import type { Address } from '../customers/address.api.ts'
 import { documentKinds, type Receives } from '../contacts/receives.ts'
 import type { Db } from '../database/database.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Address } from '../customers/customers.api.ts'
+import type { Address } from '../customers/address.api.ts'
 import type { Db } from '../database/database.ts'
 import type { InvoiceState, StoredLine } from '../invoices/invoice.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'

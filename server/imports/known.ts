@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Address } from '../customers/customers.api.ts'
+import type { Address } from '../customers/address.api.ts'
 import { inOrder, type Receives } from '../contacts/receives.ts'
 import { newContactsReceive } from '../customers/new-contacts-receive.ts'
 import type { Db } from '../database/database.ts'

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { documentKinds, inOrder, type DocumentKind, type Receives, type Role } from '../contacts/receives.ts'
-import type { Address } from '../customers/customers.api.ts'
+import type { Address } from '../customers/address.api.ts'
 import { currency, language, line, optionalText, timeZone } from '../http/fields.api.ts'
 import { plainly } from '../http/plainly.ts'
 import { parseEmailAddress } from '../people/email-address.ts'

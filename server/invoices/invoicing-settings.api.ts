@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { address } from '../customers/customers.api.ts'
+import { address } from '../customers/address.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, optionalLine, optionalText, wholeNumber } from '../http/fields.api.ts'
 import { emailAddress } from '../people/email-address.ts'

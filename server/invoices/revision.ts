@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { addressLines } from '../customers/address-lines.ts'
-import type { Address } from '../customers/customers.api.ts'
+import type { Address } from '../customers/address.api.ts'
 import type { Db } from '../database/database.ts'
 import type { InvoiceDocument, Seller } from '../documents/pdf/document.ts'
 import { NotFound } from '../http/problems.ts'

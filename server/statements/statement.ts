@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Address } from '../customers/customers.api.ts'
+import type { Address } from '../customers/address.api.ts'
 import { addressLines } from '../customers/address-lines.ts'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'

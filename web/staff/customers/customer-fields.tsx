@@ -3,7 +3,10 @@ import type { UseFormReturnType } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Address, type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import type { Address } from '../../../server/customers/address.api.ts'
+import { customerFields } from '../../../server/customers/customer-fields.ts'
+import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import { type FormValues, formValues } from '../../../server/fields/field.ts'
 import { receivesWords, type Receives } from '../../../server/contacts/receives.ts'
 import { call } from '../../lib/client.ts'
 import { currencyCodes } from '../../lib/choices.ts'
@@ -11,41 +14,14 @@ import { ChoiceField } from '../../ui/choice-field.tsx'
 import { ReceivesField } from '../contacts/receives-field.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
 
-const noAddress: Address = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }
-
-export interface CustomerValues {
-  name: string
-  accountNumber: string
-  parentId: string | null
-  email: string
-  phone: string
-  secondPhone: string
-  billingAddress: Address
-  shippingAddress: Address
+export interface CustomerValues extends FormValues<typeof customerFields> {
   shipsElsewhere: boolean
-  currency: string | null
-  paymentTermsDays: number | ''
-  notes: string
-  defaultReceives: Receives | null
 }
 
-export function valuesOf(customer?: Customer): CustomerValues {
-  return {
-    name: customer?.name ?? '',
-    accountNumber: customer?.accountNumber ?? '',
-    parentId: customer?.parent?.id ?? null,
-    email: customer?.email ?? '',
-    phone: customer?.phone ?? '',
-    secondPhone: customer?.secondPhone ?? '',
-    billingAddress: customer?.billingAddress ?? noAddress,
-    shippingAddress: customer?.shippingAddress ?? noAddress,
-    shipsElsewhere: Boolean(customer?.shippingAddress),
-    currency: customer?.currency ?? null,
-    paymentTermsDays: customer?.paymentTermsDays ?? '',
-    notes: customer?.notes ?? '',
-    defaultReceives: customer?.defaultReceives ?? null,
-  }
-}
+export const valuesOf = (customer?: Customer): CustomerValues => ({
+  ...formValues(customerFields, customer && { ...customer, parentId: customer.parent?.id ?? null }),
+  shipsElsewhere: Boolean(customer?.shippingAddress),
+})
 
 /** What was typed, as the API takes it: nothing where nothing was typed. */
 export function bodyOf({ shipsElsewhere, ...values }: CustomerValues) {

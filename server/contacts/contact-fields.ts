@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { received, receives } from '../customers/receives.api.ts'
+import { maybeText, type Fields, type Row } from '../fields/field.ts'
+import { optionalLine } from '../http/fields.api.ts'
+import type { Receives } from './receives.ts'
+
+/** What belongs to a contact: to a person's place at one customer. */
+export const contactFields = {
+  jobTitle: {
+    ...maybeText(optionalLine(100)),
+    column: 'job_title',
+    label: 'Job title',
+    knownAs: 'title|position|role|job|funktion|fonction|poste|cargo|puesto|functie',
+    searched: true,
+  },
+  receives: {
+    schema: receives,
+    told: received,
+    column: 'receives',
+    type: 'jsonb',
+    label: 'Receives',
+    inSentence: 'documents',
+    blank: {} as Receives,
+    knownAs: 'receive|documents|gets|subscriptions|erhält',
+  },
+  primary: {
+    schema: z.boolean(),
+    told: z.boolean(),
+    column: 'is_primary',
+    type: 'boolean',
+    label: 'Primary contact',
+    inSentence: 'primary',
+    blank: false,
+    knownAs: 'primary|is primary|main contact|hauptkontakt',
+  },
+} as const satisfies Fields
+
+export type ContactFields = Row<typeof contactFields>

@@ -1,0 +1,48 @@
+import { sql, type RawBuilder } from 'kysely'
+import type * as z from 'zod'
+import type { Tables } from '../database/tables.ts'
+import type { Field, Row } from './field.ts'
+
+type FieldsIn<Table extends keyof Tables> = Record<string, Field & { column: keyof Tables[Table] & string }>
+
+/**
+ * The columns of declared fields. In what they read, a column is called as the field is: `job_title as "jobTitle"`. The table
+ * must have each of them.
+ */
+export function columnsOf<Table extends keyof Tables, F extends FieldsIn<Table>>(_table: Table, fields: F) {
+  const all: [name: string, field: Field][] = Object.entries(fields)
+  const list = (piece: (name: string, field: Field) => string) =>
+    sql.raw(all.map(([name, field]) => piece(name, field)).join(', '))
+  const value = (given: Partial<Record<keyof F, unknown>>, name: string) => asStored(given[name])
+  return {
+    /** `c.job_title as "jobTitle", …` of the table that is called `c` in the statement. */
+    of: (alias: string) => list((name, { column }) => `${alias}.${column} as "${name}"`),
+    /** `'jobTitle', c.job_title, …` within json_build_object or jsonb_build_object. */
+    inJson: (alias: string) => list((name, { column }) => `'${name}', ${alias}.${column}`),
+    /** `job_title, …` */
+    names: list((_name, { column }) => column),
+    /** The values in the order of `names`; what is not given is null. */
+    values: (given: Partial<Row<F>>) => sql.join(all.map(([name]) => sql`${value(given, name) ?? null}`)),
+    /** `"jobTitle", …` of rows that come as JSON. */
+    fromJson: (alias: string) => list((name) => `${alias}."${name}"`),
+    /** `"jobTitle" text, …`: what json_to_recordset reads. */
+    typed: list((name, { type }) => `"${name}" ${type}`),
+    /** The columns of what is given, for the query builder. */
+    set: (given: Partial<Row<F>>) =>
+      Object.fromEntries(
+        all
+          .filter(([name]) => given[name] !== undefined)
+          .map(([name, { column }]) => [column, value(given, name)]),
+      ) as { [Name in keyof F as F[Name]['column']]?: Written<z.output<F[Name]['told']>> },
+    /** What is given, column by column, for statements that say something of each. */
+    given: (given: Partial<Row<F>>): { name: string; column: RawBuilder<unknown>; value: unknown }[] =>
+      all
+        .filter(([name]) => given[name] !== undefined)
+        .map(([name, { column }]) => ({ name, column: sql.raw(column), value: value(given, name) })),
+  }
+}
+
+type Written<Value> = Value extends object ? string : Value
+
+const asStored = (value: unknown) =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value

@@ -1,0 +1,73 @@
+import * as z from 'zod'
+
+/**
+ * A field of a customer, a person or a contact, declared once. What the API takes and tells, rows and their columns, forms,
+ * the columns of files, and the names in the journal and in sentences all follow from it.
+ */
+export interface Field {
+  column: string
+  type: 'text' | 'integer' | 'boolean' | 'jsonb'
+  /** On forms, in lists and in the journal. */
+  label: string
+  /** Within a sentence, where that is not the label. */
+  inSentence?: string
+  /** What the API takes. */
+  schema: z.ZodType
+  /** What the API tells. */
+  told: z.ZodType
+  /** What a form holds where nothing is known. */
+  blank: unknown
+  severalLines?: true
+  /** Whether the search in a list finds it. */
+  searched?: true
+  /** Its column in a file, under its own name and label: what else people call it, divided by |. */
+  knownAs?: string
+  /** Its column in a file under another name; of an address, the columns of its parts. */
+  csv?: Record<string, CsvColumn>
+}
+
+/** A column of a file of customers and contacts. */
+export interface CsvColumn {
+  /** In what is exported, and where staff choose what a column is. */
+  heading: string
+  /** What else people call it, divided by |. */
+  knownAs: string
+  /** Of an address. */
+  part?: string
+}
+
+export type Fields = Record<string, Field>
+
+/** The usual field: text, or nothing. */
+export const maybeText = <S extends z.ZodType>(schema: S) =>
+  ({ schema, told: z.string().nullable(), type: 'text', blank: '' }) as const
+
+/** Text that may be empty, but is always there. */
+export const text = <S extends z.ZodType>(schema: S) =>
+  ({ schema, told: z.string(), type: 'text', blank: '' }) as const
+
+/** A row of the fields: what is stored, and what the API tells. */
+export type Row<F extends Fields> = { -readonly [Name in keyof F]: z.output<F[Name]['told']> }
+
+/** What a form over the fields holds. */
+export type FormValues<F extends Fields> = {
+  -readonly [Name in keyof F]: NonNullable<z.output<F[Name]['told']>> | F[Name]['blank']
+}
+
+const each = <T>(fields: Fields, make: (field: Field, name: string) => T) =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, make(field, name)]))
+
+/** What the API takes of each field. */
+export const schemasOf = <F extends Fields>(fields: F) =>
+  each(fields, ({ schema }) => schema) as { [Name in keyof F]: F[Name]['schema'] }
+
+/** What the API tells of each field. */
+export const toldOf = <F extends Fields>(fields: F) =>
+  each(fields, ({ told }) => told) as { [Name in keyof F]: F[Name]['told'] }
+
+export const labelsOf = <F extends Fields>(fields: F) =>
+  each(fields, ({ label }) => label) as Record<keyof F & string, string>
+
+/** What a form begins with: what is stored, if anything is. */
+export const formValues = <F extends Fields>(fields: F, stored?: Partial<Row<F>>) =>
+  each(fields, ({ blank }, name) => stored?.[name] ?? blank) as FormValues<F>
