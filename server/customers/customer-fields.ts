@@ -168,7 +168,7 @@ export const customerFields = {
       .describe('What new contacts of this customer receive. null: what the organization says.'),
     column: 'default_receives',
     type: 'jsonb',
-    label: 'What new contacts receive',
+    label: 'New contacts receive',
     blank: null as Receives | null,
   },
 } as const satisfies Fields

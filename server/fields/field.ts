@@ -54,6 +54,9 @@ export type FormValues<F extends Fields> = {
   -readonly [Name in keyof F]: NonNullable<z.output<F[Name]['told']>> | F[Name]['blank']
 }
 
+/** The names of what is said of each field, in its order. */
+export const namesOf = <Name extends string>(ofEach: Record<Name, unknown>) => Object.keys(ofEach) as Name[]
+
 const each = <T>(fields: Fields, make: (field: Field, name: string) => T) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, make(field, name)]))
 
@@ -71,3 +74,35 @@ export const labelsOf = <F extends Fields>(fields: F) =>
 /** What a form begins with: what is stored, if anything is. */
 export const formValues = <F extends Fields>(fields: F, stored?: Partial<Row<F>>) =>
   each(fields, ({ blank }, name) => stored?.[name] ?? blank) as FormValues<F>
+
+/** What is stored of each field where nothing is known. */
+export const emptyRow = <F extends Fields>(fields: F) =>
+  each(fields, ({ told }) => (told.safeParse(null).success ? null : '')) as Row<F>
+
+/** As sentences call each field: “phone”, “job title”. */
+export const wordsOf = (fields: Fields): Record<string, string> =>
+  each(fields, ({ inSentence, label }) => inSentence ?? label.charAt(0).toLowerCase() + label.slice(1))
+
+/** The fields that have a column in a file. */
+export type InFiles<F extends Fields> = {
+  [Name in keyof F as F[Name] extends { csv: object } | { knownAs: string } ? Name : never]: F[Name]
+}
+export const inFiles = <F extends Fields>(fields: F) =>
+  Object.fromEntries(Object.entries(fields).filter(([, { csv, knownAs }]) => csv ?? knownAs)) as InFiles<F>
+
+type CsvName<Name, Of> = Of extends { csv: infer Columns }
+  ? keyof Columns
+  : Of extends { knownAs: string }
+    ? Name
+    : never
+export type CsvNames<F extends Fields> = { [Name in keyof F]: CsvName<Name, F[Name]> }[keyof F] & string
+
+/** The columns that the fields have in a file, each with the field that is in it. */
+export const csvColumnsOf = <F extends Fields>(fields: F) =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, { label, knownAs, csv }]) =>
+      Object.entries(csv ?? (knownAs === undefined ? {} : { [name]: { heading: label, knownAs } })).map(
+        ([column, about]) => [column, { ...about, field: name }],
+      ),
+    ),
+  ) as Record<CsvNames<F>, CsvColumn & { field: keyof F & string }>

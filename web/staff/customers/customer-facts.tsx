@@ -1,12 +1,39 @@
 import { Anchor, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { addressLines } from '../../../server/customers/address-lines.ts'
+import { customerFields } from '../../../server/customers/customer-fields.ts'
 import type { Customer } from '../../../server/customers/customers.api.ts'
+import { namesOf } from '../../../server/fields/field.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
 import { mailLink, phoneLink } from '../../lib/formats.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { When } from '../../ui/when.tsx'
 import { PauseReminders } from '../reminders/pause-reminders.tsx'
+
+/** The fields in the order of the page; null for those that it tells elsewhere. */
+const told: Record<keyof typeof customerFields, ((customer: Customer) => ReactNode) | null> = {
+  name: null,
+  phone: ({ phone }) => phone && <Phone number={phone} />,
+  secondPhone: ({ secondPhone }) => secondPhone && <Phone number={secondPhone} />,
+  email: ({ email }) => email && <Anchor href={mailLink(email)}>{email}</Anchor>,
+  accountNumber: ({ accountNumber }) => accountNumber,
+  parentId: ({ parent }) =>
+    parent && (
+      <Anchor
+        component={Link}
+        {...({ to: '/customers/$customerId', params: { customerId: parent.id } } as object)}
+      >
+        {parent.name}
+      </Anchor>
+    ),
+  billingAddress: ({ billingAddress }) => addressLines(billingAddress) || 'Not known yet',
+  shippingAddress: ({ shippingAddress }) => addressLines(shippingAddress) || 'Same as the billing address',
+  currency: ({ currency }) => currency ?? 'The organization’s',
+  paymentTermsDays: ({ paymentTermsDays }) => paymentTerms(paymentTermsDays),
+  defaultReceives: ({ newContactsReceive }) => receivesWords(newContactsReceive),
+  notes: null,
+}
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
   return (
@@ -15,32 +42,14 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
         Details
       </Title>
       <Facts>
-        <Fact name="Phone">{customer.phone && <Phone number={customer.phone} />}</Fact>
-        <Fact name="Second phone">{customer.secondPhone && <Phone number={customer.secondPhone} />}</Fact>
-        <Fact name="E-mail">
-          {customer.email && <Anchor href={mailLink(customer.email)}>{customer.email}</Anchor>}
-        </Fact>
-        <Fact name="Account number">{customer.accountNumber}</Fact>
-        <Fact name="Parent customer">
-          {customer.parent && (
-            <Anchor
-              component={Link}
-              {...({ to: '/customers/$customerId', params: { customerId: customer.parent.id } } as object)}
-            >
-              {customer.parent.name}
-            </Anchor>
-          )}
-        </Fact>
-        <Fact name="Billing address">{addressLines(customer.billingAddress) || 'Not known yet'}</Fact>
-        <Fact name="Shipping address">
-          {addressLines(customer.shippingAddress) || 'Same as the billing address'}
-        </Fact>
-        <Fact name="Currency">{customer.currency ?? 'The organization’s'}</Fact>
-        <Fact name="Payment terms">{paymentTerms(customer.paymentTermsDays)}</Fact>
+        {namesOf(told).map((name) => (
+          <Fact key={name} name={customerFields[name].label}>
+            {told[name]?.(customer)}
+          </Fact>
+        ))}
         <Fact name="Reminders">
           <PauseReminders customer={customer} />
         </Fact>
-        <Fact name="New contacts receive">{receivesWords(customer.newContactsReceive)}</Fact>
         <Fact name="Customer since">
           <When at={customer.createdAt} />
         </Fact>
@@ -55,5 +64,5 @@ export function Phone({ number }: { number: string }) {
 
 function paymentTerms(days: number | null) {
   if (days === null) return 'The organization’s'
-  return days === 0 ? 'Due at once' : `${days} days`
+  return days === 0 ? 'Due at once' : days
 }

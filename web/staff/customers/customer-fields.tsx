@@ -2,7 +2,7 @@ import { Checkbox, Fieldset, NumberInput, Select, SimpleGrid, Textarea, TextInpu
 import type { UseFormReturnType } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ComponentType, useState } from 'react'
 import type { Address } from '../../../server/customers/address.api.ts'
 import { customerFields } from '../../../server/customers/customer-fields.ts'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
@@ -13,6 +13,7 @@ import { currencyCodes } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { ReceivesField } from '../contacts/receives-field.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
+import classes from './customer-fields.module.css'
 
 export interface CustomerValues extends FormValues<typeof customerFields> {
   shipsElsewhere: boolean
@@ -40,70 +41,91 @@ function filled(address: Address) {
 
 type Form = UseFormReturnType<CustomerValues>
 
-export function CustomerFields({ form, customer }: { form: Form; customer?: Customer }) {
-  return (
+interface FieldProps {
+  form: Form
+  customer?: Customer | undefined
+}
+
+/** The fields in the order of the form. */
+const inputs: Record<keyof typeof customerFields, ComponentType<FieldProps>> = {
+  name: ({ form, customer }) => <TextInput required autoFocus={!customer} {...field(form, 'name')} />,
+  accountNumber: ({ form }) => <TextInput {...field(form, 'accountNumber')} />,
+  email: ({ form, customer }) => (
+    <TextInput
+      type="email"
+      description={customer ? undefined : 'Becomes the primary contact'}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      {...field(form, 'email')}
+    />
+  ),
+  parentId: ParentField,
+  phone: ({ form }) => <TextInput type="tel" {...field(form, 'phone')} />,
+  secondPhone: ({ form }) => <TextInput type="tel" {...field(form, 'secondPhone')} />,
+  billingAddress: ({ form }) => <AddressFields form={form} name="billingAddress" />,
+  shippingAddress: ({ form }) => (
     <>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-        <TextInput label="Name" required autoFocus={!customer} {...form.getInputProps('name')} />
-        <TextInput label="Account number" {...form.getInputProps('accountNumber')} />
-        <TextInput
-          label="E-mail"
-          type="email"
-          description={customer ? undefined : 'Becomes the primary contact'}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          {...form.getInputProps('email')}
-        />
-        <ParentField form={form} customer={customer} />
-        <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
-        <TextInput label="Second phone" type="tel" {...form.getInputProps('secondPhone')} />
-      </SimpleGrid>
-      <AddressFields form={form} name="billingAddress" legend="Billing address" />
       <Checkbox
         label="Ship to another address"
+        className={classes.wholeRow}
         {...form.getInputProps('shipsElsewhere', { type: 'checkbox' })}
       />
-      {form.values.shipsElsewhere && (
-        <AddressFields form={form} name="shippingAddress" legend="Shipping address" />
-      )}
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-        <ChoiceField
-          label="Currency"
-          noun="currency"
-          placeholder="The organization’s"
-          data={currencyCodes(form.values.currency)}
-          clearable
-          {...form.getInputProps('currency')}
-        />
-        <NumberInput
-          label="Payment terms in days"
-          placeholder="The organization’s"
-          min={0}
-          max={365}
-          allowDecimal={false}
-          {...form.getInputProps('paymentTermsDays')}
-        />
-      </SimpleGrid>
-      <DefaultReceivesField form={form} />
-      <Textarea
-        label="Notes"
-        description="Only staff see these"
-        autosize
-        minRows={3}
-        maxRows={12}
-        {...form.getInputProps('notes')}
-      />
+      {form.values.shipsElsewhere && <AddressFields form={form} name="shippingAddress" />}
     </>
+  ),
+  currency: ({ form }) => (
+    <ChoiceField
+      noun="currency"
+      placeholder="The organization’s"
+      data={currencyCodes(form.values.currency)}
+      clearable
+      {...field(form, 'currency')}
+    />
+  ),
+  paymentTermsDays: ({ form }) => (
+    <NumberInput
+      placeholder="The organization’s"
+      min={0}
+      max={365}
+      allowDecimal={false}
+      {...field(form, 'paymentTermsDays')}
+    />
+  ),
+  defaultReceives: DefaultReceivesField,
+  notes: ({ form }) => (
+    <Textarea
+      className={classes.wholeRow}
+      description="Only staff see these"
+      autosize
+      minRows={3}
+      maxRows={12}
+      {...field(form, 'notes')}
+    />
+  ),
+}
+
+export function CustomerFields(props: FieldProps) {
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="md">
+      {Object.entries(inputs).map(([name, Input]) => (
+        <Input key={name} {...props} />
+      ))}
+    </SimpleGrid>
   )
 }
 
+const field = (form: Form, name: keyof typeof customerFields) => ({
+  label: customerFields[name].label,
+  ...form.getInputProps(name),
+})
+
 /** What new contacts receive: as the organization says, until the customer gets a choice of its own. */
-function DefaultReceivesField({ form }: { form: Form }) {
+function DefaultReceivesField({ form }: FieldProps) {
   const { data: organization } = useQuery(organizationQuery)
   const own = form.values.defaultReceives
   const proposal = organization?.newContactsReceive ?? {}
   const set = (receives: Receives | null) => form.setFieldValue('defaultReceives', receives)
   return (
-    <div>
+    <div className={classes.wholeRow}>
       <Checkbox
         label="Choose what new contacts of this customer receive"
         description={
@@ -125,18 +147,10 @@ function DefaultReceivesField({ form }: { form: Form }) {
   )
 }
 
-function AddressFields({
-  form,
-  name,
-  legend,
-}: {
-  form: Form
-  name: 'billingAddress' | 'shippingAddress'
-  legend: string
-}) {
+function AddressFields({ form, name }: { form: Form; name: 'billingAddress' | 'shippingAddress' }) {
   const field = (key: keyof Address) => form.getInputProps(`${name}.${key}`)
   return (
-    <Fieldset legend={legend} variant="unstyled">
+    <Fieldset legend={customerFields[name].label} variant="unstyled" className={classes.wholeRow}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" mt="xs">
         <TextInput label="Street and number" {...field('line1')} />
         <TextInput label="Second line" {...field('line2')} />
@@ -149,7 +163,7 @@ function AddressFields({
   )
 }
 
-function ParentField({ form, customer }: { form: Form; customer?: Customer }) {
+function ParentField({ form, customer }: FieldProps) {
   const [typed, setTyped] = useState(customer?.parent?.name ?? '')
   const [search] = useDebouncedValue(typed.trim(), 150)
   const { data } = useQuery({
@@ -165,7 +179,6 @@ function ParentField({ form, customer }: { form: Form; customer?: Customer }) {
     choices.set(customer.parent.id, customer.parent.name)
   return (
     <Select
-      label="Parent customer"
       placeholder="Such as the group it belongs to"
       searchable
       clearable
@@ -174,7 +187,7 @@ function ParentField({ form, customer }: { form: Form; customer?: Customer }) {
       searchValue={typed}
       onSearchChange={setTyped}
       nothingFoundMessage="No customer matches"
-      {...form.getInputProps('parentId')}
+      {...field(form, 'parentId')}
     />
   )
 }
