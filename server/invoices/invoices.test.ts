@@ -96,6 +96,17 @@ test('a series that is set back goes on with what is free', async () => {
   expect((await sent()).number).toBe('INV-0005')
 })
 
+test('the journal names what was changed in the invoicing settings as the API does', async () => {
+  const { owner } = await openDesk()
+  const { version } = await owner.call(invoicingSettingsApi.read, {})
+  await owner.call(invoicingSettingsApi.change, { version, body: { attachPdf: false, taxId: 'GB 1' } })
+  const { data } = await owner.call(journalApi.list, { query: { limit: 1 } })
+  expect(data[0]!.changes).toEqual([
+    { field: 'taxId', old: null, new: 'GB 1' },
+    { field: 'attachPdf', old: 'true', new: 'false' },
+  ])
+})
+
 test('sent twice at the same moment, it is sent once', async () => {
   const { owner, draft } = await openDesk()
   const { id } = await draft()

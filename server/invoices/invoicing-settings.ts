@@ -172,10 +172,14 @@ function settingsOf(row: Row): InvoicingSettings {
   }
 }
 
-/** For the journal: no pictures. */
+/** For the journal, under the names that the API uses: no pictures. */
 function told(row: Row) {
-  const { logo, next_number: _, version: __, templates, ...rest } = row
-  return { ...rest, logo: logo ? `${logo.length} bytes` : null, templates: JSON.stringify(templates) }
+  const { nextNumber: _, version: __, ...settings } = settingsOf(row)
+  return {
+    ...settings,
+    logo: row.logo ? `${row.logo.length} bytes` : null,
+    templates: JSON.stringify(row.templates),
+  }
 }
 
 function templatesAfter(

@@ -27,6 +27,9 @@ test('what was set is said alone, what was turned on in words, and only what was
   expect(told('person.changed', { field: 'lastName', old: 'Ash', new: 'Oak' })).toEqual([
     ['Last name', 'Ash', 'Oak'],
   ])
+  expect(told('staff.role-changed', { field: 'role', old: 'owner', new: 'viewer' })).toEqual([
+    ['Role', 'Owner', 'View only'],
+  ])
   expect(
     told(
       'payment.recorded',
@@ -34,4 +37,39 @@ test('what was set is said alone, what was turned on in words, and only what was
       { field: 'currency', old: null, new: 'EUR' },
     ),
   ).toEqual([['Amount', null, '€50.00']])
+})
+
+test('what means something to programs alone is not shown: ids, pictures, templates, names of choices', () => {
+  expect(
+    told(
+      'customer.changed',
+      { field: 'parentId', old: null, new: '018f2c5e-0000-7000-8000-000000000000' },
+      { field: 'currency', old: 'EUR', new: 'USD' },
+    ),
+  ).toEqual([
+    ['Parent customer changed', null, null],
+    ['Currency', 'EUR', 'USD'],
+  ])
+  expect(
+    told(
+      'invoicing.changed',
+      { field: 'templates', old: '{}', new: '{"invoice":{}}' },
+      { field: 'logo', old: null, new: '1204 bytes' },
+      { field: 'attachPdf', old: 'true', new: 'false' },
+    ),
+  ).toEqual([
+    ['E-mail templates changed', null, null],
+    ['Logo changed', null, null],
+    ['PDF attached', null, 'no'],
+  ])
+  expect(
+    told(
+      'organization.changed',
+      { field: 'language', old: 'en', new: 'de' },
+      { field: 'credentialMail', old: 'password', new: 'link' },
+    ),
+  ).toEqual([
+    ['Language', 'English', 'German'],
+    ['The e-mail contains', 'the temporary password itself', 'a link to set a password'],
+  ])
 })

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../../server/journal/journal.api.ts'
-import { calendarDay, money } from '../../lib/formats.ts'
+import { calendarDay, exactDate, languageName, money } from '../../lib/formats.ts'
+import { roleWords } from '../organization/role-words.ts'
 import { audienceWords, hourWords, stepName } from '../reminders/reminder-words.ts'
 
 /** One change in words: "E-mail: x", "Reminders turned on", or what was and what is instead. */
@@ -34,6 +35,7 @@ function told(action: string, { field, old, new: now }: Change, currency: string
       old: null,
       new: null,
     }
+  if (WITHOUT_VALUES[field]) return { field, words: WITHOUT_VALUES[field], old: null, new: null }
   const say = (value: string | null) => (value === null ? null : inWords(field, value, currency))
   // That it was the other before is plain.
   const isSwitch = turned === 'true' || turned === 'false'
@@ -45,6 +47,14 @@ const SWITCHED: Record<string, string> = {
   'statements.changed': 'Monthly statements',
 }
 
+/** Their values mean nothing to a reader: ids, pictures, whole templates. */
+const WITHOUT_VALUES: Record<string, string> = {
+  parentId: 'Parent customer changed',
+  logo: 'Logo changed',
+  templates: 'E-mail templates changed',
+}
+
+/** Where the field's own name would not be what the screens call it. */
 const LABELS: Record<string, string> = {
   email: 'E-mail',
   number: 'Number assigned',
@@ -52,6 +62,23 @@ const LABELS: Record<string, string> = {
   primary: 'Primary contact',
   defaultReceives: 'What new contacts receive',
   newContactsReceive: 'What new contacts receive',
+  defaultTermsDays: 'Payment terms (days)',
+  defaultTaxRate: 'Tax (%)',
+  numberDigits: 'Minimum digits',
+  sellerAddress: 'Address on invoices',
+  sellerEmail: 'E-mail for questions',
+  taxId: 'Tax ID',
+  paymentInstructions: 'How to pay',
+  accentColor: 'Colour',
+  credentialMail: 'The e-mail contains',
+  temporaryPasswordHours: 'Temporary passwords are valid for (hours)',
+  passwordMinLength: 'Minimum password length',
+  staffSessionIdleHours: 'Staff signed out when idle for (hours)',
+  staffSessionDays: 'Staff signed out in any case after (days)',
+  portalSessionIdleHours: 'Contacts signed out when idle for (hours)',
+  portalSessionDays: 'Contacts signed out in any case after (days)',
+  at: 'Scheduled for',
+  audience: 'To',
   sendFromHour: 'Sent from',
   sendUntilHour: 'Sent until',
   discountPercent: 'Discount (%)',
@@ -69,6 +96,11 @@ function inWords(field: string, value: string, currency: string | null): string 
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return calendarDay(value)
   if (field === 'sendFromHour' || field === 'sendUntilHour') return hourWords(Number(value))
   if (field === 'days') return stepName(Number(value))
+  if (field === 'at') return exactDate(new Date(value))
+  if (field === 'language') return languageName(value)
+  if (field === 'role' && value in roleWords) return roleWords[value as keyof typeof roleWords].name
+  if (field === 'credentialMail')
+    return value === 'link' ? 'a link to set a password' : 'the temporary password itself'
   if (field === 'audience' && value in audienceWords)
     return audienceWords[value as keyof typeof audienceWords]
   return value
