@@ -27,7 +27,7 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
       title: 'Portico',
       version: '1',
       description:
-        'Customers, their contacts, and the contacts’ passwords for a customer portal. Amounts are whole numbers of the currency’s smallest unit, such as cents; times are RFC 3339 in UTC, ids are UUIDs. Errors are problem+json (RFC 9457). Changes need the header Origin with the address of this server; edits need If-Match with the version that was read.',
+        'Customers, their contacts and the contacts’ passwords for a customer portal; invoices, payments, reminders and statements, and what was delivered to whom. Amounts are whole numbers of the currency’s smallest unit, such as cents; times are RFC 3339 in UTC, ids are UUIDs. Errors are problem+json (RFC 9457). Changes need the header Origin with the address of this server; edits need If-Match with the version that was read.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl.origin }],

@@ -96,7 +96,7 @@ test('change the own password, and sign out everywhere', async ({ northwind, olg
   await expect(elsewhere.getByRole('heading', { name: 'Receivables', exact: true })).toBeVisible()
 
   await vera.getByRole('button', { name: `${VERA.name}: your menu` }).click()
-  await vera.getByRole('menuitem', { name: 'Account' }).click()
+  await vera.getByRole('menuitem', { name: 'Your account' }).click()
   await vera.getByLabel('Current password', { exact: true }).fill(VERA.password)
   await vera.getByLabel('New password', { exact: true }).fill('vera vance vera')
   await vera.getByRole('button', { name: 'Change password' }).click()

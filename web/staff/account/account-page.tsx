@@ -17,11 +17,11 @@ import { leave, sessionQuery, useSession } from '../session.ts'
 
 /** One's own account: the same in every organization one works for. */
 export function AccountPage() {
-  usePageTitle('Account', 'Portico')
+  usePageTitle('Your account', 'Portico')
   return (
     <div className="page narrow">
       <div className="page-head">
-        <Title order={1}>Account</Title>
+        <Title order={1}>Your account</Title>
       </div>
       <Stack gap={40}>
         <NameSection />

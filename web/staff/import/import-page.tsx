@@ -85,7 +85,7 @@ function AboutInvoices() {
     <Text c="dimmed" mt="sm" maw={640}>
       One row per invoice, or one per line with the invoice’s columns repeated. If the lines are in a separate
       file, you add it in the next step. Customers are found by account number, e-mail or name. The invoices
-      keep their numbers and dates, and nobody is mailed.
+      keep their numbers and dates, and no mail goes out.
     </Text>
   )
 }

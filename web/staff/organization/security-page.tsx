@@ -41,7 +41,7 @@ export function SecurityPage() {
       </div>
       <Text c="dimmed" mb="md">
         Sign-ins and refused ones, too many attempts, what a role does not allow, changed passwords and ended
-        sessions. What happens again and again from one network is told once an hour, with how often.
+        sessions. Repeated attempts from one network are listed once an hour, with how many there were.
       </Text>
       <PagedList
         query={query}

@@ -40,7 +40,7 @@ export function RemindersPage() {
             </Button>
           }
         >
-          Portico can send reminders of invoices by itself: before they are due, on the day, and after it. You
+          Portico can send reminders by itself: before an invoice is due, on the due date, and after it. You
           decide when they go out, to whom, and what they say.
         </Empty>
       )}

@@ -48,7 +48,7 @@ export function UserMenu() {
         </div>
         <Menu.Divider />
         <Menu.Item component={Link} to="/account" leftSection={<Icon path={mdiAccountOutline} />}>
-          Account
+          Your account
         </Menu.Item>
         <Menu.Item
           leftSection={<Icon path={isDark ? mdiWhiteBalanceSunny : mdiWeatherNight} />}
