@@ -34,7 +34,7 @@ test('Deliveries and the Mailbox, while nothing leaves this machine', async ({
   await panel.getByRole('button', { name: 'Close' }).click()
   await lines.filter({ hasText: 'Birch' }).getByRole('link').click()
   await panel.getByRole('button', { name: 'Send again' }).click()
-  await expect(page.getByText('On its way to anna@ash.example.')).toBeVisible()
+  await expect(page.getByText('The e-mail is on its way to anna@ash.example.')).toBeVisible()
   await northwind.letterTo(person.email, 'you are now a contact of Birch')
   await expect(lines.filter({ hasText: 'Birch' })).toHaveCount(2)
 

@@ -69,7 +69,7 @@ function LockAction({ contact }: { contact: Contact }) {
   const giveBack = async () => {
     try {
       contactChanged(await call(contactsApi.giveAccessBack, { params }))
-      done(`${shortened(name)} may sign in to the portal again.`)
+      done(`${shortened(name)} can sign in to the portal again.`)
     } catch (error) {
       failed(error)
     }

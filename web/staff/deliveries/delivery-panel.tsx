@@ -177,7 +177,7 @@ function SendAgain({ delivery }: { delivery: DeliveryDetails }) {
     onSuccess: async (sent) => {
       queryClient.setQueryData(deliveryQuery(sent.id).queryKey, sent)
       void queryClient.invalidateQueries({ queryKey: ['deliveries'] })
-      done(`On its way to ${sent.to}.`)
+      done(`The e-mail is on its way to ${sent.to}.`)
       await navigate({
         to: '/deliveries/$deliveryId',
         params: { deliveryId: sent.id },

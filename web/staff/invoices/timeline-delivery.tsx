@@ -74,7 +74,7 @@ function Remedy({
     mutationFn: () => call(deliveriesApi.sendAgain, { params: { deliveryId: id } }),
     onSuccess: (sent) => {
       invoicesMoved()
-      done(`On its way to ${sent.to}.`)
+      done(`The e-mail is on its way to ${sent.to}.`)
     },
     onError: failed,
   })

@@ -159,7 +159,7 @@ function Actions({ payment }: { payment: Payment }) {
             done(`The receipt is on its way to ${count(people, 'recipient')}.`)
           }}
         >
-          The receipt over {money(amountMinor, currency)} from {customerName}.
+          This sends the receipt for {money(amountMinor, currency)} from {customerName}.
         </SendToReceivers>
       )}
       {opened === 'credit' && <UseCredit payment={payment} close={() => setOpened(null)} />}

@@ -29,7 +29,8 @@ export function SendStatement({ customer: { id, name } }: { customer: { id: stri
             done(`The statement is on its way to ${count(people, 'recipient')}.`)
           }}
         >
-          What {name} owes today, with every open invoice and its age. It is kept as it is sent.
+          This sends what {name} owes today, with every open invoice and its age, and keeps the statement as
+          it was sent.
         </SendToReceivers>
       )}
     </>

@@ -106,7 +106,7 @@ function OneStatement({ statement }: { statement: Statement }) {
             done(`The statement is on its way to ${count(people, 'recipient')}.`)
           }}
         >
-          As it was made on {day}, whatever was paid since.
+          This sends the statement as it was made on {day}, whatever was paid since.
         </SendToReceivers>
       )}
     </li>
