@@ -71,7 +71,7 @@ export function addressOf(endpoint: Endpoint, parts: Pick<LooseRequest, 'params'
   return query.size ? `${path}?${query}` : path
 }
 
-/** Addresses carry text, numbers and switches; what is not given is left out. */
+/** Query strings carry text, numbers and switches; undefined values are left out. */
 function written(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)

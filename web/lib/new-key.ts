@@ -1,4 +1,4 @@
-/** A key for what is to be done once, however often it is clicked. `randomUUID` exists only over HTTPS and on localhost. */
+/** A key for something that is done once, however often it is clicked. `randomUUID` exists only over HTTPS and on localhost. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = (bytes[6]! & 0x0f) | 0x40

@@ -60,7 +60,7 @@ export async function whileSignedIn<T>(answer: Promise<T>): Promise<T> {
     const isSignedOut = error instanceof ProblemError && error.kind === 'not-signed-in'
     // What is typed stays: one is asked for the password where one is.
     if (isSignedOut && !isAnythingUnsaved()) leave('session-ended')
-    // Such as a temporary password issued meanwhile: who may do what is asked again.
+    // Such as a temporary password that was issued meanwhile: the session is read again.
     if (hasStatus(error, 403)) void queryClient.refetchQueries({ queryKey: sessionQuery.queryKey })
     throw error
   }

@@ -7,7 +7,7 @@ import { useOpenDialog } from './open-dialogs.ts'
 import { StillWaiting } from './still-waiting.tsx'
 import { mayLeave } from './unsaved.ts'
 
-/** A dialog over the page, for a step that is finished before anything else. What is typed in it is not closed away unasked. */
+/** A dialog over the page, for a step that is finished before anything else. Closing it asks first where something is typed. */
 export function Dialog({
   title,
   close,

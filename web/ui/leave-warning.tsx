@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 import { Dialog } from './dialog.tsx'
 import { isAnythingUnsaved, mayLeave, questions } from './unsaved.ts'
 
-/** Once in each app: asks before one leaves what is not saved, by whichever way. */
+/** Once in each app: asks before unsaved work is left, by a link, Back or Escape. */
 export function LeaveWarning() {
   useBlocker({ shouldBlockFn: wouldLose, enableBeforeUnload: () => isAnythingUnsaved() })
   const question = useSyncExternalStore(...questions)

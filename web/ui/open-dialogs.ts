@@ -7,7 +7,7 @@ const readers = new Set<() => void>()
 /** Its name among them, and whether it is the one in front, which takes the Escape key. */
 export function useOpenDialog() {
   const id = useId()
-  // Before the effects of what is in it, which may ask where they are.
+  // Before the effects of its content, which may ask which dialog they are in.
   useLayoutEffect(() => {
     setOpen([...open, id])
     return () => setOpen(open.filter((other) => other !== id))

@@ -21,7 +21,7 @@ interface Props<Row> {
 }
 
 /**
- * A list of items as high as what they say, read page by page at a button; what is in columns is a `PagedTable`.
+ * A list of items as high as their text, read page by page with a button. For columns there is `PagedTable`.
  *
  *     <PagedList query={query} itemHeight={60} more="Show earlier" empty={<Empty ... />}>
  *       {(letter) => <ListItem key={letter.id}>...</ListItem>}

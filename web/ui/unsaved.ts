@@ -2,9 +2,9 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { dialogInFront } from './open-dialogs.ts'
 
 /**
- * What is typed and not yet saved, for the whole app. Every form tells by `useUnsaved` whether it holds something
- * (`useSubmit` does it for those that use it); whatever takes a form away asks `mayLeave` first: links, Back and Escape in
- * a panel by the router, dialogs by themselves. `LeaveWarning` shows the question.
+ * What is typed and not yet saved, for the whole app. Every form registers with `useUnsaved` (`useSubmit` does it for those
+ * that use it). Everything that takes a form away asks `mayLeave` first: links, Back and Escape in a panel by the router,
+ * dialogs by themselves. `LeaveWarning` shows the question.
  */
 
 interface Form {
@@ -15,7 +15,7 @@ interface Form {
 
 const forms = new Set<Form>()
 
-/** Tells that a form is here, and whether leaving it would lose something: asked when it matters, not at each letter. */
+/** Registers a form, with a function that says whether leaving it would lose something: called on leaving, not at each key. */
 export function useUnsaved(isUnsaved: () => boolean) {
   const latest = useRef(isUnsaved)
   useLayoutEffect(() => {
@@ -33,7 +33,7 @@ export function isAnythingUnsaved(dialog?: string) {
   return [...forms].some((form) => (!dialog || form.dialog === dialog) && form.isUnsaved())
 }
 
-/** Whether what is typed may be lost: asks where something is. */
+/** Whether the page may be left. Asks people first where something typed would be lost. */
 export async function mayLeave(dialog?: string): Promise<boolean> {
   return !isAnythingUnsaved(dialog) || (await ask())
 }

@@ -9,11 +9,11 @@ import { useUnsaved } from './unsaved.ts'
 
 interface Steps<Values, Saved> {
   save: (values: Values) => Promise<Saved>
-  /** What follows: say it, and go on. What was typed is no longer asked about. */
+  /** What follows: say so, and lead on. The form may then be left. */
   saved?: (saved: Saved) => unknown
-  /** For a form that edits what is there: what follows when nothing was edited, after that is said. */
+  /** For a form that edits something: what follows when nothing was changed, after a toast that says so. */
   unchanged?: () => unknown
-  /** A form that may be left unasked, such as a sign-in. */
+  /** A form that may be left without a question, such as a sign-in. */
   isFleeting?: boolean
 }
 

@@ -57,7 +57,7 @@ function Status({ invoice }: { invoice: PortalInvoiceRow }) {
   return <StatusBadge tone={tone}>{word}</StatusBadge>
 }
 
-/** On a phone there is room for one amount: what is due, or what it came to. */
+/** On a phone there is room for one amount: what is left to pay, or the total. */
 function AmountDue({ invoice }: { invoice: PortalInvoiceRow }) {
   const { balanceMinor, totalMinor, currency } = invoice
   if (isOpen(invoice)) return <Amount className={classes.strong} minor={balanceMinor} currency={currency} />

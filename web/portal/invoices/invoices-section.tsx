@@ -12,7 +12,7 @@ import { invoicesQuery } from './invoice-queries.ts'
 import { type InvoicesWanted, useInvoicesWanted } from './invoices-wanted.ts'
 import classes from './invoices.module.css'
 
-/** What is due, and every invoice: of all one's customers, or of one. */
+/** What is due, and every invoice: of all companies of the contact, or of one. */
 export function InvoicesSection({ customers }: { customers: Customer[] | undefined }) {
   const [asked, want] = useInvoicesWanted()
   // An address may name a customer that is theirs no more.

@@ -52,7 +52,7 @@ export function PersonFields({ form }: { form: Form }) {
   )
 }
 
-/** The same for somebody new, with the job title at this customer: what is seldom known is a click away. */
+/** The same for somebody new, with the job title at this customer: fields that are seldom needed are a click away. */
 export function NewPersonFields({ form }: { form: Form }) {
   const [wantsMore, setWantsMore] = useState(false)
   const isOpen = wantsMore || LESS_USED.some((field) => Boolean(form.errors[field]))
@@ -144,7 +144,7 @@ export function PlaceFields({
 }: {
   form: Form
   wasPrimary?: boolean
-  /** Where what is proposed comes from. */
+  /** Says where the proposed choice comes from. */
   receivesSource?: string | undefined
 }) {
   return (

@@ -145,7 +145,7 @@ const namesOf = ({ firstName, lastName, email }: Pick<KnownPerson, 'firstName' |
   email,
 ]
 
-/** What was done, as the server tells it: somebody may have taken the address while one typed. */
+/** What was done, as the server says: somebody may have taken the address in the meantime. */
 function addedWords(contact: Contact, what: string) {
   const name = shortened(personName(contact))
   const added =

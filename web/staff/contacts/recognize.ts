@@ -5,7 +5,7 @@ import { peopleApi } from '../../../server/people/people.api.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { call } from '../../lib/client.ts'
 
-/** Whose address this is already, told while one types it. */
+/** Whose address this is already, while it is being typed. */
 export function useRecognized(typed: string): KnownPerson | null {
   const [email] = useDebouncedValue(typed, 200)
   const parsed = parseEmailAddress(email)

@@ -53,7 +53,7 @@ export function BatchedInvoices({ batch }: { batch: BatchWithFates }) {
   )
 }
 
-/** What is listed follows what is counted above it. */
+/** The list is refetched when the counts above it change. */
 function useRefetchWithFates({ id, fates }: BatchWithFates) {
   const now = JSON.stringify(fates)
   const told = useRef(now)

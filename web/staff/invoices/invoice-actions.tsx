@@ -26,7 +26,7 @@ import classes from './invoice-page.module.css'
 import { invoiceChanged } from './invoice-queries.ts'
 import { SendInvoice } from './send-invoice.tsx'
 
-/** At the top right: what is done most, and the rest in a menu. */
+/** At the top right: the most frequent actions, and the rest in a menu. */
 export function InvoiceActions({ invoice }: { invoice: Invoice }) {
   const mayManage = useMay('manager')
   const params = { invoiceId: invoice.id }

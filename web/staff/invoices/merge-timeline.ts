@@ -9,8 +9,8 @@ interface Read<Row> {
 type Merged<First, Second> = { of: 'first'; row: First } | { of: 'second'; row: Second }
 
 /**
- * Two lists as one, the newest first; of one moment, the first list's row below the second's, which it caused. Only as far
- * back as both were read: what one has not told yet could stand in between.
+ * Two lists as one, the newest first. Of the same moment, the first list's row stands below the second's, which it caused.
+ * Only as far back as both were read: unread rows of one could belong in between.
  */
 export function merged<First, Second>(first: Read<First>, second: Read<Second>): Merged<First, Second>[] {
   const readTo = Math.max(oldestOf(first), oldestOf(second))

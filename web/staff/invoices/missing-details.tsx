@@ -17,7 +17,7 @@ export function useMissingDetails(): string[] | undefined {
   )
 }
 
-/** Before drafts go out: their readers would not know where to turn, or to pay. They may go out nevertheless. */
+/** A warning before drafts go out whose readers would not know whom to ask or how to pay. They can be sent all the same. */
 export function MissingDetails({ drafts }: { drafts: number }) {
   const missing = useMissingDetails()
   const isOwner = useMay('owner')

@@ -16,7 +16,7 @@ import { MissingDetails } from './missing-details.tsx'
 const WHILE_SENDING_MS = 2_000
 const WHILE_SCHEDULED_MS = 30_000
 
-/** To whom, with which words and when; and while it has not gone out, the way back. */
+/** Sends the invoice: to whom, with which words and when. Until it has gone out, it can be cancelled. */
 export function SendInvoice({ invoice }: { invoice: Invoice }) {
   const [isOpen, setIsOpen] = useState(false)
   // What becomes of the mails is seen as it happens.

@@ -28,7 +28,7 @@ import { MissingDetails } from './missing-details.tsx'
 import classes from './selection.module.css'
 import { keepToSend, readToSend } from './to-send.ts'
 
-/** Before many invoices go out at once: to whom each, and which would reach nobody. */
+/** Before many invoices go out at once: who gets each, and which would reach nobody. */
 export function SendInvoicesPage() {
   usePageTitle('Send invoices', 'Portico')
   const [ids, setIds] = useState(() => readToSend().slice(0, AT_ONCE_MOST))

@@ -81,7 +81,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
     saved: (saved) => {
       queryClient.setQueryData(organizationQuery.queryKey, saved)
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
-      // A customer tells what its new contacts receive.
+      // Pages of customers show what their new contacts receive.
       void queryClient.invalidateQueries({ queryKey: ['customer'] })
       done('The settings were saved.')
     },

@@ -16,7 +16,7 @@ const kindWords: Record<NotDelivered['kind'], string> = {
   notice: 'Notice',
 }
 
-/** What did not arrive, at whom and why, with the way out. */
+/** What did not arrive, where and why, and what to do about it. */
 export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
   if (mail.notDelivered.length === 0)
     return (
@@ -79,7 +79,7 @@ function Remedy({ row: { remedy, customerId, contactId, invoiceId, deliveryId } 
 
 const NUMBERS_SHOWN = 3
 
-/** Customers whom a reminder would not have reached, and would not today. */
+/** Customers whose reminder reached nobody, and would reach nobody today. */
 export function FoundNobodyCards({ rows }: { rows: FoundNobody[] }) {
   return (
     <>

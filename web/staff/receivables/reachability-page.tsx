@@ -84,7 +84,7 @@ function Unreachable({ kind }: { kind: DocumentKind }) {
   )
 }
 
-/** A page looks at so many customers at most, so that there may be more although it is empty: then it goes on by itself. */
+/** The server looks at a few thousand customers per page, so a page may be empty although there are more: then the next is read. */
 function useUnreachable(kind: DocumentKind) {
   const query = useInfiniteQuery({
     queryKey: ['reachability', kind],

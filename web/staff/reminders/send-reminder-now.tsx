@@ -15,7 +15,7 @@ import { stepName } from './reminder-words.ts'
 
 interface Props {
   invoice: { id: string; number: string; customerId: string }
-  /** The step to begin with; the next one, unless told. */
+  /** The step that is selected at first; by default the next one. */
   stepId?: string
   /** The button that opens it. */
   children: (open: () => void) => ReactNode

@@ -21,7 +21,7 @@ export interface Choices {
 
 export const nothingChosen: Choices = { roles: {}, addresses: [], subject: null, message: null }
 
-/** As the endpoints want it; what is half typed does not count yet. */
+/** As the endpoints take it, without addresses that are half typed. */
 export function asSending({ roles, addresses, subject, message }: Choices) {
   const chosen = Object.entries(roles)
   return {

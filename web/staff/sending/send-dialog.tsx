@@ -180,7 +180,7 @@ export function SendDialog(props: Props) {
   )
 }
 
-/** Decided by the server, where it is decided for every sending; what is typed follows with the next pause. */
+/** The server decides, as for every sending. What is typed is sent to it at the next pause. */
 function usePreview({ previewKey, preview }: Props, choices: Choices) {
   const [subject] = useDebouncedValue(choices.subject, 250)
   const [message] = useDebouncedValue(choices.message, 250)

@@ -60,7 +60,7 @@ const COMMANDS: Command[] = [
   },
 ]
 
-/** "New contact at acme" is a command and whom it is about; anything else is only what is looked for. */
+/** "New contact at acme" is a command with a name; everything else is only a search. */
 export function readTyped(typed: string): { command: Command | null; about: string } {
   const lower = typed.toLowerCase().replaceAll(/\s+/g, ' ')
   const beginnings = COMMANDS.flatMap((command) =>

@@ -8,7 +8,7 @@ export type Found = Awaited<ReturnType<typeof search>>
 const INVOICES_SHOWN = 5
 const INVOICES_LOOKED_AT = 20
 
-/** All of it at once: what is found stays where it appeared. */
+/** Everything at once, so that results stay where they first appeared. */
 export async function search(query: string, signal: AbortSignal) {
   const amount = amountIn(query)
   const [people, numbered, ofAmount] = await Promise.all([

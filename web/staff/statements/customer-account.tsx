@@ -19,7 +19,7 @@ import { StatementList } from './statement-list.tsx'
 import { accountQuery } from './statement-queries.ts'
 import classes from './statements.module.css'
 
-/** Customer Details > Account: what is open and since when, and the statements that told the customer so. */
+/** Customer Details > Account: what is open and since when, and the statements that were sent. */
 export function CustomerAccount() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId' })
   const { data: customer } = useQuery(customerQuery(customerId))

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { SendToReceivers } from '../payments/send-to-receivers.tsx'
 import { statementsChanged } from './statement-queries.ts'
 
-/** What is open today, told to those who receive statements. */
+/** Sends what is open today to those who receive statements. */
 export function SendStatement({ customer: { id, name } }: { customer: { id: string; name: string } }) {
   const [isOpen, setIsOpen] = useState(false)
   return (
