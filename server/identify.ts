@@ -12,7 +12,7 @@ export const identify: Identify = {
   notAllowed(staff, { summary }, client, services) {
     const { organizationId, memberId } = staff
     const entry = { organizationId, by: byStaff(staff), action: 'staff.not-allowed', memberId }
-    tellRefusal({ ...services, client, now: services.clock() }, () => ({
+    tellRefusal({ services, client, now: services.clock() }, () => ({
       ...entry,
       changes: facts({ wanted: summary }),
     }))

@@ -71,10 +71,8 @@ export function contactLine(row: ContactLineRow, now: Date): ContactLine {
 }
 
 /** A contact with everything that staff see beside the list. */
-export async function readContact(
-  { db, organizationId, now }: ReadingNow,
-  contactId: string,
-): Promise<Contact> {
+export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {
+  const { db, organizationId, now } = scope
   const { rows } = await sql<ContactRow>`
     select ${lineColumns}, u.name as customer_name, c.person_id, p.second_phone, p.language, p.time_zone,
       greatest(c.created_at, p.created_at) as created_at, greatest(c.updated_at, p.updated_at) as updated_at,
@@ -96,7 +94,7 @@ export async function readContact(
     where c.organization_id = ${organizationId} and c.id = ${contactId}`.execute(db)
   const row = rows[0]
   if (!row) throw new NotFound('contact')
-  const activity = await listJournal(db, organizationId, { personId: row.person_id }, { limit: RECENT })
+  const activity = await listJournal(scope, { personId: row.person_id }, { limit: RECENT })
   return {
     ...contactLine(row, now),
     customerName: row.customer_name,

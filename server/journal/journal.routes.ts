@@ -3,6 +3,6 @@ import { journalApi } from './journal.api.ts'
 import { listJournal } from './list-journal.ts'
 
 export const journalRoutes = serve(journalApi, {
-  security: ({ db, staff, query }) => listJournal(db, staff.organizationId, { security: query.who }, query),
-  list: ({ db, staff, query }) => listJournal(db, staff.organizationId, query, query),
+  security: (call) => listJournal(call, { security: call.query.who }, call.query),
+  list: (call) => listJournal(call, call.query, call.query),
 })

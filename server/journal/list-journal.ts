@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { receivesWords, type Receives } from '../contacts/receives.ts'
+import type { Reading } from '../scope/scope.ts'
 import { describe } from './describe.ts'
 import type { JournalEntry } from './journal.api.ts'
 import type { Changes } from './record.ts'
@@ -24,7 +24,8 @@ interface Row {
   last_at: string | null
 }
 
-interface Scope {
+/** What it was done to. */
+interface About {
   customerId?: string | undefined
   contactId?: string | undefined
   personId?: string | undefined
@@ -37,9 +38,8 @@ interface Scope {
  * person.
  */
 export async function listJournal(
-  db: Db,
-  organizationId: string,
-  scope: Scope,
+  { db, organizationId }: Reading,
+  about: About,
   query: { limit: number; cursor?: string | undefined },
 ) {
   const after = readCursor(query.cursor, 'string')
@@ -53,14 +53,14 @@ export async function listJournal(
     left join people p on p.organization_id = j.organization_id and p.id = j.person_id
     left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
     left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id
-    where j.organization_id = ${organizationId} and ${within(organizationId, scope)}
+    where j.organization_id = ${organizationId} and ${isAbout(organizationId, about)}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
     order by j.id desc
     limit ${query.limit + 1}`.execute(db)
   return pageOf(rows, query.limit, (row) => [row.id], entry)
 }
 
-function within(organizationId: string, { customerId, contactId, personId, invoiceId, security }: Scope) {
+function isAbout(organizationId: string, { customerId, contactId, personId, invoiceId, security }: About) {
   if (security) return sql`j.security = ${security}`
   if (invoiceId) return sql`j.invoice_id = ${invoiceId}`
   if (personId) return sql`j.person_id = ${personId}`

@@ -50,9 +50,7 @@ export function recording(
 
 /** Records what may happen again and again: once an hour for the same `repeated`, with how often. */
 export async function recordRepeated(
-  db: Db,
-  actor: Actor,
-  now: Date,
+  { db, now, by: actor }: Pick<Scope, 'db' | 'now' | 'by'>,
   entry: Entry,
   repeated: string[],
 ): Promise<void> {

@@ -18,22 +18,20 @@ export type Told = Entry & { organizationId: string; by?: Actor }
  * kind about one person from one network, one an hour is recorded with their number: guesses do not fill the journal.
  */
 export function tellRefusal(
-  { database, refusals, client, now }: Pick<Call, 'database' | 'refusals' | 'client' | 'now'>,
+  { services, client, now }: Pick<Call, 'services' | 'client' | 'now'>,
   /** Whom it concerns. Null if nobody has this address. */
   concerns: () => Promise<Told | null> | Told,
 ): void {
-  refusals.add(async () => {
+  services.refusals.add(async () => {
     const concerned = await concerns()
     if (!concerned) return
     const { organizationId, by = bySystem(organizationId), ...entry } = concerned
+    const db = services.database.of(organizationId)
     const from = whereFrom(client)
     const whom = [entry.memberId, entry.personId].map((id) => (typeof id === 'string' ? id : ''))
-    await recordRepeated(
-      database.of(organizationId),
-      by,
-      now,
-      { ...entry, changes: { ...entry.changes, ...facts(from) } },
-      [...whom, from.network],
-    )
+    await recordRepeated({ db, now, by }, { ...entry, changes: { ...entry.changes, ...facts(from) } }, [
+      ...whom,
+      from.network,
+    ])
   })
 }

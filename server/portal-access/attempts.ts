@@ -43,7 +43,7 @@ interface Who {
   deviceId: string | null
 }
 
-type Visit = Pick<Call, 'database' | 'refusals' | 'client' | 'now'>
+type Visit = Pick<Call, 'database' | 'services' | 'client' | 'now'>
 
 interface Counted {
   db: Db

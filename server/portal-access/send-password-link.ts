@@ -20,7 +20,8 @@ const LINK_VALID_MINUTES = 60
 /** Finding somebody may take a little longer than finding nobody. The reply waits until that no longer shows. */
 const ANSWER_AFTER_MILLISECONDS = 250
 
-type LinkCall = Pick<Services, 'database' | 'sealer' | 'afterAnswer' | 'refusals'> & {
+type LinkCall = Pick<Services, 'database' | 'sealer' | 'afterAnswer'> & {
+  services: Services
   now: Date
   client: Client
   cookies: Cookies

@@ -19,7 +19,8 @@ import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
 import { withoutBlanksAround } from './temporary-password.ts'
 
-type Call = Pick<Services, 'database' | 'refusals' | 'passwordHasher' | 'sealer'> & {
+type Call = Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & {
+  services: Services
   now: Date
   client: Client
   cookies: Cookies

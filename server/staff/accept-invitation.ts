@@ -16,7 +16,7 @@ import type { Role, StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
   Call,
-  'database' | 'refusals' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+  'database' | 'services' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
 /** What an invitation is for, shown to anyone who holds its letter. Accepts nothing. */

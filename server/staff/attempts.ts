@@ -7,7 +7,7 @@ import { tellRefusal } from '../journal/tell-refusal.ts'
 import { memberAt } from './account.ts'
 import { knownDevice } from './known-device.ts'
 
-type Visit = Pick<Call, 'database' | 'refusals' | 'now' | 'client' | 'cookies' | 'sealer'>
+type Visit = Pick<Call, 'database' | 'services' | 'now' | 'client' | 'cookies' | 'sealer'>
 
 interface Limits {
   /** For one e-mail address, known or not. */

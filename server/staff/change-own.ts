@@ -22,7 +22,7 @@ import type { StaffSession } from './staff.api.ts'
 export async function changePassword(
   call: Pick<
     Call,
-    'db' | 'database' | 'refusals' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
+    'db' | 'database' | 'services' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
   >,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {

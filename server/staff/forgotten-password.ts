@@ -17,7 +17,7 @@ const ANSWER_TAKES_MS = 250
 
 /** Mails a link to set a new password. An address that nobody has gets the same words in the same time. */
 export async function sendPasswordLink(
-  call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'afterAnswer' | 'refusals'>,
+  call: Pick<Call, 'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'afterAnswer' | 'services'>,
   email: string,
 ): Promise<{ message: string }> {
   const identity = identityOf(email)

@@ -12,7 +12,7 @@ import { proveAccount } from './sign-in.ts'
 export async function showPassword(
   call: Pick<
     Call,
-    'db' | 'database' | 'refusals' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
+    'db' | 'database' | 'services' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
   >,
   password: string,
 ): Promise<void> {

@@ -26,7 +26,7 @@ import type { StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
   Call,
-  'database' | 'refusals' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+  'database' | 'services' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
 >
 
 /**
