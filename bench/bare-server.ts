@@ -1,5 +1,5 @@
-// What Portico is compared with: node:http and pg by hand, the same statements, prepared, on the same database and as the
-// same role. No session, no permission, no validation, no journal: the least that gives the same answers.
+// What Portico is compared with: node:http and pg by hand, with the same prepared statements, on the same database
+// and in the same role. No session, no permission, no validation, no journal: the least that gives the same replies.
 import { verify } from '@node-rs/argon2'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -207,7 +207,7 @@ async function change(customerId: string, version: number, body: Record<string, 
   return customerReply(row)
 }
 
-// One hash at a time on two cores, as Portico has it: the bound is a rule of the design, not a cost of the framework.
+// One hash at a time on two cores, as in Portico: the bound is a rule of the design, not a cost of the framework.
 let hashing: Promise<unknown> = Promise.resolve()
 const PERSON = `
   select p.id, p.first_name, p.last_name, p.email, p.phone, p.second_phone, p.version, a.password_hash

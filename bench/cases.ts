@@ -4,7 +4,7 @@ import { expectSuccess, type Request, type Step } from './load.ts'
 
 export interface Case {
   name: string
-  /** At least this share of the bare server's requests per second (section 6 of the design). */
+  /** At least this share of the bare server's requests per second. */
   target: number
   step: Step
 }

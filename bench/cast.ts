@@ -9,10 +9,10 @@ export interface Cast {
   staffToken: string
   portalSlug: string
   signIns: { email: string; password: string }[]
-  /** Customers all over the table. */
+  /** Customers from all over the table. */
   customers: { id: string; version: number }[]
   names: string[]
-  /** Letters that people would type: of names, of contacts' names, in equal parts. */
+  /** Letters that people would type: from customers' and contacts' names, in equal parts. */
   typed: Record<1 | 3 | 8, string[]>
   accountNumbers: string[]
 }

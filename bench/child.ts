@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 export interface Usage {
   /** Processor time so far. */
   cpuMs: number
-  /** What it holds of the machine's memory. */
+  /** How much memory it holds. */
   rssBytes: number
 }
 
@@ -17,7 +17,7 @@ export interface Child {
   stop(): Promise<void>
 }
 
-/** In the child: says that it listens, and what it uses when it is asked. */
+/** In the child: says that it listens, and on request how much it uses. */
 export function answerOrchestrator() {
   process.on('message', () => {
     const { user, system } = process.cpuUsage()

@@ -6,7 +6,7 @@ import { CannotStart } from '../server/cannot-start.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/database/embedded.ts'
 import { migrate } from '../server/database/migrate.ts'
 
-/** The organization that has all the customers; beside it there are many small ones. */
+/** The organization that has all the customers, beside many small ones. */
 export const BIG = '00000001-0000-7000-8000-000000000000'
 
 export interface Size {
@@ -15,7 +15,7 @@ export interface Size {
   invoices: number
 }
 
-/** What a file of statements makes, with what it asks for by `current_setting('bench.…')`. */
+/** Data made by a file of statements, with the values it asks for by `current_setting('bench.…')`. */
 export interface Data {
   name: string
   /** Where it is kept. */
@@ -25,8 +25,8 @@ export interface Data {
 }
 
 /**
- * An embedded PostgreSQL with such data, kept in a folder for the next run. It is made anew when the data have changed, or a
- * migration that was applied to them.
+ * An embedded PostgreSQL with such data, kept in a folder for the next run. It is made again when the data have
+ * changed, or a migration that was applied to them.
  */
 export async function openBenchDatabase(data: Data): Promise<EmbeddedPostgres> {
   const folder = resolve(data.folder)
@@ -58,7 +58,7 @@ export async function openBenchDatabase(data: Data): Promise<EmbeddedPostgres> {
   }
 }
 
-/** Removes what an earlier run has added, so that each finds the same. The data itself are of the year 2000. */
+/** Removes what an earlier run has added, so that each run finds the same. The data itself are from the year 2000. */
 async function removeTraces(client: pg.Client): Promise<void> {
   await client.query(
     `truncate portal_sessions, portal_devices, portal_access, throttles, journal, staff_members, staff_accounts cascade`,

@@ -9,11 +9,14 @@ export interface Flood {
   refusedSignInsPerSecond: number
 }
 
-// One request after another: several clients would want the core that hashing takes, and measure how cores are shared.
+// One request after another: several clients would want the core that hashing takes, and measure how cores are
+// shared.
 const CLIENTS_SIGNED_IN = 1
 const CLIENTS_SIGNING_IN = 64
 
-/** Signed-in requests alone, and then while everybody signs in at once: more than are hashed, so that some get 503. */
+/**
+ * Signed-in requests alone, and then while everybody signs in at once: more than can be hashed, so that some get 503.
+ */
 export async function measureFlood(
   port: number,
   cast: Cast,
@@ -21,7 +24,7 @@ export async function measureFlood(
   sliceMs: number,
 ): Promise<Flood> {
   const read = casesOf(cast, headers).find(({ name }) => name.startsWith('read'))!.step
-  // Each comes from an address of its own, or the throttle would stop the flood before it reached the hashing.
+  // Each from its own address, or the throttle would stop the flood before it reached the hashing.
   let visitor = 0
   const signIn: typeof read = async (client, turn, send) => {
     const from = `10.${(visitor >> 16) & 255}.${(visitor >> 8) & 255}.${visitor++ & 255}`

@@ -10,7 +10,7 @@ export interface Imported {
   planPerSecond: number
   runPerSecond: number
   barePerSecond: number
-  /** How long a request that needs no database waited at most, while the import ran: what blocks the event loop shows here. */
+  /** The longest wait of a request that needs no database while the import ran: it shows what blocks the event loop. */
   longestWaitMs: number
 }
 
@@ -53,7 +53,7 @@ type CallApi = (
   more?: Record<string, string>,
 ) => Promise<unknown>
 
-/** Sets an installation up, and gives the way to call it as its owner. */
+/** Sets an installation up, and returns the way to call it as its owner. */
 export async function foundOrganization(port: number) {
   const base = `http://127.0.0.1:${port}`
   const headers: Record<string, string> = { origin: `http://localhost:${port}` }
@@ -113,7 +113,9 @@ function csvOf(rows: number): string {
   return lines.join('\n')
 }
 
-/** Rows as alike as two can be that do not collide: a customer, a person and a contact each, a thousand a transaction. */
+/**
+ * Rows as alike as possible without colliding: a customer, a person and a contact each, a thousand in a transaction.
+ */
 async function bareBatches(
   dataDir: string,
   organizationId: string,

@@ -13,7 +13,7 @@ export interface Reply {
   body: string
 }
 
-/** One client with one connection that stays open. It costs both sides alike, and as little as a client can. */
+/** One client with one connection that stays open. It costs both sides the same, and as little as a client can. */
 export class Connection {
   readonly #socket: Socket
   #received: Buffer = Buffer.alloc(0)
@@ -85,7 +85,7 @@ export interface Slice {
   latenciesMs: number[]
 }
 
-/** So many clients do something against a port for a while. */
+/** Lets this many clients work against a port for a while. */
 export async function runSlice(
   port: number,
   clients: number,
@@ -118,7 +118,7 @@ export async function runSlice(
   return slice
 }
 
-/** 503 or 429: counted apart where it is the right answer. */
+/** 503 or 429: counted apart where it is the right reply. */
 export class Busy extends Error {}
 
 export function expectSuccess({ status, body }: Reply): string {

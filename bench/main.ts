@@ -27,7 +27,7 @@ const size = chosen.small
 const memoryMinutes = Number(chosen['memory-minutes'] ?? (chosen.small ? 1 : 10))
 const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
 
-// With --only, the cases alone.
+// With --only, just these cases.
 const installation =
   chosen.only === undefined
     ? {

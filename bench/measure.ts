@@ -6,7 +6,7 @@ export interface Figures {
   perSecond: number
   p50Ms: number
   p99Ms: number
-  /** Processor time of the server for one operation; PostgreSQL's is not in it. */
+  /** Processor time of the server for one operation, without PostgreSQL's. */
   cpuMs: number
 }
 
@@ -25,7 +25,7 @@ export interface Pace {
   rounds: number
 }
 
-/** Slices in turn, first one side then the other, so that whatever else the machine does falls upon both. */
+/** Alternating slices of both sides, so that whatever else the machine does affects both. */
 export async function measure(
   { name, target, step }: Case,
   clients: number,

@@ -7,7 +7,7 @@ export interface Memory {
   minutes: number
   operations: number
   restMegabytes: number
-  /** Of the last minute: what it levels off at. */
+  /** In the last minute: what it levels off at. */
   endMegabytes: number
   mostMegabytes: number
   targetMegabytes: number
@@ -17,7 +17,7 @@ const CLIENTS = 16
 const TARGET_MEGABYTES = 250
 const SLICE_MS = 5_000
 
-/** Everything that people do, all at once and for a while: whatever grows with requests shows in the end. */
+/** Everything that people do, all at once and for a while: what grows with requests shows in the end. */
 export async function measureMemory(
   portico: Child,
   cast: Cast,
@@ -58,7 +58,7 @@ function pages(headers: Record<string, string>): Step[] {
   )
 }
 
-/** A draft, and its PDF, made each time, because a draft may change. */
+/** A draft and its PDF, which is made each time because a draft may change. */
 function invoice(cast: Cast, headers: Record<string, string>): Step {
   return async (client, turn, send) => {
     const { id: customerId } = cast.customers[(client * 997 + turn) % cast.customers.length]!

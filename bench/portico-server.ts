@@ -12,7 +12,7 @@ const app = await buildApp({
   config,
   database,
   log: pino({ level: config.logLevel }, pino.destination(2)),
-  // For data that are of one day.
+  // For data of one day.
   ...(now !== undefined && { clock: () => new Date(now) }),
 })
 await app.server.listen({ port: config.port, host: '127.0.0.1' })

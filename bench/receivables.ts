@@ -9,11 +9,11 @@ import { percentile } from './measure.ts'
 
 export interface Receivables {
   invoices: number
-  /** Medians, in milliseconds, of what one client waits for. */
+  /** Medians, in milliseconds, of how long one client waits. */
   timings: { name: string; mostMs: number; porticoMs: number; bareMs: number }[]
 }
 
-/** The data are of one day, and so both sides are told that it is this one. */
+/** The data are of one day, so both sides are told that it is today. */
 const TODAY = '2000-01-01'
 const NOW = `${TODAY}T12:00:00.000Z`
 const UNTIL = '2000-01-07'
@@ -22,7 +22,7 @@ interface Asked {
   name: string
   path: string
   mostMs: number
-  /** Statements by hand that give the same numbers; $1 is the organization. */
+  /** Statements by hand that give the same numbers. $1 is the organization. */
   bare: string[]
 }
 
@@ -105,7 +105,7 @@ const ASKED: Asked[] = [
   })),
 ]
 
-/** The books of a seller with so many invoices, a fifth of them open: how long one waits for what sums them up. */
+/** The books of a seller with this many invoices, a fifth of them open: how long one waits for their sums. */
 export async function measureReceivables(invoices: number, rounds: number): Promise<Receivables> {
   const folder = `.cache/bench/invoices-${invoices}`
   const postgres = await openBenchDatabase({
@@ -158,7 +158,7 @@ function nameOf(text: string): string {
   return name
 }
 
-/** PostgreSQL plans the first five executions of a statement anew: they warm up. */
+/** PostgreSQL plans the first five executions of a statement each time: they warm up. */
 const WARM_UP = 6
 
 async function inTurns(

@@ -18,7 +18,7 @@ export interface Besides {
   receivables: Receivables
 }
 
-/** The tables as markdown. A target that was missed says so. */
+/** The tables as markdown. A missed target is marked. */
 export function report(
   size: Size,
   measured: Measured[],
@@ -113,7 +113,7 @@ function sendLines({ invoices, messages, perSecond, barePerSecond, mostMegabytes
   ]
 }
 
-/** Here the other side is SQL by hand that adds everything up, without a server in front of it. */
+/** Here the other side is hand-written SQL that adds everything up, without a server in front of it. */
 function receivablesTable({ invoices, timings }: Receivables) {
   const all = invoices.toLocaleString('en')
   return [

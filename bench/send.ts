@@ -20,8 +20,8 @@ const REQUESTS_AT_ONCE = 8
 const CONNECTIONS = 5
 
 /**
- * Invoices to three contacts each, from the request that sends one to the message at the mail server, against a loop of
- * nodemailer that hands over as many messages of the same size and knows nothing of whom and why.
+ * Invoices to three contacts each, from the request that sends one to the message at the mail server, against a loop
+ * of nodemailer that hands over as many messages of the same size and knows nothing about whom and why.
  */
 export async function measureSending(dataDir: string, invoices: number): Promise<Sent> {
   const sink = await openSink()
@@ -45,7 +45,7 @@ export async function measureSending(dataDir: string, invoices: number): Promise
       mostMegabytes = Math.max(mostMegabytes, residentMegabytes(portico.pid) ?? 0)
     }
     const seconds = (performance.now() - began) / 1000
-    // One that went out twice would come now.
+    // One that went out twice would arrive now.
     await sleep(1000)
     const { messages, different, bytes } = sink.count()
     if (messages !== wanted || different !== wanted)
@@ -97,7 +97,7 @@ async function writeDrafts(dataDir: string, organizationId: string, invoices: nu
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    // A link instead of a PDF: what making PDFs costs is measured beside this.
+    // A link instead of a PDF: the cost of making PDFs is measured separately.
     await client.query(
       `insert into invoicing_settings (organization_id, attach_pdf, updated_at) values ($1, false, now())`,
       [organizationId],

@@ -1,9 +1,9 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** A mail server that takes everything and keeps nothing but how much it was. */
+/** A mail server that accepts everything and only counts it. */
 export interface Sink {
   url: string
-  /** How many messages came, and how many of them were different ones. */
+  /** How many messages came, and how many different ones. */
   count(): { messages: number; different: number; bytes: number }
   forget(): void
   close(): Promise<void>

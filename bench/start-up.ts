@@ -10,13 +10,15 @@ import { freePort } from './child.ts'
 export interface StartUp {
   firstMs: number
   laterMs: number
-  /** Resident memory of the Node process after a while of rest; null where /proc does not tell. */
+  /** Resident memory of the Node process after a while at rest. Null if /proc does not tell. */
   restMegabytes: number | null
 }
 
 const REST_MS = 5000
 
-/** From the start of the program to the line that says it is ready, on an empty data folder and on the same again. */
+/**
+ * From the start of the program to the line that says it is ready, on an empty data folder and then on the same one.
+ */
 export async function measureStartUp(dataDir: string): Promise<StartUp> {
   const first = await startPortico(dataDir)
   await first.stop()
@@ -27,7 +29,7 @@ export async function measureStartUp(dataDir: string): Promise<StartUp> {
   return { firstMs: first.readyMs, laterMs: later.readyMs, restMegabytes }
 }
 
-/** A folder for an installation that lasts as long as the work with it. */
+/** A folder for an installation, removed once the work with it is done. */
 export async function withDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'portico-bench-'))
   try {

@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` do first: install when the lockfile changed, build when sources changed.
+// What `npm start` and `npm test` do first: install if the lockfile has changed, build if sources have changed.
 import { createHash } from 'node:crypto'
 import {
   cpSync,
@@ -49,7 +49,7 @@ async function install() {
   if (read(INSTALLED) === wanted || isInstalledByHand()) return
   say('Installing packages: only the first time, and when they change …')
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
-  // The build needs development packages too, whatever NODE_ENV says.
+  // The build needs development packages too, whatever NODE_ENV is.
   const { status, output } = await run([...npm, 'ci', '--include=dev', '--include=optional'])
   if (status !== 0) throw new Error(`the packages could not be installed (npm ci):\n${output}`)
   write(INSTALLED, wanted)
@@ -74,7 +74,7 @@ export async function build() {
   for (const { status, output, command } of await Promise.all(steps)) {
     if (status !== 0) throw new Error(`the build failed (${command}):\n${output}`)
   }
-  // The bundle lies in one folder, and finds beside it what it reads and starts.
+  // The bundle is in one folder, and finds the files it reads and the programs it starts beside it.
   for (const path of READ_OR_STARTED)
     cpSync(join(root, path), join(root, 'dist/server', basename(path)), { recursive: true })
   write(BUILT, wanted)

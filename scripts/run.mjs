@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const running = new Set()
 
 /**
- * Runs a program, of node_modules or of the system, in the root of the clone. Answers its status and what it printed;
+ * Runs a program, from node_modules or the system, in the root of the clone. Returns its status and what it printed;
  * with `show`, prints it as it comes.
  */
 export function run([program, ...args], { show = false, environment = {} } = {}) {

@@ -2,7 +2,7 @@
 import { refuseOldNode } from './node-version.mjs'
 
 refuseOldNode()
-// Letters are made with React, which is several times slower while it helps developers.
+// Letters are made with React, which is several times slower in its development mode.
 process.env.NODE_ENV ??= 'production'
 stopWhenNpmIsGone()
 import('./prepare.mjs')
@@ -13,7 +13,7 @@ import('./prepare.mjs')
     process.exit(1)
   })
 
-/** Killed, npm cannot tell anybody; a server that nobody can stop with Ctrl-C would stay behind. */
+/** A killed npm cannot tell anybody, and a server that nobody can stop with Ctrl-C would stay behind. */
 function stopWhenNpmIsGone() {
   if (process.env.npm_lifecycle_event !== 'start') return
   const npm = process.ppid

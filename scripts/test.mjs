@@ -58,7 +58,7 @@ async function runStage(name, command, readReport) {
   const { status, output } = await run(command, { show: !!readReport, environment: { FORCE_COLOR: '0' } })
   if (!readReport && status !== 0) process.stdout.write(output)
   const counts = readReport?.() ?? { passed: status === 0 ? 1 : 0, failed: 0 }
-  // A runner that ends badly without a failed test has not run them all.
+  // A runner that fails without a failed test has not run them all.
   if (status !== 0 && counts.failed === 0) counts.failed = 1
   count(name, counts, Date.now() - startedAt)
 }
@@ -76,7 +76,7 @@ function count(name, counts, tookMs = 0) {
 function readVitestReport() {
   const report = readJson('unit.json')
   if (!report) return null
-  // A file that could not even be loaded has no tests that failed.
+  // A file that could not even be loaded has no failed tests.
   const unloaded = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )

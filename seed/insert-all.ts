@@ -4,7 +4,7 @@ import type { Tables } from '../server/database/tables.ts'
 
 type Row<T extends keyof Tables> = { [C in keyof Insertable<Tables[T]>]?: unknown }
 
-/** All rows by one statement and one parameter; each row must have the same columns. */
+/** All rows by one statement and one parameter. Each row must have the same columns. */
 export async function insertAll<T extends keyof Tables>(tx: Db, table: T, rows: Row<T>[]): Promise<void> {
   const columns = sql.join(Object.keys(rows[0]!).map((column) => sql.ref(column)))
   await sql`

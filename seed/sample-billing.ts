@@ -19,7 +19,7 @@ interface Billing {
   bounces: Map<string, Bounce>
 }
 
-/** Fills the sample company with a year of invoices, who got them, what was paid, and how it is told. */
+/** Fills the sample company with a year of invoices, who received them, what was paid, and its journal. */
 export async function furnishBilling(tx: Db, billing: Billing): Promise<void> {
   const { organizationId, organizationName, now, staff, people, invoices, bounces } = billing
   const of = { organization_id: organizationId }
@@ -210,7 +210,7 @@ function paymentRows(staff: StaffActor[], invoice: SampleInvoice) {
   })
 }
 
-/** What the journal tells of an invoice. */
+/** What the journal says about an invoice. */
 function lifeOf(invoice: SampleInvoice, wasMailed: boolean) {
   const { at, number, currency, voidedAt, disputedAt, payments, state } = invoice
   const life: { at: Date; action: string; changes: object }[] = []

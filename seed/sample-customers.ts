@@ -1,30 +1,30 @@
 /**
- * Who the sample company sells to, from Bristol: in pounds, and in euros and dollars where these are at home. Every address ends in `.example` (RFC 2606), so no letter can reach anybody.
+ * Who the sample company sells to, from Bristol: in pounds, and in euros and dollars where those are local. Every
+ * address ends in `.example` (RFC 2606), so no letter can reach anybody.
  *
- * A contact is `First/Last | job title | receives | marks`. Receives: I invoices, R reminders,
- * C receipts, S statements, N account notices; small letters: as Cc.
- * Marks: `*` primary, `!` inactive; portal access: `a` active, `t` a temporary password is out, `x` one ran out,
- * `l` locked, `i` invited by a link, none without a letter. `(name)` is the address's local part where the name does
- * not spell it; `@key` is one of the shared people.
+ * A contact is `First/Last | job title | receives | marks`. Receives: I invoices, R reminders, C receipts, S
+ * statements, N account notices; small letters: as Cc. Marks: `*` primary, `!` inactive; portal access: `a` active,
+ * `t` a temporary password is out, `x` one expired, `l` locked, `i` invited by a link, none without a letter.
+ * `(name)` is the address's local part if the name does not spell it; `@key` is one of the shared people.
  */
 export interface SampleCustomer {
   name: string
   domain: string
   street: string
-  /** With the state where an address names one: `Chicago, IL`. */
+  /** With the state if an address names one: `Chicago, IL`. */
   city: string
   postalCode: string
   country: string
   currency: string
   days: number
   notes?: string
-  /** The name of another one on the list, above it. */
+  /** The name of another customer, above it on the list. */
   parent?: string
   inactive?: true
   contacts: string[]
 }
 
-/** People who keep the books of several customers: one person, one password, many places. */
+/** People who keep the books of several customers: one person, one password, many customers. */
 export const SHARED_PEOPLE: Record<string, { person: string; email: string; country: string }> = {
   nowak: { person: 'Marta/Nowak | a', email: 'marta@nowak-bookkeeping.example', country: 'Poland' },
   osei: { person: 'Kwame/Osei | a', email: 'k.osei@osei-partners.example', country: 'United Kingdom' },
@@ -391,7 +391,7 @@ export const SAMPLE_CUSTOMERS: SampleCustomer[] = [
   ),
 ]
 
-/** What follows from the country: the language of letters, the time zone, and how a phone number looks. */
+/** What follows from the country: the language of letters, the time zone, and the form of phone numbers. */
 export const COUNTRIES: Record<string, { language: string; timeZone: string; phone: string }> = {
   Argentina: { language: 'es', timeZone: 'America/Argentina/Buenos_Aires', phone: '+54 11 5550 ' },
   Australia: { language: 'en', timeZone: 'Australia/Adelaide', phone: '+61 8 5550 ' },

@@ -7,14 +7,14 @@ export interface StaffActor {
   name: string
 }
 
-/** Whose letters are taken at the second try. */
+/** Customers whose letters are delivered at the second attempt. */
 const REFUSED_AT_FIRST = 'kathe.weiss@baeckerei-oe.example'
 
 type JournalLine = ReturnType<typeof journalLine>
 type Delivery = ReturnType<typeof delivery>
 type Attempt = ReturnType<typeof attempt>
 
-/** What happened to the people of the sample so far: what the journal tells, and which letters went out. */
+/** What happened to the people of the sample so far: their journal, and the letters that went out. */
 export function historyOf(
   organizationName: string,
   people: SamplePerson[],

@@ -17,7 +17,7 @@ const CATALOGUE: [description: string, price: number, quantities: string[]][] = 
 ]
 const DELIVERY: [string, number] = ['Delivery', 25]
 
-/** What a pound was, more or less. */
+/** Roughly what a pound was worth. */
 const RATES: Record<string, number> = { GBP: 1, EUR: 1.15, USD: 1.3 }
 
 export interface SampleInvoice {
@@ -34,7 +34,7 @@ export interface SampleInvoice {
   lines: ReturnType<typeof linesOf>
   discountPercent: string
   totals: ReturnType<typeof totalsOf>
-  /** When it was made and, but for a draft, sent. */
+  /** When it was made and, unless it is a draft, sent. */
   at: Date
   voidedAt: Date | null
   disputedAt: Date | null
@@ -47,7 +47,7 @@ export interface SamplePayment {
   at: Date
   amountMinor: number
   method: 'transfer' | 'card' | 'cheque'
-  /** A cheque that came back. */
+  /** A cheque that bounced. */
   reversedAt: Date | null
 }
 
@@ -59,7 +59,7 @@ const DISPUTED = [88, 101]
 const PAUSED = 94
 const CHEQUE_CAME_BACK = 79
 
-/** A year of invoices in every state there is, the oldest first: the numbers follow the dates. */
+/** A year of invoices with every status, the oldest first: the numbers follow the dates. */
 export function invoicesOf(
   now: Date,
   customers: SampleCustomer[],
@@ -123,7 +123,7 @@ function linesOf(at: number, { currency, country }: SampleCustomer) {
 const priceMinor = (pounds: number, currency: string): number =>
   Math.round(pounds * RATES[currency]! * 2) * 50
 
-/** Most pay about when it is due. Some are late, a few pay a part, and one cheque came back. */
+/** Most pay about when it is due. Some are late, a few pay a part, and one cheque bounced. */
 function paymentsOf(
   now: Date,
   at: number,

@@ -46,7 +46,7 @@ const KINDS: Record<string, DocumentKind> = {
 const VALID_HOURS = 72
 const ONE_SECOND = 1 / 60
 
-/** Reads the list of customers into people: whoever is named twice is one person, with a contact at each customer. */
+/** Reads the list of customers into people: somebody named twice is one person, with a contact at each customer. */
 export function peopleOf(
   now: Date,
   customers: SampleCustomer[],
@@ -106,7 +106,7 @@ function read(
   }
 }
 
-/** The access that a mark stands for, such that it is what it says at the time the sample is made. */
+/** The access that a mark stands for, as of the time the sample is made. */
 function accessOf(now: Date, addedAt: Date, marks: string, at: number): SampleAccess | null {
   const mark = /[atxli]/.exec(marks)?.[0]
   if (!mark) return null

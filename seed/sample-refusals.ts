@@ -1,10 +1,10 @@
 import { deadAddress, endingOf } from '../server/mail/record-outcome.ts'
 import { minutesAfter } from './sample-time.ts'
 
-/** Mails that a mail server refused for good. Each needs something else of staff. */
+/** Mails that a mail server permanently refused. Each needs something else from staff. */
 const REFUSALS = [
   { number: 'INV-0111', email: 'babajide.okonkwo@oduya.example', reply: '550 5.1.1 No such user here' },
-  // She left, and is a contact no more.
+  // She left, and is no longer a contact.
   {
     number: 'INV-0080',
     email: 'megan.obrien@greenway-logistics.example',
@@ -20,7 +20,7 @@ const REFUSALS = [
 
 type Mail = { number: string | null; email: string }
 
-/** What the mail server said to one mail, and what Portico makes of that; undefined: it took it. */
+/** What the mail server said to one mail, and what Portico makes of that. Undefined: it accepted it. */
 export function refusalOf(mail: Mail) {
   const refusal = REFUSALS.find(({ number, email }) => number === mail.number && email === mail.email)
   if (!refusal) return undefined
@@ -29,7 +29,7 @@ export function refusalOf(mail: Mail) {
   return { reply, ending: endingOf(outcome)!, dead: deadAddress(outcome) }
 }
 
-/** When each address turned out to be nobody's, and why: nothing is mailed there since. */
+/** When each address turned out not to exist, and why: nothing has been mailed there since. */
 export function bouncesOf(invoices: { number: string | null; at: Date }[]): Map<string, Bounce> {
   return new Map(
     REFUSALS.flatMap(({ number, email }) => {

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid'
 
-/** A weekday around noon, so many days ago; which minute depends on the day, so that nothing happens on the hour. */
+/** A weekday around noon, this many days ago. The minute depends on the day, so that nothing happens on the hour. */
 export function daysBefore(now: Date, days: number): Date {
   const time = new Date(now.getTime() - days * 86_400_000)
   if (days >= 3) {
@@ -13,7 +13,7 @@ export function daysBefore(now: Date, days: number): Date {
 
 export const minutesAfter = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000)
 
-/** After so much of the time from one to the other, such as 0.5 for halfway. */
+/** A point between two times, such as 0.5 for halfway. */
 export const between = (from: Date, to: Date, share: number) =>
   new Date(from.getTime() + (to.getTime() - from.getTime()) * share)
 

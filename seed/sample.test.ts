@@ -44,7 +44,7 @@ test('the sample company has some of everything there is to try', async () => {
   expect(new Set(staff.map(({ role }) => role))).toEqual(new Set(['owner', 'manager', 'viewer']))
 
   const { data: journal } = await owner.call(journalApi.list, { query: { limit: 100 } })
-  // Whose details they were stands in the sentence.
+  // The sentence names whose details they were.
   for (const { action, sentence } of journal)
     if (action !== 'person.changed') expect(sentence).toBe(describe(action))
   for (const { action, sentence } of journal) expect(sentence).not.toBe(action)

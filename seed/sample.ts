@@ -10,7 +10,7 @@ import { peopleOf, type SamplePerson } from './sample-people.ts'
 import { bouncesOf, type Bounce } from './sample-refusals.ts'
 import { idAt, daysBefore } from './sample-time.ts'
 
-/** Whose company the sample is, and who signs in to it first. */
+/** The owner of the sample company, who signs in to it first. */
 export const SAMPLE_OWNER = {
   organizationName: 'Juniper & Vale',
   name: 'Robin Vale',
@@ -20,16 +20,19 @@ export const SAMPLE_OWNER = {
 interface Furnishing {
   now: Date
   organizationId: string
-  /** Of the owner, who did most of it, as the journal tells. */
+  /** The owner, who did most of it in the journal. */
   memberId: string
-  /** Of everybody in the sample who chose a password: nobody knows it. */
+  /** For everybody in the sample who chose a password: nobody knows it. */
   passwordHash: string
 }
 
-/** Where the sample company is, and in what it counts. */
+/** Where the sample company is, and its currency. */
 const HOME = { time_zone: 'Europe/London', currency: 'GBP' }
 
-/** Fills the sample company with colleagues, customers, contacts, portal access, letters, a year of invoices and a journal. */
+/**
+ * Fills the sample company with colleagues, customers, contacts, portal access, letters, a year of invoices and a
+ * journal.
+ */
 export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<void> {
   const { now, organizationId, memberId, passwordHash } = furnishing
   const of = { organization_id: organizationId }
@@ -124,7 +127,7 @@ const COLLEAGUE = { name: 'Mina Okafor', email: 'mina.okafor@juniper-vale.exampl
 const VIEWER = { name: 'Theo Lindgren', email: 'theo.lindgren@juniper-vale.example', role: 'viewer' as const }
 const INVITED = { name: 'Priya Raman', email: 'priya.raman@juniper-vale.example', role: 'viewer' as const }
 
-/** Gives the id of the one who looks after customers beside the owner. */
+/** Returns the id of the colleague who looks after customers beside the owner. */
 async function addColleagues(tx: Db, { now, organizationId, passwordHash }: Furnishing): Promise<string> {
   const rows = []
   for (const { name, email, role } of [COLLEAGUE, VIEWER, INVITED]) {

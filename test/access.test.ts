@@ -22,7 +22,7 @@ import { OWNER } from './world.ts'
 
 /**
  * Every declared endpoint, called by every kind of caller, with ids that are their own, a sibling's, another
- * organization's and nobody's. A new endpoint is in here from the moment `app.ts` lists it.
+ * organization's and nobody's. A new endpoint is in here as soon as `app.ts` lists it.
  */
 
 type Kind =
@@ -122,7 +122,7 @@ test('the owner of another organization reaches nothing of this one', async () =
 test('whoever an endpoint is for gets past its door, and nothing sent ends in an error of the server', async () => {
   const world = await openMatrix()
   const wrong: string[] = []
-  // What ends a caller's own session comes last.
+  // Endpoints that end a caller's own session come last.
   const gentlestFirst = endpoints.toSorted((a, b) => harm(a) - harm(b))
   for (const endpoint of gentlestFirst)
     for (const [kind, client] of world.callers) {
@@ -326,14 +326,16 @@ async function attempt(
   }
 }
 
-/** A caller of the wrong kind has no session as far as the endpoint can see; one of the right kind has too small a role. */
+/**
+ * A caller of the wrong kind has no session as far as the endpoint can see; one of the right kind has too low a role.
+ */
 function refusals({ caller }: Endpoint, kind: Kind): number[] {
   const isStaff = ['viewer', 'manager', 'owner', 'owner elsewhere'].includes(kind)
   const forStaff = ['viewer', 'manager', 'owner'].includes(caller)
   return isStaff && forStaff ? [403] : [401]
 }
 
-/** How much calling an endpoint may take away from later calls: 3 may end sessions. */
+/** How much an endpoint may take away from later calls: 3 may end sessions. */
 function harm({ method, path }: Endpoint): number {
   if (method === 'GET') return 0
   return method === 'DELETE' || /password|session|invitation|setup|staff/.test(path) ? 3 : 1
@@ -343,8 +345,10 @@ function told(endpoint: Endpoint, kind: Kind, whose: Whose, { status, said }: An
   return `${endpoint.method} ${endpoint.path} by ${kind} with ${whose} ids: ${status} ${said}`
 }
 
-/** A fingerprint of every row, by table: what a refused call must leave as it was. Counters of attempts are no
- * one's data, and that it was refused is told. */
+/**
+ * A fingerprint of every row, by table: a refused call must leave them as they were. Counters of attempts are
+ * nobody's data, and that a call was refused is recorded.
+ */
 async function everything(ownerUrl: string, organizationId?: string): Promise<Record<string, string>> {
   return asOwner(ownerUrl, async (client) => {
     const { rows: tables } = await client.query<{ name: string; of_tenant: boolean }>(`

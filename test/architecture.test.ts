@@ -3,11 +3,11 @@ import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { FOLDERS } from './folders.ts'
 
-/** Who may import whom. A folder reaches only what stands above it in its list, and what `also` names. */
+/** Who may import whom. A folder may import only what stands above it in its list, and what `also` names. */
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** Pure modules that the browser shares with the server. Whatever they import must be on this list, too. */
+/** Pure modules that the browser shares with the server. Everything they import must be on this list, too. */
 const SHARED = [
   'server/time/day.ts',
   'server/time/wall-clock.ts',

@@ -8,7 +8,7 @@ import { openCast, type Cast } from './cast.ts'
 import { refused, Refused, type Client } from './client.ts'
 import { sampleBody } from './sample-body.ts'
 
-/** What callers get wrong, by accident and on purpose. It is answered with a clear 4xx, and one row at most. */
+/** What callers get wrong, by accident and on purpose. The reply is a clear 4xx, and at most one row changes. */
 
 test('whatever is sent to whichever endpoint, the answer is no error of the server, and in words that people know', async () => {
   const cast = await openCast()
@@ -199,7 +199,7 @@ const junk = fc.oneof(
   fc.jsonValue(),
 )
 
-/** The body with one field of it replaced, or the value alone, or a field too many. */
+/** The body with one of its fields replaced, or the value alone, or one field too many. */
 function spoiled(body: unknown, value: unknown, position: number): unknown {
   if (typeof body !== 'object' || body === null) return value
   const fields = Object.keys(body)
@@ -208,7 +208,7 @@ function spoiled(body: unknown, value: unknown, position: number): unknown {
   return { ...body, [fields[at] ?? 'unknown']: value }
 }
 
-/** A sentence, and none of the words with which programs talk among themselves. */
+/** A sentence, without the words that programs use among themselves. */
 function isPlain(sentence: string): boolean {
   const machine =
     /undefined|NaN|\b(?:expected|received|invalid (?:input|option|key)|too (?:small|big):|minor units?)\b/i

@@ -1,6 +1,6 @@
 import type { BodyFor, Endpoint, ParamsFor, QueryFor, ReplyOf } from '../server/http/endpoint.ts'
 
-/** What a refused call is: the problem that the server answered. */
+/** A refused call: the problem that the server replied with. */
 export class Refused extends Error {
   readonly status: number
   readonly problem: {
@@ -33,7 +33,7 @@ export type Sent<E extends Endpoint> = Given<'params', ParamsFor<E>> &
 
 type Arguments<E extends Endpoint> = Record<never, never> extends Sent<E> ? [sent?: Sent<E>] : [sent: Sent<E>]
 
-/** How requests travel: into the server itself (`FastifyInstance` has it), or over HTTP (`faults/over-http.ts`). */
+/** How requests travel: into the server itself (`FastifyInstance` can), or over HTTP (`faults/over-http.ts`). */
 export interface Wire {
   inject(request: {
     method: Endpoint['method']
@@ -44,7 +44,7 @@ export interface Wire {
   }): PromiseLike<{ statusCode: number; headers: Record<string, unknown>; body: string; rawPayload?: Buffer }>
 }
 
-/** A browser without a screen: keeps its cookies, sends its origin, and speaks the declared endpoints. */
+/** A browser without a screen: keeps its cookies, sends its origin, and calls the declared endpoints. */
 export class Client {
   readonly #wire: Wire
   readonly #origin: string
@@ -57,7 +57,7 @@ export class Client {
     this.address = address
   }
 
-  /** Calls an endpoint and gives its reply; throws `Refused` when the answer is a problem. */
+  /** Calls an endpoint and returns its reply; throws `Refused` if that is a problem. */
   async call<E extends Endpoint>(endpoint: E, ...[sent]: Arguments<E>): Promise<ReplyOf<E>> {
     const { body, version } = (sent ?? {}) as { body?: unknown; version?: number }
     const { json } = await this.send(endpoint.method, addressOf(endpoint, sent), {
@@ -73,7 +73,7 @@ export class Client {
     return { content, headers }
   }
 
-  /** Sends a request as it is; throws `Refused` when the answer is a problem. */
+  /** Sends a request as it is; throws `Refused` if the reply is a problem. */
   async send(
     method: Endpoint['method'],
     url: string,
@@ -143,7 +143,7 @@ function addressOf(endpoint: Endpoint, sent: object | undefined): string {
   return search.size > 0 ? `${path}?${search.toString()}` : path
 }
 
-/** The problem that a call is refused with; fails the test when it is not refused. */
+/** The problem that a call is refused with. Fails the test if it is not refused. */
 export async function refused(call: Promise<unknown>): Promise<Refused> {
   try {
     await call

@@ -17,7 +17,7 @@ interface TestDatabaseOptions {
   throwaway?: boolean
 }
 
-/** Databases of earlier tests, emptied again: that is fifty times as fast as another copy. */
+/** Databases of earlier tests, emptied again, which is fifty times as fast as another copy. */
 const emptied: string[] = []
 
 /** A database of one's own, migrated and empty. */
@@ -44,7 +44,7 @@ async function copyOf(template: string, serverUrl: string): Promise<string> {
   return name
 }
 
-/** Ends what is still connected, and deletes every row, without the triggers and keys that would mind the order. */
+/** Ends the remaining connections, and deletes every row, without the triggers and keys that depend on the order. */
 const EMPTY = `
   select pg_terminate_backend(pid, 5000) from pg_stat_activity
    where datname = current_database() and pid <> pg_backend_pid();
@@ -59,7 +59,7 @@ const EMPTY = `
     if to_regclass('migrations.secret_key') is not null then delete from migrations.secret_key; end if;
   end $$`
 
-/** The same server, another database or role. */
+/** The same server, with another database or role. */
 export function urlOf(serverUrl: string, database: string, role = 'postgres'): string {
   return serverUrl.replace(/^postgresql:\/\/[^@]*@\/[^?]*/, `postgresql://${role}@/${database}`)
 }

@@ -12,7 +12,7 @@ import { openFaultySmtp, type FaultySmtp } from './faulty-smtp.ts'
 
 export interface OutboxOfDocuments extends Cast {
   server: FaultySmtp
-  /** Puts a document's letter to a contact into the outbox, and gives the id of the delivery. */
+  /** Puts a document's letter to a contact into the outbox, and returns the id of the delivery. */
   postDocument(to: Contact, given?: Partial<Posting>): Promise<string>
   /** Issues the contact a password, whose letter is not what the test is about. */
   giveAccess(to: Contact): Promise<void>
@@ -29,7 +29,7 @@ interface Posting {
 
 export const BOUNCES = 'bounces@portico.example'
 
-/** Letters of documents before there are documents: Acme and Birch, Anna, and a mail server that misbehaves on demand. */
+/** Letters of documents without documents: Acme and Birch, Anna, and a mail server that misbehaves on demand. */
 export async function openOutboxOfDocuments(
   environment: Record<string, string> = {},
 ): Promise<OutboxOfDocuments> {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 /**
- * Has the database refuse new rows of a table where a condition on `new` holds, as a fault that nobody thought of would. The
+ * Makes the database refuse new rows of a table if a condition on `new` holds, as an unforeseen fault would. The
  * returned function mends it.
  */
 export async function failWriting(

@@ -5,11 +5,11 @@ export type FaultAt = 'greeting' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 
 
 export interface Fault {
   at: FaultAt
-  /** A reply such as `451 Try again later`, or hang up, or never answer. */
+  /** A reply such as `451 Try again later`, or hang up, or never reply. */
   do: 'drop' | 'stall' | `${number} ${string}`
-  /** How many times; for ever unless told. */
+  /** How many times; by default for ever. */
   times?: number
-  /** With `rcpt`: for these addresses alone. */
+  /** With `rcpt`: only for these addresses. */
   to?: (address: string) => boolean
   /** With `dot`: whether the server keeps the message although it never says so. */
   keeps?: boolean
@@ -25,7 +25,7 @@ export interface ReceivedMessage {
 export interface FaultySmtp {
   url: string
   port: number
-  /** Every message the server took, in order, also those it never acknowledged. */
+  /** Every message the server received, in order, including those it never acknowledged. */
   messages: ReceivedMessage[]
   connections: number
   commands: string[]

@@ -9,17 +9,17 @@ export interface ReadLetter {
   subject: string
   text: string
   html: string
-  /** The names of the files it carries. */
+  /** The names of its attachments. */
   attachments: string[]
-  /** The temporary password it carries, as one would copy it. */
+  /** The temporary password in it, as one would copy it. */
   password: string | null
-  /** The token of the one-time link it carries. */
+  /** The token of the one-time link in it. */
   token: string | null
   /** What makes its reader's browser known at the door. */
   proof: string | null
 }
 
-/** The letters in the mailbox that have not been read before, in the order of their coming. */
+/** The letters in the mailbox that have not been read before, in the order in which they came. */
 export async function readLetters(mailbox: string, seen: Set<string>): Promise<ReadLetter[]> {
   const files = (await readdir(mailbox, { recursive: true }).catch(() => []))
     .filter((file) => file.endsWith('.eml') && !seen.has(file))

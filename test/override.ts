@@ -1,4 +1,7 @@
-/** Has something of the application do otherwise, such as while a test looks on. Given what it was before, it does that again. */
+/**
+ * Replaces something in the application, for instance so that a test can look on. Given what it was before, it
+ * restores that.
+ */
 export function override<T extends object>(one: T, by: Partial<T>): void {
   Object.assign(one, by)
 }

@@ -7,7 +7,7 @@ export interface ReadPdf {
   tagged: boolean
   /** The roles of the structure tree, page by page, in order. */
   roles: string[][]
-  /** Where the text of the first page begins, and where its pictures do, in points from the left. */
+  /** Where the text of the first page begins, and where its pictures are, in points from the left. */
   edges: { text: number; pictures: number[] }
 }
 

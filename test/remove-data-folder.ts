@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** With the database, which lies elsewhere when root's clone is under a closed home. */
+/** Together with the database, which is elsewhere if root's clone is under a closed home. */
 export function removeDataFolder(dataDir: string): void {
   const place = join(dataDir, 'postgresql')
   const cluster = existsSync(place) ? realpathSync(place) : place

@@ -4,7 +4,7 @@ import { jsonSchema } from '../server/http/openapi.ts'
 
 type Json = Record<string, unknown>
 
-/** Something valid to send, from the declaration: every required field, and none besides. */
+/** A valid body, made from the declaration: every required field, and no other. */
 export function sampleBody(schema: z.ZodType): unknown {
   return sample('', jsonSchema(schema, 'input'))
 }

@@ -24,13 +24,13 @@ const STAFF_PASSWORD = 'nine calm herons wade'
 export interface World {
   app: App
   database: Database
-  /** Where the tests may look behind the application's back. */
+  /** Where tests may look behind the application's back. */
   ownerUrl: string
   dataDir: string
   clock: { now(): Date; advance(by: { minutes?: number; hours?: number; days?: number }): void }
   /** A browser that nobody has signed in with yet. */
   visitor(address?: string): Client
-  /** Lets the postman deliver what is due, and reads what has newly come to the mailbox. */
+  /** Lets the postman deliver what is due, and reads what is new in the mailbox. */
   deliverMail(): Promise<ReadLetter[]>
 }
 

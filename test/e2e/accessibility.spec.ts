@@ -57,7 +57,9 @@ async function lookAtEach(which: (page: PageToSee) => boolean) {
   }
 }
 
-/** Wide and on a phone, light and dark: nothing serious for axe, every text readable, nothing to scroll sideways for. */
+/**
+ * Wide and on a phone, light and dark: nothing serious for axe, every text readable, nothing to scroll sideways for.
+ */
 async function lookAt(page: Page, toSee: Omit<PageToSee, 'who'>) {
   await page.setViewportSize(WIDE)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
@@ -77,7 +79,7 @@ async function expectSound(page: Page, where: string, rules?: string[]) {
   await settle(page)
   const { violations, incomplete } = await new AxeBuilder({ page })
     .setLegacyMode(true)
-    // A letter is shown as it is, in a frame where no script runs: axe cannot look inside.
+    // A letter is shown in a frame where no script runs, so axe cannot look inside.
     .exclude('iframe')
     .options({ resultTypes: ['violations', 'incomplete'], ...(rules && { runOnly: rules }) })
     .analyze()
@@ -93,7 +95,10 @@ async function expectSound(page: Page, where: string, rules?: string[]) {
   expect.soft(found, where).toEqual([])
 }
 
-/** What axe leaves open, because something lies over or beside the text: painted with one pixel, and measured as WCAG does. */
+/**
+ * What axe leaves open, because something lies over or beside the text: painted with one pixel, and measured as WCAG
+ * does.
+ */
 function contrastOf(page: Page, selector: string): Promise<number> {
   return page.evaluate(`(() => {
     const pixel = document.createElement('canvas').getContext('2d')

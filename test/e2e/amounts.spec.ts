@@ -82,7 +82,7 @@ async function expectWholeAmounts(page: Page, at: string) {
   }
 }
 
-/** What of an amount is not to be seen: cut off by what it stands in, over the edge, broken, or over its neighbour. */
+/** What cannot be seen of an amount: cut off by its container, over the edge, broken, or over its neighbour. */
 const BROKEN_AMOUNTS = `(() => {
   const broken = []
   const page = document.documentElement

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 const FOLDER = fileURLToPath(new URL('../../.cache/chromium', import.meta.url))
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
-/** For a container, for root, and without a word to anybody on the network. */
+/** For a container, for root, and without any call to the network. */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -19,7 +19,7 @@ export const CHROMIUM_FLAGS = [
   '--font-render-hinting=none',
 ]
 
-/** The browser of the tests: the one that `CHROMIUM_PATH` names, or the one that comes with npm, or the system's. */
+/** The browser of the tests: the one that `CHROMIUM_PATH` names, the one that comes with npm, or the system's. */
 export async function chromiumPath(): Promise<string> {
   const named = process.env.CHROMIUM_PATH
   if (named) return named
@@ -36,8 +36,8 @@ export async function chromiumPath(): Promise<string> {
 }
 
 /**
- * The package unpacks into the temporary folder, and takes whatever it finds there for its own. So it gets a folder of
- * this clone, under another name until it is complete.
+ * The package unpacks into the temporary folder, and uses whatever it finds there. So it gets a folder in this clone,
+ * under another name until it is complete.
  */
 async function unpacked(): Promise<string> {
   const chromium = join(FOLDER, 'chromium')

@@ -11,7 +11,7 @@ import { callBy, expect } from './portico.ts'
 import type { RunningPortico } from './running-portico.ts'
 import { OWN_PASSWORD } from './steps.ts'
 
-/** A page of either app, with something on it, and what says that it is all there. */
+/** A page of either app, with something on it, and the text that shows it is complete. */
 export interface PageToSee {
   name: string
   who: keyof Visitors
@@ -21,7 +21,7 @@ export interface PageToSee {
   open?(page: Page): Promise<unknown>
 }
 
-/** The browsers of who sees the pages: each signed in as what their name says. */
+/** The browsers of the people who see the pages, each signed in as their name says. */
 export interface Visitors {
   stranger: BrowserContext
   owner: BrowserContext
@@ -112,7 +112,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   const invoices: Record<string, string> = {}
   for (const status of ['draft', 'overdue', 'paid'] as const) {
     const { data } = await call(owner.request, invoicesApi.list, { query: { status } })
-    // One that was mailed has more to show.
+    // An invoice that was mailed has more to show.
     const shown = data.find(({ delivery }) => delivery === 'delivered') ?? data[0]!
     invoices[status] = `/receivables/invoices/${shown.id}`
   }
@@ -439,7 +439,7 @@ export async function see(page: Page, { path, shows, open }: Omit<PageToSee, 'na
   await settle(page)
 }
 
-/** The page follows by a script of its own: what is looked at before it has followed is neither light nor dark. */
+/** The page changes its colours by a script of its own: before that has run it is neither light nor dark. */
 export async function turn(page: Page, colorScheme: 'light' | 'dark') {
   await page.emulateMedia({ colorScheme })
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)

@@ -55,7 +55,7 @@ test('sign in, Receivables, Customers, search, Customer Details, Contacts', asyn
 
 test('Customer Details opens by click', async ({ olga: page }) => {
   await openBirch(page)
-  // Wherever the pointer is: as who dispatches clicks without moving, such as assistive software.
+  // Wherever the pointer is: as for programs that dispatch clicks without moving it, such as assistive software.
   await page.getByRole('button', { name: 'Customer Details' }).dispatchEvent('click')
   await page.getByRole('menuitem', { name: 'Contacts' }).click()
   await expectContacts(page)
@@ -123,7 +123,7 @@ test('a caller is answered from the list and from the customer’s first page', 
   const row = page.getByRole('row', { name: /Acme Tools/ })
   for (const said of ['2 contacts', '+44 117 496 0100', '€31,200.50', '€1,200.00'])
     await expect(row).toContainText(said)
-  // Nothing is said where all is as it should be.
+  // Nothing is shown if all is as it should be.
   await expect(page.getByRole('table', { name: 'Customers' })).not.toContainText('Active')
 
   await page.getByRole('link', { name: 'Acme Tools' }).click()
@@ -182,7 +182,7 @@ test('a customer, a contact or an invoice from anywhere, in a few keystrokes', a
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { name: number! })).toBeVisible()
   }
-  // Whoever types a customer's name wants the customer, and not all that they were ever billed.
+  // Typing a customer's name finds the customer, and not everything that they were ever billed.
   await page.keyboard.press('Control+k')
   await expect(search).toBeFocused()
   await page.keyboard.type('cedar l')
@@ -253,7 +253,7 @@ test('from a search box, too: a phone, an amount, a page or a command; the focus
   await look('new inv', 'New Invoice')
   await expect(page).toHaveURL(/invoices\/new$/)
 
-  // In a box with something in it, a slash is a letter; Escape leads back to where one was.
+  // In a box with text in it, a slash is a letter; Escape leads back to where one was.
   await page.goto('/customers')
   await list.fill('A')
   await page.keyboard.press('/')
@@ -279,7 +279,7 @@ test('one of many contacts of a customer is found on its Contacts page', async (
   await expect(table.getByRole('link')).toHaveText(['Contact17'])
   await page.keyboard.press('Enter')
   await expect(contactPanel(page)).toContainText('c17@cedar.example')
-  // Beside an open contact it goes on.
+  // It goes on beside an open contact.
   await box.fill('contact12')
   await expect(table.getByRole('link')).toHaveText(['Contact12'])
   await box.fill('')

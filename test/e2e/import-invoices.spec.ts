@@ -7,7 +7,7 @@ import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { expect, test, type Northwind } from './portico.ts'
 import { enterPortal } from './steps.ts'
 
-/** The files that the design names; a clone on its own has some of the same shape, with invented people. */
+/** The files that the design names; a clone on its own has some of the same form, with invented people. */
 const CHINOOK = new URL('../../../shared/data/chinook/', import.meta.url)
 const INVENTED = new URL('data/', import.meta.url)
 const file = (name: string) =>
@@ -59,7 +59,7 @@ test('customers, then their invoices with lines, to the cent; twenty are mailed 
   await page.getByRole('link', { name: 'Show invoices' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Invoices' })).toBeVisible()
 
-  // Each comes to what the file says, and all of them together.
+  // Each comes to what the file says, and so do all of them together.
   const imported = await allInvoices(northwind)
   expect(Object.fromEntries(imported.map((one) => [one.number, one.totalMinor]))).toEqual(
     Object.fromEntries(invoices.map(({ InvoiceId, Total }) => [InvoiceId, cents(Total)])),
@@ -67,7 +67,7 @@ test('customers, then their invoices with lines, to the cent; twenty are mailed 
   expect(imported.reduce((all, one) => all + one.totalMinor, 0)).toBe(totalMinor)
   expect(await northwind.unread(), 'nobody is mailed').toEqual([])
 
-  // A second time it finds everything as it is.
+  // The second time, everything is found to be here already.
   await importInvoices(page)
   await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(chip(page, 'Unchanged')).toHaveText(`Unchanged ${invoices.length}`)
@@ -147,7 +147,7 @@ test('an invoice that does not add up is refused with both amounts, and comes ba
   expect(one).toMatchObject({ number: '7', issueDate: '2021-02-01', totalMinor: 2100, delivery: 'notSent' })
 })
 
-/** Up to the step where the columns are said. */
+/** Up to the step where the columns are chosen. */
 async function importInvoices(page: Page) {
   await page.goto('/import')
   await page.getByRole('radio', { name: 'Invoices' }).press('Space')
@@ -171,7 +171,7 @@ async function allInvoices({ call }: Northwind): Promise<InvoiceRow[]> {
 
 const cents = (decimal: string) => Math.round(Number(decimal) * 100)
 
-/** Good enough for these files: no cell of theirs has a line break in it. */
+/** Good enough for these files: none of their cells has a line break. */
 function rowsOf<Name extends string>(path: string): Record<Name, string>[] {
   const [head, ...rows] = readFileSync(path, 'utf8')
     .trim()

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './portico.ts'
 import { contactPanel, customersOnHome, enterPortal, fact } from './steps.ts'
 
-/** The file that the design names; a clone on its own has one of the same shape, with invented people. */
+/** The file that the design names; a clone on its own has one of the same form, with invented people. */
 const CHINOOK = fileURLToPath(new URL('../../../shared/data/chinook/customers.csv', import.meta.url))
 const INVENTED = fileURLToPath(new URL('data/customers.csv', import.meta.url))
 const FILE = existsSync(CHINOOK) ? CHINOOK : INVENTED
@@ -67,7 +67,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   await find(page, one.Company, `${one.FirstName} ${one.LastName}`)
   await find(page, `${alone.FirstName} ${alone.LastName}`, `${alone.FirstName} ${alone.LastName}`)
 
-  // A second time it finds everything as it is.
+  // The second time, everything is found to be here already.
   await page.goto('/import')
   await page.getByLabel('CSV file').setInputFiles(FILE)
   await page.getByRole('button', { name: 'Check the file' }).click()
@@ -143,7 +143,7 @@ test('refused rows say why and come back as a file; rows of one customer and of 
   expect(await northwind.unread()).toEqual([])
 })
 
-/** Good enough for these two files: no cell of theirs has a line break or a quote in it. */
+/** Good enough for these two files: none of their cells has a line break or a quote. */
 function linesOf(csv: string): Line[] {
   const [head, ...rows] = csv
     .trim()
@@ -174,7 +174,7 @@ function row(page: Page, { FirstName, LastName }: Line) {
     .filter({ hasText: `${FirstName} ${LastName}` })
 }
 
-/** So few rows are imported before anybody can look: the page hears of it only afterwards. */
+/** So few rows are imported before anybody can look, so the page hears of it only afterwards. */
 async function holdReading(page: Page) {
   let goOn = () => {}
   const held = new Promise<void>((resolve) => (goOn = resolve))

@@ -11,7 +11,7 @@ const total = (page: Page, name: string) =>
     .filter({ has: page.locator('dt', { hasText: name }) })
     .locator('dd')
 
-/** What the clipboard of a spreadsheet brings. */
+/** What the clipboard of a spreadsheet contains. */
 const paste = (page: Page, text: string) =>
   page.evaluate(`(() => {
     const clipboardData = new DataTransfer()
@@ -36,7 +36,7 @@ test('an invoice is written by keyboard only, and comes to what the paper says',
   await page.keyboard.press('Enter')
 
   await expect(page.getByRole('textbox', { name: 'Customer' })).toBeFocused()
-  // In a hurry: Enter comes before what is typed was looked up.
+  // In a hurry: Enter is pressed before the typed text was looked up.
   await page.keyboard.type('bir')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('textbox', { name: 'Customer' })).toHaveValue('Birch')
@@ -64,7 +64,7 @@ test('an invoice is written by keyboard only, and comes to what the paper says',
   await page.keyboard.press('Alt+ArrowUp')
   await expect(line(page, 1).getByLabel('Description')).toHaveValue('Book')
   await expect(line(page, 1).getByLabel('Tax %')).toBeFocused()
-  // An empty line is taken away by the key that empties it.
+  // An empty line is removed by the key that empties it.
   await page.keyboard.press('Enter')
   await expect(page.getByRole('group', { name: /^Line / })).toHaveCount(3)
   await page.keyboard.press('Backspace')
@@ -192,10 +192,10 @@ test('what is wrong is said at its cell, what is not saved is not lost, and nobo
   await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click()
   await expect(price).toHaveValue('fifty')
 
-  // The server has the last word, at the same cell: together the lines come to less than nothing.
+  // The server has the last word, at the same cell: together the lines come to less than zero.
   await price.fill('-50')
   await page.getByRole('button', { name: 'Save draft' }).click()
-  await expect(page.getByRole('alert')).toContainText('less than nothing')
+  await expect(page.getByRole('alert')).toContainText('less than zero')
 
   await northwind.call(invoicesApi.change, { params, body: { notes: 'Meanwhile' }, version: draft.version })
   await price.fill('70')

@@ -41,7 +41,7 @@ test('a contact that is half typed is not lost by Escape, another row, a link, B
   await expect.poll(() => asked).toBe(1)
   await expect(job).toHaveValue('Head of accounts')
 
-  // A filter of the list beside it takes nothing away. Saved, it asks no more.
+  // A filter of the list beside it loses nothing. Once saved, it asks no more.
   await page.getByRole('checkbox', { name: 'Show Inactive Contacts' }).check()
   await contactPanel(page).getByLabel('E-mail').fill('bea@ash.example')
   await contactPanel(page).getByRole('button', { name: 'Save' }).click()
@@ -244,7 +244,7 @@ async function readAgain(page: Page) {
   await answered
 }
 
-/** To another page without loading the app again, as a result of the search leads there. */
+/** To another page without loading the app again, as a search result leads there. */
 async function goWithin(page: Page, path: string) {
   await page.evaluate(`history.pushState({}, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`)
 }

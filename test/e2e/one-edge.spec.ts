@@ -113,7 +113,7 @@ async function newPage(viewport: { width: number; height: number }) {
   return page
 }
 
-/** The left edges of what leads the eye down the page: of a text where its letters begin, of a box its border. */
+/** The left edges of what leads the eye down the page: where the letters of a text begin, or the border of a box. */
 function whatBegins(page: Page): Promise<Record<string, number>> {
   return page.evaluate(`(() => {
     const lefts = {}

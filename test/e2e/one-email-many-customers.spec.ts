@@ -68,7 +68,7 @@ test('a known address is recognized while typing, and linked instead of copied',
   await expect(contactPanel(page)).toContainText('Bookkeeper at Birch')
   await expect(fact(contactPanel(page), 'Contact of').getByRole('link', { name: 'Acme' })).toBeVisible()
 
-  // She is told by mail, keeps the password that she has, and finds both by one sign-in.
+  // She is told by mail, keeps the password that she has, and finds both with one sign-in.
   const told = await northwind.letterTo(ANNA.email, 'you are now a contact of Birch')
   expect(told.password).toBeNull()
   await anna.reload()

@@ -6,7 +6,7 @@ import { expect, test, type Northwind } from './portico.ts'
 const dialog = (page: Page) => page.getByRole('dialog')
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Payment' })
 
-/** Acme, where Rick receives receipts, Stan statements and Rita reminders alone; and what it owes. */
+/** Acme, where Rick receives receipts, Stan statements and Rita reminders only; and what it owes. */
 async function openBooks(northwind: Northwind) {
   const acme = await northwind.addCustomer('Acme', { currency: 'EUR' })
   const join = (firstName: string, receives: object) =>

@@ -26,7 +26,7 @@ test.describe('on a phone', () => {
     const letter = await northwind.letterTo(ANNA.email, `Invoice ${number}`)
     const link = new RegExp(`http://\\S+/portal/\\S+/invoices/${id}`).exec(letter.text)![0]
 
-    // What a scanner of mail does: it opens every link, knows no password, and leaves no trace.
+    // What a mail scanner does: it opens every link, knows no password, and leaves no trace.
     expect((await (await openBrowser()).request.get(link)).status()).toBe(200)
     await olga.goto(`/receivables/invoices/${id}`)
     await expect(olga.getByText('Nobody has opened it in the portal yet')).toBeVisible()
@@ -34,7 +34,7 @@ test.describe('on a phone', () => {
     const anna = await openBrowser()
     await anna.goto(link)
     await expect(anna.getByRole('heading', { name: 'Sign in' })).toBeVisible()
-    // The way there is not lost by a reload.
+    // A reload does not lose the way there.
     await anna.reload()
     await anna.getByLabel('E-mail').fill(ANNA.email)
     await anna.getByLabel('Password', { exact: true }).fill(password!)
@@ -105,7 +105,7 @@ test('home says what is due, of all customers or of one; what was paid says so',
   await expect(numbers).toHaveText([late.number!])
   await expect(region.getByText('1 invoice, €1,190.00 open')).toBeVisible()
 
-  // Back from an invoice is back to the same list.
+  // Back from an invoice leads to the same list.
   await numbers.click()
   await expect(anna.getByRole('heading', { level: 1, name: `Invoice ${late.number}` })).toBeVisible()
   await expect(anna.getByText(/^€1,190.00 was due on 31 Jan/)).toBeVisible()

@@ -25,16 +25,16 @@ export const OWNER = {
 export interface Northwind extends Mail {
   organization: Organization
   portalUrl: string
-  /** Olga by the API: for what a test needs and does not speak of. */
+  /** Olga through the API: for what a test needs but is not about. */
   call<E extends Endpoint>(endpoint: E, sent?: Sent<E>): Promise<ReplyOf<E>>
   addCustomer(name: string, more?: Partial<BodyFor<typeof customersApi.add>>): Promise<Customer>
-  /** Without a password, unless told otherwise. */
+  /** Without a password by default. */
   addContact(customer: Customer, contact: Partial<NewContact> & { email: string }): Promise<Contact>
 }
 
 interface Fixtures {
   northwind: Northwind
-  /** Olga at her browser, signed in to Northwind. */
+  /** Olga in her browser, signed in to Northwind. */
   olga: Page
   /** The browser of somebody else, who has not been here before. */
   openBrowser(): Promise<Page>
@@ -120,7 +120,7 @@ function faultsIn(context: BrowserContext): string[] {
   return faults
 }
 
-/** Calls an endpoint as it is declared; a refusal fails the test. */
+/** Calls an endpoint as declared; a refusal fails the test. */
 export async function callBy<E extends Endpoint>(
   request: APIRequestContext,
   endpoint: E,

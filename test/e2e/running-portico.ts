@@ -28,7 +28,7 @@ export interface Mail {
 }
 
 export interface PorticoOptions {
-  /** Starts a PostgreSQL of its own, as a fresh clone does; otherwise a database on the one of this run. */
+  /** Starts a PostgreSQL of its own, as a fresh clone does; otherwise uses a database on the one of this run. */
   embedded?: boolean
   environment?: Record<string, string>
 }
@@ -100,7 +100,7 @@ function openMail(folder: string): Mail {
   }
 }
 
-/** Resolves with the line that a person waits for, and says what the server said when it ends instead. */
+/** Resolves with the line that a person waits for. If the server ends instead, fails with what it said. */
 async function ready(server: ChildProcess): Promise<void> {
   let said = ''
   await new Promise<void>((isReady, failed) => {
@@ -110,7 +110,7 @@ async function ready(server: ChildProcess): Promise<void> {
     })
     server.stderr!.on('data', (chunk: Buffer) => {
       said += chunk.toString()
-      // What the server has to complain about belongs in the report of a test that fails.
+      // The server's complaints belong in the report of a test that fails.
       process.stderr.write(chunk)
     })
     server.once('error', failed)

@@ -11,7 +11,7 @@ test('a few letters and Enter choose, Tab too; what is typed and is no choice is
   const before = await currency.inputValue()
   expect(before).not.toContain('CHF')
 
-  // What is there is selected, so that typing takes its place: by Tab and by a click.
+  // The present text is selected, so that typing replaces it: by Tab and by a click.
   await page.getByLabel('Name').focus()
   await tabTo(page, currency)
   await page.keyboard.type('CHF')
@@ -62,7 +62,7 @@ test('what matches no choice stays with an error, and nothing is saved', async (
   await expect(currency).toHaveValue(before)
   await expect(page.getByText('Choose a currency from the list.')).toBeHidden()
 
-  // Several would do: which of them is not guessed.
+  // Several match: which of them is not guessed.
   await currency.fill('dollar')
   await page.getByLabel('Name').click()
   await expect(page.getByText('Choose a currency from the list.')).toBeVisible()

@@ -9,7 +9,7 @@ import { roleOf, tabTo } from './steps.ts'
 const dialog = (page: Page) => page.getByRole('dialog')
 const sendButton = (page: Page) => dialog(page).getByRole('button', { name: /^Send to/ })
 
-/** Acme, where Ada is To, Carl is Cc and Rita receives reminders alone; and a draft for it. */
+/** Acme, where Ada is To, Carl is Cc and Rita receives reminders only; and a draft for it. */
 async function openDraft(northwind: Northwind) {
   const acme = await northwind.addCustomer('Acme')
   await northwind.addContact(acme, {
@@ -191,7 +191,7 @@ test('what is missing of the seller, and what was noted of the customer, is said
   await expect(page.getByText('Missing on this invoice: your address.')).toBeVisible()
   await sendButton(page).click()
   await expect(page.getByText('INV-0001 is on its way to 1 recipient.')).toBeVisible()
-  // What has its number keeps what it says.
+  // An invoice with a number keeps what it says.
   await page.getByRole('button', { name: 'Send again' }).click()
   await expect(sendButton(page)).toBeVisible()
   await expect(page.getByText('Missing on this invoice')).toHaveCount(0)

@@ -65,7 +65,7 @@ test('the first page sets the organization up, and closes for good', async ({ pa
   })
   expect(sample.status()).toBe(409)
 
-  // There are no default users: only the one who was made just now gets in.
+  // There are no default users: only the one made just now gets in.
   await stranger.getByLabel('E-mail').fill('olga@northwind.example')
   await stranger.getByLabel('Password', { exact: true }).fill('seven brown foxes dine')
   await stranger.getByRole('button', { name: 'Sign in' }).click()

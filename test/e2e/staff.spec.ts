@@ -83,7 +83,7 @@ test('a viewer sees no password controls, and gets 403 from the API', async ({
   expect(refusals).toEqual([403, 403, 403, 403, 403, 403])
   expect(await northwind.unread()).toEqual([])
 
-  // The same page for who may: so the absence above is the role's.
+  // The same page for somebody who may: so it is the role that hides it above.
   const olgas = await openContact(page, acme, contact)
   await expect(olgas.getByRole('button', { name: 'Reset password' })).toBeVisible()
   await expect(contactPanel(page).getByRole('button', { name: 'Issue a password' })).toBeVisible()
@@ -193,7 +193,7 @@ async function signIn(page: Page, email: string, password: string) {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** The page's own session by the API, and what came of it. */
+/** The page's own session calls the API; returns the outcome. */
 async function send(page: Page, method: string, path: string, data?: unknown) {
   const origin = new URL(page.url()).origin
   const response = await page.request.fetch(path, {

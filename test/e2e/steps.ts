@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { Contact } from '../../server/contacts/contacts.api.ts'
 import type { Customer } from '../../server/customers/customers.api.ts'
 
-/** What people do in many walks, in the words of the screen. */
+/** What people do in many stories, in the words of the screen. */
 
 export const OWN_PASSWORD = 'violet tractors hum softly'
 
@@ -44,7 +44,7 @@ export async function choose(page: Page, label: string, typed: string) {
   await page.getByRole('option', { name: typed }).first().click()
 }
 
-/** Chooses whether somebody is To or Cc of a kind of document, or gets nothing of it. */
+/** Chooses whether somebody is To or Cc of a kind of document, or does not receive it. */
 export async function receive(form: Locator, kind: string, role: 'To' | 'Cc' | 'Nothing') {
   await roleOf(form, kind, role).press('Space')
   await expect(roleOf(form, kind, role)).toBeChecked()
@@ -67,7 +67,7 @@ export function customersOnHome(page: Page) {
   return page.getByRole('region', { name: 'Your companies' }).getByRole('heading', { level: 3 })
 }
 
-/** The first time, with the temporary password of the letter: to a password of one's own, and in. */
+/** The first time, with the temporary password of the letter: chooses a password, and is in. */
 export async function enterPortal(
   page: Page,
   portalUrl: string,
@@ -97,7 +97,7 @@ export async function expectRules(page: Page, rules: Record<string, boolean>) {
   }
 }
 
-/** Tab by Tab, as one who cannot point gets there; gives up after more stops than a page has. */
+/** Moves Tab by Tab, as one who cannot point does; gives up after more stops than a page has. */
 export async function tabTo(page: Page, target: Locator) {
   const reached = target.and(page.locator(':focus'))
   for (let stop = 0; stop < 80; stop++) {

@@ -91,7 +91,7 @@ test('an hour after sign-in, a new address for somebody with portal access asks 
     lastName: 'Ash',
     portalPassword: { generate: true },
   })
-  // The server's clock is the real one: it says so until the password was shown to it, as it would an hour later.
+  // The server's clock is the real one, so it says so until the password was typed, as it would an hour later.
   let isShown = false
   await page.route('**/v1/contacts/*', (route) =>
     route.request().method() !== 'PATCH' || isShown

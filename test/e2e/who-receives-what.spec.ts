@@ -200,7 +200,7 @@ bare('an address that bounced is shown where staff look, with the ways out of it
     await expect(page.getByText('Mail goes to gone@ash.example again.')).toBeVisible()
     await expect(trouble).toHaveCount(0)
 
-    // Where an invoice is about to be sent, what keeps it from somebody leads to where that is mended.
+    // Where an invoice is about to be sent, the reason that keeps it from somebody leads to where that can be mended.
     const draft = await call(page.request, invoicesApi.add, {
       body: { customerId: acme.id, lines: [{ description: 'Advice', unitPriceMinor: 119_000 }] },
     })

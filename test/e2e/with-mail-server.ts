@@ -11,7 +11,7 @@ interface Walk {
   call: typeof callBy
 }
 
-/** A walk through a Portico of its own, whose mail goes to a server that fails as it is told. */
+/** A story in a Portico of its own, whose mail goes to a server that fails on demand. */
 export async function withMailServer(browser: Browser, walk: (opened: Walk) => Promise<void>) {
   const smtp = await openFaultySmtp()
   const portico = await openPortico({ environment: { SMTP_URL: smtp.url } })

@@ -19,7 +19,7 @@ import { PATIENT } from '../patience.ts'
 import { findSecrets, readFolder } from './find-secret.ts'
 import { openInstallation, ROOT, type Installation } from './installation.ts'
 
-/** Typed by somebody. With what each encoding writes in its own way. */
+/** Typed by somebody. With characters that each encoding writes in its own way. */
 const TYPED = 'Größe=5 & wide "amber" seas'
 const CHOSEN = 'a quiet walrus hums: 99% π'
 const CHANGED = 'kettles <dream> of lemon+ice'
@@ -52,7 +52,7 @@ test(
     const hits = findSecrets(places, secrets)
     expect(hits.filter((hit) => !hit.startsWith('mailbox/'))).toEqual([])
 
-    // The mail has them, and what is no secret is found everywhere: one that leaked would have been, too.
+    // The mail has them, and what is not secret is found everywhere: a leaked secret would have been found, too.
     expect(hits.length).toBeGreaterThanOrEqual(6)
     const email = { 'an address': 'anna@canary.example' }
     const found = findSecrets(places, email).join('\n')
@@ -125,7 +125,7 @@ async function liveThroughPasswords({ installation, owner, mail }: CanaryWorld) 
   const params = { contactId: contact.id }
   await owner.call(contactsApi.issuePassword, { params, body: { password: TYPED } })
   await mail(email)
-  // Refused, in the body's several ways to be wrong.
+  // Refused, for a body that is wrong in several ways.
   await refused(owner.call(contactsApi.issuePassword, { params, body: { password: TOO_SHORT_TO_TAKE } }))
   const path = `/v1/contacts/${contact.id}/password`
   for (const payload of [`{"password":"${MISTYPED}"`, `{"passwort":"${MISTYPED}"}`, `["${MISTYPED}"]`])

@@ -39,7 +39,7 @@ test(
     const added = await Promise.all(customers.map(({ answer }) => answer))
     expect(added.map(({ status }) => status)).toEqual(customers.map(() => 201))
     const signedIn = await Promise.all(signIns.map(({ answer }) => answer))
-    // Past the hashing capacity a 503 says when to come back: that is an answer, too.
+    // Past the hashing capacity a 503 says when to come back: that is a reply, too.
     expect(signedIn.filter(({ status }) => ![200, 503].includes(status))).toEqual([])
 
     expect(await installation.ended()).toEqual({ code: 0, signal: null })
@@ -58,7 +58,7 @@ test(
 )
 
 test(
-  // Were it waited for, the last resort would end the process with 1.
+  // If it waited for this one, the last resort would end the process with 1.
   'a client that never ends its request does not keep the server from ending',
   { timeout: 900_000 },
   async () => {
@@ -120,7 +120,7 @@ function beginRequest(
       })
     })
   })
-  // Whoever waits for it sees it fail.
+  // Its caller sees it fail.
   answer.catch(() => {})
   return {
     begun: new Promise((resolve) => sent.once('continue', () => resolve())),

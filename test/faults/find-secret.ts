@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-/** Every way in which text commonly ends up in files: as it is, or encoded for a URL, a mail, JSON, a database or a wire. */
+/**
+ * Every way in which text commonly ends up in files: as it is, or encoded for a URL, a mail, JSON, a database or a
+ * wire.
+ */
 export function encodingsOf(secret: string): Map<string, Buffer[]> {
   const utf8 = Buffer.from(secret)
   const hex = utf8.toString('hex')
@@ -20,7 +23,7 @@ export function encodingsOf(secret: string): Map<string, Buffer[]> {
   )
 }
 
-/** Where one stands in the three bytes of base64 decides over its letters; those at the edges depend on the neighbours. */
+/** The position within the three bytes of base64 decides the letters; those at the edges depend on the neighbours. */
 function base64At(utf8: Buffer, alignment: number): string[] {
   const whole = Buffer.concat([Buffer.alloc(alignment), utf8])
     .toString('base64')
@@ -70,7 +73,7 @@ export function findSecrets(places: Map<string, Buffer>, secrets: Record<string,
 const unfolded = (content: Buffer) =>
   Buffer.from(content.toString('latin1').replaceAll(/=?\r?\n/g, ''), 'latin1')
 
-/** Every file of a folder, by its path in there. */
+/** Every file of a folder, by its path in it. */
 export function readFolder(folder: string): Map<string, Buffer> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

@@ -32,15 +32,15 @@ export interface Installation {
   dataDir: string
   /** Everything that every run of it has printed. */
   printed(): string
-  /** Starts it, and answers once it says that it is ready. */
+  /** Starts it, and returns once it says that it is ready. */
   start(environment?: Record<string, string>): Promise<void>
-  /** Sends a signal to the server alone, and answers how it ended. */
+  /** Sends a signal to the server alone, and returns how it ended. */
   end(signal: NodeJS.Signals): Promise<Ended>
   /** The same without waiting. */
   signal(signal: NodeJS.Signals): void
   ended(): Promise<Ended>
   postgresPid(): number
-  /** Processes that live in its database, whoever started them. */
+  /** Processes that live in its database, no matter who started them. */
   postgresProcesses(): number[]
   visitor(): Client
   setUp(): Promise<Client>

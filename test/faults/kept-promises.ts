@@ -25,7 +25,10 @@ export async function expectEverythingFound(client: Client, { customers, contact
   }
 }
 
-/** A password is three things at once: a credential, a delivery and a line in the journal. As many of each, and as promised. */
+/**
+ * A password is three things at once: a credential, a delivery and a line in the journal. As many of each as
+ * promised.
+ */
 export async function expectPasswordsWhole(installation: Installation, { contacts }: Promised) {
   const rows = await installation.look<{
     email: string
@@ -74,8 +77,8 @@ export async function expectNothingHalfDone(installation: Installation) {
 const MAIL_MAY_TAKE_SECONDS = 90
 
 /**
- * What was taken up by a postman who died since is free again five minutes later, and what was refused is tried after a pause:
- * here that time passes at once. Answers how many letters wait.
+ * What a postman took up before it died is free again five minutes later, and what was refused is tried after a
+ * pause: here that time passes at once. Returns how many letters wait.
  */
 export async function passFiveMinutes(installation: Installation, livingSince: Date): Promise<number> {
   const [row] = await installation.look<{ waiting: number }>(
@@ -98,7 +101,10 @@ export async function letMailGoOut(installation: Installation, livingSince: Date
   }
 }
 
-/** Every letter that is said to be sent was received, and none twice except where the record says that nobody could know. */
+/**
+ * Every letter that is said to be sent was received, and none twice, except if the record says that nobody could
+ * know.
+ */
 export async function expectHonestMail(installation: Installation, smtp: FaultySmtp) {
   const received = new Map<string, number>()
   for (const { messageId } of smtp.messages) received.set(messageId, (received.get(messageId) ?? 0) + 1)

@@ -35,7 +35,7 @@ test(
       const { answered } = load
       const enough = answered + 1 + random() * 15
       await vi.waitFor(() => expect(load.answered).toBeGreaterThan(enough), PATIENT)
-      // Every other time while a letter is on its way: the mail server has it, and nobody has written that down.
+      // Every other time while a letter is under way: the mail server has it, and nobody has recorded that.
       const sent = smtp.messages.length
       if (kills % 2 === 1) await vi.waitFor(() => expect(smtp.messages.length).toBeGreaterThan(sent), PATIENT)
       else await pause(random() * 200)
@@ -60,7 +60,7 @@ test(
     await expectNothingHalfDone(installation)
     const mail = await expectHonestMail(installation, smtp)
     expect(mail.sent).toBeGreaterThan(KILLS)
-    // Otherwise no kill met a letter, and nothing was tried.
+    // Otherwise no kill met a letter, and nothing was tested.
     expect(mail.unknown).toBeGreaterThan(0)
     await smtp.close()
   },

@@ -4,7 +4,7 @@ import { customersApi, type Customer } from '../../server/customers/customers.ap
 import { Refused, type Client } from '../client.ts'
 import { Lost } from './over-http.ts'
 
-/** What the server said it did, and what it may have done although no answer came. */
+/** What the server said it did, and what it may have done although no reply came. */
 export interface Promised {
   customers: Customer[]
   contacts: PromisedContact[]
@@ -15,7 +15,7 @@ export interface PromisedContact {
   customerId: string
   email: string
   phone: string
-  /** Phones of changes whose answer was lost, since the last one that was answered. */
+  /** Phones of changes whose reply was lost, since the last one that got a reply. */
   phonesPerhaps: string[]
   version: number
   passwordsIssued: number
@@ -24,7 +24,7 @@ export interface PromisedContact {
 
 export interface Load {
   promised: Promised
-  /** How many writes were answered: rises while the server lives. */
+  /** How many writes got a reply: rises while the server lives. */
   answered: number
   refusedForNow: number
   lost: number
@@ -47,7 +47,7 @@ export function seeded(seed: number): Random {
   }
 }
 
-/** Several clients that write one thing after the other, and keep account of what they were answered. */
+/** Several clients that write one thing after another, and keep account of the replies. */
 export function startLoad(client: Client, clients: number, seed: number): Load {
   const load: Load = {
     promised: { customers: [], contacts: [] },
@@ -73,7 +73,7 @@ async function writer(client: Client, load: Load, number: number, random: Random
   let customer: Customer | null = null
   for (let count = 0; !stopping(); count++) {
     const unique = `${number}-${count}`
-    // Mostly newcomers: whoever is changed all the time is more often in the middle of something.
+    // Mostly newcomers, because somebody who is changed all the time is more often in the middle of something.
     const contact = own[Math.floor(random() * own.length)]
     const roll = random()
     try {
@@ -128,7 +128,7 @@ async function changePhone(client: Client, contact: PromisedContact, phone: stri
   contact.version = changed.version
 }
 
-/** After lost answers: what is there must be the last that was answered, or one that may have been done since. */
+/** After lost replies: what is there must be the last that was confirmed, or one that may have been done since. */
 export function settlePhone(contact: PromisedContact, found: Contact) {
   if (![contact.phone, ...contact.phonesPerhaps].includes(found.phone ?? ''))
     throw new Broken(`${contact.email} has the phone ${found.phone}, and was promised ${contact.phone}`)

@@ -3,12 +3,12 @@ import type { Wire } from '../client.ts'
 
 const ANSWER_WITHIN_SECONDS = 60
 
-/** The answer never came, or not all of it: what became of the request is not known. */
+/** The reply never came, or not all of it: what became of the request is unknown. */
 export class Lost extends Error {
   override name = 'Lost'
 }
 
-/** Real requests to a port of this machine, over connections that are kept. */
+/** Real requests to a port of this machine, over connections that stay open. */
 export function overHttp(port: number): Wire & { close(): void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 20 })
   return {

@@ -9,7 +9,10 @@ import { readLetter } from '../letters.ts'
 import { OWNER } from '../world.ts'
 import { PATIENT } from '../patience.ts'
 
-/** Mail servers that misbehave, and what staff read about it at Deliveries. How the postman does it: `server/mail/*.test.ts`. */
+/**
+ * Mail servers that misbehave, and what staff read about it at Deliveries. How the postman does it:
+ * `server/mail/*.test.ts`.
+ */
 
 let smtp: FaultySmtp
 let cast: Cast
@@ -233,7 +236,7 @@ test('a server that is gone until the password runs out: it is given up, erased,
     const minutes = (new Date(nextTryAt!).getTime() - away.clock.now().getTime()) / 60_000
     tries.push(minutes)
     away.clock.advance({ minutes })
-    // Days pass, and staff sign in anew.
+    // Days pass, and staff sign in again.
     const { email, password } = OWNER
     await away.owner.call(staffSessionApi.signIn, { body: { email, password } })
   }

@@ -2,13 +2,13 @@ import type { Candidate } from '../../server/contacts/recipients.ts'
 import { daysAfter } from '../../server/time/day.ts'
 
 /**
- * What ought to be so, kept beside Portico and never asked of it: who the contacts are, what is owed, and which letters
- * must exist. Simple on purpose, so that one can see that it is right.
+ * What ought to be true, kept beside Portico and never read from it: who the contacts are, what is owed, and which
+ * letters must exist. Simple on purpose, so that one can see that it is right.
  */
 
 export interface ModelContact extends Candidate {
   customerId: string
-  /** The server refuses it for good. */
+  /** The server refuses it permanently. */
   dead: boolean
 }
 
@@ -44,7 +44,7 @@ export class Model {
   readonly invoices: ModelInvoice[] = []
   readonly letters = new Map<string, ModelLetter>()
   readonly paused = new Set<string>()
-  /** Customers that were covered when mail went out: what waited for them then goes nowhere. */
+  /** Customers whose credit covered what they owed when mail went out: what waited for them then is not sent. */
   readonly coveredOnce = new Set<string>()
   readonly payments: { id: string; customerId: string; amountMinor: number; paid: Map<string, number> }[] = []
 
@@ -70,7 +70,7 @@ export class Model {
     )
   }
 
-  /** Whether what a customer paid in advance is as much as it owes. */
+  /** Whether a customer's credit covers what it owes. */
   covered(customerId: string): boolean {
     const credit = this.payments
       .filter((payment) => payment.customerId === customerId)

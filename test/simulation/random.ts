@@ -1,4 +1,4 @@
-/** Chance that can be had again: the same seed, the same story (mulberry32). */
+/** Random numbers that can be repeated: the same seed, the same story (mulberry32). */
 export class Random {
   #state: number
 

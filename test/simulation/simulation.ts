@@ -38,11 +38,14 @@ const STEPS = 30
 const LADDER = [-3, 0, 7, 21]
 const HOURS = { from: 9, until: 17 }
 const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Auckland']
-/** Around it clocks change in Berlin and New York. */
+/** Around it, clocks change in Berlin and New York. */
 const BEGINNING = new Date('2026-03-05T10:00:00.000Z')
 
-/** One story of a seller, its customers and a mail server that fails them; what ought to be so is checked after every step. */
-/** A failure that is kept apart would go unseen here. */
+/**
+ * One story of a seller, its customers and a mail server that fails. What ought to be true is checked after every
+ * step.
+ */
+/** A failure that is isolated would go unseen here. */
 const REFUSING = {
   error(entry: unknown) {
     throw new Error('A reminder failed.', { cause: entry })
@@ -64,7 +67,7 @@ export class Simulation {
   #now = BEGINNING
   #onSince = ''
   #fault: 'none' | 'ambiguous' | 'other' = 'none'
-  /** Deliveries to which the server gave no answer although it had the whole of them. */
+  /** Deliveries to which the server gave no answer although it had the whole message. */
   readonly #ambiguous = new Set<string>()
   readonly #arrived = new Map<string, number>()
 
@@ -86,7 +89,7 @@ export class Simulation {
       mostAtOnce: 1,
       bounceAddress: null,
       stillWanted: stillWantedFrom(world.database),
-      // What a PDF says is held where it is made; here are thousands of letters, and who gets one is the question.
+      // What a PDF says is tested elsewhere; here are thousands of letters, and who gets one is the question.
       attachmentOf: () =>
         Promise.resolve({
           filename: 'document.pdf',
@@ -111,7 +114,7 @@ export class Simulation {
     }
   }
 
-  /** How much happened: a story in which nothing does shows nothing. */
+  /** How much happened: a story in which nothing happens shows nothing. */
   get happened() {
     const letters = [...this.#letterOf.values()]
     return {
@@ -373,7 +376,7 @@ export class Simulation {
     return receiving(recipients(document, this.#model.candidates(customerId)))
   }
 
-  /** Sends of one invoice are told apart by a count, because what they are called is Portico's business. */
+  /** Sendings of one invoice are told apart by a count, because their keys are Portico's business. */
   #sendings = 0
   async #note(
     kind: ModelLetter['kind'],
@@ -490,7 +493,7 @@ export class Simulation {
   async #pass(hours: number) {
     for (let hour = 0; hour < hours; hour++) {
       this.#now = new Date(this.#now.getTime() + 3_600_000)
-      // Portico looks every five minutes; that every hour of day has a look is enough here.
+      // Portico looks every five minutes; here it is enough that it looks once in every hour of the day.
       const local = hourIn(this.#timeZone, this.#now)
       if (local === HOURS.from - 1 || local === HOURS.from || local === HOURS.until) await this.#look()
     }
@@ -569,7 +572,7 @@ export class Simulation {
 
   #arrives(raw: string, to: string) {
     const deliveryId = /^X-Portico-Delivery:\s+[^/]+\/(\S+)/im.exec(raw)![1]!
-    // Such as what the old address is told of a new one.
+    // Such as the notice of a change that the old address gets.
     if (!this.#states.has(deliveryId)) return
     const letter = this.#letterOf.get(deliveryId)
     expect(letter, `a letter that nobody expected went to ${to}`).toBeDefined()
@@ -595,7 +598,10 @@ export class Simulation {
     for (const { id } of rows) this.#ambiguous.add(id)
   }
 
-  /** Whoever's mailbox is no more gets nothing else: the addresses to which a letter was tried are known by their attempts. */
+  /**
+   * A person whose mailbox no longer exists gets nothing else: the addresses that were tried are known from the
+   * attempts.
+   */
   async #noteBounces() {
     const { rows } = await sql<{ contact_id: string }>`
       select distinct contact_id from deliveries
@@ -608,7 +614,7 @@ export class Simulation {
     }
   }
 
-  // What ought to be so.
+  // What ought to be true.
 
   readonly #letterOf = new Map<string, ModelLetter>()
 
@@ -618,7 +624,7 @@ export class Simulation {
   }
   readonly #states = new Map<string, string>()
 
-  /** Each letter that must be is there once, and no other is. */
+  /** Each letter that must exist does, once, and no other does. */
   async #matchLetters() {
     const { rows } = await sql<{
       id: string
@@ -667,7 +673,7 @@ export class Simulation {
     for (const [deliveryId, letter] of this.#letterOf) {
       const state = this.#states.get(deliveryId)
       const times = this.#arrived.get(deliveryId) ?? 0
-      // What is said of a delivery is what happened to it.
+      // What is recorded about a delivery is what happened to it.
       if (state === 'sent') expect(times, `${letter.key} is said to be sent`).toBeGreaterThan(0)
       else if (times > 0)
         expect(this.#ambiguous.has(deliveryId), `${letter.key} went out, and is ${state}`).toBe(true)
@@ -710,7 +716,7 @@ export class Simulation {
     expect(received.rows[0]!.sum).toBe(sum(this.#model.payments.map(({ amountMinor }) => amountMinor)))
   }
 
-  /** The mail server works again, and all that is still wanted arrives. */
+  /** The mail server works again, and everything that is still wanted arrives. */
   async #goHome() {
     this.#fault = 'none'
     this.#server.work()

@@ -4,8 +4,8 @@ import { openEmptyWorld } from '../world.ts'
 import { Simulation } from './simulation.ts'
 
 /**
- * Tells the stories of some seeds, one after the other. `SEED=123 npx vitest run test/simulation/first` tells one of them
- * again.
+ * Tells the stories of some seeds, one after another. `SEED=123 npx vitest run test/simulation/first` tells one of
+ * them again.
  */
 export async function tell(first: number, last: number): Promise<void> {
   const only = process.env['SEED']
@@ -26,7 +26,7 @@ export async function tell(first: number, last: number): Promise<void> {
     for (const [what, count] of Object.entries(simulation.happened))
       happened[what] = (happened[what] ?? 0) + count
   }
-  // Where one kind of trouble never came up, all of this shows less than it says.
+  // If one kind of trouble never came up, all of this shows less than it says.
   if (!only)
     for (const [what, count] of Object.entries(happened))
       expect(count, what).toBeGreaterThan(seeds.length / 10)
