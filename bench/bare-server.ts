@@ -21,14 +21,14 @@ const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 const LINE = `select c.id, c.name, c.name_key, c.account_number, c.active, c.phone, k.id as contact_id, k.first_name, k.last_name,
   k.email, k.phone as contact_phone, contacts.count as contact_count, owed.open`
-const THEIRS = `
+const LINE_JOINS = `
   left join lateral (
     select k.id, p.first_name, p.last_name, p.email, p.phone
     from contacts k join people p on p.organization_id = $1 and p.id = k.person_id
     where k.organization_id = $1 and k.customer_id = c.id and k.is_primary and k.active limit 1) k on true
   cross join lateral (
     select count(*)::int from (
-      select from contacts k where k.organization_id = $1 and k.customer_id = c.id and k.active limit 100) theirs) contacts
+      select from contacts k where k.organization_id = $1 and k.customer_id = c.id and k.active limit 100) counted) contacts
   cross join lateral (
     select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum)
       order by o.amount_minor desc, o.currency) as open
@@ -43,15 +43,15 @@ const THEIRS = `
 
 const LIST_FIRST = `${LINE} from (
   select id, name, name_key, account_number, active, phone from customers
-  where organization_id = $1 and active order by name_key, id limit $2) c ${THEIRS}`
+  where organization_id = $1 and active order by name_key, id limit $2) c ${LINE_JOINS}`
 const LIST_NEXT = `${LINE} from (
   select id, name, name_key, account_number, active, phone from customers
-  where organization_id = $1 and active and (name_key, id) > ($3, $4::uuid) order by name_key, id limit $2) c ${THEIRS}`
+  where organization_id = $1 and active and (name_key, id) > ($3, $4::uuid) order by name_key, id limit $2) c ${LINE_JOINS}`
 const SEARCH = `${LINE} from (
   select c.id, c.name, c.name_key, c.account_number, c.active, c.phone
   from search_customers($1, $2, 'anything', 'active', $3, $4, $5) s
   cross join lateral (
-    select id, name, name_key, account_number, active, phone from customers where organization_id = $1 and id = s.customer_id limit 1) c) c ${THEIRS}`
+    select id, name, name_key, account_number, active, phone from customers where organization_id = $1 and id = s.customer_id limit 1) c) c ${LINE_JOINS}`
 
 async function list(query: URLSearchParams) {
   const limit = Number(query.get('limit') ?? 50)

@@ -40,7 +40,7 @@ export async function listCustomers({ db, organizationId, now }: ReadingNow, que
     cross join lateral (
       select count(*) from (
         select from contacts k where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
-        limit ${CONTACTS_COUNTED_MOST}) theirs) contacts
+        limit ${CONTACTS_COUNTED_MOST}) counted) contacts
     cross join lateral (${openByCurrency(organizationId, now)}) owed
     order by c.name_key, c.id`.execute(db)
   return pageOf(rows, query.limit, (row) => [row.nameKey, row.id], line)

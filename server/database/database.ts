@@ -135,7 +135,7 @@ function organizationsOver(pool: pg.Pool, scope: 'connection' | 'transaction'): 
  * undoes one, which is then run again: whatever it does besides its statements must be safe to repeat.
  */
 export function transaction<T>(db: Db, change: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
-  return unlessUndone(() => db.transaction().execute(change))
+  return repeatWhenUndone(() => db.transaction().execute(change))
 }
 
 /**
@@ -154,7 +154,7 @@ export function violates(error: unknown, constraint: string): boolean {
 const UNDONE_FOR_ANOTHER = ['40P01', '40001']
 const TRIES = 4
 
-async function unlessUndone<T>(attempt: () => Promise<T>): Promise<T> {
+async function repeatWhenUndone<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()
@@ -240,7 +240,7 @@ class TenantConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#inTransaction) return this.#statement<R>(query)
-    return unlessUndone(() =>
+    return repeatWhenUndone(() =>
       this.#scope === 'transaction' ? this.#alone<R>(query) : this.#statement<R>(query),
     )
   }

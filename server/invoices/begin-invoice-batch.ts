@@ -6,7 +6,7 @@ import { newId } from '../database/id.ts'
 import type { BodyOf } from '../http/endpoint.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
-import { andTheirs, invoiceRowOf, listedColumns, type ListedInvoice } from './invoice.ts'
+import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
 import { readInvoiceBatch } from './invoice-batch.ts'
 import type { InvoiceBatchWork } from './invoice-batch-work.ts'
 import type { CheckedInvoice, InvoiceBatch, invoiceBatchesApi } from './invoice-batches.api.ts'
@@ -26,7 +26,7 @@ export async function checkInvoices(
   >`
     select ${listedColumns}, left(u.notes, 300) as customer_note, jsonb_array_length(i.lines) as line_count, wanted.at
     from unnest(${[...new Set(invoiceIds)]}::uuid[]) with ordinality as wanted (id, at)
-    join invoices i on i.organization_id = ${organizationId} and i.id = wanted.id ${andTheirs}
+    join invoices i on i.organization_id = ${organizationId} and i.id = wanted.id ${joinCustomerAndOrganization}
     order by wanted.at`.execute(db)
   refuseMissing(
     invoiceIds,

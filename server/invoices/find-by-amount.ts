@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { minorDigits } from '../documents/money.ts'
-import { andTheirs, invoiceRowOf, listedColumns, type ListedInvoice } from './invoice.ts'
+import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
 import { OF_AMOUNT_MOST } from './invoices.api.ts'
 
 /** How many decimals currencies have. */
@@ -20,7 +20,7 @@ export async function findByAmount(db: Db, organizationId: string, amount: strin
       select id from invoices
       where organization_id = ${organizationId} and total_minor = wanted.total_minor and state = 'sent' and paid_minor < total_minor
       order by due_date, id limit ${LOOKED_AT_MOST}) found
-    join invoices i on i.organization_id = ${organizationId} and i.id = found.id ${andTheirs}
+    join invoices i on i.organization_id = ${organizationId} and i.id = found.id ${joinCustomerAndOrganization}
     order by i.due_date, i.id`.execute(db)
   return {
     data: rows

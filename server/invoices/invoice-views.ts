@@ -3,7 +3,7 @@ import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
 import type { PortalCaller } from '../http/serve.ts'
 import type { InvoiceView } from './invoices.api.ts'
-import { isToldOf, ofTheirs } from './portal-invoices.ts'
+import { joinCustomersOfPerson, visibleInPortal } from './portal-invoices.ts'
 
 const VIEWS_MOST = 100
 
@@ -15,8 +15,8 @@ export async function markSeen(
   const { rows } = await sql`
     insert into invoice_views as v (organization_id, invoice_id, person_id, first_at, last_at)
     select i.organization_id, i.id, c.person_id, ${now}::timestamptz, ${now}::timestamptz
-    from invoices i ${ofTheirs(portal)}
-    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${isToldOf}
+    from invoices i ${joinCustomersOfPerson(portal)}
+    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${visibleInPortal}
     on conflict (organization_id, invoice_id, person_id)
       do update set last_at = greatest(v.last_at, excluded.last_at), times = v.times + 1
     returning v.invoice_id`.execute(db)

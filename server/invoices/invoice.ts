@@ -54,7 +54,7 @@ export const listedColumns = sql`
   i.id, i.number, i.state, ${deliveryOf} as delivery, i.customer_id, u.name as customer_name, i.currency, i.issue_date,
   i.due_date, i.purchase_order, i.total_minor, i.paid_minor, i.balance_minor, i.disputed_since, o.time_zone`
 
-export const andTheirs = sql`
+export const joinCustomerAndOrganization = sql`
   join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
   join organizations o on o.id = i.organization_id`
 

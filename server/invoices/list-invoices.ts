@@ -5,7 +5,7 @@ import { id } from '../http/fields.api.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { QueryOf } from '../http/endpoint.ts'
-import { andTheirs, invoiceRowOf, listedColumns, type ListedInvoice } from './invoice.ts'
+import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
 import { todayOf } from '../organization/time-zone.ts'
 import { daysAfter } from '../time/day.ts'
 
@@ -21,7 +21,7 @@ export async function listInvoices(db: Db, organizationId: string, query: Query,
   const { rows } = await sql<ListedInvoice>`${search ? PLANNED_FOR_ITS_WORDS : sql``}
     select ${listedColumns}
     from (${search ? found(search, wanted) : newest(wanted, sql`true`)}) page
-    join invoices i on i.organization_id = ${organizationId} and i.id = page.id ${andTheirs}
+    join invoices i on i.organization_id = ${organizationId} and i.id = page.id ${joinCustomerAndOrganization}
     order by i.issue_date desc, i.id desc
     limit ${query.limit + 1}`.execute(db)
   return pageOf(

@@ -30,7 +30,7 @@ export async function listPortalInvoices({ db, now, portal }: Call, query: Query
     join organizations o on o.id = c.organization_id
     cross join lateral (
       select * from invoices i
-      where i.organization_id = c.organization_id and i.customer_id = c.customer_id and ${isToldOf}
+      where i.organization_id = c.organization_id and i.customer_id = c.customer_id and ${visibleInPortal}
         and ${STATUS[query.status]}
         ${after ? sql`and (i.issue_date, i.id) < (${after[0]}::date, ${after[1]}::uuid)` : sql``}
       ${newest}) i
@@ -61,7 +61,7 @@ export async function portalDue(
     select i.currency, count(*) as count, sum(i.balance_minor)::bigint as "amountMinor",
       count(*) filter (where i.due_date < ${today}::date) as "overdueCount",
       coalesce(sum(i.balance_minor) filter (where i.due_date < ${today}::date), 0)::bigint as "overdueMinor"
-    from invoices i ${ofTheirs(portal)}
+    from invoices i ${joinCustomersOfPerson(portal)}
     where i.organization_id = ${portal.organizationId} and ${STATUS.open}
       ${customerId ? sql`and i.customer_id = ${customerId}` : sql``}
     group by i.currency order by "amountMinor" desc, i.currency`.execute(db)
@@ -76,11 +76,13 @@ export async function readPortalInvoice(
   const { rows } = await sql<ReadColumns>`
     select ${listedColumns}, i.disputed_since is not null as disputed, r.content, coalesce((
       select jsonb_agg(jsonb_build_object('receivedOn', p.received_on, 'amountMinor', p.amount_minor, 'method', p.method))
-      from (${paymentsThatStand}) p), '[]') as payments
-    from invoices i ${ofTheirs(portal)}
+      from (${paymentsNotReversed}) p), '[]') as payments
+    from invoices i ${joinCustomersOfPerson(portal)}
     join organizations o on o.id = i.organization_id
     join invoice_revisions r on r.organization_id = i.organization_id and r.invoice_id = i.id and r.number = i.revision
-    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${isToldOf}`.execute(db)
+    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${visibleInPortal}`.execute(
+    db,
+  )
   const row = rows[0]
   if (!row) throw new NotFound('invoice')
   const { content, disputed, payments } = row
@@ -107,20 +109,22 @@ export async function portalInvoicePdf(
   invoiceId: string,
 ): Promise<NamedFile> {
   const { rows } = await sql`
-    select from invoices i ${ofTheirs(portal)}
-    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${isToldOf}`.execute(db)
+    select from invoices i ${joinCustomersOfPerson(portal)}
+    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${visibleInPortal}`.execute(
+    db,
+  )
   if (rows.length === 0) throw new NotFound('invoice')
   return invoicePdf(db, portal.organizationId, invoiceId)
 }
 
 /** Of `invoices i`: those of the customers `u` where the person is an active contact, at this moment (R6). */
-export const ofTheirs = ({ personId }: PortalCaller) => sql`
+export const joinCustomersOfPerson = ({ personId }: PortalCaller) => sql`
   join customers u on u.organization_id = i.organization_id and u.id = i.customer_id and u.active
   join contacts c on c.organization_id = i.organization_id and c.customer_id = i.customer_id
     and c.person_id = ${personId} and c.active`
 
 /** Drafts are never shown. A void invoice is shown to those who may remember it: it was mailed or seen. */
-export const isToldOf = sql`(i.state = 'sent' or i.state = 'void' and (
+export const visibleInPortal = sql`(i.state = 'sent' or i.state = 'void' and (
   exists (
     select from deliveries d where d.organization_id = i.organization_id and d.document_id = i.id
       and d.document_kind = 'invoice' and d.state = 'sent')
@@ -133,7 +137,7 @@ const STATUS: Record<Query['status'], RawBuilder<unknown>> = {
 }
 
 /** A payment that was reversed is not shown, nor is its reversal. */
-const paymentsThatStand = sql`
+const paymentsNotReversed = sql`
   select p.received_on, a.amount_minor, p.method
   from payment_allocations a
   join payments p on p.organization_id = a.organization_id and p.id = a.payment_id and p.reverses is null

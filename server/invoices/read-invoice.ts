@@ -3,8 +3,8 @@ import type { Address } from '../customers/address.api.ts'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
 import {
-  andTheirs,
   invoiceRowOf,
+  joinCustomerAndOrganization,
   listedColumns,
   withAmounts,
   type ListedInvoice,
@@ -25,7 +25,7 @@ export async function readInvoice(
     select ${listedColumns}, u.account_number, u.active as customer_active, u.billing_address, i.notes, i.lines,
       i.discount_percent, i.revision, i.dispute_note, i.reminders_paused, i.sent_at, i.paid_at, i.voided_at,
       i.void_reason, i.created_at, i.updated_at, i.version, r.content -> 'seller' as seller, r.content -> 'buyer' as buyer
-    from invoices i ${andTheirs}
+    from invoices i ${joinCustomerAndOrganization}
     left join invoice_revisions r on r.organization_id = i.organization_id and r.invoice_id = i.id
       and r.number = i.revision
     where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)

@@ -69,7 +69,7 @@ export async function mailReceipt(
       ],
       button: buttonOf(payment),
       attachment: { source: 'receipt', id: payment.id, revision: null },
-      attachPdf: await whetherToAttach(tx, organizationId),
+      attachPdf: await attachesPdf(tx, organizationId),
       cause: `receipt:${payment.id}:${newId()}`,
     },
     to,
@@ -107,7 +107,7 @@ export async function receiptRecipients(
   }
 }
 
-export async function whetherToAttach(db: Db, organizationId: string): Promise<boolean> {
+export async function attachesPdf(db: Db, organizationId: string): Promise<boolean> {
   const settings = await db
     .selectFrom('invoicing_settings')
     .select('attach_pdf')

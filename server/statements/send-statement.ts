@@ -14,7 +14,7 @@ import { NobodyReceives } from '../invoices/send-invoice.ts'
 import { todayIn } from '../time/day.ts'
 import { record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
-import { whetherToAttach } from '../payments/send-receipt.ts'
+import { attachesPdf } from '../payments/send-receipt.ts'
 import { overdueOf } from './ageing.ts'
 import { makeStatement, readStatement } from './statement.ts'
 import type { NewStatement, Statement } from './statements.api.ts'
@@ -112,7 +112,7 @@ export async function mailStatement(
       ],
       button: { label: 'View invoices', path: '' },
       attachment: { source: 'statement', id: statementId, revision: null },
-      attachPdf: await whetherToAttach(tx, organizationId),
+      attachPdf: await attachesPdf(tx, organizationId),
       cause: `statement:${statementId}:${newId()}`,
     },
     to,

@@ -16,7 +16,7 @@ const LOOKED_AT_MOST = 500
 const DAYS_AHEAD = 7
 
 /** What went wrong with mail and needs somebody, and what goes out in the next days. */
-export async function mailToHeed(scope: ReadingNow) {
+export async function mailOverview(scope: ReadingNow) {
   const { db, organizationId } = scope
   const timeZone = await readTimeZone(db, organizationId)
   const settings = await readReminderSettings(db, organizationId)
