@@ -26,7 +26,7 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
       step: async (_client, _turn, send) => void expectSuccess(await send(get('/v1/customers?limit=50'))),
     },
     {
-      name: 'list, a page amid',
+      name: 'list, a page in the middle',
       target: 0.6,
       step: async (client, turn, send) => {
         const key = JSON.stringify([oneOf(cast.names, client, turn), oneOf(cast.customers, client, turn).id])

@@ -119,7 +119,7 @@ test('the owner of another organization reaches nothing of this one', async () =
   expect(await everything(world.ownerUrl, world.organization.id)).toEqual(before)
 })
 
-test('whoever an endpoint is for gets past its door, and nothing sent ends in an error of the server', async () => {
+test('everybody an endpoint is for gets past its door, and nothing sent ends in an error of the server', async () => {
   const world = await openMatrix()
   const wrong: string[] = []
   // Endpoints that end a caller's own session come last.

@@ -208,7 +208,7 @@ test('a change to Anna at Acme shows at Birch, and her job title does not', asyn
   })
 })
 
-test('whoever edits what somebody else has changed meanwhile is told, and nothing is saved', async () => {
+test('an edit of what somebody else has changed in the meantime is refused, and nothing is saved', async () => {
   const { owner, anna, read } = await openCast()
   const atBirch = await read(anna.atBirch.id)
   await owner.call(api.change, {

@@ -3,7 +3,7 @@ import { openCast } from '../../test/cast.ts'
 import { contactsApi } from './contacts.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 
-test('whoever stops being primary because somebody else becomes it finds that in their journal', async () => {
+test('a contact who stops being primary because somebody else becomes it has that in their journal', async () => {
   const { owner, acme, addContact } = await openCast()
   const one = await addContact(acme, { email: 'one@acme.example', primary: true })
   await addContact(acme, { email: 'two@acme.example', primary: true })

@@ -149,7 +149,7 @@ describe('whatever the contacts and the wishes', () => {
       }),
     ).not.toThrow())
 
-  test('whoever gets it receives that kind, was added, or is of the audience', () =>
+  test('everybody who gets it receives that kind, was added, or is of the audience', () =>
     expect(
       always((decision, { contactId, receives, primary }, { kind, add, audience }) => {
         if (decision.role === null) return
@@ -159,7 +159,7 @@ describe('whatever the contacts and the wishes', () => {
       }),
     ).not.toThrow())
 
-  test('whoever could get it and receives that kind gets it, unless left out', () =>
+  test('everybody who can get it and receives that kind gets it, unless left out', () =>
     expect(
       always((decision, c, { kind, customerActive, audience, leaveOut, only }) => {
         const canGetIt = customerActive && c.active && c.bouncedAt === null && !c.unsubscribed[kind]
@@ -169,7 +169,7 @@ describe('whatever the contacts and the wishes', () => {
       }),
     ).not.toThrow())
 
-  test('whoever is left out, or not among the only ones, gets nothing', () =>
+  test('a contact who is left out, or not among the only ones, gets nothing', () =>
     expect(
       always(({ contactId, role }, _candidate, { leaveOut, only }) => {
         if (leaveOut?.includes(contactId) || (only && !only.includes(contactId))) expect(role).toBe(null)

@@ -7,7 +7,7 @@ import { contactsApi as api } from './contacts.api.ts'
 
 /** What happens while a request waits for a person whom another one is changing. */
 
-test('an address given up while it is added somewhere makes a new person, not a contact of whoever had it', async () => {
+test('an address given up while it is added somewhere makes a new person, not a contact of the one who had it', async () => {
   const cast = await openCast()
   const { owner, anna, addCustomer } = cast
   const cedar = await addCustomer('Cedar')
@@ -21,7 +21,7 @@ test('an address given up while it is added somewhere makes a new person, not a 
   expect(added.personId).not.toBe(anna.atAcme.personId)
 })
 
-test('a contact is attached to whoever has the address then, not to whoever had it', async () => {
+test('a contact is attached to the person who has the address then, not to the one who had it', async () => {
   const cast = await openCast()
   const { owner, anna, addCustomer, addContact } = cast
   const ben = await addContact(await addCustomer('Cedar'), { email: 'ben@cedar.example' })

@@ -35,7 +35,7 @@ describe('a hash', () => {
     await expect(hasher.hash('x'.repeat(1_025))).rejects.toThrow(TypeError)
   })
 
-  test('with other parameters still matches, and asks to be made anew', async () => {
+  test('with other parameters still matches, and asks for a fresh one', async () => {
     const older: Options[] = [
       { memoryCost: 12_288, timeCost: 3, parallelism: 1 },
       { memoryCost: 19_456, timeCost: 3, parallelism: 1 },

@@ -61,7 +61,7 @@ describe('adding a customer', () => {
     })
   })
 
-  test('links whoever has that address already, and leaves them as they are', async () => {
+  test('links the person who has that address already, and leaves them as they are', async () => {
     const { owner, anna, addCustomer } = await openCast()
     await addCustomer('Cedar')
     const dune = await owner.call(api.add, { body: { name: 'Dune', email: 'ANNA@ash.example' } })

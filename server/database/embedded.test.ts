@@ -167,7 +167,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
-test('a half-made database of a start that was killed is made anew', async () => {
+test('a half-made database of a start that was killed is made again', async () => {
   const other = join(folder, 'half')
   mkdirSync(join(other, 'postgresql.new'), { recursive: true })
   writeFileSync(join(other, 'postgresql.new/PG_VERSION'), '18\n')

@@ -39,7 +39,7 @@ test.for([
   await expect(checkTenancy(database.appUrl)).rejects.toThrow(complaint)
 })
 
-test('a view that reads with the rights of whoever asks is fine', async () => {
+test('a view that reads with the rights of the role that asks is fine', async () => {
   await asOwner('create view mine with (security_invoker = true) as select * from people')
   await expect(checkTenancy(database.appUrl)).resolves.toBeUndefined()
 })

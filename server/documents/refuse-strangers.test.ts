@@ -8,7 +8,7 @@ import { noticesApi } from '../notices/notices.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { statementsApi } from '../statements/statements.api.ts'
 
-test('whoever is chosen for a sending is a contact of its customer: another customer’s and an unknown one are refused alike, by name', async () => {
+test('everybody chosen for a sending is a contact of its customer: another customer’s and an unknown one are refused alike, by name', async () => {
   const { owner, acme, anna, deliverMail } = await openCast()
   const lines = [{ description: 'Work', unitPriceMinor: 5000 }]
   const { id: invoiceId } = await owner.call(invoicesApi.add, { body: { customerId: acme.id, lines } })

@@ -25,8 +25,8 @@ export async function planImport({ db, clock, signal }: Work, lease: Lease): Pro
       lease.organizationId,
       rows.map((row) => row.content),
     )
-    const anew = rows.map(({ follows: _earlier, ...row }) => row)
-    const decided = await decideAll(known, anew, task.update_people, new Changes())
+    const undecided = rows.map(({ follows: _earlier, ...row }) => row)
+    const decided = await decideAll(known, undecided, task.update_people, new Changes())
     done = rows.at(-1)!.number
     await transaction(db, async (tx) => {
       await noteDecisions(tx, lease, decided)

@@ -3,7 +3,7 @@ import { renderPdf } from '../documents/pdf/render-pdf.ts'
 import type { NamedFile } from '../http/serve.ts'
 import { readDocument } from './revision.ts'
 
-/** An invoice as a PDF: the same bytes for the same revision, whoever asks and whenever. */
+/** An invoice as a PDF: the same bytes for the same revision, no matter who asks and when. */
 export async function invoicePdf(
   db: Db,
   organizationId: string,

@@ -72,7 +72,10 @@ async function readSetting({ db, portal }: Call): Promise<PasswordSetting> {
   return setting
 }
 
-/** The session goes on, and the browser stays a known one, under new tokens: whoever may have had the old ones is out. */
+/**
+ * The session goes on, and the browser stays a known one, under new tokens, so that anybody who had the old ones is
+ * out.
+ */
 async function replacePassword(
   call: Call,
   door: string,

@@ -92,9 +92,9 @@ interface ChosenPassword {
 }
 
 /**
- * Makes a password the person's own. Every session, every known device, every unused link and every queued credential letter
- * of theirs ends with it (R10): whoever chose it in a session gets a new one. The person must be locked. Gives the token by
- * which the browser at hand is known from now on.
+ * Makes a password the person's own. Every session, every known device, every unused link and every queued credential
+ * letter of theirs ends with it (R10); if it was chosen in a session, that gets a new one. The person must be locked.
+ * Returns the token by which this browser is known from now on.
  */
 export async function setChosenPassword(
   tx: Db,

@@ -79,7 +79,9 @@ export function rememberingDevice(
   return { token, forgettingOld, writing }
 }
 
-/** Remembers the browser of somebody who showed a letter to them, or chose a password. Gives the token to hand over. */
+/**
+ * Remembers the browser of somebody who showed a letter to them, or chose a password. Returns the token to hand over.
+ */
 export async function rememberNewDevice(
   db: Db,
   of: Pick<RememberingDevice, 'organizationId' | 'personId' | 'now'>,

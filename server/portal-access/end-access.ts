@@ -21,8 +21,8 @@ export async function endAccess(tx: Db, organizationId: string, personId: string
 }
 
 /**
- * Locks the person out until access is given back: sessions end and devices are forgotten now, a password that they know stays
- * and opens nothing.
+ * Locks the person out until access is given back: sessions end and devices are forgotten now, and the password stays
+ * but opens nothing.
  */
 export async function takeAccessAway(
   tx: Db,

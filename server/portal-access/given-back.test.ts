@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { openCast } from '../../test/cast.ts'
 
-test('a password whose letter was stopped by taking access away is to be issued anew when access is given back', async () => {
+test('a password whose letter was stopped by taking access away must be issued again when access is given back', async () => {
   const { owner, anna, deliverMail, signIn } = await openCast()
   const params = { contactId: anna.atAcme.id }
   const issue = () => owner.call(contactsApi.issuePassword, { params, body: { generate: true } })

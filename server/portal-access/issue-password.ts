@@ -79,8 +79,8 @@ export async function prepareCredential(
 }
 
 /**
- * Gives the person the prepared credential and mails it. In the same transaction every earlier password, session, link, known
- * device and queued credential letter of theirs dies: only the newest works (R10).
+ * Gives the person the prepared credential and mails it. In the same transaction every earlier password, session,
+ * link, known device and queued credential letter of theirs ends: only the newest works (R10).
  */
 export async function issueCredential(
   tx: Db,

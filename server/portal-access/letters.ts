@@ -106,7 +106,7 @@ export async function postNewDevice(
   })
 }
 
-/** Tells the person that their password was changed, whoever changed it. */
+/** Tells the person that their password was changed, no matter by whom. */
 export async function postPasswordChanged(
   tx: Db,
   services: Poster,

@@ -164,7 +164,7 @@ describe('signing in', () => {
     expect(await toldOf(OWN_PASSWORD, home)).toBe(false)
     expect(await toldOf(OWN_PASSWORD, work)).toBe(true)
 
-    // Issued anew by staff: the browser that chose the password is known, and no other.
+    // Issued again by staff: the browser that chose the password is known, and no other.
     await settle(anna.atAcme)
     expect(await toldOf(OWN_PASSWORD, work)).toBe(true)
     expect(await toldOf(OWN_PASSWORD, home)).toBe(true)
@@ -488,7 +488,7 @@ describe('a flood of attempts', () => {
     expect((await refused(tryToSignIn('nobody@ash.example', OWN_PASSWORD, browser))).status).toBe(503)
   })
 
-  test('that ends with the right password starts anew', async () => {
+  test('that ends with the right password starts afresh', async () => {
     const { anna, settle, tryToSignIn, visitor } = await openPortal()
     await settle(anna.atAcme)
     for (let round = 0; round < 2; round += 1) {

@@ -15,9 +15,8 @@ import { proveAccount } from './sign-in.ts'
 import type { StaffSession } from './staff.api.ts'
 
 /**
- * Every session ends, in every organization, and this one goes on under a new token: whoever may have had the old one is out.
- * So does this browser alone stay a known one.
- * The owner of the account is told by mail.
+ * Every session ends, in every organization, and this one goes on under a new token, so that anybody who had the old
+ * one is out. This browser alone stays a known one. The owner of the account is told by mail.
  */
 export async function changePassword(
   call: Pick<

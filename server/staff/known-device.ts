@@ -8,9 +8,10 @@ const PURPOSE = 'staff device'
 const DAYS_REMEMBERED = 400
 
 /**
- * A browser that this address has signed in from before has attempts of its own, so strangers who guess at the address
- * cannot lock its owner out (R16). The cookie proves that and nothing else: whoever steals it still needs the password. It
- * counts until another password is set: whoever had the former one is a stranger then, and their sign-in is told by mail.
+ * A browser that this address has signed in from before has attempts of its own, so strangers who guess at the
+ * address cannot lock its owner out (R16). The cookie proves that and nothing else: a thief of it still needs the
+ * password. It counts until another password is set: anybody who had the former one is a stranger then, and their
+ * sign-in is told by mail.
  */
 export async function knownDevice(
   visit: Pick<Call, 'cookies' | 'sealer' | 'database'>,

@@ -335,7 +335,7 @@ test('signing out everywhere ends every session in every organization', async ()
     expect(await refused(read(browser))).toMatchObject({ status: 401 })
 })
 
-test('a password hashed with older parameters is hashed anew when it signs in', async () => {
+test('a password hashed with older parameters is hashed again when it signs in', async () => {
   const world = await openWorld()
   const older = await argon2(password, { memoryCost: 8192, timeCost: 1, parallelism: 1 })
   await ask(world, 'update staff_accounts set password_hash = $1', [older])

@@ -82,7 +82,7 @@ test('a token that was never given out is as dead as a used one', async () => {
     expect(await refused(accept(visitor(), token))).toMatchObject({ status: 410, code: 'link-dead' })
 })
 
-test('an address is invited once, until it is removed; then it starts anew', async () => {
+test('an address is invited once, until it is removed; then it starts afresh', async () => {
   const world = await openWorld()
   const { owner, visitor, deliverMail } = world
   const { member, token } = await inviteCarla(world)
@@ -118,7 +118,7 @@ test('an invitation that is taken back is dead, in the letter and in the outbox'
   expect(await deliverMail()).toEqual([])
 })
 
-test('whoever has an account joins a second organization with the password they have', async () => {
+test('somebody with an account joins a second organization with the password they have', async () => {
   const world = await openWorld()
   const { owner, visitor, deliverMail } = world
   const { token } = await inviteCarla(world)

@@ -21,7 +21,7 @@ test('a day that passed before statements were switched on is let go', () => {
   expect(monthDue(4, '2026-05-04', '2026-05-04')).toBe('2026-05')
 })
 
-test('whoever looks every day makes each month once, in its order', () => {
+test('looking every day makes each month once, in its order', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 28 }), fc.nat(400), (day, start) => {
       const onSince = daysAfter('2026-01-01', start)
