@@ -43,7 +43,7 @@ beforeEach(async () => {
   db = database.of(organizationId)
   await populate()
   server = await openFaultySmtp()
-  smtp = openSmtp({ url: server.url, limits: { silenceMilliseconds: 300, idleMilliseconds: 50 } })
+  smtp = openSmtp({ url: server.url, limits: { idleMilliseconds: 50 } })
   postman = newPostman()
 })
 afterEach(async () => {
