@@ -52,7 +52,7 @@ export async function leaseRunning(
       and (state = 'planned' or (state = 'running' and ${hasRunOut(now)}))`.execute(db)
   if (!numAffectedRows)
     throw new NotNow(
-      'Only a finished dry run can be imported, and only once. Make a dry run first, or wait for what is going on.',
+      'Only a file that has been checked can be imported, and only once. Check the file first, or wait until the work on it is done.',
     )
   return { id, organizationId, importId }
 }
