@@ -358,7 +358,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['reminders', '/receivables/reminders', 'days after'],
     ['ladder', '/receivables/reminders/schedule', 'They go out between'],
     ['ladder-new-step', '/receivables/reminders/schedule', 'They go out between', press('Add a step')],
-    ['reachability', '/receivables/reachability', 'would reach nobody'],
+    ['reachability', '/receivables/reachability', 'where nobody would get'],
     ['reachability-statements', '/receivables/reachability?kind=statements', 'Why'],
     ['mailbox', '/mailbox', 'The e-mails that would go out'],
     [
