@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   process.umask(0o077)
   const config = readConfig(process.env)
   stopWithinMs = config.stopWithinSeconds * 1000
-  // Standard output is for the line with the address alone.
+  // Standard output is for the line with the address only.
   log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
   // The application is loaded while PostgreSQL, another process, starts.
   const loading = loadApplication()

@@ -78,9 +78,9 @@ async function sendItem({ clock, sealer, log }: Work, db: Db, lease: Lease, item
 function sentenceOf(error: unknown): string {
   if (error instanceof NobodyReceives) return whyNobody(error.decisions)
   if (error instanceof StaleVersion)
-    return 'It was changed or sent by somebody meanwhile. Look at it, then send it.'
+    return 'Somebody changed or sent it in the meantime. Look at it before you send it.'
   if (error instanceof Problem) return error.message.slice(0, 1000)
-  return 'Something went wrong, and the operator’s log says what. It was not sent.'
+  return 'It was not sent, because something went wrong. The server’s log says what.'
 }
 
 /** Whether it had no outcome before. */

@@ -26,8 +26,8 @@ async function whyUnwanted(db: Db, organizationId: string, invoiceId: string): P
     where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
   const invoice = rows[0]!
   if (invoice.state === 'draft') return 'It is a draft. Send the invoice first.'
-  if (invoice.state === 'void') return 'It was voided: there is nothing to remind of.'
-  if (invoice.paid) return 'It is paid: there is nothing to remind of.'
+  if (invoice.state === 'void') return 'It was voided: there is nothing to send a reminder for.'
+  if (invoice.paid) return 'It is paid: there is nothing to send a reminder for.'
   if (invoice.disputed) return 'It is disputed. Settle the dispute before you send a reminder.'
   if (invoice.paused) return 'Reminders of this invoice are paused. Resume them before you send one.'
   if (invoice.customerPaused)

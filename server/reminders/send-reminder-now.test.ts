@@ -117,7 +117,7 @@ test('what is not owed, in dispute or paused is not reminded of, and the reason 
   expect(await sentence(draft.id)).toBe('It is a draft. Send the invoice first.')
   const voided = await owe('2026-05-14')
   await owner.call(invoicesApi.void, { params: { invoiceId: voided.id }, body: {} })
-  expect(await sentence(voided.id)).toBe('It was voided: there is nothing to remind of.')
+  expect(await sentence(voided.id)).toBe('It was voided: there is nothing to send a reminder for.')
   await owner.call(invoicesApi.dispute, { params, body: {} })
   expect(await sentence()).toContain('It is disputed.')
   await owner.call(invoicesApi.settleDispute, { params })
@@ -130,7 +130,7 @@ test('what is not owed, in dispute or paused is not reminded of, and the reason 
   const unknown = await refused(owner.call(api.sendNow, { params, body: { stepId: newId() } }))
   expect(unknown.problem.errors).toMatchObject([{ pointer: '/stepId' }])
   await owner.call(paymentsApi.add, { body: { customerId: acme.id, amountMinor: 5000 } })
-  expect(await sentence()).toBe('It is paid: there is nothing to remind of.')
+  expect(await sentence()).toBe('It is paid: there is nothing to send a reminder for.')
   expect(await letters()).toEqual([])
 })
 

@@ -146,7 +146,7 @@ function chosenStep(
   if (!step) throw refuse('The schedule has no such step. Choose one of its steps.')
   if (invoice.handled.includes(stepId))
     throw new WrongInvoiceState(
-      'This step of the schedule was sent or passed over already. Choose another, or send a reminder outside the schedule.',
+      'This step of the schedule was already sent or passed over. Choose another, or send a reminder outside the schedule.',
     )
   return step
 }

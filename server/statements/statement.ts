@@ -166,8 +166,7 @@ async function contentOn(
       ? [`The ${items.length} oldest of ${itemCount} open invoices are listed. The sums count all of them.`]
       : []),
     ...credit.map(
-      ({ currency, creditMinor }) =>
-        `Credit that pays no invoice yet: ${formatMinor(creditMinor, currency, language)}.`,
+      ({ currency, creditMinor }) => `Unused credit: ${formatMinor(creditMinor, currency, language)}.`,
     ),
   ]
   return {
