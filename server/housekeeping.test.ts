@@ -5,22 +5,23 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../test/cast.ts'
 import { refused } from '../test/client.ts'
-import { openWorld, OWNER } from '../test/world.ts'
+import { NEVER, openWorld, OWNER } from '../test/world.ts'
 import { newId } from './database/id.ts'
-import { keepHouse } from './housekeeping.ts'
+import { housekeeping, tidyInstallation } from './housekeeping.ts'
 import { importsApi } from './imports/imports.api.ts'
 import { invoiceBatchesApi } from './invoices/invoice-batches.api.ts'
 import { invoicesApi } from './invoices/invoices.api.ts'
 import { staffSessionApi } from './staff/staff.api.ts'
 
 test('what has expired is thrown away, and what still counts stays', async () => {
-  const { anna, settle, signIn, clock, database, ownerUrl, visitor } = await openCast()
+  const { app, anna, settle, signIn, clock, doDue, ownerUrl, visitor } = await openCast()
   await settle(anna.atAcme)
   await refused(visitor().call(staffSessionApi.signIn, { body: { email: 'x@x.example', password: 'wrong' } }))
   clock.advance({ days: 31 })
   await signIn(anna.email, OWN_PASSWORD)
 
-  await keepHouse({ database, clock: clock.now })
+  await doDue(housekeeping)
+  await tidyInstallation(app.services, NEVER)
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   const { rows } = await client.query<{ staff: number; portal: number; stale: number }>(
@@ -33,7 +34,7 @@ test('what has expired is thrown away, and what still counts stays', async () =>
 })
 
 test('an import goes after thirty days with what was uploaded, run or not; a later one stays', async () => {
-  const { app, owner, clock, database, ownerUrl } = await openWorld()
+  const { app, owner, clock, doDue, ownerUrl } = await openWorld()
   const upload = async (content: string) => {
     const { json } = await owner.send('POST', '/v1/imports?fileName=a.csv', {
       payload: content,
@@ -50,7 +51,7 @@ test('an import goes after thirty days with what was uploaded, run or not; a lat
   clock.advance({ minutes: 10 })
   const later = await upload('Company\nCedar\n')
   clock.advance({ days: 29, hours: 23, minutes: 55 })
-  await keepHouse({ database, clock: clock.now })
+  await doDue(housekeeping)
 
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
@@ -62,7 +63,7 @@ test('an import goes after thirty days with what was uploaded, run or not; a lat
 })
 
 test('invoices sent many at once are forgotten as such thirty days after the last was to go out; what was sent is not', async () => {
-  const { app, owner, acme, anna, clock, database, ownerUrl, deliverMail } = await openCast()
+  const { app, owner, acme, anna, clock, doDue, ownerUrl, deliverMail } = await openCast()
   const send = async (at?: Date) => {
     const { id } = await owner.call(invoicesApi.add, {
       body: { customerId: acme.id, lines: [{ description: 'Work', unitPriceMinor: 1000 }] },
@@ -80,7 +81,7 @@ test('invoices sent many at once are forgotten as such thirty days after the las
   await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
   const later = await send()
   clock.advance({ days: 29, minutes: 1 })
-  await keepHouse({ database, clock: clock.now })
+  await doDue(housekeeping)
 
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
@@ -99,7 +100,7 @@ test('invoices sent many at once are forgotten as such thirty days after the las
 })
 
 test('an upload that a killed process has left goes after a day; one on its way stays', async () => {
-  const { database } = await openWorld()
+  const { app } = await openWorld()
   const [left, onItsWay] = [1, 2].map(() => join(tmpdir(), `portico-upload-test-${newId()}`)) as [
     string,
     string,
@@ -107,7 +108,7 @@ test('an upload that a killed process has left goes after a day; one on its way 
   await Promise.all([mkdir(left), mkdir(onItsWay)])
   const now = new Date()
   await utimes(left, now, new Date(now.getTime() - 25 * 3_600_000))
-  await keepHouse({ database, clock: () => now })
+  await tidyInstallation({ ...app.services, clock: () => now }, NEVER)
   await expect(access(left)).rejects.toThrow('ENOENT')
   await access(onItsWay)
   await rm(onItsWay, { recursive: true })

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import type { Database, Db } from './database/database.ts'
+import type { Db } from './database/database.ts'
 import { INSTALLATION } from './database/id.ts'
 import { IDEMPOTENCY_KEPT_HOURS } from './http/idempotency.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
 import { livesAt as portalSessionLivesAt } from './portal-access/session.ts'
+import type { Services } from './scope/services.ts'
 import { livesAt as staffSessionLivesAt } from './staff/session.ts'
+import type { RegularWork } from './work/regular-work.ts'
 
 const LINKS_KEPT_DAYS = 30
 const DEVICES_KEPT_DAYS = 400
@@ -16,32 +18,42 @@ const BATCHES_KEPT_DAYS = 30
 /** No upload takes as long. It was left by a process that was killed. */
 const UPLOADS_LEFT_HOURS = 24
 
-/**
- * Throws away what has expired, one organization after another: sessions, links and counters that have run out, imports and
- * invoices sent many at once of long ago.
- */
-export async function keepHouse(
-  { database, clock }: { database: Database; clock: () => Date },
-  shallStop = () => false,
-): Promise<void> {
-  await removeUploadsLeftBefore(new Date(clock().getTime() - UPLOADS_LEFT_HOURS * 3_600_000))
-  const { rows } = await sql<{ id: string }>`select organization_ids() as id`.execute(
-    database.of(INSTALLATION),
-  )
-  const failures: unknown[] = []
-  for (const organizationId of [INSTALLATION, ...rows.map(({ id }) => id)]) {
-    if (shallStop()) break
-    await discardExpired(database.of(organizationId), organizationId, clock()).catch((error: unknown) =>
-      failures.push(error),
-    )
+/** Throws away what has expired: sessions, links and counters that have run out, imports and invoices sent many at once of long ago. */
+export const housekeeping: RegularWork = {
+  name: 'housekeeping',
+  isMissedByStaff: false,
+  async doIn({ db, organizationId, now }, { signal }) {
+    const hasCounters = await discardCounters(db, organizationId, now, signal)
+    await discardExpired(db, organizationId, now)
+    const hours = hasCounters ? 1 : 24
+    return { tried: 'all', dueAt: new Date(now.getTime() + hours * 3_600_000) }
+  },
+}
+
+/** The same for what belongs to no organization: counters at the doors of the installation, and files of this machine. */
+export async function tidyInstallation({ database, clock }: Services, signal: AbortSignal): Promise<void> {
+  const now = clock()
+  await removeUploadsLeftBefore(new Date(now.getTime() - UPLOADS_LEFT_HOURS * 3_600_000))
+  await discardCounters(database.of(INSTALLATION), INSTALLATION, now, signal)
+}
+
+/** They come in floods, where the others do not: an organization that had some is looked at in an hour, others tomorrow. */
+async function discardCounters(
+  db: Db,
+  organizationId: string,
+  now: Date,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let hasSome = false
+  while ((await pruneThrottles(db, { organizationId, now })) > 0) {
+    signal.throwIfAborted()
+    hasSome = true
   }
-  // What cannot be thrown away in one organization stops no other.
-  if (failures.length > 0) throw failures[0]
+  return hasSome
 }
 
 async function discardExpired(db: Db, organizationId: string, now: Date) {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
-  while ((await pruneThrottles(db, { organizationId, now })) > 0);
   await sql`
     with staff as (
         delete from staff_sessions s using organizations o

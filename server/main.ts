@@ -57,8 +57,7 @@ async function start(): Promise<void> {
   )
   app.postman.start({ connectionString: appUrl })
   app.services.invoiceBatchWork.start()
-  const { sealer } = app.services
-  await begin(startRegularWork({ database, sealer, clock: () => new Date(), log }), (work) => work.stop())
+  await begin(startRegularWork(app.services), (work) => work.stop())
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }
 

@@ -7,6 +7,7 @@ import { FOLDERS } from './folders.ts'
 const OWNER: Record<string, string> = {
   throttles: 'http',
   idempotent_requests: 'http',
+  regular_work: 'work',
   failing_work: 'work',
   journal: 'journal',
   deliveries: 'mail',

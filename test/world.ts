@@ -8,6 +8,8 @@ import { buildApp, type App } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
 import { openDatabase, type Database } from '../server/database/database.ts'
 import { setUpApi, staffApi, type Role } from '../server/staff/staff.api.ts'
+import { doDueWork } from '../server/work/do-due-work.ts'
+import type { RegularWork } from '../server/work/regular-work.ts'
 import { Client } from './client.ts'
 import { createTestDatabase } from './database.ts'
 import { readLetters, type ReadLetter } from './letters.ts'
@@ -19,6 +21,8 @@ export const OWNER = {
   password: 'seven brown foxes dine',
 }
 const STAFF_PASSWORD = 'nine calm herons wade'
+/** A signal that nobody gives. */
+export const NEVER = new AbortController().signal
 
 /** A running Portico: real PostgreSQL, real SMTP to the built-in mailbox, and a clock that stands still until told. */
 export interface World {
@@ -30,6 +34,8 @@ export interface World {
   clock: { now(): Date; advance(by: { minutes?: number; hours?: number; days?: number }): void }
   /** A browser that nobody has signed in with yet. */
   visitor(address?: string): Client
+  /** Lets Portico do what is due by itself. */
+  doDue(work: RegularWork, signal?: AbortSignal): Promise<void>
   /** Lets the postman deliver what is due, and reads what is new in the mailbox. */
   deliverMail(): Promise<ReadLetter[]>
 }
@@ -81,6 +87,7 @@ export async function openEmptyWorld(environment: Record<string, string> = {}): 
       },
     },
     visitor: (address) => new Client(app.server, ORIGIN, address),
+    doDue: (work, signal = NEVER) => doDueWork(app.services, work, signal),
     async deliverMail() {
       await app.services.afterAnswer.settled()
       await app.postman.deliverDue()

@@ -39,6 +39,7 @@ export interface Tables {
   owed_by_day: OwedByDayRow
   owed_by_customer: OwedByCustomerRow
   credit_by_customer: CreditByCustomerRow
+  regular_work: RegularWorkRow
   failing_work: FailingWorkRow
   idempotent_requests: IdempotentRequestRow
 }
@@ -555,6 +556,12 @@ interface IdempotentRequestRow {
   fingerprint: string
   reply: MaybeJson
   at: Time
+}
+
+interface RegularWorkRow {
+  organization_id: string
+  work: 'housekeeping' | 'reminders' | 'statements'
+  due_at: Time
 }
 
 interface FailingWorkRow {

@@ -9,7 +9,7 @@ import { invoicesApi, type Age } from '../invoices/invoices.api.ts'
 import { daysAfter } from '../time/day.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { remindersApi } from '../reminders/reminders.api.ts'
-import { sendDueReminders } from '../reminders/send-reminders.ts'
+import { reminders } from '../reminders/send-reminders.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
 import { receivablesApi as api } from './home.api.ts'
 
@@ -172,7 +172,7 @@ test('what did not arrive is told with its remedy, until it is sent again, paid 
 })
 
 test('a reminder that found nobody is told until somebody would get it; the next days say what the list says', async () => {
-  const { owner, owe, mail, clock, app, database, anna, organization } = await openBooks()
+  const { owner, owe, mail, clock, doDue, database, anna, organization } = await openBooks()
   const { version } = await owner.call(remindersApi.settings, {})
   await owner.call(remindersApi.change, { version, body: { on: true } })
   const late = await owe('2026-05-05')
@@ -190,8 +190,7 @@ test('a reminder that found nobody is told until somebody would get it; the next
     ['2026-05-05', 1],
     ['2026-05-09', 1],
   ])
-  const { sealer, log } = app.services
-  await sendDueReminders({ database, sealer, log, clock: () => clock.now() })
+  await doDue(reminders)
   expect(await upcoming()).toEqual([['2026-05-09', 1]])
   expect((await mail()).foundNobody).toMatchObject([
     {

@@ -8,17 +8,16 @@ import { journalApi } from '../journal/journal.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
 import { remindersApi as api } from './reminders.api.ts'
-import { sendDueReminders } from './send-reminders.ts'
+import { reminders } from './send-reminders.ts'
 
 /** Acme has Rita, who receives reminders; its schedule is the standard one. It is 09:00 UTC on 4 May. */
 async function openOverdue() {
   const cast = await openCast()
-  const { owner, acme, app, database, clock } = cast
+  const { owner, acme, clock } = cast
   const rita = { email: 'rita@acme.example', firstName: 'Rita', receives: { reminders: 'to' } as const }
   await cast.addContact(acme, rita)
   const { version } = await owner.call(api.settings, {})
   await owner.call(api.change, { version, body: { on: true } })
-  const { sealer, log } = app.services
   const owe = async (dueDate: string) => {
     const { id } = await owner.call(invoicesApi.add, {
       body: { customerId: acme.id, dueDate, lines: [{ description: 'Work', unitPriceMinor: 5000 }] },
@@ -38,7 +37,7 @@ async function openOverdue() {
       await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
     },
     async bySchedule() {
-      await sendDueReminders({ database, sealer, log, clock: () => clock.now() })
+      await cast.doDue(reminders)
       return letters()
     },
     stepOf: async (days: number) =>

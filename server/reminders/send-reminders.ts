@@ -1,87 +1,70 @@
 import { sql } from 'kysely'
 import { readCandidates } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
-import { transaction, type Db } from '../database/database.ts'
 import { postDocument } from '../documents/post-document.ts'
-import { todayIn } from '../time/day.ts'
-import { hourIn, isWithinHours } from '../time/wall-clock.ts'
 import { record } from '../journal/record.ts'
-import { bySystem } from '../scope/actor.ts'
-import type { Services } from '../scope/services.ts'
-import { forEachOrganization } from '../work/for-each-organization.ts'
-import { isolate, type Workplace } from '../work/isolate.ts'
+import { inTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
+import { todayIn } from '../time/day.ts'
+import { hourIn, isWithinHours, nextBegin, type Hours } from '../time/wall-clock.ts'
+import type { RegularWork, Round } from '../work/regular-work.ts'
 import { dueToday, spansToday } from './ladder.ts'
 import { readForReminder, reminderOf, stepInWords, stepsHandled, takeStep } from './reminder.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderStep } from './reminders.api.ts'
 import { isReminded, unhandled } from './unhandled.ts'
 
-type Tools = Workplace & Pick<Services, 'sealer'>
-
 const AT_ONCE = 200
 
-/**
- * Sends the reminders that are due, in every organization where it is day. One that cannot be made stops no other.
- * Returns how many invoices were reminded of.
- */
-export async function sendDueReminders(tools: Tools, shallStop = () => false): Promise<number> {
-  let count = 0
-  await forEachOrganization(
-    tools,
-    'reminders',
-    async (organizationId) => {
-      const sent = await sendRemindersOf(tools, organizationId, shallStop)
-      count += sent ?? 0
-      return sent === null ? 'not now' : 'gone through'
-    },
-    shallStop,
-  )
-  return count
+/** Sends the reminders that are due where it is day. Steps are reached as a day begins: the next are due in its first hour. */
+export const reminders: RegularWork = {
+  name: 'reminders',
+  isMissedByStaff: true,
+  async doIn(scope, round) {
+    const schedule = await readSchedule(scope)
+    if (!schedule) return { tried: 'nothing', dueAt: null }
+    const { hours, timeZone } = schedule
+    const dueAt = nextBegin(hours, timeZone, scope.now)
+    if (!isWithinHours(hourIn(timeZone, scope.now), hours)) return { tried: 'nothing', dueAt }
+    await sendReminders(scope, round, schedule)
+    return { tried: 'all', dueAt }
+  },
 }
 
-interface Reminding {
+interface Schedule {
   organizationName: string
   language: string
   timeZone: string
   onSince: string
+  hours: Hours
   today: string
   ladder: ReminderStep[]
 }
 
-/** The reminders of one organization. Null: not at this hour, or reminders are off. */
-export async function sendRemindersOf(
-  tools: Tools,
-  organizationId: string,
-  shallStop = () => false,
-): Promise<number | null> {
-  const db = tools.database.of(organizationId)
-  const reminding = await whetherToRemind(db, organizationId, tools.clock())
-  if (!reminding) return null
-  let count = 0
-  let after = NOTHING_BEFORE
-  while (!shallStop()) {
-    const due = await findDue(db, organizationId, reminding, after)
-    for (const invoice of due) {
-      if (shallStop()) break
-      const piece = { organizationId, work: 'reminders' as const, invoiceId: invoice.id }
-      if (await isolate(tools, piece, () => remind(tools, organizationId, reminding, invoice.id))) count += 1
-    }
-    const last = due.at(-1)
-    if (!last || due.length < AT_ONCE) break
-    after = last
-  }
-  return count
-}
-
-async function whetherToRemind(db: Db, organizationId: string, now: Date): Promise<Reminding | null> {
-  const { rows } = await sql<Omit<Reminding, 'today' | 'ladder'> & { from: number; until: number }>`
+/** Null: reminders are off. */
+async function readSchedule({ db, organizationId, now }: ReadingNow): Promise<Schedule | null> {
+  const { rows } = await sql<Omit<Schedule, 'today' | 'ladder' | 'hours'> & Hours>`
     select o.name as "organizationName", o.language, o.time_zone as "timeZone", s.reminders_on_since as "onSince",
       s.send_from_hour as from, s.send_until_hour as until
     from invoicing_settings s join organizations o on o.id = s.organization_id
     where s.organization_id = ${organizationId} and s.reminders_on`.execute(db)
-  const row = rows[0]
-  if (!row || !isWithinHours(hourIn(row.timeZone, now), row)) return null
-  return { ...row, today: todayIn(row.timeZone, now), ladder: await readSteps(db, organizationId) }
+  if (!rows[0]) return null
+  const { from, until, ...settings } = rows[0]
+  return {
+    ...settings,
+    hours: { from, until },
+    today: todayIn(settings.timeZone, now),
+    ladder: await readSteps(db, organizationId),
+  }
+}
+
+async function sendReminders(scope: Scope, round: Round, schedule: Schedule): Promise<void> {
+  for (let after = NOTHING_BEFORE; ;) {
+    const due = await findDue(scope, schedule, after)
+    for (const { id } of due) await round.piece({ invoiceId: id }, (now) => remind(now, schedule, id))
+    const last = due.at(-1)
+    if (!last || due.length < AT_ONCE) return
+    after = last
+  }
 }
 
 interface Found {
@@ -91,8 +74,8 @@ interface Found {
 const NOTHING_BEFORE: Found = { id: '00000000-0000-0000-0000-000000000000', due_date: '0001-01-01' }
 
 /** Open invoices that have reached a step which was not handled yet: `dueToday` decides for each, under its lock. */
-async function findDue(db: Db, organizationId: string, reminding: Reminding, after: Found): Promise<Found[]> {
-  const { ladder, today, onSince, timeZone } = reminding
+async function findDue({ db, organizationId }: Scope, schedule: Schedule, after: Found): Promise<Found[]> {
+  const { ladder, today, onSince, timeZone } = schedule
   const due = unhandled({
     organizationId,
     timeZone,
@@ -108,50 +91,44 @@ async function findDue(db: Db, organizationId: string, reminding: Reminding, aft
 }
 
 /** In one transaction: the step is taken, and its mails wait in the outbox. A second process finds it taken. */
-async function remind(
-  { database, sealer, clock }: Tools,
-  organizationId: string,
-  reminding: Reminding,
-  invoiceId: string,
-): Promise<boolean> {
-  return transaction(database.of(organizationId), async (tx) => {
-    const invoice = await readForReminder(tx, organizationId, invoiceId, sql`for update of i`)
-    if (!invoice?.isOpen || invoice.held) return false
-    const { today, onSince, ladder, timeZone } = reminding
+function remind(scope: Scope, schedule: Schedule, invoiceId: string): Promise<void> {
+  const { organizationId, now, services } = scope
+  return inTransaction(scope, async (tx) => {
+    const invoice = await readForReminder(tx.db, organizationId, invoiceId, sql`for update of i`)
+    if (!invoice?.isOpen || invoice.held) return
+    const { today, onSince, ladder, timeZone } = schedule
     const sentOn = todayIn(timeZone, new Date(invoice.sent_at))
-    const handled = await stepsHandled(tx, organizationId, invoiceId, invoice.dueDate)
+    const handled = await stepsHandled(tx.db, organizationId, invoiceId, invoice.dueDate)
     const { send, skip } = dueToday(ladder, { ...invoice, sentOn, handled }, today, onSince)
-    if (!send) return false
-    const now = clock()
+    if (!send) return
     const due = { id: invoiceId, dueDate: invoice.dueDate }
     for (const step of skip)
-      await takeStep(tx, organizationId, due, step, 'skipped', 'A later step was due already.', now)
+      await takeStep(tx.db, organizationId, due, step, 'skipped', 'A later step was due already.', now)
     const step = ladder.find(({ id }) => id === send.id)!
-    const candidates = await readCandidates({ db: tx, organizationId }, invoice.customer_id)
+    const candidates = await readCandidates(tx, invoice.customer_id)
     const decisions = recipients(
       { kind: 'reminders', customerActive: invoice.customer_active, audience: step.audience, now, timeZone },
       candidates?.candidates ?? [],
     )
     const to = receiving(decisions)
     const why = to.length > 0 ? `Sent to ${to.length}.` : 'Nobody receives reminders for this customer.'
-    await takeStep(tx, organizationId, due, step, to.length > 0 ? 'sent' : 'nobody', why, now)
+    await takeStep(tx.db, organizationId, due, step, to.length > 0 ? 'sent' : 'nobody', why, now)
     await postDocument(
-      tx,
-      { sealer },
+      tx.db,
+      services,
       organizationId,
       now,
       {
-        ...reminderOf(reminding, invoiceId, invoice, step),
+        ...reminderOf(schedule, invoiceId, invoice, step),
         cause: `reminder:${invoiceId}:${step.id}:${invoice.dueDate}`,
       },
       to,
     )
-    await record(tx, bySystem(organizationId), now, {
+    await record(tx, {
       action: to.length > 0 ? 'invoice.reminded' : 'invoice.nobody-to-remind',
       customerId: invoice.customer_id,
       invoiceId,
       changes: { step: { new: stepInWords(step) }, to: { new: to.map(({ email }) => email) } },
     })
-    return to.length > 0
   })
 }

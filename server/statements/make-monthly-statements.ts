@@ -1,97 +1,76 @@
 import { sql } from 'kysely'
 import { receiving } from '../contacts/recipients.ts'
-import { transaction, type Db } from '../database/database.ts'
 import { AS_USUAL } from '../documents/decide-recipients.ts'
-import type { Services } from '../scope/services.ts'
-import { todayIn } from '../time/day.ts'
-import { hourIn } from '../time/wall-clock.ts'
 import { record } from '../journal/record.ts'
-import { bySystem } from '../scope/actor.ts'
-import { forEachOrganization } from '../work/for-each-organization.ts'
-import { isolate, type Workplace } from '../work/isolate.ts'
-import { monthDue } from './month-due.ts'
+import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
+import { todayIn } from '../time/day.ts'
+import { beginOn, hourIn, isWithinHours, nextBegin, type Hours } from '../time/wall-clock.ts'
+import type { RegularWork, Round } from '../work/regular-work.ts'
+import { monthDue, nextDay } from './month-due.ts'
 import { lockCustomer, mailStatement, sentEntry } from './send-statement.ts'
 import { makeStatement } from './statement.ts'
-
-type Tools = Workplace & Pick<Services, 'sealer'>
 
 const AT_ONCE = 200
 
 /**
- * Makes the statements of the month, in every organization where it is their day and an hour in which mail goes out
- * (R35). Several processes may work at it at once, and one that was killed is continued: each customer's is made in
- * one transaction, once a month. One that cannot be made stops no other, and is tried again. Returns how many were
- * made.
+ * Makes the statements of the month in every organization where it is their day, and an hour in which mail goes out.
+ * Each customer's is made in one transaction, once a month (R35), so that a process that was killed is continued.
  */
-export async function makeMonthlyStatements(tools: Tools, shallStop = () => false): Promise<number> {
-  let count = 0
-  await forEachOrganization(
-    tools,
-    'statements',
-    async (organizationId) => {
-      const month = await monthToMake(tools.database.of(organizationId), organizationId, tools.clock())
-      if (month === null) return 'not now'
-      count += await makeFor(tools, organizationId, month, shallStop)
-      return 'gone through'
-    },
-    shallStop,
-  )
-  return count
+export const monthlyStatements: RegularWork = {
+  name: 'statements',
+  isMissedByStaff: true,
+  async doIn(scope, round) {
+    const schedule = await readSchedule(scope)
+    if (!schedule) return { tried: 'nothing', dueAt: null }
+    const { day, onSince, hours, timeZone } = schedule
+    const today = todayIn(timeZone, scope.now)
+    const nextMonth = beginOn(nextDay(day, today), hours, timeZone)
+    const month = monthDue(day, today, onSince)
+    if (month === null || (await isDone(scope, month))) return { tried: 'nothing', dueAt: nextMonth }
+    if (!isWithinHours(hourIn(timeZone, scope.now), hours))
+      return { tried: 'nothing', dueAt: nextBegin(hours, timeZone, scope.now) }
+    await makeStatements(scope, round, month)
+    if (!round.hasFailed) await markDone(scope, month)
+    return { tried: 'all', dueAt: nextMonth }
+  },
 }
 
-async function makeFor(tools: Tools, organizationId: string, month: string, shallStop: () => boolean) {
-  const db = tools.database.of(organizationId)
-  let [count, after, areAllMade] = [0, BEFORE_EVERY_ID, true]
-  while (!shallStop()) {
-    const customerIds = await findOwing(db, organizationId, after)
-    for (const customerId of customerIds) {
-      if (shallStop()) return count
-      const piece = { organizationId, work: 'statements' as const, customerId }
-      const isMade = await isolate(tools, piece, () => makeOne(tools, organizationId, customerId, month))
-      count += Number(isMade ?? false)
-      areAllMade &&= isMade !== undefined
-    }
-    const last = customerIds.at(-1)
-    if (last === undefined) {
-      if (areAllMade) await markDone(db, organizationId, month, tools.clock())
-      return count
-    }
-    after = last
-  }
-  return count
+interface Schedule {
+  timeZone: string
+  day: number
+  onSince: string
+  hours: Hours
 }
 
-async function monthToMake(db: Db, organizationId: string, now: Date): Promise<string | null> {
-  const { rows } = await sql<{
-    timeZone: string
-    day: number
-    onSince: string | null
-    from: number
-    until: number
-  }>`
+/** Null: statements are not made by themselves. */
+async function readSchedule({ db, organizationId }: Reading): Promise<Schedule | null> {
+  const { rows } = await sql<Omit<Schedule, 'hours'> & Hours>`
     select o.time_zone as "timeZone", s.statements_day as day, s.statements_on_since as "onSince",
       s.send_from_hour as from, s.send_until_hour as until
     from invoicing_settings s join organizations o on o.id = s.organization_id
-    where s.organization_id = ${organizationId} and s.statements_on`.execute(db)
-  const row = rows[0]
-  if (!row || row.onSince === null) return null
-  const hour = hourIn(row.timeZone, now)
-  if (hour < row.from || hour >= row.until) return null
-  const month = monthDue(row.day, todayIn(row.timeZone, now), row.onSince)
-  if (month === null) return null
-  const done = await db
-    .selectFrom('statement_runs')
-    .select('month')
-    .where('organization_id', '=', organizationId)
-    .where('month', '=', month)
-    .executeTakeFirst()
-  return done ? null : month
+    where s.organization_id = ${organizationId} and s.statements_on and s.statements_on_since is not null`.execute(
+    db,
+  )
+  if (!rows[0]) return null
+  const { from, until, ...settings } = rows[0]
+  return { ...settings, hours: { from, until } }
+}
+
+async function makeStatements(scope: Scope, round: Round, month: string): Promise<void> {
+  for (let after = BEFORE_EVERY_ID; ;) {
+    const customerIds = await findOwing(scope, after)
+    for (const customerId of customerIds)
+      await round.piece({ customerId }, (now) => makeOne(now, customerId, month))
+    const last = customerIds.at(-1)
+    if (last === undefined) return
+    after = last
+  }
 }
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
 
 /** The next customers who owe something: from one to the next along the index, however many invoices each has. */
-async function findOwing(db: Db, organizationId: string, after: string): Promise<string[]> {
+async function findOwing({ db, organizationId }: Reading, after: string): Promise<string[]> {
   const next = (than: ReturnType<typeof sql>) => sql`(
     select customer_id from invoices
     where organization_id = ${organizationId} and state = 'sent' and paid_minor < total_minor
@@ -106,36 +85,25 @@ async function findOwing(db: Db, organizationId: string, after: string): Promise
   return rows.map(({ id }) => id)
 }
 
-async function makeOne(
-  { database, sealer, clock }: Tools,
-  organizationId: string,
-  customerId: string,
-  month: string,
-): Promise<boolean> {
-  return transaction(database.of(organizationId), async (tx) => {
-    const now = clock()
-    const { active, today } = await lockCustomer(tx, organizationId, customerId, now)
-    if (!active) return false
+function makeOne(scope: Scope, customerId: string, month: string): Promise<void> {
+  const { organizationId, now, services } = scope
+  return inTransaction(scope, async (tx) => {
+    const { active, today } = await lockCustomer(tx.db, organizationId, customerId, now)
+    if (!active) return
     const cause = () => `monthly:${month}`
-    if (await wasMade(tx, organizationId, customerId, cause())) return false
-    const statementId = await makeStatement(
-      tx,
-      organizationId,
-      customerId,
-      { asOf: today, today, cause },
-      now,
-    )
-    if (statementId === null) return false
-    const decisions = await mailStatement(tx, { sealer }, organizationId, statementId, AS_USUAL, now)
+    if (await wasMade(tx, customerId, cause())) return
+    const when = { asOf: today, today, cause }
+    const statementId = await makeStatement(tx.db, organizationId, customerId, when, now)
+    if (statementId === null) return
+    const decisions = await mailStatement(tx.db, services, organizationId, statementId, AS_USUAL, now)
     const entry = sentEntry(customerId, today, decisions)
     const isSent = receiving(decisions).length > 0
-    await record(tx, bySystem(organizationId), now, isSent ? entry : { ...entry, action: 'statement.made' })
-    return true
+    await record(tx, isSent ? entry : { ...entry, action: 'statement.made' })
   })
 }
 
-async function wasMade(tx: Db, organizationId: string, customerId: string, cause: string): Promise<boolean> {
-  const row = await tx
+async function wasMade({ db, organizationId }: Reading, customerId: string, cause: string): Promise<boolean> {
+  const row = await db
     .selectFrom('statements')
     .select('id')
     .where('organization_id', '=', organizationId)
@@ -145,7 +113,17 @@ async function wasMade(tx: Db, organizationId: string, customerId: string, cause
   return row !== undefined
 }
 
-async function markDone(db: Db, organizationId: string, month: string, now: Date) {
+async function isDone({ db, organizationId }: Reading, month: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('statement_runs')
+    .select('month')
+    .where('organization_id', '=', organizationId)
+    .where('month', '=', month)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+async function markDone({ db, organizationId, now }: ReadingNow, month: string): Promise<void> {
   await db
     .insertInto('statement_runs')
     .values({ organization_id: organizationId, month, done_at: now })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { daysAfter } from '../time/day.ts'
-import { monthDue } from './month-due.ts'
+import { monthDue, nextDay } from './month-due.ts'
 
 test('on its day and for a week after it, and no longer', () => {
   const on = (today: string) => monthDue(3, today, '2026-01-01')
@@ -33,6 +33,18 @@ test('looking every day makes each month once, in its order', () => {
       expect(new Set(months).size).toBe(months.length)
       expect(months).toEqual(months.toSorted())
       expect(months.length).toBeGreaterThanOrEqual(12)
+    }),
+  )
+})
+
+test('whoever looks again on the next day of the month misses none', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 28 }), fc.nat(1500), (day, start) => {
+      const today = daysAfter('2026-01-01', start)
+      const next = nextDay(day, today)
+      expect(monthDue(day, next, today)).toBe(next.slice(0, 7))
+      for (let between = daysAfter(today, 1); between < next; between = daysAfter(between, 1))
+        expect(monthDue(day, between, daysAfter(today, 1))).toBe(null)
     }),
   )
 })

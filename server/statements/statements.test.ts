@@ -9,14 +9,14 @@ import { organizationApi } from '../organization/organization.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { receivablesApi } from '../receivables/home.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
-import { makeMonthlyStatements } from './make-monthly-statements.ts'
+import { monthlyStatements } from './make-monthly-statements.ts'
 import { statementPdf } from './statement.ts'
 import { statementsApi as api } from './statements.api.ts'
 
 /** Acme has Stan, who receives statements, and Rita, who receives reminders only. It is 09:00 UTC on 4 May 2026. */
 async function openBooks() {
   const cast = await openCast()
-  const { owner, acme, app, clock, database, organization } = cast
+  const { owner, acme, clock, database, organization } = cast
   await cast.addContact(acme, {
     email: 'stan@acme.example',
     firstName: 'Stan',
@@ -27,12 +27,9 @@ async function openBooks() {
     firstName: 'Rita',
     receives: { reminders: 'to' },
   })
-  const { sealer, log } = app.services
-  const tools = { database, sealer, log, clock: () => clock.now() }
   const params = { customerId: acme.id }
   return {
     ...cast,
-    tools,
     params,
     async owe(
       unitPriceMinor: number,
@@ -60,7 +57,7 @@ async function openBooks() {
       await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
     },
     async makeMonthly() {
-      await makeMonthlyStatements(tools)
+      await cast.doDue(monthlyStatements)
       return (await cast.deliverMail()).map(({ to, subject }) => `${to.split('@')[0]}: ${subject}`)
     },
     pdf: async (statementId: string) =>
@@ -158,19 +155,30 @@ test('with nobody to receive it no statement is made, and who could is told', as
 })
 
 test('each month once to each customer who owes something, over restarts and several at once', async () => {
-  const { owner, birch, params, owe, switchOn, pass, tools, makeMonthly } = await openBooks()
+  const { owner, birch, params, owe, switchOn, pass, doDue, makeMonthly } = await openBooks()
+  const kept = async (customerId: string) =>
+    (await owner.call(api.list, { params: { customerId } })).data.map(({ asOf, monthly }) => [asOf, monthly])
   await owe(100, '2026-06-30')
   await owe(100, '2026-06-30', { customerId: birch.id })
   await switchOn(6)
   expect(await makeMonthly()).toEqual([])
   await pass({ days: 2 })
   // One process is stopped after its first customer; the next goes on where it was.
-  let made = 0
-  expect(await makeMonthlyStatements(tools, () => made++ > 2)).toBe(1)
-  await Promise.all([makeMonthlyStatements(tools), makeMonthlyStatements(tools)])
+  const stopping = new AbortController()
+  await doDue(
+    {
+      ...monthlyStatements,
+      doIn: (scope, round) =>
+        monthlyStatements.doIn(scope, {
+          ...round,
+          piece: (subject, run) => round.piece(subject, run).finally(() => stopping.abort()),
+        }),
+    },
+    stopping.signal,
+  )
+  expect((await kept(params.customerId)).length + (await kept(birch.id)).length).toBe(1)
+  await Promise.all([doDue(monthlyStatements), doDue(monthlyStatements)])
   expect(await makeMonthly()).toEqual(['stan: Statement of account from Northwind, 6 May 2026'])
-  const kept = async (customerId: string) =>
-    (await owner.call(api.list, { params: { customerId } })).data.map(({ asOf, monthly }) => [asOf, monthly])
   expect(await kept(birch.id)).toEqual([['2026-05-06', true]])
   await pass({ days: 1 })
   expect(await makeMonthly()).toEqual([])

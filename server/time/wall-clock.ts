@@ -1,4 +1,4 @@
-import { todayIn } from './day.ts'
+import { daysAfter, todayIn } from './day.ts'
 
 /** Wall clocks elsewhere: an organization's nine o'clock is not the reader's, nor the server's. */
 
@@ -41,4 +41,11 @@ export function isWithinHours(hour: number, { from, until }: Hours): boolean {
 /** When they begin on a day, such as `2026-05-04`. */
 export function beginOn(date: string, { from }: Hours, timeZone: string): Date {
   return instantOf(`${date}T${String(from).padStart(2, '0')}:00`, timeZone)
+}
+
+/** When they begin next, today or tomorrow. */
+export function nextBegin(hours: Hours, timeZone: string, now: Date): Date {
+  const today = todayIn(timeZone, now)
+  const begin = beginOn(today, hours, timeZone)
+  return begin > now ? begin : beginOn(daysAfter(today, 1), hours, timeZone)
 }

@@ -27,10 +27,12 @@ import { openSmtp, type Smtp } from '../../server/mail/smtp.ts'
 import { unsubscribeContact } from '../../server/mail/unsubscribe.ts'
 import { recordPayment, reversePayment } from '../../server/payments/record-payment.ts'
 import { changeReminderSettings, pauseCustomer } from '../../server/reminders/reminder-settings.ts'
-import { sendRemindersOf } from '../../server/reminders/send-reminders.ts'
+import { reminders } from '../../server/reminders/send-reminders.ts'
 import { stillWantedFrom } from '../../server/invoices/still-wanted.ts'
+import type { Services } from '../../server/scope/services.ts'
+import { doDueWork } from '../../server/work/do-due-work.ts'
 import type { FaultySmtp } from '../faulty-smtp.ts'
-import type { World } from '../world.ts'
+import { NEVER, type World } from '../world.ts'
 import { Model, type ModelContact, type ModelInvoice, type ModelLetter } from './model.ts'
 import { Random } from './random.ts'
 
@@ -46,11 +48,12 @@ const BEGINNING = new Date('2026-03-05T10:00:00.000Z')
  * step.
  */
 /** A failure that is isolated would go unseen here. */
-const REFUSING = {
+const refusing = (log: Services['log']): Services['log'] => ({
+  ...log,
   error(entry: unknown) {
     throw new Error('A reminder failed.', { cause: entry })
   },
-}
+})
 
 export class Simulation {
   readonly log: string[] = []
@@ -527,11 +530,9 @@ export class Simulation {
         })
       }
     }
-    const { sealer } = this.#world.app.services
-    await sendRemindersOf(
-      { database: this.#world.database, sealer, clock: () => this.#now, log: REFUSING },
-      this.#organizationId,
-    )
+    const { services } = this.#world.app
+    const now = { ...services, clock: () => this.#now, log: refusing(services.log) }
+    await doDueWork(now, reminders, NEVER)
     await this.#matchLetters()
   }
 
@@ -736,6 +737,11 @@ export class Simulation {
       expect(state, letter.key).not.toBe('queued')
       if (letter.stopped === null) expect(['sent', 'failed'], `${letter.key} is ${state}`).toContain(state)
     }
+    // The next story looks into every organization that is due.
+    await this.#db
+      .updateTable('invoicing_settings')
+      .set({ reminders_on: false, reminders_on_since: null })
+      .execute()
   }
 
   #one<T>(from: readonly T[]): T | undefined {

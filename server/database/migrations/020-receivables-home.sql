@@ -106,23 +106,3 @@ create constraint trigger credit_added after insert on payments deferrable initi
   for each row execute function keep_credit_of_payment();
 create constraint trigger credit_used after insert or update on payment_allocations deferrable initially deferred
   for each row execute function keep_credit_of_allocation();
-
--- What Portico does by itself, and could not do.
-create table failing_work (
-  organization_id uuid not null references organizations (id),
-  work text not null check (work in ('reminders', 'statements')),
-  subject_id uuid not null,
-  invoice_id uuid,
-  customer_id uuid,
-  since timestamptz not null,
-  tried_at timestamptz not null,
-  times integer not null default 1,
-  primary key (organization_id, work, subject_id),
-  foreign key (organization_id, invoice_id) references invoices (organization_id, id) on delete cascade,
-  foreign key (organization_id, customer_id) references customers (organization_id, id) on delete cascade
-);
-comment on table failing_work is
-  'A reminder or statement that threw when it was made: it is tried again in each round, and shown to staff until it is made or wanted no longer.';
-comment on column failing_work.subject_id is 'The invoice or the customer; the organization itself where all of it failed.';
-select distribute('failing_work');
-select protect('failing_work');
