@@ -1,3 +1,5 @@
+import { inTime } from './in-time.ts'
+
 /** One field of the request that is wrong: a JSON pointer (RFC 6901) into the request, and the remedy in a sentence. */
 export interface FieldError {
   pointer: string
@@ -93,6 +95,17 @@ export class NotFound extends Problem {
   }
 }
 
+export class TooLarge extends Problem {
+  constructor() {
+    super(
+      413,
+      'too-large',
+      'Too large',
+      'The request is larger than this endpoint accepts. Send less at once.',
+    )
+  }
+}
+
 export class UnsupportedType extends Problem {
   constructor(accepted: string) {
     super(
@@ -128,12 +141,11 @@ export class VersionMissing extends Problem {
 
 export class TooManyAttempts extends Problem {
   constructor(retryAfterSeconds: number) {
-    const minutes = Math.ceil(retryAfterSeconds / 60)
     super(
       429,
       'too-many-attempts',
       'Too many attempts',
-      `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+      `Too many attempts. Try again ${inTime(retryAfterSeconds)}.`,
       { retryAfterSeconds },
     )
   }
@@ -141,8 +153,12 @@ export class TooManyAttempts extends Problem {
 
 export class Busy extends Problem {
   constructor(retryAfterSeconds = 1) {
-    super(503, 'busy', 'Busy', 'Portico is busy right now. Nothing was changed: try again in a moment.', {
-      retryAfterSeconds,
-    })
+    super(
+      503,
+      'busy',
+      'Busy',
+      `Portico is busy right now. Nothing was changed: try again ${inTime(retryAfterSeconds)}.`,
+      { retryAfterSeconds },
+    )
   }
 }
