@@ -1,7 +1,7 @@
-import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 import { BOUNCE_LOCAL_PART_MOST } from './mail/bounce-address.ts'
+import { isNetwork, trustsTheWorld } from './proxy-networks.ts'
 import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
 
 /** Every setting, read from the environment and checked once, when the server starts. */
@@ -41,7 +41,6 @@ export interface Config {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
-const PROXY_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
 const EVENTS_SECRET_CHARACTERS_LEAST = 24
 const STOP_WITHIN_SECONDS = { least: 2, most: 600, unlessSet: 10 }
 
@@ -189,14 +188,14 @@ function securityContact(environment: Environment): string | null {
 function proxies(environment: Environment): false | string {
   const text = given(environment, 'TRUST_PROXY') ?? 'false'
   if (text === 'false') return false
-  const named = text.split(',').every((one) => {
-    const [address = '', bits = '32', ...rest] = one.trim().split('/')
-    if (PROXY_NETWORKS.includes(one.trim())) return true
-    const most = isIP(address) === 6 ? 128 : 32
-    return isIP(address) > 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most && rest.length === 0
-  })
-  if (named) return text
-  throw new CannotStart(
-    `TRUST_PROXY must be false or the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, but is "${text}".`,
-  )
+  const networks = text.split(',').map((one) => one.trim())
+  if (!networks.every(isNetwork))
+    throw new CannotStart(
+      `TRUST_PROXY must be false or the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, but is "${text}".`,
+    )
+  if (trustsTheWorld(networks))
+    throw new CannotStart(
+      `TRUST_PROXY names half of all addresses or more, so that clients could write any address as theirs, and is "${text}". Name your proxies alone, such as 127.0.0.1 or 10.0.0.0/8.`,
+    )
+  return text
 }
