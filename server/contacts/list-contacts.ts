@@ -24,7 +24,7 @@ export async function listContacts(
   },
 ) {
   const { db, organizationId, now } = scope
-  const after = readCursor(query.cursor, 'boolean', 'string', 'string')
+  const after = readCursor(query.cursor, 'flag', 'text', 'id')
   const active = query.status === 'all' ? null : query.status === 'active'
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`

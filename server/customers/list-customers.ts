@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
-import { id } from '../http/fields.api.ts'
-import { InvalidRequest } from '../http/problems.ts'
 import { personName } from '../people/person.ts'
 import type { ReadingNow } from '../scope/scope.ts'
 import { CONTACTS_COUNTED_MOST, type CustomerLine } from './customers.api.ts'
@@ -25,7 +23,7 @@ interface ListQuery {
 
 /** Customers by name, with whom to call and what is open: all of them, or those that match every word of a search. */
 export async function listCustomers({ db, organizationId, now }: ReadingNow, query: ListQuery) {
-  const after = readKey(query.cursor)
+  const after = readCursor(query.cursor, 'text', 'id')
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`
     select c.id, c.name, c.name_key as "nameKey", c.account_number as "accountNumber", c.active, c.phone,
@@ -90,15 +88,6 @@ const found = (
     where organization_id = ${organizationId} and id = s.customer_id limit 1) c`
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
-
-function readKey(cursor: string | undefined): Key | null {
-  const key = readCursor(cursor, 'string', 'string')
-  if (key && !id.safeParse(key[1]).success)
-    throw new InvalidRequest([
-      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
-    ])
-  return key
-}
 
 const line = ({
   contactId,

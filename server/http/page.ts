@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import { id } from './fields.api.ts'
 import { InvalidRequest } from './problems.ts'
 
 /** A page of rows, read with one row more than the limit: that row shows that there is a next page. */
@@ -19,18 +21,28 @@ export function writeCursor(key: (string | number | boolean | null)[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 
+/** What a list sorts by. A cursor comes from outside: what the database could not read is told as one that is not ours. */
+const PARTS = {
+  text: z.string().refine((text) => !text.includes('\0')),
+  flag: z.boolean(),
+  id,
+  day: z.iso.date(),
+  number: z.string().regex(/^\d{1,9}$/),
+}
+type Part = keyof typeof PARTS
+
 /** The sort key after which the page begins, checked against what the list sorts by. Null for the first page. */
-export function readCursor<Key extends ('string' | 'boolean')[]>(
+export function readCursor<Key extends Part[]>(
   cursor: string | undefined,
-  ...types: Key
-): { [I in keyof Key]: Key[I] extends 'string' ? string : boolean } | null {
+  ...parts: Key
+): { [I in keyof Key]: z.output<(typeof PARTS)[Key[I]]> } | null {
   if (cursor === undefined) return null
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (
       Array.isArray(key) &&
-      key.length === types.length &&
-      key.every((part, at) => typeof part === types[at] && !String(part).includes('\0'))
+      key.length === parts.length &&
+      parts.every((part, at) => PARTS[part].safeParse(key[at]).success)
     )
       return key as never
   } catch {

@@ -68,7 +68,7 @@ export async function listImports(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   now: Date,
 ) {
-  const [after = null] = readCursor(cursor, 'string') ?? []
+  const [after = null] = readCursor(cursor, 'id') ?? []
   const { rows } = await sql<ImportRecord>`
     select ${columnsOf(now)} from imports i
     where i.organization_id = ${organizationId} and (${after}::uuid is null or i.id < ${after}::uuid)
@@ -82,7 +82,7 @@ export async function listRows(
   importId: string,
   { limit, cursor, outcome }: { limit: number; cursor?: string | undefined; outcome?: Outcome | undefined },
 ) {
-  const [after = '0'] = readCursor(cursor, 'string') ?? []
+  const [after = '0'] = readCursor(cursor, 'number') ?? []
   const ofOutcome = outcome === undefined ? sql`true` : sql`r.outcome = ${outcome}`
   const { rows } = await sql<ImportRow & { found: boolean }>`
     select r.number, r.line, r.of_lines as "ofLines", r.cells, r.outcome, r.says from imports i

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import type { QueryOf, ReplyOf } from '../http/endpoint.ts'
 import { pageOf, readCursor } from '../http/page.ts'
-import { InvalidRequest, NotFound } from '../http/problems.ts'
+import { NotFound } from '../http/problems.ts'
 import { deliveryOf, newestMails } from './invoice.ts'
 import {
   BATCHED_MAILS_MOST,
@@ -18,11 +18,11 @@ export async function listInvoiceBatches(
   organizationId: string,
   { limit, cursor }: QueryOf<typeof invoiceBatchesApi.list>,
 ) {
-  const after = readCursor(cursor, 'string')
+  const after = readCursor(cursor, 'id')
   const rows = await readBatches(
     db,
     organizationId,
-    sql`${after ? sql`b.id::text < ${after[0]}` : sql`true`} order by b.id desc limit ${limit + 1}`,
+    sql`${after ? sql`b.id < ${after[0]}::uuid` : sql`true`} order by b.id desc limit ${limit + 1}`,
   )
   return pageOf(
     rows,
@@ -56,11 +56,7 @@ export async function listBatchedInvoices(
   batchId: string,
   { limit, cursor, which }: QueryOf<typeof invoiceBatchesApi.invoices>,
 ): Promise<ReplyOf<typeof invoiceBatchesApi.invoices>> {
-  const [after] = readCursor(cursor, 'string') ?? ['0']
-  if (!/^\d{1,9}$/.test(after))
-    throw new InvalidRequest([
-      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
-    ])
+  const [after] = readCursor(cursor, 'number') ?? ['0']
   const { rows } = await sql<Batched>`
     select t.*, i.number, i.customer_id as "customerId", u.name as "customerName", coalesce(m.count, 0)::int as "mailCount",
       coalesce(m.mails, '[]') as mails

@@ -1,9 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { date, type Age, type invoicesApi } from './invoices.api.ts'
-import { id } from '../http/fields.api.ts'
+import type { Age, invoicesApi } from './invoices.api.ts'
 import { pageOf, readCursor } from '../http/page.ts'
-import { InvalidRequest } from '../http/problems.ts'
 import type { QueryOf } from '../http/endpoint.ts'
 import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
 import { todayOf } from '../organization/time-zone.ts'
@@ -151,11 +149,5 @@ const owedByDay = (organizationId: string, customerId: string | undefined, today
     : sql`select due_date, currency, 1 as count, balance_minor as amount_minor from invoices
         where organization_id = ${organizationId} and customer_id = ${customerId} and ${STATUS.open(today)}`
 
-export function readKey(cursor: string | undefined): Key | null {
-  const key = readCursor(cursor, 'string', 'string')
-  if (key && !(date.safeParse(key[0]).success && id.safeParse(key[1]).success))
-    throw new InvalidRequest([
-      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
-    ])
-  return key
-}
+/** By the day of issue, then by id. */
+export const readKey = (cursor: string | undefined) => readCursor(cursor, 'day', 'id')

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { differences } from '../journal/record.ts'
 import { pageOf, readCursor } from '../http/page.ts'
-import { InvalidRequest, NotFound } from '../http/problems.ts'
+import { NotFound } from '../http/problems.ts'
 import type { InvoiceLine } from './invoices.api.ts'
 import type { RevisionContent } from './revision.ts'
 
@@ -21,11 +21,7 @@ export async function listRevisions(
   invoiceId: string,
   query: { limit: number; cursor?: string | undefined },
 ) {
-  const after = readCursor(query.cursor, 'string')?.[0]
-  if (after !== undefined && !/^\d{1,9}$/.test(after))
-    throw new InvalidRequest([
-      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
-    ])
+  const after = readCursor(query.cursor, 'number')?.[0]
   const { rows } = await sql<Row>`
     select r.number, r.content, b.content as before, r.made_by, r.made_at
     from invoice_revisions r

@@ -28,7 +28,7 @@ interface Query {
 
 /** What went out or waits to, newest first. */
 export async function listDeliveries(db: Db, organizationId: string, query: Query) {
-  const after = readCursor(query.cursor, 'string')
+  const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<Row>`
     ${SELECT}
     where d.organization_id = ${organizationId}

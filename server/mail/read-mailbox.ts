@@ -16,7 +16,7 @@ export async function listMailbox(
 ): Promise<{ data: MailboxLetter[]; nextCursor: string | null }> {
   const { staff, mailbox } = call
   if (!mailbox) throw new NoMailbox()
-  const after = readCursor(query.cursor, 'string')?.[0]
+  const after = readCursor(query.cursor, 'text')?.[0]
   const ids = await visible(call, await mailbox.ids(staff.organizationId))
   const rest = after === undefined ? ids : ids.filter((id) => id < after)
   const wanted = rest.slice(0, query.limit)

@@ -12,7 +12,7 @@ interface Query {
 
 /** Payments, the latest received first: all, by a customer, or for an invoice. */
 export async function listPayments(db: Db, organizationId: string, query: Query) {
-  const after = readCursor(query.cursor, 'string', 'string')
+  const after = readCursor(query.cursor, 'day', 'id')
   const { rows } = await sql<PaymentRow>`
     ${selectPayments}
     where p.organization_id = ${organizationId}

@@ -27,7 +27,7 @@ export async function listUnreachable(
   lookedAtMost = LOOKED_AT_MOST,
 ) {
   const { kind, limit } = query
-  const after = readCursor(query.cursor, 'string', 'string')
+  const after = readCursor(query.cursor, 'text', 'id')
   // Each customer, and each person, is looked up by itself: the limits ensure it. The rows to look at are in order
   // before, so that this ends with the page if many are unreachable.
   const { rows } = await sql<Row>`

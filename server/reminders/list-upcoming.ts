@@ -2,10 +2,8 @@ import { sql } from 'kysely'
 import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { recipients } from '../contacts/recipients.ts'
 import type { Db } from '../database/database.ts'
-import { date, type Recipient } from '../invoices/invoices.api.ts'
-import { id } from '../http/fields.api.ts'
+import type { Recipient } from '../invoices/invoices.api.ts'
 import { pageOf, readCursor } from '../http/page.ts'
-import { InvalidRequest } from '../http/problems.ts'
 import { daysAfter, todayIn } from '../time/day.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
 import { spansAhead, spansToday, type Span } from './ladder.ts'
@@ -41,7 +39,7 @@ export async function listUpcoming(
   query: Query,
   now: Date,
 ): Promise<{ data: UpcomingReminder[]; nextCursor: string | null }> {
-  const after = readKey(query.cursor)
+  const after = readCursor(query.cursor, 'day', 'id', 'id')
   const settings = await readReminderSettings(db, organizationId)
   if (!settings.on || settings.onSince === null) return { data: [], nextCursor: null }
   const timeZone = await readTimeZone(db, organizationId)
@@ -124,16 +122,4 @@ async function readUpcoming(
     join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
     order by due.date, due.id, due.step_id`.execute(db)
   return rows
-}
-
-function readKey(cursor: string | undefined): Key | null {
-  const key = readCursor(cursor, 'string', 'string', 'string')
-  if (
-    key &&
-    !(date.safeParse(key[0]).success && id.safeParse(key[1]).success && id.safeParse(key[2]).success)
-  )
-    throw new InvalidRequest([
-      { pointer: '/cursor', detail: 'Use the nextCursor of the page before, unchanged.' },
-    ])
-  return key
 }

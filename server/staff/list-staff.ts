@@ -10,7 +10,7 @@ export async function listStaff(
   { db, staff }: Pick<Call, 'db' | 'staff'>,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
-  const after = readCursor(cursor, 'boolean', 'string', 'string')
+  const after = readCursor(cursor, 'flag', 'text', 'id')
   const { rows } = await sql<MemberRow & { removed: boolean; sorted_by: string }>`
     select id, name, email, role, active, invited_at, joined_at, last_seen_at, version,
       not active as removed, ${SORT_KEY} as sorted_by
