@@ -30,6 +30,7 @@ export async function readCsv(path: string): Promise<CsvFile> {
       throw new UnreadableFile(
         'This is an Excel workbook. In Excel, save it as “CSV UTF-8” and upload that file.',
       )
+    if (!isText(start)) throw new NotText()
     const told = /^sep=(.)\r?\n/i.exec(start)
     const body = told ? start.slice(told[0].length) : start
     const delimiter = DELIMITERS.find((one) => one === told?.[1]) ?? sniffDelimiter(body, ended)
@@ -71,6 +72,21 @@ async function beginning(text: AsyncGenerator<string, void>): Promise<{ start: s
     start += next.value
   }
   return { start, ended: false }
+}
+
+/** What a program made for itself, a picture say, is sprinkled with characters that nobody types. */
+function isText(start: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  const untypable = start.match(/[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/g)?.length ?? 0
+  return untypable <= start.length / 50
+}
+
+class NotText extends UnreadableFile {
+  constructor() {
+    super(
+      'This is no text, so it is no CSV file, whatever its name. Save the table as “CSV UTF-8” and upload that file.',
+    )
+  }
 }
 
 /** The delimiter that cuts the first rows into the same number of cells, and into more than one. */
