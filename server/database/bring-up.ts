@@ -1,3 +1,5 @@
+import pg from 'pg'
+import { CannotStart } from '../cannot-start.ts'
 import type { Config } from '../config.ts'
 import { AlreadyRunning } from '../data-folder.ts'
 import { checkSecretKey } from './check-secret-key.ts'
@@ -40,9 +42,24 @@ export async function joinOrBringUpDatabase(config: Settings): Promise<BroughtUp
     return await bringUpDatabase(config)
   } catch (error) {
     if (!(error instanceof AlreadyRunning)) throw error
-    const running = urlsOfRunning(config.dataDir)
+    const running = await urlsOfReachable(config.dataDir)
     await checkSecretKey(running.ownerUrl, config)
     return { ...running, stop: async () => {} }
+  }
+}
+
+async function urlsOfReachable(dataDir: string) {
+  try {
+    const urls = urlsOfRunning(dataDir)
+    const client = new pg.Client({ connectionString: urls.ownerUrl })
+    client.on('error', () => {})
+    await client.connect()
+    await client.end()
+    return urls
+  } catch (error) {
+    throw new CannotStart(
+      `Portico is running on the data folder ${dataDir}, but its PostgreSQL cannot be reached from here (${(error as Error).message}). Run this where that Portico runs, in the same container and as the same user; or stop it first.`,
+    )
   }
 }
 

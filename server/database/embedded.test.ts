@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   mkdirSync,
   mkdtempSync,
@@ -15,7 +16,9 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { PATIENT } from '../../test/patience.ts'
 import { removeDataFolder } from '../../test/remove-data-folder.ts'
+import { CannotStart } from '../cannot-start.ts'
 import { AlreadyRunning } from '../data-folder.ts'
+import { joinOrBringUpDatabase } from './bring-up.ts'
 import {
   startEmbeddedPostgres,
   urlsOfRunning,
@@ -56,6 +59,35 @@ async function query<T extends object>(url: string, statement: string): Promise<
     await client.end()
   }
 }
+
+test('a command in another container reaches it through the data folder, or says what to do', async () => {
+  const { ownerUrl } = await start()
+  const sockets = new URL(ownerUrl.replace('@/', '@localhost/')).searchParams.get('host')!
+  // There it has another folder for what is temporary.
+  renameSync(sockets, `${sockets}-elsewhere`)
+  try {
+    const one = await query<{ one: number }>(urlsOfRunning(dataDir).ownerUrl, 'select 1 as one')
+    expect(one).toEqual([{ one: 1 }])
+    const socket = join(dataDir, 'postgresql/.s.PGSQL.5432')
+    renameSync(socket, `${socket}-elsewhere`)
+    const secretKeys = { current: randomBytes(32), old: [] }
+    const settings = {
+      dataDir,
+      databaseUrl: null,
+      databaseAppUrl: null,
+      secretKeys,
+      acceptNewSecretKey: false,
+    }
+    const joining = joinOrBringUpDatabase(settings)
+    await expect(joining).rejects.toThrow(CannotStart)
+    await expect(joining).rejects.toThrow(
+      /cannot be reached from here .* in the same container and as the same user/,
+    )
+    renameSync(`${socket}-elsewhere`, socket)
+  } finally {
+    renameSync(`${sockets}-elsewhere`, sockets)
+  }
+})
 
 test('what was written is there after a stop and a start', async () => {
   const first = await start()

@@ -1,11 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
 import { lockDataFolder, makeDataFolder } from '../data-folder.ts'
+import { openFolder } from '../folder-socket.ts'
 import { openCluster, POSTGRES_ENVIRONMENT, type Cluster } from './cluster.ts'
 import { SOCKET_FOLDER_PREFIX, stopOrphan, stopPostgres } from './orphan.ts'
 
@@ -34,6 +44,7 @@ interface Running {
 }
 
 const DATABASE = 'portico'
+const SOCKET = '.s.PGSQL.5432'
 const LOG_KEPT_BYTES = 5_000_000
 /** Socket paths end at 103 bytes on macOS and 107 on Linux. */
 const LONGEST_TEMPORARY_FOLDER = 70
@@ -56,10 +67,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   }
 }
 
-/** The addresses of the PostgreSQL that another process runs on a data folder: for commands beside a server. */
+/**
+ * The addresses of the PostgreSQL that another process runs on a data folder: for the commands beside a server. From another
+ * container its own folder of sockets is not seen, but the data folder is, and has one, too.
+ */
 export function urlsOfRunning(dataDir: string): Pick<EmbeddedPostgres, 'ownerUrl' | 'appUrl'> {
-  const socketFolder =
-    readFileSync(join(dataDir, 'postgresql', 'postmaster.pid'), 'utf8').split('\n')[4] ?? ''
+  const cluster = join(dataDir, 'postgresql')
+  const named = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[4] ?? ''
+  const socketFolder = existsSync(join(named, SOCKET)) ? named : openFolder(cluster).pathOf('')
   return { ownerUrl: urlThrough(socketFolder, 'postgres'), appUrl: urlThrough(socketFolder, 'portico_app') }
 }
 
