@@ -19,6 +19,7 @@ import { serveSecurityTxt } from './http/security-txt.ts'
 import { serveHelp } from './http/help.ts'
 import { pagesToRead } from './http/reading-page.ts'
 import { serveReference } from './http/reference.ts'
+import { closeSlowBodies, PATIENCE, serverTimeouts, type Patience } from './http/slow-clients.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { NotFound } from './http/problems.ts'
 import { answer, mount, type Route } from './http/serve.ts'
@@ -34,6 +35,7 @@ import { portalInvoicesRoutes } from './invoices/portal-invoices.routes.ts'
 import { paymentsRoutes } from './payments/payments.routes.ts'
 import { stillWantedFrom } from './invoices/still-wanted.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
+import { createRefusals } from './journal/tell-refusal.ts'
 import { openBounceListener } from './mail/bounce-listener.ts'
 import { deliveriesRoutes } from './mail/deliveries.routes.ts'
 import { mailboxRoutes } from './mail/mailbox.routes.ts'
@@ -53,10 +55,6 @@ import { remindersRoutes } from './reminders/reminders.routes.ts'
 import { statementsRoutes } from './statements/statements.routes.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
-const REQUEST_ARRIVES_WITHIN_MINUTES = 10
-/** A request's head is one packet or two. Checked every few seconds. */
-const HEAD_ARRIVES_WITHIN_SECONDS = 15
-const LOOKED_AT_EVERY_SECONDS = 5
 /** Each costs some 30 kB. A connection above this limit is closed at once. */
 const CONNECTIONS_MOST = 5_000
 
@@ -104,6 +102,7 @@ export interface AppOptions {
   database: Database
   log: FastifyBaseLogger
   clock?: () => Date
+  patience?: Patience
   /** The folder of the built web apps. Without it only the API is served. */
   webFolder?: string
 }
@@ -114,6 +113,7 @@ export async function buildApp({
   database,
   log,
   clock = () => new Date(),
+  patience = PATIENCE,
   webFolder,
 }: AppOptions): Promise<App> {
   const publicUrl = new URL(config.publicUrl)
@@ -145,7 +145,7 @@ export async function buildApp({
     passwordHasher: createPasswordHasher(),
     sealer,
     afterAnswer: createAfterAnswer(log),
-    refusals: createAfterAnswer(log),
+    refusals: createRefusals(log),
     mailbox,
     importWork: createImportWork(log),
     invoiceBatchWork: createInvoiceBatchWork({ database, sealer, clock, log }),
@@ -160,12 +160,7 @@ export async function buildApp({
     trustProxy: config.trustProxy as NonNullable<FastifyServerOptions['trustProxy']>,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
-    // A client that sends a byte now and then is cut off; an upload over a slow line still fits.
-    requestTimeout: REQUEST_ARRIVES_WITHIN_MINUTES * 60_000,
-    http: {
-      headersTimeout: HEAD_ARRIVES_WITHIN_SECONDS * 1_000,
-      connectionsCheckingInterval: LOOKED_AT_EVERY_SECONDS * 1_000,
-    },
+    ...serverTimeouts(patience),
     // A path that cannot be decoded names nothing.
     frameworkErrors: (_error, _request, reply) => void answer(reply, new NotFound()),
     // A request that still gets in while the server stops is answered like any other, and its connection is closed.
@@ -179,6 +174,7 @@ export async function buildApp({
     reply.headers(headers)
     done()
   })
+  closeSlowBodies(server, patience)
   acceptJson(server)
   // Files come as a stream. A handler that takes none never sees their type.
   server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))

@@ -11,9 +11,10 @@ export const identify: Identify = {
   portal: identifyPortal,
   notAllowed(staff, { summary }, client, services) {
     const { organizationId, memberId } = staff
-    const entry = { organizationId, by: byStaff(staff), action: 'staff.not-allowed', memberId }
-    tellRefusal({ services, client, now: services.clock() }, () => ({
-      ...entry,
+    tellRefusal({ services, client, now: services.clock() }, 'staff.not-allowed', () => ({
+      organizationId,
+      by: byStaff(staff),
+      memberId,
       changes: facts({ wanted: summary }),
     }))
   },

@@ -361,7 +361,7 @@ async function everything(ownerUrl: string, organizationId?: string): Promise<Re
       const { rows } = await client.query<{ print: string }>(
         `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as print from ${name} t
          where ${organizationId ? `organization_id = '${organizationId}'` : 'true'}
-           ${name === 'journal' ? `and action <> 'staff.not-allowed'` : ''}`,
+           ${name === 'journal' ? 'and repeat_key is null' : ''}`,
       )
       prints[name] = rows[0]!.print
     }

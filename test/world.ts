@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import { buildApp, type App } from '../server/app.ts'
 import { readConfig } from '../server/config.ts'
 import { openDatabase, type Database } from '../server/database/database.ts'
+import type { Patience } from '../server/http/slow-clients.ts'
 import { setUpApi, staffApi, type Role } from '../server/staff/staff.api.ts'
 import { doDueWork } from '../server/work/do-due-work.ts'
 import type { RegularWork } from '../server/work/regular-work.ts'
@@ -49,7 +50,10 @@ export interface SetUpWorld extends World {
 }
 
 /** An installation that waits to be set up. It ends with the test. */
-export async function openEmptyWorld(environment: Record<string, string> = {}): Promise<World> {
+export async function openEmptyWorld(
+  environment: Record<string, string> = {},
+  patience?: Patience,
+): Promise<World> {
   const [testDatabase, dataDir] = await Promise.all([
     createTestDatabase(),
     mkdtemp(join(tmpdir(), 'portico-test-')),
@@ -66,6 +70,7 @@ export async function openEmptyWorld(environment: Record<string, string> = {}): 
     database,
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     clock: () => now,
+    ...(patience && { patience }),
   })
   onTestFinished(async () => {
     await app.close()
@@ -96,8 +101,11 @@ export async function openEmptyWorld(environment: Record<string, string> = {}): 
   }
 }
 
-export async function openWorld(environment: Record<string, string> = {}): Promise<SetUpWorld> {
-  const world = await openEmptyWorld(environment)
+export async function openWorld(
+  environment: Record<string, string> = {},
+  patience?: Patience,
+): Promise<SetUpWorld> {
+  const world = await openEmptyWorld(environment, patience)
   const owner = world.visitor()
   const session = await owner.call(setUpApi.setUp, { body: { organizationName: 'Northwind', ...OWNER } })
   return {

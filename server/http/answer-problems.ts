@@ -1,15 +1,17 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import pg from 'pg'
 import { DatabaseAway } from '../database/database.ts'
-import { Busy, InvalidRequest, NotFound, Problem, UnsupportedType } from './problems.ts'
-import { tellOutages } from './outage.ts'
+import { Busy, InvalidRequest, NotFound, Problem, TooLarge, UnsupportedType } from './problems.ts'
+import { onceAMinute } from './once-a-minute.ts'
 import { safeReason } from './safe-reason.ts'
 import { answer } from './serve.ts'
 
 /** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
 export function answerProblems(server: FastifyInstance) {
   server.setNotFoundHandler((_request, reply) => answer(reply, new NotFound()))
-  const tellOutage = tellOutages(server.log)
+  const tellOutage = onceAMinute((reason: object, requests) =>
+    server.log.error({ reason, requests }, 'The database is away: requests are refused until it is back.'),
+  )
   server.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error)
     if (problem instanceof Away) tellOutage(reasonOfOutage(error))
@@ -46,13 +48,7 @@ function asProblem(error: unknown): Problem {
   if (error instanceof pg.DatabaseError) return asDatabaseProblem(error)
   if (error instanceof DatabaseAway) return new Away()
   const { statusCode, code, message } = error as FastifyError
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new Problem(
-      413,
-      'too-large',
-      'Too large',
-      'The request is larger than this endpoint accepts. Send less at once.',
-    )
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new TooLarge()
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new UnsupportedType('application/json')
   if (code?.includes('JSON_BODY'))
     return new InvalidRequest([

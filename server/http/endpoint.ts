@@ -31,7 +31,7 @@ export interface Endpoint {
   body?: z.ZodType
   /** The request body is a file of this type, handed over as a stream and never held as a whole. */
   upload?: { type: 'text/csv'; mostBytes: number }
-  /** The body is bytes of any type, handed over as they came: for a signature over them. */
+  /** The body is bytes of any type, which the handler reads as they came, once the signature in the head lets it. */
   raw?: { mostBytes: number }
   /**
    * What the reply contains, and nothing else: keys that are not declared here never leave the server. No reply: 204.

@@ -17,6 +17,7 @@ import {
   NotFound,
   NotSignedIn,
   Problem,
+  TooLarge,
   UnsupportedType,
   VersionMissing,
   WrongOrigin,
@@ -56,10 +57,10 @@ export interface Identify {
   notAllowed(staff: StaffCaller, wanted: Endpoint, client: Client, services: Services): void
 }
 
-/** A request whose body must not be read before its signature is checked. */
+/** A request of which nothing is read before its signature is checked: a stranger's body costs nothing. */
 export interface RawRequest {
-  body: Buffer
   header(name: string): string | undefined
+  body(): Promise<Buffer>
 }
 
 export interface Client {
@@ -148,7 +149,8 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
     const route: RouteOptions = {
       method: endpoint.method,
       url: endpoint.path,
-      bodyLimit: endpoint.upload?.mostBytes ?? mostBodyBytes(endpoint.caller),
+      bodyLimit: endpoint.upload?.mostBytes ?? endpoint.raw?.mostBytes ?? mostBodyBytes(endpoint.caller),
+      config: { upload: endpoint.upload !== undefined },
       // A caller who may not come in is told so before any of the body is read.
       ...((endpoint.body ?? endpoint.upload) && {
         onRequest: async (request, reply) => {
@@ -181,7 +183,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           query,
           body,
           upload: endpoint.upload ? request.body : undefined,
-          raw: endpoint.raw && rawRequest(request),
+          raw: endpoint.raw && rawRequest(request, endpoint.raw),
           version: endpoint.ifMatch ? readVersion(request) : undefined,
           idempotency,
           client: clientOf(request),
@@ -200,7 +202,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         return reply.type('application/json; charset=utf-8').send(write!(result))
       },
     }
-    if (endpoint.raw) mountRaw(server, route, endpoint.raw)
+    if (endpoint.raw) mountRaw(server, route)
     else server.route(route)
   }
 }
@@ -229,23 +231,32 @@ function actorOf({ staff, portal }: Admitted): Actor {
   return portal ? byPerson(portal) : bySystem(INSTALLATION)
 }
 
-/** In a scope of its own, where a body of any type is taken as the bytes it is. */
-function mountRaw(server: FastifyInstance, route: RouteOptions, { mostBytes }: { mostBytes: number }) {
+/** In a scope of its own, where a body of any type is left as it comes. */
+function mountRaw(server: FastifyInstance, route: RouteOptions) {
   void server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: mostBytes }, (_request, body, parsed) =>
-      parsed(null, body),
-    )
-    scope.route({ ...route, bodyLimit: mostBytes })
+    scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload))
+    scope.route(route)
     done()
   })
 }
 
-function rawRequest({ body, headers }: FastifyRequest): RawRequest {
+function rawRequest({ body, headers }: FastifyRequest, { mostBytes }: { mostBytes: number }): RawRequest {
   return {
-    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
     header: (name) => [headers[name] ?? []].flat()[0],
+    body: () => (body instanceof Readable ? readAll(body, mostBytes) : Promise.resolve(Buffer.alloc(0))),
   }
+}
+
+async function readAll(stream: Readable, mostBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > mostBytes) throw new TooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** Shown in the browser, and saved under its name (RFC 6266). */

@@ -10,7 +10,7 @@ const SENTENCES: Record<string, string> = {
   'staff.password-changed': 'changed their own password',
   'staff.signed-in': 'signed in',
   'staff.sign-in-refused': 'refused a sign-in: the password was wrong',
-  'staff.throttled': 'held back somebody who tried to sign in too often',
+  'staff.throttled': 'held back somebody who tried too often to sign in or to get a link',
   'staff.not-allowed': 'was refused: the role does not allow it',
   'staff.password-refused': 'typed a wrong password when it was asked for again',
   'staff.signed-out': 'signed out',
@@ -40,8 +40,10 @@ const SENTENCES: Record<string, string> = {
   'portal-access.password-set-by-link': 'set a password with a link',
   'portal-access.signed-in': 'signed in to the portal',
   'portal-access.sign-in-refused':
-    'refused a sign-in to the portal: the password was wrong, or it had expired',
-  'portal-access.throttled': 'held back somebody who tried to sign in to the portal too often',
+    'refused a sign-in to the portal: the e-mail or the password was wrong, or it had expired',
+  'portal-access.throttled':
+    'held back somebody who tried too often to sign in to the portal, or to get or set a password for it',
+  'portal-access.password-refused': 'typed a wrong current password',
   'portal-access.signed-out': 'signed out of the portal',
   'portal-access.session-ended': 'ended a session in the portal',
   'portal-access.taken-away': 'revoked portal access',

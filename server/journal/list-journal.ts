@@ -5,6 +5,7 @@ import type { Reading } from '../scope/scope.ts'
 import { describe } from './describe.ts'
 import type { JournalEntry } from './journal.api.ts'
 import type { Changes } from './record.ts'
+import { STAFF_REFUSALS } from './security.ts'
 
 interface Row {
   id: string
@@ -42,7 +43,7 @@ export async function listJournal(
   about: About,
   query: { limit: number; cursor?: string | undefined },
 ) {
-  const after = readCursor(query.cursor, 'string')
+  const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<Row>`
     select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
       j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name, j.invoice_id,
@@ -54,6 +55,7 @@ export async function listJournal(
     left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
     left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id
     where j.organization_id = ${organizationId} and ${isAbout(organizationId, about)}
+      and ${about.security ? sql`true` : sql`j.action <> all(${STAFF_REFUSALS}::text[])`}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
     order by j.id desc
     limit ${query.limit + 1}`.execute(db)

@@ -1,10 +1,14 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openCast, OWN_PASSWORD } from '../../test/cast.ts'
-import { refused, type Client } from '../../test/client.ts'
+import { refused, type Client, type Refused } from '../../test/client.ts'
+import { override } from '../../test/override.ts'
 import { OWNER } from '../../test/world.ts'
+import { contactsApi } from '../contacts/contacts.api.ts'
+import { organizationApi } from '../organization/organization.api.ts'
 import { portalApi } from '../portal-access/portal-access.api.ts'
 import { staffApi, staffSessionApi } from '../staff/staff.api.ts'
 import { journalApi } from './journal.api.ts'
+import { createRefusals } from './tell-refusal.ts'
 
 const STRANGER = '198.51.100.7'
 
@@ -33,6 +37,7 @@ test('guesses are told once an hour with how many they were, and that they were 
   expect(await list()).toMatchObject([
     { action: 'staff.throttled', times: 3, personName: OWNER.name, changes: from },
     { action: 'staff.sign-in-refused', times: 10, personName: OWNER.name, changes: from },
+    { action: 'staff.signed-in', times: 1 },
   ])
   clock.advance({ hours: 1 })
   await guess()
@@ -40,17 +45,19 @@ test('guesses are told once an hour with how many they were, and that they were 
     { action: 'staff.sign-in-refused', times: 1 },
     { action: 'staff.throttled' },
     { action: 'staff.sign-in-refused', times: 10 },
+    { action: 'staff.signed-in' },
   ])
 })
 
 test('what a role does not allow is told with who wanted what, and only owners read it', async () => {
-  const { list, hire } = await open()
+  const { list, hire, guess } = await open()
   const vera = await hire('viewer', 'Vera Viewer')
   const invite = (browser: Client) =>
     refused(browser.call(staffApi.invite, { body: { name: 'Odo', email: 'odo@x.example', role: 'owner' } }))
   expect((await invite(vera)).status).toBe(403)
   expect((await invite(vera)).status).toBe(403)
-  const [entry] = await list()
+  await guess()
+  const [, entry] = await list()
   expect(entry).toMatchObject({ action: 'staff.not-allowed', actor: { name: 'Vera Viewer' }, times: 2 })
   const wanted = 'Invite a staff member by e-mail'
   expect(entry!.changes).toContainEqual({ field: 'wanted', old: null, new: wanted })
@@ -58,6 +65,9 @@ test('what a role does not allow is told with who wanted what, and only owners r
     const colleague = role === 'viewer' ? vera : await hire(role)
     const reading = colleague.call(journalApi.security, { query: { who: 'staff' } })
     expect((await refused(reading)).status).toBe(403)
+    const told = (await colleague.call(journalApi.list)).data.map(({ action }) => action)
+    expect(told).toContain('staff.signed-in')
+    expect(told.filter((action) => /refused|throttled|not-allowed/.test(action))).toEqual([])
   }
 })
 
@@ -78,6 +88,7 @@ test('a sign-in, a changed password and ended sessions are told with device and 
     'staff.signed-out',
     'staff.signed-in',
     'staff.joined',
+    'staff.signed-in',
   ])
   for (const { changes } of told) expect(changes.map(({ field }) => field)).toEqual(['device', 'network'])
 })
@@ -105,4 +116,102 @@ test('contacts have a list of their own, a page at a time', async () => {
     cursor = page.nextCursor ?? undefined
   } while (cursor)
   expect(pages).toEqual(told)
+})
+
+test('to go over to another organization is a sign-in there', async () => {
+  const { owner, list } = await open()
+  const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
+  await owner.call(staffSessionApi.switchOrganization, { body: { organizationId: south.id } })
+  expect(await list()).toMatchObject([{ action: 'staff.signed-in', actor: { name: OWNER.name } }])
+})
+
+test('whoever tries an address that nobody has is told to those whose portal it is, and of staff to nobody but the log', async () => {
+  const { list, app, visitor, guess, organization } = await open()
+  const log: string[] = []
+  override(app.services.refusals, { tellOperator: (refusal) => log.push(refusal) })
+  const body = { email: 'nobody@northwind.example', password: 'a guess at it' }
+  const params = { portal: organization.slug }
+  for (let made = 0; made < 2; made += 1)
+    await refused(visitor(STRANGER).call(portalApi.signIn, { params, body }))
+  expect(await list('contacts')).toMatchObject([
+    { action: 'portal-access.sign-in-refused', times: 2, personName: null },
+  ])
+  await refused(visitor(STRANGER).call(staffSessionApi.signIn, { body }))
+  await guess()
+  const told = (await list()).filter(({ action }) => action === 'staff.sign-in-refused')
+  expect(told).toMatchObject([{ times: 1, personName: OWNER.name }])
+  // Somebody's or nobody's: the log says the same.
+  expect(log.slice(2)).toEqual(['staff.sign-in-refused', 'staff.sign-in-refused'])
+})
+
+test('the log tells each kind of refusal at once, and no more of it within the minute', () => {
+  const [warn, error] = [vi.fn(), vi.fn()]
+  const refusals = createRefusals({ warn, error })
+  for (let made = 0; made < 100; made += 1) refusals.tellOperator('staff.sign-in-refused')
+  refusals.tellOperator('portal-access.throttled')
+  expect(warn.mock.calls).toEqual([
+    [{ action: 'staff.sign-in-refused', times: 1 }, 'Refused.'],
+    [{ action: 'portal-access.throttled', times: 1 }, 'Refused.'],
+  ])
+})
+
+describe('contacts are held back, and that is told,', () => {
+  async function openPortal() {
+    const cast = await open()
+    const params = { portal: cast.organization.slug }
+    const browser = await cast.settle(cast.anna.atAcme)
+    const askForLink = async () => {
+      await browser.call(portalApi.sendPasswordLink, { params, body: { email: cast.anna.email } })
+      return (await cast.deliverMail()).find(({ token }) => token)!.token!
+    }
+    const until429 = async (attempt: () => Promise<unknown>) => {
+      for (let made = 0; made < 25; made += 1) {
+        const status = await attempt().then(
+          () => 200,
+          (error: Refused) => error.status,
+        )
+        if (status === 429) return
+      }
+      throw new Error('nobody was held back')
+    }
+    return { ...cast, params, browser, askForLink, until429 }
+  }
+
+  test('who guess their own password in a session, which is told as well', async () => {
+    const { browser, params, until429, list } = await openPortal()
+    const body = { currentPassword: 'a guess at it', newPassword: 'quiet lanterns drift upstream' }
+    await until429(() => browser.call(portalApi.changePassword, { params, body }))
+    expect(await list('contacts')).toMatchObject([
+      { action: 'portal-access.throttled', personName: 'Anna Ash', times: 1 },
+      { action: 'portal-access.password-refused', actor: { name: 'Anna Ash' } },
+      {},
+      {},
+    ])
+  })
+
+  test('who try the temporary password as their own, by a link', async () => {
+    const { owner, anna, deliverMail, askForLink, visitor, params, until429, list } = await openPortal()
+    await owner.call(contactsApi.issuePassword, {
+      params: { contactId: anna.atAcme.id },
+      body: { generate: true },
+    })
+    const { password } = (await deliverMail()).find((letter) => letter.password)!
+    const body = { token: await askForLink(), password: password! }
+    await until429(() => visitor().call(portalApi.setPasswordByLink, { params, body }))
+    expect((await list('contacts'))[0]).toMatchObject({
+      action: 'portal-access.throttled',
+      personName: 'Anna Ash',
+    })
+  })
+
+  test('who show a letter at one browser after another', async () => {
+    const { askForLink, visitor, params, until429, list } = await openPortal()
+    const body = { token: await askForLink() }
+    await until429(() => visitor(STRANGER).call(portalApi.knowDevice, { params, body }))
+    expect((await list('contacts'))[0]).toMatchObject({
+      action: 'portal-access.throttled',
+      personName: 'Anna Ash',
+      changes: [{}, { field: 'network', new: '198.51.100.0/24' }],
+    })
+  })
 })

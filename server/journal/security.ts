@@ -1,11 +1,26 @@
-/** What concerns sign-ins and passwords: owners look through it (`journal_security`). */
-const ACTIONS = new Set([
-  'staff.joined',
-  'staff.signed-in',
+/** What was refused to staff, or to somebody at their door: owners read it, and not every colleague. */
+export const STAFF_REFUSALS = [
   'staff.sign-in-refused',
   'staff.throttled',
   'staff.not-allowed',
   'staff.password-refused',
+] as const
+
+/** What was refused to contacts, or at the portal's door: staff see it at the contact, to help them in. */
+const CONTACT_REFUSALS = [
+  'portal-access.sign-in-refused',
+  'portal-access.throttled',
+  'portal-access.password-refused',
+] as const
+
+export type Refusal = (typeof STAFF_REFUSALS | typeof CONTACT_REFUSALS)[number]
+
+/** What concerns sign-ins and passwords: owners look through it (`journal_security`). */
+const ACTIONS = new Set<string>([
+  ...STAFF_REFUSALS,
+  ...CONTACT_REFUSALS,
+  'staff.joined',
+  'staff.signed-in',
   'staff.password-changed',
   'staff.password-link-sent',
   'staff.password-set-by-link',
@@ -14,8 +29,6 @@ const ACTIONS = new Set([
   'staff.signed-out',
   'staff.signed-out-everywhere',
   'portal-access.signed-in',
-  'portal-access.sign-in-refused',
-  'portal-access.throttled',
   'portal-access.password-chosen',
   'portal-access.password-changed',
   'portal-access.password-link-sent',

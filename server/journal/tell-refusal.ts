@@ -1,27 +1,50 @@
-import type { AfterAnswer } from '../http/after-answer.ts'
+import type { FastifyBaseLogger } from 'fastify'
+import { createAfterAnswer, type AfterAnswer } from '../http/after-answer.ts'
+import { onceAMinute } from '../http/once-a-minute.ts'
 import type { Call } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
-import { facts, recordRepeated, type Entry } from './record.ts'
 import { bySystem, type Actor } from '../scope/actor.ts'
+import { facts, recordRepeated, type Entry } from './record.ts'
+import type { Refusal } from './security.ts'
 
 declare module '../scope/services.ts' {
   interface Services {
-    /** A refusal is written down after the reply, and a flood of them delays no waiting letter (`afterAnswer`). */
-    refusals: AfterAnswer
+    refusals: Refusals
   }
 }
 
-export type Told = Entry & { organizationId: string; by?: Actor }
+/** A refusal is written down after the reply, and a flood of them delays no waiting letter (`afterAnswer`). */
+interface Refusals extends AfterAnswer {
+  tellOperator(refusal: Refusal): void
+}
+
+export function createRefusals(log: Pick<FastifyBaseLogger, 'warn' | 'error'>): Refusals {
+  const telling = new Map<Refusal, (refusal: Refusal) => void>()
+  return {
+    ...createAfterAnswer(log),
+    tellOperator(refusal) {
+      const tell =
+        telling.get(refusal) ?? onceAMinute((action, times) => log.warn({ action, times }, 'Refused.'))
+      telling.set(refusal, tell)
+      tell(refusal)
+    },
+  }
+}
+
+export type Concerned = Omit<Entry, 'action'> & { organizationId: string; by?: Actor }
 
 /**
  * Writes a refusal down after the reply, so that the time it takes tells a stranger nothing. Of many refusals of one
  * kind about one person from one network, one an hour is recorded with their number: guesses do not fill the journal.
+ * The log has no names and no addresses, and is the same whether somebody has the address or nobody.
  */
 export function tellRefusal(
   { services, client, now }: Pick<Call, 'services' | 'client' | 'now'>,
-  /** Whom it concerns. Null if nobody has this address. */
-  concerns: () => Promise<Told | null> | Told,
+  action: Refusal,
+  /** Whom it concerns. Null if it is no organization's, because nobody has this address. */
+  concerns: () => Promise<Concerned | null> | Concerned,
 ): void {
+  services.refusals.tellOperator(action)
   services.refusals.add(async () => {
     const concerned = await concerns()
     if (!concerned) return
@@ -29,9 +52,10 @@ export function tellRefusal(
     const db = services.database.of(organizationId)
     const from = whereFrom(client)
     const whom = [entry.memberId, entry.personId].map((id) => (typeof id === 'string' ? id : ''))
-    await recordRepeated({ db, now, by }, { ...entry, changes: { ...entry.changes, ...facts(from) } }, [
-      ...whom,
-      from.network,
-    ])
+    await recordRepeated(
+      { db, now, by },
+      { ...entry, action, changes: { ...entry.changes, ...facts(from) } },
+      [...whom, from.network],
+    )
   })
 }

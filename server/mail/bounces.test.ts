@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { sql } from 'kysely'
@@ -290,8 +290,11 @@ test('a report is read whatever its encoding, and junk of any shape is null and 
 })
 
 describe('what a mail service posts', () => {
-  const sign = (body: string, seconds: number, secret = SECRET) =>
-    `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`
+  const sign = (body: string, seconds: number, secret = SECRET) => {
+    const digest = createHash('sha256').update(body).digest('hex')
+    const proof = createHmac('sha256', secret).update(`${seconds}.${digest}`).digest('hex')
+    return `t=${seconds},sha256=${digest},v1=${proof}`
+  }
 
   async function openWithEvents() {
     const world = await openOutboxOfDocuments({ MAIL_EVENTS_SECRET: SECRET })
@@ -344,6 +347,12 @@ describe('what a mail service posts', () => {
     const stranger = events({ deliveryId: newId(), event: 'bounced' })
     expect((await send(stranger, sign(stranger, seconds))).json).toEqual({ recorded: 0, ignored: 1 })
     expect((await stateOf(id)).state).toBe('sent')
+  })
+
+  test('has 1 MB at most', async () => {
+    const { seconds, send } = await openWithEvents()
+    const body = `[${' '.repeat(1024 * 1024)}]`
+    expect((await refused(send(body, sign(body, seconds)))).status).toBe(413)
   })
 
   test('of a reminder called spam ends reminders to that contact', async () => {

@@ -31,7 +31,8 @@ export const mailEventsApi = {
     summary: 'Report what became of messages that a mail service took',
     description:
       'The body is a JSON array of events, each with organizationId, deliveryId or messageId, event (bounced, delayed, delivered or complained), reason and at. ' +
-      'Signed with MAIL_EVENTS_SECRET: the header Portico-Signature is t=<seconds since 1970>,v1=<hex of HMAC-SHA256 over t, a full stop and the body>, and at most five minutes old. ' +
+      'Signed with MAIL_EVENTS_SECRET: the header Portico-Signature is t=<seconds since 1970>,sha256=<hex of the SHA-256 of the body>,v1=<hex of HMAC-SHA256 over t, a full stop and that hex>, and at most five minutes old. ' +
+      'It is checked before the body is read. ' +
       'An event that comes twice changes nothing.',
     caller: 'machine',
     raw: { mostBytes: 1024 * 1024 },

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Database } from '../database/database.ts'
 import { check } from '../http/field-errors.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
@@ -18,13 +18,14 @@ type Call = { database: Database; now: Date; mailEventsSecret: string | null; ra
 
 const SIGNATURE_VALID_MINUTES = 5
 export const SIGNATURE_HEADER = 'portico-signature'
+const SIGNATURE = /^t=(\d{1,12}),sha256=([0-9a-f]{64}),v1=([0-9a-f]{64})$/
 
 /** What a mail service reports about the messages it took. Events are recorded one by one: each stands for itself. */
 export async function receiveMailEvents({ database, now, mailEventsSecret, raw }: Call) {
   if (mailEventsSecret === null) throw new MailEventsOff()
-  refuseForged(mailEventsSecret, raw, now)
+  const body = await readSigned(mailEventsSecret, raw, now)
   let recorded = 0
-  const events = readEvents(raw.body)
+  const events = readEvents(body)
   for (const event of events) {
     const { organizationId } = event
     const deliveryId = event.deliveryId ?? deliveryIdOf(event.messageId)
@@ -35,19 +36,24 @@ export async function receiveMailEvents({ database, now, mailEventsSecret, raw }
   return { recorded, ignored: events.length - recorded }
 }
 
-function refuseForged(secret: string, { body, header }: RawRequest, now: Date) {
-  const [, seconds, hex] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header(SIGNATURE_HEADER) ?? '') ?? []
-  if (!seconds || !hex)
-    throw new SignatureRefused('The header Portico-Signature is missing or not of the form t=…,v1=….')
-  const expected = createHmac('sha256', secret).update(`${seconds}.`).update(body).digest()
-  if (!timingSafeEqual(expected, Buffer.from(hex, 'hex')))
+/** The signature is over the digest of the body, so that it is checked before a byte of the body is read. */
+async function readSigned(secret: string, { header, body }: RawRequest, now: Date): Promise<Buffer> {
+  const [, seconds, digest, proof] = SIGNATURE.exec(header(SIGNATURE_HEADER) ?? '') ?? []
+  if (!seconds || !digest || !proof)
     throw new SignatureRefused(
-      'The signature does not match the body. Compare MAIL_EVENTS_SECRET on both sides.',
+      'The header Portico-Signature is missing or not of the form t=…,sha256=…,v1=….',
     )
+  const expected = createHmac('sha256', secret).update(`${seconds}.${digest}`).digest()
+  if (!timingSafeEqual(expected, Buffer.from(proof, 'hex')))
+    throw new SignatureRefused('The signature is another. Compare MAIL_EVENTS_SECRET on both sides.')
   if (Math.abs(now.getTime() - Number(seconds) * 1_000) > SIGNATURE_VALID_MINUTES * 60_000)
     throw new SignatureRefused(
       `The signature is older than ${SIGNATURE_VALID_MINUTES} minutes, or one of the two clocks is wrong.`,
     )
+  const bytes = await body()
+  if (createHash('sha256').update(bytes).digest('hex') !== digest)
+    throw new SignatureRefused('The body is another than the one whose SHA-256 was signed.')
+  return bytes
 }
 
 function readEvents(body: Buffer): MailEvent[] {

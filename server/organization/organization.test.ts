@@ -44,6 +44,7 @@ test('a change to what it is already changes nothing', async () => {
   const body = { name: 'Northwind', currency: 'USD' }
   expect(await owner.call(organizationApi.change, { body, version: 1 })).toMatchObject({ version: 1 })
   expect((await owner.call(journalApi.list)).data.map(({ action }) => action)).toEqual([
+    'staff.signed-in',
     'organization.founded',
   ])
 })

@@ -3,6 +3,8 @@ import { transaction, violates, type Db } from '../database/database.ts'
 import { INSTALLATION, newId } from '../database/id.ts'
 import { Problem } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
+import { byStaff } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { openAccount, requireGoodPassword } from '../staff/account.ts'
 import { rememberDevice } from '../staff/known-device.ts'
@@ -64,6 +66,8 @@ export async function setUpOnce(
     const { memberId } = await found(tx, now, organizationId, organization, { accountId, name, email })
     await tx.insertInto('installation').values({ organization_id: organizationId, set_up_at: now }).execute()
     await furnish(tx, organizationId, memberId)
+    const by = byStaff({ organizationId, memberId, name })
+    await recordAtDoor(tx, call, by, { action: 'staff.signed-in', memberId })
     return { memberId, ...(await openSession(tx, call, organizationId, memberId)) }
   }).catch((error: unknown) => {
     throw ONLY_ONCE.some((constraint) => violates(error, constraint)) ? new AlreadySetUp() : error

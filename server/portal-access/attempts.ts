@@ -45,6 +45,11 @@ interface Who {
 
 type Visit = Pick<Call, 'database' | 'services' | 'client' | 'now'>
 
+interface Person {
+  organizationId: string
+  personId: string
+}
+
 interface Counted {
   db: Db
   attempt: Attempt
@@ -60,9 +65,7 @@ export async function countAttempt(visit: Visit, limits: Limits, who: Who): Prom
   for (const { db, attempt } of counted) {
     const { allowed, retryAfterSeconds } = await throttle(db, attempt)
     if (allowed) continue
-    const { organizationId, personId } = who
-    tellRefusal(visit, () => ({ organizationId, action: 'portal-access.throttled', personId }))
-    throw new TooManyAttempts(retryAfterSeconds)
+    throw heldBack(visit, who, retryAfterSeconds)
   }
   return counted
 }
@@ -105,15 +108,23 @@ export async function freeAddress(
   )
 }
 
-export const countPasswordAttempt = (db: Db, organizationId: string, personId: string, now: Date) =>
-  countOne(db, { organizationId, limit: PASSWORD_LIMIT, subject: personId, now })
+export const countPasswordAttempt = (visit: Visit, person: Person) => countOne(visit, PASSWORD_LIMIT, person)
 
-export const countLetterShown = (db: Db, organizationId: string, personId: string, now: Date) =>
-  countOne(db, { organizationId, limit: LETTER_LIMIT, subject: personId, now })
+export const countLetterShown = (visit: Visit, person: Person) => countOne(visit, LETTER_LIMIT, person)
 
-async function countOne(db: Db, attempt: Attempt) {
-  const { allowed, retryAfterSeconds } = await throttle(db, attempt)
-  if (!allowed) throw new TooManyAttempts(retryAfterSeconds)
+async function countOne(visit: Visit, limit: Limit, { organizationId, personId }: Person) {
+  const attempt = { organizationId, limit, subject: personId, now: visit.now }
+  const { allowed, retryAfterSeconds } = await throttle(visit.database.counting(organizationId), attempt)
+  if (!allowed) throw heldBack(visit, { organizationId, personId }, retryAfterSeconds)
+}
+
+function heldBack(
+  visit: Visit,
+  { organizationId, personId }: Pick<Who, 'organizationId' | 'personId'>,
+  retryAfterSeconds: number,
+) {
+  tellRefusal(visit, 'portal-access.throttled', () => ({ organizationId, personId }))
+  return new TooManyAttempts(retryAfterSeconds)
 }
 
 function ofDevice(

@@ -5,6 +5,7 @@ import { InvalidRequest, NotSignedIn, Problem } from '../http/problems.ts'
 import type { Client, PortalCaller } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
 import { byPerson } from '../scope/actor.ts'
+import { tellRefusal } from '../journal/tell-refusal.ts'
 import { countPasswordAttempt } from './attempts.ts'
 import {
   isSameCredential,
@@ -21,7 +22,8 @@ import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openSession } from './session.ts'
 import { withoutBlanksAround } from './temporary-password.ts'
 
-type Call = Pick<Services, 'passwordHasher' | 'sealer'> & {
+type Call = Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & {
+  services: Services
   db: Db
   now: Date
   portal: PortalCaller
@@ -31,12 +33,12 @@ type Call = Pick<Services, 'passwordHasher' | 'sealer'> & {
 
 /** Replaces the temporary password with one of the person's own: the only thing a temporary password can do (R9). */
 export async function choosePassword(call: Call, door: string, password: string): Promise<PortalSession> {
-  const { db, now, portal, passwordHasher } = call
+  const { portal, passwordHasher } = call
   // A person who has already chosen one must show that password to change it.
   if (!portal.choosing) throw new AlreadyChosen()
   const setting = await readSetting(call)
   const normalized = judgePassword(password, setting, '/password')
-  await countPasswordAttempt(db, portal.organizationId, portal.personId, now)
+  await countPasswordAttempt(call, portal)
   if ((await passwordHasher.verify(withoutBlanksAround(normalized), setting.passwordHash)).match)
     throw new InvalidRequest([{ pointer: '/password', detail: DIFFERENT_FROM_TEMPORARY }])
   const passwordHash = await passwordHasher.hash(normalized)
@@ -49,13 +51,17 @@ export async function changePassword(
   door: string,
   typed: { currentPassword: string; newPassword: string },
 ): Promise<PortalSession> {
-  const { db, now, portal, passwordHasher } = call
+  const { portal, passwordHasher } = call
   const setting = await readSetting(call)
   const normalized = judgePassword(typed.newPassword, setting, '/newPassword')
-  await countPasswordAttempt(db, portal.organizationId, portal.personId, now)
+  await countPasswordAttempt(call, portal)
   const { match } = await passwordHasher.verify(typed.currentPassword, setting.passwordHash)
-  if (!match)
+  if (!match) {
+    const { organizationId, personId } = portal
+    const by = byPerson(portal)
+    tellRefusal(call, 'portal-access.password-refused', () => ({ organizationId, personId, by }))
     throw new InvalidRequest([{ pointer: '/currentPassword', detail: 'This is not your current password.' }])
+  }
   if (normalized === normalizePassword(typed.currentPassword))
     throw new InvalidRequest([
       { pointer: '/newPassword', detail: 'Choose another: this is your current password.' },
@@ -88,7 +94,7 @@ async function replacePassword(
   const { session, device } = await transaction(db, async (tx) => {
     const credential = await lockCredential(tx, organizationId, personId)
     if (!isSameCredential(setting, credential)) throw new NotSignedIn()
-    const device = await setChosenPassword(tx, byPerson(portal), now, personId, {
+    const device = await setChosenPassword(tx, call, byPerson(portal), personId, {
       passwordHash,
       action,
       sessionId,

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { checkPassword } from '../credentials/password-policy.ts'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
-import { record } from '../journal/record.ts'
+import type { Call } from '../http/serve.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
 import type { Actor } from '../scope/actor.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
 import { freeAddress } from './attempts.ts'
@@ -98,12 +99,13 @@ interface ChosenPassword {
  */
 export async function setChosenPassword(
   tx: Db,
+  call: Pick<Call, 'now' | 'client'>,
   by: Actor,
-  now: Date,
   personId: string,
   { passwordHash, action, sessionId }: ChosenPassword,
 ): Promise<string> {
   const { organizationId } = by
+  const { now } = call
   const inSession = sessionId
     ? sql`exists (select from portal_sessions where organization_id = ${organizationId} and id = ${sessionId})`
     : sql`true`
@@ -123,6 +125,6 @@ export async function setChosenPassword(
   if (!rows[0]) throw new NotSignedIn()
   await freeAddress(tx, organizationId, { personId, identity: rows[0].identity })
   await cancelCredentialLetters(tx, organizationId, personId, 'the contact chose a password', now)
-  await record(tx, by, now, { action, personId })
+  await recordAtDoor(tx, call, by, { action, personId })
   return rememberNewDevice(tx, { organizationId, personId, now })
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import type { Cookies } from '../http/cookies.ts'
-import type { Services } from '../scope/services.ts'
+import type { Call } from '../http/serve.ts'
 import { readLetterProof } from '../mail/letter-proof.ts'
 import { countLetterShown } from './attempts.ts'
 import { deviceHashOf, findDevice, handOverDevice, rememberNewDevice } from './device.ts'
@@ -9,14 +8,14 @@ import { findOrganization } from './door.ts'
 import { isActiveContact } from './session.ts'
 import { findLink } from './set-password-by-link.ts'
 
-type Call = Pick<Services, 'database' | 'sealer'> & { now: Date; cookies: Cookies }
+type Visit = Pick<Call, 'database' | 'sealer' | 'services' | 'now' | 'client' | 'cookies'>
 
 /**
  * Makes this browser a known one for the person whose letter it shows, so that strangers who guess at the address
  * cannot lock its owner out (R16). It signs nobody in and uses nothing up. A void letter gets the same reply as one
  * that never was.
  */
-export async function knowDevice(call: Call, portal: string, token: string): Promise<void> {
+export async function knowDevice(call: Visit, portal: string, token: string): Promise<void> {
   const { database, now } = call
   const organizationId = await findOrganization(database, portal)
   const db = database.of(organizationId)
@@ -24,14 +23,14 @@ export async function knowDevice(call: Call, portal: string, token: string): Pro
     (await readerOfPassword(call, db, organizationId, token)) ??
     (await findLink(db, organizationId, token, now))?.personId
   if (personId === undefined) return
-  await countLetterShown(db, organizationId, personId, now)
+  await countLetterShown(call, { organizationId, personId })
   // One that is known stays so, with its count of attempts: to show the letter again gives no new ones.
   if (await findDevice(db, organizationId, personId, deviceHashOf(call, portal, organizationId))) return
   handOverDevice(call, portal, await rememberNewDevice(db, { organizationId, personId, now }))
 }
 
 /** Whose letter with a temporary password it is, while that is the password they have, at the address they have. */
-async function readerOfPassword({ sealer, now }: Call, db: Db, organizationId: string, token: string) {
+async function readerOfPassword({ sealer, now }: Visit, db: Db, organizationId: string, token: string) {
   const proof = readLetterProof(sealer, organizationId, token)
   if (!proof) return undefined
   const { rows } = await sql<{ personId: string }>`

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import type { Cookies } from '../http/cookies.ts'
 import { NotFound } from '../http/problems.ts'
-import type { PortalCaller } from '../http/serve.ts'
-import { record } from '../journal/record.ts'
+import type { Client, PortalCaller } from '../http/serve.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byPerson } from '../scope/actor.ts'
 import { livesAt, sessionCookie } from './session.ts'
 
-type Call = { db: Db; now: Date; portal: PortalCaller; cookies: Cookies }
+type Call = { db: Db; now: Date; client: Client; portal: PortalCaller; cookies: Cookies }
 
 interface OwnSession {
   id: string
@@ -26,7 +26,7 @@ export async function listSessions({
   db,
   now,
   portal,
-}: Omit<Call, 'cookies'>): Promise<{ data: OwnSession[] }> {
+}: Omit<Call, 'cookies' | 'client'>): Promise<{ data: OwnSession[] }> {
   const { rows } = await sql<OwnSession>`
     select s.id, s.user_agent as "userAgent", s.client_address as "clientAddress", s.created_at as "createdAt",
       s.last_seen_at as "lastSeenAt", s.id = ${portal.sessionId} as current
@@ -49,7 +49,8 @@ export async function signOut(call: Call, door: string): Promise<void> {
   call.cookies.clear(sessionCookie(door))
 }
 
-async function end({ db, now, portal }: Call, sessionId: string, action: string): Promise<boolean> {
+async function end(call: Call, sessionId: string, action: string): Promise<boolean> {
+  const { db, portal } = call
   const { organizationId, personId } = portal
   return transaction(db, async (tx) => {
     const ended = await tx
@@ -59,7 +60,7 @@ async function end({ db, now, portal }: Call, sessionId: string, action: string)
       .where('id', '=', sessionId)
       .returning('id')
       .executeTakeFirst()
-    if (ended) await record(tx, byPerson(portal), now, { action, personId })
+    if (ended) await recordAtDoor(tx, call, byPerson(portal), { action, personId })
     return ended !== undefined
   })
 }

@@ -5,7 +5,7 @@ import { newId } from '../database/id.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Client } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
-import { record } from '../journal/record.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byPerson } from '../scope/actor.ts'
 import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
 import { countAttempt, PASSWORD_LINK_LIMITS } from './attempts.ts'
@@ -83,9 +83,7 @@ async function mailLink(call: LinkCall, organizationId: string, holder: AddressH
       token,
       expiresAt,
     })
-    await record(tx, byPerson({ organizationId, personId, name: holder.name }), now, {
-      action: 'portal-access.password-link-sent',
-      personId,
-    })
+    const by = byPerson({ organizationId, personId, name: holder.name })
+    await recordAtDoor(tx, call, by, { action: 'portal-access.password-link-sent', personId })
   })
 }

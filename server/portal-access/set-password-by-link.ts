@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { readToken } from '../credentials/token.ts'
 import { transaction, type Db } from '../database/database.ts'
-import type { Cookies } from '../http/cookies.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
-import type { Services } from '../scope/services.ts'
+import type { Call } from '../http/serve.ts'
 import { byPerson } from '../scope/actor.ts'
 import { countPasswordAttempt } from './attempts.ts'
 import { DIFFERENT_FROM_TEMPORARY } from './choose-password.ts'
@@ -30,7 +29,7 @@ interface Link {
  * signs nobody in; the browser that used it is a known one from then on. Only a link that still works costs a hash.
  */
 export async function setPasswordByLink(
-  call: Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & { now: Date; cookies: Cookies },
+  call: Pick<Call, 'database' | 'services' | 'passwordHasher' | 'sealer' | 'now' | 'client' | 'cookies'>,
   portal: string,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
@@ -42,7 +41,7 @@ export async function setPasswordByLink(
   if (!setting) throw new LinkDead()
   const { personId } = link
   const normalized = judgePassword(password, setting, '/password')
-  await countPasswordAttempt(db, organizationId, personId, now)
+  await countPasswordAttempt(call, { organizationId, personId })
   if (setting.kind === 'temporary' && (await passwordHasher.verify(normalized, setting.passwordHash)).match)
     throw new InvalidRequest([{ pointer: '/password', detail: DIFFERENT_FROM_TEMPORARY }])
   const passwordHash = await passwordHasher.hash(normalized)
@@ -53,7 +52,7 @@ export async function setPasswordByLink(
       throw new LinkDead()
     const by = byPerson({ organizationId, ...link })
     await postPasswordChanged(tx, call, organizationId, now, personId)
-    return setChosenPassword(tx, by, now, personId, {
+    return setChosenPassword(tx, call, by, personId, {
       passwordHash,
       action: 'portal-access.password-set-by-link',
     })

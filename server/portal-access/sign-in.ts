@@ -59,12 +59,8 @@ export async function signIn(
     throw error
   })
   if (!opens || !verified.match) {
-    if (found)
-      tellRefusal(call, () => ({
-        organizationId,
-        action: 'portal-access.sign-in-refused',
-        personId: found.personId,
-      }))
+    const personId = found?.personId ?? null
+    tellRefusal(call, 'portal-access.sign-in-refused', () => ({ organizationId, personId }))
     throw new SignInRefused()
   }
 

@@ -3,10 +3,10 @@ import { transaction, violates, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
-import { facts, record } from '../journal/record.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
+import { byStaff } from '../scope/actor.ts'
 import { findAccount, holdAccount, openAccount, requireGoodPassword, type StaffAccount } from './account.ts'
-import { tryPassword } from './attempts.ts'
+import { tellSignInRefused, tryPassword } from './attempts.ts'
 import { knownDevice, rememberDevice } from './known-device.ts'
 import { findLink, LinkDead, useLink, type StaffLink } from './link.ts'
 import { readStaffSession } from './read-session.ts'
@@ -47,12 +47,8 @@ export async function acceptInvitation(
     await useLink(tx, visit, link)
     await account.settle(tx)
     const member = await join(tx, link, account.accountId, name ?? link.name, now)
-    const actor = { organizationId, kind: 'staff' as const, id: memberId, name: member.name }
-    await record(tx, actor, now, {
-      action: 'staff.joined',
-      memberId,
-      changes: facts(whereFrom(visit.client)),
-    })
+    const by = byStaff({ organizationId, memberId, name: member.name })
+    await recordAtDoor(tx, visit, by, { action: 'staff.joined', memberId })
     return { member, ...(await openSession(tx, visit, organizationId, memberId)) }
   }).catch((error: unknown) => {
     // They accepted somewhere else at this very moment, and have an account with a password now.
@@ -89,7 +85,10 @@ async function accountFor(
     const prove = () => proveAccount(visit, link.emailIdentity, password)
     const device = await knownDevice(visit, link.emailIdentity)
     const account = await tryPassword(visit, link.emailIdentity, prove, device)
-    if (!account) throw new WrongPassword()
+    if (!account) {
+      tellSignInRefused(visit, link.emailIdentity)
+      throw new WrongPassword()
+    }
     return {
       ...account,
       async settle(tx) {

@@ -4,6 +4,7 @@ import { TooManyAttempts } from '../http/problems.ts'
 import { forgetAttempts, forgiveAttempt, throttle, type Limit } from '../http/rate-limit.ts'
 import type { Call } from '../http/serve.ts'
 import { tellRefusal } from '../journal/tell-refusal.ts'
+import { byStaff } from '../scope/actor.ts'
 import { memberAt } from './account.ts'
 import { knownDevice } from './known-device.ts'
 
@@ -74,6 +75,21 @@ export async function countLetter(visit: Visit, identity: string) {
   await count(visit, LETTERS, identity, await knownDevice(visit, identity))
 }
 
+/** To the owners where the one with this address works, and to nobody where nobody has it. */
+function tellRefused(visit: Visit, identity: string, action: 'staff.throttled' | 'staff.sign-in-refused') {
+  tellRefusal(visit, action, () => memberAt(visit.database, identity))
+}
+
+export const tellSignInRefused = (visit: Visit, identity: string) =>
+  tellRefused(visit, identity, 'staff.sign-in-refused')
+
+/** Of somebody who is signed in, or has their session. */
+export function tellPasswordRefused(visit: Visit & Pick<Call, 'staff'>) {
+  const by = byStaff(visit.staff)
+  const { organizationId, memberId } = visit.staff
+  tellRefusal(visit, 'staff.password-refused', () => ({ organizationId, memberId, by }))
+}
+
 async function count(visit: Visit, limits: Limits, identity: string, shown: string | null) {
   const { database, now, client } = visit
   const counted = (
@@ -84,10 +100,7 @@ async function count(visit: Visit, limits: Limits, identity: string, shown: stri
   for (const attempt of counted) {
     const { allowed, retryAfterSeconds } = await throttle(database.counting(INSTALLATION), attempt)
     if (allowed) continue
-    tellRefusal(visit, async () => {
-      const member = await memberAt(database, identity)
-      return member && { ...member, action: 'staff.throttled' }
-    })
+    tellRefused(visit, identity, 'staff.throttled')
     throw new TooManyAttempts(retryAfterSeconds)
   }
   return counted

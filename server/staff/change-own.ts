@@ -1,12 +1,12 @@
 import { transaction } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
-import { differences, facts, record } from '../journal/record.ts'
+import { differences, record } from '../journal/record.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { replacePassword, requireGoodPassword } from './account.ts'
-import { tryPassword } from './attempts.ts'
+import { tellPasswordRefused, tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
 import { postPasswordChanged } from './letters.ts'
 import { readStaffSession } from './read-session.ts'
@@ -29,7 +29,10 @@ export async function changePassword(
   const identity = emailIdentity(staff.email)
   const prove = () => proveAccount(call, identity, currentPassword)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
-  if (!account) throw new WrongCurrentPassword()
+  if (!account) {
+    tellPasswordRefused(call)
+    throw new WrongCurrentPassword()
+  }
   const organization = await db
     .selectFrom('organizations')
     .select('name')
@@ -47,10 +50,9 @@ export async function changePassword(
     if (!changed) throw new WrongCurrentPassword()
     if (!(await endSessionOf(tx, staff.accountId, staff.sessionId))) throw new NotSignedIn()
     await postPasswordChanged(tx, call, staff)
-    await record(tx, byStaff(staff), now, {
+    await recordAtDoor(tx, call, byStaff(staff), {
       action: 'staff.password-changed',
       memberId: staff.memberId,
-      changes: facts(whereFrom(call.client)),
     })
     return openSession(tx, call, staff.organizationId, staff.memberId)
   })

@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { transaction, type Db } from '../database/database.ts'
 import type { Call } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
-import { facts, record } from '../journal/record.ts'
-import { bySystem } from '../scope/actor.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
+import { byStaff, bySystem } from '../scope/actor.ts'
 import { post } from '../mail/post.ts'
 import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
 import { countLetter, freeAddress } from './attempts.ts'
@@ -51,14 +50,9 @@ export async function setPasswordByLink(
       keepSession: null,
     })
     if (!changed) throw new LinkDead()
-    const { organizationId, memberId } = link
-    const actor = { organizationId, kind: 'staff' as const, id: memberId, name: link.name }
+    const { memberId } = link
     await postPasswordChanged(tx, call, link)
-    await record(tx, actor, now, {
-      action: 'staff.password-set-by-link',
-      memberId,
-      changes: facts(whereFrom(call.client)),
-    })
+    await recordAtDoor(tx, call, byStaff(link), { action: 'staff.password-set-by-link', memberId })
   })
   await freeAddress({ database }, link.emailIdentity)
   rememberDevice(call, link.emailIdentity, now.toISOString())
@@ -78,17 +72,15 @@ export async function knowDevice(
 }
 
 /** The letter comes from the organization they worked for last; an earlier link works until one is used. */
-async function mailLink(
-  { database, now, sealer }: Pick<Call, 'database' | 'now' | 'sealer'>,
-  identity: string,
-) {
+async function mailLink(call: Pick<Call, 'database' | 'now' | 'client' | 'sealer'>, identity: string) {
+  const { database } = call
   const account = await findAccount(database, identity)
   const [membership] = account ? await membershipsOf(database, account.accountId) : []
   if (!membership) return
   const { organizationId } = membership
   await transaction(database.of(organizationId), async (tx) => {
-    await postLink(tx, { now, sealer }, membership, 'password')
-    await record(tx, bySystem(organizationId), now, {
+    await postLink(tx, call, membership, 'password')
+    await recordAtDoor(tx, call, bySystem(organizationId), {
       action: 'staff.password-link-sent',
       memberId: membership.memberId,
     })

@@ -5,8 +5,7 @@ import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Call, StaffCaller } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
-import { whereFrom } from '../http/where-from.ts'
-import { facts, record } from '../journal/record.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
 
 /**
@@ -171,7 +170,10 @@ export async function signOut(call: Leaving) {
       .where('organization_id', '=', call.staff.organizationId)
       .where('id', '=', call.staff.sessionId)
       .execute()
-    await tell(tx, call, 'staff.signed-out')
+    await recordAtDoor(tx, call, byStaff(call.staff), {
+      action: 'staff.signed-out',
+      memberId: call.staff.memberId,
+    })
   })
   call.cookies.clear(COOKIE)
 }
@@ -188,14 +190,12 @@ export async function endSessionOf(db: Db, accountId: string, sessionId: string)
 export async function signOutEverywhere(call: Leaving) {
   await transaction(call.db, async (tx) => {
     await sql`select end_account_sessions(${call.staff.accountId}, null)`.execute(tx)
-    await tell(tx, call, 'staff.signed-out-everywhere')
+    await recordAtDoor(tx, call, byStaff(call.staff), {
+      action: 'staff.signed-out-everywhere',
+      memberId: call.staff.memberId,
+    })
   })
   call.cookies.clear(COOKIE)
-}
-
-async function tell(tx: Db, { staff, now, client }: Leaving, action: string) {
-  const { memberId } = staff
-  await record(tx, byStaff(staff), now, { action, memberId, changes: facts(whereFrom(client)) })
 }
 
 async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Date) {

@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import { transaction } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
-import { facts, record } from '../journal/record.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
 import { holdOwners } from './member.ts'
 import { endSessionOf, forgetCookie } from './session.ts'
@@ -31,10 +30,9 @@ export async function endSession(
 ): Promise<void> {
   await transaction(db, async (tx) => {
     if (!(await endSessionOf(tx, staff.accountId, sessionId))) throw new NotFound('session')
-    await record(tx, byStaff(staff), now, {
+    await recordAtDoor(tx, { now, client }, byStaff(staff), {
       action: 'staff.session-ended',
       memberId: staff.memberId,
-      changes: facts(whereFrom(client)),
     })
   })
   if (sessionId === staff.sessionId) forgetCookie(cookies)
@@ -64,10 +62,6 @@ export async function endSessionsOfMember(
       .where('organization_id', '=', staff.organizationId)
       .where('member_id', '=', memberId)
       .execute()
-    await record(tx, byStaff(staff), now, {
-      action: 'staff.sessions-ended',
-      memberId,
-      changes: facts(whereFrom(client)),
-    })
+    await recordAtDoor(tx, { now, client }, byStaff(staff), { action: 'staff.sessions-ended', memberId })
   })
 }

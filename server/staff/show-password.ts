@@ -1,11 +1,9 @@
 import { transaction } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { byStaff } from '../scope/actor.ts'
-import { tellRefusal } from '../journal/tell-refusal.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { holdAccount } from './account.ts'
-import { tryPassword } from './attempts.ts'
+import { tellPasswordRefused, tryPassword } from './attempts.ts'
 import { proveAccount } from './sign-in.ts'
 
 /** Records that the person at the session has typed their password, for actions that need more than a session. */
@@ -21,13 +19,7 @@ export async function showPassword(
   const prove = () => proveAccount(call, identity, password)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
   if (!account) {
-    const { organizationId, memberId } = staff
-    tellRefusal(call, () => ({
-      organizationId,
-      memberId,
-      by: byStaff(staff),
-      action: 'staff.password-refused',
-    }))
+    tellPasswordRefused(call)
     throw new NotYourPassword()
   }
   await transaction(db, async (tx) => {

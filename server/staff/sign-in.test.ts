@@ -194,12 +194,14 @@ test('a device is known until the password is another: then a sign-in from it is
   expect(await toldOf(password, laptop)).toBe(true)
 })
 
-test('a refused sign-in is in the journal, with where it came from', async () => {
+test('a refused sign-in is told to owners, with where it came from', async () => {
   const { visitor, owner } = await openWorld()
   for (let guesses = 0; guesses < 2; guesses += 1)
     await refused(signIn(visitor(STRANGER), { email, password: 'a guess at it' }))
   const told = async () =>
-    (await owner.call(journalApi.list, {})).data.filter(({ action }) => action === 'staff.sign-in-refused')
+    (await owner.call(journalApi.security, { query: { who: 'staff' } })).data.filter(
+      ({ action }) => action === 'staff.sign-in-refused',
+    )
   await expect
     .poll(told, { timeout: 20_000 })
     .toMatchObject([{ personName: OWNER.name, changes: [{}, { field: 'network', new: '203.0.113.0/24' }] }])

@@ -4,19 +4,11 @@ import { transaction } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
-import { facts, record } from '../journal/record.ts'
-import { tellRefusal } from '../journal/tell-refusal.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
+import { byStaff } from '../scope/actor.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
-import {
-  findAccount,
-  holdAccount,
-  memberAt,
-  membershipsOf,
-  type Membership,
-  type StaffAccount,
-} from './account.ts'
-import { tryPassword } from './attempts.ts'
+import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
+import { tellSignInRefused, tryPassword } from './attempts.ts'
 import { knownDevice, rememberDevice } from './known-device.ts'
 import { postNewDevice } from './letters.ts'
 import { readMember } from './member.ts'
@@ -48,10 +40,7 @@ export async function signIn(
   }
   const proved = await tryPassword(visit, identity, prove, device)
   if (!proved) {
-    tellRefusal(visit, async () => {
-      const member = await memberAt(visit.database, identity)
-      return member && { ...member, action: 'staff.sign-in-refused' }
-    })
+    tellSignInRefused(visit, identity)
     throw new SignInRefused()
   }
   const { account, memberships } = proved
@@ -93,9 +82,8 @@ async function enter(
     const { token, sessionId } = await openSession(tx, visit, organizationId, memberId)
     const { name, email, role } = await readMember(tx, organizationId, memberId)
     const { accountId } = account
-    const by = { organizationId, kind: 'staff' as const, id: memberId, name }
-    const changes = facts(whereFrom(visit.client))
-    await record(tx, by, visit.now, { action: 'staff.signed-in', memberId, changes })
+    const by = byStaff({ organizationId, memberId, name })
+    await recordAtDoor(tx, visit, by, { action: 'staff.signed-in', memberId })
     if (!device) await postNewDevice(tx, visit, membership)
     return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
   })

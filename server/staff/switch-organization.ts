@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import { NotFound, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
+import { recordAtDoor } from '../journal/record-at-door.ts'
+import { byStaff } from '../scope/actor.ts'
 import { holdAccount, membershipsOf } from './account.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
@@ -30,6 +32,8 @@ export async function switchOrganization(
     const { token, sessionId } = await openSession(tx, call, organizationId, memberId, staff.passwordShownAt)
     await keepAge(tx, call.now, { organizationId, sessionId, since })
     const { name, email, role } = await readMember(tx, organizationId, memberId)
+    const by = byStaff({ organizationId, memberId, name })
+    await recordAtDoor(tx, call, by, { action: 'staff.signed-in', memberId })
     return { token, caller: { ...staff, organizationId, sessionId, memberId, name, email, role } }
   })
   carrySession(call.cookies, token)
