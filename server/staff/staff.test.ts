@@ -296,6 +296,7 @@ test('the journal tells who did what, and none of the secrets', async () => {
     'Olga Owner: staff.role-changed',
     'Carla Colleague: staff.joined',
     'Olga Owner: staff.invited',
+    'Olga Owner: staff.signed-in',
     'Olga Owner: organization.founded',
   ])
   const text = JSON.stringify(data)
