@@ -197,16 +197,38 @@ test('what is wrong is said at its cell, what is not saved is not lost, and nobo
   await page.getByRole('button', { name: 'Save draft' }).click()
   await expect(page.getByRole('alert')).toContainText('less than zero')
 
-  await northwind.call(invoicesApi.change, { params, body: { notes: 'Meanwhile' }, version: draft.version })
+  // What somebody else saved comes into what one has not touched, and what one typed stays.
+  const noted = await northwind.call(invoicesApi.change, {
+    params,
+    body: { notes: 'Meanwhile' },
+    version: draft.version,
+  })
   await price.fill('70')
   await page.getByRole('button', { name: 'Save draft' }).click()
-  await page.getByRole('button', { name: 'Load the newer version' }).click()
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('Olga Owner changed this meanwhile')
+  await expect(alert.getByRole('button')).toHaveCount(0)
   await expect(page.getByLabel('Notes')).toHaveValue('Meanwhile')
-  await line(page, 1).getByLabel('Unit price').fill('70')
+  await expect(price).toHaveValue('70')
+
+  // What both changed has two versions, and neither is lost.
+  await northwind.call(invoicesApi.change, {
+    params,
+    body: { notes: 'Twice', lines: [{ description: 'Hosting', unitPriceMinor: 9000 }] },
+    version: noted.version,
+  })
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await expect(alert).toContainText('You both changed Lines.')
+  await expect(page.getByLabel('Notes')).toHaveValue('Twice')
+  await expect(price).toHaveValue('70')
+  await alert.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(price).toHaveValue('90.00')
+  await alert.getByRole('button', { name: 'Take mine back' }).click()
+  await expect(price).toHaveValue('70')
   await page.getByRole('button', { name: 'Save draft' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Draft invoice' })).toBeVisible()
   expect(await northwind.call(invoicesApi.read, { params })).toMatchObject({
-    notes: 'Meanwhile',
+    notes: 'Twice',
     totalMinor: 7000,
   })
 })

@@ -1,22 +1,20 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { mdiAlertCircleOutline } from '@mdi/js'
+import { useState } from 'react'
 import { type ProblemBody, problemOf } from '../lib/problem.ts'
+import { ChangedMeanwhile } from './changed-meanwhile.ts'
 import classes from './error-notice.module.css'
 import { Icon } from './icon.tsx'
 
 interface Props {
   error: unknown
   retry?: () => void
-  /** When somebody else saved meanwhile: trying again would be refused again. */
-  loadNewer?: (() => unknown) | undefined
 }
 
 /** What happened, what is safe, and what to do: for a page or a form that was refused. */
-export function ErrorNotice({ error, retry, loadNewer }: Props) {
+export function ErrorNotice({ error, retry }: Props) {
   if (!error) return null
   const problem = problemOf(error)
-  const isOutdated = problem.status === 412 && loadNewer !== undefined
-  const act = isOutdated ? loadNewer : retry
   // Of an answer that did not come, the problem says it all.
   // Which field is wrong, and the remedy, says more than that something is.
   const title = isInvalid(problem) ? problem.detail! : problem.title
@@ -30,13 +28,35 @@ export function ErrorNotice({ error, retry, loadNewer }: Props) {
         <Text fw={550}>{title}</Text>
         {problem.detail && problem.detail !== title && <Text>{problem.detail}</Text>}
         {next && <Text>{next}</Text>}
-        {act && (
-          <Button size="compact-sm" variant="default" mt="xs" onClick={act}>
-            {isOutdated ? 'Load the newer version' : 'Try again'}
+        {retry && (
+          <Button size="compact-sm" variant="default" mt="xs" onClick={retry}>
+            Try again
           </Button>
+        )}
+        {error instanceof ChangedMeanwhile && error.exchange && (
+          <Exchange key={error.message} exchange={error.exchange} />
         )}
       </div>
     </div>
+  )
+}
+
+/** Of what two people changed: neither version is lost. */
+function Exchange({ exchange }: { exchange: () => void }) {
+  const [isTheirs, setIsTheirs] = useState(false)
+  const onClick = () => {
+    exchange()
+    setIsTheirs(!isTheirs)
+  }
+  return (
+    <Group gap="xs" mt="xs">
+      <Button size="compact-sm" variant="default" onClick={onClick}>
+        {isTheirs ? 'Take mine back' : 'Take theirs'}
+      </Button>
+      <Text c="dimmed" size="sm">
+        {isTheirs ? 'Theirs is in the form.' : 'Yours is in the form.'}
+      </Text>
+    </Group>
   )
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rebase } from './rebase.ts'
+import { exchanged, rebase } from './rebase.ts'
 
 const read = { name: 'Anna', phone: '1', second: '2' }
 
@@ -33,4 +33,12 @@ test('the lines of an address are fields of their own; a picture is one thing', 
     logo: { type: 'png', base64: 'B' },
   })
   expect(contested).toEqual(['logo'])
+})
+
+test('what both changed is exchanged for the other version, and the rest stays', () => {
+  const mine = { name: 'Anna', address: { city: 'Köln', country: 'DE' } }
+  const theirs = { name: 'Bea', address: { city: 'Bonn', country: 'FR' } }
+  const [shown, kept] = exchanged(mine, theirs, ['address.city'])
+  expect(shown).toEqual({ name: 'Anna', address: { city: 'Bonn', country: 'DE' } })
+  expect(exchanged(shown, kept, ['address.city'])[0]).toEqual(mine)
 })

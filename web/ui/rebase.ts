@@ -29,6 +29,22 @@ export function rebase<V extends object>(read: V, mine: V, stored: V, whole: str
   return { values, contested }
 }
 
+/** Both with these paths exchanged. */
+export function exchanged<V extends object>(one: V, other: V, paths: string[]): [V, V] {
+  return [withPaths(one, other, paths), withPaths(other, one, paths)]
+}
+
+function withPaths<V extends object>(values: V, from: V, paths: string[]): V {
+  const result = structuredClone(values)
+  for (const path of paths) {
+    const fields = path.split('.')
+    const last = fields.pop()!
+    const groupIn = (whole: V) => fields.reduce((group, field) => group[field] as Values, whole as Values)
+    groupIn(result)[last] = groupIn(from)[last]
+  }
+  return result
+}
+
 const isGroup = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -1,10 +1,17 @@
-import type { UseFormReturnType } from '@mantine/form'
 import { useEffect, useState } from 'react'
-import { hasStatus, ProblemError } from '../lib/problem.ts'
-import { rebase } from './rebase.ts'
+import { hasStatus } from '../lib/problem.ts'
+import { ChangedMeanwhile } from './changed-meanwhile.ts'
+import { exchanged, rebase } from './rebase.ts'
 
 interface Versioned {
   version: number
+}
+
+/** What is asked of a form: Mantine's, or one's own. */
+export interface FormOfRecord<Values> {
+  getValues: () => Values
+  setValues: (values: Values) => void
+  setInitialValues: (values: Values) => void
 }
 
 interface Options<Row, Values> {
@@ -13,20 +20,23 @@ interface Options<Row, Values> {
   valuesOf: (record: Row) => Values
   /** Reads it again, when a save finds that it is not the newest. */
   readAgain: () => Promise<Row>
+  /** The name of whoever saved it last, where that can be known. */
+  whoSaved?: (record: Row) => Promise<string | undefined>
   /** Fields that have parts and yet are one thing. */
   whole?: string[]
 }
 
 /**
  * A form over a record that others may change meanwhile. What is typed is never overwritten: what somebody else changed comes
- * into the fields that one has not touched, and what both changed is told. The form saves upon the version it shows.
+ * into the fields that one has not touched, and what both changed is told, and can be exchanged. The form saves upon the
+ * version it shows.
  */
 export function useRecord<Row extends Versioned, Values extends object>(
-  form: UseFormReturnType<Values>,
-  { record, valuesOf, readAgain, whole }: Options<Row, Values>,
+  form: FormOfRecord<Values>,
+  { record, valuesOf, readAgain, whoSaved, whole }: Options<Row, Values>,
 ) {
   const [base, setBase] = useState(record)
-  const [news, setNews] = useState<ProblemError | null>(null)
+  const [news, setNews] = useState<ChangedMeanwhile | null>(null)
 
   /** Puts one's own changes since `read` upon what is stored now. */
   const moveTo = (newer: Row, read: Values) => {
@@ -35,12 +45,27 @@ export function useRecord<Row extends Versioned, Values extends object>(
     form.setInitialValues(stored)
     form.setValues(values)
     setBase(newer)
-    return contested
+    return { contested, stored }
+  }
+  const changedMeanwhile = async (newer: Row, moved: ReturnType<typeof moveTo>) =>
+    new ChangedMeanwhile({
+      ...moved,
+      by: await whoSaved?.(newer).catch(() => undefined),
+      exchange: exchangeFor(moved),
+    })
+  /** Theirs for one's own; and, called again, one's own as they were left for theirs. */
+  const exchangeFor = ({ contested, stored }: ReturnType<typeof moveTo>) => {
+    let kept = stored
+    return () => {
+      const [shown, put] = exchanged(form.getValues(), kept, contested)
+      kept = put
+      form.setValues(shown)
+    }
   }
   useEffect(() => {
     if (record.version <= base.version) return
-    const contested = moveTo(record, valuesOf(base))
-    if (contested.length > 0) setNews(changedMeanwhile(contested))
+    const moved = moveTo(record, valuesOf(base))
+    if (moved.contested.length > 0) void changedMeanwhile(record, moved).then(setNews)
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [record.version])
 
@@ -54,25 +79,9 @@ export function useRecord<Row extends Versioned, Values extends object>(
       return saved
     } catch (refusal) {
       if (!hasStatus(refusal, 412)) throw refusal
-      throw changedMeanwhile(moveTo(await readAgain(), valuesOf(base)))
+      const newer = await readAgain()
+      throw await changedMeanwhile(newer, moveTo(newer, valuesOf(base)))
     }
   }
   return { base, saveUpon, news }
-}
-
-function changedMeanwhile(contested: string[]) {
-  const names = contested.map(labelOf).filter(Boolean)
-  const both = names.length > 0 ? ` You both changed ${names.join(', ')}: yours is in the form.` : ''
-  return new ProblemError({
-    type: 'about:blank#changed-meanwhile',
-    title: 'Somebody else changed this meanwhile',
-    status: 409,
-    detail: `Nothing of yours is saved yet. What they saved is in the form now, and what you changed is still there.${both} Save again to keep what you see.`,
-  })
-}
-
-/** As one reads it above the field. */
-function labelOf(path: string): string | undefined {
-  const field = document.querySelector<HTMLInputElement>(`[data-path="${CSS.escape(path)}"]`)
-  return field?.labels?.[0]?.textContent?.replace(/\s*\*$/, '')
 }

@@ -12,6 +12,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
+import { whoSaved } from '../journal/who-saved.ts'
 import { Panel, PanelFoot } from '../shell/panel.tsx'
 import { contactValues, JobTitleField, PersonFields, PlaceFields } from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
@@ -67,6 +68,7 @@ function EditForm({ contact }: { contact: Contact }) {
     record: contact,
     valuesOf,
     readAgain: () => queryClient.fetchQuery({ ...contactQuery(contact.id), staleTime: 0 }),
+    whoSaved: whoSaved({ contactId: contact.id }),
     whole: ['receives'],
   })
   const { onSubmit, busy, error } = useSubmit(form, {

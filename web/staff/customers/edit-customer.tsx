@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
+import { whoSaved } from '../journal/who-saved.ts'
 import { bodyOf, CustomerFields, valuesOf } from './customer-fields.tsx'
 import { customerChanged, customerQuery } from './customer-queries.ts'
 
@@ -31,6 +32,7 @@ function EditForm({ customer }: { customer: Customer }) {
     record: customer,
     valuesOf,
     readAgain: () => queryClient.fetchQuery({ ...customerQuery(customer.id), staleTime: 0 }),
+    whoSaved: whoSaved(params),
     whole: ['defaultReceives'],
   })
   const { onSubmit, busy, error } = useSubmit(form, {

@@ -1,7 +1,6 @@
 import { Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api.ts'
 import { call } from '../../lib/client.ts'
 import { hasStatus } from '../../lib/problem.ts'
@@ -11,10 +10,13 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useRecord } from '../../ui/use-record.ts'
+import { whoSaved } from '../journal/who-saved.ts'
 import { NotFoundPage } from '../shell/not-found-page.tsx'
 import { InvoiceEditor } from './invoice-editor.tsx'
 import { invoiceChanged, invoiceQuery } from './invoice-queries.ts'
 import { invoiceName } from './invoice-words.ts'
+import { useInvoiceValues, valuesOf } from './invoice-values.ts'
 import { type InvoicingUsual, useInvoicingUsual } from './use-invoicing-usual.ts'
 
 export function EditInvoice() {
@@ -36,30 +38,23 @@ export function EditInvoice() {
   )
 }
 
-function Editor({ invoice: present, invoicing }: { invoice: Invoice; invoicing: InvoicingUsual }) {
-  // What the form was filled from: what others save meanwhile must not be overwritten unseen.
-  const [invoice, setInvoice] = useState(present)
+function Editor({ invoice, invoicing }: { invoice: Invoice; invoicing: InvoicingUsual }) {
   const navigate = useNavigate()
   const params = { invoiceId: invoice.id }
-  const { revision } = invoice
-  const loadNewer = async () => {
-    const newer = await queryClient.fetchQuery({ ...invoiceQuery(invoice.id), staleTime: 0 })
-    setInvoice(newer)
-  }
+  const { taxRate, usual } = invoicing
+  const form = useInvoiceValues(valuesOf(invoice, taxRate), taxRate)
+  const { base, saveUpon, news } = useRecord(form, {
+    record: invoice,
+    valuesOf: (row) => valuesOf(row, taxRate),
+    readAgain: () => queryClient.fetchQuery({ ...invoiceQuery(invoice.id), staleTime: 0 }),
+    whoSaved: whoSaved(params),
+  })
+  const { revision } = base
   return (
     <InvoiceEditor
-      key={invoice.version}
-      invoice={invoice}
-      start={{
-        customerId: invoice.customerId,
-        customerName: invoice.customerName,
-        currency: invoice.currency,
-        issueDate: invoice.issueDate,
-        dueDate: invoice.dueDate,
-        purchaseOrder: invoice.purchaseOrder ?? '',
-      }}
-      taxRate={invoicing.taxRate}
-      usual={invoicing.usual}
+      invoice={base}
+      form={form}
+      usual={usual}
       notice={
         revision > 0 && (
           <div style={{ marginBottom: 16 }}>
@@ -71,13 +66,14 @@ function Editor({ invoice: present, invoicing }: { invoice: Invoice; invoicing: 
       }
       verb={revision > 0 ? `Save revision ${revision + 1}` : 'Save draft'}
       save={async (body) => {
-        const saved = await call(invoicesApi.change, { params, body, version: invoice.version })
+        const change = saveUpon((_, { version }) => call(invoicesApi.change, { params, body, version }))
+        const saved = await change(form.values)
         invoiceChanged(saved)
         done(saved.revision > revision ? `Revision ${saved.revision} was saved.` : 'The invoice was saved.')
         return saved
       }}
       leave={() => navigate({ to: '/receivables/invoices/$invoiceId', params })}
-      loadNewer={loadNewer}
+      news={news}
     />
   )
 }

@@ -30,6 +30,7 @@ export type LineAction =
   | { do: 'move'; key: number; by: 1 | -1; cell: Cell }
   | { do: 'go'; key: number; by: 1 | -1; cell: Cell }
   | { do: 'paste'; key: number; rows: Partial<Record<Cell, string>>[] }
+  | { do: 'replace'; lines: EditedLine[] }
   | { do: 'refuse'; errors: EditedLines['errors'] }
   | { do: 'taxRate'; taxRate: string }
 
@@ -95,6 +96,10 @@ export function changeLines(state: EditedLines, action: LineAction): EditedLines
         nextKey: state.nextKey + pasted.length,
         focus: { key: last.key, cell: 'description' },
       }
+    }
+    case 'replace': {
+      const nextKey = Math.max(state.nextKey, ...action.lines.map(({ key }) => key + 1))
+      return { ...state, lines: action.lines, errors: {}, focus: null, nextKey }
     }
     case 'refuse': {
       const key = state.lines.find((line) => action.errors[line.key])?.key

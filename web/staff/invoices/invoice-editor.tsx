@@ -1,10 +1,9 @@
 import { Button, Text, Textarea, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { type ReactNode, useReducer, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { Invoice, InvoiceChange } from '../../../server/invoices/invoices.api.ts'
 import { daysBetween } from '../../../server/time/day.ts'
 import { totalsOf } from '../../../server/invoices/totals.ts'
-import { decimalWords } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { readPercent } from '../../lib/typed-numbers.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -13,17 +12,16 @@ import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
 import { isUnfinished } from '../../ui/unfinished-fields.ts'
 import { useUnsaved } from '../../ui/unsaved.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
-import { changeLines, errorsByCell, linesToSend, linesToSum, startLines } from './edited-lines.ts'
+import { errorsByCell, linesToSend, linesToSum } from './edited-lines.ts'
 import { type HeadValues, InvoiceHeadFields } from './invoice-head-fields.tsx'
+import type { InvoiceForm, InvoiceValues } from './invoice-values.ts'
 import { LinesGrid } from './lines-grid.tsx'
 import classes from './paper.module.css'
 import { type Usual, usualFor, withCustomer } from './usual.ts'
 
 interface Props {
   invoice?: Invoice
-  start: HeadValues
-  /** Of lines that are added. */
-  taxRate: string
+  form: InvoiceForm
   /** For customers who have no terms or currency of their own. */
   usual: Usual
   /** What comes of it, above the paper. */
@@ -33,56 +31,51 @@ interface Props {
   save: (body: InvoiceChange & { customerId: string }) => Promise<Invoice>
   /** Where one goes when it is saved, or given up. */
   leave: (saved?: Invoice) => unknown
-  /** When somebody else saved meanwhile. */
-  loadNewer?: () => unknown
+  /** What somebody else did to it meanwhile. */
+  news?: unknown
 }
 
 /** An invoice as it will look, with every word of it in a field. */
-export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props) {
-  const { notice, verb, save, leave, loadNewer } = rest
-  const [head, setHead] = useState(start)
-  const [notes, setNotes] = useState(invoice?.notes ?? '')
-  const [discount, setDiscount] = useState(() => shownPercent(invoice?.discountPercent ?? '0'))
-  const [state, change] = useReducer(changeLines, null, () =>
-    startLines(invoice?.lines ?? [], start.currency, decimalWords(taxRate)),
-  )
+export function InvoiceEditor({ invoice, form, usual, ...rest }: Props) {
+  const { notice, verb, save, leave, news } = rest
+  const { notes, discount, lines: typedLines } = form.values
+  const wasSent = invoice !== undefined && invoice.status !== 'draft'
+  const head = wasSent ? { ...form.values.head, ...whatStays(invoice) } : form.values.head
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [refusal, setRefusal] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const savedAs = useRef('')
   const proposed = useRef<Usual>({
-    currency: start.currency,
-    termsDays: daysBetween(start.issueDate, start.dueDate),
+    currency: head.currency,
+    termsDays: daysBetween(head.issueDate, head.dueDate),
   })
   const paper = useRef<HTMLDivElement>(null)
 
-  const typed = JSON.stringify([head, notes, discount, state.lines.map(({ key: _, ...line }) => line)])
-  const [typedAtFirst] = useState(typed)
-  useUnsaved(() => typed !== typedAtFirst && typed !== savedAs.current)
-  const wasSent = invoice !== undefined && invoice.status !== 'draft'
+  const typed = written(form.values)
+  useUnsaved(() => typed !== written(form.initial) && typed !== savedAs.current)
 
   const pickCustomer = async (customerId: string) => {
     const customer = await queryClient.ensureQueryData(customerQuery(customerId))
     setErrors(({ customerId: _, ...others }) => others)
     const before = proposed.current
-    setHead((now) => withCustomer(now, customer, before, usual))
+    form.setHead((now) => withCustomer(now, customer, before, usual))
     proposed.current = usualFor(customer, usual)
     paper.current?.querySelector<HTMLElement>('textarea[name="description"]')?.focus()
   }
   const percent = readPercent(discount)
   const totals = totalsOf({
-    lines: linesToSum(state.lines, head.currency),
+    lines: linesToSum(typedLines, head.currency),
     discountPercent: percent.ok ? percent.value : '0',
   })
 
   const onSave = async () => {
     if (busy || isUnfinished(paper.current)) return
-    const lines = linesToSend(state.lines, head.currency)
+    const lines = linesToSend(typedLines, head.currency)
     const missing = missingIn(head, percent.ok ? null : percent.reason)
     setErrors(missing)
     setRefusal(null)
     if (Object.keys(missing).length > 0 || !lines.isSound)
-      return change({ do: 'refuse', errors: lines.errors })
+      return form.changeGrid({ do: 'refuse', errors: lines.errors })
     setBusy(true)
     try {
       const { customerName: _, currency, customerId, ...dated } = head
@@ -98,7 +91,7 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
       await leave(saved)
     } catch (error) {
       const { byCell, others } = errorsByCell(fieldErrors(error), lines.keys)
-      change({ do: 'refuse', errors: byCell })
+      form.changeGrid({ do: 'refuse', errors: byCell })
       setErrors(others)
       const paths = Object.keys(others)
       const isShown = paths.length > 0 || Object.keys(byCell).length > 0
@@ -121,17 +114,17 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
       <div ref={paper} className={classes.paper}>
         <InvoiceHeadFields
           values={head}
-          change={(values) => setHead({ ...head, ...values })}
+          change={(values) => form.setHead((now) => ({ ...now, ...values }))}
           pickCustomer={pickCustomer}
           errors={errors}
           wasSent={wasSent}
           isNew={!invoice}
         />
         <LinesGrid
-          state={state}
+          state={form.grid}
           amountsMinor={totals.amountsMinor}
           currency={head.currency}
-          change={change}
+          change={form.changeGrid}
         />
         {errors['lines'] && (
           <Text c="var(--mantine-color-error)" role="alert" mt="xs">
@@ -145,9 +138,10 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
             autosize
             minRows={3}
             maxRows={14}
+            data-path="notes"
             value={notes}
             error={errors['notes']}
-            onChange={(event) => setNotes(event.currentTarget.value)}
+            onChange={(event) => form.setNotes(event.currentTarget.value)}
           />
           <div className={classes.besideTools}>
             <InvoiceTotals
@@ -163,10 +157,11 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
                     inputMode="decimal"
                     autoComplete="off"
                     placeholder="0"
+                    data-path="discount"
                     value={discount}
                     error={Boolean(errors['discountPercent'])}
                     aria-invalid={Boolean(errors['discountPercent'])}
-                    onChange={(event) => setDiscount(event.currentTarget.value)}
+                    onChange={(event) => form.setDiscount(event.currentTarget.value)}
                   />
                   %
                 </span>
@@ -190,13 +185,22 @@ export function InvoiceEditor({ invoice, start, taxRate, usual, ...rest }: Props
         <Text c="dimmed" size="sm" visibleFrom="sm">
           <kbd>Ctrl</kbd> <kbd>S</kbd> saves
         </Text>
-        <ErrorNotice error={refusal} loadNewer={loadNewer} />
+        <ErrorNotice error={refusal ?? news} />
       </div>
     </>
   )
 }
 
-const shownPercent = (percent: string) => (percent === '0' ? '' : decimalWords(percent))
+/** What was sent keeps its customer and its currency. */
+const whatStays = ({ customerId, customerName, currency }: Invoice) => ({
+  customerId,
+  customerName,
+  currency,
+})
+
+/** The key of a line is nobody's words. */
+const written = ({ lines, ...fields }: InvoiceValues) =>
+  JSON.stringify([fields, lines.map(({ key: _, ...line }) => line)])
 
 /** The fields that show their own refusal. */
 const SHOWN = new Set([

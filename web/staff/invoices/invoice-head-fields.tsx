@@ -71,6 +71,7 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
       <div className={classes.facts}>
         <TextInput
           label="Issue date"
+          data-path="head.issueDate"
           type="date"
           value={issueDate}
           error={errors['issueDate']}
@@ -96,6 +97,7 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
         />
         <TextInput
           label="Due date"
+          data-path="head.dueDate"
           type="date"
           value={dueDate}
           min={issueDate}
@@ -104,12 +106,14 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
         />
         <TextInput
           label="PO number"
+          data-path="head.purchaseOrder"
           value={purchaseOrder}
           error={errors['purchaseOrder']}
           onChange={(event) => change({ purchaseOrder: event.currentTarget.value })}
         />
         <ChoiceField
           label="Currency"
+          data-path="head.currency"
           noun="currency"
           data={currencies}
           value={currency}

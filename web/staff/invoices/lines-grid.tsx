@@ -15,7 +15,7 @@ interface Props {
 
 export function LinesGrid({ state, amountsMinor, currency, change }: Props) {
   return (
-    <section aria-label="Lines" className={classes.grid}>
+    <section aria-label="Lines" data-path="lines" className={classes.grid}>
       <div className={classes.head} aria-hidden>
         <span>Description</span>
         <span>Quantity</span>

@@ -12,6 +12,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { InvoiceEditor } from './invoice-editor.tsx'
 import { invoiceChanged, useToday } from './invoice-queries.ts'
+import { emptyInvoice, useInvoiceValues } from './invoice-values.ts'
 import { type InvoicingUsual, useInvoicingUsual } from './use-invoicing-usual.ts'
 import { usualFor } from './usual.ts'
 
@@ -50,17 +51,18 @@ function NewEditor({ customer, invoicing }: { customer: Customer | undefined; in
       ? navigate({ to: '/customers/$customerId/invoices', params: { customerId: customer.id } })
       : navigate({ to: '/receivables/invoices' })
   }
+  const head = {
+    customerId: customer?.id ?? '',
+    customerName: customer?.name ?? '',
+    currency: theirs.currency,
+    issueDate: today,
+    dueDate: daysAfter(today, theirs.termsDays),
+    purchaseOrder: '',
+  }
+  const form = useInvoiceValues(emptyInvoice(head, taxRate), taxRate)
   return (
     <InvoiceEditor
-      start={{
-        customerId: customer?.id ?? '',
-        customerName: customer?.name ?? '',
-        currency: theirs.currency,
-        issueDate: today,
-        dueDate: daysAfter(today, theirs.termsDays),
-        purchaseOrder: '',
-      }}
-      taxRate={taxRate}
+      form={form}
       usual={usual}
       verb="Save draft"
       save={async (body) => {
