@@ -5,7 +5,17 @@ import { languageName } from './formats.ts'
 export interface Choice {
   value: string
   label: string
+  /** Shown, and not to be had. */
+  disabled?: boolean
 }
+
+export interface ChoiceGroup {
+  group: string
+  items: Choice[]
+}
+
+export const flat = (choices: readonly (Choice | ChoiceGroup)[]): Choice[] =>
+  choices.flatMap((one) => ('group' in one ? one.items : one))
 
 const LANGUAGES =
   'bg cs da de el en es et fi fr hr hu is it lt lv nb nl pl pt pt-BR ro ru sk sl sr sv tr uk ar he hi id ja ko th vi zh'

@@ -1,36 +1,70 @@
 import { Select, type SelectProps } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { type Choice, matching } from '../lib/choices.ts'
+import { type Choice, type ChoiceGroup, flat, matching } from '../lib/choices.ts'
 
 interface Props extends Omit<
   SelectProps,
   'data' | 'filter' | 'searchable' | 'searchValue' | 'onSearchChange' | 'allowDeselect' | 'value' | 'onChange'
 > {
-  data: readonly Choice[]
+  data: readonly (Choice | ChoiceGroup)[]
   /** What one chooses: "currency". */
   noun: string
   value?: string | null
   onChange?: (value: string | null) => void
+  /** Where there are too many to be here: `data` holds those that match what is typed. */
+  lookUp?: LookUp
 }
+
+interface LookUp {
+  type: (typed: string) => void
+  /** `data` is of what was typed last. */
+  isFound: boolean
+  /** What is chosen, which may be none of those. */
+  chosen: Choice | null
+  /** Besides what was found, at its end: to be chosen, and never meant by what is typed. */
+  more: Choice | null
+  error: unknown
+}
+
+/** Up to here one sees them all: the keyboard of a phone need not come. */
+const FEW = 8
 
 /**
  * Chooses one of many by a few letters: what is there is selected, so that typing replaces it; Enter and Tab take what is
  * highlighted. What is typed and is none of the choices stays, with an error, and is not sent.
  */
-export function ChoiceField({ data, noun, value = null, onChange, limit = 60, error, ...select }: Props) {
+export function ChoiceField({
+  data,
+  noun,
+  value = null,
+  onChange,
+  lookUp,
+  limit = 60,
+  error,
+  ...select
+}: Props) {
   const input = useRef<HTMLInputElement>(null)
   /** Over a choice, until another is made: here, or elsewhere, such as by a customer that has a currency of its own. */
   const [draft, setDraft] = useState<{ text: string; over: string | null } | null>(null)
   const typed = draft && draft.over === value ? draft.text : null
   const [isAsked, setIsAsked] = useState(false)
-  const chosen = data.find((one) => one.value === value)
-  const found = typed === null ? [] : matching(data, typed)
+  /** What to do with what is typed, as soon as it is looked up. */
+  const [awaited, setAwaited] = useState<{ typed: string; act: 'take' | 'settle' } | null>(null)
+  const choices = flat(data)
+  const isFew = !lookUp && choices.length <= FEW
+  const chosen = lookUp ? lookUp.chosen : choices.find((one) => one.value === value)
+  const found =
+    typed === null ? [] : (lookUp ? choices : matching(choices, typed)).filter((one) => !one.disabled)
+  const isFound = lookUp?.isFound ?? true
   const complaint = `Choose a ${noun} from the list.`
 
-  const setBack = () => {
-    setDraft(null)
+  const write = (next: typeof draft) => {
+    setDraft(next)
     setIsAsked(false)
+    setAwaited(null)
+    lookUp?.type(next?.text ?? '')
   }
+  const setBack = () => write(null)
   const take = (next: string | null) => {
     setBack()
     if (next !== value) onChange?.(next)
@@ -40,20 +74,36 @@ export function ChoiceField({ data, noun, value = null, onChange, limit = 60, er
     if (typed === null) return
     const isEmpty = typed.trim() === ''
     if (isEmpty && (select.clearable || value === null)) return take(null)
-    const meant = exactly(found, typed) ?? (found.length === 1 ? found[0] : undefined)
-    if (meant && !isEmpty) take(meant.value)
+    if (isEmpty) return complain()
+    if (!isFound) return setAwaited({ typed, act: 'settle' })
+    const exact = found.filter((one) => isCalled(one, typed))
+    const meant = exact.length > 0 ? exact : found
+    if (meant.length === 1) take(meant[0]!.value)
     else complain()
+  }
+  const takeFirst = () => {
+    const first = found[0] ?? lookUp?.more
+    if (first && typed?.trim()) take(first.value)
+    else settle()
   }
 
   useEffect(() => {
     input.current?.setCustomValidity(typed === null ? '' : complaint)
   }, [typed, complaint])
+  useEffect(() => {
+    if (!isFound || !awaited || awaited.typed !== typed) return
+    setAwaited(null)
+    if (awaited.act === 'take') takeFirst()
+    else settle()
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isFound, awaited, typed])
 
   return (
     <Select
+      {...(isFew && { inputMode: 'none', openOnFocus: false })}
       {...select}
       ref={input}
-      data={data}
+      data={lookUp?.more ? [...data, lookUp.more] : data}
       value={value}
       onChange={take}
       onOptionSubmit={setBack}
@@ -63,13 +113,14 @@ export function ChoiceField({ data, noun, value = null, onChange, limit = 60, er
       allowDeselect={false}
       selectFirstOptionOnChange
       limit={limit}
-      filter={({ options, search }) => matching(options as Choice[], search).slice(0, limit)}
-      nothingFoundMessage={`No ${noun} matches`}
+      filter={({ options, search }) =>
+        lookUp || search.trim() === ''
+          ? options
+          : matching(flat(options as (Choice | ChoiceGroup)[]), search).slice(0, limit)
+      }
+      nothingFoundMessage={nothingFound(noun, lookUp)}
       searchValue={typed ?? chosen?.label ?? ''}
-      onInput={(event) => {
-        setDraft({ text: event.currentTarget.value, over: value })
-        setIsAsked(false)
-      }}
+      onInput={(event) => write({ text: event.currentTarget.value, over: value })}
       onInvalid={(event) => {
         event.preventDefault()
         setIsAsked(true)
@@ -84,7 +135,7 @@ export function ChoiceField({ data, noun, value = null, onChange, limit = 60, er
           currentTarget.select()
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Tab') highlighted(event.currentTarget)?.click()
+        if (event.key === 'Tab' && isFound) highlighted(event.currentTarget)?.click()
         if (event.key === 'Escape' && typed !== null) setBack()
       }}
       onKeyDownCapture={(event) => {
@@ -92,10 +143,10 @@ export function ChoiceField({ data, noun, value = null, onChange, limit = 60, er
         // However fast one is: the list may not have marked its first yet, or still mark the one before.
         event.preventDefault()
         event.stopPropagation()
-        const first = highlighted(event.currentTarget)
-        if (first) first.click()
-        else if (found[0] && typed.trim() !== '') take(found[0].value)
-        else settle()
+        if (!isFound) return setAwaited({ typed, act: 'take' })
+        const marked = highlighted(event.currentTarget)
+        if (marked) marked.click()
+        else takeFirst()
       }}
       onBlur={(event) => {
         settle(() => afterThePress(() => setIsAsked(true)))
@@ -105,8 +156,14 @@ export function ChoiceField({ data, noun, value = null, onChange, limit = 60, er
   )
 }
 
-const exactly = (found: Choice[], typed: string) =>
-  found.find(({ value, label }) => [value, label].some((word) => isSameWord(word, typed)))
+function nothingFound(noun: string, lookUp: LookUp | undefined) {
+  if (lookUp?.error) return `The list could not be read. Type again.`
+  return lookUp && !lookUp.isFound ? 'Searching…' : `No ${noun} matches`
+}
+
+/** By its code, its name, or what a list says of both: `EUR · Euro`. */
+const isCalled = ({ value, label }: Choice, typed: string) =>
+  [value, label, ...label.split(' · ')].some((word) => isSameWord(word, typed))
 
 const isSameWord = (one: string, other: string) => one.toLowerCase() === other.trim().toLowerCase()
 

@@ -1,6 +1,7 @@
-import { SegmentedControl, Select } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { mdiFileDocumentOutline } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import type { Customer } from '../home/home.ts'
@@ -36,11 +37,10 @@ export function InvoicesSection({ customers }: { customers: Customer[] | undefin
           ]}
         />
         {ofSeveral && (
-          <Select
+          <ChoiceField
             className={classes.customer}
+            noun="company"
             aria-label="Company"
-            allowDeselect={false}
-            searchable={customers.length > 8}
             value={customer ?? 'all'}
             onChange={(chosen) => want({ customer: chosen === 'all' || !chosen ? undefined : chosen })}
             data={[

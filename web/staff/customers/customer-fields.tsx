@@ -1,18 +1,17 @@
-import { Checkbox, Fieldset, NumberInput, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Fieldset, NumberInput, SimpleGrid, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type ComponentType, useState } from 'react'
 import type { Address } from '../../../server/customers/address.api.ts'
 import { customerFields } from '../../../server/customers/customer-fields.ts'
-import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import type { Customer } from '../../../server/customers/customers.api.ts'
 import { type FormValues, formValues } from '../../../server/fields/field.ts'
 import { receivesWords, type Receives } from '../../../server/contacts/receives.ts'
-import { call } from '../../lib/client.ts'
 import { currencyCodes } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { ReceivesField } from '../contacts/receives-field.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
+import { CustomerField } from './customer-field.tsx'
 import classes from './customer-fields.module.css'
 
 export interface CustomerValues extends FormValues<typeof customerFields> {
@@ -164,30 +163,20 @@ function AddressFields({ form, name }: { form: Form; name: 'billingAddress' | 's
 }
 
 function ParentField({ form, customer }: FieldProps) {
-  const [typed, setTyped] = useState(customer?.parent?.name ?? '')
-  const [search] = useDebouncedValue(typed.trim(), 150)
-  const { data } = useQuery({
-    queryKey: ['customers', 'parent', search],
-    queryFn: ({ signal }) =>
-      call(customersApi.list, { query: { search: search || undefined, limit: 20 }, signal }),
-  })
-  const found = (data?.data ?? []).filter(({ id }) => id !== customer?.id)
-  const choices = new Map(
-    found.map(({ id, name, accountNumber }) => [id, [name, accountNumber].filter(Boolean).join(' · ')]),
-  )
-  if (customer?.parent && form.values.parentId === customer.parent.id)
-    choices.set(customer.parent.id, customer.parent.name)
+  const { value, onChange, ...input } = field(form, 'parentId')
+  const [picked, setPicked] = useState(customer?.parent ?? null)
+  const parent = [picked, customer?.parent].find((one) => one?.id === value)
   return (
-    <Select
+    <CustomerField
       placeholder="Such as the group it belongs to"
-      searchable
       clearable
-      data={[...choices].map(([value, label]) => ({ value, label }))}
-      filter={({ options }) => options}
-      searchValue={typed}
-      onSearchChange={setTyped}
-      nothingFoundMessage="No customer matches"
-      {...field(form, 'parentId')}
+      except={customer?.id}
+      customer={parent ?? null}
+      onPick={(chosen) => {
+        setPicked(chosen)
+        onChange(chosen?.id ?? null)
+      }}
+      {...input}
     />
   )
 }

@@ -1,8 +1,9 @@
-import { Group, Select, Title } from '@mantine/core'
+import { Group, Title } from '@mantine/core'
 import { mdiEmailFastOutline } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
 import type { DeliveryKind, DeliveryState } from '../../../server/mail/deliveries.api.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
@@ -24,10 +25,10 @@ export function DeliveriesPage() {
       <div className="page-head">
         <Title order={1}>Deliveries</Title>
         <Group gap="xs">
-          <Select
+          <ChoiceField
             aria-label="Kind"
+            noun="kind"
             w={230}
-            allowDeselect={false}
             value={kind ?? 'all'}
             onChange={(value) =>
               show({
@@ -40,10 +41,10 @@ export function DeliveriesPage() {
               ...Object.entries(kindWords).map(([value, label]) => ({ value, label })),
             ]}
           />
-          <Select
+          <ChoiceField
             aria-label="Status"
+            noun="status"
             w={160}
-            allowDeselect={false}
             value={state ?? 'all'}
             onChange={(value) =>
               show({

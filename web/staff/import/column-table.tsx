@@ -1,10 +1,10 @@
-import { Select } from '@mantine/core'
 import {
   type AnyField,
   anyField,
   type CsvImport,
   type ImportKind,
 } from '../../../server/imports/imports.api.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { choicesOf, LEFT_OUT } from './import-words.ts'
 import classes from './import.module.css'
 
@@ -37,13 +37,12 @@ export function ColumnTable({ kind, label, columns, fields, setFields }: ColumnT
             {samples.filter(Boolean).join(' · ') || '(empty)'}
           </span>
           <span role="cell">
-            <Select
+            <ChoiceField
               aria-label={`What “${name}” is`}
+              noun="field"
               data={choicesOf(kind)}
               value={fields[at] ?? LEFT_OUT}
               onChange={(value) => choose(at, anyField.safeParse(value).data ?? null)}
-              allowDeselect={false}
-              searchable
               maxDropdownHeight={320}
             />
           </span>

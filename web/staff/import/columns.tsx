@@ -1,11 +1,12 @@
 import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { isUnfinished } from '../../ui/unfinished-fields.ts'
 import { useIssuing } from '../contacts/password-wish.tsx'
 import { ColumnTable } from './column-table.tsx'
 import { importQuery, rowsQuery } from './import-queries.ts'
@@ -26,7 +27,10 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
+  const choices = useRef<HTMLDivElement>(null)
+
   const plan = async () => {
+    if (isUnfinished(choices.current)) return
     setBusy(true)
     setError(null)
     const params = { importId: one.id }
@@ -48,7 +52,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
     queryClient.setQueryData(importQuery(one.id).queryKey, uploaded)
   }
   return (
-    <>
+    <div ref={choices}>
       <ColumnTable
         kind={one.kind}
         label="Columns"
@@ -111,7 +115,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
         </Text>
       </Group>
       <Preview one={one} />
-    </>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
-import { Group, Select } from '@mantine/core'
+import { Group } from '@mantine/core'
 import type { CsvImport } from '../../../server/imports/imports.api.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 
 export type Reading = Pick<CsvImport, 'dateOrder' | 'decimalSign'>
 
@@ -14,8 +15,9 @@ const UNSAID = 'unsaid'
 export function ReadingChoices({ reading, setReading }: ReadingChoicesProps) {
   return (
     <Group gap="md" align="start">
-      <Select
+      <ChoiceField
         label="A date such as 01/02/2021"
+        noun="way"
         w={260}
         data={[
           { value: UNSAID, label: 'Refuse if it could be either' },
@@ -26,10 +28,10 @@ export function ReadingChoices({ reading, setReading }: ReadingChoicesProps) {
         onChange={(value) =>
           setReading({ ...reading, dateOrder: value === 'dayFirst' || value === 'monthFirst' ? value : null })
         }
-        allowDeselect={false}
       />
-      <Select
+      <ChoiceField
         label="An amount such as 1.234 or 1,234"
+        noun="way"
         w={260}
         data={[
           { value: UNSAID, label: 'Refuse if it could be either' },
@@ -40,7 +42,6 @@ export function ReadingChoices({ reading, setReading }: ReadingChoicesProps) {
         onChange={(value) =>
           setReading({ ...reading, decimalSign: value === 'point' || value === 'comma' ? value : null })
         }
-        allowDeselect={false}
       />
     </Group>
   )

@@ -5,10 +5,10 @@ import { daysAfter, daysBetween } from '../../../server/time/day.ts'
 import { useQuery } from '@tanstack/react-query'
 import { currencyCodes } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
+import { CustomerField } from '../customers/customer-field.tsx'
 import { CustomerNote } from '../customers/customer-note.tsx'
 import { customerQuery } from '../customers/customer-queries.ts'
 import { NewCustomerDialog } from '../customers/new-customer-dialog.tsx'
-import { CustomerPicker } from './customer-picker.tsx'
 import classes from './paper.module.css'
 
 /** What stands above the lines. */
@@ -48,9 +48,13 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
             inputWrapperOrder={['label', 'input', 'description']}
           />
         ) : (
-          <CustomerPicker
-            name={customerName}
-            onPick={pickCustomer}
+          <CustomerField
+            label="Customer"
+            required
+            placeholder="Name, account number or e-mail"
+            data-path="head.customerId"
+            customer={customerId ? { id: customerId, name: customerName } : null}
+            onPick={(customer) => customer && pickCustomer(customer.id)}
             onNew={setNewName}
             error={errors['customerId']}
             autoFocus={isNew && !customerName}

@@ -1,19 +1,21 @@
-import { Button, Pill, Select } from '@mantine/core'
+import { Button, Pill } from '@mantine/core'
 import { mdiFileDocumentOutline, mdiMagnify, mdiPlus } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { rowsOf } from '../../lib/paging.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { ListSearch, ListTools } from '../../ui/list-search.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import type { TableRowsHandle } from '../../ui/table-rows.tsx'
 import { useMay } from '../session.ts'
+import { goOnAt } from '../shell/work-goes-on.ts'
 import { invoiceColumns } from './invoice-columns.tsx'
 import { invoicesQuery, useToday } from './invoice-queries.ts'
 import { InvoiceSums } from './invoice-sums.tsx'
-import { ageWords, wantedWords } from './invoice-words.ts'
+import { ageWords, firstButtons, wantedWords } from './invoice-words.ts'
 import type { InvoicesWanted, WantedStatus } from './invoices-wanted.ts'
 import classes from './invoices.module.css'
 import { SelectDrafts } from './select-drafts.tsx'
@@ -58,12 +60,15 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
           search={search}
           onSearch={(text) => show(text, status)}
           query={query}
-          open={({ id }) => navigate({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: id } })}
+          open={async (invoice) => {
+            await navigate({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: invoice.id } })
+            goOnAt({ button: firstButtons(invoice) })
+          }}
         />
-        <Select
+        <ChoiceField
           aria-label="Status"
+          noun="status"
           w={180}
-          allowDeselect={false}
           value={status ?? 'all'}
           onChange={(value) => show(search, value === 'all' || !value ? undefined : (value as WantedStatus))}
           data={[

@@ -9,6 +9,10 @@ import { calendarDay, count } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 import type { WantedStatus } from './invoices-wanted.ts'
 
+/** Where the work goes on with an invoice that was chosen by keyboard. */
+export const firstButtons = ({ status }: Pick<InvoiceRow, 'status'>) =>
+  status === 'draft' ? ['Send'] : ['Record payment', 'Send', 'Send again']
+
 interface State {
   word: string
   tone: StateTone

@@ -1,9 +1,10 @@
-import { Button, Select, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { mdiLogoutVariant, mdiTrashCanOutline } from '@mdi/js'
 import { type Role, type StaffMember, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { shortened } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
@@ -92,9 +93,9 @@ function RoleSelect({ member }: { member: StaffMember }) {
     await queryClient.invalidateQueries({ queryKey: ['staff'] })
   }
   return (
-    <Select
+    <ChoiceField
       aria-label={`Role of ${member.name}`}
-      allowDeselect={false}
+      noun="role"
       value={member.role}
       onChange={(role) => role && role !== member.role && change(role as Role)}
       data={(['owner', 'manager', 'viewer'] as const).map((value) => ({

@@ -1,4 +1,4 @@
-import { Checkbox, Select, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
@@ -8,8 +8,10 @@ import { call } from '../../lib/client.ts'
 import { bareMoney, count, money } from '../../lib/formats.ts'
 import { newKey } from '../../lib/new-key.ts'
 import { readMoney } from '../../lib/typed-numbers.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
+import { isUnfinished } from '../../ui/unfinished-fields.ts'
 import { useUnsaved } from '../../ui/unsaved.ts'
 import { useToday } from '../invoices/invoice-queries.ts'
 import { AllocationFields } from './allocation-fields.tsx'
@@ -64,8 +66,9 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
   const amountError = !read.ok ? read.reason : amountMinor === 0 ? 'Use an amount above zero.' : null
   const shares = sharesOf(amountMinor, items, typed, currency)
 
-  const onSubmit = async (event: FormEvent) => {
+  const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (isUnfinished(event.currentTarget)) return
     setWasTried(true)
     if (amountError) return amountField.current?.focus()
     if (shares.leftMinor < 0 || Object.keys(shares.errors).length > 0) return
@@ -114,10 +117,10 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
           onChange={(event) => setAmount(event.currentTarget.value)}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Select
+        <ChoiceField
           label="Currency"
-          allowDeselect={false}
-          data={currencies}
+          noun="currency"
+          data={currencies.map((code) => ({ value: code, label: code }))}
           value={currency}
           disabled={currencies.length === 1}
           onChange={(value) => {
@@ -132,9 +135,9 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
           value={receivedOn}
           onChange={(event) => setReceivedOn(event.currentTarget.value)}
         />
-        <Select
+        <ChoiceField
           label="Method"
-          allowDeselect={false}
+          noun="method"
           data={Object.entries(methodWords).map(([value, label]) => ({ value, label }))}
           value={method}
           onChange={(value) => setMethod((value ?? method) as PaymentMethod)}

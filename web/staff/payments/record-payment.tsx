@@ -2,14 +2,12 @@ import { Button, Group } from '@mantine/core'
 import { mdiCashPlus } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { customersApi } from '../../../server/customers/customers.api.ts'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
-import { call } from '../../lib/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
-import { CustomerPicker } from '../invoices/customer-picker.tsx'
+import { CustomerField } from '../customers/customer-field.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { accountQuery } from '../statements/statement-queries.ts'
 import { RecordPaymentForm } from './record-payment-form.tsx'
@@ -52,19 +50,16 @@ function RecordPaymentDialog({ invoice, customer, close }: Props & { close: () =
 }
 
 function PickPayer({ pick, close }: { pick: (payer: Payer) => void; close: () => void }) {
-  const [error, setError] = useState<unknown>(null)
-  const onPick = async (customerId: string) => {
-    try {
-      const { id, name } = await call(customersApi.read, { params: { customerId } })
-      pick({ id, name })
-    } catch (trouble) {
-      setError(trouble)
-    }
-  }
   return (
     <>
-      <CustomerPicker name="" onPick={onPick} autoFocus />
-      <ErrorNotice error={error} />
+      <CustomerField
+        label="Customer"
+        required
+        placeholder="Name, account number or e-mail"
+        customer={null}
+        onPick={(customer) => customer && pick(customer)}
+        autoFocus
+      />
       <Group justify="end" mt="md">
         <Button variant="default" onClick={close}>
           Cancel

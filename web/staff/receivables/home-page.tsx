@@ -1,8 +1,9 @@
-import { SegmentedControl, Select, Skeleton, Text, Title } from '@mantine/core'
+import { SegmentedControl, Skeleton, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
 import { count } from '../../lib/formats.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
@@ -98,8 +99,9 @@ function CurrencySwitch(props: { owed: Owed; value: string; onChange: (code: str
   if (codes.length <= SEGMENTS_MOST)
     return <SegmentedControl aria-label="Currency" data={codes} value={value} onChange={onChange} size="xs" />
   return (
-    <Select
+    <ChoiceField
       aria-label="Currency"
+      noun="currency"
       w={170}
       data={owed.currencies.map(({ currency, overdueCount }) => ({
         value: currency,
@@ -107,7 +109,6 @@ function CurrencySwitch(props: { owed: Owed; value: string; onChange: (code: str
       }))}
       value={value}
       onChange={(code) => code && onChange(code)}
-      allowDeselect={false}
     />
   )
 }

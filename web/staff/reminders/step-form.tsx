@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, Stack } from '@mantine/core'
+import { Group, NumberInput, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { defaultTemplates, type Values } from '../../../server/documents/templates.ts'
 import { daysAfter } from '../../../server/time/day.ts'
@@ -6,6 +6,7 @@ import { type ReminderStep, remindersApi } from '../../../server/reminders/remin
 import { call } from '../../lib/client.ts'
 import { calendarDay } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
 import { useRecord } from '../../ui/use-record.ts'
@@ -79,10 +80,10 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
                 {...form.getInputProps('days')}
               />
             )}
-            <Select
+            <ChoiceField
               label="When"
+              noun="time"
               flex={1}
-              allowDeselect={false}
               data={[
                 { value: 'before', label: 'before the due date' },
                 { value: 'on', label: 'on the due date' },
@@ -92,11 +93,11 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
               error={side === 'on' && form.errors['days']}
             />
           </Group>
-          <Select
+          <ChoiceField
             label="To"
+            noun="audience"
             description="Unsubscribed and bounced addresses never get one"
             inputWrapperOrder={['label', 'input', 'description', 'error']}
-            allowDeselect={false}
             data={Object.entries(audienceWords).map(([value, label]) => ({ value, label }))}
             {...form.getInputProps('audience')}
           />

@@ -1,9 +1,10 @@
-import { Button, Group, Select, Text, Title } from '@mantine/core'
+import { Button, Group, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReminderSettings, remindersApi } from '../../../server/reminders/reminders.api.ts'
 import type { BodyFor } from '../../../server/http/endpoint.ts'
 import { call } from '../../lib/client.ts'
 import { calendarDay } from '../../lib/formats.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -99,10 +100,10 @@ function Hour(props: {
 }) {
   const { label, value, from, until, disabled, onChange } = props
   return (
-    <Select
+    <ChoiceField
       aria-label={label}
+      noun="hour"
       w={132}
-      allowDeselect={false}
       disabled={disabled}
       value={String(value)}
       onChange={(hour) => hour !== null && Number(hour) !== value && onChange(Number(hour))}

@@ -1,8 +1,9 @@
-import { Select, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { todayIn } from '../../../server/time/day.ts'
 import { localOf } from '../../../server/time/wall-clock.ts'
 import { momentWords, usualMoments } from '../../lib/moment-words.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import classes from './sending.module.css'
 
 interface Props {
@@ -25,9 +26,9 @@ export function WhenField({ timeZone, at, error, change }: Props) {
   }
   return (
     <div className={classes.side} style={{ gap: 8 }}>
-      <Select
+      <ChoiceField
         label="When"
-        allowDeselect={false}
+        noun="time"
         value={isOther ? 'other' : (at ?? 'now')}
         onChange={choose}
         data={[
