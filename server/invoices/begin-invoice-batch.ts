@@ -3,6 +3,7 @@ import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import { shown } from '../documents/preview-document.ts'
 import type { BodyOf } from '../http/endpoint.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
@@ -10,7 +11,7 @@ import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedIn
 import { readInvoiceBatch } from './invoice-batch.ts'
 import type { InvoiceBatchWork } from './invoice-batch-work.ts'
 import type { CheckedInvoice, InvoiceBatch, invoiceBatchesApi } from './invoice-batches.api.ts'
-import { refusePast, shown } from './send-invoice.ts'
+import { refusePast } from './send-invoice.ts'
 import { whyNobody } from './why-nobody.ts'
 
 type Call = { db: Db; staff: StaffCaller; now: Date }

@@ -403,9 +403,19 @@ export const invoicesApi = {
     reply: z.object({
       template: z.object({ subject: z.string(), message: z.string() }).describe('Before it is filled in.'),
       recipients: z.array(
-        recipient.extend({ subject: z.string().nullable(), message: z.string().nullable() }),
+        recipient.extend({
+          subject: z.string().nullable(),
+          message: z.string().nullable(),
+          attachment: z.string().nullable().describe('The name of the PDF that is attached.'),
+          portal: z
+            .enum(['button', 'ask'])
+            .nullable()
+            .describe(
+              'button: leads to it in the portal. ask: says whom to ask for access, which they do not have.',
+            ),
+        }),
       ),
-      attachment: z.string().nullable().describe('The name of the PDF; null: a link only.'),
+      sellerEmail: z.string().nullable().describe('Where those who have no access can ask for it.'),
     }),
   }),
   send: endpoint({

@@ -6,6 +6,7 @@ import type { Receives } from '../contacts/receives.ts'
 import type { BodyFor } from '../http/endpoint.ts'
 import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
+import { invoicingSettingsApi } from './invoicing-settings.api.ts'
 import { invoicesApi as api, type Invoice } from './invoices.api.ts'
 
 /** Acme has Ada (To), Carl (Cc), Rita (reminders only) and Gus, who left. */
@@ -120,6 +121,34 @@ test('what each would read is shown before, and nothing has happened then', asyn
     version: 1,
   })
   expect(await deliverMail()).toEqual([])
+})
+
+test('what each will find in the letter is shown before: the PDF, and a button or whom to ask for access', async () => {
+  const { owner, ada, draft, send, deliverMail } = await openPost()
+  await owner.call(contactsApi.issuePassword, { params: { contactId: ada.id }, body: { generate: true } })
+  await deliverMail()
+  const once = { addresses: [{ email: 'once@new.example' }] }
+  for (const attachPdf of [true, false]) {
+    const { version } = await owner.call(invoicingSettingsApi.read)
+    const sellerEmail = 'billing@northwind.example'
+    await owner.call(invoicingSettingsApi.change, { version, body: { attachPdf, sellerEmail } })
+    const invoice = await draft()
+    const preview = await owner.call(api.preview, { params: { invoiceId: invoice.id }, body: once })
+    expect(preview.sellerEmail).toBe(sellerEmail)
+    const receiving = preview.recipients.filter(({ role }) => role !== null)
+    expect(receiving.map(({ name, attachment, portal }) => [name, attachment, portal])).toEqual([
+      ['Ada', attachPdf ? '(number).pdf' : null, 'button'],
+      ['Carl', '(number).pdf', 'ask'],
+      ['once@new.example', '(number).pdf', 'ask'],
+    ])
+    await send(invoice, once)
+    for (const { to, text, attachments } of await deliverMail()) {
+      const shown = preview.recipients.find(({ email }) => email === to)!
+      expect(attachments.length, to).toBe(shown.attachment === null ? 0 : 1)
+      expect(text.includes('/portal/'), to).toBe(shown.portal === 'button')
+      expect(text.includes(`access to its customer portal: ${sellerEmail}`), to).toBe(shown.portal === 'ask')
+    }
+  }
 })
 
 test('with nobody to receive it, it stays a draft and says so', async () => {

@@ -3,10 +3,11 @@ import { receiving, type RecipientDecision } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { AS_USUAL, decideRecipients } from '../documents/decide-recipients.ts'
-import { postDocument, wordsFor, type OutgoingDocument } from '../documents/post-document.ts'
+import { postDocument, type OutgoingDocument } from '../documents/post-document.ts'
+import { previewDocument, shown } from '../documents/preview-document.ts'
 import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
 import type { Template } from '../documents/templates.ts'
-import { keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
+import { keepAsContacts, onceOnly } from '../documents/typed-addresses.ts'
 import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import type { Scope } from '../scope/scope.ts'
@@ -49,20 +50,10 @@ export async function previewSending(
   const template = await templateFor(db, organizationId, sending)
   const decisions = await decideRecipients(db, organizationId, facts.customer.id, 'invoices', sending, now)
   const document = {
-    kind: 'invoice' as const,
-    template,
-    values: inWords(facts).values,
-    customer: facts.customer,
+    ...{ kind: 'invoice' as const, template, values: inWords(facts).values, customer: facts.customer },
+    ...{ button: buttonTo(invoiceId), pdf: `${facts.number || '(number)'}.pdf`, attachPdf: facts.attachPdf },
   }
-  const readers = [...decisions.map(shown), ...typedOnly(decisions, sending.addresses)]
-  return {
-    template,
-    recipients: readers.map((reader) => ({
-      ...reader,
-      ...(reader.role ? wordsFor(document, reader) : { subject: null, message: null }),
-    })),
-    attachment: facts.attachPdf ? `${facts.number || '(number)'}.pdf` : null,
-  }
+  return previewDocument(db, organizationId, document, decisions, sending.addresses)
 }
 
 /**
@@ -86,6 +77,8 @@ export async function sendInvoice(
     return readInvoice(tx, organizationId, invoiceId, now)
   })
 }
+
+const buttonTo = (invoiceId: string) => ({ label: 'View invoice', path: `invoices/${invoiceId}` })
 
 /** In a transaction: all of it happens or none. Of many invoices each is sent in its own. */
 export async function sendWithin(
@@ -113,7 +106,7 @@ export async function sendWithin(
     invoiceId,
     customer: facts.customer,
     template: await templateFor(tx, organizationId, sending),
-    button: { label: 'View invoice', path: `invoices/${invoiceId}` },
+    button: buttonTo(invoiceId),
     attachment: { source: 'invoice', id: invoiceId, revision: facts.revision },
     attachPdf: facts.attachPdf,
     notBefore,
@@ -190,15 +183,6 @@ export function refusePast(at: Date, now: Date): Date {
     throw new InvalidRequest([{ pointer: '/at', detail: 'Use a time in the future, within a year.' }])
   return at
 }
-
-export const shown = ({ contactId, name, email, role, code, why }: RecipientDecision): ShownRecipient => ({
-  contactId,
-  name,
-  email,
-  role,
-  code,
-  why,
-})
 
 /** Nobody would get it: better said before than noticed when the customer does not pay. */
 export class NobodyReceives extends Problem {

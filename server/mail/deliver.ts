@@ -8,10 +8,12 @@ import {
   unsubscribableOf,
   type Attachment,
   type AttachmentToMake,
+  bringsPdf,
   type DocumentFacts,
   type DocumentKindOfLetter,
 } from './document.ts'
 import { writeLetterProof } from './letter-proof.ts'
+import { hasPortalAccess } from './portal-access-of-readers.ts'
 import { readLetterLogo, type LetterLogo } from './letter-logo.ts'
 import { renderLetter, type LetterFacts, type LetterKind } from './letter.tsx'
 import { oneClickUrl, unsubscribePageUrl } from './letters/links.ts'
@@ -152,7 +154,6 @@ interface Due {
   contact_active: boolean | null
   generation: number | null
   locked: boolean | null
-  /** They have a password for the portal or can set one, and access was not revoked. */
   has_access: boolean
   organization_email: string | null
   logo_id: string | null
@@ -173,7 +174,7 @@ async function readDue(db: Db, organizationId: string, deliveryId: string): Prom
       exists (select from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
         where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active
         and (d.contact_id is null or d.sealed is not null or c.id = d.contact_id)) as contact_active,
-      g.generation, g.locked_at is not null as locked, g.person_id is not null and g.locked_at is null as has_access,
+      g.generation, g.locked_at is not null as locked, ${hasPortalAccess} as has_access,
       s.seller_email as organization_email, s.logo_id, m.active as member_active,
       d.person_id is not null and d.sealed is null and d.kind <> 'addressChanged' as follows
     from deliveries d
@@ -235,7 +236,7 @@ async function documentParts(
   try {
     const unwanted = (await tools.stillWanted?.(organizationId, { kind, id, invoiceId, contactId })) ?? null
     const { attachment: wanted, attachedWithoutAccessOnly } = due.content as DocumentFacts
-    if (unwanted !== null || !wanted || (attachedWithoutAccessOnly && due.has_access))
+    if (unwanted !== null || !wanted || !bringsPdf(attachedWithoutAccessOnly, due.has_access))
       return { outcome: 'made', unwanted, attachment: null }
     if (!tools.attach) throw new Error('nobody makes attachments here')
     return { outcome: 'made', unwanted, attachment: await tools.attach(organizationId, wanted) }

@@ -20,6 +20,14 @@ export interface DocumentFacts {
   unsubscribe: Unsubscribable | null
 }
 
+/** Where the organization sends a way to the portal and no PDF, it is for those who cannot take that way. */
+export const bringsPdf = (withoutAccessOnly: boolean, hasPortalAccess: boolean) =>
+  !withoutAccessOnly || !hasPortalAccess
+
+/** No button to a door that the reader has no key to, but whom to ask for one. */
+export const wayToPortal = (hasPortalAccess: boolean): 'button' | 'ask' =>
+  hasPortalAccess ? 'button' : 'ask'
+
 export const DOCUMENT_KINDS = ['invoice', 'reminder', 'receipt', 'statement', 'notice'] as const
 export type DocumentKindOfLetter = (typeof DOCUMENT_KINDS)[number]
 

@@ -2,7 +2,8 @@ import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { receiving } from '../contacts/recipients.ts'
 import { decideRecipients } from '../documents/decide-recipients.ts'
-import { postDocument, wordsFor } from '../documents/post-document.ts'
+import { postDocument } from '../documents/post-document.ts'
+import { previewDocument, shown } from '../documents/preview-document.ts'
 import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
 import { keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
 import { NotFound } from '../http/problems.ts'
@@ -11,7 +12,7 @@ import type { Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import type { PreviewOfSending } from '../invoices/invoices.api.ts'
 import { readTemplate } from '../invoices/invoicing-settings.ts'
-import { NobodyReceives, shown } from '../invoices/send-invoice.ts'
+import { NobodyReceives } from '../invoices/send-invoice.ts'
 import { record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
 import type { NewNotice } from './notices.api.ts'
@@ -28,16 +29,8 @@ export async function previewNotice(
   const usual = await readTemplate(db, organizationId, 'notice')
   const template = { subject: sending.subject ?? usual.subject, message: sending.message ?? usual.message }
   const decisions = await decideRecipients(db, organizationId, customerId, 'notices', sending, now)
-  const readers = [...decisions.map(shown), ...typedOnly(decisions, sending.addresses)]
-  const document = { kind: 'notice' as const, template, values, customer }
-  return {
-    template,
-    recipients: readers.map((reader) => ({
-      ...reader,
-      ...(reader.role ? wordsFor(document, reader) : { subject: null, message: null }),
-    })),
-    attachment: null,
-  }
+  const document = { kind: 'notice' as const, template, values, customer, ...wordsAlone }
+  return previewDocument(db, organizationId, { ...document, pdf: null }, decisions, sending.addresses)
 }
 
 /** Mails what staff write to those who receive notices. The text is kept in the journal. */
@@ -58,7 +51,7 @@ export async function sendNotice(call: Call, customerId: string, notice: NewNoti
     const template = { subject: notice.subject ?? usual.subject, message: notice.message }
     const document = {
       ...{ kind: 'notice' as const, id, invoiceId: null, customer, template, values },
-      ...{ rows: [], button: null, attachment: null, attachPdf: false, cause: `notice:${id}` },
+      ...{ rows: [], attachment: null, ...wordsAlone, cause: `notice:${id}` },
     }
     await postDocument(tx, call, organizationId, now, document, to)
     await record(tx, byStaff(staff), now, {
@@ -76,6 +69,8 @@ export async function sendNotice(call: Call, customerId: string, notice: NewNoti
     }
   })
 }
+
+const wordsAlone = { button: null, attachPdf: false }
 
 async function readFacts(db: Db, organizationId: string, customerId: string) {
   const row = await db

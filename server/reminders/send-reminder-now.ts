@@ -3,10 +3,11 @@ import { receiving } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { decideRecipients } from '../documents/decide-recipients.ts'
-import { postDocument, wordsFor } from '../documents/post-document.ts'
+import { postDocument } from '../documents/post-document.ts'
+import { previewDocument } from '../documents/preview-document.ts'
 import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
 import { defaultTemplates } from '../documents/templates.ts'
-import { keepAsContacts, onceOnly, typedOnly } from '../documents/typed-addresses.ts'
+import { keepAsContacts, onceOnly } from '../documents/typed-addresses.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import type { Scope } from '../scope/scope.ts'
@@ -14,7 +15,7 @@ import type { Services } from '../scope/services.ts'
 import { WrongInvoiceState } from '../invoices/invoice.ts'
 import type { Invoice } from '../invoices/invoices.api.ts'
 import { readInvoice } from '../invoices/read-invoice.ts'
-import { NobodyReceives, shown } from '../invoices/send-invoice.ts'
+import { NobodyReceives } from '../invoices/send-invoice.ts'
 import { todayIn } from '../time/day.ts'
 import { record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
@@ -32,7 +33,7 @@ export async function previewReminder(
   invoiceId: string,
   sending: ReminderNow,
 ) {
-  const { invoice, customer, step, ladder, handled, template, audience, reminder } = await prepare(
+  const { invoice, customer, step, ladder, handled, audience, reminder } = await prepare(
     db,
     staff.organizationId,
     invoiceId,
@@ -47,16 +48,11 @@ export async function previewReminder(
     { ...sending, audience },
     now,
   )
-  const readers = [...decisions.map(shown), ...typedOnly(decisions, sending.addresses)]
+  const document = { ...reminder, pdf: `${invoice.number}.pdf` }
   return {
     stepId: step?.id ?? null,
     steps: ladder.map(({ id, days }) => ({ id, days, isTaken: handled.includes(id) })),
-    template,
-    recipients: readers.map((reader) => ({
-      ...reader,
-      ...(reader.role ? wordsFor(reminder, reader) : { subject: null, message: null }),
-    })),
-    attachment: reminder.attachPdf ? `${invoice.number}.pdf` : null,
+    ...(await previewDocument(db, staff.organizationId, document, decisions, sending.addresses)),
   }
 }
 

@@ -77,7 +77,11 @@ test('who gets it is seen and changed for this once; each gets one mail with the
   await expect(shown.getByRole('textbox', { name: 'Message' })).toHaveValue('Dear {contact}')
   await shown.getByRole('combobox', { name: 'Preview for' }).click()
   await page.getByRole('option', { name: 'Rita (Cc)' }).click()
-  await expect(shown.getByRole('region', { name: 'Preview' })).toContainText('Dear Rita')
+  const preview = shown.getByRole('region', { name: 'Preview' })
+  await expect(preview).toContainText('Dear Rita')
+  await expect(preview).toContainText(
+    '.pdf attached. No button, for Rita has no portal access: the mail says to ask you for it.',
+  )
   await sendButton(page).click()
 
   await expect(page.getByText('INV-0001 is on its way to 3 recipients.')).toBeVisible()

@@ -1,5 +1,5 @@
 import type { Block, LetterContext, Letters, Line } from '../letter.tsx'
-import type { DocumentFacts, DocumentOfLetter } from '../document.ts'
+import { wayToPortal, type DocumentFacts, type DocumentOfLetter } from '../document.ts'
 import {
   invitationUrl,
   portalPageUrl,
@@ -240,7 +240,7 @@ export const english: Letters = {
         blocks: [
           { kind: 'message', text: message },
           ...(rows.length > 0 ? [summary(rows)] : []),
-          ...(letter.facts.button ? [wayToPortal(letter, letter.facts.button)] : []),
+          ...(letter.facts.button ? [toPortal(letter, letter.facts.button)] : []),
           ...(document.role === 'cc' ? [note('You receive a copy.')] : []),
           ...(alsoSentTo.length > 0 ? [note('Also sent to ', ...named(alsoSentTo), '.')] : []),
         ],
@@ -277,9 +277,10 @@ const ROLES = {
   viewer: 'a colleague who may view everything but change nothing',
 }
 
-/** No button to a door that the reader has no key to, but whom to ask for one. */
-function wayToPortal(letter: LetterContext<'document'>, to: NonNullable<DocumentFacts['button']>): Block {
-  return letter.reader.hasPortalAccess ? portalButton(letter, to) : askForAccess(letter)
+function toPortal(letter: LetterContext<'document'>, to: NonNullable<DocumentFacts['button']>): Block {
+  return wayToPortal(letter.reader.hasPortalAccess) === 'button'
+    ? portalButton(letter, to)
+    : askForAccess(letter)
 }
 
 function askForAccess(letter: LetterContext): Block {

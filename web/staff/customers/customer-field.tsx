@@ -49,7 +49,7 @@ export function CustomerField({ customer, onPick, onNew, except, autoFocus, ...f
         type: setTyped,
         isFound: search === wanted && !isPlaceholderData && !isPending,
         chosen: customer && { value: customer.id, label: customer.name },
-        more: onNew && wanted ? { value: NEW, label: `New customer “${shortened(wanted)}”…` } : null,
+        more: onNew && wanted ? { value: NEW, label: `New Customer “${shortened(wanted)}”…` } : null,
         error,
       }}
       value={customer?.id ?? null}

@@ -72,7 +72,7 @@ function Send({ invoice, close }: { invoice: Invoice; close: () => void }) {
         </>
       }
       hint={hint.filter(Boolean).join(' ')}
-      link="a button to the invoice for those who have portal access"
+      link="a button to the invoice"
       previewKey={['invoices', id, 'preview', version]}
       preview={(body, signal) => call(invoicesApi.preview, { params, body, signal })}
       send={send}

@@ -1,9 +1,9 @@
-import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { remindersApi } from '../../../server/reminders/reminders.api.ts'
 import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -79,16 +79,16 @@ function Send(props: {
       kind="reminder"
       customerId={invoice.customerId}
       hint={stepId === null ? '' : 'The schedule will not send this reminder, or an earlier one, again.'}
-      link="a button to the invoice for those who have portal access"
+      link="a button to the invoice"
       isNowOnly
       previewKey={['reminders', 'preview', invoice.id, stepId]}
       preview={(body, signal) => call(remindersApi.previewNow, { params, body: { ...body, stepId }, signal })}
       send={send}
       close={close}
       which={
-        <Select
+        <ChoiceField
           label="Which reminder"
-          allowDeselect={false}
+          noun="reminder"
           value={stepId ?? OUTSIDE}
           onChange={(value) => setStepId(value === OUTSIDE ? null : value)}
           data={[

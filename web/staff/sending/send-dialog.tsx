@@ -18,6 +18,7 @@ import { fieldErrors } from '../../ui/form-problems.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { isUnfinished } from '../../ui/unfinished-fields.ts'
 import { cancelling, useUnsaved } from '../../ui/unsaved.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { WordsFields } from '../words/words-fields.tsx'
@@ -40,7 +41,7 @@ interface Props {
   hint?: string
   /** Above all else: what to know before it goes out. */
   notice?: ReactNode
-  /** What leads the reader further: "a button to the invoice". Without one it is words alone, and goes out at once. */
+  /** What leads a reader with portal access further: "a button to the invoice". Without one it is words alone, and goes out at once. */
   link?: string
   previewKey: readonly unknown[]
   preview: (body: ReturnType<typeof asSending>, signal: AbortSignal) => Promise<Preview>
@@ -84,8 +85,9 @@ export function SendDialog(props: Props) {
   const choose = (contactId: string, choice: Choice) =>
     change({ roles: { ...choices.roles, [contactId]: choice } })
 
-  const onSubmit = async (event: FormEvent) => {
+  const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (isUnfinished(event.currentTarget)) return
     setWasTried(true)
     setRefusal(null)
     if (isUnwritten) return
@@ -151,7 +153,7 @@ export function SendDialog(props: Props) {
               />
             </div>
             <div className={classes.side}>
-              <SendingPreview readers={readers} attachment={data.attachment} link={link} />
+              <SendingPreview readers={readers} link={link} sellerEmail={data.sellerEmail} />
               {link && !isNowOnly && (
                 <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />
               )}

@@ -1,31 +1,33 @@
-import { Select } from '@mantine/core'
 import { useState } from 'react'
-import type { Recipient } from '../../../server/invoices/invoices.api.ts'
+import type { ReplyOf } from '../../../server/http/endpoint.ts'
+import type { invoicesApi } from '../../../server/invoices/invoices.api.ts'
 import { listOf } from '../../lib/formats.ts'
+import { ChoiceField } from '../../ui/choice-field.tsx'
 import { WordsPreview } from '../words/words-preview.tsx'
 import classes from './sending.module.css'
 
-type Reader = Recipient & { subject: string | null; message: string | null }
+type Preview = ReplyOf<typeof invoicesApi.preview>
+type Reader = Preview['recipients'][number]
 
 /** What one of the readers gets to read; which one is chosen above. */
 export function SendingPreview({
   readers,
-  attachment,
   link,
+  sellerEmail,
 }: {
   readers: Reader[]
-  attachment: string | null
   link: string | undefined
+  sellerEmail: string | null
 }) {
   const [email, setEmail] = useState<string | null>(null)
   const reader = readers.find((one) => one.email === email) ?? readers[0]
   if (!reader) return null
   const others = readers.filter((one) => one !== reader).map(({ name }) => name)
   const who = (
-    <Select
+    <ChoiceField
       label="Preview for"
+      noun="recipient"
       size="xs"
-      allowDeselect={false}
       value={reader.email}
       onChange={setEmail}
       data={readers.map((one) => ({
@@ -37,12 +39,17 @@ export function SendingPreview({
   return (
     <WordsPreview head={who} subject={reader.subject} message={reader.message}>
       <div className={classes.quiet}>
-        {link &&
-          (attachment === null
-            ? `No attachment, except for those without portal access, and ${link}. `
-            : `${attachment} attached, and ${link}. `)}
+        {link && whatItBrings(reader, link, sellerEmail)}
         {others.length > 0 && `Says that it also went to ${listOf(others)}.`}
       </div>
     </WordsPreview>
   )
+}
+
+/** Besides the words: the server decides it, by whether the reader can open the portal. */
+function whatItBrings({ name, attachment, portal }: Reader, link: string, sellerEmail: string | null) {
+  const file = attachment === null ? 'No attachment' : `${attachment} attached`
+  if (portal !== 'ask') return `${file}, and ${link}. `
+  const where = sellerEmail === null ? 'you' : `you at ${sellerEmail}`
+  return `${file}. No button, for ${name} has no portal access: the mail says to ask ${where} for it. `
 }
