@@ -30,7 +30,8 @@ const LINE_JOINS = `
     select count(*)::int from (
       select from contacts k where k.organization_id = $1 and k.customer_id = c.id and k.active limit 100) counted) contacts
   cross join lateral (
-    select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum)
+    select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum,
+        'creditMinor', greatest(coalesce(credit.amount_minor, 0), 0))
       order by o.amount_minor desc, o.currency) as open
     from owed_by_customer o
     cross join lateral (
@@ -38,6 +39,7 @@ const LINE_JOINS = `
       where i.organization_id = $1 and i.customer_id = c.id and i.currency = o.currency
         and i.state = 'sent' and i.paid_minor < i.total_minor and i.due_date < (
           select (now() at time zone time_zone)::date from organizations where id = $1)) overdue
+    left join credit_by_customer credit on credit.organization_id = $1 and credit.customer_id = c.id and credit.currency = o.currency
     where o.organization_id = $1 and o.customer_id = c.id and o.amount_minor > 0) owed
   order by c.name_key, c.id`
 

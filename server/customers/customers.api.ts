@@ -41,10 +41,15 @@ export const customerLine = z.object({
     .max(CONTACTS_COUNTED_MOST)
     .describe(`Active contacts, counted up to ${CONTACTS_COUNTED_MOST}.`),
   open: z
-    .array(z.object({ currency: z.string(), openMinor: z.int(), overdueMinor: z.int() }))
-    .describe(
-      'What is open on its invoices and how much of that is overdue, by currency, the largest first.',
-    ),
+    .array(
+      z.object({
+        currency: z.string(),
+        openMinor: z.int(),
+        overdueMinor: z.int(),
+        creditMinor: z.int().describe('Paid, but not for any invoice yet.'),
+      }),
+    )
+    .describe('What is open on its invoices and how much of that is overdue, by currency, the largest first.'),
 })
 export type CustomerLine = z.infer<typeof customerLine>
 

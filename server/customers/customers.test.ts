@@ -5,6 +5,7 @@ import { invoicesApi } from '../invoices/invoices.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
+import { statementsApi } from '../statements/statements.api.ts'
 import { peopleApi } from '../people/people.api.ts'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
@@ -348,6 +349,18 @@ describe('the list', () => {
     ])
     await owner.call(paymentsApi.add, { body: { customerId: birch.id, amountMinor: 1_000 } })
     expect((await lines())['Birch']).toMatchObject({ open: [] })
+    // Credit is told where the account tells it: it pays an invoice only when somebody says so.
+    await owner.call(paymentsApi.add, {
+      body: { customerId: acme.id, amountMinor: 300, currency: 'EUR', allocations: [] },
+    })
+    const account = await owner.call(statementsApi.account, { params: { customerId: acme.id } })
+    const open = (await lines())['Acme']!.open.find(({ currency }) => currency === 'EUR')
+    expect(open).toEqual({ currency: 'EUR', openMinor: 5_700, overdueMinor: 5_700, creditMinor: 300 })
+    expect(account.currencies.find(({ currency }) => currency === 'EUR')).toMatchObject({
+      totalMinor: open!.openMinor,
+      overdueMinor: open!.overdueMinor,
+      creditMinor: open!.creditMinor,
+    })
   })
 
   test('pages past the longest of names', async () => {

@@ -45,11 +45,12 @@ export async function listCustomers({ db, organizationId, now }: ReadingNow, que
 }
 
 /**
- * What is open, from the sums that are kept as invoices change; what is overdue is worked out only where something is
- * open.
+ * What is open, and the credit that would pay some of it, from the sums that are kept as invoices and payments change; what
+ * is overdue is worked out only where something is open.
  */
 const openByCurrency = (organizationId: string, now: Date) => sql`
-  select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum)
+  select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum,
+      'creditMinor', greatest(coalesce(credit.amount_minor, 0), 0))
     order by o.amount_minor desc, o.currency) as open
   from owed_by_customer o
   cross join lateral (
@@ -58,6 +59,8 @@ const openByCurrency = (organizationId: string, now: Date) => sql`
       and i.state = 'sent' and i.paid_minor < i.total_minor and i.due_date < (
         select (${now}::timestamptz at time zone time_zone)::date from organizations where id = ${organizationId})
   ) overdue
+  left join credit_by_customer credit on credit.organization_id = ${organizationId}
+    and credit.customer_id = c.id and credit.currency = o.currency
   where o.organization_id = ${organizationId} and o.customer_id = c.id and o.amount_minor > 0`
 
 type Key = readonly [name: string, id: string]

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { customersApi } from '../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
+import { paymentsApi } from '../../server/payments/payments.api.ts'
 import { expect, OWNER, test } from './portico.ts'
 import { contactPanel, tabTo } from './steps.ts'
 
@@ -118,10 +119,17 @@ test('a caller is answered from the list and from the customer’s first page', 
   }
   await owe(120_000, '2026-01-02', '2026-02-01')
   await owe(3_000_050, '2026-01-02', '2099-12-31')
+  for (let draft = 0; draft < 5; draft++)
+    await northwind.call(invoicesApi.add, {
+      body: { customerId: acme.id, currency: 'EUR', lines: [{ description: 'Later', unitPriceMinor: 100 }] },
+    })
+  await northwind.call(paymentsApi.add, {
+    body: { customerId: acme.id, amountMinor: 20_000, currency: 'EUR', allocations: [] },
+  })
 
   await page.goto('/customers')
   const row = page.getByRole('row', { name: /Acme Tools/ })
-  for (const said of ['2 contacts', '+44 117 496 0100', '€31,200.50', '€1,200.00'])
+  for (const said of ['2 contacts', '+44 117 496 0100', '€31,200.50', 'less €200.00 credit', '€1,200.00'])
     await expect(row).toContainText(said)
   // Nothing is shown if all is as it should be.
   await expect(page.getByRole('table', { name: 'Customers' })).not.toContainText('Active')
@@ -140,7 +148,11 @@ test('a caller is answered from the list and from the customer’s first page', 
     'tel:+441174960101',
   )
   await expect(anna).toContainText('Invoices, Reminders (Cc)')
-  await expect(page.getByRole('region', { name: 'Latest invoices' }).getByRole('listitem')).toHaveCount(2)
+  // However many came after them: what is overdue, then what is open.
+  const invoices = page.getByRole('region', { name: 'Invoices', exact: true }).getByRole('listitem')
+  await expect(invoices).toHaveCount(5)
+  await expect(invoices.first()).toContainText('€1,200.00')
+  await expect(invoices.nth(1)).toContainText('€30,000.50')
   const mail = page.getByRole('region', { name: 'Latest e-mails' })
   await expect(mail).toContainText('Anna Ash, anna@acme.example')
   await mail.getByRole('link').first().click()
@@ -242,6 +254,24 @@ test('from a search box, too: a phone, an amount, a page or a command; the focus
   await look('1,200.50', number!)
   await expect(page.getByRole('heading', { name: number! })).toBeVisible()
   await focused('Record payment')
+
+  // A draft waits to be sent: found from anywhere, or in its list.
+  await northwind.call(invoicesApi.add, {
+    body: {
+      customerId: cedar.id,
+      currency: 'EUR',
+      purchaseOrder: 'PO-77120',
+      lines: [{ description: 'More', unitPriceMinor: 7_700 }],
+    },
+  })
+  await look('po-77120', 'Draft')
+  await focused('Send')
+  await page.goto('/receivables/invoices')
+  const invoices = page.getByRole('searchbox', { name: 'Search invoices' })
+  await invoices.fill('po-77120')
+  await expect(page.getByRole('table', { name: 'Invoices' }).getByRole('row')).toHaveCount(2)
+  await invoices.press('Enter')
+  await focused('Send')
   await look('reminders', 'Reminders')
   await expect(page).toHaveURL(/\/receivables\/reminders$/)
   await look('reset password pia', 'Reset password of Pia Prime')

@@ -55,7 +55,13 @@ export const customerColumns: Column<CustomerLine>[] = [
     align: 'end',
     narrow: 'topEnd',
     cell: ({ open }) => (
-      <Amounts of={open.map(({ currency, openMinor }) => ({ currency, amountMinor: openMinor }))} />
+      <Amounts
+        of={open.map(({ currency, openMinor, creditMinor }) => ({
+          currency,
+          amountMinor: openMinor,
+          creditMinor,
+        }))}
+      />
     ),
   },
   {
@@ -78,8 +84,14 @@ export const customerColumns: Column<CustomerLine>[] = [
 const countWords = (contacts: number) =>
   contacts === CONTACTS_COUNTED_MOST ? `${contacts} contacts or more` : count(contacts, 'contact')
 
-/** Whole, in the currency where it is most; in others below it. */
-function Amounts({ of: [first, second, ...others] }: { of: { currency: string; amountMinor: number }[] }) {
+interface Sum {
+  currency: string
+  amountMinor: number
+  creditMinor?: number
+}
+
+/** Whole, in the currency where it is most, with the credit that would pay some of it; in others below it. */
+function Amounts({ of: [first, second, ...others] }: { of: Sum[] }) {
   if (!first) return null
   const more = others.length + 1
   return (
@@ -87,6 +99,11 @@ function Amounts({ of: [first, second, ...others] }: { of: { currency: string; a
       <span className={classes.first} data-more={second ? `+${more}` : undefined}>
         <Amount minor={first.amountMinor} currency={first.currency} />
       </span>
+      {Boolean(first.creditMinor) && (
+        <span className={classes.second}>
+          less <Amount minor={first.creditMinor!} currency={first.currency} /> credit
+        </span>
+      )}
       {second && (
         <span className={classes.second}>
           {others.length > 0 ? (

@@ -31,10 +31,19 @@ export function customerChanged(customer: Customer) {
 
 const LATEST_SHOWN = 5
 
+/** Those that a caller may ask about: what is overdue, then what is open, then the others. */
 export const latestInvoicesQuery = (customerId: string) =>
   queryOptions({
     queryKey: ['invoices', 'latest', customerId],
-    queryFn: ({ signal }) => call(invoicesApi.list, { query: { customerId, limit: LATEST_SHOWN }, signal }),
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        (['overdue', 'open', 'all'] as const).map((status) =>
+          call(invoicesApi.list, { query: { customerId, status, limit: LATEST_SHOWN }, signal }),
+        ),
+      )
+      const invoices = new Map(pages.flatMap(({ data }) => data).map((invoice) => [invoice.id, invoice]))
+      return [...invoices.values()].slice(0, LATEST_SHOWN)
+    },
   })
 
 const MAIL_READ_AGAIN_MS = 20_000

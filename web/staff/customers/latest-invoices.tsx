@@ -21,9 +21,9 @@ export function LatestInvoices({ customerId }: { customerId: string }) {
     <section aria-labelledby="latest-invoices">
       <div className={classes.head}>
         <Title order={2} id="latest-invoices">
-          Latest invoices
+          Invoices
         </Title>
-        {data && data.data.length > 0 && (
+        {data && data.length > 0 && (
           <Anchor
             component={Link}
             {...({ to: '/customers/$customerId/invoices', params: { customerId } } as object)}
@@ -34,10 +34,10 @@ export function LatestInvoices({ customerId }: { customerId: string }) {
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={3} height={52} />}
-      {data?.data.length === 0 && <Text c="dimmed">No invoices yet.</Text>}
-      {data && data.data.length > 0 && (
+      {data?.length === 0 && <Text c="dimmed">No invoices yet.</Text>}
+      {data && data.length > 0 && (
         <List>
-          {data.data.map((invoice) => (
+          {data.map((invoice) => (
             <ListItem key={invoice.id} className={classes.item}>
               <span className={classes.first}>
                 <Link {...rowLink} to="/receivables/invoices/$invoiceId" params={{ invoiceId: invoice.id }}>

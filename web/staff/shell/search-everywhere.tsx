@@ -14,7 +14,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
 import { money } from '../../lib/formats.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { invoiceName, statusWords } from '../invoices/invoice-words.ts'
+import { firstButtons, invoiceName, statusWords } from '../invoices/invoice-words.ts'
 import { useMay } from '../session.ts'
 import { begunCommands, commandsFor, pagesNamed, readTyped, type Way } from './search-commands.ts'
 import classes from './search-everywhere.module.css'
@@ -168,7 +168,7 @@ const invoiceWay = (invoice: InvoiceRow): Way => ({
   below: inWords(invoice),
   to: '/receivables/invoices/$invoiceId',
   params: { invoiceId: invoice.id },
-  place: { button: invoice.status === 'draft' ? ['Send'] : ['Record payment', 'Send', 'Send again'] },
+  place: { button: firstButtons(invoice) },
 })
 
 function inWords({ customerName, purchaseOrder, totalMinor, currency, status }: InvoiceRow) {
