@@ -213,6 +213,36 @@ test('what is read again comes into the fields that nobody has touched', async (
   })
 })
 
+test('a save that changes nothing says so', async ({ northwind, olga: page }) => {
+  await page.goto('/account')
+  const save = page.getByRole('button', { name: 'Save' })
+  await save.click()
+  await expect(page.getByText('Nothing was changed.')).toBeVisible()
+  await page.getByLabel('Your name').fill('Olga Owens')
+  await save.click()
+  await expect(page.getByText('Your name was saved.')).toBeVisible()
+  await page.getByLabel('Your name').fill('Olga Owner')
+  await save.click()
+  await expect(page.getByText('Your name was saved.')).toBeVisible()
+  await save.click()
+  await expect(page.getByText('Nothing was changed.')).toBeVisible()
+
+  await page.goto('/organization/first-details')
+  await page.getByLabel('Street and number').fill('High Street 1')
+  const { version } = await northwind.call(organizationApi.read)
+  await northwind.call(organizationApi.change, { version, body: { timeZone: 'Pacific/Auckland' } })
+  await page.getByRole('combobox', { name: 'Currency' }).fill('CHF')
+  await save.click()
+  await expect(page.getByRole('alert')).toContainText('Somebody else changed this meanwhile')
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Pacific/Auckland')
+  await expect(page.getByLabel('Street and number')).toHaveValue('High Street 1')
+  await save.click()
+  await expect(page.getByText('Your details were saved.')).toBeVisible()
+  await page.goto('/organization/first-details')
+  await save.click()
+  await expect(page.getByText('Nothing was changed.')).toBeVisible()
+})
+
 test('under the name of a customer stands nothing of another, however long it takes', async ({
   northwind,
   olga: page,

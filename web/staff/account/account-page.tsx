@@ -38,9 +38,14 @@ function NameSection() {
     initialValues: { name: staff.name },
     validate: checkedBy(staffSessionApi.changeName.body),
   })
-  const { onSubmit, busy, error } = useSubmit(form, async (body) => {
-    queryClient.setQueryData(sessionQuery.queryKey, await call(staffSessionApi.changeName, { body }))
-    done('Your name was saved.')
+  const { onSubmit, busy, error } = useSubmit(form, {
+    save: (body) => call(staffSessionApi.changeName, { body }),
+    saved: (session) => {
+      queryClient.setQueryData(sessionQuery.queryKey, session)
+      form.setInitialValues({ name: session.staff.name })
+      done('Your name was saved.')
+    },
+    unchanged: () => {},
   })
   return (
     <form onSubmit={onSubmit} noValidate>

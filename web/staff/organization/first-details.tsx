@@ -17,6 +17,7 @@ import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
+import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { invoicingSettingsQuery } from '../invoices/invoice-queries.ts'
 import { organizationQuery } from './organization-queries.ts'
@@ -44,28 +45,78 @@ export function FirstDetailsPage() {
   )
 }
 
-function DetailsForm(present: { organization: Organization; settings: InvoicingSettings }) {
-  const [{ organization, settings }] = useState(present)
+interface Details {
+  organization: Organization
+  settings: InvoicingSettings
+}
+type Place = ReturnType<typeof guessPlace>
+
+/** What is stored, and where nothing is yet, what is likely. */
+function valuesOf({ organization, settings }: Details, { country }: Place) {
+  const isNew = settings.sellerAddress === null && settings.defaultTaxRate === '0'
+  const rate = isNew ? usualIn(country)?.taxRate : settings.defaultTaxRate
+  return {
+    currency: organization.currency,
+    timeZone: organization.timeZone,
+    sellerAddress: settings.sellerAddress ?? {
+      ...{ line1: '', line2: '', city: '', region: '', postalCode: '' },
+      country,
+    },
+    paymentInstructions: settings.paymentInstructions ?? '',
+    taxId: settings.taxId ?? '',
+    defaultTaxRate: decimalWords(rate ?? '0'),
+  }
+}
+
+/** Two records that are one here: each save makes the sum of their versions greater. */
+const versioned = ({ organization, settings }: Details) => ({
+  organization,
+  settings,
+  version: organization.version + settings.version,
+})
+
+async function readAgain() {
+  const [organization, settings] = await Promise.all([
+    queryClient.fetchQuery({ ...organizationQuery, staleTime: 0 }),
+    queryClient.fetchQuery({ ...invoicingSettingsQuery, staleTime: 0 }),
+  ])
+  return versioned({ organization, settings })
+}
+
+async function saveDetails(values: ReturnType<typeof valuesOf>, { organization, settings }: Details) {
+  const { currency, timeZone, sellerAddress, paymentInstructions, taxId } = values
+  const { country: _, ...lines } = sellerAddress
+  const rate = readPercent(values.defaultTaxRate)
+  const place = changesIn(organization, { currency, timeZone })
+  const details = changesIn(settings, {
+    sellerAddress: Object.values(lines).some((line) => line.trim()) ? sellerAddress : null,
+    paymentInstructions: paymentInstructions || null,
+    taxId: taxId || null,
+    ...(rate.ok && { defaultTaxRate: rate.value }),
+  })
+  return versioned({
+    organization: place
+      ? await call(organizationApi.change, { version: organization.version, body: place })
+      : organization,
+    settings: details
+      ? await call(invoicingSettingsApi.change, { version: settings.version, body: details })
+      : settings,
+  })
+}
+
+function changesIn<Row extends object, Change extends Partial<Row>>(row: Row, change: Change): Change | null {
+  const isSame = Object.entries(change).every(
+    ([field, value]) => JSON.stringify(value) === JSON.stringify(row[field as keyof Row]),
+  )
+  return isSame ? null : change
+}
+
+function DetailsForm({ organization, settings }: Details) {
   const [guess] = useState(guessPlace)
   const navigate = useNavigate()
-  const isNew = settings.sellerAddress === null && settings.defaultTaxRate === '0'
-  const rate = isNew ? usualIn(guess.country)?.taxRate : settings.defaultTaxRate
+  const record = versioned({ organization, settings })
   const form = useForm({
-    initialValues: {
-      currency: organization.currency,
-      timeZone: organization.timeZone,
-      sellerAddress: settings.sellerAddress ?? {
-        line1: '',
-        line2: '',
-        city: '',
-        region: '',
-        postalCode: '',
-        country: guess.country,
-      },
-      paymentInstructions: settings.paymentInstructions ?? '',
-      taxId: settings.taxId ?? '',
-      defaultTaxRate: decimalWords(rate ?? '0'),
-    },
+    initialValues: valuesOf(record, guess),
     validate: {
       defaultTaxRate: (typed) => {
         const read = readPercent(typed)
@@ -73,29 +124,21 @@ function DetailsForm(present: { organization: Organization; settings: InvoicingS
       },
     },
   })
+  const { base, saveUpon, news } = useRecord(form, {
+    record,
+    valuesOf: (details) => valuesOf(details, guess),
+    readAgain,
+  })
   const { onSubmit, busy, error } = useSubmit(form, {
-    save: async ({ currency, timeZone, sellerAddress, paymentInstructions, taxId, defaultTaxRate }) => {
-      const { version } = queryClient.getQueryData(organizationQuery.queryKey) ?? organization
-      const place = { currency, timeZone }
-      queryClient.setQueryData(
-        organizationQuery.queryKey,
-        await call(organizationApi.change, { version, body: place }),
-      )
-      const typedRate = readPercent(defaultTaxRate)
-      const { country: _, ...lines } = sellerAddress
-      const body = {
-        sellerAddress: Object.values(lines).some((line) => line.trim()) ? sellerAddress : null,
-        paymentInstructions: paymentInstructions || null,
-        taxId: taxId || null,
-        ...(typedRate.ok && { defaultTaxRate: typedRate.value }),
-      }
-      return call(invoicingSettingsApi.change, { version: settings.version, body })
-    },
+    save: saveUpon(saveDetails),
     saved: (saved) => {
-      queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
+      queryClient.setQueryData(organizationQuery.queryKey, saved.organization)
+      queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved.settings)
       // Drafts show them.
       void queryClient.invalidateQueries({ queryKey: ['invoices'] })
-      done('Your details were saved. New invoices show them.')
+      // What is likely was in the form unedited, and may be no change, or one.
+      const isChanged = saved.version > base.version
+      done(isChanged ? 'Your details were saved. New invoices show them.' : 'Nothing was changed.')
       return navigate({ to: '/receivables' })
     },
   })
@@ -165,7 +208,7 @@ function DetailsForm(present: { organization: Organization; settings: InvoicingS
           maxRows={6}
           {...form.getInputProps('paymentInstructions')}
         />
-        <ErrorNotice error={error} />
+        <ErrorNotice error={error ?? news} />
         <Group gap="xs">
           <Button type="submit" loading={busy}>
             Save
