@@ -174,10 +174,12 @@ function entryOf(id: string, mail: ParsedMail): MailboxEntry {
   }
 }
 
+/** As people write them, without the quotation marks that names have on the wire. */
 function addressesOf(header: AddressObject | AddressObject[] | undefined): string {
   return [header ?? []]
     .flat()
-    .map(({ text }) => text)
+    .flatMap(({ value }) => value)
+    .map(({ name, address = '' }) => (name ? `${name} <${address}>` : address))
     .join(', ')
 }
 

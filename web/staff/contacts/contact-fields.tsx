@@ -106,6 +106,7 @@ function LessUsedFields({ form }: { form: Form }) {
     <>
       <TextInput label="Second phone" type="tel" {...form.getInputProps('secondPhone')} />
       <ChoiceField
+        className={classes.wide}
         label="Language"
         noun="language"
         data={[
@@ -115,6 +116,7 @@ function LessUsedFields({ form }: { form: Form }) {
         {...choice('language')}
       />
       <ChoiceField
+        className={classes.wide}
         label="Time zone"
         noun="time zone"
         data={[otherwise(organization?.timeZone.replaceAll('_', ' ')), ...timeZoneChoices(timeZone)]}

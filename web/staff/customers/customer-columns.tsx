@@ -76,6 +76,9 @@ export const customerColumns: Column<CustomerLine>[] = [
             .filter(({ overdueMinor }) => overdueMinor > 0)
             .map(({ currency, overdueMinor }) => ({ currency, amountMinor: overdueMinor }))}
         />
+        {open.some(({ overdueMinor }) => overdueMinor > 0) && (
+          <span className={classes.overdueWord}>overdue</span>
+        )}
       </span>
     ),
   },

@@ -91,7 +91,10 @@ function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }
                 {item.disputed && <span className={classes.quiet}> disputed</span>}
               </td>
               <td data-wide>{calendarDay(item.issueDate)}</td>
-              <td className={item.dueDate < asOf ? classes.late : undefined}>{calendarDay(item.dueDate)}</td>
+              <td>
+                {calendarDay(item.dueDate)}
+                {item.dueDate < asOf && <span className={classes.late}>Overdue</span>}
+              </td>
               <td data-end data-wide>
                 <Amount minor={item.totalMinor} currency={item.currency} />
               </td>
