@@ -49,7 +49,9 @@ export const customerLine = z.object({
         creditMinor: z.int().describe('Paid, but not for any invoice yet.'),
       }),
     )
-    .describe('What is open on its invoices and how much of that is overdue, by currency, the largest first.'),
+    .describe(
+      'What is open on its invoices and how much of that is overdue, by currency, the largest first.',
+    ),
 })
 export type CustomerLine = z.infer<typeof customerLine>
 
