@@ -71,6 +71,7 @@ export const customerFields = {
     ...maybeAddress,
     column: 'billing_address',
     label: 'Billing address',
+    inSentence: 'address',
     csv: {
       billingLine1: {
         part: 'line1',

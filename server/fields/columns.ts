@@ -1,19 +1,26 @@
 import { sql, type RawBuilder } from 'kysely'
 import type * as z from 'zod'
 import type { Tables } from '../database/tables.ts'
-import type { Field, Row } from './field.ts'
+import type { Field } from './field.ts'
 
-type FieldsIn<Table extends keyof Tables> = Record<string, Field & { column: keyof Tables[Table] & string }>
+/** A declared field; or a key, of which nothing more is said. */
+type Stored<Column> = { column: Column; type: Field['type'] | 'uuid'; told?: z.ZodType }
+type Values<F> = {
+  [Name in keyof F]?: F[Name] extends { told: z.ZodType } ? z.output<F[Name]['told']> : unknown
+}
 
 /**
  * The columns of declared fields. In what they read, a column is called as the field is: `job_title as "jobTitle"`. The table
  * must have each of them.
  */
-export function columnsOf<Table extends keyof Tables, F extends FieldsIn<Table>>(_table: Table, fields: F) {
-  const all: [name: string, field: Field][] = Object.entries(fields)
-  const list = (piece: (name: string, field: Field) => string) =>
+export function columnsOf<
+  Table extends keyof Tables,
+  F extends Record<string, Stored<keyof Tables[Table] & string>>,
+>(_table: Table, fields: F) {
+  const all: [name: string, field: Stored<string>][] = Object.entries(fields)
+  const list = (piece: (name: string, field: Stored<string>) => string) =>
     sql.raw(all.map(([name, field]) => piece(name, field)).join(', '))
-  const value = (given: Partial<Record<keyof F, unknown>>, name: string) => asStored(given[name])
+  const value = (given: Values<F>, name: string) => asStored(given[name])
   return {
     /** `c.job_title as "jobTitle", …` of the table that is called `c` in the statement. */
     of: (alias: string) => list((name, { column }) => `${alias}.${column} as "${name}"`),
@@ -22,20 +29,20 @@ export function columnsOf<Table extends keyof Tables, F extends FieldsIn<Table>>
     /** `job_title, …` */
     names: list((_name, { column }) => column),
     /** The values in the order of `names`; what is not given is null. */
-    values: (given: Partial<Row<F>>) => sql.join(all.map(([name]) => sql`${value(given, name) ?? null}`)),
+    values: (given: Values<F>) => sql.join(all.map(([name]) => sql`${value(given, name) ?? null}`)),
     /** `"jobTitle", …` of rows that come as JSON. */
     fromJson: (alias: string) => list((name) => `${alias}."${name}"`),
     /** `"jobTitle" text, …`: what json_to_recordset reads. */
     typed: list((name, { type }) => `"${name}" ${type}`),
     /** The columns of what is given, for the query builder. */
-    set: (given: Partial<Row<F>>) =>
+    set: (given: Values<F>) =>
       Object.fromEntries(
         all
           .filter(([name]) => given[name] !== undefined)
           .map(([name, { column }]) => [column, value(given, name)]),
-      ) as { [Name in keyof F as F[Name]['column']]?: Written<z.output<F[Name]['told']>> },
+      ) as { [Name in keyof F as F[Name]['column']]?: Written<Values<F>[Name]> },
     /** What is given, column by column, for statements that say something of each. */
-    given: (given: Partial<Row<F>>): { name: string; column: RawBuilder<unknown>; value: unknown }[] =>
+    given: (given: Values<F>): { name: string; column: RawBuilder<unknown>; value: unknown }[] =>
       all
         .filter(([name]) => given[name] !== undefined)
         .map(([name, { column }]) => ({ name, column: sql.raw(column), value: value(given, name) })),

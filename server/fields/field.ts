@@ -75,6 +75,17 @@ export const labelsOf = <F extends Fields>(fields: F) =>
 export const formValues = <F extends Fields>(fields: F, stored?: Partial<Row<F>>) =>
   each(fields, ({ blank }, name) => stored?.[name] ?? blank) as FormValues<F>
 
+/** What is said of these fields, of an object that says more. */
+export const only = <F extends Fields, V extends object>(fields: F, said: V) =>
+  Object.fromEntries(Object.entries(said).filter(([name]) => name in fields)) as Pick<V, keyof F & keyof V>
+
+/** The fields that are plain text. */
+export type TextNames<F extends Fields> = {
+  [Name in keyof F & string]: F[Name]['type'] extends 'text' ? Name : never
+}[keyof F & string]
+export const textNames = <F extends Fields>(fields: F) =>
+  namesOf(fields as Record<TextNames<F>, Field>).filter((name) => fields[name]?.type === 'text')
+
 /** What is stored of each field where nothing is known. */
 export const emptyRow = <F extends Fields>(fields: F) =>
   each(fields, ({ told }) => (told.safeParse(null).success ? null : '')) as Row<F>

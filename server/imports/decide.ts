@@ -1,18 +1,21 @@
+import { noAddress } from '../customers/address.api.ts'
 import { newId } from '../database/id.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import type { Changes } from './changes.ts'
 import { findCustomer } from './find-customer.ts'
 import type { Outcome } from './imports.api.ts'
+import { nothingKnown } from './imported.ts'
 import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownPerson } from './known.ts'
 import type { ReadRow, RowContent } from './read-row.ts'
-import { changed, differing, ended, nameOf, stays, type Difference } from './sentences.ts'
+import { personName } from '../people/person.ts'
+import { changed, differing, ended, stays, type Difference } from './sentences.ts'
 
 /** The earlier lines that decide about the same customer, person, contact and primary contact. Null: this row does. */
 export interface Follows {
-  customer_line: number | null
-  person_line: number | null
-  contact_line: number | null
-  primary_line: number | null
+  customerLine: number | null
+  personLine: number | null
+  contactLine: number | null
+  primaryLine: number | null
 }
 
 export interface Row extends ReadRow {
@@ -34,10 +37,10 @@ export interface Decision {
  */
 export function decide(known: Known, row: Row, updatePeople: boolean, changes: Changes): Decision {
   const follows: Follows = row.follows ?? {
-    customer_line: null,
-    person_line: null,
-    contact_line: null,
-    primary_line: null,
+    customerLine: null,
+    personLine: null,
+    contactLine: null,
+    primaryLine: null,
   }
   const refused = (...says: string[]): Decision => ({ outcome: 'refuse', says, follows })
   if (row.faults.length > 0) return refused(...row.faults)
@@ -47,21 +50,21 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
   if (typeof found === 'string') return refused(found)
   if (found && !found.active)
     return refused(`${found.name} is inactive. Make it active again, and import this row again.`)
-  const earlier = row.follows ? follows.customer_line : (found?.line ?? null)
+  const earlier = row.follows ? follows.customerLine : (found?.line ?? null)
   if (found && earlier !== null && isAnotherCompany(found, content))
     return {
       outcome: 'ask',
       says: [anotherCompany(content, found.name, earlier)],
-      follows: { ...follows, customer_line: earlier },
+      follows: { ...follows, customerLine: earlier },
     }
   const email = content.email ?? (found ? undefined : emailOfItsOwn(content))
-  if (!email && content.customerName !== undefined && saysWho(content))
+  if (!email && content.customer.name !== undefined && saysWho(content))
     return refused('A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.')
   const person = email && known.personByEmail(email.identity)
   const contact = found && person && known.contactOf(found, person)
   if (contact && !contact.active)
     return refused(
-      `${nameOf(person!)} is an inactive contact of ${found.name}. Undelete the contact, and import this row again.`,
+      `${personName(person!)} is an inactive contact of ${found.name}. Undelete the contact, and import this row again.`,
     )
 
   if (found && earlier === null && !found.isNew && email && !contact && isUnlike(found, content))
@@ -92,14 +95,11 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
  * A file whose companies share an account number, such as a parent company's, or by a mistake in the export: made one
  * customer, the contacts of each would receive what is meant for another.
  */
-const isAnotherCompany = (
-  { name, account_number }: KnownCustomer,
-  { accountNumber, customerName }: RowContent,
-) =>
-  accountNumber !== undefined &&
-  account_number !== null &&
-  customerName !== undefined &&
-  plain(customerName) !== plain(name)
+const isAnotherCompany = ({ name, accountNumber }: KnownCustomer, { customer: said }: RowContent) =>
+  said.accountNumber !== undefined &&
+  accountNumber !== null &&
+  said.name !== undefined &&
+  plain(said.name) !== plain(name)
 
 /**
  * “ACME Ltd.” and “Acme, Ltd” are one. In scripts other than Latin, marks may be vowels and are kept; of a name made
@@ -117,7 +117,7 @@ const plain = (name: string) => {
 function isUnlike(customer: KnownCustomer, content: RowContent): boolean {
   if (!isAnotherCompany(customer, content)) return false
   const words = new Set(wordsOf(customer.name))
-  return !wordsOf(content.customerName!).some((word) => words.has(word))
+  return !wordsOf(content.customer.name!).some((word) => words.has(word))
 }
 
 const wordsOf = (name: string) =>
@@ -126,8 +126,8 @@ const wordsOf = (name: string) =>
     .map(plain)
     .filter((word) => word !== '')
 
-const anotherCompany = ({ accountNumber, customerName }: RowContent, name: string, line?: number) =>
-  `Not imported: ${customerName} has the account number ${accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. As one customer, the contacts of each would receive the other’s invoices. Give each company its own number, or the same name if they are one.`
+const anotherCompany = ({ customer }: RowContent, name: string, line?: number) =>
+  `Not imported: ${customer.name} has the account number ${customer.accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. As one customer, the contacts of each would receive the other’s invoices. Give each company its own number, or the same name if they are one.`
 
 interface Step {
   known: Known
@@ -159,7 +159,7 @@ function lineBefore(
 function settled(content: RowContent): RowContent {
   const { email, person, customer } = content
   if (email || saysWho(content)) {
-    const isOwnCustomer = content.customerName === undefined && !email
+    const isOwnCustomer = content.customer.name === undefined && !email
     return isOwnCustomer && person.phone
       ? { ...content, customer: { phone: person.phone, ...customer } }
       : content
@@ -169,7 +169,8 @@ function settled(content: RowContent): RowContent {
 }
 
 const saysWho = ({ person, contact }: RowContent) =>
-  Boolean(person.first_name || person.last_name || contact.job_title)
+  Boolean(person.firstName || person.lastName) ||
+  Object.values(contact).some((said) => typeof said === 'string')
 
 /** A new customer's own address becomes its contact (R7). */
 function emailOfItsOwn({ customer }: RowContent): RowContent['email'] {
@@ -178,24 +179,18 @@ function emailOfItsOwn({ customer }: RowContent): RowContent['email'] {
 
 function makeCustomer(step: Step): KnownCustomer {
   const { content, known, changes } = step
-  const { billing_address, shipping_address, ...fields } = content.customer
+  const { billingAddress, shippingAddress, ...fields } = content.customer
   const customer: KnownCustomer = {
     id: newId(),
-    name: (content.customerName ?? ownName(content))!,
-    account_number: content.accountNumber ?? null,
-    email: null,
-    phone: null,
-    second_phone: null,
-    currency: null,
-    payment_terms_days: null,
-    notes: null,
+    ...nothingKnown.customer,
     ...fields,
-    billing_address: billing_address ? { ...NO_ADDRESS, ...billing_address } : null,
-    shipping_address: shipping_address ? { ...NO_ADDRESS, ...shipping_address } : null,
+    name: (fields.name ?? ownName(content))!,
+    billingAddress: billingAddress ? { ...noAddress, ...billingAddress } : null,
+    shippingAddress: shippingAddress ? { ...noAddress, ...shippingAddress } : null,
     active: true,
     version: 1,
-    has_contacts: false,
-    new_contacts_receive: known.newContactsReceive,
+    hasContacts: false,
+    newContactsReceive: known.newContactsReceive,
     isNew: true,
   }
   known.addCustomer(customer)
@@ -208,27 +203,26 @@ function makeCustomer(step: Step): KnownCustomer {
 
 function changeCustomer(step: Step, customer: KnownCustomer) {
   const { content, known, changes, says } = step
-  const { billing_address, shipping_address, ...fields } = content.customer
+  const { name, accountNumber, billingAddress, shippingAddress, ...fields } = content.customer
   const wanted: Partial<KnownCustomer> = { ...fields }
-  if (content.accountNumber !== undefined) {
+  if (accountNumber !== undefined) {
     // A customer found by number may have a new name now; one found by name may have got a number.
-    if (customer.account_number === null) wanted.account_number = content.accountNumber
-    else if (content.customerName !== undefined) wanted.name = content.customerName
+    if (customer.accountNumber === null) wanted.accountNumber = accountNumber
+    else if (name !== undefined) wanted.name = name
   }
-  if (billing_address)
-    wanted.billing_address = { ...(customer.billing_address ?? NO_ADDRESS), ...billing_address }
-  if (shipping_address)
-    wanted.shipping_address = { ...(customer.shipping_address ?? NO_ADDRESS), ...shipping_address }
+  if (billingAddress) wanted.billingAddress = { ...(customer.billingAddress ?? noAddress), ...billingAddress }
+  if (shippingAddress)
+    wanted.shippingAddress = { ...(customer.shippingAddress ?? noAddress), ...shippingAddress }
 
   const differences = differing(customer, wanted)
-  const before = lineBefore(step, 'customer_line', customer.line)
+  const before = lineBefore(step, 'customerLine', customer.line)
   if (differences.length === 0) return
   if (before !== null) return void says.push(stays(differences, customer.name, `line ${before} comes first`))
   says.push(changed(differences, customer.name))
   step.changed = true
   Object.assign(customer, wanted)
   if (wanted.name !== undefined) known.listByName(customer)
-  if (wanted.account_number) known.listByAccount(customer)
+  if (wanted.accountNumber) known.listByAccount(customer)
   if (!customer.isNew) changes.customers.add(customer)
   changes.entries.push({
     action: 'customer.changed',
@@ -240,14 +234,9 @@ function changeCustomer(step: Step, customer: KnownCustomer) {
 function makePerson({ known, content, changes }: Step, email: NonNullable<RowContent['email']>): KnownPerson {
   const person: KnownPerson = {
     id: newId(),
+    ...nothingKnown.person,
     email: email.address,
-    email_identity: email.identity,
-    first_name: '',
-    last_name: '',
-    phone: null,
-    second_phone: null,
-    language: null,
-    time_zone: null,
+    emailIdentity: email.identity,
     ...content.person,
     version: 1,
     isNew: true,
@@ -265,7 +254,7 @@ function placeContact(
   updatePeople: boolean,
 ) {
   const contact = known(step, customer, person)
-  const personLine = lineBefore(step, 'person_line', person.line)
+  const personLine = lineBefore(step, 'personLine', person.line)
   if (contact) changeContact(step, customer, contact, person)
   else addContact(step, customer, person, wasKnown)
   if (wasKnown) changePerson(step, person, personLine, updatePeople)
@@ -277,24 +266,25 @@ const known = (step: Step, customer: KnownCustomer, person: KnownPerson) =>
 
 function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wasKnown: boolean) {
   const { content, changes, says, follows } = step
-  const primaryLine = lineBefore(step, 'primary_line', customer.primaryLine)
-  const takesOver = content.contact.is_primary === true && primaryLine === null
+  const primaryLine = lineBefore(step, 'primaryLine', customer.primaryLine)
+  const takesOver = content.contact.primary === true && primaryLine === null
   const contact: KnownContact = {
     id: newId(),
-    customer_id: customer.id,
-    person_id: person.id,
-    job_title: content.contact.job_title ?? null,
-    receives: content.contact.receives ?? customer.new_contacts_receive,
-    is_primary: false,
+    customerId: customer.id,
+    personId: person.id,
+    ...nothingKnown.contact,
+    receives: customer.newContactsReceive,
+    ...content.contact,
+    primary: false,
     active: true,
     version: 1,
     isNew: true,
     line: step.line,
   }
   // The first contact is the primary one, unless its row says otherwise.
-  if (takesOver || (!customer.has_contacts && content.contact.is_primary === undefined))
+  if (takesOver || (!customer.hasContacts && content.contact.primary === undefined))
     makePrimary(step, customer, contact)
-  customer.has_contacts = true
+  customer.hasContacts = true
   step.known.addContact(contact)
   changes.newContacts.push(contact)
   changes.entries.push({
@@ -306,38 +296,38 @@ function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wa
   })
   step.made = true
   step.linked ||= wasKnown
-  const how = contact.is_primary ? ', primary' : ''
-  if (!wasKnown) says.push(`New contact ${nameOf(person)}${how}.`)
+  const how = contact.primary ? ', primary' : ''
+  if (!wasKnown) says.push(`New contact ${personName(person)}${how}.`)
   else
     says.push(
-      `${nameOf(person)} is known by this address${follows.person_line === null ? '' : ` from line ${follows.person_line}`}: linked as a contact of ${customer.name}${how}.`,
+      `${personName(person)} is known by this address${follows.personLine === null ? '' : ` from line ${follows.personLine}`}: linked as a contact of ${customer.name}${how}.`,
     )
-  if (content.contact.is_primary && primaryLine !== null)
+  if (content.contact.primary && primaryLine !== null)
     says.push(`The primary contact is the one in line ${primaryLine}.`)
 }
 
 function changeContact(step: Step, customer: KnownCustomer, contact: KnownContact, person: KnownPerson) {
   const { content, changes, says } = step
-  const before = lineBefore(step, 'contact_line', contact.line)
-  const primaryLine = lineBefore(step, 'primary_line', customer.primaryLine)
+  const before = lineBefore(step, 'contactLine', contact.line)
+  const primaryLine = lineBefore(step, 'primaryLine', customer.primaryLine)
   const wanted = { ...content.contact }
-  if (wanted.is_primary && primaryLine !== null && before === null && !contact.is_primary) {
+  if (wanted.primary && primaryLine !== null && before === null && !contact.primary) {
     says.push(`The primary contact is the one in line ${primaryLine}.`)
-    delete wanted.is_primary
+    delete wanted.primary
   }
   const differences = differing(contact, wanted)
   if (before !== null)
     return void says.push(
       differences.length > 0
-        ? stays(differences, nameOf(person), `line ${before} has the same contact`)
+        ? stays(differences, personName(person), `line ${before} has the same contact`)
         : `The same contact as in line ${before}.`,
     )
   contact.line ??= step.line
-  if (wanted.is_primary) customer.primaryLine ??= step.line
+  if (wanted.primary) customer.primaryLine ??= step.line
   if (differences.length === 0) return
-  says.push(changed(differences, `${nameOf(person)} at ${customer.name}`))
+  says.push(changed(differences, `${personName(person)} at ${customer.name}`))
   step.changed = true
-  if (wanted.is_primary && !contact.is_primary) makePrimary(step, customer, contact)
+  if (wanted.primary && !contact.primary) makePrimary(step, customer, contact)
   Object.assign(contact, wanted)
   if (!contact.isNew) changes.contacts.add(contact)
   changes.entries.push({
@@ -353,13 +343,13 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
 function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, contact: KnownContact) {
   const former = customer.primary
   if (former) {
-    former.is_primary = false
+    former.primary = false
     if (!former.isNew) changes.contacts.add(former)
   }
   if (!customer.isNew) changes.primaryMoves.add(customer.id)
-  contact.is_primary = true
+  contact.primary = true
   customer.primary = contact
-  if (content.contact.is_primary) customer.primaryLine ??= line
+  if (content.contact.primary) customer.primaryLine ??= line
 }
 
 /**
@@ -370,9 +360,10 @@ function changePerson(step: Step, person: KnownPerson, before: number | null, up
   const { content, changes, says } = step
   const differences = differing<Partial<KnownPerson>>(person, content.person)
   if (differences.length === 0) return
-  if (before !== null) return void says.push(stays(differences, nameOf(person), `line ${before} comes first`))
-  if (!updatePeople) return void says.push(stays(differences, nameOf(person), 'they are already here'))
-  says.push(changed(differences, nameOf(person), 'at all their customers'))
+  if (before !== null)
+    return void says.push(stays(differences, personName(person), `line ${before} comes first`))
+  if (!updatePeople) return void says.push(stays(differences, personName(person), 'they are already here'))
+  says.push(changed(differences, personName(person), 'at all their customers'))
   step.changed = true
   Object.assign(person, content.person)
   if (!person.isNew) changes.people.add(person)
@@ -380,23 +371,5 @@ function changePerson(step: Step, person: KnownPerson, before: number | null, up
 }
 
 function asJournal(differences: Difference[]) {
-  return Object.fromEntries(
-    differences.map(({ name, old, wanted }) => [JOURNAL_NAMES[name] ?? name, { old, new: wanted }]),
-  )
+  return Object.fromEntries(differences.map(({ name, old, wanted }) => [name, { old, new: wanted }]))
 }
-
-/** The journal calls fields as the API does. */
-const JOURNAL_NAMES: Record<string, string> = {
-  account_number: 'accountNumber',
-  second_phone: 'secondPhone',
-  billing_address: 'billingAddress',
-  shipping_address: 'shippingAddress',
-  payment_terms_days: 'paymentTermsDays',
-  first_name: 'firstName',
-  last_name: 'lastName',
-  time_zone: 'timeZone',
-  job_title: 'jobTitle',
-  is_primary: 'primary',
-}
-
-const NO_ADDRESS = { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' }

@@ -7,6 +7,7 @@ import { todayIn } from '../time/day.ts'
 import { totalsOf } from '../invoices/totals.ts'
 import { amountCell, csvByBatches } from './csv-by-batches.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
+import { invoiceFields } from './imports.api.ts'
 
 const INVOICES_AT_ONCE = 500
 
@@ -37,28 +38,28 @@ interface ExportedInvoice {
   time_zone: string
 }
 
-/** All invoices in the order in which they were made. The import recognizes its columns by these headings. */
+/** All invoices in the order in which they were made. The headings are those by which the import finds them. */
 export function exportInvoices(db: Db, organizationId: string, now: Date): Readable {
   const amount = (name: keyof ExportedInvoice) => (row: ExportedInvoice) =>
     amountCell(row[name] as number, row.currency)
   return csvByBatches<ExportedInvoice>(
     {
-      'Invoice number': (row) => row.number,
-      'Account number': (row) => row.account_number,
-      'Customer name': (row) => row.customer_name,
-      'Issue date': (row) => row.issue_date,
-      'Due date': (row) => row.due_date,
-      Currency: (row) => row.currency,
-      'Purchase order': (row) => row.purchase_order,
-      'Discount (%)': (row) => row.discount_percent,
+      [invoiceFields.invoiceNumber]: (row) => row.number,
+      [invoiceFields.accountNumber]: (row) => row.account_number,
+      [invoiceFields.customerName]: (row) => row.customer_name,
+      [invoiceFields.issueDate]: (row) => row.issue_date,
+      [invoiceFields.dueDate]: (row) => row.due_date,
+      [invoiceFields.currency]: (row) => row.currency,
+      [invoiceFields.purchaseOrder]: (row) => row.purchase_order,
+      [invoiceFields.invoiceDiscount]: (row) => row.discount_percent,
       Subtotal: amount('subtotal_minor'),
       'Discount amount': amount('discount_minor'),
       'Tax amount': amount('tax_minor'),
-      Total: amount('total_minor'),
-      'Amount paid': amount('paid_minor'),
+      [invoiceFields.total]: amount('total_minor'),
+      [invoiceFields.paid]: amount('paid_minor'),
       Balance: (row) => amountCell(row.state === 'sent' ? row.balance_minor : 0, row.currency),
-      Status: (row) => statusOf(row, todayIn(row.time_zone, now)),
-      Notes: (row) => row.notes,
+      [invoiceFields.status]: (row) => statusOf(row, todayIn(row.time_zone, now)),
+      [invoiceFields.notes]: (row) => row.notes,
       Revision: (row) => row.revision,
       'Sent at': (row) => row.sent_at,
       'Paid at': (row) => row.paid_at,
@@ -92,13 +93,13 @@ export function exportInvoiceLines(db: Db, organizationId: string): Readable {
 }
 
 const LINE_COLUMNS = [
-  'Invoice number',
+  invoiceFields.invoiceNumber,
   'Line number',
-  'Line description',
-  'Quantity',
-  'Unit price',
-  'Line discount (%)',
-  'Tax rate (%)',
+  invoiceFields.description,
+  invoiceFields.quantity,
+  invoiceFields.unitPrice,
+  invoiceFields.lineDiscount,
+  invoiceFields.taxRate,
   'Line amount',
   'Line currency',
   'Invoice ID in Portico',

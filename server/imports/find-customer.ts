@@ -6,7 +6,7 @@ import type { RowContent } from './read-row.ts'
  * cannot be decided.
  */
 export function findCustomer(known: Known, content: RowContent): KnownCustomer | null | string {
-  const { accountNumber, customerName } = content
+  const { accountNumber, name: customerName } = content.customer
   const byAccount = accountNumber === undefined ? undefined : known.customerByAccount(accountNumber)
   if (byAccount) return byAccount
 
@@ -20,7 +20,7 @@ export function findCustomer(known: Known, content: RowContent): KnownCustomer |
   // A customer without a number gets this one; a customer with another number is another customer.
   const namesakes = known
     .customersByName(name)
-    .filter((customer) => accountNumber === undefined || customer.account_number === null)
+    .filter((customer) => accountNumber === undefined || customer.accountNumber === null)
   if (namesakes.length === 0) return null
   const person = content.email && known.personByEmail(content.email.identity)
   const theirs = person ? namesakes.filter((customer) => known.contactOf(customer, person)) : []

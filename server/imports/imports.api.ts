@@ -1,51 +1,29 @@
 import * as z from 'zod'
+import { contactFields } from '../contacts/contact-fields.ts'
+import { customerFields } from '../customers/customer-fields.ts'
+import { csvColumnsOf } from '../fields/field.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, listQuery, page, status, time } from '../http/fields.api.ts'
+import { fullName, personFields } from '../people/person-fields.ts'
 
 export const importKinds = ['contacts', 'invoices'] as const
 export type ImportKind = (typeof importKinds)[number]
 
-/** What a column can be: a field of a customer, of a person, or of the person's place at the customer. */
-export const importFields = {
-  customerName: 'Customer name',
-  accountNumber: 'Account number',
-  customerEmail: 'Customer e-mail',
-  customerPhone: 'Customer phone',
-  customerSecondPhone: 'Customer second phone',
-  billingLine1: 'Address',
-  billingLine2: 'Address, second line',
-  billingCity: 'City',
-  billingRegion: 'State or region',
-  billingPostalCode: 'Postal code',
-  billingCountry: 'Country',
-  shippingLine1: 'Shipping address',
-  shippingLine2: 'Shipping address, second line',
-  shippingCity: 'Shipping city',
-  shippingRegion: 'Shipping state or region',
-  shippingPostalCode: 'Shipping postal code',
-  shippingCountry: 'Shipping country',
-  currency: 'Currency',
-  paymentTermsDays: 'Payment terms (days)',
-  notes: 'Notes',
-  fullName: 'Contact name',
-  firstName: 'First name',
-  lastName: 'Last name',
-  email: 'E-mail',
-  phone: 'Phone',
-  secondPhone: 'Second phone',
-  language: 'Language',
-  timeZone: 'Time zone',
-  jobTitle: 'Job title',
-  receives: 'Receives',
-  primary: 'Primary contact',
-} as const
-export type ImportField = keyof typeof importFields
+/** What a column of a file of customers and contacts can be: the fields of a customer, a person, and their place at the customer. */
+export const customerColumns = csvColumnsOf(customerFields)
+export const personColumns = { fullName: { ...fullName, field: null }, ...csvColumnsOf(personFields) }
+export const contactColumns = csvColumnsOf(contactFields)
+const importColumns = { ...customerColumns, ...personColumns, ...contactColumns }
+export type ImportField = keyof typeof importColumns
+export const importFields = Object.fromEntries(
+  Object.entries(importColumns).map(([name, { heading }]) => [name, heading]),
+) as Record<ImportField, string>
 
 /** What a column of a file of invoices can be. */
 export const invoiceFields = {
   invoiceNumber: 'Invoice number',
   accountNumber: 'Account number',
-  customerName: 'Customer',
+  customerName: 'Customer name',
   customerEmail: 'Customer e-mail',
   issueDate: 'Issue date',
   dueDate: 'Due date',

@@ -37,7 +37,7 @@ export const importsRoutes = serve(importsApi, {
 })
 
 export const exportsRoutes = serve(exportsApi, {
-  customers: ({ db, staff, query }) => exportCustomers(db, staff.organizationId, query.status),
+  customers: (call) => exportCustomers(call, call.query.status),
   invoices: ({ db, staff, now }) => exportInvoices(db, staff.organizationId, now),
   invoiceLines: ({ db, staff }) => exportInvoiceLines(db, staff.organizationId),
   payments: ({ db, staff }) => exportPayments(db, staff.organizationId),

@@ -5,6 +5,7 @@ import { transaction, type Db } from '../database/database.ts'
 import { Busy } from '../http/problems.ts'
 import type { Services } from '../scope/services.ts'
 import type { Actor } from '../scope/actor.ts'
+import { emailIdentity } from '../people/email-address.ts'
 import { issueCredential, prepareCredential, type Recipient } from '../portal-access/issue-password.ts'
 import { isOurs, progress, type Lease } from './lease.ts'
 import type { Work } from './plan-import.ts'
@@ -32,7 +33,7 @@ export async function issueImportPasswords(
       rows.flatMap(({ outcome, content }) =>
         outcome === 'refuse' || outcome === 'ask'
           ? []
-          : [content.email?.identity ?? content.customer.email?.toLowerCase()],
+          : [content.email?.identity ?? (content.customer.email && emailIdentity(content.customer.email))],
       ),
     )
     for (const to of waiting) {

@@ -1,27 +1,19 @@
 import { sql } from 'kysely'
-import type { Address } from '../customers/address.api.ts'
 import { inOrder, type Receives } from '../contacts/receives.ts'
 import { newContactsReceive } from '../customers/new-contacts-receive.ts'
-import type { Db } from '../database/database.ts'
+import type { Row } from '../fields/field.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import type { Reading } from '../scope/scope.ts'
+import { importedColumns, type imported } from './imported.ts'
 import type { RowContent } from './read-row.ts'
 
 /** Customers, people and contacts as they are, or will be once the rows before are imported. */
-export interface KnownCustomer {
+export interface KnownCustomer extends Row<typeof imported.customer> {
   id: string
-  name: string
-  account_number: string | null
-  email: string | null
-  phone: string | null
-  second_phone: string | null
-  billing_address: Address | null
-  shipping_address: Address | null
-  currency: string | null
-  payment_terms_days: number | null
-  notes: string | null
   active: boolean
   version: number
-  has_contacts: boolean
-  new_contacts_receive: Receives
+  hasContacts: boolean
+  newContactsReceive: Receives
   isNew?: boolean
   /** The line of this file that decides about it; later lines change nothing about it. */
   line?: number
@@ -30,28 +22,19 @@ export interface KnownCustomer {
   primary?: KnownContact
 }
 
-export interface KnownPerson {
+export interface KnownPerson extends Row<typeof imported.person> {
   id: string
   email: string
-  email_identity: string
-  first_name: string
-  last_name: string
-  phone: string | null
-  second_phone: string | null
-  language: string | null
-  time_zone: string | null
+  emailIdentity: string
   version: number
   isNew?: boolean
   line?: number
 }
 
-export interface KnownContact {
+export interface KnownContact extends Row<typeof imported.contact> {
   id: string
-  customer_id: string
-  person_id: string
-  job_title: string | null
-  receives: Receives
-  is_primary: boolean
+  customerId: string
+  personId: string
   active: boolean
   version: number
   isNew?: boolean
@@ -86,7 +69,7 @@ export class Known {
     if (this.#customers.has(customer.id)) return
     this.#customers.set(customer.id, customer)
     this.listByName(customer)
-    if (customer.account_number !== null) this.listByAccount(customer)
+    if (customer.accountNumber !== null) this.listByAccount(customer)
   }
 
   listByName(customer: KnownCustomer) {
@@ -97,34 +80,34 @@ export class Known {
   }
 
   listByAccount(customer: KnownCustomer) {
-    this.#byAccount.set(this.#lowered(customer.account_number!), customer)
+    this.#byAccount.set(this.#lowered(customer.accountNumber!), customer)
   }
 
   addPerson(person: KnownPerson) {
-    if (!this.#people.has(person.email_identity)) this.#people.set(person.email_identity, person)
+    if (!this.#people.has(person.emailIdentity)) this.#people.set(person.emailIdentity, person)
   }
 
   addContact(contact: KnownContact) {
-    const key = `${contact.customer_id} ${contact.person_id}`
+    const key = `${contact.customerId} ${contact.personId}`
     if (!this.#contacts.has(key)) this.#contacts.set(key, contact)
   }
 
   /** Reads from the database what the rows name and is not known yet: four statements for any number of rows. */
-  async load(db: Db, organizationId: string, rows: RowContent[]): Promise<void> {
+  async load(scope: Reading, rows: RowContent[]): Promise<void> {
     const names = new Set<string>()
     const accounts = new Set<string>()
     const identities = new Set<string>()
     for (const row of rows) {
       for (const name of namesOf(row)) names.add(name)
-      if (row.accountNumber) accounts.add(row.accountNumber)
+      if (row.customer.accountNumber) accounts.add(row.customer.accountNumber)
       for (const identity of identitiesOf(row)) if (!this.#people.has(identity)) identities.add(identity)
     }
-    this.newContactsReceive = await readNewContactsReceive(db, organizationId)
-    await this.#loadCustomers(db, organizationId, [...names], [...accounts])
-    await this.#loadPeople(db, organizationId, [...identities])
+    this.newContactsReceive = await readNewContactsReceive(scope)
+    await this.#loadCustomers(scope, [...names], [...accounts])
+    await this.#loadPeople(scope, [...identities])
   }
 
-  async #loadCustomers(db: Db, organizationId: string, names: string[], accounts: string[]) {
+  async #loadCustomers({ db, organizationId }: Reading, names: string[], accounts: string[]) {
     type Found = { wanted: string; lowered: string } & { [K in keyof Loaded]: Loaded[K] | null }
     const { rows } = await sql<Found>`/* unnamed */
       with wanted as materialized (
@@ -146,18 +129,18 @@ export class Known {
       if (customer.id !== null) this.#addLoaded(customer as Loaded)
   }
 
-  async #loadPeople(db: Db, organizationId: string, identities: string[]) {
+  async #loadPeople({ db, organizationId }: Reading, identities: string[]) {
     if (identities.length === 0) return
     const people = await sql<KnownPerson>`/* unnamed */
-      select id, email, email_identity, first_name, last_name, phone, second_phone, language, time_zone, version
-      from people where organization_id = ${organizationId} and email_identity = any(${identities}::text[])`.execute(
+      select id, email, email_identity as "emailIdentity", ${importedColumns.person.of('p')}, version
+      from people p where organization_id = ${organizationId} and email_identity = any(${identities}::text[])`.execute(
       db,
     )
     for (const person of people.rows) this.addPerson(person)
     if (people.rows.length === 0) return
     const places = await sql<{ contact: KnownContact; customer: Loaded }>`/* unnamed */
-      select json_build_object('id', p.id, 'customer_id', p.customer_id, 'person_id', p.person_id, 'job_title', p.job_title,
-          'receives', p.receives, 'is_primary', p.is_primary, 'active', p.active, 'version', p.version) as contact,
+      select json_build_object('id', p.id, 'customerId', p.customer_id, 'personId', p.person_id,
+          ${importedColumns.contact.inJson('p')}, 'active', p.active, 'version', p.version) as contact,
         row_to_json(c) as customer
       from contacts p
       join lateral (select ${CUSTOMER} from customers c
@@ -169,33 +152,33 @@ export class Known {
       // As a row says it: told from each other as JSON.
       this.addContact({ ...contact, receives: inOrder(contact.receives) })
       this.#addLoaded(customer)
-      if (contact.is_primary && contact.active)
+      if (contact.primary && contact.active)
         this.#customers.get(customer.id)!.primary ??= this.#contactBetween(contact)
     }
   }
 
-  #addLoaded({ name_lower, account_number_lower, ...customer }: Loaded) {
-    this.#lower.set(customer.name, name_lower)
-    if (customer.account_number !== null) this.#lower.set(customer.account_number, account_number_lower!)
+  #addLoaded({ nameLower, accountNumberLower, ...customer }: Loaded) {
+    this.#lower.set(customer.name, nameLower)
+    if (customer.accountNumber !== null) this.#lower.set(customer.accountNumber, accountNumberLower!)
     this.addCustomer(customer)
   }
 
   #contactBetween = (contact: KnownContact) =>
-    this.#contacts.get(`${contact.customer_id} ${contact.person_id}`)!
+    this.#contacts.get(`${contact.customerId} ${contact.personId}`)!
 
   #lowered(text: string): string {
     return this.#lower.get(text) ?? text.toLowerCase()
   }
 }
 
-type Loaded = KnownCustomer & { name_lower: string; account_number_lower: string | null }
+type Loaded = KnownCustomer & { nameLower: string; accountNumberLower: string | null }
 
-const CUSTOMER = sql`c.id, c.name, c.account_number, c.email, c.phone, c.second_phone, c.billing_address, c.shipping_address,
-  c.currency, c.payment_terms_days, c.notes, c.active, c.version, lower(c.name) as name_lower, c.account_number_lower,
-  exists (select from contacts p where p.organization_id = c.organization_id and p.customer_id = c.id) as has_contacts,
-  ${newContactsReceive(sql`c.organization_id`, sql`c.default_receives`)} as new_contacts_receive`
+const CUSTOMER = sql`c.id, ${importedColumns.customer.of('c')}, c.active, c.version, lower(c.name) as "nameLower",
+  c.account_number_lower as "accountNumberLower",
+  exists (select from contacts p where p.organization_id = c.organization_id and p.customer_id = c.id) as "hasContacts",
+  ${newContactsReceive(sql`c.organization_id`, sql`c.default_receives`)} as "newContactsReceive"`
 
-async function readNewContactsReceive(db: Db, organizationId: string): Promise<Receives> {
+async function readNewContactsReceive({ db, organizationId }: Reading): Promise<Receives> {
   const { rows } = await sql<{ receives: Receives }>`
     select ${newContactsReceive(organizationId, sql`null::jsonb`)} as receives`.execute(db)
   return inOrder(rows[0]!.receives)
@@ -203,15 +186,17 @@ async function readNewContactsReceive(db: Db, organizationId: string): Promise<R
 
 /** The names by which a row's customer may be found. */
 export function namesOf(row: RowContent): string[] {
-  const name = row.customerName ?? ownName(row)
+  const name = row.customer.name ?? ownName(row)
   return name === null ? [] : [name]
 }
 
 /** A person without a company is their own customer, under their own name. */
 export function ownName({ person, email }: RowContent): string | null {
-  return [person.first_name, person.last_name].filter(Boolean).join(' ') || email?.address || null
+  return [person.firstName, person.lastName].filter(Boolean).join(' ') || email?.address || null
 }
 
 function identitiesOf(row: RowContent): string[] {
-  return [row.email?.identity, row.customer.email?.toLowerCase()].filter((identity) => identity !== undefined)
+  return [row.email?.identity, row.customer.email && emailIdentity(row.customer.email)].filter(
+    (identity) => identity !== undefined,
+  )
 }

@@ -1,4 +1,4 @@
-import type { AnyField, InvoiceField } from './imports.api.ts'
+import { invoiceFields, type AnyField, type InvoiceField } from './imports.api.ts'
 import { bare } from './map-columns.ts'
 
 /** What people call the columns of invoices and of their lines. Of two that are found, the first counts. */
@@ -49,6 +49,8 @@ const AMOUNT = new Set(['amount', 'betrag', 'montant', 'importe'])
 
 const FIELD_BY_NAME = new Map(
   Object.entries(KNOWN_AS).flatMap(([field, names]) =>
-    names.split('|').map((name) => [bare(name), field as InvoiceField] as const),
+    [invoiceFields[field as InvoiceField], ...names.split('|')].map(
+      (name) => [bare(name), field as InvoiceField] as const,
+    ),
   ),
 )

@@ -21,8 +21,7 @@ export async function planImport({ db, clock, signal }: Work, lease: Lease): Pro
     const rows = await readBatch(db, lease, task.fields, done)
     if (rows.length === 0) throw new LeaseLost()
     await known.load(
-      db,
-      lease.organizationId,
+      { db, organizationId: lease.organizationId },
       rows.map((row) => row.content),
     )
     const undecided = rows.map(({ follows: _earlier, ...row }) => row)

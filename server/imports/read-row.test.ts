@@ -17,8 +17,11 @@ describe('a row says', () => {
     })
     expect(faults).toEqual([])
     expect(content).toEqual({
-      customerName: 'Acme Tools',
-      customer: { billing_address: { line1: '1 Main St, Suite 5', city: 'Oslo' }, notes: 'two\nlines' },
+      customer: {
+        name: 'Acme Tools',
+        billingAddress: { line1: '1 Main St, Suite 5', city: 'Oslo' },
+        notes: 'two\nlines',
+      },
       email: { address: 'Anna@example.com', identity: 'anna@example.com' },
       person: {},
       contact: {},
@@ -28,11 +31,11 @@ describe('a row says', () => {
     ['Anna van der Berg', 'Anna', 'van der Berg'],
     ['van der Berg, Anna', 'Anna', 'van der Berg'],
     ['Cher', 'Cher', ''],
-  ])('a whole name: %s', (fullName, first_name, last_name) =>
-    expect(read({ fullName }).content.person).toEqual({ first_name, last_name }),
+  ])('a whole name: %s', (fullName, firstName, lastName) =>
+    expect(read({ fullName }).content.person).toEqual({ firstName, lastName }),
   )
   test('first and last names win over the whole one, in whichever order they come', () => {
-    const person = { first_name: 'Anna', last_name: 'Berg' }
+    const person = { firstName: 'Anna', lastName: 'Berg' }
     expect(read({ fullName: 'X Y', firstName: 'Anna', lastName: 'Berg' }).content.person).toEqual(person)
     expect(read({ lastName: 'Berg', firstName: 'Anna', fullName: 'X Y' }).content.person).toEqual(person)
   })
@@ -56,14 +59,14 @@ describe('a row says', () => {
     ['net 14', 14],
     ['60 days', 60],
   ])('payment terms: %s', (paymentTermsDays, days) =>
-    expect(read({ paymentTermsDays }).content.customer.payment_terms_days).toBe(days),
+    expect(read({ paymentTermsDays }).content.customer.paymentTermsDays).toBe(days),
   )
   test.each([
     ['Yes', true],
     ['x', true],
     ['0', false],
     ['nein', false],
-  ])('primary: %s', (primary, answer) => expect(read({ primary }).content.contact.is_primary).toBe(answer))
+  ])('primary: %s', (primary, answer) => expect(read({ primary }).content.contact.primary).toBe(answer))
 })
 
 test('every cell that cannot be taken is told, by the name of its field', () => {

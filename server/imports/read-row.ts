@@ -1,36 +1,30 @@
 import type * as z from 'zod'
-import { documentKinds, inOrder, type DocumentKind, type Receives, type Role } from '../contacts/receives.ts'
-import type { Address } from '../customers/address.api.ts'
-import { currency, language, line, optionalText, timeZone } from '../http/fields.api.ts'
+import { contactFields } from '../contacts/contact-fields.ts'
+import { address, type Address } from '../customers/address.api.ts'
+import { customerFields } from '../customers/customer-fields.ts'
+import type { Field, Fields, InFiles, Row } from '../fields/field.ts'
 import { plainly } from '../http/plainly.ts'
 import { parseEmailAddress } from '../people/email-address.ts'
+import { personFields } from '../people/person-fields.ts'
 import { plainCell } from './csv-cell.ts'
-import { importFields, type ImportField } from './imports.api.ts'
+import { OWN_CELLS } from './field-cells.ts'
+import {
+  contactColumns,
+  customerColumns,
+  importFields,
+  personColumns,
+  type ImportField,
+} from './imports.api.ts'
+
+type Said<F extends Fields> = { -readonly [Name in keyof InFiles<F>]?: NonNullable<Row<F>[Name]> }
+type Addresses = 'billingAddress' | 'shippingAddress'
 
 /** What a row says. A field that was left blank, or has no column, changes nothing. */
 export interface RowContent {
-  customerName?: string
-  accountNumber?: string
-  customer: Partial<{
-    email: string
-    phone: string
-    second_phone: string
-    billing_address: Partial<Address>
-    shipping_address: Partial<Address>
-    currency: string
-    payment_terms_days: number
-    notes: string
-  }>
+  customer: Omit<Said<typeof customerFields>, Addresses> & { [Name in Addresses]?: Partial<Address> }
   email?: { address: string; identity: string }
-  person: Partial<{
-    first_name: string
-    last_name: string
-    phone: string
-    second_phone: string
-    language: string
-    time_zone: string
-  }>
-  contact: Partial<{ job_title: string; receives: Receives; is_primary: boolean }>
+  person: Omit<Said<typeof personFields>, 'email'>
+  contact: Said<typeof contactFields>
 }
 
 export type ReadRow = { content: RowContent; faults: string[] }
@@ -48,92 +42,84 @@ export function readRow(cells: string[], fields: (ImportField | null)[]): ReadRo
   return { content, faults }
 }
 
-const NOTES = optionalText(10_000)
-
 /** Puts a cell into the content, or says what is wrong with it. */
 type ReadCell = (cell: string, content: RowContent) => string | null
 
+/** Written as people write it, before it is looked at. */
+const TIDIED: Record<string, (cell: string) => string> = {
+  currency: (cell) => cell.toUpperCase(),
+  language: (cell) => (/^[A-Za-z]{2,3}$/.test(cell) ? cell.toLowerCase() : cell.replace('_', '-')),
+}
+
 const READ: Record<ImportField, ReadCell> = {
-  customerName: text(200, (content, value) => (content.customerName = value)),
-  accountNumber: text(64, (content, value) => (content.accountNumber = value)),
-  customerEmail: (cell, { customer }) => {
-    const parsed = parseEmailAddress(cell)
-    if (!parsed.ok) return parsed.reason
-    customer.email = parsed.address
-    return null
-  },
-  customerPhone: text(50, ({ customer }, value) => (customer.phone = value)),
-  customerSecondPhone: text(50, ({ customer }, value) => (customer.second_phone = value)),
-  ...addressCells('billing', 'billing_address'),
-  ...addressCells('shipping', 'shipping_address'),
-  currency: (cell, { customer }) =>
-    checked(currency, cell.toUpperCase(), (value) => (customer.currency = value)),
-  paymentTermsDays: (cell, { customer }) => {
-    const days = /^(?:net\s*)?(\d{1,3})(?:\s*(?:days?|d))?$/i.exec(cell)?.[1]
-    if (days === undefined || Number(days) > 365) return 'Use a number of days from 0 to 365.'
-    customer.payment_terms_days = Number(days)
-    return null
-  },
-  notes: (cell, { customer }) => checked(NOTES, cell, (value) => (customer.notes = value!)),
-  fullName: text(200, ({ person }, value) => {
-    const [first, last] = namesIn(value)
-    person.first_name ??= first
-    person.last_name ??= last
-  }),
-  firstName: text(100, ({ person }, value) => (person.first_name = value)),
-  lastName: text(100, ({ person }, value) => (person.last_name = value)),
-  email: (cell, content) => {
-    const parsed = parseEmailAddress(cell)
-    if (!parsed.ok) return parsed.reason
-    content.email = { address: parsed.address, identity: parsed.identity }
-    return null
-  },
-  phone: text(50, ({ person }, value) => (person.phone = value)),
-  secondPhone: text(50, ({ person }, value) => (person.second_phone = value)),
-  language: (cell, { person }) =>
-    checked(
-      language,
-      /^[A-Za-z]{2,3}$/.test(cell) ? cell.toLowerCase() : cell.replace('_', '-'),
-      (value) => (person.language = value),
-    ),
-  timeZone: (cell, { person }) => checked(timeZone, cell, (value) => (person.time_zone = value)),
-  jobTitle: text(100, ({ contact }, value) => (contact.job_title = value)),
-  receives: (cell, { contact }) => {
-    const receives = rolesIn(cell)
-    if (!receives)
-      return `Use ${documentKinds.join(', ')}, all or none, with (cc) after what goes to them as Cc.`
-    contact.receives = receives
-    return null
-  },
-  primary: (cell, { contact }) => {
-    const answer = YES_OR_NO.get(cell.toLowerCase())
-    if (answer === undefined) return 'Use yes or no.'
-    contact.is_primary = answer
-    return null
+  ...readersOf('customer', customerFields, customerColumns),
+  ...readersOf('person', personFields, personColumns),
+  ...readersOf('contact', contactFields, contactColumns),
+  customerEmail: emailCell(({ customer }, { address }) => (customer.email = address)),
+  email: emailCell((content, email) => (content.email = email)),
+  fullName(cell, { person }) {
+    const [first, last] = namesIn(onOneLine(cell))
+    const { firstName, lastName } = personFields
+    return (
+      checked(firstName.schema, first, (value) => (person.firstName ??= value)) ??
+      checked(lastName.schema, last, (value) => (person.lastName ??= value))
+    )
   },
 }
 
-function text(most: number, put: (content: RowContent, value: string) => void): ReadCell {
-  const schema = line(most)
-  return (cell, content) => checked(schema, onOneLine(cell), (value) => put(content, value))
+interface Column {
+  field: string | null
+  part?: string
 }
+type Into = (content: RowContent) => Record<string, unknown>
 
-function addressCells<Of extends 'billing' | 'shipping'>(of: Of, column: `${Of}_address`) {
-  const part = (name: keyof Address, most: number): ReadCell => {
-    const schema = line(most)
-    return (cell, { customer }) =>
-      checked(schema, onOneLine(cell, ', '), (value) => {
-        customer[column] = { ...customer[column], [name]: value }
-      })
+/** Reads each column of a noun into its field. */
+function readersOf<Columns extends Record<string, Column>>(
+  noun: 'customer' | 'person' | 'contact',
+  fields: Fields,
+  columns: Columns,
+) {
+  const into: Into = (content) => content[noun]
+  const readers = Object.entries(columns).flatMap(([name, { field, part }]): [string, ReadCell][] => {
+    if (field === null) return []
+    if (part !== undefined) return [[name, partCell(into, field, part as keyof Address)]]
+    if (field in OWN_CELLS) return [[name, ownCell(into, field as keyof typeof OWN_CELLS)]]
+    return [[name, textCell(into, field, fields[field]!)]]
+  })
+  return Object.fromEntries(readers) as {
+    [Name in keyof Columns as Columns[Name]['field'] extends null ? never : Name]: ReadCell
   }
-  return {
-    [`${of}Line1`]: part('line1', 200),
-    [`${of}Line2`]: part('line2', 200),
-    [`${of}City`]: part('city', 100),
-    [`${of}Region`]: part('region', 100),
-    [`${of}PostalCode`]: part('postalCode', 20),
-    [`${of}Country`]: part('country', 100),
-  } as Record<`${Of}${'Line1' | 'Line2' | 'City' | 'Region' | 'PostalCode' | 'Country'}`, ReadCell>
+}
+
+function textCell(into: Into, name: string, { schema, severalLines }: Field): ReadCell {
+  const tidy = TIDIED[name] ?? (severalLines ? (cell: string) => cell : onOneLine)
+  return (cell, content) => checked(schema, tidy(cell), (value) => (into(content)[name] = value))
+}
+
+function ownCell(into: Into, name: keyof typeof OWN_CELLS): ReadCell {
+  return (cell, content) => {
+    const read = OWN_CELLS[name].read(cell)
+    if ('fault' in read) return read.fault
+    into(content)[name] = read.value
+    return null
+  }
+}
+
+function partCell(into: Into, name: string, part: keyof Address): ReadCell {
+  return (cell, content) =>
+    checked(address.shape[part], onOneLine(cell, ', '), (value) => {
+      const said = into(content)
+      said[name] = { ...(said[name] as Partial<Address>), [part]: value }
+    })
+}
+
+function emailCell(put: (content: RowContent, email: NonNullable<RowContent['email']>) => void): ReadCell {
+  return (cell, content) => {
+    const parsed = parseEmailAddress(cell)
+    if (!parsed.ok) return parsed.reason
+    put(content, { address: parsed.address, identity: parsed.identity })
+    return null
+  }
 }
 
 function checked<T>(schema: z.ZodType<T>, cell: string, put: (value: T) => void): string | null {
@@ -155,40 +141,3 @@ function namesIn(name: string): [first: string, last: string] {
   const space = name.indexOf(' ')
   return space < 0 ? [name, ''] : [name.slice(0, space), name.slice(space + 1).trim()]
 }
-
-/** "invoices, reminders (cc)", "Invoices and receipt", "all", "none". */
-function rolesIn(cell: string): Receives | null {
-  const words = cell
-    .toLowerCase()
-    .split(/[\s,;|/+&()]+/)
-    .filter((word) => !IGNORED.has(word))
-  if (words.length === 1 && NOTHING.has(words[0]!)) return {}
-  const receives: Receives = {}
-  let before: readonly DocumentKind[] = []
-  for (const word of words) {
-    const named = ROLES.has(word) ? before : kindsOf(word)
-    if (named.length === 0) return null
-    for (const kind of named) receives[kind] = ROLES.get(word) ?? 'to'
-    before = ROLES.has(word) ? [] : named
-  }
-  return inOrder(receives)
-}
-
-function kindsOf(word: string): readonly DocumentKind[] {
-  if (EVERYTHING.has(word)) return documentKinds
-  return documentKinds.filter((kind) => kind === word || kind === `${word}s`)
-}
-
-const IGNORED = new Set(['', 'and', 'account'])
-const ROLES = new Map<string, Role>([
-  ['to', 'to'],
-  ['cc', 'cc'],
-])
-const NOTHING = new Set(['none', 'nothing', 'no', '-'])
-const EVERYTHING = new Set(['all', 'everything', '*'])
-const YES_OR_NO = new Map([
-  ...['yes', 'y', 'true', '1', 'x', 'ja', 'oui', 'sí', 'si', 'sim', 'primary'].map(
-    (word) => [word, true] as const,
-  ),
-  ...['no', 'n', 'false', '0', 'nein', 'non', 'não', 'nee', '-'].map((word) => [word, false] as const),
-])

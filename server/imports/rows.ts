@@ -53,7 +53,8 @@ export async function readBatch(
   most = ROWS_AT_ONCE,
 ): Promise<BatchRow[]> {
   const { rows } = await sql<KeptRow>`
-    select number, line, to_json(cells) as cells, fault, outcome, to_json(says) as says, customer_line, person_line, contact_line, primary_line from import_rows
+    select number, line, to_json(cells) as cells, fault, outcome, to_json(says) as says, customer_line as "customerLine",
+      person_line as "personLine", contact_line as "contactLine", primary_line as "primaryLine" from import_rows
     where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
     order by number limit ${most}`.execute(db)
   const batch: BatchRow[] = []
@@ -102,10 +103,10 @@ export async function noteDecisions(
     ...follows,
   }))
   await sql`
-    update import_rows r set outcome = n.outcome, says = n.says, customer_line = n.customer_line,
-      person_line = n.person_line, contact_line = n.contact_line, primary_line = n.primary_line
+    update import_rows r set outcome = n.outcome, says = n.says, customer_line = n."customerLine",
+      person_line = n."personLine", contact_line = n."contactLine", primary_line = n."primaryLine"
     from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[],
-      customer_line integer, person_line integer, contact_line integer, primary_line integer)
+      "customerLine" integer, "personLine" integer, "contactLine" integer, "primaryLine" integer)
     where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`.execute(
     tx,
   )

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { transaction, type Db } from '../database/database.ts'
+import { transaction } from '../database/database.ts'
 import { record } from '../journal/record.ts'
 import type { Actor } from '../scope/actor.ts'
+import { inTransaction } from '../scope/scope.ts'
 import { Changes } from './changes.ts'
 import type { Decision } from './decide.ts'
 import type { Counts } from './imports.api.ts'
@@ -19,7 +20,7 @@ import {
   ROWS_AT_ONCE,
   type BatchRow,
 } from './rows.ts'
-import { writeChanges } from './write-changes.ts'
+import { writeChanges, type Writing } from './write-changes.ts'
 
 /** Two people change the same thing at the same moment: the batch is decided again, by what is there then. */
 export const TRIES_PER_BATCH = 10
@@ -40,25 +41,26 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
     // The next rows are read while the database writes these.
     const [next] = await Promise.all([
       rowsAfter(done, ROWS_AT_ONCE),
-      again(TRIES_PER_BATCH, () => transaction(db, (tx) => runBatch(tx, rows, done))),
+      again(TRIES_PER_BATCH, () =>
+        inTransaction({ organizationId, db, now: clock(), by }, (tx) => runBatch(tx, rows, done)),
+      ),
     ])
     await sql`select refresh_statistics()`.execute(db)
     batch = next
   }
 
-  async function runBatch(tx: Db, rows: BatchRow[], done: number) {
+  async function runBatch(scope: Writing, rows: BatchRow[], done: number) {
+    const { db: tx, now } = scope
     // Two imports of one organization may name the same customer. Names are not unique, so they take turns.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${organizationId}`}, 0))`.execute(tx)
     const known = new Known()
     await known.load(
-      tx,
-      organizationId,
+      scope,
       rows.map((row) => row.content),
     )
     const changes = new Changes()
     const decided = await decideAll(known, rows, task.update_people, changes)
-    const now = clock()
-    await writeChanges(tx, by, now, changes)
+    await writeChanges(scope, changes)
     await noteDecisions(
       tx,
       lease,

@@ -1,4 +1,8 @@
+import { contactFields } from '../contacts/contact-fields.ts'
 import { receivesWords, type Receives } from '../contacts/receives.ts'
+import { customerFields } from '../customers/customer-fields.ts'
+import { wordsOf } from '../fields/field.ts'
+import { personFields } from '../people/person-fields.ts'
 
 /** A field in which a row differs from what is here. */
 export interface Difference {
@@ -8,25 +12,7 @@ export interface Difference {
   wanted: unknown
 }
 
-const LABELS: Record<string, string> = {
-  name: 'name',
-  account_number: 'account number',
-  email: 'e-mail',
-  phone: 'phone',
-  second_phone: 'second phone',
-  billing_address: 'address',
-  shipping_address: 'shipping address',
-  currency: 'currency',
-  payment_terms_days: 'payment terms',
-  notes: 'notes',
-  first_name: 'first name',
-  last_name: 'last name',
-  language: 'language',
-  time_zone: 'time zone',
-  job_title: 'job title',
-  receives: 'documents',
-  is_primary: 'primary',
-}
+const WORDS = { ...wordsOf(customerFields), ...wordsOf(personFields), ...wordsOf(contactFields) }
 
 /** The fields in which a row differs from what is here. */
 export function differing<T extends object>(here: T, wanted: Partial<T>): Difference[] {
@@ -39,7 +25,7 @@ export function differing<T extends object>(here: T, wanted: Partial<T>): Differ
 export function changed(differences: Difference[], whose: string, where = ''): string {
   const parts = differences.map(({ name, old, wanted }) => {
     const [before, after] = [inWords(name, old), inWords(name, wanted)]
-    const now = after === NOTHING ? `no ${LABELS[name]}` : `${LABELS[name]} ${after}`
+    const now = after === NOTHING ? `no ${WORDS[name]}` : `${WORDS[name]} ${after}`
     return before === NOTHING ? now : `${now} instead of ${before}`
   })
   return `${whose}${where && `, ${where}`}: ${ended(parts.join('; '))}`
@@ -47,17 +33,13 @@ export function changed(differences: Difference[], whose: string, where = ''): s
 
 /** “Phone and address of Acme stay as they are: line 3 comes first.” */
 export function stays(differences: Difference[], whose: string, why: string): string {
-  const labels = and(differences.map(({ name }) => LABELS[name]!))
+  const labels = and(differences.map(({ name }) => WORDS[name]!))
   const verb = differences.length === 1 && !labels.endsWith('s') ? 'stays as it is' : 'stay as they are'
   return `${labels[0]!.toUpperCase()}${labels.slice(1)} of ${whose} ${verb}: ${why}.`
 }
 
 /** A sentence has one full stop, even if a name ends with one. */
 export const ended = (sentence: string) => (sentence.endsWith('.') ? sentence : `${sentence}.`)
-
-export function nameOf(person: { first_name: string; last_name: string; email: string }): string {
-  return [person.first_name, person.last_name].filter(Boolean).join(' ') || person.email
-}
 
 export function and(words: string[]): string {
   return new Intl.ListFormat('en-GB').format(words)

@@ -34,8 +34,8 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
     FirstName: 'First name',
     LastName: 'Last name',
     Company: 'Customer name',
-    Address: 'Address',
-    PostalCode: 'Postal code',
+    Address: 'Billing address',
+    PostalCode: 'Billing postal code',
     Phone: 'Phone',
     Email: 'E-mail',
   }))

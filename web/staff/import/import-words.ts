@@ -1,13 +1,18 @@
 import type {
   AnyField,
   CsvImport,
-  ImportField,
   ImportKind,
   ImportRow,
   InvoiceField,
   Outcome,
 } from '../../../server/imports/imports.api.ts'
-import { importFields, invoiceFields } from '../../../server/imports/imports.api.ts'
+import { customerFields } from '../../../server/customers/customer-fields.ts'
+import {
+  contactColumns,
+  customerColumns,
+  invoiceFields,
+  personColumns,
+} from '../../../server/imports/imports.api.ts'
 import { listOf, money } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 
@@ -50,59 +55,23 @@ export const delimiterWords: Record<string, string> = {
   '|': 'bars',
 }
 
-const groups: { group: string; fields: ImportField[] }[] = [
-  {
-    group: 'Customer',
-    fields: [
-      ...([
-        'customerName',
-        'accountNumber',
-        'customerEmail',
-        'customerPhone',
-        'customerSecondPhone',
-      ] as const),
-      ...(['currency', 'paymentTermsDays', 'notes'] as const),
-    ],
-  },
-  {
-    group: 'Contact',
-    fields: [
-      ...(['firstName', 'lastName', 'fullName', 'email', 'phone', 'secondPhone', 'jobTitle'] as const),
-      ...(['receives', 'primary', 'language', 'timeZone'] as const),
-    ],
-  },
-  {
-    group: 'Billing address',
-    fields: [
-      'billingLine1',
-      'billingLine2',
-      'billingCity',
-      'billingRegion',
-      'billingPostalCode',
-      'billingCountry',
-    ],
-  },
-  {
-    group: 'Shipping address',
-    fields: [
-      'shippingLine1',
-      'shippingLine2',
-      'shippingCity',
-      'shippingRegion',
-      'shippingPostalCode',
-      'shippingCountry',
-    ],
-  },
-]
-
+type Columns = Record<string, { heading: string; field: string | null; part?: string }>
+const choicesIn = (columns: Columns) =>
+  Object.entries(columns).map(([value, { heading: label }]) => ({ value, label }))
+const pick = (columns: Columns, isWanted: (column: Columns[string]) => boolean): Columns =>
+  Object.fromEntries(Object.entries(columns).filter(([, column]) => isWanted(column)))
+const partsOf = (field: 'billingAddress' | 'shippingAddress') => ({
+  group: customerFields[field].label,
+  items: choicesIn(pick(customerColumns, (column) => column.field === field)),
+})
 export const LEFT_OUT = ''
 
 const contactChoices = [
   { value: LEFT_OUT, label: 'Leave out' },
-  ...groups.map(({ group, fields }) => ({
-    group,
-    items: fields.map((value) => ({ value, label: importFields[value] })),
-  })),
+  { group: 'Customer', items: choicesIn(pick(customerColumns, ({ part }) => part === undefined)) },
+  { group: 'Contact', items: choicesIn({ ...personColumns, ...contactColumns }) },
+  partsOf('billingAddress'),
+  partsOf('shippingAddress'),
 ]
 
 const invoiceGroups: { group: string; fields: InvoiceField[] }[] = [

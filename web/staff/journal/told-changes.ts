@@ -1,4 +1,8 @@
+import { contactFields } from '../../../server/contacts/contact-fields.ts'
+import { customerFields } from '../../../server/customers/customer-fields.ts'
+import { labelsOf } from '../../../server/fields/field.ts'
 import type { JournalEntry } from '../../../server/journal/journal.api.ts'
+import { personFields } from '../../../server/people/person-fields.ts'
 import { calendarDay, exactDate, languageName, money } from '../../lib/formats.ts'
 import { roleWords } from '../organization/role-words.ts'
 import { audienceWords, hourWords, stepName } from '../reminders/reminder-words.ts'
@@ -56,11 +60,11 @@ const WITHOUT_VALUES: Record<string, string> = {
 
 /** Where the field's own name would not be what the screens call it. */
 const LABELS: Record<string, string> = {
-  email: 'E-mail',
+  ...labelsOf(customerFields),
+  ...labelsOf(personFields),
+  ...labelsOf(contactFields),
   number: 'Number assigned',
   purchaseOrder: 'PO number',
-  primary: 'Primary contact',
-  defaultReceives: 'What new contacts receive',
   newContactsReceive: 'What new contacts receive',
   defaultTermsDays: 'Payment terms (days)',
   defaultTaxRate: 'Tax (%)',
@@ -82,7 +86,6 @@ const LABELS: Record<string, string> = {
   sendFromHour: 'Sent from',
   sendUntilHour: 'Sent until',
   discountPercent: 'Discount (%)',
-  paymentTermsDays: 'Payment terms (days)',
   attachPdf: 'PDF attached',
   days: 'Day',
   day: 'Day of the month',
