@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { ContactLine } from '../../../server/contacts/contacts.api.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
 import { personName } from '../../lib/formats.ts'
@@ -9,6 +10,21 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { accessWords } from './contact-words.ts'
 import classes from './contacts.module.css'
 import { TroubleBadge } from './mail-trouble.tsx'
+
+/** What each field of a contact is in the list; null: told beside the name. */
+const columns: Record<keyof typeof contactFields, Column<ContactLine> | null> = {
+  jobTitle: {
+    name: contactFields.jobTitle.label,
+    width: 'minmax(0, 1fr)',
+    cell: ({ jobTitle }) => jobTitle && <OneLine className={classes.quiet}>{jobTitle}</OneLine>,
+  },
+  receives: {
+    name: contactFields.receives.label,
+    width: 'minmax(0, 1.2fr)',
+    cell: ({ receives }) => <span className={classes.receives}>{receivesWords(receives)}</span>,
+  },
+  primary: null,
+}
 
 export const contactColumns: Column<ContactLine>[] = [
   {
@@ -31,16 +47,7 @@ export const contactColumns: Column<ContactLine>[] = [
       </Lines>
     ),
   },
-  {
-    name: 'Job title',
-    width: 'minmax(0, 1fr)',
-    cell: ({ jobTitle }) => jobTitle && <OneLine className={classes.quiet}>{jobTitle}</OneLine>,
-  },
-  {
-    name: 'Receives',
-    width: 'minmax(0, 1.2fr)',
-    cell: ({ receives }) => <span className={classes.receives}>{receivesWords(receives)}</span>,
-  },
+  ...Object.values(columns).filter((column) => column !== null),
   {
     name: 'Portal access',
     width: '160px',

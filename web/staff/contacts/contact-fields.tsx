@@ -1,9 +1,17 @@
 import { Button, Checkbox, SimpleGrid, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ComponentType, type ReactNode, useState } from 'react'
+import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
-import type { Receives } from '../../../server/contacts/receives.ts'
+import {
+  type FormValues,
+  formValues,
+  namesOf,
+  textNames,
+  type TextNames,
+} from '../../../server/fields/field.ts'
+import { personFields } from '../../../server/people/person-fields.ts'
 import { languageChoices, timeZoneChoices } from '../../lib/choices.ts'
 import { languageName } from '../../lib/formats.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
@@ -11,58 +19,49 @@ import { organizationQuery } from '../organization/organization-queries.ts'
 import classes from './contact-panel.module.css'
 import { ReceivesField } from './receives-field.tsx'
 
-export interface ContactValues {
-  email: string
-  firstName: string
-  lastName: string
-  phone: string
-  secondPhone: string
-  language: string | null
-  timeZone: string | null
-  jobTitle: string
-  receives: Receives
-  primary: boolean
-}
+export type ContactValues = FormValues<typeof personFields> & FormValues<typeof contactFields>
 
-export function contactValues(contact?: Contact): ContactValues {
-  return {
-    email: contact?.email ?? '',
-    firstName: contact?.firstName ?? '',
-    lastName: contact?.lastName ?? '',
-    phone: contact?.phone ?? '',
-    secondPhone: contact?.secondPhone ?? '',
-    language: contact?.language ?? null,
-    timeZone: contact?.timeZone ?? null,
-    jobTitle: contact?.jobTitle ?? '',
-    receives: contact?.receives ?? {},
-    primary: contact?.primary ?? false,
-  }
-}
+export const contactValues = (contact?: Contact): ContactValues => ({
+  ...formValues(personFields, contact),
+  ...formValues(contactFields, contact),
+})
 
 type Form = Pick<UseFormReturnType<ContactValues>, 'getInputProps' | 'values' | 'errors' | 'setFieldValue'>
+
+/** What belongs to the person besides the address, in the order of the form. */
+const personInputs: Record<Exclude<keyof typeof personFields, 'email'>, ComponentType<{ form: Form }>> = {
+  firstName: ({ form }) => <TextInput {...person(form, 'firstName')} />,
+  lastName: ({ form }) => <TextInput {...person(form, 'lastName')} />,
+  phone: ({ form }) => <TextInput type="tel" {...person(form, 'phone')} />,
+  secondPhone: ({ form }) => <TextInput type="tel" {...person(form, 'secondPhone')} />,
+  language: LanguageField,
+  timeZone: TimeZoneField,
+}
+const PERSON = namesOf(personInputs)
+/** For somebody new, fields that are seldom needed are a click away. */
+const LESS_USED = ['secondPhone', 'language', 'timeZone'] as const satisfies typeof PERSON
+const isLessUsed = (name: string) => (LESS_USED as readonly string[]).includes(name)
 
 /** What belongs to the person, and is the same at every customer of theirs. */
 export function PersonFields({ form }: { form: Form }) {
   return (
     <TwoColumns>
-      <NameFields form={form} />
-      <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
-      <LessUsedFields form={form} />
+      <PersonInputs names={PERSON} form={form} />
     </TwoColumns>
   )
 }
 
-/** The same for somebody new, with the job title at this customer: fields that are seldom needed are a click away. */
+/** The same for somebody new, with what they are at this customer. */
 export function NewPersonFields({ form }: { form: Form }) {
   const [wantsMore, setWantsMore] = useState(false)
   const isOpen = wantsMore || LESS_USED.some((field) => Boolean(form.errors[field]))
+  const words = LESS_USED.map((field) => personFields[field].label.toLowerCase()).join(', ')
   return (
     <>
       <TwoColumns>
-        <NameFields form={form} />
-        <TextInput label="Phone" type="tel" {...form.getInputProps('phone')} />
-        <JobTitleField form={form} />
-        {isOpen && <LessUsedFields form={form} />}
+        <PersonInputs names={PERSON.filter((name) => !isLessUsed(name))} form={form} />
+        <PlaceInputs form={form} />
+        {isOpen && <PersonInputs names={LESS_USED} form={form} />}
       </TwoColumns>
       {!isOpen && (
         <Button
@@ -72,57 +71,63 @@ export function NewPersonFields({ form }: { form: Form }) {
           aria-expanded={false}
           onClick={() => setWantsMore(true)}
         >
-          Second phone, language, time zone
+          {words.charAt(0).toUpperCase() + words.slice(1)}
         </Button>
       )}
     </>
   )
 }
 
-const LESS_USED = ['secondPhone', 'language', 'timeZone']
+function PersonInputs({ names, form }: { names: readonly (keyof typeof personInputs)[]; form: Form }) {
+  return names.map((name) => {
+    const Input = personInputs[name]
+    return <Input key={name} form={form} />
+  })
+}
 
-function NameFields({ form }: { form: Form }) {
+const person = (form: Form, name: keyof typeof personFields) => ({
+  label: personFields[name].label,
+  ...form.getInputProps(name),
+})
+
+const choice = (form: Form, name: 'language' | 'timeZone') => ({
+  ...person(form, name),
+  value: form.values[name] ?? '',
+  onChange: (chosen: string | null) => form.setFieldValue(name, chosen || null),
+})
+
+const otherwise = (what: string | undefined) => ({
+  value: '',
+  label: what ? `The organization’s (${what})` : 'The organization’s',
+})
+
+function LanguageField({ form }: { form: Form }) {
+  const { data: organization } = useQuery(organizationQuery)
   return (
-    <>
-      <TextInput label="First name" {...form.getInputProps('firstName')} />
-      <TextInput label="Last name" {...form.getInputProps('lastName')} />
-    </>
+    <ChoiceField
+      className={classes.wide}
+      noun="language"
+      data={[
+        otherwise(organization && languageName(organization.language)),
+        ...languageChoices(form.values.language ?? undefined),
+      ]}
+      {...choice(form, 'language')}
+    />
   )
 }
 
-function LessUsedFields({ form }: { form: Form }) {
+function TimeZoneField({ form }: { form: Form }) {
   const { data: organization } = useQuery(organizationQuery)
-  const { language, timeZone } = form.values
-  const otherwise = (what: string | undefined) => ({
-    value: '',
-    label: what ? `The organization’s (${what})` : 'The organization’s',
-  })
-  const choice = (field: 'language' | 'timeZone') => ({
-    ...form.getInputProps(field),
-    value: form.values[field] ?? '',
-    onChange: (chosen: string | null) => form.setFieldValue(field, chosen || null),
-  })
   return (
-    <>
-      <TextInput label="Second phone" type="tel" {...form.getInputProps('secondPhone')} />
-      <ChoiceField
-        className={classes.wide}
-        label="Language"
-        noun="language"
-        data={[
-          otherwise(organization && languageName(organization.language)),
-          ...languageChoices(language ?? undefined),
-        ]}
-        {...choice('language')}
-      />
-      <ChoiceField
-        className={classes.wide}
-        label="Time zone"
-        noun="time zone"
-        data={[otherwise(organization?.timeZone.replaceAll('_', ' ')), ...timeZoneChoices(timeZone)]}
-        {...choice('timeZone')}
-      />
-    </>
+    <ChoiceField
+      className={classes.wide}
+      noun="time zone"
+      data={[
+        otherwise(organization?.timeZone.replaceAll('_', ' ')),
+        ...timeZoneChoices(form.values.timeZone),
+      ]}
+      {...choice(form, 'timeZone')}
+    />
   )
 }
 
@@ -134,34 +139,50 @@ function TwoColumns({ children }: { children: ReactNode }) {
   )
 }
 
-export function JobTitleField({ form }: { form: Form }) {
-  return <TextInput label="Job title" {...form.getInputProps('jobTitle')} />
+/** What somebody is at this customer. */
+export function PlaceLines({ form }: { form: Form }) {
+  return (
+    <TwoColumns>
+      <PlaceInputs form={form} />
+    </TwoColumns>
+  )
 }
 
-/** What belongs to the person's place at this customer. */
-export function PlaceFields({
-  form,
-  wasPrimary = false,
-  receivesSource,
-}: {
+function PlaceInputs({ form }: { form: Form }) {
+  return textNames(contactFields).map((name) => (
+    <TextInput key={name} label={contactFields[name].label} {...form.getInputProps(name)} />
+  ))
+}
+
+interface PlaceProps {
   form: Form
   wasPrimary?: boolean
   /** Says where the proposed choice comes from. */
   receivesSource?: string | undefined
-}) {
-  return (
-    <>
-      <ReceivesField
-        label="Receives"
-        description={receivesSource}
-        {...form.getInputProps('receives')}
-        value={form.values.receives}
-      />
-      <Checkbox
-        label="Primary contact"
-        description={wasPrimary ? undefined : 'Replaces the current primary contact'}
-        {...form.getInputProps('primary', { type: 'checkbox' })}
-      />
-    </>
-  )
+}
+
+const placeInputs: Record<
+  Exclude<keyof typeof contactFields, TextNames<typeof contactFields>>,
+  ComponentType<PlaceProps>
+> = {
+  receives: ({ form, receivesSource }) => (
+    <ReceivesField
+      label={contactFields.receives.label}
+      description={receivesSource}
+      {...form.getInputProps('receives')}
+      value={form.values.receives}
+    />
+  ),
+  primary: ({ form, wasPrimary }) => (
+    <Checkbox
+      label={contactFields.primary.label}
+      description={wasPrimary ? undefined : 'Replaces the current primary contact'}
+      {...form.getInputProps('primary', { type: 'checkbox' })}
+    />
+  ),
+}
+
+/** What they receive there, and whether they come first. */
+export function PlaceFields(props: PlaceProps) {
+  return Object.entries(placeInputs).map(([name, Input]) => <Input key={name} {...props} />)
 }

@@ -1,9 +1,12 @@
 import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
+import { namesOf } from '../../../server/fields/field.ts'
+import { personFields } from '../../../server/people/person-fields.ts'
 import { languageName, mailLink, personName, phoneLink } from '../../lib/formats.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -15,10 +18,26 @@ import { ContactActions } from './contact-actions.tsx'
 import { ContactActivity } from './contact-activity.tsx'
 import { useContactPlaces } from './contact-places.ts'
 import { contactQuery } from './contact-queries.ts'
+import { placeWords } from './contact-words.ts'
 import classes from './contact-panel.module.css'
 import { MailTrouble, Unsubscribed } from './mail-trouble.tsx'
 import { PortalAccessSection } from './portal-access-section.tsx'
 import { ResetPassword } from './reset-password.tsx'
+
+const mail = (address: string) => <Anchor href={mailLink(address)}>{address}</Anchor>
+const call = (number: string | null) => number && <Anchor href={phoneLink(number)}>{number}</Anchor>
+
+/** What is told of a person below the name. */
+const personTold: Record<
+  Exclude<keyof typeof personFields, 'firstName' | 'lastName'>,
+  (contact: Contact) => ReactNode
+> = {
+  email: ({ email }) => mail(email),
+  phone: ({ phone }) => call(phone),
+  secondPhone: ({ secondPhone }) => call(secondPhone),
+  language: ({ language }) => language && languageName(language),
+  timeZone: ({ timeZone }) => timeZone?.replaceAll('_', ' '),
+}
 
 /** One contact, beside the list: who this is, where, what they receive, portal access, and what happened. */
 export function ContactPanel() {
@@ -55,8 +74,7 @@ function OpenContact({ contact }: { contact: Contact }) {
       title={personName(contact)}
       lead={
         <>
-          {[contact.jobTitle, contact.primary && 'Primary contact'].filter(Boolean).join(' · ') ||
-            contact.customerName}
+          {placeWords(contact) || contact.customerName}
           {!contact.active && (
             <div>
               <StatusBadge tone="off">Inactive</StatusBadge>
@@ -68,21 +86,13 @@ function OpenContact({ contact }: { contact: Contact }) {
     >
       <MailTrouble contact={contact} />
       <Facts>
-        <Fact name="E-mail">
-          <Anchor href={mailLink(contact.email)}>{contact.email}</Anchor>
-        </Fact>
-        <Fact name="Phone">
-          {contact.phone && <Anchor href={phoneLink(contact.phone)}>{contact.phone}</Anchor>}
-        </Fact>
-        <Fact name="Second phone">
-          {contact.secondPhone && (
-            <Anchor href={phoneLink(contact.secondPhone)}>{contact.secondPhone}</Anchor>
-          )}
-        </Fact>
-        <Fact name="Receives">{receivesWords(contact.receives)}</Fact>
+        {namesOf(personTold).map((name) => (
+          <Fact key={name} name={personFields[name].label}>
+            {personTold[name](contact)}
+          </Fact>
+        ))}
+        <Fact name={contactFields.receives.label}>{receivesWords(contact.receives)}</Fact>
         <Unsubscribed contact={contact} />
-        <Fact name="Language">{contact.language && languageName(contact.language)}</Fact>
-        <Fact name="Time zone">{contact.timeZone?.replaceAll('_', ' ')}</Fact>
         <Fact name="Contact of">
           <ul className={classes.customers}>
             {customers.map((place) => (

@@ -1,4 +1,6 @@
+import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { Contact, ContactLine } from '../../../server/contacts/contacts.api.ts'
+import { textNames } from '../../../server/fields/field.ts'
 import { listOf, personName } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 
@@ -17,6 +19,12 @@ export const accessWords: Record<AccessState, { word: string; tone: StateTone }>
 export function shortName(person: { firstName: string; lastName: string; email: string }) {
   return person.firstName || personName(person)
 }
+
+/** What somebody is at the customer: “Accounts payable · Primary contact”. */
+export const placeWords = (contact: Pick<ContactLine, keyof typeof contactFields>) =>
+  [...textNames(contactFields).map((name) => contact[name]), contact.primary && contactFields.primary.label]
+    .filter(Boolean)
+    .join(' · ')
 
 /** What deleting does, before it is done. */
 export function deletingWords(contact: Contact) {

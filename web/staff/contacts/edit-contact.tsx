@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type Contact, type ContactChange, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
+import { personFields } from '../../../server/people/person-fields.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { personName, shortened } from '../../lib/formats.ts'
@@ -14,7 +15,13 @@ import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { whoSaved } from '../journal/who-saved.ts'
 import { Panel, PanelFoot } from '../shell/panel.tsx'
-import { contactValues, JobTitleField, PersonFields, PlaceFields } from './contact-fields.tsx'
+import {
+  type ContactValues,
+  contactValues,
+  PersonFields,
+  PlaceFields,
+  PlaceLines,
+} from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
 import { useContactPlaces } from './contact-places.ts'
 import { contactChanged, contactQuery } from './contact-queries.ts'
@@ -135,7 +142,7 @@ function EditForm({ contact }: { contact: Contact }) {
           </Stack>
           <Fieldset legend={`At ${contact.customerName}`} variant="unstyled">
             <Stack gap="sm" mt="xs">
-              <JobTitleField form={form} />
+              <PlaceLines form={form} />
               <PlaceFields form={form} wasPrimary={contact.primary} />
             </Stack>
           </Fieldset>
@@ -161,7 +168,7 @@ function EditForm({ contact }: { contact: Contact }) {
   )
 }
 
-interface EditValues extends ReturnType<typeof contactValues> {
+type EditValues = ContactValues & {
   onlyThisCustomer: boolean
   attach: boolean
 }
@@ -172,7 +179,7 @@ function changeOf(contact: Contact, values: EditValues, isAttached: boolean): Co
   const before = contactValues(contact)
   const change: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(typed)) {
-    const isPersonal = !['email', 'jobTitle', 'receives', 'primary'].includes(field)
+    const isPersonal = field in personFields && field !== 'email'
     if (isAttached && isPersonal) continue
     if (JSON.stringify(value) !== JSON.stringify(before[field as keyof typeof before])) change[field] = value
   }

@@ -3,10 +3,13 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link, useParams } from '@tanstack/react-router'
+import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import { type Contact, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import type { Receives } from '../../../server/contacts/receives.ts'
+import { only } from '../../../server/fields/field.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import type { Customer } from '../../../server/customers/customers.api.ts'
+import { personFields } from '../../../server/people/person-fields.ts'
 import type { KnownPerson } from '../../../server/people/people.api.ts'
 import { call } from '../../lib/client.ts'
 import { listOf, personName, shortened } from '../../lib/formats.ts'
@@ -18,9 +21,9 @@ import { Panel, PanelFoot } from '../shell/panel.tsx'
 import {
   type ContactValues,
   contactValues,
-  JobTitleField,
   NewPersonFields,
   PlaceFields,
+  PlaceLines,
 } from './contact-fields.tsx'
 import classes from './contact-panel.module.css'
 import { useContactPlaces } from './contact-places.ts'
@@ -96,7 +99,7 @@ export function NewContact() {
           />
           {known && <Known person={known} here={here} />}
           {!known && <NewPersonFields form={form} />}
-          {known && !here && <JobTitleField form={form} />}
+          {known && !here && <PlaceLines form={form} />}
           {!here && <PlaceFields form={form} receivesSource={customer && receivesSource(customer)} />}
           {mayIssue && (
             <fieldset className={classes.access}>
@@ -208,11 +211,6 @@ function staysWords(person: KnownPerson) {
   return `Name and phone stay as they are. ${name}’s portal access was revoked, and stays revoked until you give it back.`
 }
 
-function placeOnly({ email, jobTitle, receives, primary }: ContactValues) {
-  return { email, jobTitle, receives, primary }
-}
+const placeOnly = (values: ContactValues) => ({ email: values.email, ...only(contactFields, values) })
 
-function everything(values: ContactValues) {
-  const { firstName, lastName, phone, secondPhone, language, timeZone } = values
-  return { ...placeOnly(values), firstName, lastName, phone, secondPhone, language, timeZone }
-}
+const everything = (values: ContactValues) => ({ ...only(personFields, values), ...placeOnly(values) })

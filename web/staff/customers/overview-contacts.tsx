@@ -9,6 +9,7 @@ import { List, ListItem } from '../../ui/paged-list.tsx'
 import { rowLink } from '../../ui/row-parts.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useContacts } from '../contacts/contact-queries.ts'
+import { placeWords } from '../contacts/contact-words.ts'
 import { Phone } from './customer-facts.tsx'
 import classes from './customer-overview.module.css'
 
@@ -46,10 +47,7 @@ export function OverviewContacts({ customer: { id: customerId } }: { customer: C
                 >
                   {personName(contact)}
                 </Link>
-                <span className={classes.quiet}>
-                  {[contact.primary && 'Primary contact', contact.jobTitle].filter(Boolean).join(' · ') ||
-                    contact.email}
-                </span>
+                <span className={classes.quiet}>{placeWords(contact) || contact.email}</span>
                 <span className={classes.quiet}>Receives: {receivesWords(contact.receives)}</span>
               </span>
               <span className={classes.last}>{contact.phone && <Phone number={contact.phone} />}</span>
