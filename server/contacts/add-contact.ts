@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import { newContactsReceive } from '../customers/new-contacts-receive.ts'
 import { violates } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import { emptyRow, only } from '../fields/field.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { addPerson, lockHolder, personName } from '../people/person.ts'
 import { accessOf } from '../people/recognize-person.ts'
 import { issueCredential, prepareCredential, type Recipient } from '../portal-access/issue-password.ts'
@@ -20,9 +22,11 @@ import {
   AlreadyContact,
   InactiveCustomer,
   clearPrimary,
+  contactColumns,
   readContact,
   readCredentialRules,
 } from './contact.ts'
+import { contactFields } from './contact-fields.ts'
 import type { Contact, NewContact } from './contacts.api.ts'
 import type { Receives } from './receives.ts'
 
@@ -112,15 +116,7 @@ async function credentialFor(
 }
 
 async function addNewPerson(scope: Scope, customer: Customer, body: NewContact): Promise<string | null> {
-  const person = {
-    email: body.email,
-    firstName: body.firstName ?? '',
-    lastName: body.lastName ?? '',
-    phone: body.phone ?? null,
-    secondPhone: body.secondPhone ?? null,
-    language: body.language ?? null,
-    timeZone: body.timeZone ?? null,
-  }
+  const person: PersonFields = { ...emptyRow(personFields), ...only(personFields, body) }
   const credential = await credentialFor(scope, customer, person, body)
   return inTransaction(scope, async (tx) => {
     const personId = await addPerson(tx, person)
@@ -147,9 +143,7 @@ async function insertContact(
       id: contact.contactId,
       customer_id: customer.id,
       person_id: person.id,
-      job_title: body.jobTitle ?? null,
-      receives: JSON.stringify(body.receives ?? customer.newContactsReceive),
-      is_primary: body.primary ?? false,
+      ...contactColumns.set({ receives: customer.newContactsReceive, ...only(contactFields, body) }),
       created_at: now,
       updated_at: now,
     })

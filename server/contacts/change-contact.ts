@@ -1,21 +1,30 @@
 import { violates } from '../database/database.ts'
+import { only } from '../fields/field.ts'
 import { requireFreshPassword } from '../http/fresh-password.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
 import { cancelLettersOfContact, redirectLetters } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { addPerson, changePerson, lockHolder, personName, type PersonFields } from '../people/person.ts'
+import { personFields, type PersonFields } from '../people/person-fields.ts'
+import { addPerson, changePerson, lockHolder, personName } from '../people/person.ts'
 import { recognizePerson } from '../people/recognize-person.ts'
 import type { KnownPerson } from '../people/people.api.ts'
 import { endAccess } from '../portal-access/end-access.ts'
 import { postAddressChanged, postContactAdded } from '../portal-access/letters.ts'
 import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
-import { AlreadyContact, clearPrimary, lockContact, readContact, type LockedContact } from './contact.ts'
+import { contactFields, type ContactFields } from './contact-fields.ts'
+import {
+  AlreadyContact,
+  clearPrimary,
+  contactColumns,
+  lockContact,
+  readContact,
+  type LockedContact,
+} from './contact.ts'
 import type { Contact, ContactChange } from './contacts.api.ts'
 
 type ByStaff = Scope & { staff: StaffCaller }
-type Place = Pick<ContactChange, 'jobTitle' | 'receives' | 'primary'>
 
 /**
  * Changes a contact. Names, phones, e-mail and language belong to the person and change at all their customers; job
@@ -64,9 +73,9 @@ async function changeEverywhere(
   contact: LockedContact,
   change: ContactChange,
 ): Promise<string> {
-  const changes = differences<PersonFields>(contact, personChange(change))
+  const changes = differences<PersonFields>(contact, only(personFields, change))
   if (Object.keys(changes).length > 0) {
-    await changePerson(tx, contact.personId, personChange(change))
+    await changePerson(tx, contact.personId, only(personFields, change))
     await record(tx, { action: 'person.changed', personId: contact.personId, changes })
   }
   return contact.personId
@@ -91,7 +100,7 @@ async function moveToNewAddress(
  * (R3).
  */
 async function splitOff(tx: InTransaction, contact: LockedContact, change: ContactChange): Promise<string> {
-  const person = { ...contact, ...personChange(change) }
+  const person = { ...contact, ...only(personFields, change) }
   const personId = await addPerson(tx, person)
   if (personId === null) throw new AddressTaken(await recognizePerson(tx, person.email))
   await leavePerson(tx, contact)
@@ -100,7 +109,7 @@ async function splitOff(tx: InTransaction, contact: LockedContact, change: Conta
     customerId: contact.customerId,
     contactId: contact.id,
     personId,
-    changes: differences<PersonFields>(contact, personChange(change)),
+    changes: differences<PersonFields>(contact, only(personFields, change)),
   })
   return personId
 }
@@ -152,21 +161,15 @@ async function changePlace(
   change: ContactChange,
   personId: string,
 ) {
-  const place: Place = {
-    ...(change.jobTitle !== undefined && { jobTitle: change.jobTitle }),
-    ...(change.receives !== undefined && { receives: change.receives }),
-    ...(change.primary !== undefined && { primary: change.primary }),
-  }
-  const changes = differences<Place>(contact, place)
+  const place = only(contactFields, change)
+  const changes = differences<ContactFields>(contact, place)
   const becomesAnother = personId !== contact.personId
   if (Object.keys(changes).length === 0 && !becomesAnother) return
   if (changes['primary']?.new === true) await clearPrimary(tx, contact.customerId)
   await tx.db
     .updateTable('contacts')
     .set({
-      ...(place.jobTitle !== undefined && { job_title: place.jobTitle }),
-      ...(place.receives !== undefined && { receives: JSON.stringify(place.receives) }),
-      ...(place.primary !== undefined && { is_primary: place.primary }),
+      ...contactColumns.set(place),
       person_id: personId,
       // What one person unsubscribed from says nothing about their successor.
       ...(becomesAnother && { unsubscribed: {} }),
@@ -192,13 +195,6 @@ const recipient = ({ id, customerId, personId }: LockedContact, anotherPersonId?
   contactId: id,
   customerId,
 })
-
-function personChange(change: ContactChange): Partial<PersonFields> {
-  const { email, firstName, lastName, phone, secondPhone, language, timeZone } = change
-  const fields = { email, firstName, lastName, phone, secondPhone, language, timeZone }
-  // A field that is not given must not hide what is there.
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
 
 async function addressTaken(scope: ReadingNow, contactId: string, email: string): Promise<Problem> {
   const known = await recognizePerson(scope, email)

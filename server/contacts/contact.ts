@@ -1,81 +1,62 @@
 import { sql } from 'kysely'
+import { columnsOf } from '../fields/columns.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { listJournal } from '../journal/list-journal.ts'
 import { record } from '../journal/record.ts'
-import { accessState, type AccessColumns } from '../portal-access/access-state.ts'
+import type { PersonFields } from '../people/person-fields.ts'
+import { personColumns } from '../people/person.ts'
+import { accessColumns, accessState, type AccessColumns } from '../portal-access/access-state.ts'
 import type { CredentialRules } from '../portal-access/issue-password.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
+import { contactFields, type ContactFields } from './contact-fields.ts'
 import type { Contact, ContactLine } from './contacts.api.ts'
-import { inOrder, type Receives } from './receives.ts'
+import { inOrder } from './receives.ts'
 
 const RECENT = 10
 /** An accountant may be a contact of thousands of customers. */
 const PLACES_SHOWN_MOST = 100
 
-export interface ContactLineRow extends AccessColumns {
-  id: string
-  customer_id: string
-  first_name: string
-  last_name: string
-  email: string
-  phone: string | null
-  job_title: string | null
-  receives: Receives
-  unsubscribed: ContactLine['unsubscribed']
-  email_bounced_at: string | null
-  email_bounce_reason: string | null
-  is_primary: boolean
-  active: boolean
-  inactive_since: string | null
+export const contactColumns = columnsOf('contacts', contactFields)
+
+export interface ContactLineRow
+  extends
+    PersonFields,
+    AccessColumns,
+    Omit<ContactLine, keyof PersonFields | 'emailBounce' | 'portalAccess'> {
+  emailBouncedAt: string | null
+  emailBounceReason: string | null
 }
 
 interface ContactRow extends ContactLineRow {
-  customer_name: string
-  person_id: string
-  second_phone: string | null
-  language: string | null
-  time_zone: string | null
+  customerName: string
+  personId: string
   elsewhere: Contact['elsewhere']
-  elsewhere_count: number
-  created_at: string
-  updated_at: string
+  elsewhereCount: number
+  createdAt: string
+  updatedAt: string
   version: number
 }
 
-/** The columns of a contact's line, from `contacts c`, `people p` and `portal_access a`. */
+/** A contact's line, from `contacts c`, `people p` and `portal_access a`. */
 export const lineColumns = sql`
-  c.id, c.customer_id, p.first_name, p.last_name, p.email, p.phone, c.job_title, c.receives, c.unsubscribed, c.is_primary,
-  c.active, c.inactive_since, p.email_bounced_at, p.email_bounce_reason, a.kind, a.issued_at, a.expires_at, a.chosen_at,
-  a.locked_at, a.last_sign_in_at`
+  c.id, c.customer_id as "customerId", ${personColumns.of('p')}, ${contactColumns.of('c')}, c.unsubscribed, c.active,
+  c.inactive_since as "inactiveSince", p.email_bounced_at as "emailBouncedAt",
+  p.email_bounce_reason as "emailBounceReason", ${accessColumns}`
 
-export function contactLine(row: ContactLineRow, now: Date): ContactLine {
-  return {
-    id: row.id,
-    customerId: row.customer_id,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    email: row.email,
-    phone: row.phone,
-    jobTitle: row.job_title,
-    receives: row.receives,
-    unsubscribed: row.unsubscribed,
-    emailBounce:
-      row.email_bounced_at === null
-        ? null
-        : { at: row.email_bounced_at, reason: row.email_bounce_reason ?? '' },
-    primary: row.is_primary && row.active,
-    active: row.active,
-    inactiveSince: row.inactive_since,
-    portalAccess: accessState(row, now).state,
-  }
-}
+export const contactLine = (row: ContactLineRow, now: Date): ContactLine => ({
+  ...row,
+  primary: row.primary && row.active,
+  emailBounce:
+    row.emailBouncedAt === null ? null : { at: row.emailBouncedAt, reason: row.emailBounceReason ?? '' },
+  portalAccess: accessState(row, now).state,
+})
 
 /** A contact with everything that staff see beside the list. */
 export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {
   const { db, organizationId, now } = scope
   const { rows } = await sql<ContactRow>`
-    select ${lineColumns}, u.name as customer_name, c.person_id, p.second_phone, p.language, p.time_zone,
-      greatest(c.created_at, p.created_at) as created_at, greatest(c.updated_at, p.updated_at) as updated_at,
+    select ${lineColumns}, u.name as "customerName", c.person_id as "personId",
+      greatest(c.created_at, p.created_at) as "createdAt", greatest(c.updated_at, p.updated_at) as "updatedAt",
       c.version + p.version as version,
       coalesce((
         select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', o.customer_id, 'customerName', o.name, 'active', o.active)
@@ -86,7 +67,7 @@ export async function readContact(scope: ReadingNow, contactId: string): Promise
           where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id
           order by o.active desc, ou.name_key, o.id limit ${PLACES_SHOWN_MOST}) o), '[]') as elsewhere,
       (select count(*)::int from contacts o where o.organization_id = c.organization_id and o.person_id = c.person_id
-        and o.id <> c.id) as elsewhere_count
+        and o.id <> c.id) as "elsewhereCount"
     from contacts c
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
@@ -94,42 +75,23 @@ export async function readContact(scope: ReadingNow, contactId: string): Promise
     where c.organization_id = ${organizationId} and c.id = ${contactId}`.execute(db)
   const row = rows[0]
   if (!row) throw new NotFound('contact')
-  const activity = await listJournal(scope, { personId: row.person_id }, { limit: RECENT })
+  const activity = await listJournal(scope, { personId: row.personId }, { limit: RECENT })
   return {
+    ...row,
     ...contactLine(row, now),
-    customerName: row.customer_name,
-    personId: row.person_id,
-    secondPhone: row.second_phone,
-    language: row.language,
-    timeZone: row.time_zone,
     portalAccess: accessState(row, now),
-    elsewhere: row.elsewhere,
-    elsewhereCount: row.elsewhere_count,
     recentActivity: activity.data,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    version: row.version,
   }
 }
 
-export interface LockedContact {
+export interface LockedContact extends PersonFields, ContactFields {
   id: string
   customerId: string
   customerName: string
   customerActive: boolean
   personId: string
-  jobTitle: string | null
-  receives: Receives
-  primary: boolean
   active: boolean
-  email: string
   emailBouncedAt: string | null
-  firstName: string
-  lastName: string
-  phone: string | null
-  secondPhone: string | null
-  language: string | null
-  timeZone: string | null
   /** The contact's own; `version` counts the person's changes, too. */
   contactVersion: number
   version: number
@@ -169,10 +131,8 @@ async function lockPlace(
 ): Promise<LockedContact> {
   const { rows } = await sql<LockedContact>`
     select c.id, c.customer_id as "customerId", u.name as "customerName", u.active as "customerActive", c.person_id as "personId",
-      c.job_title as "jobTitle", c.receives, c.is_primary as "primary", c.active, p.email,
-      p.email_bounced_at as "emailBouncedAt",
-      p.first_name as "firstName", p.last_name as "lastName", p.phone, p.second_phone as "secondPhone",
-      p.language, p.time_zone as "timeZone", c.version as "contactVersion", c.version + p.version as version,
+      ${personColumns.of('p')}, ${contactColumns.of('c')}, c.active, p.email_bounced_at as "emailBouncedAt",
+      c.version as "contactVersion", c.version + p.version as version,
       (select count(*)::int from contacts o where o.organization_id = c.organization_id
         and o.person_id = c.person_id and o.id <> c.id and o.active) as "activeElsewhere",
       exists (select from portal_access a where a.organization_id = c.organization_id and a.person_id = c.person_id

@@ -1,39 +1,31 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import {
-  id,
-  language,
-  listQuery,
-  line,
-  optionalLine,
-  page,
-  status,
-  time,
-  timeZone,
-  typedPassword,
-  version,
-} from '../http/fields.api.ts'
-import { received, receives, unsubscribed } from '../customers/receives.api.ts'
+import { schemasOf, searchedIn, toldOf } from '../fields/field.ts'
+import { id, listQuery, page, status, time, typedPassword, version } from '../http/fields.api.ts'
+import { receives, unsubscribed } from '../customers/receives.api.ts'
 import { journalEntry } from '../journal/journal.api.ts'
-import { emailAddress } from '../people/email-address.ts'
+import { personFields } from '../people/person-fields.ts'
 import { portalAccess } from '../portal-access/portal-access.api.ts'
+import { contactFields } from './contact-fields.ts'
+
+const { firstName, lastName, email, phone, ...details } = toldOf(personFields)
+const { primary, ...place } = toldOf(contactFields)
 
 /** A line of a customer's contacts. */
 export const contactLine = z.object({
   id,
   customerId: id,
-  firstName: z.string(),
-  lastName: z.string(),
-  email: z.string(),
-  phone: z.string().nullable(),
-  jobTitle: z.string().nullable(),
-  receives: received,
+  firstName,
+  lastName,
+  email,
+  phone,
+  ...place,
   unsubscribed,
   emailBounce: z
     .object({ at: time, reason: z.string() })
     .nullable()
     .describe('Since when mail to the address bounces, and why. No document is sent to it.'),
-  primary: z.boolean(),
+  primary,
   active: z.boolean(),
   inactiveSince: time.nullable(),
   portalAccess: portalAccess.shape.state,
@@ -44,9 +36,7 @@ export const contact = z.object({
   ...contactLine.shape,
   customerName: z.string(),
   personId: id,
-  secondPhone: z.string().nullable(),
-  language: z.string().nullable().describe('null: the organization’s.'),
-  timeZone: z.string().nullable(),
+  ...details,
   portalAccess,
   elsewhere: z
     .array(z.object({ contactId: id, customerId: id, customerName: z.string(), active: z.boolean() }))
@@ -60,19 +50,8 @@ export const contact = z.object({
 })
 export type Contact = z.infer<typeof contact>
 
-const personFields = {
-  firstName: line(100),
-  lastName: line(100),
-  phone: optionalLine(50),
-  secondPhone: optionalLine(50),
-  language: language.nullable(),
-  timeZone: timeZone.nullable(),
-}
-const placeFields = {
-  jobTitle: optionalLine(100),
-  receives,
-  primary: z.boolean(),
-}
+const { email: address, ...person } = schemasOf(personFields)
+const optional = z.object({ ...person, ...schemasOf(contactFields) }).partial().shape
 
 /** Which password to issue: a generated one, or one that staff typed. */
 export const issuedPassword = z.union([
@@ -82,9 +61,8 @@ export const issuedPassword = z.union([
 export type IssuedPassword = z.infer<typeof issuedPassword>
 
 export const newContact = z.strictObject({
-  email: emailAddress,
-  ...z.object(personFields).partial().shape,
-  ...z.object(placeFields).partial().shape,
+  email: address,
+  ...optional,
   receives: receives.optional().describe('Left out: what the customer says for new contacts.'),
   portalPassword: issuedPassword
     .nullable()
@@ -96,9 +74,8 @@ export const newContact = z.strictObject({
 export type NewContact = z.infer<typeof newContact>
 
 export const contactChange = z.strictObject({
-  email: emailAddress.optional(),
-  ...z.object(personFields).partial().shape,
-  ...z.object(placeFields).partial().shape,
+  email: address.optional(),
+  ...optional,
   onlyThisCustomer: z
     .boolean()
     .optional()
@@ -131,7 +108,9 @@ export const contactsApi = {
         .string()
         .max(200)
         .optional()
-        .describe('Parts of a name, an e-mail address or a job title, or a telephone number.'),
+        .describe(
+          `Parts of ${searchedIn(contactFields, ['a name', 'an e-mail address'], 'a')}, or a telephone number.`,
+        ),
     }),
     reply: page(contactLine),
   }),

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
 import type { Reading, ReadingNow } from '../scope/scope.ts'
-import { contactLine, lineColumns, type ContactLineRow } from './contact.ts'
+import { contactColumns, contactLine, lineColumns, type ContactLineRow } from './contact.ts'
 
 interface Row extends ContactLineRow {
   first: boolean
-  name_key: string
+  nameKey: string
 }
 
 /**
@@ -29,7 +29,7 @@ export async function listContacts(
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`
     select * from (
-      select ${lineColumns}, not (c.is_primary and c.active) as first, p.search_text as name_key
+      select ${lineColumns}, not (c.is_primary and c.active) as first, p.search_text as "nameKey"
       from contacts c
       join people p on p.organization_id = c.organization_id and p.id = c.person_id
       left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id
@@ -37,20 +37,20 @@ export async function listContacts(
         and (${active}::boolean is null or c.active = ${active}::boolean)
         ${search ? matching(search) : sql``}
     ) line
-    where ${after === null ? sql`true` : sql`(first, name_key, id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`}
-    order by first, name_key, id
+    where ${after === null ? sql`true` : sql`(first, "nameKey", id) > (${after[0]}, ${after[1]}, ${after[2]}::uuid)`}
+    order by first, "nameKey", id
     limit ${query.limit + 1}`.execute(db)
   if (rows.length === 0 && after === null) await refuseUnknownCustomer(scope, customerId)
   return pageOf(
     rows,
     query.limit,
-    (row) => [row.first, row.name_key, row.id],
+    (row) => [row.first, row.nameKey, row.id],
     (row) => contactLine(row, now),
   )
 }
 
 const matching = (search: string) => sql`
-  and (' ' || p.search_text || ' ' || search_form(coalesce(c.job_title, '')) like all (search_patterns(${search}))
+  and (' ' || p.search_text || ' ' || search_form(concat_ws(' ', ${contactColumns.searched('c')})) like all (search_patterns(${search}))
     or phone_digits(p.phone, p.second_phone) like phone_pattern(${search}))`
 
 async function refuseUnknownCustomer({ db, organizationId }: Reading, customerId: string) {

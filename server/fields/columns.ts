@@ -4,7 +4,7 @@ import type { Tables } from '../database/tables.ts'
 import type { Field } from './field.ts'
 
 /** A declared field; or a key, of which nothing more is said. */
-type Stored<Column> = { column: Column; type: Field['type'] | 'uuid'; told?: z.ZodType }
+type Stored<Column> = { column: Column; type: Field['type'] | 'uuid'; told?: z.ZodType; searched?: true }
 type Values<F> = {
   [Name in keyof F]?: F[Name] extends { told: z.ZodType } ? z.output<F[Name]['told']> : unknown
 }
@@ -18,14 +18,20 @@ export function columnsOf<
   F extends Record<string, Stored<keyof Tables[Table] & string>>,
 >(_table: Table, fields: F) {
   const all: [name: string, field: Stored<string>][] = Object.entries(fields)
-  const list = (piece: (name: string, field: Stored<string>) => string) =>
-    sql.raw(all.map(([name, field]) => piece(name, field)).join(', '))
+  const list = (piece: (name: string, field: Stored<string>) => string, of = all) =>
+    sql.raw(of.map(([name, field]) => piece(name, field)).join(', '))
   const value = (given: Values<F>, name: string) => asStored(given[name])
   return {
     /** `c.job_title as "jobTitle", …` of the table that is called `c` in the statement. */
     of: (alias: string) => list((name, { column }) => `${alias}.${column} as "${name}"`),
     /** `'jobTitle', c.job_title, …` within json_build_object or jsonb_build_object. */
     inJson: (alias: string) => list((name, { column }) => `'${name}', ${alias}.${column}`),
+    /** `c.job_title, …`: those that a search looks into. */
+    searched: (alias: string) =>
+      list(
+        (_name, { column }) => `${alias}.${column}`,
+        all.filter(([, { searched }]) => searched),
+      ),
     /** `job_title, …` */
     names: list((_name, { column }) => column),
     /** The values in the order of `names`; what is not given is null. */

@@ -75,9 +75,11 @@ export const labelsOf = <F extends Fields>(fields: F) =>
 export const formValues = <F extends Fields>(fields: F, stored?: Partial<Row<F>>) =>
   each(fields, ({ blank }, name) => stored?.[name] ?? blank) as FormValues<F>
 
-/** What is said of these fields, of an object that says more. */
+/** What is said of these fields, by an object that says more. */
 export const only = <F extends Fields, V extends object>(fields: F, said: V) =>
-  Object.fromEntries(Object.entries(said).filter(([name]) => name in fields)) as Pick<V, keyof F & keyof V>
+  Object.fromEntries(
+    Object.entries(said).filter(([name, value]) => name in fields && value !== undefined),
+  ) as Pick<V, keyof F & keyof V>
 
 /** The fields that are plain text. */
 export type TextNames<F extends Fields> = {
@@ -93,6 +95,13 @@ export const emptyRow = <F extends Fields>(fields: F) =>
 /** As sentences call each field: “phone”, “job title”. */
 export const wordsOf = (fields: Fields): Record<string, string> =>
   each(fields, ({ inSentence, label }) => inSentence ?? label.charAt(0).toLowerCase() + label.slice(1))
+
+/** What a search looks into, in words: what it always does, and the fields that are declared so. */
+export function searchedIn(fields: Fields, always: string[], article = ''): string {
+  const also = Object.entries(wordsOf(fields)).filter(([name]) => fields[name]?.searched)
+  const words = also.map(([, word]) => `${article} ${word}`.trim())
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format([...always, ...words])
+}
 
 /** The fields that have a column in a file. */
 export type InFiles<F extends Fields> = {

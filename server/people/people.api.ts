@@ -1,14 +1,18 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
+import { toldOf } from '../fields/field.ts'
 import { id } from '../http/fields.api.ts'
+import { personFields } from './person-fields.ts'
+
+const { firstName, lastName, email, phone } = toldOf(personFields)
 
 /** A person that an address already belongs to, and where they are a contact. */
 export const knownPerson = z.object({
   id,
-  firstName: z.string(),
-  lastName: z.string(),
-  email: z.string(),
-  phone: z.string().nullable(),
+  firstName,
+  lastName,
+  email,
+  phone,
   portalAccess: z
     .enum(['none', 'given', 'revoked'])
     .describe(

@@ -1,19 +1,11 @@
 import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
+import { columnsOf } from '../fields/columns.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { emailIdentity } from './email-address.ts'
+import { personFields, type PersonFields } from './person-fields.ts'
 
-/** What identifies a person and how to address them. Stored once, however many customers they have. */
-export interface PersonFields {
-  email: string
-  firstName: string
-  lastName: string
-  phone: string | null
-  secondPhone: string | null
-  /** Null: the organization's. */
-  language: string | null
-  timeZone: string | null
-}
+export const personColumns = columnsOf('people', personFields)
 
 /** A name for somebody: theirs, or else their address. */
 export function personName(person: { firstName: string; lastName: string; email: string }): string {
@@ -26,10 +18,8 @@ export async function addPerson(
   person: PersonFields,
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
-    insert into people (organization_id, id, email, email_identity, first_name, last_name, phone, second_phone,
-      language, time_zone, created_at, updated_at)
-    values (${organizationId}, ${newId()}, ${person.email}, ${emailIdentity(person.email)}, ${person.firstName},
-      ${person.lastName}, ${person.phone}, ${person.secondPhone}, ${person.language}, ${person.timeZone}, ${now}, ${now})
+    insert into people (organization_id, id, email_identity, created_at, updated_at, ${personColumns.names})
+    values (${organizationId}, ${newId()}, ${emailIdentity(person.email)}, ${now}, ${now}, ${personColumns.values(person)})
     on conflict (organization_id, email_identity) do nothing
     returning id`.execute(db)
   return rows[0]?.id ?? null
@@ -59,13 +49,8 @@ export async function changePerson(
   await db
     .updateTable('people')
     .set((eb) => ({
-      ...(change.email !== undefined && addressColumns(change.email)),
-      ...(change.firstName !== undefined && { first_name: change.firstName }),
-      ...(change.lastName !== undefined && { last_name: change.lastName }),
-      ...(change.phone !== undefined && { phone: change.phone }),
-      ...(change.secondPhone !== undefined && { second_phone: change.secondPhone }),
-      ...(change.language !== undefined && { language: change.language }),
-      ...(change.timeZone !== undefined && { time_zone: change.timeZone }),
+      ...personColumns.set(change),
+      ...(change.email !== undefined && whatIsKnownOf(change.email)),
       version: eb('version', '+', 1),
       updated_at: now,
     }))
@@ -75,10 +60,9 @@ export async function changePerson(
 }
 
 /** That one address bounced says nothing about another. */
-function addressColumns(email: string) {
+function whatIsKnownOf(email: string) {
   const identity = emailIdentity(email)
   return {
-    email,
     email_identity: identity,
     email_bounced_at: sql<string | null>`case when email_identity = ${identity} then email_bounced_at end`,
     email_bounce_reason: sql<

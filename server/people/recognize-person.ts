@@ -6,17 +6,6 @@ import type { KnownPerson } from './people.api.ts'
 /** An accountant may be a contact of thousands of customers. */
 const CONTACTS_SHOWN_MOST = 100
 
-interface KnownRow {
-  id: string
-  first_name: string
-  last_name: string
-  email: string
-  phone: string | null
-  portal_access: KnownPerson['portalAccess']
-  contacts: KnownPerson['contacts']
-  contact_count: number
-}
-
 /** Whether the person `p` has access to the portal. A temporary password that has expired no longer opens anything. */
 export const accessOf = (now: Date) => sql<KnownPerson['portalAccess']>`coalesce((
   select case when a.locked_at is not null then 'revoked'
@@ -30,9 +19,9 @@ export async function recognizePerson(
 ): Promise<KnownPerson | null> {
   const parsed = parseEmailAddress(email)
   if (!parsed.ok) return null
-  const { rows } = await sql<KnownRow>`
-    select p.id, p.first_name, p.last_name, p.email, p.phone,
-      ${accessOf(now)} as portal_access,
+  const { rows } = await sql<KnownPerson>`
+    select p.id, p.first_name as "firstName", p.last_name as "lastName", p.email, p.phone,
+      ${accessOf(now)} as "portalAccess",
       coalesce((
         select jsonb_agg(jsonb_build_object('contactId', c.id, 'customerId', c.customer_id, 'customerName', c.name, 'active', c.active)
           order by c.active desc, c.name_key, c.id)
@@ -41,21 +30,10 @@ export async function recognizePerson(
           from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
           where c.organization_id = p.organization_id and c.person_id = p.id
           order by c.active desc, u.name_key, c.id limit ${CONTACTS_SHOWN_MOST}) c), '[]') as contacts,
-      (select count(*)::int from contacts c where c.organization_id = p.organization_id and c.person_id = p.id) as contact_count
+      (select count(*)::int from contacts c where c.organization_id = p.organization_id and c.person_id = p.id) as "contactCount"
     from people p
     where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(parsed.address)}`.execute(
     db,
   )
-  const row = rows[0]
-  if (!row) return null
-  return {
-    id: row.id,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    email: row.email,
-    phone: row.phone,
-    portalAccess: row.portal_access,
-    contacts: row.contacts,
-    contactCount: row.contact_count,
-  }
+  return rows[0] ?? null
 }

@@ -3,6 +3,8 @@ import { mdiAccountMultipleOutline, mdiMagnify, mdiPlus } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
+import { contactFields } from '../../../server/contacts/contact-fields.ts'
+import { searchedIn } from '../../../server/fields/field.ts'
 import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -76,7 +78,7 @@ export function ContactsPage() {
               ref={searchBox}
               rows={list}
               label="Search contacts"
-              placeholder="Name, e-mail, job title or phone"
+              placeholder={searchedIn(contactFields, ['Name', 'e-mail', 'phone'])}
               search={search}
               onSearch={(text) =>
                 void navigate({
