@@ -2,6 +2,8 @@ import { Box, Button, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { type FormValues, formValues } from '../../../server/fields/field.ts'
+import { personFields } from '../../../server/people/person-fields.ts'
 import { portalApi, type PortalSession } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { listOf } from '../../lib/formats.ts'
@@ -46,13 +48,9 @@ function WhereItCounts() {
 }
 
 type Person = PortalSession['person']
-const LABELS = {
-  firstName: 'First name',
-  lastName: 'Last name',
-  phone: 'Phone',
-  secondPhone: 'Second phone',
-}
-type Values = Record<keyof typeof LABELS, string>
+const { firstName, lastName, phone, secondPhone } = personFields
+const ownFields = { firstName, lastName, phone, secondPhone }
+type Values = FormValues<typeof ownFields>
 
 function ProfileForm({ person }: { person: Person }) {
   const [isSaid, setIsSaid] = useState(false)
@@ -81,13 +79,13 @@ function ProfileForm({ person }: { person: Person }) {
   return (
     <form onSubmit={onSubmit} noValidate className={formClasses.form}>
       <div className={formClasses.pair}>
-        <TextInput label={LABELS.firstName} autoComplete="given-name" {...form.getInputProps('firstName')} />
-        <TextInput label={LABELS.lastName} autoComplete="family-name" {...form.getInputProps('lastName')} />
+        <TextInput label={firstName.label} autoComplete="given-name" {...form.getInputProps('firstName')} />
+        <TextInput label={lastName.label} autoComplete="family-name" {...form.getInputProps('lastName')} />
       </div>
       <div className={formClasses.pair}>
-        <TextInput label={LABELS.phone} type="tel" autoComplete="tel" {...form.getInputProps('phone')} />
+        <TextInput label={phone.label} type="tel" autoComplete="tel" {...form.getInputProps('phone')} />
         <TextInput
-          label={LABELS.secondPhone}
+          label={secondPhone.label}
           type="tel"
           autoComplete="off"
           {...form.getInputProps('secondPhone')}
@@ -122,14 +120,7 @@ function EmailAddress({ email }: { email: string }) {
   )
 }
 
-function valuesOf(person: Person): Values {
-  return {
-    firstName: person.firstName,
-    lastName: person.lastName,
-    phone: person.phone ?? '',
-    secondPhone: person.secondPhone ?? '',
-  }
-}
+const valuesOf = (person: Person): Values => formValues(ownFields, person)
 
 function changed(read: Values, values: Values): Partial<Values> {
   return Object.fromEntries(
