@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{server,web,seed,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['test/e2e/**', '**/node_modules/**'],
     globalSetup: 'test/one-postgres.ts',
+    setupFiles: ['test/sql/record.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Files share what they import, and the databases that earlier ones have emptied: a third of the time.

@@ -13,16 +13,9 @@ const stages = {
   lint: [['oxlint', '--type-aware']],
   format: [['prettier', '--check', '--log-level', 'warn', '.']],
   'unused code': [['knip', '--no-progress']],
-  unit: [
-    [
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${join(REPORTS, 'unit.json')}`,
-    ],
-    readVitestReport,
-  ],
+  unit: vitest('unit.json'),
+  // Of the statements that the unit tests have just sent.
+  sql: vitest('sql.json', '--config', 'test/sql/vitest.config.ts'),
   browser: [['playwright', 'test'], readPlaywrightReport],
 }
 
@@ -55,7 +48,8 @@ process.exit(failed === 0 ? 0 : 1)
 
 async function runStage(name, command, readReport) {
   const startedAt = Date.now()
-  const { status, output } = await run(command, { show: !!readReport, environment: { FORCE_COLOR: '0' } })
+  const environment = { FORCE_COLOR: '0', PORTICO_RECORDED_SQL: join(REPORTS, 'sql') }
+  const { status, output } = await run(command, { show: !!readReport, environment })
   if (!readReport && status !== 0) process.stdout.write(output)
   const counts = readReport?.() ?? { passed: status === 0 ? 1 : 0, failed: 0 }
   // A runner that fails without a failed test has not run them all.
@@ -73,8 +67,13 @@ function count(name, counts, tookMs = 0) {
   process.stdout.write(`${mark} ${name}${numbers}${time}\n`)
 }
 
-function readVitestReport() {
-  const report = readJson('unit.json')
+function vitest(report, ...options) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${join(REPORTS, report)}`]
+  return [['vitest', 'run', ...options, ...reporters], () => readVitestReport(report)]
+}
+
+function readVitestReport(name) {
+  const report = readJson(name)
   if (!report) return null
   // A file that could not even be loaded has no failed tests.
   const unloaded = report.testResults.filter(

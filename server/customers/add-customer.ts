@@ -101,7 +101,7 @@ function withPrimaryContact(scope: Scope, customerId: string, email: string, per
       action: 'contact.added',
       customerId,
       contactId,
-      personId: sql<string>`(select id from person)`,
+      personId: sql`(select id from person)`,
       changes: { email: { new: email } },
     })})`
 }

@@ -4,13 +4,18 @@ import { personName } from '../people/person.ts'
 import type { ReadingNow } from '../scope/scope.ts'
 import { CONTACTS_COUNTED_MOST, type CustomerLine } from './customers.api.ts'
 
-interface Row extends Omit<CustomerLine, 'primaryContact' | 'open'> {
-  nameKey: string
-  contactId: string | null
+type Row = Line & (PrimaryContact | { [K in keyof PrimaryContact]: null })
+
+interface PrimaryContact {
+  contactId: string
   firstName: string
   lastName: string
   email: string
   contactPhone: string | null
+}
+
+interface Line extends Omit<CustomerLine, 'primaryContact' | 'open'> {
+  nameKey: string
   open: CustomerLine['open'] | null
 }
 

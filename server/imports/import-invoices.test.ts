@@ -281,7 +281,7 @@ test('an import that is stopped in the middle goes on where it was; two of one f
   expect(one).toMatchObject({ state: 'done', doneCount: 2 * COUNT })
   expect(one.counts!.create + other.counts!.create).toBeLessThanOrEqual(COUNT)
   expect(other.counts).toMatchObject({ refuse: 0 })
-  const { rows: after } = await sql<{ count: number; total: number }>`
+  const { rows: after } = await sql<{ count: number; total: number | null }>`
     select count(*)::integer as count, sum(total_minor)::bigint as total from invoices
     where organization_id = ${world.organization.id}`.execute(db)
   expect(after[0]).toEqual({ count: COUNT, total: 500 * COUNT })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { pageOf, readCursor } from '../http/page.ts'
+import { pageOf, readCursor, readNumberCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { AnyField, Counts, CsvImport, ImportKind, ImportRow, Outcome } from './imports.api.ts'
 
@@ -84,18 +84,18 @@ export async function listRows(
 ) {
   const [after = '0'] = readCursor(cursor, 'number') ?? []
   const ofOutcome = outcome === undefined ? sql`true` : sql`r.outcome = ${outcome}`
-  const { rows } = await sql<ImportRow & { found: boolean }>`
+  const { rows } = await sql<ImportRow | { [K in keyof ImportRow]: null }>`
     select r.number, r.line, r.of_lines as "ofLines", r.cells, r.outcome, r.says from imports i
     left join lateral (
       select * from import_rows r
-      where r.organization_id = ${organizationId} and r.import_id = i.id and r.number > ${after}::integer and ${ofOutcome}
+      where r.organization_id = ${organizationId} and r.import_id = i.id and r.number > ${Number(after)}::integer and ${ofOutcome}
         and case when r.invoice_row is null then not r.of_lines else r.number = r.invoice_row end
       order by r.number limit ${limit + 1}) r on true
     where i.organization_id = ${organizationId} and i.id = ${importId}
     order by r.number`.execute(db)
   if (rows.length === 0) throw new NotFound('import')
   return pageOf(
-    rows.filter((row) => row.number !== null),
+    rows.filter((row): row is ImportRow => row.number !== null),
     limit,
     (row) => [String(row.number)],
     ({ number, line, ofLines, cells, outcome, says }) => ({ number, line, ofLines, cells, outcome, says }),

@@ -62,7 +62,7 @@ export async function listBatchedInvoices(
       coalesce(m.mails, '[]') as mails
     from (
       select * from (${itemsOf(organizationId, batchId)}) t
-      where position > ${after}::int ${which === 'troubled' ? sql`and fate = any (${TROUBLED}::text[])` : sql``}
+      where position > ${Number(after)}::int ${which === 'troubled' ? sql`and fate = any (${TROUBLED}::text[])` : sql``}
       order by position limit ${limit + 1}) t
     left join invoices i on i.organization_id = ${organizationId} and i.id = t."invoiceId"
     left join customers u on u.organization_id = i.organization_id and u.id = i.customer_id

@@ -153,7 +153,7 @@ interface Facts extends InvoiceFacts {
 }
 
 async function readFacts(db: Db, organizationId: string, invoiceId: string): Promise<Facts> {
-  const { rows } = await sql<Facts & { customerId: string; customerName: string }>`
+  const { rows } = await sql<Omit<Facts, 'customer'> & { customerId: string; customerName: string }>`
     select i.number, i.currency, i.issue_date as "issueDate", i.due_date as "dueDate",
       i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor", i.revision,
       u.id as "customerId", u.name as "customerName", o.name as "organizationName",

@@ -5,14 +5,13 @@ import { InvalidRequest, type FieldError } from '../http/problems.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
 import type { Allocations } from './payments.api.ts'
 
-export interface OpenInvoice {
+/** An invoice that somebody wants to pay: only of a sent one can that be. */
+export type OpenInvoice = {
   id: string
-  number: string
   customerId: string
-  state: 'draft' | 'sent' | 'void'
   currency: string
   balanceMinor: number
-}
+} & ({ state: 'draft'; number: null } | { state: 'sent' | 'void'; number: string })
 
 const MOST_INVOICES = 100
 

@@ -7,7 +7,7 @@ import type { KnownPerson } from './people.api.ts'
 const CONTACTS_SHOWN_MOST = 100
 
 /** Whether the person `p` has access to the portal. A temporary password that has expired no longer opens anything. */
-export const accessOf = (now: Date) => sql<KnownPerson['portalAccess']>`coalesce((
+export const accessOf = (now: Date) => sql`coalesce((
   select case when a.locked_at is not null then 'revoked'
     when a.kind <> 'chosen' and a.expires_at <= ${now} then 'none' else 'given' end
   from portal_access a where a.organization_id = p.organization_id and a.person_id = p.id), 'none')`

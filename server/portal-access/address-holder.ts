@@ -5,11 +5,16 @@ import type { Credential } from './credential.ts'
 import { isActiveContact, nameOfPerson } from './session.ts'
 
 /** The person with the typed address, whether they may sign in or not. */
-export interface AddressHolder extends Credential {
+export type AddressHolder = Holder &
+  (HeldCredential | ({ [K in keyof Credential]: null } & { hasCredential: false }))
+
+export interface HeldCredential extends Credential {
+  hasCredential: true
+}
+
+interface Holder {
   personId: string
   name: string
-  /** All null if they have no credential. */
-  hasCredential: boolean
   expiresAt: string | null
   locked: boolean
   activeContact: boolean

@@ -20,13 +20,13 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 export const sessionCookie = (portal: string) => `portal-${portal}`
 
 /** Whether the person `p` is an active contact of an active customer. Without one there is no portal for them (R6). */
-export const isActiveContact = sql<boolean>`exists (
+export const isActiveContact = sql`exists (
   select from contacts c
   join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
   where c.organization_id = p.organization_id and c.person_id = p.id and c.active and u.active)`
 
 /** A name for the person `p`. */
-export const nameOfPerson = sql<string>`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email)`
+export const nameOfPerson = sql`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email)`
 
 interface SessionRow {
   id: string
@@ -71,7 +71,7 @@ export async function identifyPortal(
 }
 
 /** Whether the session `s` of organization `o` has ended neither by its age nor by being idle. */
-export const livesAt = (now: Date) => sql<boolean>`
+export const livesAt = (now: Date) => sql`
   s.expires_at > ${now} and s.created_at > ${now}::timestamptz - o.portal_session_days * interval '24 hours'
   and s.last_seen_at > ${now}::timestamptz - o.portal_session_idle_hours * interval '1 hour'`
 

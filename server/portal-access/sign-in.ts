@@ -9,7 +9,7 @@ import { whereFrom } from '../http/where-from.ts'
 import { facts, recording } from '../journal/record.ts'
 import { byPerson } from '../scope/actor.ts'
 import { tellRefusal } from '../journal/tell-refusal.ts'
-import { findByAddress, identityOf, type AddressHolder } from './address-holder.ts'
+import { findByAddress, identityOf, type AddressHolder, type HeldCredential } from './address-holder.ts'
 import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
 import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
 import { findOrganization } from './door.ts'
@@ -78,10 +78,8 @@ export async function signIn(
   return { mustChoosePassword: opens.kind === 'temporary', person: signedIn.person }
 }
 
-function opensNow(
-  { hasCredential, locked, activeContact, kind, expiresAt }: AddressHolder,
-  now: Date,
-): boolean {
+function opensNow(holder: AddressHolder, now: Date): holder is AddressHolder & HeldCredential {
+  const { hasCredential, locked, activeContact, kind, expiresAt } = holder
   if (!hasCredential || locked || !activeContact) return false
   return kind === 'chosen' || (expiresAt !== null && new Date(expiresAt) > now)
 }
@@ -92,12 +90,13 @@ async function verify(hasher: PasswordHasher, password: string, hash: string | n
   return { match, newHash: needsRehash ? await hasher.hash(password) : null }
 }
 
-interface Opens extends AddressHolder {
-  organizationId: string
-  newHash: string | null
-  /** The session that the browser had here, no matter whose: it ends. */
-  replaced: Buffer | null
-}
+type Opens = AddressHolder &
+  HeldCredential & {
+    organizationId: string
+    newHash: string | null
+    /** The session that the browser had here, no matter whose: it ends. */
+    replaced: Buffer | null
+  }
 
 /** Their own password used at a new device: they are told by mail. The letter with a temporary one says it itself. */
 async function keepAndTell(db: Db, call: Call, opens: Opens) {

@@ -9,16 +9,22 @@ import type { UnreachableCustomer } from './reachability.api.ts'
 /** If hardly anybody is unreachable, a page of them could mean looking at a million customers. */
 export const LOOKED_AT_MOST = 4000
 
-interface Row {
-  last_key: string
-  last_id: string
-  last_name: string
-  looked_at: number
-  id: string | null
+interface Unreachable {
+  id: string
   name: string
   name_key: string
   account_number: string | null
 }
+
+interface Last {
+  last_key: string
+  last_id: string
+  last_name: string
+  looked_at: number
+}
+
+/** Where everybody is reachable, the one who was looked at last stands alone. */
+type Row = Last & (Unreachable | { [K in keyof Unreachable]: null })
 
 /** The active customers for whom `recipients()` would name nobody, by name. */
 export async function listUnreachable(
@@ -53,19 +59,19 @@ export async function listUnreachable(
     from (select * from looked_at order by name_key desc, id desc limit 1) last left join unreachable u on true
     order by u.name_key, u.id`.execute(db)
 
-  const found = rows.filter(({ id }) => id !== null)
+  const found = rows.filter((row): row is Last & Unreachable => row.id !== null)
   const shown = found.slice(0, limit)
   const candidates = await readCandidatesOf(
     { db, organizationId },
-    shown.map(({ id }) => id!),
+    shown.map(({ id }) => id),
   )
   const end = endOf(rows, found, { limit, lookedAtMost })
   return {
     data: shown.map((row): UnreachableCustomer => ({
-      customerId: row.id!,
+      customerId: row.id,
       customerName: row.name,
       accountNumber: row.account_number,
-      why: whyUnreachable(kind, candidates.get(row.id!)?.candidates ?? []),
+      why: whyUnreachable(kind, candidates.get(row.id)?.candidates ?? []),
     })),
     nextCursor: end && writeCursor([end.key, end.id]),
     lookedUpTo: end && end.name,
@@ -73,9 +79,13 @@ export async function listUnreachable(
 }
 
 /** After whom the next page begins: the last one shown, or the last one looked at. Null: there are no more. */
-function endOf(rows: Row[], found: Row[], { limit, lookedAtMost }: { limit: number; lookedAtMost: number }) {
+function endOf(
+  rows: Row[],
+  found: Unreachable[],
+  { limit, lookedAtMost }: { limit: number; lookedAtMost: number },
+) {
   const last = found[limit - 1]
-  if (found.length > limit && last) return { key: last.name_key, id: last.id!, name: last.name }
+  if (found.length > limit && last) return { key: last.name_key, id: last.id, name: last.name }
   const [row] = rows
   if (!row || row.looked_at < lookedAtMost) return null
   return { key: row.last_key, id: row.last_id, name: row.last_name }

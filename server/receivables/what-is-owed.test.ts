@@ -8,7 +8,7 @@ import { daysAfter } from '../time/day.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { statementsApi } from '../statements/statements.api.ts'
 import { receivablesApi } from './home.api.ts'
-import { whoOwesMost } from './what-is-owed.ts'
+import { whoOwesMost, type MostRow } from './what-is-owed.ts'
 
 const TODAY = '2026-05-04'
 
@@ -91,7 +91,7 @@ test('what is kept of what is owed is what the invoices say, whatever becomes of
       ${open} group by 1, 2 order by 1, 2`.execute(db)
     expect(keptOf.rows).toEqual(byCustomer.rows)
 
-    const { rows: most } = await sql<{ currency: string; place: number }>`
+    const { rows: most } = await sql<Omit<MostRow, 'customerName' | 'creditMinor'> & { place: number }>`
       select * from (
         select currency, customer_id as "customerId", sum(balance_minor)::bigint as "openMinor", count(*) as count,
           coalesce(sum(balance_minor) filter (where due_date < ${TODAY}::date), 0)::bigint as "overdueMinor",

@@ -12,7 +12,7 @@ interface AgeRow {
   count: number
   amountMinor: number
 }
-type MostRow = OwedInCurrency['owesMost'][number] & { currency: string }
+export type MostRow = OwedInCurrency['owesMost'][number] & { currency: string }
 
 /** What is owed, by age, and who owes most: counted each time, from sums that the database keeps as invoices change. */
 export async function whatIsOwed(scope: ReadingNow) {

@@ -40,7 +40,7 @@ export async function membershipsOf(database: Database, accountId: string): Prom
     member_id: string
     role: Membership['role']
     last_seen_at: string | null
-  }>`select * from memberships_of(${accountId}) order by last_seen_at desc nulls last`.execute(
+  }>`select organization_id, organization_name, member_id, role, last_seen_at from memberships_of(${accountId}) order by last_seen_at desc nulls last`.execute(
     database.of(INSTALLATION),
   )
   return rows.map((row) => ({

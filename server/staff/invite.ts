@@ -8,7 +8,7 @@ import { byStaff } from '../scope/actor.ts'
 import { cancelLettersOfMember, post } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { makeLink } from './link.ts'
-import { toMember, type MemberRow } from './member.ts'
+import { MEMBER_COLUMNS, toMember, type MemberRow } from './member.ts'
 import type { Role, StaffMember } from './staff.api.ts'
 
 type Inviting = Pick<Call, 'db' | 'staff' | 'now' | 'sealer'>
@@ -30,7 +30,7 @@ export async function invite(
         name = excluded.name, email = excluded.email, role = excluded.role, active = true, account_id = null,
         joined_at = null, last_seen_at = null, invited_at = excluded.invited_at, version = member.version + 1
       where not member.active
-      returning *`.execute(tx)
+      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(tx)
     const member = rows[0]
     if (!member) throw new AlreadyStaff(email)
     await sendInvitation(tx, call, member)
@@ -48,9 +48,9 @@ export async function inviteAgain(call: Inviting, memberId: string): Promise<Sta
   const { db, staff, now } = call
   return transaction(db, async (tx) => {
     const { rows } = await sql<MemberRow>`
-      update staff_members set invited_at = ${now}, version = version + 1
+      update staff_members member set invited_at = ${now}, version = version + 1
       where organization_id = ${staff.organizationId} and id = ${memberId} and active and joined_at is null
-      returning *`.execute(tx)
+      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(tx)
     const member = rows[0]
     if (!member) throw await whyNot(tx, staff.organizationId, memberId)
     await cancelLettersOfMember(tx, staff.organizationId, memberId, 'a newer invitation was sent', now)

@@ -23,7 +23,7 @@ export async function readStaffSession(
     organizations: { id: string; name: string }[]
   }>`
     select o.id, o.name, o.slug, o.accent_color,
-      (select json_agg(json_build_object('id', m.organization_id, 'name', m.organization_name))
+      (select coalesce(json_agg(json_build_object('id', m.organization_id, 'name', m.organization_name)), '[]')
         from memberships_of(${staff.accountId}) m) as organizations
     from organizations o where o.id = ${staff.organizationId}`.execute(database.of(staff.organizationId))
   const row = rows[0]

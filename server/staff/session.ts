@@ -211,6 +211,6 @@ async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Da
 const hoursBefore = (now: Date, hours: number) => new Date(now.getTime() - hours * 3_600_000)
 
 /** Whether the session `s` of organization `o` has ended neither by its age nor by being idle. */
-export const livesAt = (now: Date) => sql<boolean>`
+export const livesAt = (now: Date) => sql`
   s.expires_at > ${now} and s.created_at > ${now}::timestamptz - o.staff_session_days * interval '24 hours'
   and s.last_seen_at > ${now}::timestamptz - o.staff_session_idle_hours * interval '1 hour'`

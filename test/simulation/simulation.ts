@@ -604,7 +604,7 @@ export class Simulation {
    * attempts.
    */
   async #noteBounces() {
-    const { rows } = await sql<{ contact_id: string }>`
+    const { rows } = await sql<{ contact_id: string | null }>`
       select distinct contact_id from deliveries
       where organization_id = ${this.#organizationId} and state = 'bounced'`.execute(this.#db)
     for (const { contact_id } of rows) {
@@ -629,8 +629,8 @@ export class Simulation {
   async #matchLetters() {
     const { rows } = await sql<{
       id: string
-      contact_id: string
-      invoice_id: string
+      contact_id: string | null
+      invoice_id: string | null
       document_kind: string
       role: string
     }>`

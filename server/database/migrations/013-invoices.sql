@@ -72,7 +72,7 @@ create table invoices (
   tax_minor bigint not null default 0,
   total_minor bigint not null default 0 check (total_minor between 0 and 100000000000000),
   paid_minor bigint not null default 0,
-  balance_minor bigint generated always as (total_minor - paid_minor) stored,
+  balance_minor bigint not null generated always as (total_minor - paid_minor) stored,
   revision integer not null default 0,
   disputed_since timestamptz,
   dispute_note text check (char_length(dispute_note) <= 1000),

@@ -1,0 +1,44 @@
+import type { Catalog } from './catalog.ts'
+import { word, type TreeNode } from './parse-tree.ts'
+
+/** What is known of a value before any row is read. */
+export interface Fact {
+  type: number
+  nullable: boolean
+  /** The table and column that it is, as it stands there. */
+  column?: string
+  /** The only texts it can be. */
+  values?: string[]
+  /** What is in it, where the statement itself builds the JSON. */
+  json?: { object: Record<string, Fact> } | { list: Fact }
+}
+
+/** What the code passes for a parameter. */
+export interface Passed {
+  nullable: boolean
+  elementsNullable: boolean
+}
+
+export interface Known {
+  catalog: Catalog
+  parameters: Passed[]
+}
+
+export type Possible = (value: string) => boolean
+
+/** A query, where it stands, and what its conditions tell of the rows that pass them. */
+export interface Scope extends Known {
+  query: TreeNode
+  outer: Scope | null
+  present: Set<string>
+  /** Of columns with few values, those that conditions leave. */
+  left: Map<string, Possible[]>
+  /** Outer joins that found their row, because a condition asks for something of it. */
+  matched: Set<number>
+  /** While what an update or insert returns is looked at, which is as it was written. */
+  written: boolean
+  /** Of common table expressions, those that are being looked at: a recursive one asks for itself. */
+  asked: Set<TreeNode>
+}
+
+export const nameOf = (variable: TreeNode) => `${word(variable['varno'])}.${word(variable['varattno'])}`
