@@ -172,7 +172,7 @@ async function changePlace(
       ...contactColumns.set(place),
       person_id: personId,
       // What one person unsubscribed from says nothing about their successor.
-      ...(becomesAnother && { unsubscribed: {} }),
+      ...(becomesAnother && { unsubscribed: '{}' }),
       // The version staff see includes the person's: it must not go back when the person is another one.
       version: becomesAnother ? contact.version + 1 : contact.contactVersion + 1,
       updated_at: tx.now,

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
@@ -81,20 +79,4 @@ test('functions of the owner fix their search path and are closed to everybody e
       and (p.proconfig is null or not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')
         or (p.prorettype <> 'trigger'::regtype and has_function_privilege('public', p.oid, 'execute')))`)
   expect(loose).toEqual([])
-})
-
-test('the tables as TypeScript sees them are the tables there are', async () => {
-  const source = readFileSync(join(import.meta.dirname, 'tables.ts'), 'utf8')
-  const declared = [...source.matchAll(/interface (\w+) \{\n([^}]*)\}/g)].flatMap(([, row, body]) => {
-    const table = new RegExp(`^ {2}(\\w+): ${row}$`, 'm').exec(source)?.[1]
-    return table ? [...body!.matchAll(/^ {2}(\w+):/gm)].map(([, column]) => `${table}.${column}`) : []
-  })
-  const inline = [...source.matchAll(/^ {2}(\w+): \{ (.*) \}$/gm)].flatMap(([, table, body]) =>
-    [...body!.matchAll(/(\w+): /g)].map(([, column]) => `${table}.${column}`),
-  )
-  const there = await names(`
-    select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
-    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-      and has_table_privilege('portico_app', c.oid, 'select')`)
-  expect([...declared, ...inline].toSorted()).toEqual(there.toSorted())
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import { pageOf, readCursor, readNumberCursor } from '../http/page.ts'
+import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { AnyField, Counts, CsvImport, ImportKind, ImportRow, Outcome } from './imports.api.ts'
 

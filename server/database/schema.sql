@@ -1,0 +1,1814 @@
+-- Made from the migrated database by `npm run schema`: change the migrations.
+
+create extension btree_gin;
+
+create extension pg_trgm;
+
+create extension unaccent;
+
+create table contacts (
+  organization_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  person_id uuid not null,
+  job_title text,
+  receives jsonb not null default '{}'::jsonb,
+  is_primary boolean not null default false,
+  active boolean not null default true,
+  inactive_since timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  unsubscribed jsonb not null default '{}'::jsonb,
+  constraint contacts_pkey PRIMARY KEY (organization_id, id),
+  constraint contacts_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
+  constraint contacts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint contacts_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint contacts_check CHECK (active = (inactive_since IS NULL)),
+  constraint contacts_job_title_check CHECK (char_length(job_title) <= 100),
+  constraint contacts_receives_check CHECK (are_roles(receives)),
+  constraint contacts_unsubscribed_check CHECK (unsubscribed::text ~ '^\{("(invoices|reminders|receipts|statements|notices)": "[0-9T:.Z-]+"(, )?)*\}$'::text)
+);
+comment on table contacts is 'A person''s place at one customer. Deleting one makes it inactive; nothing is destroyed.';
+comment on column contacts.receives is 'Such as {"invoices": "to", "reminders": "cc"}.';
+comment on column contacts.unsubscribed is 'Kinds of document that the contact asked not to get any more, and when (RFC 3339).';
+CREATE INDEX contacts_by_person ON contacts USING btree (organization_id, person_id) INCLUDE (customer_id, active);
+CREATE UNIQUE INDEX contacts_one_primary_key ON contacts USING btree (organization_id, customer_id) WHERE is_primary AND active;
+comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
+CREATE UNIQUE INDEX contacts_person_at_customer_key ON contacts USING btree (organization_id, customer_id, person_id);
+CREATE TRIGGER search_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION contacts_added_to_search();
+CREATE TRIGGER search_changed AFTER UPDATE ON contacts FOR EACH ROW WHEN (old.person_id IS DISTINCT FROM new.person_id OR old.active IS DISTINCT FROM new.active) EXECUTE FUNCTION contact_changed_in_search();
+alter table contacts enable row level security, force row level security;
+create policy owner on contacts for all to postgres using (true) with check (true);
+create policy tenant on contacts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on contacts to portico_app;
+
+create table credit_by_customer (
+  organization_id uuid not null,
+  customer_id uuid not null,
+  currency text not null,
+  amount_minor bigint not null,
+  constraint credit_by_customer_pkey PRIMARY KEY (organization_id, customer_id, currency),
+  constraint credit_by_customer_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id)
+);
+comment on table credit_by_customer is 'What payments of a customer left over: all that came in less all that it pays. Kept by the triggers of payments and their allocations alone.';
+CREATE INDEX credit_by_customer_left ON credit_by_customer USING btree (organization_id, customer_id, currency) INCLUDE (amount_minor) WHERE amount_minor > 0;
+alter table credit_by_customer enable row level security, force row level security;
+create policy owner on credit_by_customer for all to postgres using (true) with check (true);
+create policy tenant on credit_by_customer for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant select on credit_by_customer to portico_app;
+
+create table customer_search (
+  organization_id uuid not null,
+  customer_id uuid not null,
+  name_key text collate "C" not null,
+  active boolean not null,
+  customer_text text not null,
+  contacts_text text not null default ''::text,
+  phones text not null default ''::text,
+  contacts_phones text not null default ''::text,
+  constraint customer_search_pkey PRIMARY KEY (organization_id, customer_id),
+  constraint customer_search_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id) ON DELETE CASCADE
+);
+comment on table customer_search is 'What each customer is found by. Kept by triggers, read by search_customers() alone.';
+comment on column customer_search.customer_text is 'Name and account number, every word after a space: " ac" finds what begins with it.';
+comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, likewise.';
+comment on column customer_search.phones is 'Its phones, by their digits alone.';
+comment on column customer_search.contacts_phones is 'Those of the active contacts, likewise.';
+CREATE INDEX customer_search_by_name ON customer_search USING btree (organization_id, name_key, customer_id);
+CREATE INDEX customer_search_by_text ON customer_search USING gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops, phones gin_trgm_ops, contacts_phones gin_trgm_ops) WITH (gin_pending_list_limit='256');
+alter table customer_search enable row level security, force row level security;
+create policy owner on customer_search for all to postgres using (true) with check (true);
+create policy tenant on customer_search for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+
+create table customers (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  name_key text collate "C" not null generated always as (sort_key(name)) stored,
+  account_number text,
+  account_number_lower text generated always as (lower(account_number)) stored,
+  parent_id uuid,
+  email text,
+  phone text,
+  second_phone text,
+  billing_address jsonb,
+  shipping_address jsonb,
+  currency text,
+  payment_terms_days integer,
+  notes text,
+  active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  reminders_paused boolean not null default false,
+  default_receives jsonb,
+  constraint customers_pkey PRIMARY KEY (organization_id, id),
+  constraint customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint customers_organization_id_parent_id_fkey FOREIGN KEY (organization_id, parent_id) REFERENCES customers(organization_id, id),
+  constraint customers_account_number_check CHECK (char_length(account_number) >= 1 AND char_length(account_number) <= 64),
+  constraint customers_billing_address_check CHECK (jsonb_typeof(billing_address) = 'object'::text),
+  constraint customers_check CHECK (parent_id <> id),
+  constraint customers_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint customers_default_receives_check CHECK (are_roles(default_receives)),
+  constraint customers_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 200),
+  constraint customers_notes_check CHECK (char_length(notes) <= 10000),
+  constraint customers_payment_terms_days_check CHECK (payment_terms_days >= 0 AND payment_terms_days <= 365),
+  constraint customers_phone_check CHECK (char_length(phone) <= 50),
+  constraint customers_second_phone_check CHECK (char_length(second_phone) <= 50),
+  constraint customers_shipping_address_check CHECK (jsonb_typeof(shipping_address) = 'object'::text)
+);
+comment on table customers is 'Who is billed.';
+comment on column customers.name_key is 'Lists are in this order, and page by it.';
+comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
+comment on column customers.default_receives is 'What new contacts receive. Null: what the organization says.';
+CREATE UNIQUE INDEX customers_account_number_key ON customers USING btree (organization_id, account_number_lower);
+CREATE INDEX customers_by_name ON customers USING btree (organization_id, name_key, id) INCLUDE (name, account_number, active, phone);
+CREATE INDEX customers_by_parent ON customers USING btree (organization_id, parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX customers_inactive_by_name ON customers USING btree (organization_id, name_key, id) WHERE NOT active;
+comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
+CREATE INDEX customers_not_reminded ON customers USING btree (organization_id, id) WHERE reminders_paused OR NOT active;
+CREATE TRIGGER search_added AFTER INSERT ON customers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION customers_added_to_search();
+CREATE TRIGGER search_changed AFTER UPDATE ON customers FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.account_number IS DISTINCT FROM new.account_number OR old.active IS DISTINCT FROM new.active OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION customer_changed_in_search();
+alter table customers enable row level security, force row level security;
+create policy owner on customers for all to postgres using (true) with check (true);
+create policy tenant on customers for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on customers to portico_app;
+
+create table deliveries (
+  organization_id uuid not null,
+  id uuid not null,
+  cause text not null,
+  kind text not null,
+  person_id uuid,
+  contact_id uuid,
+  customer_id uuid,
+  member_id uuid,
+  address text not null,
+  subject text not null,
+  content jsonb not null default '{}'::jsonb,
+  sealed bytea,
+  access_generation integer,
+  state text not null default 'queued'::text,
+  reason text,
+  attempt_count integer not null default 0,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  document_kind text,
+  document_id uuid,
+  invoice_id uuid,
+  role text,
+  not_before timestamp with time zone,
+  constraint deliveries_pkey PRIMARY KEY (organization_id, id),
+  constraint deliveries_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id),
+  constraint deliveries_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
+  constraint deliveries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint deliveries_organization_id_member_id_fkey FOREIGN KEY (organization_id, member_id) REFERENCES staff_members(organization_id, id),
+  constraint deliveries_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint deliveries_check CHECK ((state = 'queued'::text) = (due_at IS NOT NULL)),
+  constraint deliveries_check1 CHECK (state = 'queued'::text OR sealed IS NULL),
+  constraint deliveries_document_check CHECK ((kind = 'document'::text) = (document_kind IS NOT NULL) AND (kind = 'document'::text) = (document_id IS NOT NULL) AND (kind = 'document'::text) = (role IS NOT NULL) AND (kind = 'document'::text OR invoice_id IS NULL)),
+  constraint deliveries_document_kind_check CHECK (document_kind = ANY (ARRAY['invoice'::text, 'reminder'::text, 'receipt'::text, 'statement'::text, 'notice'::text])),
+  constraint deliveries_role_check CHECK (role = ANY (ARRAY['to'::text, 'cc'::text])),
+  constraint deliveries_state_check CHECK (state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'bounced'::text, 'cancelled'::text]))
+);
+comment on table deliveries is 'One message to one address. Written in the transaction of its cause; the postman sends it afterwards.';
+comment on column deliveries.cause is 'Names the cause and the recipient: the same cause never makes two deliveries.';
+comment on column deliveries.sealed is 'A secret, AES-256-GCM under a key outside the database. The check erases it with the queued state.';
+comment on column deliveries.access_generation is 'The credential that this letter carries; void when the person''s generation has moved on.';
+comment on column deliveries.document_id is 'An id of the noun that the kind names; which table it is in, the mail does not know.';
+comment on column deliveries.invoice_id is 'The invoice that an invoice or a reminder is about.';
+comment on column deliveries.not_before is 'Scheduled: not sent earlier, and the days of trying count from here. Null: at once.';
+CREATE INDEX deliveries_by_contact ON deliveries USING btree (organization_id, contact_id, id DESC) WHERE contact_id IS NOT NULL;
+CREATE INDEX deliveries_by_customer ON deliveries USING btree (organization_id, customer_id, id DESC);
+CREATE INDEX deliveries_by_document ON deliveries USING btree (organization_id, document_id, id DESC) WHERE document_id IS NOT NULL;
+CREATE INDEX deliveries_by_invoice ON deliveries USING btree (organization_id, invoice_id, id DESC) WHERE invoice_id IS NOT NULL;
+CREATE INDEX deliveries_by_kind ON deliveries USING btree (organization_id, COALESCE(document_kind, kind), id DESC);
+CREATE INDEX deliveries_by_member ON deliveries USING btree (organization_id, member_id, id DESC) WHERE member_id IS NOT NULL;
+CREATE INDEX deliveries_by_person ON deliveries USING btree (organization_id, person_id, id DESC);
+CREATE INDEX deliveries_by_state ON deliveries USING btree (organization_id, state, id DESC);
+CREATE UNIQUE INDEX deliveries_cause_key ON deliveries USING btree (organization_id, cause);
+CREATE INDEX deliveries_newest ON deliveries USING btree (organization_id, id DESC);
+CREATE INDEX deliveries_queued_by_person ON deliveries USING btree (organization_id, person_id) WHERE state = 'queued'::text;
+CREATE INDEX deliveries_scheduled ON deliveries USING btree (organization_id, not_before) WHERE state = 'queued'::text AND not_before IS NOT NULL;
+CREATE INDEX deliveries_undelivered ON deliveries USING btree (organization_id, id DESC) WHERE document_id IS NOT NULL AND (state = ANY (ARRAY['failed'::text, 'bounced'::text]));
+alter table deliveries enable row level security, force row level security;
+create policy owner on deliveries for all to postgres using (true) with check (true);
+create policy tenant on deliveries for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on deliveries to portico_app;
+
+create table delivery_attempts (
+  organization_id uuid not null,
+  delivery_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  reply text not null,
+  constraint delivery_attempts_pkey PRIMARY KEY (organization_id, delivery_id, number),
+  constraint delivery_attempts_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES deliveries(organization_id, id),
+  constraint delivery_attempts_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'refused-for-now'::text, 'refused-for-good'::text, 'not-reached'::text, 'unknown'::text, 'not-written'::text])),
+  constraint delivery_attempts_reply_check CHECK (char_length(reply) <= 1000)
+);
+comment on table delivery_attempts is 'Every try to hand a delivery over, with the server''s own words.';
+alter table delivery_attempts enable row level security, force row level security;
+create policy owner on delivery_attempts for all to postgres using (true) with check (true);
+create policy tenant on delivery_attempts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on delivery_attempts to portico_app;
+
+create table delivery_reports (
+  organization_id uuid not null,
+  delivery_id uuid not null,
+  event text not null,
+  at timestamp with time zone not null,
+  reason text not null,
+  constraint delivery_reports_pkey PRIMARY KEY (organization_id, delivery_id, event),
+  constraint delivery_reports_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES deliveries(organization_id, id),
+  constraint delivery_reports_event_check CHECK (event = ANY (ARRAY['bounced'::text, 'delayed'::text, 'delivered'::text, 'complained'::text])),
+  constraint delivery_reports_reason_check CHECK (char_length(reason) <= 1000)
+);
+comment on table delivery_reports is 'What was reported of a delivery after the mail server took it. One of each event: a report that comes twice says nothing new.';
+alter table delivery_reports enable row level security, force row level security;
+create policy owner on delivery_reports for all to postgres using (true) with check (true);
+create policy tenant on delivery_reports for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on delivery_reports to portico_app;
+
+create table failing_work (
+  organization_id uuid not null,
+  work text not null,
+  subject_id uuid not null,
+  invoice_id uuid,
+  customer_id uuid,
+  since timestamp with time zone not null,
+  tried_at timestamp with time zone not null,
+  times integer not null default 1,
+  constraint failing_work_pkey PRIMARY KEY (organization_id, work, subject_id),
+  constraint failing_work_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id) ON DELETE CASCADE,
+  constraint failing_work_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint failing_work_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES invoices(organization_id, id) ON DELETE CASCADE,
+  constraint failing_work_work_check CHECK (work = ANY (ARRAY['reminders'::text, 'statements'::text]))
+);
+comment on table failing_work is 'A reminder or statement that threw when it was made: it is tried again in each round, and shown to staff until it is made or wanted no longer.';
+comment on column failing_work.subject_id is 'The invoice or the customer; the organization itself where all of it failed.';
+alter table failing_work enable row level security, force row level security;
+create policy owner on failing_work for all to postgres using (true) with check (true);
+create policy tenant on failing_work for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on failing_work to portico_app;
+
+create table idempotent_requests (
+  organization_id uuid not null,
+  endpoint text not null,
+  key text not null,
+  fingerprint text not null,
+  reply jsonb,
+  at timestamp with time zone not null,
+  constraint idempotent_requests_pkey PRIMARY KEY (organization_id, endpoint, key),
+  constraint idempotent_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint idempotent_requests_key_check CHECK (char_length(key) >= 1 AND char_length(key) <= 200)
+);
+comment on table idempotent_requests is 'What was done under an Idempotency-Key, and what was replied: written in the transaction of the change, kept for a day.';
+alter table idempotent_requests enable row level security, force row level security;
+create policy owner on idempotent_requests for all to postgres using (true) with check (true);
+create policy tenant on idempotent_requests for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on idempotent_requests to portico_app;
+
+create table import_rows (
+  organization_id uuid not null,
+  import_id uuid not null,
+  number integer not null,
+  line integer not null,
+  cells text[] not null,
+  fault text,
+  outcome text,
+  says text[] not null default '{}'::text[],
+  customer_line integer,
+  person_line integer,
+  contact_line integer,
+  primary_line integer,
+  of_lines boolean not null default false,
+  invoice_key text,
+  invoice_row integer,
+  currency text,
+  total_minor bigint,
+  constraint import_rows_pkey PRIMARY KEY (organization_id, import_id, number),
+  constraint import_rows_organization_id_import_id_fkey FOREIGN KEY (organization_id, import_id) REFERENCES imports(organization_id, id) ON DELETE CASCADE,
+  constraint import_rows_outcome_check CHECK (outcome = ANY (ARRAY['create'::text, 'link'::text, 'change'::text, 'unchanged'::text, 'ask'::text, 'refuse'::text]))
+);
+comment on table import_rows is 'The rows of an uploaded file as they came, and what is done with each.';
+comment on column import_rows.fault is 'Why the row cannot be read.';
+comment on column import_rows.customer_line is 'The earlier line of the file that speaks for this customer (and so on for the person, the contact and who is primary): this row changes nothing about it, so that an import repeated changes nothing.';
+comment on column import_rows.of_lines is 'Of the second file.';
+comment on column import_rows.invoice_key is 'The invoice''s number as the row gives it, in lower case.';
+comment on column import_rows.invoice_row is 'The number of the first row of the same invoice, which tells what becomes of it.';
+CREATE INDEX import_rows_by_invoice ON import_rows USING btree (organization_id, import_id, invoice_row, number) WHERE invoice_row IS NOT NULL;
+CREATE INDEX import_rows_by_outcome ON import_rows USING btree (organization_id, import_id, outcome, number);
+alter table import_rows enable row level security, force row level security;
+create policy owner on import_rows for all to postgres using (true) with check (true);
+create policy tenant on import_rows for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on import_rows to portico_app;
+
+create table imports (
+  organization_id uuid not null,
+  id uuid not null,
+  file_name text not null,
+  encoding text not null,
+  delimiter text not null,
+  columns text[] not null,
+  fields text[] not null,
+  issue_passwords boolean not null default false,
+  update_people boolean not null default false,
+  row_count integer not null,
+  state text not null default 'mapping'::text,
+  done_count integer not null default 0,
+  password_row integer not null default 0,
+  password_count integer not null default 0,
+  counts jsonb,
+  trouble text,
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  actor_id uuid,
+  actor_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  kind text not null default 'contacts'::text,
+  lines_file_name text,
+  lines_columns text[],
+  lines_fields text[],
+  lines_count integer not null default 0,
+  date_order text,
+  decimal_sign text,
+  invoice_row integer not null default 0,
+  sums jsonb,
+  constraint imports_pkey PRIMARY KEY (organization_id, id),
+  constraint imports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint imports_check CHECK (cardinality(fields) = cardinality(columns)),
+  constraint imports_check1 CHECK (done_count >= 0 AND done_count <= row_count),
+  constraint imports_check2 CHECK ((state <> ALL (ARRAY['planned'::text, 'running'::text, 'done'::text])) OR counts IS NOT NULL),
+  constraint imports_check3 CHECK (cardinality(lines_fields) = cardinality(lines_columns)),
+  constraint imports_counts_check CHECK (jsonb_typeof(counts) = 'object'::text),
+  constraint imports_date_order_check CHECK (date_order = ANY (ARRAY['dayFirst'::text, 'monthFirst'::text])),
+  constraint imports_decimal_sign_check CHECK (decimal_sign = ANY (ARRAY['point'::text, 'comma'::text])),
+  constraint imports_file_name_check CHECK (char_length(file_name) >= 1 AND char_length(file_name) <= 200),
+  constraint imports_kind_check CHECK (kind = ANY (ARRAY['contacts'::text, 'invoices'::text])),
+  constraint imports_lines_check CHECK ((lines_file_name IS NULL) = (lines_columns IS NULL) AND (lines_file_name IS NULL) = (lines_fields IS NULL)),
+  constraint imports_lines_file_name_check CHECK (char_length(lines_file_name) >= 1 AND char_length(lines_file_name) <= 200),
+  constraint imports_state_check CHECK (state = ANY (ARRAY['mapping'::text, 'planning'::text, 'planned'::text, 'running'::text, 'done'::text])),
+  constraint imports_sums_check CHECK (jsonb_typeof(sums) = 'array'::text)
+);
+comment on table imports is 'An uploaded CSV file and how far its import is.';
+comment on column imports.fields is 'What each column is; null leaves it out.';
+comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
+comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
+comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';
+comment on column imports.lines_file_name is 'A second file, with the lines of the invoices. Its rows are numbered after those of the first.';
+comment on column imports.lines_count is 'How many of the rows are of the second file; row_count counts them, too.';
+comment on column imports.date_order is 'What 01/02/2021 means. Null: nobody said, and such a date is refused.';
+comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, and such an amount is refused.';
+comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
+comment on column imports.sums is 'What the invoices to import come to, by currency.';
+CREATE INDEX imports_newest ON imports USING btree (organization_id, id DESC);
+alter table imports enable row level security, force row level security;
+create policy owner on imports for all to postgres using (true) with check (true);
+create policy tenant on imports for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on imports to portico_app;
+
+create table installation (
+  organization_id uuid not null,
+  set_up_at timestamp with time zone not null,
+  constraint installation_pkey PRIMARY KEY (organization_id),
+  constraint installation_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+comment on table installation is 'One row for ever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
+CREATE UNIQUE INDEX installation_is_one ON installation USING btree ((true));
+alter table installation enable row level security, force row level security;
+create policy owner on installation for all to postgres using (true) with check (true);
+create policy tenant on installation for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on installation to portico_app;
+
+create table invoice_batch_items (
+  organization_id uuid not null,
+  batch_id uuid not null,
+  position integer not null,
+  invoice_id uuid not null,
+  version integer not null,
+  outcome text,
+  why text,
+  constraint invoice_batch_items_pkey PRIMARY KEY (organization_id, batch_id, "position"),
+  constraint invoice_batch_items_organization_id_batch_id_fkey FOREIGN KEY (organization_id, batch_id) REFERENCES invoice_batches(organization_id, id) ON DELETE CASCADE,
+  constraint invoice_batch_items_check CHECK ((why IS NOT NULL) = (outcome = ANY (ARRAY['nobody'::text, 'refused'::text])) OR outcome IS NULL),
+  constraint invoice_batch_items_outcome_check CHECK (outcome = ANY (ARRAY['sent'::text, 'nobody'::text, 'refused'::text])),
+  constraint invoice_batch_items_why_check CHECK (char_length(why) <= 1000)
+);
+comment on table invoice_batch_items is 'An invoice of a batch. Its outcome is written in the transaction that queues its mails: it is never sent twice.';
+comment on column invoice_batch_items.version is 'As it was when the batch was made: what was changed since is not sent unseen.';
+alter table invoice_batch_items enable row level security, force row level security;
+create policy owner on invoice_batch_items for all to postgres using (true) with check (true);
+create policy tenant on invoice_batch_items for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on invoice_batch_items to portico_app;
+
+create table invoice_batches (
+  organization_id uuid not null,
+  id uuid not null,
+  key uuid not null,
+  send_at timestamp with time zone,
+  item_count integer not null,
+  actor_id uuid,
+  actor_name text not null,
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint invoice_batches_pkey PRIMARY KEY (organization_id, id),
+  constraint invoice_batches_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint invoice_batches_item_count_check CHECK (item_count >= 1 AND item_count <= 1000)
+);
+comment on table invoice_batches is 'Invoices that are sent one after another, after the request was answered. Thrown away when they are long done: what was sent stays in journal and deliveries.';
+comment on column invoice_batches.key is 'The caller''s: a second click is the same batch.';
+comment on column invoice_batches.lease_id is 'Who works on it. A process that dies lets its lease run out, and the batch is taken up again.';
+CREATE UNIQUE INDEX invoice_batches_key ON invoice_batches USING btree (organization_id, key);
+CREATE INDEX invoice_batches_newest ON invoice_batches USING btree (organization_id, id DESC);
+CREATE INDEX invoice_batches_unfinished ON invoice_batches USING btree (leased_until) WHERE finished_at IS NULL;
+alter table invoice_batches enable row level security, force row level security;
+create policy owner on invoice_batches for all to postgres using (true) with check (true);
+create policy tenant on invoice_batches for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on invoice_batches to portico_app;
+
+create table invoice_revisions (
+  organization_id uuid not null,
+  invoice_id uuid not null,
+  number integer not null,
+  content jsonb not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  constraint invoice_revisions_pkey PRIMARY KEY (organization_id, invoice_id, number),
+  constraint invoice_revisions_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES invoices(organization_id, id),
+  constraint invoice_revisions_content_check CHECK (jsonb_typeof(content) = 'object'::text),
+  constraint invoice_revisions_number_check CHECK (number >= 1)
+);
+comment on table invoice_revisions is 'What was sent, as it was: seller, buyer, lines and totals of that day. A PDF is made from this and nothing else. Its foreign key keeps a sent invoice from being deleted.';
+alter table invoice_revisions enable row level security, force row level security;
+create policy owner on invoice_revisions for all to postgres using (true) with check (true);
+create policy tenant on invoice_revisions for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on invoice_revisions to portico_app;
+
+create table invoice_views (
+  organization_id uuid not null,
+  invoice_id uuid not null,
+  person_id uuid not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  times integer not null default 1,
+  constraint invoice_views_pkey PRIMARY KEY (organization_id, invoice_id, person_id),
+  constraint invoice_views_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES invoices(organization_id, id),
+  constraint invoice_views_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id)
+);
+comment on table invoice_views is 'Which contact opened an invoice in the portal, and when. Staff and mail scanners leave no row.';
+alter table invoice_views enable row level security, force row level security;
+create policy owner on invoice_views for all to postgres using (true) with check (true);
+create policy tenant on invoice_views for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on invoice_views to portico_app;
+
+create table invoices (
+  organization_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  state text not null default 'draft'::text,
+  number text,
+  number_lower text generated always as (lower(number)) stored,
+  currency text not null,
+  issue_date date not null,
+  due_date date not null,
+  purchase_order text,
+  purchase_order_lower text generated always as (lower(purchase_order)) stored,
+  notes text,
+  lines jsonb not null default '[]'::jsonb,
+  discount_percent numeric(7,4) not null default 0,
+  subtotal_minor bigint not null default 0,
+  discount_minor bigint not null default 0,
+  tax_minor bigint not null default 0,
+  total_minor bigint not null default 0,
+  paid_minor bigint not null default 0,
+  balance_minor bigint not null generated always as ((total_minor - paid_minor)) stored,
+  revision integer not null default 0,
+  disputed_since timestamp with time zone,
+  dispute_note text,
+  reminders_paused boolean not null default false,
+  reminded_step_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  sent_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  voided_at timestamp with time zone,
+  void_reason text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint invoices_pkey PRIMARY KEY (organization_id, id),
+  constraint invoices_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
+  constraint invoices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint invoices_check CHECK (due_date >= issue_date),
+  constraint invoices_check1 CHECK (paid_minor >= 0 AND paid_minor <= total_minor),
+  constraint invoices_check2 CHECK ((state = 'draft'::text) = (number IS NULL)),
+  constraint invoices_check3 CHECK ((state = 'draft'::text) = (revision = 0)),
+  constraint invoices_check4 CHECK ((state = 'draft'::text) = (sent_at IS NULL)),
+  constraint invoices_check5 CHECK ((state = 'void'::text) = (voided_at IS NOT NULL)),
+  constraint invoices_check6 CHECK (state <> 'void'::text OR paid_minor = 0),
+  constraint invoices_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint invoices_discount_percent_check CHECK (discount_percent >= 0::numeric AND discount_percent <= 100::numeric),
+  constraint invoices_dispute_note_check CHECK (char_length(dispute_note) <= 1000),
+  constraint invoices_lines_check CHECK (jsonb_typeof(lines) = 'array'::text AND jsonb_array_length(lines) <= 500),
+  constraint invoices_notes_check CHECK (char_length(notes) <= 5000),
+  constraint invoices_number_check CHECK (char_length(number) >= 1 AND char_length(number) <= 40),
+  constraint invoices_purchase_order_check CHECK (char_length(purchase_order) <= 100),
+  constraint invoices_state_check CHECK (state = ANY (ARRAY['draft'::text, 'sent'::text, 'void'::text])),
+  constraint invoices_total_minor_check CHECK (total_minor >= 0 AND total_minor <= '100000000000000'::bigint),
+  constraint invoices_void_reason_check CHECK (char_length(void_reason) <= 1000)
+);
+comment on table invoices is 'What a customer owes, and why. Sent means issued: it has a number and is owed. Whether it reached anybody is told by its deliveries.';
+comment on column invoices.paid_minor is 'The sum of its payment allocations, kept in their transactions.';
+comment on column invoices.revision is '0 for a draft. Each edit after sending makes the next, and keeps the earlier ones.';
+comment on column invoices.reminded_step_id is 'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what is handled need not be looked at again.';
+CREATE INDEX invoices_by_customer ON invoices USING btree (organization_id, customer_id, issue_date DESC, id DESC);
+CREATE INDEX invoices_by_purchase_order ON invoices USING btree (organization_id, purchase_order_lower text_pattern_ops) WHERE purchase_order IS NOT NULL;
+CREATE INDEX invoices_drafts ON invoices USING btree (organization_id, issue_date DESC, id DESC) INCLUDE (currency, total_minor) WHERE state = 'draft'::text;
+CREATE INDEX invoices_newest ON invoices USING btree (organization_id, issue_date DESC, id DESC);
+CREATE UNIQUE INDEX invoices_number_key ON invoices USING btree (organization_id, number_lower);
+CREATE INDEX invoices_number_prefix ON invoices USING btree (organization_id, number_lower text_pattern_ops);
+CREATE INDEX invoices_open ON invoices USING btree (organization_id, due_date, id) INCLUDE (currency, balance_minor, customer_id) WHERE state = 'sent'::text AND paid_minor < total_minor;
+comment on index invoices_open is 'What is owed, by due date.';
+CREATE INDEX invoices_open_by_customer ON invoices USING btree (organization_id, customer_id, due_date, id) INCLUDE (currency, balance_minor) WHERE state = 'sent'::text AND paid_minor < total_minor;
+CREATE INDEX invoices_open_by_total ON invoices USING btree (organization_id, total_minor, due_date, id) WHERE state = 'sent'::text AND paid_minor < total_minor;
+comment on index invoices_open_by_total is 'Which invoice an amount on a bank statement may be of.';
+CREATE INDEX invoices_open_newest ON invoices USING btree (organization_id, issue_date DESC, id DESC) INCLUDE (due_date, paid_minor) WHERE state = 'sent'::text AND paid_minor < total_minor;
+CREATE INDEX invoices_paid ON invoices USING btree (organization_id, issue_date DESC, id DESC) WHERE state = 'sent'::text AND paid_minor = total_minor;
+CREATE INDEX invoices_paid_lately ON invoices USING btree (organization_id, paid_at) INCLUDE (currency, total_minor, customer_id) WHERE state = 'sent'::text AND paid_at IS NOT NULL;
+CREATE INDEX invoices_partly_paid ON invoices USING btree (organization_id, issue_date DESC, id DESC) INCLUDE (due_date) WHERE state = 'sent'::text AND paid_minor > 0 AND paid_minor < total_minor;
+CREATE INDEX invoices_to_remind ON invoices USING btree (organization_id, reminded_step_id, due_date, id) INCLUDE (customer_id, currency, sent_at) WHERE state = 'sent'::text AND paid_minor < total_minor AND disputed_since IS NULL AND NOT reminders_paused;
+CREATE INDEX invoices_void ON invoices USING btree (organization_id, issue_date DESC, id DESC) WHERE state = 'void'::text;
+CREATE TRIGGER due_date_changed BEFORE UPDATE OF due_date ON invoices FOR EACH ROW WHEN (new.due_date <> old.due_date) EXECUTE FUNCTION ladder_begins_anew();
+CREATE CONSTRAINT TRIGGER owed_added AFTER INSERT ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'sent'::text) EXECUTE FUNCTION keep_what_is_owed();
+CREATE CONSTRAINT TRIGGER owed_changed AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (('sent'::text = old.state OR 'sent'::text = new.state) AND (old.state IS DISTINCT FROM new.state OR old.customer_id IS DISTINCT FROM new.customer_id OR old.currency IS DISTINCT FROM new.currency OR old.due_date IS DISTINCT FROM new.due_date OR (old.total_minor - old.paid_minor) IS DISTINCT FROM (new.total_minor - new.paid_minor))) EXECUTE FUNCTION keep_what_is_owed();
+CREATE CONSTRAINT TRIGGER owed_removed AFTER DELETE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state = 'sent'::text) EXECUTE FUNCTION keep_what_is_owed();
+alter table invoices enable row level security, force row level security;
+create policy owner on invoices for all to postgres using (true) with check (true);
+create policy tenant on invoices for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on invoices to portico_app;
+
+create table invoicing_settings (
+  organization_id uuid not null,
+  number_prefix text not null default 'INV-'::text,
+  number_digits integer not null default 4,
+  next_number bigint not null default 1,
+  default_terms_days integer not null default 30,
+  default_tax_rate numeric(7,4) not null default 0,
+  seller_address jsonb,
+  seller_email text,
+  tax_id text,
+  payment_instructions text,
+  footer text,
+  logo_id uuid,
+  attach_pdf boolean not null default true,
+  templates jsonb not null default '{}'::jsonb,
+  reminders_on boolean not null default false,
+  reminders_on_since date,
+  send_from_hour integer not null default 9,
+  send_until_hour integer not null default 17,
+  statements_on boolean not null default false,
+  statements_day integer not null default 1,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null,
+  statements_on_since date,
+  statements_version integer not null default 1,
+  constraint invoicing_settings_pkey PRIMARY KEY (organization_id),
+  constraint invoicing_settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint invoicing_settings_organization_id_logo_id_fkey FOREIGN KEY (organization_id, logo_id) REFERENCES logos(organization_id, id),
+  constraint invoicing_settings_check CHECK (send_from_hour < send_until_hour),
+  constraint invoicing_settings_check1 CHECK ((reminders_on_since IS NULL) = (NOT reminders_on)),
+  constraint invoicing_settings_default_tax_rate_check CHECK (default_tax_rate >= 0::numeric AND default_tax_rate <= 100::numeric),
+  constraint invoicing_settings_default_terms_days_check CHECK (default_terms_days >= 0 AND default_terms_days <= 365),
+  constraint invoicing_settings_footer_check CHECK (char_length(footer) <= 1000),
+  constraint invoicing_settings_next_number_check CHECK (next_number >= 1 AND next_number <= '999999999999'::bigint),
+  constraint invoicing_settings_number_digits_check CHECK (number_digits >= 1 AND number_digits <= 12),
+  constraint invoicing_settings_number_prefix_check CHECK (number_prefix ~ '^[A-Za-z0-9/._-]{0,20}$'::text),
+  constraint invoicing_settings_payment_instructions_check CHECK (char_length(payment_instructions) <= 2000),
+  constraint invoicing_settings_seller_address_check CHECK (jsonb_typeof(seller_address) = 'object'::text),
+  constraint invoicing_settings_seller_email_check CHECK (octet_length(seller_email) <= 254),
+  constraint invoicing_settings_send_from_hour_check CHECK (send_from_hour >= 0 AND send_from_hour <= 23),
+  constraint invoicing_settings_send_until_hour_check CHECK (send_until_hour >= 1 AND send_until_hour <= 24),
+  constraint invoicing_settings_statements_day_check CHECK (statements_day >= 1 AND statements_day <= 28),
+  constraint invoicing_settings_tax_id_check CHECK (char_length(tax_id) <= 100),
+  constraint invoicing_settings_templates_check CHECK (jsonb_typeof(templates) = 'object'::text)
+);
+comment on table invoicing_settings is 'How an organization invoices: one row each. No row: the defaults.';
+comment on column invoicing_settings.next_number is 'Taken under the lock of this row, in the transaction that issues the invoice: no gaps, no duplicates.';
+comment on column invoicing_settings.templates is 'Subject and message by kind of document, where they differ from ours.';
+comment on column invoicing_settings.reminders_on_since is 'Steps whose day was before reminders were turned on are never sent.';
+comment on column invoicing_settings.statements_on_since is 'A day of the month that passed before statements were switched on is not caught up with.';
+comment on column invoicing_settings.statements_version is 'They are changed on their own: who edits the rest at that moment loses nothing.';
+alter table invoicing_settings enable row level security, force row level security;
+create policy owner on invoicing_settings for all to postgres using (true) with check (true);
+create policy tenant on invoicing_settings for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on invoicing_settings to portico_app;
+
+create table journal (
+  organization_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  action text not null,
+  customer_id uuid,
+  contact_id uuid,
+  person_id uuid,
+  member_id uuid,
+  changes jsonb not null default '{}'::jsonb,
+  security text,
+  times integer not null default 1,
+  last_at timestamp with time zone,
+  repeat_key text,
+  invoice_id uuid,
+  constraint journal_pkey PRIMARY KEY (organization_id, id),
+  constraint journal_actor_kind_check CHECK (actor_kind = ANY (ARRAY['staff'::text, 'person'::text, 'system'::text])),
+  constraint journal_security_check CHECK (security = ANY (ARRAY['staff'::text, 'contacts'::text]))
+);
+comment on table journal is 'Who did what to what, when, written in the transaction of the change. No foreign keys: it outlives what it tells of.';
+comment on column journal.changes is 'By field: {"old": …, "new": …}. Never a secret.';
+comment on column journal.security is 'Whose sign-in or password it tells of, where it does: what owners look through.';
+comment on column journal.times is 'How often, where the same is told once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';
+comment on column journal.repeat_key is 'The same again within the hour: a hash of what, who, from which network and in which hour.';
+CREATE INDEX journal_by_contact ON journal USING btree (organization_id, contact_id, id DESC) WHERE contact_id IS NOT NULL;
+CREATE INDEX journal_by_customer ON journal USING btree (organization_id, customer_id, id DESC) WHERE customer_id IS NOT NULL;
+CREATE INDEX journal_by_invoice ON journal USING btree (organization_id, invoice_id, id DESC) WHERE invoice_id IS NOT NULL;
+CREATE INDEX journal_by_person ON journal USING btree (organization_id, person_id, id DESC) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX journal_repeat_key ON journal USING btree (organization_id, repeat_key) WHERE repeat_key IS NOT NULL;
+CREATE INDEX journal_security ON journal USING btree (organization_id, security, id DESC) WHERE security IS NOT NULL;
+alter table journal enable row level security, force row level security;
+create policy owner on journal for all to postgres using (true) with check (true);
+create policy tenant on journal for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on journal to portico_app;
+grant update (times, last_at) on journal to portico_app;
+
+create table logos (
+  organization_id uuid not null,
+  id uuid not null,
+  type text not null,
+  content bytea not null,
+  width integer not null,
+  height integer not null,
+  created_at timestamp with time zone not null,
+  constraint logos_pkey PRIMARY KEY (organization_id, id),
+  constraint logos_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint logos_check CHECK ((width * height) <= 4000000),
+  constraint logos_content_check CHECK (octet_length(content) <= 524288),
+  constraint logos_height_check CHECK (height >= 1 AND height <= 4000),
+  constraint logos_type_check CHECK (type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])),
+  constraint logos_width_check CHECK (width >= 1 AND width <= 4000)
+);
+comment on table logos is 'Each logo that documents were ever sent with: an old PDF is made again as it was. What drawing one costs goes by its pixels, so they are bounded.';
+alter table logos enable row level security, force row level security;
+create policy owner on logos for all to postgres using (true) with check (true);
+create policy tenant on logos for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on logos to portico_app;
+
+create table organizations (
+  id uuid not null,
+  name text not null,
+  slug text not null,
+  accent_color text not null default '#1f6feb'::text,
+  time_zone text not null default 'UTC'::text,
+  language text not null default 'en'::text,
+  currency text not null default 'USD'::text,
+  credential_mail text not null default 'password'::text,
+  temporary_password_hours integer not null default 72,
+  password_min_length integer not null default 15,
+  staff_session_idle_hours integer not null default 12,
+  staff_session_days integer not null default 30,
+  portal_session_idle_hours integer not null default 12,
+  portal_session_days integer not null default 30,
+  new_contacts_receive jsonb not null default '{"notices": "to", "invoices": "to", "receipts": "to", "reminders": "to", "statements": "to"}'::jsonb,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint organizations_pkey PRIMARY KEY (id),
+  constraint organizations_slug_key UNIQUE (slug),
+  constraint organizations_accent_color_check CHECK (accent_color ~ '^#[0-9a-f]{6}$'::text),
+  constraint organizations_credential_mail_check CHECK (credential_mail = ANY (ARRAY['password'::text, 'link'::text])),
+  constraint organizations_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint organizations_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 200),
+  constraint organizations_new_contacts_receive_roles CHECK (are_roles(new_contacts_receive)),
+  constraint organizations_password_min_length_check CHECK (password_min_length >= 8 AND password_min_length <= 64),
+  constraint organizations_portal_session_days_check CHECK (portal_session_days >= 1 AND portal_session_days <= 90),
+  constraint organizations_portal_session_idle_hours_check CHECK (portal_session_idle_hours >= 1 AND portal_session_idle_hours <= 720),
+  constraint organizations_slug_check CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text),
+  constraint organizations_staff_session_days_check CHECK (staff_session_days >= 1 AND staff_session_days <= 90),
+  constraint organizations_staff_session_idle_hours_check CHECK (staff_session_idle_hours >= 1 AND staff_session_idle_hours <= 720),
+  constraint organizations_temporary_password_hours_check CHECK (temporary_password_hours >= 1 AND temporary_password_hours <= 720)
+);
+comment on table organizations is 'A seller: the tenant. Everything else belongs to exactly one.';
+comment on column organizations.slug is 'Names the organization''s door in addresses: /portal/<slug>.';
+comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
+comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
+comment on column organizations.new_contacts_receive is 'For each kind of document To, Cc or nothing, where the customer says nothing else.';
+alter table organizations enable row level security, force row level security;
+create policy owner on organizations for all to postgres using (true) with check (true);
+create policy tenant on organizations for all to portico_app using ((id = current_organization())) with check ((id = current_organization()));
+grant insert, select, update on organizations to portico_app;
+
+create table outbox (
+  organization_id uuid not null,
+  delivery_id uuid not null,
+  due_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (organization_id, delivery_id)
+);
+comment on table outbox is 'What is due when. A row leaves with its delivery''s queued state.';
+CREATE INDEX outbox_due ON outbox USING btree (due_at);
+CREATE TRIGGER outbox_wakes_postman AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION wake_postman();
+alter table outbox enable row level security, force row level security;
+create policy owner on outbox for all to postgres using (true) with check (true);
+create policy tenant on outbox for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on outbox to portico_app;
+
+create table owed_by_customer (
+  organization_id uuid not null,
+  customer_id uuid not null,
+  currency text not null,
+  amount_minor bigint not null,
+  constraint owed_by_customer_pkey PRIMARY KEY (organization_id, customer_id, currency),
+  constraint owed_by_customer_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
+  constraint owed_by_customer_amount_minor_check CHECK (amount_minor >= 0)
+);
+comment on table owed_by_customer is 'What a customer owes, due or not: nobody has more overdue. Kept by the triggers of invoices alone.';
+CREATE INDEX owed_by_customer_most ON owed_by_customer USING btree (organization_id, currency, amount_minor DESC, customer_id) WHERE amount_minor > 0;
+alter table owed_by_customer enable row level security, force row level security;
+create policy owner on owed_by_customer for all to postgres using (true) with check (true);
+create policy tenant on owed_by_customer for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant select on owed_by_customer to portico_app;
+
+create table owed_by_day (
+  organization_id uuid not null,
+  due_date date not null,
+  currency text not null,
+  count integer not null,
+  amount_minor bigint not null,
+  constraint owed_by_day_pkey PRIMARY KEY (organization_id, due_date, currency),
+  constraint owed_by_day_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint owed_by_day_amount_minor_check CHECK (amount_minor >= 0),
+  constraint owed_by_day_count_check CHECK (count >= 0)
+);
+comment on table owed_by_day is 'How many invoices of a due date are open, and what is owed on them. Kept by the triggers of invoices alone.';
+alter table owed_by_day enable row level security, force row level security;
+create policy owner on owed_by_day for all to postgres using (true) with check (true);
+create policy tenant on owed_by_day for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant select on owed_by_day to portico_app;
+
+create table payment_allocations (
+  organization_id uuid not null,
+  payment_id uuid not null,
+  invoice_id uuid not null,
+  amount_minor bigint not null,
+  constraint payment_allocations_pkey PRIMARY KEY (organization_id, payment_id, invoice_id),
+  constraint payment_allocations_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES invoices(organization_id, id),
+  constraint payment_allocations_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES payments(organization_id, id),
+  constraint payment_allocations_amount_minor_check CHECK (amount_minor <> 0)
+);
+comment on table payment_allocations is 'Which invoices a payment pays, and how much of each. What is left over is the customer''s credit.';
+CREATE INDEX payment_allocations_by_invoice ON payment_allocations USING btree (organization_id, invoice_id);
+CREATE CONSTRAINT TRIGGER credit_used AFTER INSERT OR UPDATE ON payment_allocations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_credit_of_allocation();
+alter table payment_allocations enable row level security, force row level security;
+create policy owner on payment_allocations for all to postgres using (true) with check (true);
+create policy tenant on payment_allocations for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on payment_allocations to portico_app;
+
+create table payments (
+  organization_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  currency text not null,
+  amount_minor bigint not null,
+  received_on date not null,
+  method text not null,
+  reference text,
+  note text,
+  reverses uuid,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint payments_pkey PRIMARY KEY (organization_id, id),
+  constraint payments_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
+  constraint payments_organization_id_reverses_fkey FOREIGN KEY (organization_id, reverses) REFERENCES payments(organization_id, id),
+  constraint payments_amount_minor_check CHECK (amount_minor <> 0 AND abs(amount_minor) <= '100000000000000'::bigint),
+  constraint payments_check CHECK ((reverses IS NULL) = (amount_minor > 0)),
+  constraint payments_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
+  constraint payments_method_check CHECK (method = ANY (ARRAY['transfer'::text, 'card'::text, 'cash'::text, 'cheque'::text, 'directDebit'::text, 'other'::text])),
+  constraint payments_note_check CHECK (char_length(note) <= 2000),
+  constraint payments_reference_check CHECK (char_length(reference) <= 200)
+);
+comment on table payments is 'Money that came in. Nothing is edited: a mistake is reversed by a payment of the same amount below zero.';
+CREATE INDEX payments_by_customer ON payments USING btree (organization_id, customer_id, received_on DESC, id DESC);
+CREATE INDEX payments_newest ON payments USING btree (organization_id, received_on DESC, id DESC);
+CREATE UNIQUE INDEX payments_reversed_once ON payments USING btree (organization_id, reverses) WHERE reverses IS NOT NULL;
+CREATE CONSTRAINT TRIGGER credit_added AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_credit_of_payment();
+alter table payments enable row level security, force row level security;
+create policy owner on payments for all to postgres using (true) with check (true);
+create policy tenant on payments for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on payments to portico_app;
+
+create table people (
+  organization_id uuid not null,
+  id uuid not null,
+  email text not null,
+  email_identity text not null,
+  first_name text not null default ''::text,
+  last_name text not null default ''::text,
+  phone text,
+  second_phone text,
+  language text,
+  time_zone text,
+  search_text text collate "C" not null generated always as (search_form(ltrim(((TRIM(BOTH FROM ((first_name || ' '::text) || last_name)) || ' '::text) || email)))) stored,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  email_bounced_at timestamp with time zone,
+  email_bounce_reason text,
+  constraint people_pkey PRIMARY KEY (organization_id, id),
+  constraint people_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint people_email_bounce_check CHECK ((email_bounced_at IS NULL) = (email_bounce_reason IS NULL)),
+  constraint people_email_bounce_reason_check CHECK (char_length(email_bounce_reason) <= 1000),
+  constraint people_email_check CHECK (octet_length(email) <= 254),
+  constraint people_email_identity_check CHECK (email_identity = lower(email_identity) AND octet_length(email_identity) <= 254),
+  constraint people_first_name_check CHECK (char_length(first_name) <= 100),
+  constraint people_last_name_check CHECK (char_length(last_name) <= 100),
+  constraint people_phone_check CHECK (char_length(phone) <= 50),
+  constraint people_second_phone_check CHECK (char_length(second_phone) <= 50)
+);
+comment on table people is 'One human behind one e-mail address within one organization, stored once: an update to a contact is an update of all records with that e-mail because there is one.';
+comment on column people.language is 'Null: the organization''s, whatever it is at the time.';
+comment on column people.time_zone is 'Null: the organization''s.';
+comment on column people.search_text is 'What they are found by, and sorted by: the name, or for want of one the address.';
+comment on column people.email_bounced_at is 'The address takes no mail: nothing is sent to it, for any customer, until it is changed or staff say that it works.';
+CREATE UNIQUE INDEX people_email_identity_key ON people USING btree (organization_id, email_identity);
+comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
+CREATE TRIGGER search_changed AFTER UPDATE ON people FOR EACH ROW WHEN (old.first_name IS DISTINCT FROM new.first_name OR old.last_name IS DISTINCT FROM new.last_name OR old.email IS DISTINCT FROM new.email OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION person_changed_in_search();
+alter table people enable row level security, force row level security;
+create policy owner on people for all to postgres using (true) with check (true);
+create policy tenant on people for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on people to portico_app;
+
+create table portal_access (
+  organization_id uuid not null,
+  person_id uuid not null,
+  generation integer not null default 1,
+  kind text not null,
+  password_hash text,
+  expires_at timestamp with time zone,
+  issued_at timestamp with time zone not null,
+  issued_by uuid,
+  chosen_at timestamp with time zone,
+  locked_at timestamp with time zone,
+  last_sign_in_at timestamp with time zone,
+  constraint portal_access_pkey PRIMARY KEY (organization_id, person_id),
+  constraint portal_access_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint portal_access_check CHECK (
+CASE kind
+    WHEN 'temporary'::text THEN password_hash IS NOT NULL AND expires_at IS NOT NULL
+    WHEN 'link'::text THEN password_hash IS NULL AND expires_at IS NOT NULL
+    ELSE password_hash IS NOT NULL AND expires_at IS NULL AND chosen_at IS NOT NULL
+END),
+  constraint portal_access_kind_check CHECK (kind = ANY (ARRAY['temporary'::text, 'link'::text, 'chosen'::text]))
+);
+comment on table portal_access is 'A person''s credential: at most one. No row: no access.';
+comment on column portal_access.generation is 'Counts credentials. A queued letter names the one it carries; an older one is void.';
+comment on column portal_access.kind is 'temporary: staff issued a password that may only choose another. link: staff sent a link to set one. chosen: their own.';
+comment on column portal_access.locked_at is 'Staff took access away; giving it back clears this.';
+alter table portal_access enable row level security, force row level security;
+create policy owner on portal_access for all to postgres using (true) with check (true);
+create policy tenant on portal_access for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on portal_access to portico_app;
+
+create table portal_devices (
+  organization_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  token_hash bytea not null,
+  last_used_at timestamp with time zone not null,
+  constraint portal_devices_pkey PRIMARY KEY (organization_id, id),
+  constraint portal_devices_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
+  constraint portal_devices_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint portal_devices_token_hash_check CHECK (octet_length(token_hash) = 32)
+);
+comment on table portal_devices is 'Browsers that a person has signed in from. Strangers guessing at the address cannot lock these out.';
+CREATE INDEX portal_devices_by_person ON portal_devices USING btree (organization_id, person_id);
+alter table portal_devices enable row level security, force row level security;
+create policy owner on portal_devices for all to postgres using (true) with check (true);
+create policy tenant on portal_devices for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on portal_devices to portico_app;
+
+create table portal_links (
+  organization_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint portal_links_pkey PRIMARY KEY (organization_id, id),
+  constraint portal_links_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
+  constraint portal_links_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint portal_links_purpose_check CHECK (purpose = ANY (ARRAY['issued'::text, 'forgotten'::text])),
+  constraint portal_links_token_hash_check CHECK (octet_length(token_hash) = 32)
+);
+comment on table portal_links is 'One-time links to set a password. Opening one changes nothing: only using it does.';
+CREATE INDEX portal_links_by_person ON portal_links USING btree (organization_id, person_id);
+alter table portal_links enable row level security, force row level security;
+create policy owner on portal_links for all to postgres using (true) with check (true);
+create policy tenant on portal_links for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on portal_links to portico_app;
+
+create table portal_sessions (
+  organization_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  token_hash bytea not null,
+  choosing boolean not null,
+  user_agent text not null default ''::text,
+  client_address text not null default ''::text,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint portal_sessions_pkey PRIMARY KEY (organization_id, id),
+  constraint portal_sessions_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
+  constraint portal_sessions_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint portal_sessions_token_hash_check CHECK (octet_length(token_hash) = 32)
+);
+comment on column portal_sessions.choosing is 'Opened by a temporary password: it can choose a new one, and nothing else.';
+CREATE INDEX portal_sessions_by_person ON portal_sessions USING btree (organization_id, person_id);
+alter table portal_sessions enable row level security, force row level security;
+create policy owner on portal_sessions for all to postgres using (true) with check (true);
+create policy tenant on portal_sessions for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on portal_sessions to portico_app;
+
+create table receipts (
+  organization_id uuid not null,
+  payment_id uuid not null,
+  content jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint receipts_pkey PRIMARY KEY (organization_id, payment_id),
+  constraint receipts_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES payments(organization_id, id),
+  constraint receipts_content_check CHECK (jsonb_typeof(content) = 'object'::text)
+);
+comment on table receipts is 'What a receipt said when it was sent first: it says the same whenever it is sent again. Its PDF is made from this.';
+alter table receipts enable row level security, force row level security;
+create policy owner on receipts for all to postgres using (true) with check (true);
+create policy tenant on receipts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on receipts to portico_app;
+
+create table reminder_sendings (
+  organization_id uuid not null,
+  invoice_id uuid not null,
+  step_id uuid not null,
+  due_date date not null,
+  outcome text not null,
+  why text not null,
+  at timestamp with time zone not null,
+  constraint reminder_sendings_pkey PRIMARY KEY (organization_id, invoice_id, step_id, due_date),
+  constraint reminder_sendings_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES invoices(organization_id, id),
+  constraint reminder_sendings_organization_id_step_id_fkey FOREIGN KEY (organization_id, step_id) REFERENCES reminder_steps(organization_id, id),
+  constraint reminder_sendings_outcome_check CHECK (outcome = ANY (ARRAY['sent'::text, 'skipped'::text, 'nobody'::text]))
+);
+comment on table reminder_sendings is 'Each step once for each invoice and due date, whatever came of it. Written in the transaction that queues the mails.';
+CREATE INDEX reminder_sendings_by_step ON reminder_sendings USING btree (organization_id, step_id, due_date);
+CREATE INDEX reminder_sendings_nobody ON reminder_sendings USING btree (organization_id, at DESC) WHERE outcome = 'nobody'::text;
+CREATE TRIGGER step_handled AFTER INSERT ON reminder_sendings FOR EACH ROW EXECUTE FUNCTION step_was_handled();
+alter table reminder_sendings enable row level security, force row level security;
+create policy owner on reminder_sendings for all to postgres using (true) with check (true);
+create policy tenant on reminder_sendings for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on reminder_sendings to portico_app;
+
+create table reminder_steps (
+  organization_id uuid not null,
+  id uuid not null,
+  days integer not null,
+  audience text not null default 'subscribers'::text,
+  subject text not null,
+  message text not null,
+  active boolean not null default true,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint reminder_steps_pkey PRIMARY KEY (organization_id, id),
+  constraint reminder_steps_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint reminder_steps_audience_check CHECK (audience = ANY (ARRAY['subscribers'::text, 'primary'::text, 'everyone'::text])),
+  constraint reminder_steps_days_check CHECK (days >= '-60'::integer AND days <= 365),
+  constraint reminder_steps_message_check CHECK (char_length(message) >= 1 AND char_length(message) <= 5000),
+  constraint reminder_steps_subject_check CHECK (char_length(subject) >= 1 AND char_length(subject) <= 200)
+);
+comment on table reminder_steps is 'The ladder: so many days before (below zero) or after the due date, to whom, in which words.';
+comment on column reminder_steps.audience is 'subscribers: who receives reminders. primary: the primary contact, too. everyone: all active contacts.';
+CREATE UNIQUE INDEX reminder_steps_one_a_day ON reminder_steps USING btree (organization_id, days) WHERE active;
+alter table reminder_steps enable row level security, force row level security;
+create policy owner on reminder_steps for all to postgres using (true) with check (true);
+create policy tenant on reminder_steps for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on reminder_steps to portico_app;
+
+create table staff_accounts (
+  id uuid not null,
+  email text not null,
+  email_identity text not null,
+  password_hash text not null,
+  created_at timestamp with time zone not null,
+  password_set_at timestamp with time zone not null,
+  constraint staff_accounts_pkey PRIMARY KEY (id),
+  constraint staff_accounts_email_identity_key UNIQUE (email_identity),
+  constraint staff_accounts_email_identity_check CHECK (email_identity = lower(email_identity) AND octet_length(email_identity) <= 254)
+);
+comment on table staff_accounts is 'One staff member''s sign-in. It alone stands above organizations, because one person may work for several with one password. So no organization reads or writes it: only the functions below do.';
+comment on column staff_accounts.password_hash is 'argon2id. An account comes into being when its first invitation is accepted, with a password.';
+comment on column staff_accounts.password_set_at is 'Browsers that were known before are known no longer. A hash under newer parameters is no other password.';
+alter table staff_accounts enable row level security, force row level security;
+create policy owner on staff_accounts for all to postgres using (true) with check (true);
+
+create table staff_links (
+  organization_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  purpose text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint staff_links_pkey PRIMARY KEY (organization_id, id),
+  constraint staff_links_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
+  constraint staff_links_organization_id_member_id_fkey FOREIGN KEY (organization_id, member_id) REFERENCES staff_members(organization_id, id) ON DELETE CASCADE,
+  constraint staff_links_purpose_check CHECK (purpose = ANY (ARRAY['invitation'::text, 'password'::text])),
+  constraint staff_links_token_hash_check CHECK (octet_length(token_hash) = 32)
+);
+comment on table staff_links is 'One-time links for staff: to accept an invitation, to set a new password.';
+CREATE INDEX staff_links_by_member ON staff_links USING btree (organization_id, member_id);
+alter table staff_links enable row level security, force row level security;
+create policy owner on staff_links for all to postgres using (true) with check (true);
+create policy tenant on staff_links for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on staff_links to portico_app;
+
+create table staff_members (
+  organization_id uuid not null,
+  id uuid not null,
+  account_id uuid,
+  name text not null,
+  email text not null,
+  email_identity text not null,
+  role text not null,
+  active boolean not null default true,
+  invited_at timestamp with time zone not null,
+  joined_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  sessions_ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint staff_members_pkey PRIMARY KEY (organization_id, id),
+  constraint staff_members_account_id_fkey FOREIGN KEY (account_id) REFERENCES staff_accounts(id),
+  constraint staff_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint staff_members_check CHECK ((account_id IS NULL) = (joined_at IS NULL)),
+  constraint staff_members_email_identity_check CHECK (email_identity = lower(email_identity) AND octet_length(email_identity) <= 254),
+  constraint staff_members_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 200),
+  constraint staff_members_role_check CHECK (role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text]))
+);
+comment on table staff_members is 'Somebody''s place in one organization, by the name they go by there.';
+comment on column staff_members.account_id is 'Null until they accept: an organization that invites an address learns nothing of the account behind it.';
+comment on column staff_members.sessions_ended_at is 'When an owner ended their sessions here: one from before, at work in another organization, does not come in from there.';
+CREATE INDEX staff_members_by_account ON staff_members USING btree (account_id) WHERE account_id IS NOT NULL;
+CREATE UNIQUE INDEX staff_members_email_identity_key ON staff_members USING btree (organization_id, email_identity);
+CREATE TRIGGER member_changed AFTER DELETE OR UPDATE OF account_id, name, email, role, active ON staff_members FOR EACH ROW EXECUTE FUNCTION tell_staff_changed();
+alter table staff_members enable row level security, force row level security;
+create policy owner on staff_members for all to postgres using (true) with check (true);
+create policy tenant on staff_members for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on staff_members to portico_app;
+
+create table staff_sessions (
+  organization_id uuid not null,
+  id uuid not null,
+  member_id uuid not null,
+  token_hash bytea not null,
+  user_agent text not null default ''::text,
+  client_address text not null default ''::text,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  password_shown_at timestamp with time zone not null,
+  constraint staff_sessions_pkey PRIMARY KEY (organization_id, id),
+  constraint staff_sessions_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
+  constraint staff_sessions_organization_id_member_id_fkey FOREIGN KEY (organization_id, member_id) REFERENCES staff_members(organization_id, id) ON DELETE CASCADE,
+  constraint staff_sessions_token_hash_check CHECK (octet_length(token_hash) = 32)
+);
+comment on column staff_sessions.token_hash is 'SHA-256 of the cookie''s secret: a stolen backup opens no session.';
+comment on column staff_sessions.created_at is 'When they signed in: one that was traded for another organization''s is as old.';
+comment on column staff_sessions.password_shown_at is 'When the password was last typed in it. What lets somebody in asks for it again after half an hour.';
+CREATE INDEX staff_sessions_by_member ON staff_sessions USING btree (organization_id, member_id);
+CREATE TRIGGER session_changed AFTER DELETE OR UPDATE OF member_id, token_hash, expires_at, password_shown_at ON staff_sessions FOR EACH ROW EXECUTE FUNCTION tell_staff_changed();
+alter table staff_sessions enable row level security, force row level security;
+create policy owner on staff_sessions for all to postgres using (true) with check (true);
+create policy tenant on staff_sessions for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on staff_sessions to portico_app;
+
+create table statement_runs (
+  organization_id uuid not null,
+  month text not null,
+  done_at timestamp with time zone not null,
+  constraint statement_runs_pkey PRIMARY KEY (organization_id, month),
+  constraint statement_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint statement_runs_month_check CHECK (month ~ '^\d{4}-\d{2}$'::text)
+);
+comment on table statement_runs is 'The months whose statements were all made. One that is not here is gone through again: each customer has its own unique cause.';
+alter table statement_runs enable row level security, force row level security;
+create policy owner on statement_runs for all to postgres using (true) with check (true);
+create policy tenant on statement_runs for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on statement_runs to portico_app;
+
+create table statements (
+  organization_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  as_of date not null,
+  cause text not null,
+  content jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint statements_pkey PRIMARY KEY (organization_id, id),
+  constraint statements_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
+  constraint statements_content_check CHECK (jsonb_typeof(content) = 'object'::text)
+);
+comment on table statements is 'What a customer was told that it owes, as it was told. Its PDF is made from this and nothing else.';
+comment on column statements.cause is 'Such as monthly:2026-05: the same month is never sent twice to a customer.';
+CREATE INDEX statements_by_customer ON statements USING btree (organization_id, customer_id, id DESC);
+CREATE UNIQUE INDEX statements_cause_key ON statements USING btree (organization_id, customer_id, cause);
+alter table statements enable row level security, force row level security;
+create policy owner on statements for all to postgres using (true) with check (true);
+create policy tenant on statements for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on statements to portico_app;
+
+create table throttles (
+  organization_id uuid not null,
+  key text not null,
+  arrives_at timestamp with time zone not null,
+  constraint throttles_pkey PRIMARY KEY (organization_id, key)
+);
+comment on table throttles is 'One row per throttled subject (a hash of an address or a client). arrives_at is the theoretical arrival time of the generic cell rate algorithm. The nil organization holds those of the installation.';
+CREATE INDEX throttles_by_arrival ON throttles USING btree (organization_id, arrives_at);
+alter table throttles enable row level security, force row level security;
+create policy owner on throttles for all to postgres using (true) with check (true);
+create policy tenant on throttles for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on throttles to portico_app;
+
+CREATE OR REPLACE FUNCTION public.add_credit(organization uuid, customer uuid, of_currency text, amount bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$insert into credit_by_customer as c (organization_id, customer_id, currency, amount_minor)
+      values (organization, customer, of_currency, amount)
+      on conflict (organization_id, customer_id, currency) do update set amount_minor = c.amount_minor + excluded.amount_minor$function$;
+grant execute on function add_credit(uuid,uuid,text,bigint) to public;
+
+CREATE OR REPLACE FUNCTION public.are_roles(receives jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((receives)::text ~ '^\{("(invoices|reminders|receipts|statements|notices)": "(to|cc)"(, )?)*\}$'::text);
+comment on function are_roles(jsonb) is 'Whether it gives kinds of document the roles "to" and "cc". A kind that is absent is not received.';
+grant execute on function are_roles(jsonb) to public;
+
+CREATE OR REPLACE FUNCTION public.cancel_staff_password_letters(account uuid, why text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$with cancelled as (
+        update deliveries d set state = 'cancelled', reason = why, sealed = null, due_at = null, finished_at = at
+        from staff_members m
+        where m.account_id = account and d.organization_id = m.organization_id and d.member_id = m.id
+          and d.kind = 'staffPasswordLink' and d.state = 'queued'
+        returning d.organization_id, d.id)
+      delete from outbox o using cancelled c where o.organization_id = c.organization_id and o.delivery_id = c.id$function$;
+comment on function cancel_staff_password_letters(uuid,text,timestamp with time zone) is 'A new password ends every link to set another; whoever is mailed one that is dead already would wonder who asked for it.';
+grant execute on function cancel_staff_password_letters(uuid,text,timestamp with time zone) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.claim_due_deliveries(at timestamp with time zone, lease interval, most integer)
+ RETURNS TABLE(organization_id uuid, delivery_id uuid, abandoned boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$update outbox o set leased_until = at + lease
+      from (select q.organization_id, q.delivery_id, q.leased_until is not null as abandoned from outbox q
+            where q.due_at <= at and (q.leased_until is null or q.leased_until <= at)
+            order by q.due_at limit most for update skip locked) due
+      where o.organization_id = due.organization_id and o.delivery_id = due.delivery_id
+      returning o.organization_id, o.delivery_id, due.abandoned$function$;
+comment on function claim_due_deliveries(timestamp with time zone,interval,integer) is 'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out.';
+grant execute on function claim_due_deliveries(timestamp with time zone,interval,integer) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.contact_changed_in_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform from people where organization_id = new.organization_id and id = new.person_id for share;
+  perform refresh_contacts_in_search(new.organization_id, new.customer_id);
+  return null;
+end $function$;
+grant execute on function contact_changed_in_search() to public;
+
+CREATE OR REPLACE FUNCTION public.contacts_added_to_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  one record;
+begin
+  if (select count(*) from added) = 1 then
+    select * into one from added;
+    perform from people where organization_id = one.organization_id and id = one.person_id for share;
+    perform refresh_contacts_in_search(one.organization_id, one.customer_id);
+    return null;
+  end if;
+  execute 'select from people p join added a on a.organization_id = p.organization_id and a.person_id = p.id
+    order by p.organization_id, p.id for share of p';
+  execute 'select from customer_search s join added a on a.organization_id = s.organization_id and a.customer_id = s.customer_id
+    order by s.organization_id, s.customer_id for update of s';
+  execute $update$
+    update customer_search s set contacts_text = t.contacts_text, contacts_phones = t.phones
+    from (
+      select c.organization_id, c.customer_id,
+        string_agg(' ' || p.search_text, '' order by p.id) as contacts_text,
+        coalesce(string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id)
+          filter (where p.phone is not null or p.second_phone is not null), '') as phones
+      from (select distinct organization_id, customer_id from added) a
+      join contacts c on c.organization_id = a.organization_id and c.customer_id = a.customer_id and c.active
+      join people p on p.organization_id = c.organization_id and p.id = c.person_id
+      group by c.organization_id, c.customer_id
+    ) t
+    where s.organization_id = t.organization_id and s.customer_id = t.customer_id
+      and (s.contacts_text <> t.contacts_text or s.contacts_phones <> t.phones)
+  $update$;
+  return null;
+end $function$;
+grant execute on function contacts_added_to_search() to public;
+
+CREATE OR REPLACE FUNCTION public.contacts_search_phones(organization uuid, customer uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT COALESCE(string_agg(phone_digits(p.phone, p.second_phone), ' '::text ORDER BY p.id), ''::text) AS "coalesce" FROM (contacts c JOIN people p ON (((p.organization_id = c.organization_id) AND (p.id = c.person_id)))) WHERE ((c.organization_id = contacts_search_phones.organization) AND (c.customer_id = contacts_search_phones.customer) AND c.active AND ((p.phone IS NOT NULL) OR (p.second_phone IS NOT NULL))));
+grant execute on function contacts_search_phones(uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION public.contacts_search_text(organization uuid, customer uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT COALESCE(string_agg((' '::text || p.search_text), ''::text ORDER BY p.id), ''::text) AS "coalesce" FROM (contacts c JOIN people p ON (((p.organization_id = c.organization_id) AND (p.id = c.person_id)))) WHERE ((c.organization_id = contacts_search_text.organization) AND (c.customer_id = contacts_search_text.customer) AND c.active));
+grant execute on function contacts_search_text(uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION public.current_organization()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid;
+comment on function current_organization() is 'The organization that the connection works for. Row-level security compares every row with it.';
+grant execute on function current_organization() to public;
+
+CREATE OR REPLACE FUNCTION public.customer_changed_in_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update customer_search set name_key = new.name_key, active = new.active,
+      customer_text = customer_search_text(new.name, new.account_number),
+      phones = phone_digits(new.phone, new.second_phone)
+    where organization_id = new.organization_id and customer_id = new.id;
+  return null;
+end $function$;
+grant execute on function customer_changed_in_search() to public;
+
+CREATE OR REPLACE FUNCTION public.customer_search_text(name text, account_number text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((' '::text || search_form(name)) || COALESCE((' '::text || search_form(account_number)), ''::text));
+grant execute on function customer_search_text(text,text) to public;
+
+CREATE OR REPLACE FUNCTION public.customers_added_to_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if (select count(*) from added) = 1 then
+    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text, phones,
+        contacts_phones)
+      select organization_id, id, name_key, active, customer_search_text(name, account_number),
+        contacts_search_text(organization_id, id), phone_digits(phone, second_phone),
+        contacts_search_phones(organization_id, id)
+      from added;
+    return null;
+  end if;
+  execute $insert$
+    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, phones, contacts_text,
+        contacts_phones)
+      select a.organization_id, a.id, a.name_key, a.active, customer_search_text(a.name, a.account_number),
+        phone_digits(a.phone, a.second_phone), coalesce(t.text, ''), coalesce(t.phones, '')
+      from added a
+      left join lateral (
+        select string_agg(' ' || p.search_text, '' order by p.id) as text,
+          string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id)
+            filter (where p.phone is not null or p.second_phone is not null) as phones
+        from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
+        where c.organization_id = a.organization_id and c.customer_id = a.id and c.active) t on true
+  $insert$;
+  return null;
+end $function$;
+grant execute on function customers_added_to_search() to public;
+
+CREATE OR REPLACE FUNCTION public.distribute(relation regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from pg_extension where extname = 'citus') then
+    execute format('select create_distributed_table(%L, %L)', relation, 'organization_id');
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.end_account_sessions(account uuid, but uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select from staff_accounts where id = account for update;
+      delete from staff_sessions s using staff_members m
+      where m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id and s.id is distinct from but$function$;
+comment on function end_account_sessions(uuid,uuid) is 'Signs a staff account out of every organization, but for one session (or none). The lock comes first: a session that is being opened right now is waited for, and ended as well.';
+grant execute on function end_account_sessions(uuid,uuid) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.end_staff_session(account uuid, session uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$delete from staff_sessions s using staff_members m
+      where s.id = session and m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id
+      returning s.created_at$function$;
+comment on function end_staff_session(uuid,uuid) is 'Ends a session of this account in whichever organization it is, and tells since when it was there, or null: switching organizations trades one session for another, which is as old.';
+grant execute on function end_staff_session(uuid,uuid) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.hold_staff_account(account uuid, hash text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select exists (select from staff_accounts where id = account and (hash is null or password_hash = hash) for share)$function$;
+comment on function hold_staff_account(uuid,text) is 'Whether the password that was just checked is still the one, and keeps it so until the transaction ends: a session opened by a password never outlives it. Without a hash it only holds.';
+grant execute on function hold_staff_account(uuid,text) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.is_set_up()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select exists (select from installation)$function$;
+comment on function is_set_up() is 'Asked before there is anybody to ask it for.';
+grant execute on function is_set_up() to portico_app;
+
+CREATE OR REPLACE FUNCTION public.keep_credit_of_allocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform add_credit(organization_id, customer_id, currency,
+      case tg_op when 'INSERT' then 0 else old.amount_minor end - new.amount_minor)
+    from payments where organization_id = new.organization_id and id = new.payment_id;
+  return null;
+end $function$;
+grant execute on function keep_credit_of_allocation() to public;
+
+CREATE OR REPLACE FUNCTION public.keep_credit_of_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform add_credit(new.organization_id, new.customer_id, new.currency, new.amount_minor);
+  return null;
+end $function$;
+grant execute on function keep_credit_of_payment() to public;
+
+CREATE OR REPLACE FUNCTION public.keep_what_is_owed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op <> 'DELETE' and new.state = 'sent' and new.balance_minor > 0 then
+    insert into owed_by_day as d (organization_id, due_date, currency, count, amount_minor)
+      values (new.organization_id, new.due_date, new.currency, 1, new.balance_minor)
+      on conflict (organization_id, due_date, currency)
+        do update set count = d.count + 1, amount_minor = d.amount_minor + excluded.amount_minor;
+    insert into owed_by_customer as c (organization_id, customer_id, currency, amount_minor)
+      values (new.organization_id, new.customer_id, new.currency, new.balance_minor)
+      on conflict (organization_id, customer_id, currency)
+        do update set amount_minor = c.amount_minor + excluded.amount_minor;
+  end if;
+  if tg_op <> 'INSERT' and old.state = 'sent' and old.balance_minor > 0 then
+    update owed_by_day set count = count - 1, amount_minor = amount_minor - old.balance_minor
+      where organization_id = old.organization_id and due_date = old.due_date and currency = old.currency;
+    update owed_by_customer set amount_minor = amount_minor - old.balance_minor
+      where organization_id = old.organization_id and customer_id = old.customer_id and currency = old.currency;
+  end if;
+  return null;
+end $function$;
+comment on function keep_what_is_owed() is 'Called as a transaction ends: two payments of invoices that are due on one day wait for each other no longer than that takes.';
+grant execute on function keep_what_is_owed() to public;
+
+CREATE OR REPLACE FUNCTION public.ladder_begins_anew()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  new.reminded_step_id := coalesce(
+    (select step_id from reminder_sendings
+      where organization_id = new.organization_id and invoice_id = new.id and due_date = new.due_date
+      order by at desc limit 1),
+    '00000000-0000-0000-0000-000000000000');
+  return new;
+end $function$;
+grant execute on function ladder_begins_anew() to public;
+
+CREATE OR REPLACE FUNCTION public.memberships_of(account uuid)
+ RETURNS TABLE(organization_id uuid, organization_name text, slug text, member_id uuid, role text, last_seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select m.organization_id, o.name, o.slug, m.id, m.role, m.last_seen_at
+      from staff_members m join organizations o on o.id = m.organization_id
+      where m.account_id = account and m.active order by sort_key(o.name) collate "C", o.id$function$;
+comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';
+grant execute on function memberships_of(uuid) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.open_staff_account(account uuid, address text, identity text, hash text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$insert into staff_accounts (id, email, email_identity, password_hash, created_at, password_set_at)
+      values (account, address, identity, hash, at, at)$function$;
+comment on function open_staff_account(uuid,text,text,text,timestamp with time zone) is 'The first time that somebody proves an address to be theirs (or founds the installation).';
+grant execute on function open_staff_account(uuid,text,text,text,timestamp with time zone) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.organization_by_slug(wanted text)
+ RETURNS TABLE(id uuid, name text, slug text, accent_color text, language text, password_min_length integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select id, name, slug, accent_color, language, password_min_length from organizations where slug = wanted$function$;
+comment on function organization_by_slug(text) is 'What a portal''s door shows to anybody who knows its address.';
+grant execute on function organization_by_slug(text) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.organization_ids()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select id from organizations$function$;
+comment on function organization_ids() is 'For work that visits one organization after another, away from requests, such as throwing away what has expired.';
+grant execute on function organization_ids() to portico_app;
+
+CREATE OR REPLACE FUNCTION public.owns_most_customers(organization uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  return exists (
+    select from pg_stats, unnest(most_common_vals::text::uuid[], most_common_freqs) as common (value, share)
+    where schemaname = 'public' and tablename = 'customer_search' and attname = 'organization_id'
+      and common.value = organization and common.share > 0.5);
+end $function$;
+grant execute on function owns_most_customers(uuid) to public;
+
+CREATE OR REPLACE FUNCTION public.person_changed_in_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  their_customer uuid;
+begin
+  for their_customer in
+    select customer_id from contacts
+    where organization_id = new.organization_id and person_id = new.id and active order by customer_id
+  loop
+    perform refresh_contacts_in_search(new.organization_id, their_customer);
+  end loop;
+  return null;
+end $function$;
+grant execute on function person_changed_in_search() to public;
+
+CREATE OR REPLACE FUNCTION public.phone_digits(phone text, second_phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (regexp_replace(COALESCE(phone, ''::text), '[^0-9]'::text, ''::text, 'g'::text) || COALESCE((' '::text || NULLIF(regexp_replace(second_phone, '[^0-9]'::text, ''::text, 'g'::text), ''::text)), ''::text));
+grant execute on function phone_digits(text,text) to public;
+
+CREATE OR REPLACE FUNCTION public.phone_pattern(search text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when search ~ '^[-+0-9()./[:space:]\u00a0\u2010-\u2015]+$'
+        and char_length(digits) >= case when search ~ '[+([:space:]]' then 5 else 7 end
+      then '%' || right(digits, 9) || '%' end
+    from (select ltrim(regexp_replace(search, '[^0-9]', '', 'g'), '0') as digits) typed
+  $function$;
+comment on function phone_pattern(text) is 'The LIKE pattern of what may be a telephone number; null for anything else.';
+grant execute on function phone_pattern(text) to public;
+
+CREATE OR REPLACE FUNCTION public.protect(relation regclass, tenant_column name DEFAULT 'organization_id'::name)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format('alter table %s enable row level security', relation);
+  execute format('alter table %s force row level security', relation);
+  execute format(
+    'create policy tenant on %s to portico_app using (%I = current_organization()) with check (%I = current_organization())',
+    relation, tenant_column, tenant_column);
+  execute format('create policy owner on %s to %I using (true) with check (true)', relation, current_user);
+  execute format('grant select, insert, update, delete on %s to portico_app', relation);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refer(relation regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from pg_extension where extname = 'citus') then
+    execute format('select create_reference_table(%L)', relation);
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refresh_contacts_in_search(organization uuid, customer uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  now_text text;
+  now_phones text;
+begin
+  perform from customer_search where organization_id = organization and customer_id = customer for update;
+  now_text := contacts_search_text(organization, customer);
+  now_phones := contacts_search_phones(organization, customer);
+  update customer_search set contacts_text = now_text, contacts_phones = now_phones
+    where organization_id = organization and customer_id = customer
+      and (contacts_text <> now_text or contacts_phones <> now_phones);
+end $function$;
+grant execute on function refresh_contacts_in_search(uuid,uuid) to public;
+
+CREATE OR REPLACE FUNCTION public.refresh_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  grown regclass;
+begin
+  for grown in
+    select c.oid from pg_class c
+    where c.relnamespace = 'public'::regnamespace
+      and c.relname in ('customers', 'people', 'contacts', 'customer_search', 'journal')
+      and pg_relation_size(c.oid) > 2 * current_setting('block_size')::integer * greatest(c.relpages, 1)
+  loop
+    execute format('analyze %s', grown);
+  end loop;
+end $function$;
+comment on function refresh_statistics() is 'For whoever adds rows by the thousand: new statistics of the tables that have more than doubled since the last ones.';
+grant execute on function refresh_statistics() to portico_app;
+
+CREATE OR REPLACE FUNCTION public.rehash_staff_password(account uuid, former text, hash text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$update staff_accounts set password_hash = hash where id = account and password_hash = former$function$;
+comment on function rehash_staff_password(uuid,text,text) is 'The same password under newer argon2 parameters: nothing else changes.';
+grant execute on function rehash_staff_password(uuid,text,text) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.search_customers(organization uuid, search text, what text, wanted_status text, after_name text, after_id uuid, most integer)
+ RETURNS TABLE(customer_id uuid, name_key text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  patterns text[] := search_patterns(search);
+  phone text := phone_pattern(trim(search));
+  conditions text;
+  seen record;
+  walked integer := 0;
+  found integer := 0;
+  walk_most constant integer := 10000;
+  is_rare boolean := false;
+begin
+  if patterns is null or organization is distinct from current_organization() then return; end if;
+
+  -- First along the names, which is the order to show: what many have is found within a few steps.
+  for seen in
+    select s.customer_id, s.name_key,
+      (wanted_status = 'all' or s.active = (wanted_status = 'active'))
+        and (case what when 'customers' then s.customer_text when 'contacts' then s.contacts_text
+            else s.customer_text || s.contacts_text end like all (patterns)
+          or case what when 'customers' then s.phones when 'contacts' then s.contacts_phones
+            else s.phones || ' ' || s.contacts_phones end like phone) as matches
+    from customer_search s
+    where s.organization_id = organization and (s.name_key, s.customer_id) > (after_name, after_id)
+    order by s.name_key, s.customer_id
+    limit walk_most
+  loop
+    walked := walked + 1;
+    after_name := seen.name_key;
+    after_id := seen.customer_id;
+    if seen.matches then
+      found := found + 1;
+      customer_id := after_id;
+      name_key := after_name;
+      return next;
+      if found = most then return; end if;
+    end if;
+    is_rare := walked >= 200 and found * 100 < walked;
+    exit when is_rare;
+  end loop;
+  if walked < walk_most and not is_rare then return; end if;
+
+  -- From there on what few have, by index; sorted afterwards, so that the order cannot tempt the planner into walking on.
+  select string_agg(format(case what
+        when 'customers' then ' and s.customer_text like $5[%1$s]'
+        when 'contacts' then ' and s.contacts_text like $5[%1$s]'
+        else ' and (s.customer_text like $5[%1$s] or s.contacts_text like $5[%1$s])' end, at), '')
+    into conditions from generate_subscripts(patterns, 1) at;
+  if phone is not null then
+    conditions := format(' and ((%s) or %s)', regexp_replace(conditions, '^ and ', ''), case what
+        when 'customers' then 's.phones like $6'
+        when 'contacts' then 's.contacts_phones like $6'
+        else 's.phones like $6 or s.contacts_phones like $6' end);
+  end if;
+  return query execute
+    'with matches as materialized (
+       select s.customer_id, s.name_key from customer_search s
+       where s.organization_id ' || case when owns_most_customers(organization) then 'is not distinct from' else '=' end || ' $1
+         and (s.name_key, s.customer_id) > ($2, $3)' || conditions
+         || case wanted_status when 'active' then ' and s.active' when 'inactive' then ' and not s.active' else '' end || ')
+     select m.customer_id, m.name_key from matches m order by m.name_key, m.customer_id limit $4'
+    using organization, after_name, after_id, most - found, patterns, phone;
+end $function$;
+comment on function search_customers(uuid,text,text,text,text,uuid,integer) is 'The next customers by name that match every word: in what they are called (customers), in what their active contacts are called (contacts), or in either (anything); or that have the telephone number. It plans its statement for the words at hand.';
+grant execute on function search_customers(uuid,text,text,text,text,uuid,integer) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.search_form(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN translate(lower(unaccent(said)), 'ґєіїўђјљњћџ'::text, 'геииудилнтц'::text);
+comment on function search_form(text) is 'What is searched, and what is searched for: "Müller" and "MULLER" are the same. It counts as immutable so that columns can be generated from it, although the rules of unaccent may grow: then what is stored keeps its old form until it is changed or restored.';
+grant execute on function search_form(text) to public;
+
+CREATE OR REPLACE FUNCTION public.search_patterns(search text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    select array_agg(
+      case when char_length(word) >= 3 and word ~ '[[:alnum:]]{2}|[^[:alnum:]][[:alnum:]]' then '%' else '% ' end
+        || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
+    from (
+      select distinct word from regexp_split_to_table(search_form(search), '\s+') word where word ~ '[[:alnum:]]' limit 10
+    ) words
+  $function$;
+comment on function search_patterns(text) is 'A LIKE pattern for each word of a search; null when there is none to search for.';
+grant execute on function search_patterns(text) to public;
+
+CREATE OR REPLACE FUNCTION public.sessions_of_account(account uuid, at timestamp with time zone)
+ RETURNS TABLE(session_id uuid, organization_name text, user_agent text, client_address text, created_at timestamp with time zone, last_seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select s.id, o.name, s.user_agent, s.client_address, s.created_at, s.last_seen_at
+      from staff_sessions s
+      join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
+      join organizations o on o.id = s.organization_id
+      where m.account_id = account and m.active and s.expires_at > at
+        and s.created_at > at - o.staff_session_days * interval '24 hours'
+        and s.last_seen_at > at - o.staff_session_idle_hours * interval '1 hour'
+      order by s.last_seen_at desc limit 100$function$;
+comment on function sessions_of_account(uuid,timestamp with time zone) is 'Where one staff account is signed in, in every organization: the latest use first, at most a hundred.';
+grant execute on function sessions_of_account(uuid,timestamp with time zone) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.set_staff_password(account uuid, former text, hash text, at timestamp with time zone, but uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update staff_accounts set password_hash = hash, password_set_at = at
+  where id = account and (former is null or password_hash = former);
+  if not found then return false; end if;
+  perform end_account_sessions(account, but);
+  update staff_links l set used_at = at from staff_members m
+  where m.account_id = account and l.organization_id = m.organization_id and l.member_id = m.id
+    and l.purpose = 'password' and l.used_at is null;
+  return true;
+end $function$;
+comment on function set_staff_password(uuid,text,text,timestamp with time zone,uuid) is 'A new password ends every session but one (or none) and every link to set another. False where the former password is not the one any more.';
+grant execute on function set_staff_password(uuid,text,text,timestamp with time zone,uuid) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.sort_key(said text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  plain text := left(public.search_form(said), 200);
+  lowered text := lower(said);
+begin
+  if plain = lowered then return plain; end if;
+  return plain || chr(1) || left(lowered, 100);
+end $function$;
+comment on function sort_key(text) is 'Sorts, under the collation "C", as people expect: first by letters alone, and where these are the same, by accents. Names that differ in case alone are equal. It is bounded, because an index entry is.';
+grant execute on function sort_key(text) to public;
+
+CREATE OR REPLACE FUNCTION public.staff_account_by_email(identity text)
+ RETURNS TABLE(account_id uuid, email text, password_hash text, password_set_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select id, email, password_hash, password_set_at from staff_accounts where email_identity = identity$function$;
+comment on function staff_account_by_email(text) is 'Sign-in knows an address before it knows an organization.';
+grant execute on function staff_account_by_email(text) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.step_was_handled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update invoices set reminded_step_id = new.step_id
+    where organization_id = new.organization_id and id = new.invoice_id and due_date = new.due_date;
+  return null;
+end $function$;
+grant execute on function step_was_handled() to public;
+
+CREATE OR REPLACE FUNCTION public.tell_staff_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('staff_changed', '');
+  return null;
+end $function$;
+comment on function tell_staff_changed() is 'Every server listens, and forgets who is signed in. One that makes the change hears it before its statement is answered.';
+grant execute on function tell_staff_changed() to public;
+
+CREATE OR REPLACE FUNCTION public.unfinished_invoice_batches(as_of timestamp with time zone)
+ RETURNS TABLE(organization_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select b.organization_id, b.id from invoice_batches b
+      where b.finished_at is null and (b.leased_until is null or b.leased_until <= as_of)$function$;
+comment on function unfinished_invoice_batches(timestamp with time zone) is 'What a process that ended has left, in any organization: for whoever takes it up.';
+grant execute on function unfinished_invoice_batches(timestamp with time zone) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.wake_postman()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('postman', '');
+  return null;
+end $function$;
+grant execute on function wake_postman() to public;
