@@ -129,11 +129,14 @@ function compareJson(claimed: ClaimedType, fact: Fact, context: Context, path: s
 const valueKinds = ({ kinds }: ClaimedType) =>
   [...kinds].filter((kind) => kind !== 'null' && kind !== 'undefined')
 
+/** `{}`, which is anything but null. */
+const isEmptyObject = (type: ClaimedType) => type.kinds.has('object') && type.properties().size === 0
+
 /** How what is passed for a parameter differs from what PostgreSQL takes there. */
 export function compareParameter(passed: ClaimedType, type: number, catalog: Catalog): string[] {
   const { name, element } = catalog.types.get(type) ?? { name: 'unknown', element: 0 }
   const kinds = valueKinds(passed)
-  if (kinds.includes('anything') || kinds.includes('something else')) return []
+  if (kinds.includes('anything') || kinds.includes('something else') || isEmptyObject(passed)) return []
   const taken: Kind[] = element === 0 ? (MAY_BE_PASSED[name] ?? ['string']) : ['list']
   // Of something that is passed for one column or for another, one must fit.
   if (kinds.length > 0 && !kinds.some((kind) => taken.includes(kind)))

@@ -10,13 +10,8 @@ interface NeverNull {
 const NEVER_NULL: NeverNull[] = [
   {
     file: 'server/',
-    column: 'new_contacts_receive',
-    because: 'the organization is there as long as its customers are: a foreign key',
-  },
-  {
-    file: 'server/customers/new-contacts-receive.ts',
     column: 'newContactsReceive',
-    because: 'the same',
+    because: 'the organization is there as long as its customers are: a foreign key',
   },
   {
     file: 'server/imports/known.ts',

@@ -30,7 +30,7 @@ const findings = await readClaims(join(ROOT, 'tsconfig.json'), ROOT, async (all)
 })
 
 describe('what PostgreSQL says of each statement is what the code says of it', () => {
-  test.each(findings)('$place', ({ faults }) => {
+  test.each(findings.map(({ place, faults }) => [place, faults] as const))('%s', (_place, faults) => {
     expect(faults.join('\n')).toBe('')
   })
 })
