@@ -128,6 +128,7 @@ CREATE INDEX customers_by_parent ON customers USING btree (organization_id, pare
 CREATE INDEX customers_inactive_by_name ON customers USING btree (organization_id, name_key, id) WHERE NOT active;
 comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
 CREATE INDEX customers_not_reminded ON customers USING btree (organization_id, id) WHERE reminders_paused OR NOT active;
+CREATE TRIGGER customer_is_reminded AFTER UPDATE ON customers FOR EACH ROW WHEN (old.reminders_paused AND NOT new.reminders_paused OR new.active AND NOT old.active) EXECUTE FUNCTION reminders_are_due();
 CREATE TRIGGER search_added AFTER INSERT ON customers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION customers_added_to_search();
 CREATE TRIGGER search_changed AFTER UPDATE ON customers FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.account_number IS DISTINCT FROM new.account_number OR old.active IS DISTINCT FROM new.active OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION customer_changed_in_search();
 alter table customers enable row level security, force row level security;
@@ -544,10 +545,12 @@ CREATE INDEX invoices_paid_lately ON invoices USING btree (organization_id, paid
 CREATE INDEX invoices_partly_paid ON invoices USING btree (organization_id, issue_date DESC, id DESC) INCLUDE (due_date) WHERE state = 'sent'::text AND paid_minor > 0 AND paid_minor < total_minor;
 CREATE INDEX invoices_to_remind ON invoices USING btree (organization_id, reminded_step_id, due_date, id) INCLUDE (customer_id, currency, sent_at) WHERE state = 'sent'::text AND paid_minor < total_minor AND disputed_since IS NULL AND NOT reminders_paused;
 CREATE INDEX invoices_void ON invoices USING btree (organization_id, issue_date DESC, id DESC) WHERE state = 'void'::text;
+CREATE CONSTRAINT TRIGGER changed_is_due AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'sent'::text AND new.paid_minor < new.total_minor AND new.disputed_since IS NULL AND NOT new.reminders_paused AND (old.state IS DISTINCT FROM new.state OR old.due_date IS DISTINCT FROM new.due_date OR old.disputed_since IS DISTINCT FROM new.disputed_since OR old.reminders_paused IS DISTINCT FROM new.reminders_paused OR (new.total_minor - new.paid_minor) > (old.total_minor - old.paid_minor))) EXECUTE FUNCTION reminders_are_due();
 CREATE TRIGGER due_date_changed BEFORE UPDATE OF due_date ON invoices FOR EACH ROW WHEN (new.due_date <> old.due_date) EXECUTE FUNCTION ladder_begins_anew();
 CREATE CONSTRAINT TRIGGER owed_added AFTER INSERT ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'sent'::text) EXECUTE FUNCTION keep_what_is_owed();
 CREATE CONSTRAINT TRIGGER owed_changed AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (('sent'::text = old.state OR 'sent'::text = new.state) AND (old.state IS DISTINCT FROM new.state OR old.customer_id IS DISTINCT FROM new.customer_id OR old.currency IS DISTINCT FROM new.currency OR old.due_date IS DISTINCT FROM new.due_date OR (old.total_minor - old.paid_minor) IS DISTINCT FROM (new.total_minor - new.paid_minor))) EXECUTE FUNCTION keep_what_is_owed();
 CREATE CONSTRAINT TRIGGER owed_removed AFTER DELETE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state = 'sent'::text) EXECUTE FUNCTION keep_what_is_owed();
+CREATE CONSTRAINT TRIGGER sent_is_due AFTER INSERT ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'sent'::text AND new.paid_minor < new.total_minor) EXECUTE FUNCTION reminders_are_due();
 alter table invoices enable row level security, force row level security;
 create policy owner on invoices for all to postgres using (true) with check (true);
 create policy tenant on invoices for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -604,6 +607,7 @@ comment on column invoicing_settings.templates is 'Subject and message by kind o
 comment on column invoicing_settings.reminders_on_since is 'Steps whose day was before reminders were turned on are never sent.';
 comment on column invoicing_settings.statements_on_since is 'A day of the month that passed before statements were switched on is not caught up with.';
 comment on column invoicing_settings.statements_version is 'They are changed on their own: who edits the rest at that moment loses nothing.';
+CREATE TRIGGER work_follows_settings AFTER INSERT OR UPDATE OF reminders_on, reminders_on_since, statements_on, statements_on_since, statements_day, send_from_hour, send_until_hour ON invoicing_settings FOR EACH ROW EXECUTE FUNCTION work_follows_settings();
 alter table invoicing_settings enable row level security, force row level security;
 create policy owner on invoicing_settings for all to postgres using (true) with check (true);
 create policy tenant on invoicing_settings for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -709,6 +713,8 @@ comment on column organizations.slug is 'Names the organization''s door in addre
 comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
 comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
 comment on column organizations.new_contacts_receive is 'For each kind of document To, Cc or nothing, where the customer says nothing else.';
+CREATE TRIGGER house_is_kept AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION house_is_kept();
+CREATE TRIGGER work_follows_time_zone AFTER UPDATE OF time_zone ON organizations FOR EACH ROW WHEN (old.time_zone <> new.time_zone) EXECUTE FUNCTION work_follows_time_zone();
 alter table organizations enable row level security, force row level security;
 create policy owner on organizations for all to postgres using (true) with check (true);
 create policy tenant on organizations for all to portico_app using ((id = current_organization())) with check ((id = current_organization()));
@@ -808,6 +814,7 @@ CREATE INDEX payments_by_customer ON payments USING btree (organization_id, cust
 CREATE INDEX payments_newest ON payments USING btree (organization_id, received_on DESC, id DESC);
 CREATE UNIQUE INDEX payments_reversed_once ON payments USING btree (organization_id, reverses) WHERE reverses IS NOT NULL;
 CREATE CONSTRAINT TRIGGER credit_added AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_credit_of_payment();
+CREATE CONSTRAINT TRIGGER less_credit_is_due AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.amount_minor < 0) EXECUTE FUNCTION reminders_are_due();
 alter table payments enable row level security, force row level security;
 create policy owner on payments for all to postgres using (true) with check (true);
 create policy tenant on payments for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -963,6 +970,20 @@ create policy owner on receipts for all to postgres using (true) with check (tru
 create policy tenant on receipts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant insert, select on receipts to portico_app;
 
+create table regular_work (
+  organization_id uuid not null,
+  work text not null,
+  due_at timestamp with time zone not null,
+  constraint regular_work_pkey PRIMARY KEY (organization_id, work),
+  constraint regular_work_work_check CHECK (work = ANY (ARRAY['housekeeping'::text, 'reminders'::text, 'statements'::text]))
+);
+comment on table regular_work is 'When an organization next has something to do. No row: nothing, until its settings change. Too early costs one look and too late would be a late reminder, so whatever may make something due sets ''epoch'': at once.';
+CREATE INDEX regular_work_due ON regular_work USING btree (work, due_at);
+alter table regular_work enable row level security, force row level security;
+create policy owner on regular_work for all to postgres using (true) with check (true);
+create policy tenant on regular_work for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on regular_work to portico_app;
+
 create table reminder_sendings (
   organization_id uuid not null,
   invoice_id uuid not null,
@@ -1006,6 +1027,7 @@ create table reminder_steps (
 comment on table reminder_steps is 'The ladder: so many days before (below zero) or after the due date, to whom, in which words.';
 comment on column reminder_steps.audience is 'subscribers: who receives reminders. primary: the primary contact, too. everyone: all active contacts.';
 CREATE UNIQUE INDEX reminder_steps_one_a_day ON reminder_steps USING btree (organization_id, days) WHERE active;
+CREATE TRIGGER step_is_due AFTER INSERT OR UPDATE OF days, active ON reminder_steps FOR EACH ROW EXECUTE FUNCTION reminders_are_due();
 alter table reminder_steps enable row level security, force row level security;
 create policy owner on reminder_steps for all to postgres using (true) with check (true);
 create policy tenant on reminder_steps for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -1203,6 +1225,20 @@ AS $function$update outbox o set leased_until = at + lease
 comment on function claim_due_deliveries(timestamp with time zone,interval,integer) is 'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out.';
 grant execute on function claim_due_deliveries(timestamp with time zone,interval,integer) to portico_app;
 
+CREATE OR REPLACE FUNCTION public.claim_due_work(of_work text, at timestamp with time zone, again_at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$with due as materialized (
+        select organization_id from regular_work where work = of_work and due_at <= at
+        order by due_at limit 1 for update skip locked)
+      update regular_work w set due_at = again_at from due
+      where w.organization_id = due.organization_id and w.work = of_work
+      returning w.organization_id$function$;
+comment on function claim_due_work(text,timestamp with time zone,timestamp with time zone) is 'Takes the organization that has been due the longest. It is due again soon, unless the process that took it says when: one that dies says nothing.';
+grant execute on function claim_due_work(text,timestamp with time zone,timestamp with time zone) to portico_app;
+
 CREATE OR REPLACE FUNCTION public.contact_changed_in_search()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1372,6 +1408,16 @@ AS $function$select exists (select from staff_accounts where id = account and (h
 comment on function hold_staff_account(uuid,text) is 'Whether the password that was just checked is still the one, and keeps it so until the transaction ends: a session opened by a password never outlives it. Without a hash it only holds.';
 grant execute on function hold_staff_account(uuid,text) to portico_app;
 
+CREATE OR REPLACE FUNCTION public.house_is_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform switch_on(new.id, 'housekeeping');
+  return null;
+end $function$;
+grant execute on function house_is_kept() to public;
+
 CREATE OR REPLACE FUNCTION public.is_set_up()
  RETURNS boolean
  LANGUAGE sql
@@ -1450,6 +1496,17 @@ begin
   return new;
 end $function$;
 grant execute on function ladder_begins_anew() to public;
+
+CREATE OR REPLACE FUNCTION public.make_due(organization uuid, of_work text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from regular_work where organization_id = organization and work = of_work for no key update;
+  update regular_work set due_at = 'epoch' where organization_id = organization and work = of_work and due_at > 'epoch';
+end $function$;
+comment on function make_due(uuid,text) is 'Where the work is switched on. It is for the work itself to find that there was nothing to do.';
+grant execute on function make_due(uuid,text) to public;
 
 CREATE OR REPLACE FUNCTION public.memberships_of(account uuid)
  RETURNS TABLE(organization_id uuid, organization_name text, slug text, member_id uuid, role text, last_seen_at timestamp with time zone)
@@ -1614,6 +1671,17 @@ CREATE OR REPLACE FUNCTION public.rehash_staff_password(account uuid, former tex
 AS $function$update staff_accounts set password_hash = hash where id = account and password_hash = former$function$;
 comment on function rehash_staff_password(uuid,text,text) is 'The same password under newer argon2 parameters: nothing else changes.';
 grant execute on function rehash_staff_password(uuid,text,text) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.reminders_are_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform make_due(new.organization_id, 'reminders');
+  return null;
+end $function$;
+comment on function reminders_are_due() is 'A step that is reached as a day begins needs no telling. All else that may make one due before the next day does. Where much happens at once it is called as the transaction ends, so that two wait for each other no longer than that takes.';
+grant execute on function reminders_are_due() to public;
 
 CREATE OR REPLACE FUNCTION public.search_customers(organization uuid, search text, what text, wanted_status text, after_name text, after_id uuid, most integer)
  RETURNS TABLE(customer_id uuid, name_key text)
@@ -1782,6 +1850,13 @@ begin
 end $function$;
 grant execute on function step_was_handled() to public;
 
+CREATE OR REPLACE FUNCTION public.switch_on(organization uuid, of_work text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$insert into regular_work (organization_id, work, due_at) values (organization, of_work, 'epoch')
+   on conflict (organization_id, work) do update set due_at = 'epoch'$function$;
+grant execute on function switch_on(uuid,text) to public;
+
 CREATE OR REPLACE FUNCTION public.tell_staff_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1812,3 +1887,24 @@ begin
   return null;
 end $function$;
 grant execute on function wake_postman() to public;
+
+CREATE OR REPLACE FUNCTION public.work_follows_settings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.reminders_on then perform switch_on(new.organization_id, 'reminders'); end if;
+  if new.statements_on then perform switch_on(new.organization_id, 'statements'); end if;
+  return null;
+end $function$;
+grant execute on function work_follows_settings() to public;
+
+CREATE OR REPLACE FUNCTION public.work_follows_time_zone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform make_due(new.id, 'reminders'), make_due(new.id, 'statements');
+  return null;
+end $function$;
+grant execute on function work_follows_time_zone() to public;

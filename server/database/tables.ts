@@ -421,6 +421,11 @@ export interface Tables {
     content: Json
     made_at: Time
   }
+  regular_work: {
+    organization_id: string
+    work: 'housekeeping' | 'reminders' | 'statements'
+    due_at: Time
+  }
   reminder_sendings: {
     organization_id: string
     invoice_id: string

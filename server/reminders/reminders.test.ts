@@ -182,6 +182,18 @@ test('two steps do not share a day, and a slip in the words is refused', async (
   )
 })
 
+test('a step that was removed is not sent any more, and another may take its day', async () => {
+  const { owner, owe, pass, remind } = await openLadder()
+  const { steps } = await owner.call(api.settings, {})
+  await owe('2026-05-10')
+  await owner.call(api.removeStep, { params: { stepId: steps[0]!.id } })
+  await pass(3)
+  expect(await remind()).toEqual([])
+  const step = { days: -3, subject: 'Soon due', message: 'Please' }
+  await owner.call(api.addStep, { body: step })
+  expect(await remind()).toEqual(['cora: Soon due', 'rita: Soon due'])
+})
+
 test('a step has its own words and its own readers', async () => {
   const { owner, owe, pass, remind } = await openLadder()
   const [first] = (await owner.call(api.settings, {})).steps
