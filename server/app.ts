@@ -27,9 +27,7 @@ import type { Services } from './scope/services.ts'
 import { warnOfUntrustedProxy } from './http/untrusted-proxy.ts'
 import { serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
-import { createImportWork } from './imports/import-work.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
-import { createInvoiceBatchWork } from './invoices/invoice-batch-work.ts'
 import { invoiceBatchesRoutes, invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
 import { portalInvoicesRoutes } from './invoices/portal-invoices.routes.ts'
 import { paymentsRoutes } from './payments/payments.routes.ts'
@@ -53,6 +51,7 @@ import { receivablesRoutes } from './receivables/home.routes.ts'
 import { reachabilityRoutes } from './receivables/reachability.routes.ts'
 import { remindersRoutes } from './reminders/reminders.routes.ts'
 import { statementsRoutes } from './statements/statements.routes.ts'
+import { createLongWork } from './work/long-work.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 
 /** Each costs some 30 kB. A connection above this limit is closed at once. */
@@ -147,8 +146,7 @@ export async function buildApp({
     afterAnswer: createAfterAnswer(log),
     refusals: createRefusals(log),
     mailbox,
-    importWork: createImportWork(log),
-    invoiceBatchWork: createInvoiceBatchWork({ database, sealer, clock, log }),
+    longWork: createLongWork(log),
     mailboxOpen: mailbox !== null,
     mailEventsSecret: config.mailEventsSecret,
   }
@@ -207,8 +205,7 @@ export async function buildApp({
       smtp.close()
       await bounces?.close()
       await mailbox?.close()
-      await services.importWork.stop()
-      await services.invoiceBatchWork.stop()
+      await services.longWork.stop()
     },
   }
 }

@@ -45,7 +45,7 @@ test('an import goes after thirty days with what was uploaded, run or not; a lat
   const done = await upload('Company\nAcme\n')
   for (const step of [importsApi.plan, importsApi.run]) {
     await owner.call(step, { params: { importId: done } })
-    await app.services.importWork.settled()
+    await app.services.longWork.settled()
   }
   await upload('Company\nBirch\n')
   clock.advance({ minutes: 10 })
@@ -70,7 +70,7 @@ test('invoices sent many at once are forgotten as such thirty days after the las
     })
     const body = { invoiceIds: [id], ...(at && { at: at.toISOString() }) }
     const batch = await owner.call(invoiceBatchesApi.add, { body })
-    await app.services.invoiceBatchWork.settled()
+    await app.services.longWork.settled()
     return batch.id
   }
   const inDays = (days: number) => new Date(clock.now().getTime() + days * 86_400_000)

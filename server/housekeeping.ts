@@ -7,6 +7,7 @@ import { removeUploadsLeftBefore } from './imports/receive-file.ts'
 import { livesAt as portalSessionLivesAt } from './portal-access/session.ts'
 import type { Services } from './scope/services.ts'
 import { livesAt as staffSessionLivesAt } from './staff/session.ts'
+import { isFree } from './work/lease.ts'
 import type { RegularWork } from './work/regular-work.ts'
 
 const LINKS_KEPT_DAYS = 30
@@ -65,7 +66,7 @@ async function discardExpired(db: Db, organizationId: string, now: Date) {
         delete from staff_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)}),
       imports as (
         delete from imports where organization_id = ${organizationId} and coalesce(finished_at, created_at) <= ${before(IMPORTS_KEPT_DAYS)}
-          and (leased_until is null or leased_until <= ${now})),
+          and ${isFree(now)}),
       batches as (
         delete from invoice_batches where organization_id = ${organizationId}
           and greatest(finished_at, send_at) <= ${before(BATCHES_KEPT_DAYS)} and finished_at is not null),

@@ -56,7 +56,6 @@ async function start(): Promise<void> {
     }),
   )
   app.postman.start({ connectionString: appUrl })
-  app.services.invoiceBatchWork.start()
   await begin(startRegularWork(app.services), (work) => work.stop())
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }

@@ -220,7 +220,7 @@ async function openMatrix(): Promise<Matrix> {
     [elsewhere, foreignCustomer.id],
   ] as const)
     await invoiceAndPay(seller, customerId)
-  await cast.app.services.invoiceBatchWork.settled()
+  await cast.app.services.longWork.settled()
   const rows = await rowIds(cast.ownerUrl, organization.id, other.id)
 
   return {

@@ -121,7 +121,7 @@ test('every field leaves in the export, and comes back by the import: its column
   expect(columns.filter(({ field }) => field === null)).toEqual([])
   for (const step of [importsApi.plan, importsApi.run]) {
     await owner.call(step, { params: { importId: id } })
-    await app.services.importWork.settled()
+    await app.services.longWork.settled()
   }
   const { data } = await owner.call(customersApi.list, {})
   const customer = await owner.call(customersApi.read, { params: { customerId: data[0]!.id } })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { openWorld } from '../../test/world.ts'
 import { importsApi } from './imports.api.ts'
-import { leasePlanning, LeaseLost } from './lease.ts'
+import { leasePlanning } from './lease.ts'
+import { LeaseLost } from '../work/lease.ts'
 import { planImport } from './plan-import.ts'
 
 test('a dry run whose import is deleted meanwhile ends as one that somebody else took up', async () => {

@@ -27,7 +27,7 @@ const LINES = `InvoiceLineId,InvoiceId,Description,UnitPrice,Quantity
 `
 
 function importing({ app, owner, deliverMail }: SetUpWorld) {
-  const { importWork } = app.services
+  const { longWork } = app.services
   const upload = async (by: Client, path: string, payload: string) =>
     (await by.send('POST', path, { payload, type: 'text/csv' })).json as CsvImport
   const uploaded = async (invoices: string, lines?: string) => {
@@ -38,7 +38,7 @@ function importing({ app, owner, deliverMail }: SetUpWorld) {
     (await owner.call(importsApi.rows, { params: { importId }, query: { limit: 100 } })).data
   const step = async (which: 'plan' | 'run', importId: string) => {
     await owner.call(importsApi[which], { params: { importId } })
-    await importWork.settled()
+    await longWork.settled()
     return {
       ...(await owner.call(importsApi.read, { params: { importId } })),
       rows: await rows(importId),

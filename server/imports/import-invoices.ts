@@ -15,7 +15,8 @@ import {
   type InvoiceTask,
 } from './invoice-rows.ts'
 import { KnownInvoices } from './known-invoices.ts'
-import { isOurs, progress, type Lease } from './lease.ts'
+import { progress } from './lease.ts'
+import { ENDED, isOurs, type Lease } from '../work/lease.ts'
 import type { Work } from './plan-import.ts'
 import { again, TRIES_PER_BATCH } from './run-import.ts'
 import { writeInvoices } from './write-invoices.ts'
@@ -40,7 +41,7 @@ export async function planInvoices({ db, clock, signal }: Work, lease: Lease): P
   const { counts, sums } = await sumUp(db, lease)
   await sql`
     update imports set state = 'planned', counts = ${JSON.stringify(counts)}, sums = ${sums}, invoice_row = 0,
-      lease_id = null, leased_until = null
+      ${ENDED}
     where ${isOurs(lease)}`.execute(db)
 }
 
@@ -83,7 +84,7 @@ export async function finishInvoices({ db, clock }: Work, lease: Lease, by: Acto
     const { counts, sums } = await sumUp(tx, lease)
     const { rows } = await sql<{ file_name: string }>`
       update imports set state = 'done', counts = ${JSON.stringify(counts)}, sums = ${sums}, finished_at = ${now},
-        lease_id = null, leased_until = null
+        ${ENDED}
       where ${isOurs(lease)} returning file_name`.execute(tx)
     if (!rows[0]) return
     await record(tx, by, now, {

@@ -1,76 +1,42 @@
-import type { FastifyBaseLogger } from 'fastify'
 import type { Services } from '../scope/services.ts'
 import type { Actor } from '../scope/actor.ts'
 import { readImport } from './import.ts'
 import type { CsvImport, ImportKind } from './imports.api.ts'
 import { issueImportPasswords } from './issue-import-passwords.ts'
-import { interrupt, leasePlanning, leaseRunning, LeaseLost, type Lease } from './lease.ts'
+import { interrupt, leasePlanning, leaseRunning } from './lease.ts'
+import { LeaseLost, type Lease } from '../work/lease.ts'
 import { finishInvoices, planInvoices, runInvoices } from './import-invoices.ts'
 import { planImport, type Work } from './plan-import.ts'
 import { finishImport, runImport } from './run-import.ts'
 
-declare module '../scope/services.ts' {
-  interface Services {
-    importWork: ImportWork
-  }
-}
-
-/** What goes on after its request was answered. */
-export interface ImportWork {
-  begin(work: (signal: AbortSignal) => Promise<void>): void
-  /** When nothing is under way any more. */
-  settled(): Promise<void>
-  /** Ends after the present batches; what is not done yet counts as interrupted. */
-  stop(): Promise<void>
-}
-
-export function createImportWork(log: FastifyBaseLogger): ImportWork {
-  const stopping = new AbortController()
-  const going = new Set<Promise<void>>()
-  const settled = async () => {
-    while (going.size > 0) await Promise.all(going)
-  }
-  return {
-    begin(work) {
-      const done = work(stopping.signal)
-        .catch((error: unknown) => log.error({ reason: reasonOf(error) }, 'an import was interrupted'))
-        .finally(() => void going.delete(done))
-      going.add(done)
-    },
-    settled,
-    stop() {
-      stopping.abort()
-      return settled()
-    },
-  }
-}
-
-type Call = Pick<Services, 'database' | 'clock' | 'importWork' | 'passwordHasher' | 'sealer'> & {
+type Call = Pick<Services, 'database' | 'clock' | 'longWork' | 'passwordHasher' | 'sealer'> & {
   now: Date
   by: Actor
 }
 
 export async function beginPlanning(call: Call, importId: string): Promise<CsvImport> {
-  const { database, clock, by, now, importWork } = call
+  const { database, clock, by, now, longWork } = call
   const db = database.of(by.organizationId)
   const { kind } = await readImport(db, by.organizationId, importId, now)
   const lease = await leasePlanning(db, by.organizationId, importId, now)
-  importWork.begin((signal) => guarded(call, lease, () => planAll({ db, clock, signal }, lease, kind)))
+  longWork.begin(lease.id, (signal) =>
+    guarded(call, lease, () => planAll({ db, clock, signal }, lease, kind)),
+  )
   return readImport(db, by.organizationId, importId, now)
 }
 
 export async function beginRunning(call: Call, importId: string): Promise<CsvImport> {
-  const { database, by, now, importWork } = call
+  const { database, by, now, longWork } = call
   const db = database.of(by.organizationId)
   const lease = await leaseRunning(db, by.organizationId, importId, now)
-  importWork.begin((signal) => guarded(call, lease, () => runToTheEnd(call, lease, signal)))
+  longWork.begin(lease.id, (signal) => guarded(call, lease, () => runToTheEnd(call, lease, signal)))
   return readImport(db, by.organizationId, importId, now)
 }
 
 async function runToTheEnd(call: Call, lease: Lease, signal: AbortSignal): Promise<void> {
   const { database, clock, by, passwordHasher, sealer } = call
   const work = { db: database.of(by.organizationId), clock, signal, passwordHasher, sealer }
-  const { kind } = await readImport(work.db, by.organizationId, lease.importId, clock())
+  const { kind } = await readImport(work.db, by.organizationId, lease.workId, clock())
   await runAll(work, lease, by, kind)
 }
 
@@ -107,10 +73,4 @@ async function guarded({ database }: Call, lease: Lease, work: () => Promise<voi
     })
     if (!isStop) throw error
   }
-}
-
-/** For the log: never the values of rows, which PostgreSQL puts into its messages. */
-function reasonOf(error: unknown) {
-  const { name, code, constraint, table, stack } = error as Record<string, unknown>
-  return { name, code, constraint, table, ...(code === undefined && { stack }) }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
+import { isFree } from '../work/lease.ts'
 import type { AnyField, Counts, CsvImport, ImportKind, ImportRow, Outcome } from './imports.api.ts'
 
 interface ImportRecord {
@@ -42,7 +43,7 @@ const columnsOf = (now: Date) => sql`
   i.id, i.file_name, i.state, i.encoding, i.delimiter, i.columns, i.fields, i.issue_passwords, i.update_people,
   i.row_count, i.done_count, i.password_count, i.counts, i.trouble, i.actor_name, i.created_at, i.finished_at,
   i.kind, i.lines_file_name, i.lines_columns, i.lines_fields, i.lines_count, i.date_order, i.decimal_sign, i.sums,
-  i.state in ('planning', 'running') and (i.leased_until is null or i.leased_until <= ${now}) as interrupted,
+  i.state in ('planning', 'running') and ${isFree(now)} as interrupted,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
     where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS} and not r.of_lines), '[]') as samples,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r

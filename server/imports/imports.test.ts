@@ -6,7 +6,8 @@ import { openCast } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
 import { openWorld, type SetUpWorld } from '../../test/world.ts'
 import { bySystem } from '../scope/actor.ts'
-import { beginRunning, createImportWork } from './import-work.ts'
+import { createLongWork } from '../work/long-work.ts'
+import { beginRunning } from './import-work.ts'
 import { leaseRunning } from './lease.ts'
 import { exportsApi, importsApi, type CsvImport, type Mapping } from './imports.api.ts'
 
@@ -31,13 +32,13 @@ function importing({ app, owner }: SetUpWorld) {
         body: { fields: uploaded.columns.map((column) => column.field), ...mapping },
       })
     await owner.call(importsApi.plan, { params })
-    await app.services.importWork.settled()
+    await app.services.longWork.settled()
     return read(uploaded.id)
   }
   const run = async (content: string | Buffer, mapping?: Partial<Mapping>) => {
     const planned = await plan(content, mapping)
     await owner.call(importsApi.run, { params: { importId: planned.id } })
-    await app.services.importWork.settled()
+    await app.services.longWork.settled()
     const done = await read(planned.id)
     expect(done).toMatchObject({ state: 'done', counts: planned.counts, doneCount: planned.rowCount })
     return { ...done, rows: await rows(planned.id) }
@@ -430,16 +431,16 @@ describe('interruptions', () => {
     const { id } = await plan(file)
     const params = { importId: id }
     await world.owner.call(importsApi.run, { params })
-    await world.app.services.importWork.stop()
+    await world.app.services.longWork.stop()
     const stopped = await read(id)
     expect(stopped).toMatchObject({ state: 'interrupted', trouble: 'Portico was stopped.' })
     expect(stopped.doneCount).toBeLessThan(LINES)
 
     const { services } = world.app
-    const importWork = createImportWork(services.log)
+    const longWork = createLongWork(services.log)
     const by = bySystem(world.organization.id)
-    await beginRunning({ ...services, importWork, now: world.clock.now(), by }, id)
-    await importWork.settled()
+    await beginRunning({ ...services, longWork, now: world.clock.now(), by }, id)
+    await longWork.settled()
     expect(await read(id)).toMatchObject({ state: 'done', counts: stopped.counts, doneCount: LINES })
     expect(Object.values(await book()).flat()).toHaveLength(100 * 3)
   })
@@ -455,7 +456,7 @@ describe('interruptions', () => {
     world.clock.advance({ minutes: 1 })
     expect((await read(id)).state).toBe('interrupted')
     await world.owner.call(importsApi.run, { params: { importId: id } })
-    await world.app.services.importWork.settled()
+    await world.app.services.longWork.settled()
     expect((await read(id)).state).toBe('done')
   })
 
@@ -464,7 +465,7 @@ describe('interruptions', () => {
     const { plan, read, rows } = importing(world)
     const planned = [await plan(file), await plan(file)]
     await Promise.all(planned.map(({ id }) => world.owner.call(importsApi.run, { params: { importId: id } })))
-    await world.app.services.importWork.settled()
+    await world.app.services.longWork.settled()
     const [one, two] = await Promise.all(planned.map(({ id }) => read(id)))
     expect([one!.state, two!.state]).toEqual(['done', 'done'])
     expect(one!.counts!.create + two!.counts!.create).toBe(LINES)

@@ -4,7 +4,7 @@ import { todayIn } from '../time/day.ts'
 import type { InvoiceDecision, InvoiceRow } from './decide-invoice.ts'
 import type { AnyField, Counts } from './imports.api.ts'
 import type { Reading } from './invoice-cells.ts'
-import { LeaseLost, type Lease } from './lease.ts'
+import { LeaseLost, type Lease } from '../work/lease.ts'
 import { readInvoiceRow } from './read-invoice-row.ts'
 
 /** This many invoices are read, decided and written at once. Each batch is one transaction of a few statements. */
@@ -23,7 +23,7 @@ export interface InvoiceTask {
 /** What an import of invoices is to do, as asked when it began. */
 export async function readInvoiceTask(
   db: Db,
-  { organizationId, importId }: Lease,
+  { organizationId, workId: importId }: Lease,
   now: Date,
 ): Promise<InvoiceTask> {
   const { rows } = await sql<
@@ -48,7 +48,7 @@ export async function readInvoiceTask(
 /** Finds the rows of each invoice, wherever they are in the two files. A row without a number is by itself. */
 export async function groupRows(
   db: Db,
-  { organizationId, importId }: Lease,
+  { organizationId, workId: importId }: Lease,
   { fields, lines_fields }: InvoiceTask,
 ): Promise<void> {
   const cellOf = (columns: (AnyField | null)[] | null) => {
@@ -82,7 +82,7 @@ export interface InvoiceBatch {
 /** The next invoices, each with all its rows in order. */
 export async function readInvoices(
   db: Db,
-  { organizationId, importId }: Lease,
+  { organizationId, workId: importId }: Lease,
   task: InvoiceTask,
   after: number,
 ): Promise<InvoiceBatch | null> {
@@ -123,7 +123,7 @@ export interface Decided {
 /** Records what is, or was, decided: the first row of an invoice says it; the others say why they come back. */
 export async function noteInvoices(
   tx: Db,
-  { organizationId, importId }: Lease,
+  { organizationId, workId: importId }: Lease,
   decided: Decided[],
 ): Promise<void> {
   const notes = decided.flatMap(({ rows, decision }) =>
@@ -159,7 +159,7 @@ const ownReasons = (faults: string[], firstLine: number, line: number) =>
 /** Counts invoices by outcome, and sums up those that are made. */
 export async function sumUp(
   db: Db,
-  { organizationId, importId }: Lease,
+  { organizationId, workId: importId }: Lease,
 ): Promise<{ counts: Counts; sums: string }> {
   const { rows } = await sql<{
     outcome: keyof Counts

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
+import { ENDED } from '../work/lease.ts'
 import { NotNow, readImport } from './import.ts'
 import { fieldsOf, type AnyField, type CsvImport, type ImportKind, type Mapping } from './imports.api.ts'
 
@@ -31,7 +32,7 @@ export async function mapImport(
   const { dateOrder = before.dateOrder, decimalSign = before.decimalSign } = body
   const { numAffectedRows } = await sql`
     update imports set fields = ${body.fields}, state = 'mapping', done_count = 0, counts = null, trouble = null,
-      lease_id = null, leased_until = null, sums = null, date_order = ${dateOrder}, decimal_sign = ${decimalSign},
+      ${ENDED}, sums = null, date_order = ${dateOrder}, decimal_sign = ${decimalSign},
       lines_fields = case when lines_columns is null then null else coalesce(${body.lineFields ?? null}::text[], lines_fields) end,
       issue_passwords = coalesce(${body.issuePasswords ?? null}::boolean, issue_passwords),
       update_people = coalesce(${body.updatePeople ?? null}::boolean, update_people)

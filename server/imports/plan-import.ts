@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { transaction, type Db } from '../database/database.ts'
 import { Changes } from './changes.ts'
 import { Known } from './known.ts'
-import { isOurs, LeaseLost, progress, type Lease } from './lease.ts'
+import { progress } from './lease.ts'
+import { ENDED, isOurs, LeaseLost, type Lease } from '../work/lease.ts'
 import { countsOf, decideAll, noteDecisions, readBatch, readTask } from './rows.ts'
 
 export interface Work {
@@ -32,6 +33,6 @@ export async function planImport({ db, clock, signal }: Work, lease: Lease): Pro
       await progress(tx, lease, clock(), done)
     })
   }
-  await sql`update imports set state = 'planned', counts = ${countsOf(lease)}, lease_id = null, leased_until = null
+  await sql`update imports set state = 'planned', counts = ${countsOf(lease)}, ${ENDED}
     where ${isOurs(lease)}`.execute(db)
 }

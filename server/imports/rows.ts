@@ -5,7 +5,7 @@ import type { Changes } from './changes.ts'
 import { decide, type Decision, type Follows, type Row } from './decide.ts'
 import type { ImportField, Outcome } from './imports.api.ts'
 import type { Known } from './known.ts'
-import { LeaseLost, type Lease } from './lease.ts'
+import { LeaseLost, type Lease } from '../work/lease.ts'
 import { readRow } from './read-row.ts'
 
 /** This many rows are read, decided and written at once. Each batch is one transaction of a few statements. */
@@ -29,7 +29,7 @@ export interface BatchRow extends Row {
 }
 
 /** What an import is to do, as asked when it began. */
-export async function readTask(db: Db, { organizationId, importId }: Lease) {
+export async function readTask(db: Db, { organizationId, workId: importId }: Lease) {
   const { rows } = await sql<{
     fields: (ImportField | null)[]
     row_count: number
@@ -47,7 +47,7 @@ export async function readTask(db: Db, { organizationId, importId }: Lease) {
 
 export async function readBatch(
   db: Db,
-  { organizationId, importId }: Lease,
+  { organizationId, workId: importId }: Lease,
   fields: (ImportField | null)[],
   after: number,
   most = ROWS_AT_ONCE,
@@ -92,7 +92,7 @@ export async function decideAll<R extends Row & { number: number }>(
 /** Records what is, or was, decided about rows. */
 export async function noteDecisions(
   tx: Db,
-  { organizationId, importId }: Lease,
+  { organizationId, workId: importId }: Lease,
   decided: { number: number; decision: Decision }[],
 ): Promise<void> {
   if (decided.length === 0) return
@@ -113,7 +113,7 @@ export async function noteDecisions(
 }
 
 /** Counts the rows by outcome. */
-export const countsOf = ({ organizationId, importId }: Lease) => sql`(
+export const countsOf = ({ organizationId, workId: importId }: Lease) => sql`(
   select json_build_object('create', count(*) filter (where outcome = 'create'), 'link', count(*) filter (where outcome = 'link'),
     'change', count(*) filter (where outcome = 'change'), 'unchanged', count(*) filter (where outcome = 'unchanged'),
     'ask', count(*) filter (where outcome = 'ask'), 'refuse', count(*) filter (where outcome = 'refuse'))

@@ -8,7 +8,8 @@ import { Changes } from './changes.ts'
 import type { Decision } from './decide.ts'
 import type { Counts } from './imports.api.ts'
 import { Known } from './known.ts'
-import { isOurs, progress, type Lease } from './lease.ts'
+import { progress } from './lease.ts'
+import { ENDED, isOurs, type Lease } from '../work/lease.ts'
 import { Overtaken } from './overtaken.ts'
 import type { Work } from './plan-import.ts'
 import {
@@ -75,7 +76,7 @@ export async function finishImport({ db, clock }: Work, lease: Lease, by: Actor)
   const now = clock()
   await transaction(db, async (tx) => {
     const { rows } = await sql<{ counts: Counts; file_name: string }>`
-      update imports set state = 'done', counts = ${countsOf(lease)}, finished_at = ${now}, lease_id = null, leased_until = null
+      update imports set state = 'done', counts = ${countsOf(lease)}, finished_at = ${now}, ${ENDED}
       where ${isOurs(lease)} returning counts, file_name`.execute(tx)
     if (!rows[0]) return
     const { counts, file_name } = rows[0]

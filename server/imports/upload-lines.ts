@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Readable } from 'node:stream'
 import { transaction } from '../database/database.ts'
+import { ENDED } from '../work/lease.ts'
 import { NotNow, readImport, UnreadableFile } from './import.ts'
 import { MOST_UPLOAD_BYTES, type CsvImport } from './imports.api.ts'
 import { mapInvoiceColumns } from './map-invoice-columns.ts'
@@ -36,8 +37,7 @@ export async function keepLines(
   const { columns, rows } = await readCsv(path)
   await transaction(db, async (tx) => {
     const { rows: found } = await sql<{ first_count: number }>`
-      update imports set state = 'mapping', done_count = 0, counts = null, sums = null, trouble = null, lease_id = null,
-        leased_until = null, row_count = row_count - lines_count, lines_count = 0,
+      update imports set state = 'mapping', done_count = 0, counts = null, sums = null, trouble = null, ${ENDED}, row_count = row_count - lines_count, lines_count = 0,
         lines_file_name = ${fileName || 'lines.csv'}, lines_columns = ${columns}, lines_fields = ${mapInvoiceColumns(columns)}
       where organization_id = ${organizationId} and id = ${importId} and kind = 'invoices' and state in ('mapping', 'planned')
       returning row_count as first_count`.execute(tx)

@@ -9,8 +9,9 @@ import { InvalidRequest } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
 import { readInvoiceBatch } from './invoice-batch.ts'
-import type { InvoiceBatchWork } from './invoice-batch-work.ts'
+import { goOnSending } from './invoice-batch-work.ts'
 import type { CheckedInvoice, InvoiceBatch, invoiceBatchesApi } from './invoice-batches.api.ts'
+import type { Scope } from '../scope/scope.ts'
 import { refusePast } from './send-invoice.ts'
 import { whyNobody } from './why-nobody.ts'
 
@@ -70,10 +71,10 @@ export async function checkInvoices(
 
 /** Records what is to be sent, and begins. With the key of a batch that was already begun, returns that one. */
 export async function beginInvoiceBatch(
-  call: Call & { invoiceBatchWork: InvoiceBatchWork },
+  call: Call & Pick<Scope, 'services'>,
   { invoiceIds, at, key = newId() }: BodyOf<typeof invoiceBatchesApi.add>,
 ): Promise<InvoiceBatch> {
-  const { db, staff, now, invoiceBatchWork } = call
+  const { db, staff, now, services } = call
   const { organizationId } = staff
   const sendAt = at === undefined ? null : refusePast(new Date(at), now)
   const wanted = [...new Set(invoiceIds)]
@@ -96,7 +97,7 @@ export async function beginInvoiceBatch(
     )
     return id
   })
-  if (batchId === id) invoiceBatchWork.begin(organizationId, id)
+  if (batchId === id) goOnSending(services, { organizationId, batchId: id })
   return readInvoiceBatch(db, organizationId, batchId)
 }
 

@@ -9,7 +9,9 @@ import type { QueryOf } from '../http/endpoint.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { staffSessionApi } from '../staff/staff.api.ts'
 import { OWNER } from '../../test/world.ts'
-import { createInvoiceBatchWork } from './invoice-batch-work.ts'
+import type { Services } from '../scope/services.ts'
+import { createLongWork } from '../work/long-work.ts'
+import { takeUpInvoiceBatches } from './invoice-batch-work.ts'
 import { invoiceBatchesApi as api } from './invoice-batches.api.ts'
 import { invoicesApi, type Invoice } from './invoices.api.ts'
 
@@ -32,7 +34,7 @@ async function openPost() {
     for (let at = 0; at < count; at += 1) made.push(await draft(at % 2 ? cast.birch : cast.acme))
     return made
   }
-  const work = app.services.invoiceBatchWork
+  const work = app.services.longWork
   const send = (invoices: Invoice[], more: { at?: string; key?: string } = {}) =>
     owner.call(api.add, { body: { invoiceIds: invoices.map(({ id }) => id), ...more } })
   const read = (batchId: string) => owner.call(api.read, { params: { batchId } })
@@ -42,6 +44,12 @@ async function openPost() {
   const invoice = (invoiceId: string) => owner.call(invoicesApi.read, { params: { invoiceId } })
   await cast.deliverMail()
   return { ...cast, cedar, draft, drafts, work, send, read, invoices, troubled, invoice }
+}
+
+/** Another process on the same database, which takes up what one has left. */
+function anotherProcess(services: Services) {
+  const longWork = createLongWork(services.log)
+  return { takeUp: () => takeUpInvoiceBatches({ ...services, longWork }), settled: () => longWork.settled() }
 }
 
 test('each is sent to those who receive it, in the order given; what was not sent says why and stays as it was', async () => {
@@ -85,14 +93,14 @@ test('what was changed after the batch was made is not sent unseen', async () =>
   const { owner, drafts, send, read, troubled, app, invoice } = await openPost()
   const [one, other] = await drafts(2)
   // Nobody works on it yet.
-  await app.services.invoiceBatchWork.stop()
+  await app.services.longWork.stop()
   const batch = await send([one!, other!])
   await owner.call(invoicesApi.change, {
     params: { invoiceId: other!.id },
     version: other!.version,
     body: { notes: 'Wait' },
   })
-  const next = createInvoiceBatchWork(app.services)
+  const next = anotherProcess(app.services)
   await next.takeUp()
   await next.settled()
   expect(await read(batch.id)).toMatchObject({ sentCount: 1, refusedCount: 1 })
@@ -109,7 +117,7 @@ test('stopped in the middle, another process goes on with the next: every invoic
   const before = await read(batch.id)
   expect(before.state).toBe('running')
   expect(before.sentCount).toBeLessThan(6)
-  const [one, other] = [createInvoiceBatchWork(app.services), createInvoiceBatchWork(app.services)]
+  const [one, other] = [anotherProcess(app.services), anotherProcess(app.services)]
   await Promise.all([one.takeUp(), other.takeUp()])
   await Promise.all([one.settled(), other.settled()])
   expect(await read(batch.id)).toMatchObject({ state: 'done', sentCount: 6, count: 6 })
@@ -126,7 +134,7 @@ test('a process that was killed keeps its right for half a minute; then another 
   await sql`update invoice_batches set lease_id = ${newId()}, leased_until = ${until} where id = ${batch.id}`.execute(
     database.of(organization.id),
   )
-  const next = createInvoiceBatchWork(app.services)
+  const next = anotherProcess(app.services)
   await next.takeUp()
   await next.settled()
   expect(await read(batch.id)).toMatchObject({ state: 'running', sentCount: 0 })
@@ -146,7 +154,7 @@ test('a second click is the same batch; without its key, what was sent meanwhile
   const clicks = await Promise.all([send(invoices, { key }), send(invoices, { key })])
   expect(clicks[0].id).toBe(clicks[1].id)
   const [one, other] = await Promise.all([send(invoices), send(invoices)])
-  const next = createInvoiceBatchWork(app.services)
+  const next = anotherProcess(app.services)
   await next.takeUp()
   await next.settled()
   const batches = await Promise.all([clicks[0], one, other].map(({ id }) => read(id)))
@@ -191,7 +199,7 @@ test('each invoice tells its fate by its mails, page by page in order: over is w
   await work.stop()
   const batch = await send([acmes!, nobodys, birchs!])
   expect((await read(batch.id)).fates).toMatchObject({ waiting: 3, sending: 0 })
-  const next = createInvoiceBatchWork(app.services)
+  const next = anotherProcess(app.services)
   await next.takeUp()
   await next.settled()
   const fatesOf = async () => (await invoices(batch.id)).map(({ invoiceId, fate }) => [invoiceId, fate])
@@ -282,7 +290,7 @@ test('a customer who was made inactive before its turn keeps a draft', async () 
   const [one] = await drafts(1)
   const batch = await send([one!])
   await owner.call(customersApi.delete, { params: { customerId: acme.id } })
-  const next = createInvoiceBatchWork(app.services)
+  const next = anotherProcess(app.services)
   await next.takeUp()
   await next.settled()
   expect(await read(batch.id)).toMatchObject({ refusedCount: 1, state: 'done' })

@@ -1,49 +1,54 @@
 import { sql } from 'kysely'
-import { transaction, type Database, type Db } from '../database/database.ts'
-import { newId } from '../database/id.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
 import type { Services } from '../scope/services.ts'
 import type { Actor } from '../scope/actor.ts'
+import {
+  ENDED,
+  GIVEN_UP,
+  isFree,
+  isOurs,
+  LeaseLost,
+  newLease,
+  renewed,
+  taken,
+  unlessLost,
+  type Lease,
+} from '../work/lease.ts'
 import { NobodyReceives, sendWithin } from './send-invoice.ts'
 import { whyNobody } from './why-nobody.ts'
 
-type Work = Pick<Services, 'sealer' | 'clock' | 'log'> & { database: Database }
-
-interface Batch {
+export interface Batch {
   organizationId: string
   batchId: string
 }
 
-/** The right to work on a batch: one holder at a time, for a while, renewed with every invoice. */
-interface Lease extends Batch {
-  id: string
+/** A batch that this process works on. */
+interface Sending {
+  lease: Lease
   by: Actor
   sendAt: string | null
 }
 
-const LEASE_SECONDS = 30
 const NOTHING_ELSE = { add: [], leaveOut: [], addresses: [] }
 
 /** Sends the invoices of a batch that have no outcome yet. Each is one transaction with the record of its outcome. */
-export async function sendInvoiceBatch(work: Work, batch: Batch, signal: AbortSignal): Promise<void> {
-  const { database, clock } = work
+export async function sendInvoiceBatch(services: Services, batch: Batch, signal: AbortSignal): Promise<void> {
+  const { database, clock } = services
   const db = database.of(batch.organizationId)
-  const lease = await takeLease(db, batch, clock())
-  if (!lease) return
+  const sending = await takeBatch(db, batch, clock())
+  if (!sending) return
+  const { lease } = sending
   try {
-    for (const item of await readWaiting(db, lease)) {
+    for (const item of await readWaiting(db, batch)) {
       signal.throwIfAborted()
-      await sendItem(work, db, lease, item)
+      await sendItem(services, db, sending, item)
     }
     await sql`
-      update invoice_batches set finished_at = ${clock()}, lease_id = null, leased_until = null where ${isOurs(lease)}`.execute(
-      db,
-    )
+      update invoice_batches set finished_at = ${clock()}, ${ENDED} where ${isOurs(lease)}`.execute(db)
   } catch (error) {
     // Given back, so that it can be resumed at once. If the database is gone, the lease runs out by itself.
-    await sql`update invoice_batches set leased_until = null where ${isOurs(lease)}`
-      .execute(db)
-      .catch(() => {})
+    await sql`update invoice_batches set ${GIVEN_UP} where ${isOurs(lease)}`.execute(db).catch(() => {})
     throw error
   }
 }
@@ -54,14 +59,20 @@ interface Item {
   version: number
 }
 
-async function sendItem({ clock, sealer, log }: Work, db: Db, lease: Lease, item: Item): Promise<void> {
+async function sendItem(
+  { clock, sealer, log }: Services,
+  db: Db,
+  sending: Sending,
+  item: Item,
+): Promise<void> {
+  const { lease, by, sendAt } = sending
   const now = clock()
   try {
     await transaction(db, async (tx) => {
       await renew(tx, lease, now)
       if (!(await note(tx, lease, item, 'sent', null))) return
-      const notBefore = lease.sendAt === null ? null : new Date(lease.sendAt)
-      await sendWithin(tx, { sealer }, lease.by, now, item, NOTHING_ELSE, notBefore)
+      const notBefore = sendAt === null ? null : new Date(sendAt)
+      await sendWithin(tx, { sealer }, by, now, item, NOTHING_ELSE, notBefore)
     })
   } catch (error) {
     if (error instanceof LeaseLost) throw error
@@ -87,7 +98,7 @@ function sentenceOf(error: unknown): string {
 async function note(tx: Db, lease: Lease, { position }: Item, outcome: string, why: string | null) {
   const { numAffectedRows } = await sql`
     update invoice_batch_items set outcome = ${outcome}, why = ${why}
-    where organization_id = ${lease.organizationId} and batch_id = ${lease.batchId} and position = ${position}
+    where organization_id = ${lease.organizationId} and batch_id = ${lease.workId} and position = ${position}
       and outcome is null`.execute(tx)
   return Boolean(numAffectedRows)
 }
@@ -100,30 +111,19 @@ async function readWaiting(db: Db, { organizationId, batchId }: Batch): Promise<
   return rows
 }
 
-async function takeLease(db: Db, batch: Batch, now: Date): Promise<Lease | null> {
-  const id = newId()
-  const { organizationId, batchId } = batch
+/** Null: another process works on it, or it is done. */
+async function takeBatch(db: Db, { organizationId, batchId }: Batch, now: Date): Promise<Sending | null> {
+  const lease = newLease(organizationId, batchId)
   const { rows } = await sql<{ actorId: string | null; actorName: string; sendAt: string | null }>`
-    update invoice_batches set lease_id = ${id}, leased_until = ${until(now)}
-    where organization_id = ${organizationId} and id = ${batchId} and finished_at is null
-      and (leased_until is null or leased_until <= ${now})
+    update invoice_batches set ${taken(lease, now)}
+    where organization_id = ${organizationId} and id = ${batchId} and finished_at is null and ${isFree(now)}
     returning actor_id as "actorId", actor_name as "actorName", send_at as "sendAt"`.execute(db)
   if (!rows[0]) return null
   const { actorId, actorName, sendAt } = rows[0]
-  return { id, ...batch, sendAt, by: { organizationId, kind: 'staff', id: actorId, name: actorName } }
+  return { lease, sendAt, by: { organizationId, kind: 'staff', id: actorId, name: actorName } }
 }
 
 /** In the transaction of an invoice: it is sent only while the lease is ours. */
-async function renew(tx: Db, lease: Lease, now: Date): Promise<void> {
-  const { numAffectedRows } = await sql`
-    update invoice_batches set leased_until = ${until(now)} where ${isOurs(lease)}`.execute(tx)
-  if (!numAffectedRows) throw new LeaseLost()
+function renew(tx: Db, lease: Lease, now: Date): Promise<void> {
+  return unlessLost(sql`update invoice_batches set ${renewed(now)} where ${isOurs(lease)}`.execute(tx))
 }
-
-const until = (now: Date) => new Date(now.getTime() + LEASE_SECONDS * 1000)
-
-const isOurs = ({ organizationId, batchId, id }: Lease) =>
-  sql`organization_id = ${organizationId} and id = ${batchId} and lease_id = ${id}`
-
-/** Another process works on it now. */
-export class LeaseLost extends Error {}

@@ -107,7 +107,7 @@ test('whatever may make a reminder due today makes its organization due at once,
     const params = { importId: (json as { id: string }).id }
     for (const step of [importsApi.plan, importsApi.run]) {
       await owner.call(step, { params })
-      await app.services.importWork.settled()
+      await app.services.longWork.settled()
     }
     expect((await owner.call(importsApi.read, { params })).counts).toMatchObject({ create: 1 })
   }
