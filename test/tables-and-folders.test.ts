@@ -80,6 +80,10 @@ const EXCEPTIONS: Record<string, { tables: string; why: string }> = {
     tables: 'contacts contacts! customers people',
     why: 'a link in a letter acts on the contact it was sent to, before anybody is signed in',
   },
+  'server/mail/portal-access-of-readers.ts': {
+    tables: 'portal_access',
+    why: 'a letter has a button to the portal only for readers who can open it',
+  },
   'server/people/recognize-person.ts': {
     tables: 'contacts customers portal_access',
     why: 'somebody known is shown with where they are a contact',
@@ -89,7 +93,7 @@ const EXCEPTIONS: Record<string, { tables: string; why: string }> = {
     why: 'the customer’s own address becomes its primary contact, in the same statement (R7)',
   },
   'server/customers/list-customers.ts': {
-    tables: 'contacts invoices owed_by_customer',
+    tables: 'contacts credit_by_customer invoices owed_by_customer',
     why: 'one round trip for the page that is opened most',
   },
   'server/customers/search.ts': { tables: 'contacts', why: 'one search finds customers and contacts' },
@@ -105,6 +109,10 @@ const EXCEPTIONS: Record<string, { tables: string; why: string }> = {
   'server/portal-access/session.ts': {
     tables: 'contacts',
     why: 'a session without an active contact opens nothing',
+  },
+  'server/documents/preview-document.ts': {
+    tables: 'invoicing_settings',
+    why: 'the preview names the address that the letter names: the one on the invoices',
   },
   'server/invoices/credit-covers.ts': {
     tables: 'credit_by_customer owed_by_customer',

@@ -1,24 +1,11 @@
 import { Skeleton } from '@mantine/core'
 import type { ReactNode, Ref } from 'react'
 import { type PagedQuery, rowsOf } from '../lib/paging.ts'
+import type { Column } from './column.ts'
 import { ErrorNotice } from './error-notice.tsx'
 import { MoreButton } from './more-button.tsx'
 import classes from './list.module.css'
 import { ROW_HEIGHT, TableRows, type TableRowsHandle } from './table-rows.tsx'
-
-export interface Column<Row> {
-  name: string
-  /** A grid track: `minmax(0, 2fr)`, `140px`. */
-  width: string
-  /** Left out where there is room for columns, but not for all. */
-  onlyWide?: true
-  /** Right-aligned with figures of one width, for amounts and times. */
-  align?: 'end'
-  /** Its place where a row is two lines (a phone, beside an open panel); left out there when this is not said. */
-  narrow?: 'topStart' | 'topEnd' | 'bottomStart' | 'bottomEnd'
-  /** A string is cut with an ellipsis; `Lines` puts a quiet line below; one cell holds the link of the row. */
-  cell: (row: Row) => ReactNode
-}
 
 interface Props<Row> {
   /** Names the table for screen readers: "Invoices". */

@@ -11,7 +11,7 @@ import {
 import type { PagedQuery } from '../lib/paging.ts'
 import classes from './list.module.css'
 import { OneLine } from './one-line.tsx'
-import type { Column } from './paged-table.tsx'
+import type { Column } from './column.ts'
 
 export interface TableRowsHandle {
   focusRow: (index: number) => void

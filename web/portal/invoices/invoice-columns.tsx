@@ -1,7 +1,7 @@
 import type { PortalInvoiceRow } from '../../../server/invoices/portal-invoices.api.ts'
 import { calendarDay } from '../../lib/formats.ts'
 import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
-import type { Column } from '../../ui/paged-table.tsx'
+import type { Column } from '../../ui/column.ts'
 import { rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { NavLink } from '../links.tsx'

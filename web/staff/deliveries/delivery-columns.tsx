@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Delivery } from '../../../server/mail/deliveries.api.ts'
 import { OneLine } from '../../ui/one-line.tsx'
-import type { Column } from '../../ui/paged-table.tsx'
+import type { Column } from '../../ui/column.ts'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'

@@ -5,7 +5,7 @@ import { defaultTemplates, type Values } from '../../../server/documents/templat
 import { type WrittenKind, writtenKinds } from '../../../server/invoices/invoicing-settings.api.ts'
 import { calendarDay } from '../../lib/formats.ts'
 import { TemplateEditor } from '../words/template-editor.tsx'
-import type { InvoicingValues } from './invoicing-page.tsx'
+import type { InvoicingValues } from './invoicing-values.ts'
 
 const names: Record<WrittenKind, string> = {
   invoice: 'Invoice',

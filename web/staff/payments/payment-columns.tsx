@@ -3,7 +3,7 @@ import { methodWords, type Payment } from '../../../server/payments/payments.api
 import { calendarDay } from '../../lib/formats.ts'
 import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import { OneLine } from '../../ui/one-line.tsx'
-import type { Column } from '../../ui/paged-table.tsx'
+import type { Column } from '../../ui/column.ts'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 
