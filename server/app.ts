@@ -25,7 +25,7 @@ import { NotFound } from './http/problems.ts'
 import { answer, mount, type Route } from './http/serve.ts'
 import type { Services } from './scope/services.ts'
 import { warnOfUntrustedProxy } from './http/untrusted-proxy.ts'
-import { serveWebApps } from './http/web-apps.ts'
+import { serveRobotsTxt, serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
 import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { invoiceBatchesRoutes, invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
@@ -179,6 +179,7 @@ export async function buildApp({
   server.removeContentTypeParser('text/plain')
   answerProblems(server)
   serveHealth(server, database)
+  serveRobotsTxt(server)
   if (config.securityContact !== null)
     serveSecurityTxt(server, { contact: config.securityContact, publicUrl, clock })
   mount(server, modules, identify, services)

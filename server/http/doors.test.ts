@@ -55,6 +55,13 @@ test('those who watch Portico learn whether it lives, and whether its database a
   expect((await app.server.inject('/healthz')).statusCode).toBe(200)
 })
 
+test('search engines are told to keep out', async () => {
+  const { app } = await openEmptyWorld()
+  const { statusCode, body, headers } = await app.server.inject('/robots.txt')
+  expect({ statusCode, body }).toEqual({ statusCode: 200, body: 'User-agent: *\nDisallow: /\n' })
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8')
+})
+
 test('security.txt names whom the operator named, and is not there where nobody is named', async () => {
   const { app } = await openEmptyWorld({ SECURITY_CONTACT: 'mailto:security@northwind.example' })
   const { body, headers } = await app.server.inject('/.well-known/security.txt')

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from './problems.ts'
 import { answer } from './serve.ts'
+import { isPage } from './web-pages.ts'
 
 /**
  * The two web apps: the portal's pages below /portal/, the staff's everywhere else. Each app has its own addresses
@@ -25,16 +26,33 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
         path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
       ),
   })
-  const page = (html: string) => (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html)
+  const showIn = (app: string) => (request: FastifyRequest, reply: FastifyReply) => {
+    const known = isPage(request.url.split('?', 1)[0]!)
+    // A person who follows a wrong link is shown the app's own page that says so; a program is told in JSON.
+    if (!known && !request.headers.accept?.includes('text/html')) return answer(reply, new NotFound())
+    return reply
+      .status(known ? 200 : 404)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(app)
+  }
   for (const entry of readdirSync(folder, { withFileTypes: true }))
     if (entry.isFile()) server.get(`/${entry.name}`, (_request, reply) => reply.sendFile(entry.name))
   const assets = join(folder, 'assets')
   server.get<{ Params: { '*': string } }>('/assets/*', ({ params }, reply) =>
     reply.sendFile(params['*'], assets),
   )
-  server.get('/portal/*', page(portal))
-  server.get('/*', (request, reply) =>
-    request.url.startsWith('/v1/') ? answer(reply, new NotFound()) : page(staff)(request, reply),
+  server.get('/v1/*', (_request, reply) => answer(reply, new NotFound()))
+  server.get('/portal/*', showIn(portal))
+  server.get('/*', showIn(staff))
+}
+
+/** Nothing here is for a search engine, not even the door. */
+export function serveRobotsTxt(server: FastifyInstance) {
+  server.get('/robots.txt', (_request, reply) =>
+    reply
+      .header('cache-control', 'max-age=86400')
+      .type('text/plain; charset=utf-8')
+      .send('User-agent: *\nDisallow: /\n'),
   )
 }

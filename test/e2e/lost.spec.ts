@@ -5,7 +5,7 @@ test('an address that no page has leads on: staff among their pages, a stranger 
   openBrowser,
   northwind,
 }) => {
-  await olga.goto('/nowhere')
+  expect((await olga.goto('/nowhere'))?.status()).toBe(404)
   await expect(olga.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
   await olga.getByRole('navigation', { name: 'Receivables' }).getByRole('link', { name: 'Invoices' }).click()
   await expect(olga.getByRole('heading', { name: 'Invoices', exact: true })).toBeVisible()
@@ -16,7 +16,7 @@ test('an address that no page has leads on: staff among their pages, a stranger 
   await stranger.getByRole('link', { name: 'Sign in' }).click()
   await expect(stranger.getByLabel('Password', { exact: true })).toBeVisible()
 
-  await stranger.goto(`${northwind.portalUrl}/nowhere`)
+  expect((await stranger.goto(`${northwind.portalUrl}/nowhere`))?.status()).toBe(404)
   await expect(stranger.getByRole('heading', { name: 'There is no such page' })).toBeVisible()
   await stranger.getByRole('link', { name: 'Sign in' }).click()
   await expect(stranger.getByLabel('Password', { exact: true })).toBeVisible()

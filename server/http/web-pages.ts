@@ -1,0 +1,75 @@
+/** The pages of the two web apps, as their routers write them: every other address is answered with 404. */
+export const STAFF_PAGES = [
+  '/',
+  '/set-up',
+  '/sign-in',
+  '/forgot-password',
+  '/set-password',
+  '/invitation',
+  '/customers',
+  '/customers/new',
+  '/customers/$customerId',
+  '/customers/$customerId/edit',
+  '/customers/$customerId/journal',
+  '/customers/$customerId/invoices',
+  '/customers/$customerId/account',
+  '/customers/$customerId/payments',
+  '/customers/$customerId/payments/$paymentId',
+  '/customers/$customerId/contacts',
+  '/customers/$customerId/contacts/new',
+  '/customers/$customerId/contacts/$contactId',
+  '/customers/$customerId/contacts/$contactId/edit',
+  '/receivables',
+  '/receivables/reminders',
+  '/receivables/reminders/schedule',
+  '/receivables/reachability',
+  '/receivables/invoices',
+  '/receivables/invoices/new',
+  '/receivables/invoices/send',
+  '/receivables/invoices/sendings/$batchId',
+  '/receivables/invoices/$invoiceId',
+  '/receivables/invoices/$invoiceId/edit',
+  '/receivables/payments',
+  '/receivables/payments/$paymentId',
+  '/import',
+  '/import/$importId',
+  '/deliveries',
+  '/deliveries/$deliveryId',
+  '/mailbox',
+  '/mailbox/$deliveryId',
+  '/organization',
+  '/organization/staff',
+  '/organization/settings',
+  '/organization/invoicing',
+  '/organization/first-details',
+  '/organization/journal',
+  '/organization/security',
+  '/account',
+]
+
+/** Each below `/portal/<the seller's name in addresses>`. */
+export const PORTAL_PAGES = [
+  '/',
+  '/sign-in',
+  '/forgot-password',
+  '/set-password',
+  '/choose-password',
+  '/unsubscribe',
+  '/invoices/$invoiceId',
+  '/profile',
+  '/security',
+]
+
+const isStaffPage = addressIn(STAFF_PAGES)
+const isPortalPage = addressIn(PORTAL_PAGES.map((page) => `/portal/$portal${page}`))
+
+/** Whether one of the apps has a page at this path. Like their routers, it minds neither case nor a slash at the end. */
+export function isPage(path: string): boolean {
+  return isStaffPage(path) || isPortalPage(path)
+}
+
+function addressIn(pages: string[]) {
+  const patterns = pages.map((page) => page.replace(/\/$/, '').replaceAll(/\$\w+/g, '[^/]+'))
+  const pattern = new RegExp(`^(?:${patterns.join('|')})/?$`, 'i')
+  return (path: string) => pattern.test(path)
+}
