@@ -39,7 +39,7 @@ test('a part payment is recorded from the invoice, its receipt reaches the right
   await form.getByLabel(`For ${newer.number}`).fill('450')
   await expect(form.getByRole('status')).toContainText('€50.00')
   await form.getByLabel(`For ${older.number}`).fill('70')
-  await expect(form.getByRole('status')).toContainText('more than there is')
+  await expect(form.getByRole('status')).toContainText('more than is available')
   await form.getByLabel(`For ${older.number}`).fill('')
   await form.getByLabel('Reference').fill('TX 4711')
   await expect(form.getByRole('checkbox', { name: 'Send receipt' })).toBeChecked()
