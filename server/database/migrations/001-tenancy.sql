@@ -64,6 +64,11 @@ end $$;
 comment on function sort_key(text) is
   'Sorts, under the collation "C", as people expect: first by letters alone, and where these are the same, by accents. Names that differ in case alone are equal. It is bounded, because an index entry is.';
 
+create function are_roles(receives jsonb) returns boolean
+  language sql immutable parallel safe
+  return receives::text ~ '^\{("(invoices|reminders|receipts|statements|notices)": "(to|cc)"(, )?)*\}$';
+comment on function are_roles(jsonb) is 'Whether it gives kinds of document the roles "to" and "cc". A kind that is absent is not received.';
+
 create table organizations (
   id uuid primary key,
   name text not null check (char_length(name) between 1 and 200),
@@ -82,7 +87,8 @@ create table organizations (
   new_contacts_receive jsonb not null default '{"invoices": "to", "reminders": "to", "receipts": "to", "statements": "to", "notices": "to"}',
   version integer not null default 1,
   created_at timestamptz not null,
-  updated_at timestamptz not null
+  updated_at timestamptz not null,
+  constraint organizations_new_contacts_receive_roles check (are_roles(new_contacts_receive))
 );
 comment on table organizations is 'A seller: the tenant. Everything else belongs to exactly one.';
 comment on column organizations.slug is 'Names the organization''s door in addresses: /portal/<slug>.';
@@ -127,3 +133,25 @@ comment on table throttles is
 create index throttles_by_arrival on throttles (organization_id, arrives_at);
 select distribute('throttles');
 select protect('throttles');
+
+create table idempotent_requests (
+  organization_id uuid not null references organizations (id),
+  endpoint text not null,
+  key text not null check (char_length(key) between 1 and 200),
+  fingerprint text not null,
+  reply jsonb,
+  at timestamptz not null,
+  primary key (organization_id, endpoint, key)
+);
+comment on table idempotent_requests is
+  'What was done under an Idempotency-Key, and what was replied: written in the transaction of the change, kept for a day.';
+select distribute('idempotent_requests');
+select protect('idempotent_requests');
+
+create function organization_ids() returns setof uuid
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select id from organizations';
+comment on function organization_ids() is
+  'For work that visits one organization after another, away from requests, such as throwing away what has expired.';
+revoke execute on function organization_ids() from public;
+grant execute on function organization_ids() to portico_app;

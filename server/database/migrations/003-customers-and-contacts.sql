@@ -1,3 +1,5 @@
+-- Who is billed, the people behind their addresses, and the place of each at a customer.
+
 create table customers (
   organization_id uuid not null references organizations (id),
   id uuid not null,
@@ -18,14 +20,19 @@ create table customers (
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  reminders_paused boolean not null default false,
+  default_receives jsonb check (are_roles(default_receives)),
   primary key (organization_id, id),
   foreign key (organization_id, parent_id) references customers (organization_id, id)
 );
 comment on table customers is 'Who is billed.';
 comment on column customers.name_key is 'Lists are in this order, and page by it.';
+comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
+comment on column customers.default_receives is 'What new contacts receive. Null: what the organization says.';
 create unique index customers_account_number_key on customers (organization_id, account_number_lower);
 create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active, phone);
 create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
+create index customers_not_reminded on customers (organization_id, id) where reminders_paused or not active;
 select distribute('customers');
 select protect('customers');
 revoke delete on customers from portico_app;
@@ -45,13 +52,18 @@ create table people (
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  primary key (organization_id, id)
+  email_bounced_at timestamptz,
+  email_bounce_reason text check (char_length(email_bounce_reason) <= 1000),
+  primary key (organization_id, id),
+  constraint people_email_bounce_check check ((email_bounced_at is null) = (email_bounce_reason is null))
 );
 comment on table people is
   'One human behind one e-mail address within one organization, stored once: an update to a contact is an update of all records with that e-mail because there is one.';
 comment on column people.language is 'Null: the organization''s, whatever it is at the time.';
 comment on column people.time_zone is 'Null: the organization''s.';
 comment on column people.search_text is 'What they are found by, and sorted by: the name, or for want of one the address.';
+comment on column people.email_bounced_at is
+  'The address takes no mail: nothing is sent to it, for any customer, until it is changed or staff say that it works.';
 create unique index people_email_identity_key on people (organization_id, email_identity);
 comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
 select distribute('people');
@@ -64,19 +76,23 @@ create table contacts (
   customer_id uuid not null,
   person_id uuid not null,
   job_title text check (char_length(job_title) <= 100),
-  receives text[] not null default '{}' check (receives <@ array['invoices', 'reminders', 'receipts', 'statements']),
+  receives jsonb not null default '{}' check (are_roles(receives)),
   is_primary boolean not null default false,
   active boolean not null default true,
   inactive_since timestamptz,
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  unsubscribed jsonb not null default '{}'
+    check (unsubscribed::text ~ '^\{("(invoices|reminders|receipts|statements|notices)": "[0-9T:.Z-]+"(, )?)*\}$'),
   primary key (organization_id, id),
   foreign key (organization_id, customer_id) references customers (organization_id, id),
   foreign key (organization_id, person_id) references people (organization_id, id),
   check (active = (inactive_since is null))
 );
 comment on table contacts is 'A person''s place at one customer. Deleting one makes it inactive; nothing is destroyed.';
+comment on column contacts.receives is 'Such as {"invoices": "to", "reminders": "cc"}.';
+comment on column contacts.unsubscribed is 'Kinds of document that the contact asked not to get any more, and when (RFC 3339).';
 create unique index contacts_person_at_customer_key on contacts (organization_id, customer_id, person_id);
 create unique index contacts_one_primary_key on contacts (organization_id, customer_id) where is_primary and active;
 comment on index contacts_one_primary_key is 'At most one primary contact per customer.';

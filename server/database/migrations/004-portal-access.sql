@@ -1,3 +1,5 @@
+-- A person's credential for the portal, its links, sessions and known browsers.
+
 create table portal_access (
   organization_id uuid not null,
   person_id uuid not null,

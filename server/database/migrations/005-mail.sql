@@ -1,3 +1,5 @@
+-- Every message to every address: what became of it, and what waits to be sent.
+
 create table deliveries (
   organization_id uuid not null references organizations (id),
   id uuid not null,
@@ -19,24 +21,46 @@ create table deliveries (
   created_at timestamptz not null,
   due_at timestamptz,
   finished_at timestamptz,
+  document_kind text check (document_kind in ('invoice', 'reminder', 'receipt', 'statement', 'notice')),
+  document_id uuid,
+  invoice_id uuid,
+  role text check (role in ('to', 'cc')),
+  not_before timestamptz,
   primary key (organization_id, id),
   foreign key (organization_id, person_id) references people (organization_id, id),
   foreign key (organization_id, contact_id) references contacts (organization_id, id),
   foreign key (organization_id, customer_id) references customers (organization_id, id),
   foreign key (organization_id, member_id) references staff_members (organization_id, id),
   check ((state = 'queued') = (due_at is not null)),
-  check (state = 'queued' or sealed is null)
+  check (state = 'queued' or sealed is null),
+  constraint deliveries_document_check check (
+    (kind = 'document') = (document_kind is not null) and (kind = 'document') = (document_id is not null)
+    and (kind = 'document') = (role is not null) and (kind = 'document' or invoice_id is null))
 );
 comment on table deliveries is 'One message to one address. Written in the transaction of its cause; the postman sends it afterwards.';
 comment on column deliveries.cause is 'Names the cause and the recipient: the same cause never makes two deliveries.';
 comment on column deliveries.sealed is 'A secret, AES-256-GCM under a key outside the database. The check erases it with the queued state.';
 comment on column deliveries.access_generation is 'The credential that this letter carries; void when the person''s generation has moved on.';
+comment on column deliveries.document_id is 'An id of the noun that the kind names; which table it is in, the mail does not know.';
+comment on column deliveries.invoice_id is 'The invoice that an invoice or a reminder is about.';
+comment on column deliveries.not_before is 'Scheduled: not sent earlier, and the days of trying count from here. Null: at once.';
 create unique index deliveries_cause_key on deliveries (organization_id, cause);
 create index deliveries_newest on deliveries (organization_id, id desc);
 create index deliveries_by_state on deliveries (organization_id, state, id desc);
 create index deliveries_by_person on deliveries (organization_id, person_id, id desc);
 create index deliveries_by_customer on deliveries (organization_id, customer_id, id desc);
 create index deliveries_queued_by_person on deliveries (organization_id, person_id) where state = 'queued';
+-- Every letter to one contact: staff list them, and deleting a contact cancels those that wait. Without it both walk
+-- through the letters of everybody else, of which an import leaves a hundred thousand waiting.
+create index deliveries_by_contact on deliveries (organization_id, contact_id, id desc) where contact_id is not null;
+create index deliveries_by_member on deliveries (organization_id, member_id, id desc) where member_id is not null;
+create index deliveries_by_document on deliveries (organization_id, document_id, id desc) where document_id is not null;
+create index deliveries_by_invoice on deliveries (organization_id, invoice_id, id desc) where invoice_id is not null;
+create index deliveries_by_kind on deliveries (organization_id, (coalesce(document_kind, kind)), id desc);
+create index deliveries_undelivered on deliveries (organization_id, id desc)
+  where document_id is not null and state in ('failed', 'bounced');
+create index deliveries_scheduled on deliveries (organization_id, not_before)
+  where state = 'queued' and not_before is not null;
 select distribute('deliveries');
 select protect('deliveries');
 revoke delete on deliveries from portico_app;
@@ -46,7 +70,7 @@ create table delivery_attempts (
   delivery_id uuid not null,
   number integer not null,
   at timestamptz not null,
-  outcome text not null check (outcome in ('accepted', 'refused-for-now', 'refused-for-good', 'not-reached', 'unknown')),
+  outcome text not null check (outcome in ('accepted', 'refused-for-now', 'refused-for-good', 'not-reached', 'unknown', 'not-written')),
   reply text not null check (char_length(reply) <= 1000),
   primary key (organization_id, delivery_id, number),
   foreign key (organization_id, delivery_id) references deliveries (organization_id, id)
@@ -55,6 +79,21 @@ comment on table delivery_attempts is 'Every try to hand a delivery over, with t
 select distribute('delivery_attempts');
 select protect('delivery_attempts');
 revoke update, delete on delivery_attempts from portico_app;
+
+create table delivery_reports (
+  organization_id uuid not null,
+  delivery_id uuid not null,
+  event text not null check (event in ('bounced', 'delayed', 'delivered', 'complained')),
+  at timestamptz not null,
+  reason text not null check (char_length(reason) <= 1000),
+  primary key (organization_id, delivery_id, event),
+  foreign key (organization_id, delivery_id) references deliveries (organization_id, id)
+);
+comment on table delivery_reports is
+  'What was reported of a delivery after the mail server took it. One of each event: a report that comes twice says nothing new.';
+select distribute('delivery_reports');
+select protect('delivery_reports');
+revoke update, delete on delivery_reports from portico_app;
 
 -- Thin and local (not distributed): the postman looks across organizations here and nowhere else.
 create table outbox (
@@ -88,3 +127,18 @@ begin
   return null;
 end $$;
 create trigger outbox_wakes_postman after insert on outbox for each statement execute function wake_postman();
+
+-- Above organizations, as the links are: a letter may wait in another one than that where the password was set.
+create function cancel_staff_password_letters(account uuid, why text, at timestamptz) returns void
+  language sql security definer set search_path = public, pg_temp
+  as 'with cancelled as (
+        update deliveries d set state = ''cancelled'', reason = why, sealed = null, due_at = null, finished_at = at
+        from staff_members m
+        where m.account_id = account and d.organization_id = m.organization_id and d.member_id = m.id
+          and d.kind = ''staffPasswordLink'' and d.state = ''queued''
+        returning d.organization_id, d.id)
+      delete from outbox o using cancelled c where o.organization_id = c.organization_id and o.delivery_id = c.id';
+comment on function cancel_staff_password_letters(uuid, text, timestamptz) is
+  'A new password ends every link to set another; whoever is mailed one that is dead already would wonder who asked for it.';
+revoke execute on function cancel_staff_password_letters(uuid, text, timestamptz) from public;
+grant execute on function cancel_staff_password_letters(uuid, text, timestamptz) to portico_app;

@@ -1,3 +1,5 @@
+-- Who did what.
+
 create table journal (
   organization_id uuid not null,
   id uuid not null,
@@ -15,6 +17,7 @@ create table journal (
   times integer not null default 1,
   last_at timestamptz,
   repeat_key text,
+  invoice_id uuid,
   primary key (organization_id, id)
 );
 comment on table journal is
@@ -23,6 +26,7 @@ comment on column journal.changes is 'By field: {"old": …, "new": …}. Never 
 create index journal_by_customer on journal (organization_id, customer_id, id desc) where customer_id is not null;
 create index journal_by_contact on journal (organization_id, contact_id, id desc) where contact_id is not null;
 create index journal_by_person on journal (organization_id, person_id, id desc) where person_id is not null;
+create index journal_by_invoice on journal (organization_id, invoice_id, id desc) where invoice_id is not null;
 comment on column journal.security is 'Whose sign-in or password it tells of, where it does: what owners look through.';
 comment on column journal.times is
   'How often, where the same is told once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';

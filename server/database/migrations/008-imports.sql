@@ -1,3 +1,5 @@
+-- Uploaded files of customers and contacts or of invoices, and how far each is.
+
 create table imports (
   organization_id uuid not null references organizations (id),
   id uuid not null,
@@ -21,14 +23,32 @@ create table imports (
   actor_name text not null,
   created_at timestamptz not null,
   finished_at timestamptz,
+  kind text not null default 'contacts' check (kind in ('contacts', 'invoices')),
+  lines_file_name text check (char_length(lines_file_name) between 1 and 200),
+  lines_columns text[],
+  lines_fields text[],
+  lines_count integer not null default 0,
+  date_order text check (date_order in ('dayFirst', 'monthFirst')),
+  decimal_sign text check (decimal_sign in ('point', 'comma')),
+  invoice_row integer not null default 0,
+  sums jsonb check (jsonb_typeof(sums) = 'array'),
   primary key (organization_id, id),
-  check (state not in ('planned', 'running', 'done') or counts is not null)
+  check (state not in ('planned', 'running', 'done') or counts is not null),
+  check (cardinality(lines_fields) = cardinality(lines_columns)),
+  constraint imports_lines_check
+    check ((lines_file_name is null) = (lines_columns is null) and (lines_file_name is null) = (lines_fields is null))
 );
 comment on table imports is 'An uploaded CSV file and how far its import is.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
 comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';
+comment on column imports.lines_file_name is 'A second file, with the lines of the invoices. Its rows are numbered after those of the first.';
+comment on column imports.lines_count is 'How many of the rows are of the second file; row_count counts them, too.';
+comment on column imports.date_order is 'What 01/02/2021 means. Null: nobody said, and such a date is refused.';
+comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, and such an amount is refused.';
+comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
+comment on column imports.sums is 'What the invoices to import come to, by currency.';
 create index imports_newest on imports (organization_id, id desc);
 select distribute('imports');
 select protect('imports');
@@ -46,6 +66,11 @@ create table import_rows (
   person_line integer,
   contact_line integer,
   primary_line integer,
+  of_lines boolean not null default false,
+  invoice_key text,
+  invoice_row integer,
+  currency text,
+  total_minor bigint,
   primary key (organization_id, import_id, number),
   foreign key (organization_id, import_id) references imports (organization_id, id) on delete cascade
 );
@@ -53,6 +78,11 @@ comment on table import_rows is 'The rows of an uploaded file as they came, and 
 comment on column import_rows.fault is 'Why the row cannot be read.';
 comment on column import_rows.customer_line is
   'The earlier line of the file that speaks for this customer (and so on for the person, the contact and who is primary): this row changes nothing about it, so that an import repeated changes nothing.';
+comment on column import_rows.of_lines is 'Of the second file.';
+comment on column import_rows.invoice_key is 'The invoice''s number as the row gives it, in lower case.';
+comment on column import_rows.invoice_row is 'The number of the first row of the same invoice, which tells what becomes of it.';
 create index import_rows_by_outcome on import_rows (organization_id, import_id, outcome, number);
+create index import_rows_by_invoice on import_rows (organization_id, import_id, invoice_row, number)
+  where invoice_row is not null;
 select distribute('import_rows');
 select protect('import_rows');

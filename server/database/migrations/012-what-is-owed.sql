@@ -1,9 +1,4 @@
--- What the receivables home asks for: reminders that found nobody, and what is scheduled.
-create index reminder_sendings_nobody on reminder_sendings (organization_id, at desc) where outcome = 'nobody';
-create index deliveries_scheduled on deliveries (organization_id, not_before)
-  where state = 'queued' and not_before is not null;
-
--- And what is owed, which is counted as it changes: adding 200,000 invoices up takes as long as one does not like to wait.
+-- What is owed, which is counted as it changes: adding 200,000 invoices up takes as long as one does not like to wait.
 create table owed_by_day (
   organization_id uuid not null references organizations (id),
   due_date date not null,

@@ -39,6 +39,8 @@ create table invoicing_settings (
   statements_day integer not null default 1 check (statements_day between 1 and 28),
   version integer not null default 1,
   updated_at timestamptz not null,
+  statements_on_since date,
+  statements_version integer not null default 1,
   foreign key (organization_id, logo_id) references logos (organization_id, id),
   check (send_from_hour < send_until_hour),
   check ((reminders_on_since is null) = (not reminders_on))
@@ -48,6 +50,10 @@ comment on column invoicing_settings.next_number is
   'Taken under the lock of this row, in the transaction that issues the invoice: no gaps, no duplicates.';
 comment on column invoicing_settings.templates is 'Subject and message by kind of document, where they differ from ours.';
 comment on column invoicing_settings.reminders_on_since is 'Steps whose day was before reminders were turned on are never sent.';
+comment on column invoicing_settings.statements_on_since is
+  'A day of the month that passed before statements were switched on is not caught up with.';
+comment on column invoicing_settings.statements_version is
+  'They are changed on their own: who edits the rest at that moment loses nothing.';
 select distribute('invoicing_settings');
 select protect('invoicing_settings');
 revoke delete on invoicing_settings from portico_app;
@@ -162,130 +168,53 @@ select distribute('invoice_views');
 select protect('invoice_views');
 revoke delete on invoice_views from portico_app;
 
-create table payments (
-  organization_id uuid not null,
-  id uuid not null,
-  customer_id uuid not null,
-  currency text not null check (currency ~ '^[A-Z]{3}$'),
-  amount_minor bigint not null check (amount_minor <> 0 and abs(amount_minor) <= 100000000000000),
-  received_on date not null,
-  method text not null check (method in ('transfer', 'card', 'cash', 'cheque', 'directDebit', 'other')),
-  reference text check (char_length(reference) <= 200),
-  note text check (char_length(note) <= 2000),
-  reverses uuid,
-  created_by text not null,
-  created_at timestamptz not null,
-  primary key (organization_id, id),
-  foreign key (organization_id, customer_id) references customers (organization_id, id),
-  foreign key (organization_id, reverses) references payments (organization_id, id),
-  check ((reverses is null) = (amount_minor > 0))
-);
-comment on table payments is 'Money that came in. Nothing is edited: a mistake is reversed by a payment of the same amount below zero.';
-create unique index payments_reversed_once on payments (organization_id, reverses) where reverses is not null;
-create index payments_newest on payments (organization_id, received_on desc, id desc);
-create index payments_by_customer on payments (organization_id, customer_id, received_on desc, id desc);
-select distribute('payments');
-select protect('payments');
-revoke update, delete on payments from portico_app;
-
-create table payment_allocations (
-  organization_id uuid not null,
-  payment_id uuid not null,
-  invoice_id uuid not null,
-  amount_minor bigint not null check (amount_minor <> 0),
-  primary key (organization_id, payment_id, invoice_id),
-  foreign key (organization_id, payment_id) references payments (organization_id, id),
-  foreign key (organization_id, invoice_id) references invoices (organization_id, id)
-);
-comment on table payment_allocations is 'Which invoices a payment pays, and how much of each. What is left over is the customer''s credit.';
-create index payment_allocations_by_invoice on payment_allocations (organization_id, invoice_id);
-select distribute('payment_allocations');
-select protect('payment_allocations');
-revoke delete on payment_allocations from portico_app;
-
-create table statements (
-  organization_id uuid not null,
-  id uuid not null,
-  customer_id uuid not null,
-  as_of date not null,
-  cause text not null,
-  content jsonb not null check (jsonb_typeof(content) = 'object'),
-  created_at timestamptz not null,
-  primary key (organization_id, id),
-  foreign key (organization_id, customer_id) references customers (organization_id, id)
-);
-comment on table statements is 'What a customer was told that it owes, as it was told. Its PDF is made from this and nothing else.';
-comment on column statements.cause is 'Such as monthly:2026-05: the same month is never sent twice to a customer.';
-create unique index statements_cause_key on statements (organization_id, customer_id, cause);
-create index statements_by_customer on statements (organization_id, customer_id, id desc);
-select distribute('statements');
-select protect('statements');
-revoke update, delete on statements from portico_app;
-
-create table reminder_steps (
+-- Many invoices sent at once: what was asked for, and what came of each.
+create table invoice_batches (
   organization_id uuid not null references organizations (id),
   id uuid not null,
-  days integer not null check (days between -60 and 365),
-  audience text not null default 'subscribers' check (audience in ('subscribers', 'primary', 'everyone')),
-  subject text not null check (char_length(subject) between 1 and 200),
-  message text not null check (char_length(message) between 1 and 5000),
-  active boolean not null default true,
-  version integer not null default 1,
+  key uuid not null,
+  send_at timestamptz,
+  item_count integer not null check (item_count between 1 and 1000),
+  actor_id uuid,
+  actor_name text not null,
+  lease_id uuid,
+  leased_until timestamptz,
   created_at timestamptz not null,
-  updated_at timestamptz not null,
+  finished_at timestamptz,
   primary key (organization_id, id)
 );
-comment on table reminder_steps is 'The ladder: so many days before (below zero) or after the due date, to whom, in which words.';
-comment on column reminder_steps.audience is 'subscribers: who receives reminders. primary: the primary contact, too. everyone: all active contacts.';
-create unique index reminder_steps_one_a_day on reminder_steps (organization_id, days) where active;
-select distribute('reminder_steps');
-select protect('reminder_steps');
-revoke delete on reminder_steps from portico_app;
+comment on table invoice_batches is
+  'Invoices that are sent one after another, after the request was answered. Thrown away when they are long done: what was sent stays in journal and deliveries.';
+comment on column invoice_batches.key is 'The caller''s: a second click is the same batch.';
+comment on column invoice_batches.lease_id is 'Who works on it. A process that dies lets its lease run out, and the batch is taken up again.';
+create unique index invoice_batches_key on invoice_batches (organization_id, key);
+create index invoice_batches_newest on invoice_batches (organization_id, id desc);
+create index invoice_batches_unfinished on invoice_batches (leased_until) where finished_at is null;
+select distribute('invoice_batches');
+select protect('invoice_batches');
 
-create table reminder_sendings (
+create table invoice_batch_items (
   organization_id uuid not null,
+  batch_id uuid not null,
+  position integer not null,
   invoice_id uuid not null,
-  step_id uuid not null,
-  due_date date not null,
-  outcome text not null check (outcome in ('sent', 'skipped', 'nobody')),
-  why text not null,
-  at timestamptz not null,
-  primary key (organization_id, invoice_id, step_id, due_date),
-  foreign key (organization_id, invoice_id) references invoices (organization_id, id),
-  foreign key (organization_id, step_id) references reminder_steps (organization_id, id)
+  version integer not null,
+  outcome text check (outcome in ('sent', 'nobody', 'refused')),
+  why text check (char_length(why) <= 1000),
+  primary key (organization_id, batch_id, position),
+  foreign key (organization_id, batch_id) references invoice_batches (organization_id, id) on delete cascade,
+  check ((why is not null) = (outcome in ('nobody', 'refused')) or outcome is null)
 );
-comment on table reminder_sendings is
-  'Each step once for each invoice and due date, whatever came of it. Written in the transaction that queues the mails.';
-create index reminder_sendings_by_step on reminder_sendings (organization_id, step_id, due_date);
-select distribute('reminder_sendings');
-select protect('reminder_sendings');
-revoke update, delete on reminder_sendings from portico_app;
+comment on table invoice_batch_items is
+  'An invoice of a batch. Its outcome is written in the transaction that queues its mails: it is never sent twice.';
+comment on column invoice_batch_items.version is 'As it was when the batch was made: what was changed since is not sent unseen.';
+select distribute('invoice_batch_items');
+select protect('invoice_batch_items');
 
-create function step_was_handled() returns trigger
-  language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  update invoices set reminded_step_id = new.step_id
-    where organization_id = new.organization_id and id = new.invoice_id and due_date = new.due_date;
-  return null;
-end $$;
-create trigger step_handled after insert on reminder_sendings for each row execute function step_was_handled();
-
-create function ladder_begins_anew() returns trigger
-  language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  new.reminded_step_id := coalesce(
-    (select step_id from reminder_sendings
-      where organization_id = new.organization_id and invoice_id = new.id and due_date = new.due_date
-      order by at desc limit 1),
-    '00000000-0000-0000-0000-000000000000');
-  return new;
-end $$;
-create trigger due_date_changed before update of due_date on invoices
-  for each row when (new.due_date <> old.due_date) execute function ladder_begins_anew();
-
-alter table customers add column reminders_paused boolean not null default false;
-comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
-create index customers_not_reminded on customers (organization_id, id) where reminders_paused or not active;
-
-alter table journal add column invoice_id uuid;
-create index journal_by_invoice on journal (organization_id, invoice_id, id desc) where invoice_id is not null;
+create function unfinished_invoice_batches(as_of timestamptz) returns table (organization_id uuid, id uuid)
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select b.organization_id, b.id from invoice_batches b
+      where b.finished_at is null and (b.leased_until is null or b.leased_until <= as_of)';
+comment on function unfinished_invoice_batches(timestamptz) is 'What a process that ended has left, in any organization: for whoever takes it up.';
+revoke execute on function unfinished_invoice_batches(timestamptz) from public;
+grant execute on function unfinished_invoice_batches(timestamptz) to portico_app;
