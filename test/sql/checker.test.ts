@@ -81,7 +81,12 @@ afterAll(async () => {
 })
 
 const source = readFileSync(join(FOLDER, 'claims.ts'), 'utf8').split('\n')
-const nameAt = (line: number) => /export const (\w+)/.exec(source[line - 1]!)?.[1] ?? ''
+/** The statement that a line belongs to. */
+const nameAt = (line: number) =>
+  source
+    .slice(0, line)
+    .flatMap((text) => /export const (\w+)/.exec(text)?.[1] ?? [])
+    .at(-1)!
 
 function check(better = knownBetter([], [])) {
   const recorded = Object.values(built).map((statement) => trace(statement.toOperationNode()))
