@@ -4,7 +4,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyServerOptions,
 } from 'fastify'
-import { attachmentsFrom } from './attachment-of.ts'
+import { attachmentOf } from './attachment-of.ts'
 import type { Config } from './config.ts'
 import { contactsRoutes } from './contacts/contacts.routes.ts'
 import { createPasswordHasher } from './credentials/password-hash.ts'
@@ -31,7 +31,7 @@ import { exportsRoutes, importsRoutes } from './imports/imports.routes.ts'
 import { invoiceBatchesRoutes, invoicesRoutes, invoicingSettingsRoutes } from './invoices/invoices.routes.ts'
 import { portalInvoicesRoutes } from './invoices/portal-invoices.routes.ts'
 import { paymentsRoutes } from './payments/payments.routes.ts'
-import { stillWantedFrom } from './invoices/still-wanted.ts'
+import { stillWanted } from './invoices/still-wanted.ts'
 import { journalRoutes } from './journal/journal.routes.ts'
 import { createRefusals } from './journal/tell-refusal.ts'
 import { openBounceListener } from './mail/bounce-listener.ts'
@@ -119,23 +119,6 @@ export async function buildApp({
   const sealer = createSealer(config.secretKeys)
   const mailbox = config.smtpUrl === null ? await openMailbox({ dataDir: config.dataDir }) : null
   const smtp = openSmtp({ url: config.smtpUrl ?? mailbox!.smtpUrl })
-  const postman = createPostman({
-    database,
-    sealer,
-    smtp,
-    mailFrom: config.mailFrom,
-    publicUrl: config.publicUrl,
-    clock,
-    log,
-    bounceAddress: config.bounceAddress,
-    attachmentOf: attachmentsFrom(database),
-    stillWanted: stillWantedFrom(database),
-  })
-  const { bounceAddress, bounceSmtp } = config
-  const bounces =
-    bounceAddress !== null && bounceSmtp !== null
-      ? await openBounceListener({ database, sealer, clock, log, address: bounceAddress, ...bounceSmtp })
-      : null
   const services: Services = {
     database,
     publicUrl,
@@ -150,6 +133,12 @@ export async function buildApp({
     mailboxOpen: mailbox !== null,
     mailEventsSecret: config.mailEventsSecret,
   }
+  const { mailFrom, bounceAddress, bounceSmtp } = config
+  const postman = createPostman({ services, smtp, mailFrom, bounceAddress, attachmentOf, stillWanted })
+  const bounces =
+    bounceAddress !== null && bounceSmtp !== null
+      ? await openBounceListener({ services, address: bounceAddress, ...bounceSmtp })
+      : null
   const server = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),

@@ -70,13 +70,9 @@ export async function openOutboxOfDocuments(
     },
     deliver: (options = {}) =>
       createPostman({
-        database,
-        sealer: app.services.sealer,
+        services: app.services,
         smtp,
         mailFrom: 'portal@northwind.example',
-        publicUrl: 'http://localhost:8080',
-        clock: clock.now,
-        log: { error: () => {} },
         ...options,
       }).deliverDue(),
     async stateOf(deliveryId) {

@@ -90,7 +90,7 @@ async function moveToNewAddress(
   const { db, organizationId, now, services } = tx
   await endAccess(db, organizationId, contact.personId, 'the e-mail address was changed', now)
   await changeEverywhere(tx, contact, change)
-  await redirectLetters(db, organizationId, contact.personId, change.email!)
+  await redirectLetters(tx, contact.personId, change.email!)
   await postAddressChanged(db, services, organizationId, now, recipient(contact), contact.email)
   return contact.personId
 }
@@ -149,8 +149,9 @@ async function attachToKnownPerson(
 }
 
 /** Cancels what waits for the person as this contact. Without another active contact their access ends. */
-async function leavePerson({ db, organizationId, now }: InTransaction, contact: LockedContact) {
-  await cancelLettersOfContact(db, organizationId, contact.id, 'the contact was given another address', now)
+async function leavePerson(tx: InTransaction, contact: LockedContact) {
+  const { db, organizationId, now } = tx
+  await cancelLettersOfContact(tx, contact.id, 'the contact was given another address')
   if (contact.active && contact.activeElsewhere === 0)
     await endAccess(db, organizationId, contact.personId, 'the contact was given another address', now)
 }

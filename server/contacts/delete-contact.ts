@@ -15,7 +15,7 @@ export async function deleteContact(scope: Scope, contactId: string): Promise<Co
     const contact = await lockContact(tx, contactId)
     if (!contact.active) return
     await setActive(tx, contactId, { active: false, inactive_since: now })
-    await cancelLettersOfContact(tx.db, organizationId, contactId, 'the contact was made inactive', now)
+    await cancelLettersOfContact(tx, contactId, 'the contact was made inactive')
     if (contact.activeElsewhere === 0)
       await endAccess(tx.db, organizationId, contact.personId, 'the contact was made inactive', now)
     await record(tx, {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openOutboxOfDocuments } from '../../test/document-letters.ts'
 import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import { stillWantedFrom } from '../invoices/still-wanted.ts'
+import { stillWanted } from '../invoices/still-wanted.ts'
 import type { DocumentKindOfLetter } from '../mail/document.ts'
 import { post } from '../mail/post.ts'
 import { readCandidates } from './read-candidates.ts'
@@ -59,7 +59,7 @@ test('at the last moment the postman mails whom recipients() includes and nobody
       server.messages.length = 0
       const id = await postDocument(anna.atAcme, { document: { kind: LETTER_OF[of], role: as } })
       await become(state)
-      await deliver({ stillWanted: stillWantedFrom(database) })
+      await deliver({ stillWanted })
 
       const { customerActive, candidates } = (await readCandidates(scope, acme.id))!
       const decide = (add: { contactId: string; role: Role }[]) =>

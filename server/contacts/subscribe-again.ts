@@ -15,8 +15,7 @@ export async function subscribeForContact(
 ): Promise<Contact> {
   await inTransaction(scope, async (tx) => {
     await lockContact(tx, contactId)
-    const { organizationId, now, by } = tx
-    await subscribeContactAgain(tx.db, { organizationId, contactId, kind }, now, by)
+    await subscribeContactAgain(tx, { contactId, kind })
   })
   return readContact(scope, contactId)
 }

@@ -139,7 +139,11 @@ export function cancelSending(
   return transaction(db, async (tx) => {
     const { customerId } = await lockInvoice(tx, organizationId, invoiceId)
     const which = { documentId: invoiceId, kinds: ['invoice' as const] }
-    const count = await cancelLettersOfDocument(tx, organizationId, which, 'the sending was cancelled', now)
+    const count = await cancelLettersOfDocument(
+      { db: tx, organizationId, now },
+      which,
+      'the sending was cancelled',
+    )
     if (count > 0)
       await record(tx, byStaff(staff), now, { action: 'invoice.sending-cancelled', customerId, invoiceId })
     return readInvoice(tx, organizationId, invoiceId, now)

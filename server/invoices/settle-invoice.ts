@@ -1,5 +1,5 @@
 import type { UpdateObject } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
+import { transaction, type Db, type Transaction } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { record, type Changes } from '../journal/record.ts'
@@ -17,12 +17,11 @@ export function voidInvoice(call: Call, invoiceId: string, reason: string | null
     if (invoice.state === 'void') throw new WrongInvoiceState('It was voided already.')
     if (invoice.state === 'draft') throw new WrongInvoiceState('It is a draft: discard it instead.')
     if (invoice.paidMinor > 0) throw new WrongInvoiceState('It has payments. Reverse them first.')
+    const { organizationId } = call.staff
     await cancelLettersOfDocument(
-      tx,
-      call.staff.organizationId,
+      { db: tx, organizationId, now: call.now },
       { invoiceId },
       'the invoice was voided',
-      call.now,
     )
     return {
       set: { state: 'void', voided_at: call.now, void_reason: reason },
@@ -75,7 +74,7 @@ interface Written {
 function change(
   { db, staff, now }: Call,
   invoiceId: string,
-  decide: (tx: Db, invoice: LockedInvoice) => Promise<Written | null> | Written | null,
+  decide: (tx: Transaction<Tables>, invoice: LockedInvoice) => Promise<Written | null> | Written | null,
 ): Promise<Invoice> {
   const { organizationId } = staff
   return transaction(db, async (tx) => {
@@ -95,8 +94,12 @@ function change(
   })
 }
 
-const cancelReminders = (tx: Db, { staff, now }: Call, invoiceId: string, why: string) =>
-  cancelLettersOfDocument(tx, staff.organizationId, { invoiceId, kinds: ['reminder'] }, why, now)
+const cancelReminders = (tx: Transaction<Tables>, { staff, now }: Call, invoiceId: string, why: string) =>
+  cancelLettersOfDocument(
+    { db: tx, organizationId: staff.organizationId, now },
+    { invoiceId, kinds: ['reminder'] },
+    why,
+  )
 
 function refuseUnlessSent({ state }: LockedInvoice) {
   if (state === 'draft') throw new WrongInvoiceState('It is a draft: nothing is owed yet.')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../database/database.ts'
+import type { Reading } from '../scope/scope.ts'
 import { creditCovers } from './credit-covers.ts'
 
 interface AboutInvoice {
@@ -9,35 +9,35 @@ interface AboutInvoice {
 }
 
 /** Whether a mail about an invoice or a payment is still true when its turn comes (R17). If not, returns why. */
-export function stillWantedFrom(database: Database) {
-  return async (organizationId: string, { kind, id, invoiceId }: AboutInvoice): Promise<string | null> => {
-    if (kind === 'receipt') return receiptUnwanted(database, organizationId, id)
-    if (invoiceId === null) return null
-    const invoice = await database
-      .of(organizationId)
-      .selectFrom('invoices as i')
-      .innerJoin('customers as u', (join) =>
-        join.onRef('u.organization_id', '=', 'i.organization_id').onRef('u.id', '=', 'i.customer_id'),
-      )
-      .select(['i.state', 'i.balance_minor', 'i.disputed_since', 'i.reminders_paused'])
-      .select('u.reminders_paused as customer_paused')
-      .select(creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`).as('covered'))
-      .where('i.organization_id', '=', organizationId)
-      .where('i.id', '=', invoiceId)
-      .executeTakeFirst()
-    if (!invoice) return 'the invoice is gone'
-    if (invoice.state === 'void') return 'the invoice was voided'
-    if (kind !== 'reminder') return null
-    if (invoice.balance_minor === 0) return 'the invoice was paid'
-    if (invoice.covered) return 'the customer’s credit covers what is owed'
-    if (invoice.disputed_since !== null) return 'the invoice is disputed'
-    return invoice.reminders_paused || invoice.customer_paused ? 'reminders were paused' : null
-  }
+export async function stillWanted(
+  scope: Reading,
+  { kind, id, invoiceId }: AboutInvoice,
+): Promise<string | null> {
+  const { db, organizationId } = scope
+  if (kind === 'receipt') return receiptUnwanted(scope, id)
+  if (invoiceId === null) return null
+  const invoice = await db
+    .selectFrom('invoices as i')
+    .innerJoin('customers as u', (join) =>
+      join.onRef('u.organization_id', '=', 'i.organization_id').onRef('u.id', '=', 'i.customer_id'),
+    )
+    .select(['i.state', 'i.balance_minor', 'i.disputed_since', 'i.reminders_paused'])
+    .select('u.reminders_paused as customer_paused')
+    .select(creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`).as('covered'))
+    .where('i.organization_id', '=', organizationId)
+    .where('i.id', '=', invoiceId)
+    .executeTakeFirst()
+  if (!invoice) return 'the invoice is gone'
+  if (invoice.state === 'void') return 'the invoice was voided'
+  if (kind !== 'reminder') return null
+  if (invoice.balance_minor === 0) return 'the invoice was paid'
+  if (invoice.covered) return 'the customer’s credit covers what is owed'
+  if (invoice.disputed_since !== null) return 'the invoice is disputed'
+  return invoice.reminders_paused || invoice.customer_paused ? 'reminders were paused' : null
 }
 
-async function receiptUnwanted(database: Database, organizationId: string, paymentId: string) {
-  const reversal = await database
-    .of(organizationId)
+async function receiptUnwanted({ db, organizationId }: Reading, paymentId: string) {
+  const reversal = await db
     .selectFrom('payments')
     .select('id')
     .where('organization_id', '=', organizationId)

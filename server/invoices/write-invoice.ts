@@ -124,7 +124,11 @@ export async function changeInvoice(
       .execute()
     if (revision > 0) {
       await makeRevision(tx, organizationId, invoiceId, staff.name, now)
-      await cancelLettersOfDocument(tx, organizationId, { invoiceId }, 'the invoice was changed since', now)
+      await cancelLettersOfDocument(
+        { db: tx, organizationId, now },
+        { invoiceId },
+        'the invoice was changed since',
+      )
     }
     await record(tx, byStaff(staff), now, {
       action: revision > 0 ? 'invoice.revised' : 'invoice.changed',

@@ -1,3 +1,4 @@
+import type { Reading } from '../scope/scope.ts'
 import type { Attachment, AttachmentOf, AttachmentToMake } from './document.ts'
 
 const KEPT_MOST = 16
@@ -8,18 +9,18 @@ export function rememberAttachments(attachmentOf: AttachmentOf) {
   const kept = new Map<string, Promise<Attachment>>()
   let bytes = 0
 
-  return async function attach(organizationId: string, wanted: AttachmentToMake): Promise<Attachment> {
+  return async function attach(scope: Reading, wanted: AttachmentToMake): Promise<Attachment> {
     const { source, id, revision } = wanted
     // Without a revision the document may have changed in the meantime.
-    if (revision === null) return named(await attachmentOf(organizationId, source, id, null))
-    const key = `${organizationId}/${source}/${id}/${revision}`
+    if (revision === null) return named(await attachmentOf(scope, source, id, null))
+    const key = `${scope.organizationId}/${source}/${id}/${revision}`
     const found = kept.get(key)
     if (found) return found
     if (kept.size >= KEPT_MOST || bytes > KEPT_BYTES_MOST) {
       kept.clear()
       bytes = 0
     }
-    const making = attachmentOf(organizationId, source, id, revision).then(named)
+    const making = attachmentOf(scope, source, id, revision).then(named)
     kept.set(key, making)
     try {
       const made = await making

@@ -2,14 +2,14 @@ import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
 import { CannotStart } from '../cannot-start.ts'
-import type { Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
+import { inOrganization } from '../scope/scope.ts'
+import type { Services } from '../scope/services.ts'
 import { readBounceAddress } from './bounce-address.ts'
 import { limitVisitors } from './bounce-visitors.ts'
 import { readRefusal } from './bounce-reason.ts'
 import { readDeliveryReport } from './delivery-report.ts'
 import { recordReport, type Report } from './record-report.ts'
-import type { Sealer } from './seal.ts'
 
 export interface BounceListener {
   port: number
@@ -17,14 +17,11 @@ export interface BounceListener {
 }
 
 export interface BounceListenerOptions {
-  database: Database
-  sealer: Sealer
-  clock: () => Date
+  services: Services
   /** Such as bounces@portico.example.com: it takes mail for `bounces+token@…`. */
   address: string
   port: number
   host: string
-  log: { error(facts: object, sentence: string): void }
 }
 
 /** A bounce may carry the message that came back, with its attachment. The report stands before that. */
@@ -38,7 +35,7 @@ const SILENCE_SECONDS = 60
  * of it.
  */
 export async function openBounceListener(options: BounceListenerOptions): Promise<BounceListener> {
-  const { sealer, address, port, host, log } = options
+  const { services, address, port, host } = options
   const server = new SMTPServer({
     name: address.slice(address.lastIndexOf('@') + 1),
     banner: 'Portico, for reports of delivery alone',
@@ -51,7 +48,7 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
     closeTimeout: 1_000,
     logger: false,
     onRcptTo: (recipient, session, done) => {
-      if (!readBounceAddress(sealer, address, recipient.address))
+      if (!readBounceAddress(services.sealer, address, recipient.address))
         return done(refusal(550, '5.1.1 Not an address of ours'))
       visitors.expect(session)
       done(session.envelope.rcptTo.length > 0 ? refusal(452, '4.5.3 One recipient at a time') : null)
@@ -68,7 +65,7 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
         take(options, session.envelope.rcptTo[0]?.address ?? '', message).then(
           () => done(null, 'Thank you'),
           (error: unknown) => {
-            log.error({ reason: String(error) }, 'A report of delivery could not be written down.')
+            services.log.error({ reason: String(error) }, 'A report of delivery could not be written down.')
             // The mail server will send it again.
             done(refusal(451, '4.3.0 Try again later'))
           },
@@ -92,23 +89,14 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
 }
 
 /** What is not a report, such as an out-of-office reply, is accepted and forgotten. */
-async function take(
-  { database, sealer, clock, address }: BounceListenerOptions,
-  recipient: string,
-  message: Buffer,
-) {
-  const named = readBounceAddress(sealer, address, recipient)
+async function take({ services, address }: BounceListenerOptions, recipient: string, message: Buffer) {
+  const named = readBounceAddress(services.sealer, address, recipient)
   const said = readDeliveryReport(message)
   if (!named || !said) return
-  const now = clock()
+  const now = services.clock()
   const report = reportOf(said, now)
-  for (const organizationId of await organizationsEndingWith(database, named.organizationEnd))
-    await recordReport(
-      database.of(organizationId),
-      { organizationId, deliveryId: named.deliveryId },
-      report,
-      now,
-    )
+  for (const organizationId of await organizationsEndingWith(services, named.organizationEnd))
+    await recordReport(inOrganization(services, organizationId, now), named.deliveryId, report)
 }
 
 function reportOf({ action, reason }: NonNullable<ReturnType<typeof readDeliveryReport>>, at: Date): Report {
@@ -118,7 +106,7 @@ function reportOf({ action, reason }: NonNullable<ReturnType<typeof readDelivery
 }
 
 /** The address of a bounce has room for the end of an organization's id only; the delivery's own id tells the rest. */
-async function organizationsEndingWith(database: Database, end: string): Promise<string[]> {
+async function organizationsEndingWith({ database }: Services, end: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from organization_ids() as id where right(id::text, ${end.length}) = ${end}`.execute(
     database.of(INSTALLATION),

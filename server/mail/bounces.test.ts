@@ -168,15 +168,12 @@ const dsn = (action: string, status: string, diagnostic: string) =>
 describe('a report of delivery', () => {
   async function openWithListener() {
     const world = await openOutboxOfDocuments()
-    const { app, database, clock, organization } = world
+    const { app, organization } = world
     const listener = await openBounceListener({
-      database,
-      sealer: app.services.sealer,
-      clock: clock.now,
+      services: app.services,
       address: BOUNCES,
       port: 0,
       host: '127.0.0.1',
-      log: { error: () => {} },
     })
     const smtp = openSmtp({ url: `smtp://127.0.0.1:${listener.port}` })
     onTestFinished(async () => {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { transaction, type Database, type Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import { safeReason } from '../http/safe-reason.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import { inOrganization, inTransaction, type Reading, type Scope } from '../scope/scope.ts'
+import type { Services } from '../scope/services.ts'
 import { bounceAddress } from './bounce-address.ts'
 import {
   unsubscribableOf,
@@ -27,23 +28,19 @@ import {
   recordOutcome,
   type Ending,
 } from './record-outcome.ts'
-import { SealBroken, type Sealer } from './seal.ts'
+import { SealBroken } from './seal.ts'
 import type { Smtp, SmtpOutcome } from './smtp.ts'
 import { throughOutages } from './through-outages.ts'
 import { unsubscribeToken } from './unsubscribe-token.ts'
 
 export interface DeliveryTools {
-  database: Database
-  sealer: Sealer
+  services: Services
   smtp: Smtp
   mailFrom: string
-  publicUrl: string
-  clock: () => Date
-  log: { error(facts: object, sentence: string): void }
   /** Where mail servers report what came back. Null: to `mailFrom`, where nobody reads it. */
   bounceAddress?: string | null
   /** Makes what is attached to a document's letter. */
-  attach?: (organizationId: string, wanted: AttachmentToMake) => Promise<Attachment>
+  attach?: (scope: Reading, wanted: AttachmentToMake) => Promise<Attachment>
   /**
    * Asked at the last moment: why a document must not be sent any more, as the end of a sentence. Null: it may be
    * sent.
@@ -52,7 +49,7 @@ export interface DeliveryTools {
 }
 
 export type StillWanted = (
-  organizationId: string,
+  scope: Reading,
   document: { kind: DocumentKindOfLetter; id: string; invoiceId: string | null; contactId: string | null },
 ) => Promise<string | null>
 
@@ -68,50 +65,52 @@ export async function deliver(
   tools: DeliveryTools,
   { organizationId, deliveryId, abandoned }: Claimed,
 ): Promise<void> {
-  const { database, sealer, smtp, clock } = tools
-  const db = database.of(organizationId)
-  const end = (ending: Ending) =>
-    throughOutages(() => finish(db, organizationId, deliveryId, ending, clock()))
-  const read = () => throughOutages(() => readDue(db, organizationId, deliveryId))
+  const { services, smtp } = tools
+  // One for each step: mail servers take their time, and what comes after them has a later `now`.
+  const scope = () => inOrganization(services, organizationId)
+  const end = (ending: Ending) => throughOutages(() => finish(scope(), deliveryId, ending))
+  const read = () => throughOutages(() => readDue(scope(), deliveryId))
   let due = await read()
   if (abandoned && (due?.state === 'queued' || due?.state === 'cancelled')) {
-    const lost = { organizationId, deliveryId, number: due.attempt_count + 1 }
-    await throughOutages(() => transaction(db, (tx) => recordAbandoned(tx, lost, clock())))
+    const lost = { deliveryId, number: due.attempt_count + 1 }
+    await throughOutages(() => inTransaction(scope(), (tx) => recordAbandoned(tx, lost)))
     // It may have been cancelled in the meantime.
     due = await read()
   }
-  if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(db, organizationId, deliveryId))
+  if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(scope(), deliveryId))
 
-  const stopped = whatStops(due, clock()) ?? endingOfSoMany(due.unknown_count)
+  const stopped = whatStops(due, services.clock()) ?? endingOfSoMany(due.unknown_count)
   if (stopped) return end(stopped)
 
   const to = due.follows ? due.reader_email! : due.address
-  const attempted = { organizationId, deliveryId, number: due.attempt_count + 1 }
-  const made = await documentParts(tools, organizationId, deliveryId, due)
-  if (made.outcome === 'not-written') return recordOutcome(db, attempted, to, made, clock())
+  const attempted = { deliveryId, number: due.attempt_count + 1 }
+  const made = await documentParts(tools, scope(), deliveryId, due)
+  if (made.outcome === 'not-written') return recordOutcome(scope(), attempted, to, made)
   if (made.unwanted !== null) return end(cancelled(made.unwanted))
 
-  const secret = openSecret(sealer, organizationId, deliveryId, due.sealed)
+  const secret = openSecret(scope(), deliveryId, due.sealed)
   if (secret instanceof SealBroken) return end({ state: 'failed', reason: secret.message })
-  const content = await write(tools, due, {
-    organizationId,
+  const logo = await throughOutages(() => readLetterLogo(scope(), due.logo_id))
+  const { attachment } = made
+  const content = await write(scope(), due, {
     deliveryId,
+    from: tools.mailFrom,
     to,
     secret,
-    attachment: made.attachment,
-    logo: await throughOutages(() => readLetterLogo(db, organizationId, due.logo_id)),
+    attachment,
+    logo,
   })
   if (content instanceof Error)
     return end({
       state: 'failed',
-      reason: `The letter could not be written: ${forStaff(tools, deliveryId, content)}`,
+      reason: `The letter could not be written: ${forStaff(scope(), deliveryId, content)}`,
     })
 
   const from = tools.bounceAddress
-    ? bounceAddress(sealer, tools.bounceAddress, { organizationId, deliveryId })
+    ? bounceAddress(services.sealer, tools.bounceAddress, { organizationId, deliveryId })
     : tools.mailFrom
   const outcome = withoutSecret(await smtp.send({ from, to, content }), secret)
-  await recordOutcome(db, attempted, to, outcome, clock())
+  await recordOutcome(scope(), attempted, to, outcome)
 }
 
 interface Due {
@@ -161,7 +160,7 @@ interface Due {
   follows: boolean
 }
 
-async function readDue(db: Db, organizationId: string, deliveryId: string): Promise<Due | undefined> {
+async function readDue({ db, organizationId }: Reading, deliveryId: string): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
     select d.state, d.attempt_count, (select count(*)::int from delivery_attempts t where t.organization_id = d.organization_id
         and t.delivery_id = d.id and t.outcome = 'unknown') as unknown_count, d.kind, d.address, d.content, d.sealed, d.created_at, d.access_generation, d.expires_at,
@@ -227,29 +226,29 @@ type Made =
 /** What nouns above the mail know about a document. If they fail, the letter waits: it is not the reader's fault. */
 async function documentParts(
   tools: DeliveryTools,
-  organizationId: string,
+  scope: Scope,
   deliveryId: string,
   due: Due,
 ): Promise<Made> {
   const { document_kind: kind, document_id: id, invoice_id: invoiceId, contact_id: contactId } = due
   if (kind === null || id === null) return { outcome: 'made', unwanted: null, attachment: null }
   try {
-    const unwanted = (await tools.stillWanted?.(organizationId, { kind, id, invoiceId, contactId })) ?? null
+    const unwanted = (await tools.stillWanted?.(scope, { kind, id, invoiceId, contactId })) ?? null
     const { attachment: wanted, attachedWithoutAccessOnly } = due.content as DocumentFacts
     if (unwanted !== null || !wanted || !bringsPdf(attachedWithoutAccessOnly, due.has_access))
       return { outcome: 'made', unwanted, attachment: null }
     if (!tools.attach) throw new Error('nobody makes attachments here')
-    return { outcome: 'made', unwanted, attachment: await tools.attach(organizationId, wanted) }
+    return { outcome: 'made', unwanted, attachment: await tools.attach(scope, wanted) }
   } catch (error) {
-    const reason = `The attachment could not be made: ${forStaff(tools, deliveryId, error)}`
+    const reason = `The attachment could not be made: ${forStaff(scope, deliveryId, error)}`
     return { outcome: 'not-written', reason: reason.slice(0, 500) }
   }
 }
 
 /** A refusal tells staff what to change. Anything else is a fault, whose words are for the log. */
-function forStaff(tools: DeliveryTools, deliveryId: string, error: unknown): string {
+function forStaff({ services }: Scope, deliveryId: string, error: unknown): string {
   if (error instanceof Problem) return error.message
-  tools.log.error({ deliveryId, reason: safeReason(error) }, 'A message could not be put together.')
+  services.log.error({ deliveryId, reason: safeReason(error) }, 'A message could not be put together.')
   return 'something went wrong. The server’s log says what.'
 }
 
@@ -257,10 +256,10 @@ function cancelled(why: string): Ending {
   return { state: 'cancelled', reason: `Cancelled: ${why}.` }
 }
 
-function openSecret(sealer: Sealer, organizationId: string, deliveryId: string, sealed: Buffer | null) {
+function openSecret({ organizationId, services }: Scope, deliveryId: string, sealed: Buffer | null) {
   if (sealed === null) return null
   try {
-    return sealer.open(sealed, sealContext(organizationId, deliveryId))
+    return services.sealer.open(sealed, sealContext(organizationId, deliveryId))
   } catch (error) {
     if (error instanceof SealBroken) return error
     throw error
@@ -268,22 +267,23 @@ function openSecret(sealer: Sealer, organizationId: string, deliveryId: string, 
 }
 
 interface Writing {
-  organizationId: string
   deliveryId: string
+  from: string
   to: string
   secret: string | null
   attachment: Attachment | null
   logo: LetterLogo | null
 }
 
-async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<Buffer | Error> {
-  const { organizationId, deliveryId, to, secret, attachment, logo } = writing
-  const { sealer, publicUrl, mailFrom, clock } = tools
+async function write(scope: Scope, due: Due, writing: Writing): Promise<Buffer | Error> {
+  const { organizationId, now, services } = scope
+  const { deliveryId, from, to, secret, attachment, logo } = writing
+  const publicUrl = services.publicUrl.origin
   // The reader of the old address may be another person than the one at the new one.
   const isOldAddress = due.kind === 'addressChanged'
   const name = isOldAddress ? '' : (due.reader_name ?? '')
   const fullName = isOldAddress ? '' : (due.reader_full_name ?? '')
-  const token = tokenToUnsubscribe(sealer, organizationId, due, to)
+  const token = tokenToUnsubscribe(scope, due, to)
   try {
     const letter = renderLetter(due.kind, {
       organization: {
@@ -309,20 +309,20 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
           : null,
       unsubscribeUrl: token && unsubscribePageUrl(publicUrl, due.slug, token),
       secret,
-      proof: proofOf(sealer, organizationId, due),
+      proof: proofOf(scope, due),
       expiresAt: due.expires_at,
     })
     return await composeMessage(
       {
         organizationId,
         deliveryId,
-        from: { name: due.organization_name, address: mailFrom },
+        from: { name: due.organization_name, address: from },
         to: { name: fullName, address: to },
         ...letter,
         attachment,
         logo,
         unsubscribeUrl: token && oneClickUrl(publicUrl, token),
-        date: clock(),
+        date: now,
       },
       publicUrl,
     )
@@ -331,10 +331,10 @@ async function write(tools: DeliveryTools, due: Due, writing: Writing): Promise<
   }
 }
 
-function proofOf(sealer: Sealer, organizationId: string, due: Due): string | null {
+function proofOf({ organizationId, services }: Scope, due: Due): string | null {
   const { kind, person_id: personId, access_generation: generation } = due
   if (kind !== 'temporaryPassword' || personId === null || generation === null) return null
-  return writeLetterProof(sealer, organizationId, {
+  return writeLetterProof(services.sealer, organizationId, {
     personId,
     generation,
     identity: emailIdentity(due.address),
@@ -342,13 +342,13 @@ function proofOf(sealer: Sealer, organizationId: string, due: Due): string | nul
   })
 }
 
-function tokenToUnsubscribe(sealer: Sealer, organizationId: string, due: Due, email: string): string | null {
+function tokenToUnsubscribe({ organizationId, services }: Scope, due: Due, email: string): string | null {
   const { document_kind: documentKind, contact_id: contactId, person_id: personId } = due
   if (documentKind === null || contactId === null || personId === null) return null
   const { unsubscribe: kind } = due.content as DocumentFacts
   // A letter that nobody may unsubscribe from offers no link for it, whatever its content says.
   if (!kind || kind !== unsubscribableOf(documentKind)) return null
-  return unsubscribeToken(sealer, { organizationId, contactId, kind }, { personId, email })
+  return unsubscribeToken(services.sealer, { organizationId, contactId, kind }, { personId, email })
 }
 
 /** A mail server that quotes a message in its answer must not get a password into the database. */

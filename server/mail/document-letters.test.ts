@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { simpleParser, type ParsedMail } from 'mailparser'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openOutboxOfDocuments, type OutboxOfDocuments } from '../../test/document-letters.ts'
 import { LOGO } from '../../test/sample-documents.ts'
 import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
-import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { invoicingSettingsApi } from '../invoices/invoicing-settings.api.ts'
+import { inOrganization, inTransaction } from '../scope/scope.ts'
 import { deliveriesApi } from './deliveries.api.ts'
 import type { DocumentFacts } from './document.ts'
 import { cancelLettersOfDocument, rescheduleLettersOfDocument } from './post.ts'
@@ -152,19 +152,18 @@ describe('the letter of a document', () => {
   })
 
   test('waits while its attachment cannot be made, and says why', async () => {
-    const { anna, owner, server, clock, postDocument, deliver, stateOf } = await openOutboxOfDocuments()
+    const { anna, owner, server, clock, app, postDocument, deliver, stateOf } = await openOutboxOfDocuments()
     const id = await postDocument(anna.atAcme, { facts: { attachment } })
-    const logged: object[] = []
-    await deliver({
-      attachmentOf: () => Promise.reject(new Error('no fonts')),
-      log: { error: (facts) => logged.push(facts) },
-    })
+    const logged = vi.spyOn(app.services.log, 'error')
+    await deliver({ attachmentOf: () => Promise.reject(new Error('no fonts')) })
     expect(await stateOf(id)).toMatchObject({ state: 'queued', attempts: ['not-written'] })
     const details = await owner.call(deliveriesApi.read, { params: { deliveryId: id } })
     expect(details.attempts[0]!.reply).toBe(
       'The attachment could not be made: something went wrong. The server’s log says what.',
     )
-    expect(logged).toMatchObject([{ deliveryId: id, reason: { message: 'no fonts' } }])
+    expect(logged.mock.calls).toMatchObject([
+      [{ deliveryId: id, reason: { message: 'no fonts' } }, expect.anything()],
+    ])
     clock.advance({ minutes: 1 })
     await deliver({
       attachmentOf: async () => ({
@@ -179,7 +178,7 @@ describe('the letter of a document', () => {
 
   test('waits for its time, may be given another, and is tried for days from then', async () => {
     const world = await openOutboxOfDocuments()
-    const { anna, owner, server, clock, postDocument, deliver, stateOf, database, organization } = world
+    const { anna, owner, server, clock, postDocument, deliver, stateOf, app, organization } = world
     const at = (days: number) => new Date(clock.now().getTime() + days * 86_400_000)
     const invoiceId = newId()
     const id = await postDocument(anna.atAcme, { notBefore: at(7), document: { invoiceId } })
@@ -188,8 +187,8 @@ describe('the letter of a document', () => {
     expect(listed.data).toMatchObject([
       { id, kind: 'invoice', invoiceId, role: 'to', state: 'queued', scheduledFor: at(7).toISOString() },
     ])
-    const changed = await transaction(database.of(organization.id), (tx) =>
-      rescheduleLettersOfDocument(tx, organization.id, { invoiceId }, at(8), clock.now()),
+    const changed = await inTransaction(inOrganization(app.services, organization.id), (tx) =>
+      rescheduleLettersOfDocument(tx, { invoiceId }, at(8)),
     )
     expect(changed).toBe(1)
     clock.advance({ days: 7 })
@@ -204,15 +203,14 @@ describe('the letter of a document', () => {
   })
 
   test('is cancelled with its document, and only those that were meant', async () => {
-    const { anna, clock, postDocument, deliver, stateOf, server, database, organization } =
-      await openOutboxOfDocuments()
+    const { anna, postDocument, deliver, stateOf, server, app, organization } = await openOutboxOfDocuments()
     const invoiceId = newId()
     const reminder = await postDocument(anna.atAcme, { document: { kind: 'reminder', invoiceId } })
     const invoice = await postDocument(anna.atAcme, { document: { invoiceId } })
     const other = await postDocument(anna.atAcme, { document: { kind: 'reminder', invoiceId: newId() } })
     const which = { invoiceId, kinds: ['reminder' as const] }
-    const count = await transaction(database.of(organization.id), (tx) =>
-      cancelLettersOfDocument(tx, organization.id, which, 'the invoice was paid', clock.now()),
+    const count = await inTransaction(inOrganization(app.services, organization.id), (tx) =>
+      cancelLettersOfDocument(tx, which, 'the invoice was paid'),
     )
     expect(count).toBe(1)
     await deliver()

@@ -1,3 +1,5 @@
+import type { Reading } from '../scope/scope.ts'
+
 /** What a letter says about a document. The mail knows no invoice: everything was put into words before. */
 export interface DocumentFacts {
   /** As staff wrote it, filled in for this reader: plain text with line breaks. */
@@ -57,7 +59,7 @@ export interface Attachment {
 }
 
 export type AttachmentOf = (
-  organizationId: string,
+  scope: Reading,
   source: AttachmentToMake['source'],
   id: string,
   revision: number | null,

@@ -1,4 +1,4 @@
-import type { Db } from '../database/database.ts'
+import type { Reading } from '../scope/scope.ts'
 
 /**
  * The organization's logo at the head of a letter. It is part of the message, because mail programs load nothing from
@@ -24,21 +24,17 @@ const REMEMBERED_MOST = 10
 /** The logos of recent letters, by id: a logo never changes. */
 const remembered = new Map<string, LetterLogo | null>()
 
-export async function readLetterLogo(
-  db: Db,
-  organizationId: string,
-  logoId: string | null,
-): Promise<LetterLogo | null> {
+export async function readLetterLogo(scope: Reading, logoId: string | null): Promise<LetterLogo | null> {
   if (logoId === null) return null
   const known = remembered.get(logoId)
-  const logo = known === undefined ? await readLogo(db, organizationId, logoId) : known
+  const logo = known === undefined ? await readLogo(scope, logoId) : known
   remembered.delete(logoId)
   remembered.set(logoId, logo)
   if (remembered.size > REMEMBERED_MOST) remembered.delete(remembered.keys().next().value!)
   return logo
 }
 
-async function readLogo(db: Db, organizationId: string, logoId: string): Promise<LetterLogo | null> {
+async function readLogo({ db, organizationId }: Reading, logoId: string): Promise<LetterLogo | null> {
   const found = await db
     .selectFrom('logos')
     .select(['type', 'content', 'width', 'height'])

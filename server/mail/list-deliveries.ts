@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
+import type { Reading } from '../scope/scope.ts'
 import type {
   Delivery,
   DeliveryAttempt,
@@ -27,7 +27,7 @@ interface Query {
 }
 
 /** What went out or waits to, newest first. */
-export async function listDeliveries(db: Db, organizationId: string, query: Query) {
+export async function listDeliveries({ db, organizationId }: Reading, query: Query) {
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<Row>`
     ${SELECT}
@@ -47,8 +47,7 @@ export async function listDeliveries(db: Db, organizationId: string, query: Quer
 
 /** One delivery with every attempt. */
 export async function readDelivery(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   deliveryId: string,
 ): Promise<DeliveryDetails> {
   const { rows } = await sql<

@@ -3,5 +3,5 @@ import { mailEventsApi } from './mail-events.api.ts'
 import { receiveMailEvents } from './mail-events.ts'
 
 export const mailEventsRoutes = serve(mailEventsApi, {
-  receive: receiveMailEvents,
+  receive: (call) => receiveMailEvents(call, call.raw),
 })

@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { Database } from '../database/database.ts'
 import { check } from '../http/field-errors.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
 import type { RawRequest } from '../http/serve.ts'
+import { inOrganization, type Scope } from '../scope/scope.ts'
 import { readRefusal } from './bounce-reason.ts'
 import { mailEvents, type MailEvent } from './mail-events.api.ts'
 import { recordReport, type Report } from './record-report.ts'
@@ -14,24 +14,20 @@ declare module '../scope/services.ts' {
   }
 }
 
-type Call = { database: Database; now: Date; mailEventsSecret: string | null; raw: RawRequest }
-
 const SIGNATURE_VALID_MINUTES = 5
 export const SIGNATURE_HEADER = 'portico-signature'
 const SIGNATURE = /^t=(\d{1,12}),sha256=([0-9a-f]{64}),v1=([0-9a-f]{64})$/
 
 /** What a mail service reports about the messages it took. Events are recorded one by one: each stands for itself. */
-export async function receiveMailEvents({ database, now, mailEventsSecret, raw }: Call) {
-  if (mailEventsSecret === null) throw new MailEventsOff()
-  const body = await readSigned(mailEventsSecret, raw, now)
+export async function receiveMailEvents({ services, now }: Pick<Scope, 'services' | 'now'>, raw: RawRequest) {
+  if (services.mailEventsSecret === null) throw new MailEventsOff()
+  const body = await readSigned(services.mailEventsSecret, raw, now)
   let recorded = 0
   const events = readEvents(body)
   for (const event of events) {
-    const { organizationId } = event
+    const scope = inOrganization(services, event.organizationId, now)
     const deliveryId = event.deliveryId ?? deliveryIdOf(event.messageId)
-    const reported = deliveryId !== null && { organizationId, deliveryId }
-    if (reported && (await recordReport(database.of(organizationId), reported, reportOf(event), now)))
-      recorded += 1
+    if (deliveryId !== null && (await recordReport(scope, deliveryId, reportOf(event)))) recorded += 1
   }
   return { recorded, ignored: events.length - recorded }
 }

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { record } from '../journal/record.ts'
-import { bySystem } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import type { InTransaction } from '../scope/scope.ts'
 import { cancelDocumentLettersOfPerson } from './post.ts'
 
 /**
@@ -10,22 +9,21 @@ import { cancelDocumentLettersOfPerson } from './post.ts'
  * works. A password that staff issue all the same is tried, because they say that somebody reads there.
  */
 export async function markAddressBounced(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction,
   { personId, address, why }: { personId: string; address: string; why: string },
-  now: Date,
 ): Promise<void> {
+  const { db, organizationId, now } = tx
   // An address that they have given up says nothing about their new one.
   const { rows } = await sql`
     update people set email_bounced_at = ${now}, email_bounce_reason = ${why}
     where organization_id = ${organizationId} and id = ${personId} and email_identity = ${emailIdentity(address)}
       and email_bounced_at is null
-    returning id`.execute(tx)
+    returning id`.execute(db)
   if (!rows[0]) return
-  await record(tx, bySystem(organizationId), now, {
+  await record(tx, {
     action: 'person.address-bounced',
     personId,
     changes: { email: { new: address }, reason: { new: why } },
   })
-  await cancelDocumentLettersOfPerson(tx, organizationId, personId, `mail to ${address} bounced: ${why}`, now)
+  await cancelDocumentLettersOfPerson(tx, personId, `mail to ${address} bounced: ${why}`)
 }

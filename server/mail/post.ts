@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { InTransaction } from '../scope/scope.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import type { DocumentKindOfLetter, DocumentOfLetter } from './document.ts'
 import { letterSubject, type LetterFacts, type LetterKind } from './letter.tsx'
 import type { Sealer } from './seal.ts'
@@ -103,7 +103,7 @@ export async function post(
   const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
   const notBefore = letter.notBefore && letter.notBefore > now ? letter.notBefore : null
   const dueAt = notBefore ?? now
-  const { email, language, organizationName } = await addresseeOf(db, organizationId, to)
+  const { email, language, organizationName } = await addresseeOf({ db, organizationId }, to)
   const id = newId()
   const person = 'personId' in to ? to : null
   const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
@@ -132,13 +132,11 @@ export function sealContext(organizationId: string, deliveryId: string): string 
 
 /** Cancels queued letters that carry a credential of this person, and erases their secrets (R5, R10). */
 export async function cancelCredentialLetters(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction<ReadingNow>,
   personId: string,
   why: string,
-  now: Date,
 ): Promise<void> {
-  await cancel(tx, organizationId, sql`person_id = ${personId} and sealed is not null`, why, now)
+  await cancel(tx, sql`person_id = ${personId} and sealed is not null`, why)
 }
 
 /**
@@ -146,25 +144,21 @@ export async function cancelCredentialLetters(
  * is cancelled only with their access; and an address that was given up is told about it in any case (R5).
  */
 export async function cancelLettersOfContact(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction<ReadingNow>,
   contactId: string,
   why: string,
-  now: Date,
 ): Promise<void> {
   const isForThisCustomer = sql`contact_id = ${contactId} and sealed is null and kind <> 'addressChanged'`
-  await cancel(tx, organizationId, isForThisCustomer, why, now)
+  await cancel(tx, isForThisCustomer, why)
 }
 
 /** Cancels queued letters to a staff member: their invitation was withdrawn or renewed, or they left. */
 export async function cancelLettersOfMember(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction<ReadingNow>,
   memberId: string,
   why: string,
-  now: Date,
 ): Promise<void> {
-  await cancel(tx, organizationId, sql`member_id = ${memberId}`, why, now)
+  await cancel(tx, sql`member_id = ${memberId}`, why)
 }
 
 /**
@@ -179,44 +173,36 @@ export interface LettersOfDocument {
 
 /** Cancels queued letters of a document, such as reminders of what was paid. Returns how many there were. */
 export function cancelLettersOfDocument(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction<ReadingNow>,
   which: LettersOfDocument,
   why: string,
-  now: Date,
 ): Promise<number> {
-  return cancel(tx, organizationId, ofDocument(which), why, now)
+  return cancel(tx, ofDocument(which), why)
 }
 
 /** Cancels queued documents to a person: their mailbox no longer exists. */
 export async function cancelDocumentLettersOfPerson(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction<ReadingNow>,
   personId: string,
   why: string,
-  now: Date,
 ): Promise<void> {
-  await cancel(tx, organizationId, sql`person_id = ${personId} and document_id is not null`, why, now)
+  await cancel(tx, sql`person_id = ${personId} and document_id is not null`, why)
 }
 
 /** Cancels queued documents of one kind to one contact: they unsubscribed. */
 export async function cancelDocumentLettersOfContact(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction<ReadingNow>,
   { contactId, kind }: { contactId: string; kind: DocumentKindOfLetter },
   why: string,
-  now: Date,
 ): Promise<void> {
-  await cancel(tx, organizationId, sql`contact_id = ${contactId} and document_kind = ${kind}`, why, now)
+  await cancel(tx, sql`contact_id = ${contactId} and document_kind = ${kind}`, why)
 }
 
 /** Changes the time of what waits to be sent for the first time. Returns how many letters that are. */
 export async function rescheduleLettersOfDocument(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction<ReadingNow>,
   which: LettersOfDocument,
   notBefore: Date,
-  now: Date,
 ): Promise<number> {
   const dueAt = notBefore > now ? notBefore : now
   const { rows } = await sql`
@@ -228,9 +214,9 @@ export async function rescheduleLettersOfDocument(
       returning o.delivery_id)
     update deliveries d set due_at = ${dueAt}, not_before = ${notBefore > now ? notBefore : null} from due
     where d.organization_id = ${organizationId} and d.id = due.delivery_id
-    returning d.id`.execute(tx)
+    returning d.id`.execute(db)
   // Only what enters the outbox wakes the postman by itself.
-  if (rows.length > 0) await sql`select pg_notify('postman', '')`.execute(tx)
+  if (rows.length > 0) await sql`select pg_notify('postman', '')`.execute(db)
   return rows.length
 }
 
@@ -248,24 +234,21 @@ function ofDocument({ documentId, invoiceId, customerId, kinds }: LettersOfDocum
 
 /** What waits for the person goes to their new address; the notice of the change still goes to the old one (R5). */
 export async function redirectLetters(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: InTransaction<Reading>,
   personId: string,
   email: string,
 ): Promise<void> {
   await sql`
     update deliveries set address = ${email}
     where organization_id = ${organizationId} and person_id = ${personId} and state = 'queued'
-      and sealed is null and kind <> 'addressChanged'`.execute(tx)
+      and sealed is null and kind <> 'addressChanged'`.execute(db)
 }
 
 /** One that is under way stays in the outbox: the postman that has it, or finds it left there, records the outcome. */
 async function cancel(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction<ReadingNow>,
   which: RawBuilder<unknown>,
   why: string,
-  now: Date,
 ): Promise<number> {
   const { rows } = await sql`
     with cancelled as (
@@ -276,7 +259,7 @@ async function cancel(
     taken as (
       delete from outbox o using cancelled c
       where o.organization_id = ${organizationId} and o.delivery_id = c.id and o.leased_until is null)
-    select id from cancelled`.execute(tx)
+    select id from cancelled`.execute(db)
   return rows.length
 }
 
@@ -286,9 +269,9 @@ interface AddresseeFacts {
   organizationName: string
 }
 
-async function addresseeOf(tx: Db, organizationId: string, to: Addressee): Promise<AddresseeFacts> {
+async function addresseeOf({ db, organizationId }: Reading, to: Addressee): Promise<AddresseeFacts> {
   if ('address' in to) {
-    const { name, language } = await tx
+    const { name, language } = await db
       .selectFrom('organizations')
       .select(['name', 'language'])
       .where('id', '=', organizationId)
@@ -300,11 +283,11 @@ async function addresseeOf(tx: Db, organizationId: string, to: Addressee): Promi
       ? await sql<AddresseeFacts>`
           select p.email, coalesce(p.language, o.language) as language, o.name as "organizationName"
           from people p join organizations o on o.id = p.organization_id
-          where p.organization_id = ${organizationId} and p.id = ${to.personId}`.execute(tx)
+          where p.organization_id = ${organizationId} and p.id = ${to.personId}`.execute(db)
       : await sql<AddresseeFacts>`
           select m.email, o.language, o.name as "organizationName"
           from staff_members m join organizations o on o.id = m.organization_id
-          where m.organization_id = ${organizationId} and m.id = ${to.memberId}`.execute(tx)
+          where m.organization_id = ${organizationId} and m.id = ${to.memberId}`.execute(db)
   const found = rows[0]
   if (!found) throw new Error('a letter goes to a person or a staff member of its organization')
   return found

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
 import { openFaultySmtp, type Fault, type FaultySmtp } from '../../test/faulty-smtp.ts'
 import { openDatabase, transaction, type Database, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import { inOrganization, inTransaction } from '../scope/scope.ts'
+import type { Services } from '../scope/services.ts'
 import { createPostman, type Postman } from './postman.ts'
 import {
   cancelCredentialLetters,
@@ -14,7 +17,7 @@ import {
   type NewLetter,
 } from './post.ts'
 import { recordOutcome } from './record-outcome.ts'
-import { createSealer } from './seal.ts'
+import { createSealer, type Sealer } from './seal.ts'
 import { openSmtp, type Smtp } from './smtp.ts'
 import { throughOutages } from './through-outages.ts'
 
@@ -55,15 +58,24 @@ afterEach(async () => {
 
 function newPostman(through = smtp) {
   return createPostman({
-    database,
-    sealer,
+    services: servicesOf(sealer),
     smtp: through,
     mailFrom: 'portal@northwind.test',
-    publicUrl: 'https://portal.test',
-    clock: () => now,
-    log: { error: () => {} },
   })
 }
+
+function servicesOf(sealedBy: Sealer): Services {
+  const ofPostman: Pick<Services, 'database' | 'sealer' | 'publicUrl' | 'clock' | 'log'> = {
+    database,
+    sealer: sealedBy,
+    publicUrl: new URL('https://portal.test'),
+    clock: () => now,
+    log: pino({ level: 'silent' }),
+  }
+  return ofPostman as Services
+}
+
+const inThisOrganization = () => inOrganization(servicesOf(sealer), organizationId)
 
 async function populate() {
   await sql`insert into organizations (id, name, slug, created_at, updated_at)
@@ -393,13 +405,9 @@ describe('looked at again before it goes out', () => {
   test('sealed under another key: it fails, and says why', async () => {
     const id = await send(password())
     postman = createPostman({
-      database,
-      sealer: createSealer({ current: randomBytes(32), old: [] }),
+      services: servicesOf(createSealer({ current: randomBytes(32), old: [] })),
       smtp,
       mailFrom: 'portal@northwind.test',
-      publicUrl: 'https://portal.test',
-      clock: () => now,
-      log: { error: () => {} },
     })
     await postman.deliverDue()
     expect(await read(id)).toMatchObject({ state: 'failed', reason: expect.stringContaining('SECRET_KEY') })
@@ -410,8 +418,8 @@ describe('looked at again before it goes out', () => {
 describe('cancelled while it waits', () => {
   test('every credential letter of a person, and nothing else of theirs', async () => {
     const [secret, plain] = [await send(password()), await send(notice())]
-    await transaction(db, (tx) =>
-      cancelCredentialLetters(tx, organizationId, person, 'a newer one was issued', now),
+    await inTransaction(inThisOrganization(), (tx) =>
+      cancelCredentialLetters(tx, person, 'a newer one was issued'),
     )
     expect(await read(secret)).toMatchObject({
       state: 'cancelled',
@@ -428,8 +436,8 @@ describe('cancelled while it waits', () => {
       await send(password()),
       await send({ kind: 'addressChanged', facts: { at: now.toISOString() }, to, cause: newId() }),
     ]
-    await transaction(db, (tx) =>
-      cancelLettersOfContact(tx, organizationId, contact, 'the contact was deleted', now),
+    await inTransaction(inThisOrganization(), (tx) =>
+      cancelLettersOfContact(tx, contact, 'the contact was deleted'),
     )
     expect(await read(plain!)).toMatchObject({ state: 'cancelled', waits: false })
     for (const id of others) expect(await read(id)).toMatchObject({ state: 'queued', waits: true })
@@ -441,7 +449,7 @@ describe('cancelled while it waits', () => {
       await send(password()),
       await send({ kind: 'addressChanged', facts: { at: now.toISOString() }, to, cause: newId() }),
     ]
-    await transaction(db, (tx) => redirectLetters(tx, organizationId, person, 'new@acme.test'))
+    await inTransaction(inThisOrganization(), (tx) => redirectLetters(tx, person, 'new@acme.test'))
     const addresses = await Promise.all(ids.map(async (id) => (await read(id)).address))
     expect(addresses).toEqual(['new@acme.test', 'anna@acme.test', 'anna@acme.test'])
   })
@@ -451,8 +459,8 @@ describe('cancelled while it waits', () => {
     const cancelling: Smtp = {
       send: async (message) => {
         const result = await smtp.send(message)
-        await transaction(db, (tx) =>
-          cancelCredentialLetters(tx, organizationId, person, 'a newer one was issued', now),
+        await inTransaction(inThisOrganization(), (tx) =>
+          cancelCredentialLetters(tx, person, 'a newer one was issued'),
         )
         return result
       },
@@ -472,8 +480,8 @@ test('cancelled on its way and not taken by the mail server, it is done with', a
   const id = await send(password())
   const cancelling: Smtp = {
     async send() {
-      await transaction(db, (tx) =>
-        cancelCredentialLetters(tx, organizationId, person, 'a newer one was issued', now),
+      await inTransaction(inThisOrganization(), (tx) =>
+        cancelCredentialLetters(tx, person, 'a newer one was issued'),
       )
       return { outcome: 'not-sent', phase: 'connect', reason: 'nobody answers' }
     },
@@ -496,8 +504,8 @@ describe('a postman that ends in the middle', () => {
   test('and whose letter was cancelled then: the record says that it may have arrived', async () => {
     const id = await send(password())
     await sql`select * from claim_due_deliveries(${now}, '5 minutes', 10)`.execute(db)
-    await transaction(db, (tx) =>
-      cancelCredentialLetters(tx, organizationId, person, 'a newer one was issued', now),
+    await inTransaction(inThisOrganization(), (tx) =>
+      cancelCredentialLetters(tx, person, 'a newer one was issued'),
     )
     expect(await read(id)).toMatchObject({ state: 'cancelled', sealed: null, attempts: [] })
     pass(5 * MINUTE)
@@ -548,10 +556,10 @@ describe('a postman that ends in the middle', () => {
 
   test('writes it down once although the answer to its commit was lost', async () => {
     const deliveryId = await send(notice())
-    const attempted = { organizationId, deliveryId, number: 1 }
+    const attempted = { deliveryId, number: 1 }
     const accepted = { outcome: 'accepted', reply: '250' } as const
-    await recordOutcome(db, attempted, 'anna@acme.test', accepted, now)
-    await recordOutcome(db, attempted, 'anna@acme.test', accepted, now)
+    await recordOutcome(inThisOrganization(), attempted, 'anna@acme.test', accepted)
+    await recordOutcome(inThisOrganization(), attempted, 'anna@acme.test', accepted)
     expect(await read(deliveryId)).toMatchObject({ state: 'sent', reason: null, attempts: ['accepted'] })
   })
 })

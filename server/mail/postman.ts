@@ -31,7 +31,8 @@ const STOP_MAY_TAKE_MILLISECONDS = 4_000
  * necessary.
  */
 export function createPostman(options: PostmanOptions): Postman {
-  const { database, clock, log, smtp, attachmentOf, mostAtOnce = 5 } = options
+  const { services, smtp, attachmentOf, mostAtOnce = 5 } = options
+  const { database, clock, log } = services
   const tools = { ...options, ...(attachmentOf && { attach: rememberAttachments(attachmentOf) }) }
   const onTheWay = new Map<string, Promise<void>>()
   let awaken = () => {}

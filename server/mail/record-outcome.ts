@@ -1,5 +1,11 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
+import {
+  inTransaction,
+  type InTransaction,
+  type Reading,
+  type ReadingNow,
+  type Scope,
+} from '../scope/scope.ts'
 import { readRefusal } from './bounce-reason.ts'
 import { markAddressBounced } from './mark-bounced.ts'
 import type { SmtpOutcome } from './smtp.ts'
@@ -26,7 +32,6 @@ export type AttemptOutcome =
 
 /** One attempt to hand a delivery over. The number tells it from one that was recorded before. */
 export interface Attempted {
-  organizationId: string
   deliveryId: string
   number: number
 }
@@ -36,26 +41,24 @@ export interface Attempted {
  * database that is away for a moment: the letter would go out twice.
  */
 export async function recordOutcome(
-  db: Db,
+  scope: Scope,
   attempted: Attempted,
   to: string,
   outcome: AttemptOutcome,
-  now: Date,
 ): Promise<void> {
   await throughOutages(() =>
     outcome.outcome === 'accepted'
-      ? recordAccepted(db, attempted, to, outcome, now)
-      : transaction(db, (tx) => record(tx, attempted, to, outcome, now)),
+      ? recordAccepted(scope, attempted, to, outcome)
+      : inTransaction(scope, (tx) => recordAttempt(tx, attempted, to, outcome)),
   )
 }
 
 /** The usual outcome, in one statement: with many letters, most of the time goes into these. */
 async function recordAccepted(
-  db: Db,
-  { organizationId, deliveryId, number }: Attempted,
+  { db, organizationId, now }: ReadingNow,
+  { deliveryId, number }: Attempted,
   to: string,
   outcome: AttemptOutcome,
-  now: Date,
 ): Promise<void> {
   const attempt = attemptOf(outcome)
   await sql`
@@ -76,13 +79,13 @@ async function recordAccepted(
 }
 const TOO_LATE = 'It was already being sent when it was cancelled.'
 
-async function record(
-  tx: Db,
-  { organizationId, deliveryId, number }: Attempted,
+async function recordAttempt(
+  tx: InTransaction,
+  { deliveryId, number }: Attempted,
   to: string,
   outcome: AttemptOutcome,
-  now: Date,
 ): Promise<void> {
+  const { db, organizationId } = tx
   const { rows } = await sql<{
     state: string
     attempt_count: number
@@ -93,27 +96,22 @@ async function record(
   }>`
     update deliveries set attempt_count = ${number}, address = case when state = 'queued' then ${to} else address end
     where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number}
-    returning state, attempt_count, person_id, created_at, not_before, expires_at`.execute(tx)
+    returning state, attempt_count, person_id, created_at, not_before, expires_at`.execute(db)
   const row = rows[0]
   // It was committed, and only the answer to that was lost.
   if (!row) return
-  await writeAttempt(tx, organizationId, deliveryId, number, attemptOf(outcome), now)
+  await writeAttempt(tx, deliveryId, number, attemptOf(outcome))
   // Cancelled while it was under way, or reported after an earlier attempt whose end nobody saw: nothing more to do.
-  if (row.state !== 'queued') return leaveOutbox(tx, organizationId, deliveryId)
-  const ending = endingOf(outcome) ?? (await endingOfUnknown(tx, organizationId, deliveryId, outcome))
+  if (row.state !== 'queued') return leaveOutbox(tx, deliveryId)
+  const ending = endingOf(outcome) ?? (await endingOfUnknown(tx, deliveryId, outcome))
   if (ending) {
-    await finish(tx, organizationId, deliveryId, ending, now)
+    await finish(tx, deliveryId, ending)
     const dead = deadAddress(outcome)
     if (dead && row.person_id)
-      await markAddressBounced(
-        tx,
-        organizationId,
-        { personId: row.person_id, address: to, why: dead.why },
-        now,
-      )
+      await markAddressBounced(tx, { personId: row.person_id, address: to, why: dead.why })
     return
   }
-  await planNext(tx, organizationId, deliveryId, row, outcome, now)
+  await planNext(tx, deliveryId, row, outcome)
 }
 
 /** How an attempt ends a delivery. Null: it does not. */
@@ -124,8 +122,7 @@ export function endingOf(outcome: AttemptOutcome): Ending | null {
 }
 
 async function endingOfUnknown(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   deliveryId: string,
   { outcome }: AttemptOutcome,
 ): Promise<Ending | null> {
@@ -133,7 +130,7 @@ async function endingOfUnknown(
   const { rows } = await sql<{ unknown: number }>`
     select count(*)::int as unknown from delivery_attempts
     where organization_id = ${organizationId} and delivery_id = ${deliveryId} and outcome = 'unknown'`.execute(
-    tx,
+    db,
   )
   return endingOfSoMany(rows[0]?.unknown ?? 0)
 }
@@ -163,19 +160,18 @@ function isForGood(outcome: AttemptOutcome): boolean {
 }
 
 async function planNext(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction,
   deliveryId: string,
   row: { attempt_count: number; created_at: string; not_before: string | null; expires_at: string | null },
   outcome: AttemptOutcome,
-  now: Date,
 ): Promise<void> {
+  const { db, organizationId, now } = tx
   const pauseMinutes = PAUSES_MINUTES[Math.min(row.attempt_count, PAUSES_MINUTES.length) - 1] ?? 1
   const next = now.getTime() + pauseMinutes * 60_000
   const lastMoment = new Date(row.not_before ?? row.created_at).getTime() + GIVE_UP_DAYS * 86_400_000
   if (next > lastMoment) {
     const ending: Ending = { state: 'failed', reason: `Given up after ${GIVE_UP_DAYS} days of trying.` }
-    return finish(tx, organizationId, deliveryId, ending, now)
+    return finish(tx, deliveryId, ending)
   }
   // A credential comes up once more when it expires, to be erased.
   const dueAt = new Date(Math.min(next, row.expires_at === null ? next : new Date(row.expires_at).getTime()))
@@ -184,7 +180,7 @@ async function planNext(
       update deliveries set due_at = ${dueAt}, reason = ${WAITING[outcome.outcome] ?? null}
       where organization_id = ${organizationId} and id = ${deliveryId})
     update outbox set due_at = ${dueAt}, leased_until = null
-    where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(tx)
+    where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(db)
 }
 
 const WAITING: Partial<Record<AttemptOutcome['outcome'], string>> = {
@@ -196,11 +192,9 @@ const WAITING: Partial<Record<AttemptOutcome['outcome'], string>> = {
 
 /** Removes it from the outbox, and erases the secret. */
 export async function finish(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   deliveryId: string,
   ending: Ending,
-  now: Date,
 ): Promise<void> {
   await sql`
     with finished as (
@@ -209,7 +203,7 @@ export async function finish(
     delete from outbox where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(db)
 }
 
-export async function leaveOutbox(db: Db, organizationId: string, deliveryId: string): Promise<void> {
+export async function leaveOutbox({ db, organizationId }: Reading, deliveryId: string): Promise<void> {
   await sql`delete from outbox where organization_id = ${organizationId} and delivery_id = ${deliveryId}`.execute(
     db,
   )
@@ -236,35 +230,29 @@ function attemptOf(outcome: AttemptOutcome): Attempt {
 }
 
 async function writeAttempt(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction,
   deliveryId: string,
   number: number,
   { outcome, reply }: Attempt,
-  now: Date,
 ): Promise<void> {
   await sql`
     insert into delivery_attempts (organization_id, delivery_id, number, at, outcome, reply)
-    values (${organizationId}, ${deliveryId}, ${number}, ${now}, ${outcome}, ${reply})`.execute(tx)
+    values (${organizationId}, ${deliveryId}, ${number}, ${now}, ${outcome}, ${reply})`.execute(db)
 }
 
 /**
  * An attempt that ended with the process. Nobody can know whether the letter went out, so the record says that, also
  * for a letter cancelled since.
  */
-export async function recordAbandoned(
-  tx: Db,
-  { organizationId, deliveryId, number }: Attempted,
-  now: Date,
-): Promise<void> {
+export async function recordAbandoned(tx: InTransaction, { deliveryId, number }: Attempted): Promise<void> {
   const { rows } = await sql`
     update deliveries set attempt_count = ${number},
       reason = case when state = 'cancelled' then ${CANCELLED_UNSEEN} else reason end
-    where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number}
+    where organization_id = ${tx.organizationId} and id = ${deliveryId} and attempt_count < ${number}
       and state in ('queued', 'cancelled')
-    returning id`.execute(tx)
+    returning id`.execute(tx.db)
   const reply = 'Portico stopped while it was being sent.'
-  if (rows[0]) await writeAttempt(tx, organizationId, deliveryId, number, { outcome: 'unknown', reply }, now)
+  if (rows[0]) await writeAttempt(tx, deliveryId, number, { outcome: 'unknown', reply })
 }
 
 const CANCELLED_UNSEEN =

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
+import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { unsubscribableOf, type DocumentKindOfLetter } from './document.ts'
 import { markAddressBounced } from './mark-bounced.ts'
 import { finish } from './record-outcome.ts'
@@ -16,41 +16,31 @@ export interface Report {
   addressIsDead: boolean
 }
 
-export interface Reported {
-  organizationId: string
-  deliveryId: string
-}
-
 const REASON_CHARACTERS_MOST = 500
 
 /** Records a report, and what follows from it. Returns whether it was new: the same report twice is not. */
-export function recordReport(
-  db: Db,
-  { organizationId, deliveryId }: Reported,
-  report: Report,
-  now: Date,
-): Promise<boolean> {
-  return transaction(db, async (tx) => {
+export function recordReport(scope: Scope, deliveryId: string, report: Report): Promise<boolean> {
+  return inTransaction(scope, async (tx) => {
     const { rows } = await sql<Found>`
       select state, person_id, contact_id, address, document_kind from deliveries
-      where organization_id = ${organizationId} and id = ${deliveryId} for update`.execute(tx)
+      where organization_id = ${tx.organizationId} and id = ${deliveryId} for update`.execute(tx.db)
     const found = rows[0]
-    if (!found || !(await isNews(tx, { organizationId, deliveryId }, report, now))) return false
+    if (!found || !(await isNews(tx, deliveryId, report))) return false
     if (report.event === 'bounced') {
       // A letter that waits had an attempt whose end nobody saw, and this was its end.
       if (found.state === 'sent' || found.state === 'queued') {
         const ending = { state: 'bounced', reason: `It bounced: ${report.why}.` } as const
-        await finish(tx, organizationId, deliveryId, ending, now)
+        await finish(tx, deliveryId, ending)
       }
       const { person_id: personId, address } = found
       if (report.addressIsDead && personId !== null)
-        await markAddressBounced(tx, organizationId, { personId, address, why: report.why }, now)
+        await markAddressBounced(tx, { personId, address, why: report.why })
     }
     const kind = found.document_kind && unsubscribableOf(found.document_kind)
     const { contact_id: contactId, person_id: personId, address: email } = found
     // A reader who calls it spam wants no more of it.
     if (report.event === 'complained' && kind && contactId !== null && personId !== null)
-      await unsubscribeContact(tx, { organizationId, contactId, kind }, { personId, email }, now, true)
+      await unsubscribeContact(tx, { contactId, kind }, { personId, email })
     return true
   })
 }
@@ -64,16 +54,15 @@ interface Found {
 }
 
 async function isNews(
-  tx: Db,
-  { organizationId, deliveryId }: Reported,
+  { db, organizationId, now }: InTransaction,
+  deliveryId: string,
   { event, at, reason }: Report,
-  now: Date,
 ): Promise<boolean> {
   const { rows } = await sql`
     insert into delivery_reports (organization_id, delivery_id, event, at, reason)
     values (${organizationId}, ${deliveryId}, ${event}, ${at < now ? at : now}, ${oneLine(reason)})
     on conflict do nothing
-    returning event`.execute(tx)
+    returning event`.execute(db)
   return rows.length > 0
 }
 

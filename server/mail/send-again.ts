@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import type { DeliveryDetails } from './deliveries.api.ts'
 import type { LetterKind } from './letter.tsx'
 import { readDelivery } from './list-deliveries.ts'
@@ -23,28 +21,25 @@ interface Found {
   address_bounced: boolean
 }
 
-type Call = { db: Db; staff: StaffCaller; now: Date }
-
 /**
  * Tries a delivery that waits at once. One that is done goes out as a new delivery, once, with a Message-ID of its
  * own, because mail programs hide a second message under the same.
  */
-export async function sendAgain({ db, staff, now }: Call, deliveryId: string): Promise<DeliveryDetails> {
-  const { organizationId } = staff
-  const id = await transaction(db, async (tx) => {
+export async function sendAgain(scope: Scope, deliveryId: string): Promise<DeliveryDetails> {
+  const id = await inTransaction(scope, async (tx) => {
     const { rows } = await sql<Found>`
       select d.state, d.kind, d.subject, d.address, d.person_id, d.contact_id, d.customer_id, d.member_id, d.document_id,
         exists (select from people p where p.organization_id = d.organization_id and p.id = d.person_id
           and p.email_bounced_at is not null) as address_bounced
       from deliveries d
-      where d.organization_id = ${organizationId} and d.id = ${deliveryId} for update`.execute(tx)
+      where d.organization_id = ${tx.organizationId} and d.id = ${deliveryId} for update`.execute(tx.db)
     const found = rows[0]
     if (!found) throw new NotFound('message')
     if (found.state !== 'queued' && carriesSecret(found.kind))
       throw new SecretErased(found.member_id !== null)
     if (found.state !== 'queued' && found.document_id !== null && found.address_bounced)
       throw new AddressBounced()
-    await record(tx, byStaff(staff), now, {
+    await record(tx, {
       action: 'delivery.sent-again',
       personId: found.person_id,
       contactId: found.contact_id,
@@ -52,14 +47,12 @@ export async function sendAgain({ db, staff, now }: Call, deliveryId: string): P
       memberId: found.member_id,
       changes: { subject: { new: found.subject }, to: { new: found.address } },
     })
-    return found.state === 'queued'
-      ? tryNow(tx, organizationId, deliveryId, now)
-      : copy(tx, organizationId, deliveryId, now)
+    return found.state === 'queued' ? tryNow(tx, deliveryId) : copy(tx, deliveryId)
   })
-  return readDelivery(db, organizationId, id)
+  return readDelivery(scope, id)
 }
 
-async function tryNow(tx: Db, organizationId: string, deliveryId: string, now: Date): Promise<string> {
+async function tryNow({ db, organizationId, now }: InTransaction, deliveryId: string): Promise<string> {
   // A leased delivery is under way right now.
   await sql`
     with due as (
@@ -67,12 +60,12 @@ async function tryNow(tx: Db, organizationId: string, deliveryId: string, now: D
       where organization_id = ${organizationId} and delivery_id = ${deliveryId} and leased_until is null
       returning delivery_id)
     update deliveries d set due_at = ${now}, not_before = null from due
-    where d.organization_id = ${organizationId} and d.id = due.delivery_id`.execute(tx)
-  await sql`select pg_notify('postman', '')`.execute(tx)
+    where d.organization_id = ${organizationId} and d.id = due.delivery_id`.execute(db)
+  await sql`select pg_notify('postman', '')`.execute(db)
   return deliveryId
 }
 
-async function copy(tx: Db, organizationId: string, deliveryId: string, now: Date): Promise<string> {
+async function copy({ db, organizationId, now }: InTransaction, deliveryId: string): Promise<string> {
   const id = newId()
   const { rows } = await sql<{ delivery_id: string }>`
     with again as (
@@ -85,7 +78,7 @@ async function copy(tx: Db, organizationId: string, deliveryId: string, now: Dat
       returning id)
     insert into outbox (organization_id, delivery_id, due_at)
     select ${organizationId}, id, ${now} from again
-    returning delivery_id`.execute(tx)
+    returning delivery_id`.execute(db)
   if (!rows[0]) throw new SentAgainBefore()
   return id
 }

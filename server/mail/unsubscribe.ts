@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import { transaction, type Database, type Db } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
-import { byPerson, bySystem, type Actor } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import { byPerson } from '../scope/actor.ts'
+import { inOrganization, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import type { DocumentKindOfLetter } from './document.ts'
 import { unsubscribePageUrl } from './letters/links.ts'
 import { cancelDocumentLettersOfContact } from './post.ts'
-import type { Sealer } from './seal.ts'
 import type { Subscription } from './unsubscribe.api.ts'
 import {
   isFor,
@@ -17,30 +16,31 @@ import {
   type Unsubscribing,
 } from './unsubscribe-token.ts'
 
-type Call = { database: Database; sealer: Sealer; now: Date }
+type Visit = Pick<Scope, 'services' | 'now'>
 
 /** By the link of a letter: nobody is signed in, and anyone who holds the letter may. */
-export async function readSubscription({ database, sealer }: Omit<Call, 'now'>, token: string) {
+export async function readSubscription({ services, now }: Visit, token: string): Promise<Subscription> {
   const what = readable(token)
-  return subscriptionOf(database.of(what.organizationId), sealer, what)
+  return subscriptionOf(inOrganization(services, what.organizationId, now), what)
 }
 
 /** No more of this kind to this contact from now on. Once or ten times: the reply is the same. */
-export async function unsubscribe({ database, sealer, now }: Call, token: string): Promise<Subscription> {
+export async function unsubscribe({ services, now }: Visit, token: string): Promise<Subscription> {
   const what = readable(token)
-  return transaction(database.of(what.organizationId), async (tx) => {
-    await unsubscribeContact(tx, what, await placeOf(tx, sealer, what), now)
-    return subscriptionOf(tx, sealer, what)
+  return inTransaction(inOrganization(services, what.organizationId, now), async (tx) => {
+    const place = await placeOf(tx, what)
+    await unsubscribeContact(byHolder(tx, place), what, place)
+    return subscriptionOf(tx, what)
   })
 }
 
 /** They changed their mind. */
-export async function subscribeAgain({ database, sealer, now }: Call, token: string): Promise<Subscription> {
+export async function subscribeAgain({ services, now }: Visit, token: string): Promise<Subscription> {
   const what = readable(token)
-  return transaction(database.of(what.organizationId), async (tx) => {
-    await placeOf(tx, sealer, what)
-    await subscribeContactAgain(tx, what, now)
-    return subscriptionOf(tx, sealer, what)
+  return inTransaction(inOrganization(services, what.organizationId, now), async (tx) => {
+    const place = await placeOf(tx, what)
+    await subscribeContactAgain(byHolder(tx, place), what)
+    return subscriptionOf(tx, what)
   })
 }
 
@@ -49,37 +49,40 @@ export async function subscribeAgain({ database, sealer, now }: Call, token: str
  * which.
  */
 export async function pageToUnsubscribe(
-  { database, publicUrl }: { database: Database; publicUrl: URL },
+  { services }: Pick<Scope, 'services'>,
   token: string,
 ): Promise<string> {
   const { organizationId } = readable(token)
-  const organization = await database
+  const organization = await services.database
     .of(organizationId)
     .selectFrom('organizations')
     .select('slug')
     .where('id', '=', organizationId)
     .executeTakeFirst()
   if (!organization) throw new LinkNoLongerValid()
-  return unsubscribePageUrl(publicUrl.origin, organization.slug, token)
+  return unsubscribePageUrl(services.publicUrl.origin, organization.slug, token)
 }
 
 /** By themselves, or by a staff member whom they asked: the journal tells the two apart. */
 export async function subscribeContactAgain(
-  tx: Db,
-  what: Unsubscribing,
-  now: Date,
-  staff?: Actor,
+  tx: InTransaction,
+  { contactId, kind }: KindOfContact,
 ): Promise<void> {
-  const { organizationId, contactId, kind } = what
-  const { rows } = await sql<Contact>`
+  const { db, organizationId, now } = tx
+  const { rows } = await sql<{ customer_id: string; person_id: string }>`
     update contacts c set unsubscribed = unsubscribed - ${kind}::text, version = c.version + 1, updated_at = ${now}
     from people p
     where c.organization_id = ${organizationId} and c.id = ${contactId} and c.unsubscribed ? ${kind}
       and p.organization_id = ${organizationId} and p.id = c.person_id
-    returning c.customer_id, c.person_id, ${NAME} as name`.execute(tx)
+    returning c.customer_id, c.person_id`.execute(db)
   if (!rows[0]) return
-  if (staff) await tell(tx, what, rows[0], 'contact.subscribed-by-staff', now, staff)
-  else await tell(tx, what, rows[0], 'contact.subscribed-again', now)
+  await record(tx, {
+    action: tx.by.kind === 'staff' ? 'contact.subscribed-by-staff' : 'contact.subscribed-again',
+    customerId: rows[0].customer_id,
+    contactId,
+    personId: rows[0].person_id,
+    changes: { kind: { old: kind } },
+  })
 }
 
 /**
@@ -87,40 +90,37 @@ export async function subscribeContactAgain(
  * journal says whether they did it or Portico did, because a mail service reported that they marked it as spam.
  */
 export async function unsubscribeContact(
-  tx: Db,
-  what: Unsubscribing,
+  tx: InTransaction,
+  { contactId, kind }: KindOfContact,
   { personId, email }: Holder,
-  now: Date,
-  complained = false,
 ): Promise<void> {
-  const { organizationId, contactId, kind } = what
-  const { rows } = await sql<Contact>`
+  const { db, organizationId, now } = tx
+  const { rows } = await sql<{ customer_id: string }>`
     update contacts c set unsubscribed = unsubscribed || jsonb_build_object(${kind}::text, ${now.toISOString()}::text),
       version = c.version + 1, updated_at = ${now}
     from people p
     where c.organization_id = ${organizationId} and c.id = ${contactId} and not c.unsubscribed ? ${kind}
       and c.person_id = ${personId} and p.organization_id = ${organizationId} and p.id = c.person_id
       and p.email_identity = ${emailIdentity(email)}
-    returning c.customer_id, c.person_id, ${NAME} as name`.execute(tx)
+    returning c.customer_id`.execute(db)
   if (!rows[0]) return
-  if (complained) await tell(tx, what, rows[0], 'contact.complained', now, bySystem(organizationId))
-  else await tell(tx, what, rows[0], 'contact.unsubscribed', now)
+  await record(tx, {
+    action: tx.by.kind === 'person' ? 'contact.unsubscribed' : 'contact.complained',
+    customerId: rows[0].customer_id,
+    contactId,
+    personId,
+    changes: { kind: { new: kind } },
+  })
   const why = `the contact unsubscribed from ${kind}`
-  await cancelDocumentLettersOfContact(tx, organizationId, { contactId, kind: SINGULAR[kind] }, why, now)
+  await cancelDocumentLettersOfContact(tx, { contactId, kind: SINGULAR[kind] }, why)
 }
+
+type KindOfContact = Pick<Unsubscribing, 'contactId' | 'kind'>
 
 const SINGULAR = { reminders: 'reminder', statements: 'statement' } as const satisfies Record<
   Unsubscribing['kind'],
   DocumentKindOfLetter
 >
-
-interface Contact {
-  customer_id: string
-  person_id: string
-  name: string
-}
-
-const NAME = sql`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email)`
 
 function readable(token: string): ReadableToken {
   const what = readUnsubscribeToken(token)
@@ -128,16 +128,21 @@ function readable(token: string): ReadableToken {
   return what
 }
 
-async function subscriptionOf(db: Db, sealer: Sealer, what: ReadableToken): Promise<Subscription> {
-  const { organizationName, customerName, unsubscribedAt } = await placeOf(db, sealer, what)
+async function subscriptionOf(scope: Scope, what: ReadableToken): Promise<Subscription> {
+  const { organizationName, customerName, unsubscribedAt } = await placeOf(scope, what)
   return { organizationName, customerName, unsubscribedAt, kind: what.kind }
 }
 
+interface Place extends Holder, Omit<Subscription, 'kind'> {
+  name: string
+}
+
 /** Refused if the link was not made for the one who has the place now, or if nobody has it. */
-async function placeOf(db: Db, sealer: Sealer, what: ReadableToken) {
+async function placeOf({ db, services }: Scope, what: ReadableToken): Promise<Place> {
   const { organizationId, contactId, kind, token } = what
-  const { rows } = await sql<Holder & Omit<Subscription, 'kind'>>`
-    select p.id as "personId", p.email, o.name as "organizationName", u.name as "customerName",
+  const { rows } = await sql<Place>`
+    select p.id as "personId", p.email, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as name,
+      o.name as "organizationName", u.name as "customerName",
       c.unsubscribed ->> ${kind} as "unsubscribedAt"
     from contacts c
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
@@ -145,27 +150,15 @@ async function placeOf(db: Db, sealer: Sealer, what: ReadableToken) {
     join organizations o on o.id = c.organization_id
     where c.organization_id = ${organizationId} and c.id = ${contactId} and c.active and u.active`.execute(db)
   const place = rows[0]
-  if (!place || !isFor(sealer, token, place)) throw new LinkNoLongerValid()
+  if (!place || !isFor(services.sealer, token, place)) throw new LinkNoLongerValid()
   return place
 }
 
-async function tell(
-  tx: Db,
-  { organizationId, contactId, kind }: Unsubscribing,
-  contact: Contact,
-  action: string,
-  now: Date,
-  actor?: Actor,
-) {
-  const { customer_id: customerId, person_id: personId, name } = contact
-  await record(tx, actor ?? byPerson({ organizationId, personId, name }), now, {
-    action,
-    customerId,
-    contactId,
-    personId,
-    changes: { kind: action.startsWith('contact.subscribed') ? { old: kind } : { new: kind } },
-  })
-}
+/** Nobody is signed in: the one whose place it is does it, and the journal says so. */
+const byHolder = (tx: InTransaction, { personId, name }: Place): InTransaction => ({
+  ...tx,
+  by: byPerson({ organizationId: tx.organizationId, personId, name }),
+})
 
 /** One refusal for all: a link that was never ours reveals no more than one whose place has another person now. */
 class LinkNoLongerValid extends Problem {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Db, Transaction } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
 import { formatMinor } from '../documents/money.ts'
 import { InvalidRequest, type FieldError } from '../http/problems.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
@@ -92,7 +93,7 @@ export function refuseWrongAllocations(
 
 /** Writes what a payment pays and what that leaves owed. Negative amounts take it back. */
 export async function writeAllocations(
-  tx: Db,
+  tx: Transaction<Tables>,
   organizationId: string,
   paymentId: string,
   allocations: Allocations,
@@ -117,10 +118,8 @@ export async function writeAllocations(
   for (const { id } of rows)
     if (id !== null)
       await cancelLettersOfDocument(
-        tx,
-        organizationId,
+        { db: tx, organizationId, now },
         { invoiceId: id, kinds: ['reminder'] },
         'the invoice was paid',
-        now,
       )
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
+import { transaction, type Db, type Transaction } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
 import { newId } from '../database/id.ts'
 import { once, type Idempotency } from '../http/idempotency.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
@@ -39,7 +40,7 @@ export function recordPayment(
 }
 
 async function recordWithin(
-  tx: Db,
+  tx: Transaction<Tables>,
   { staff, now, sealer }: Omit<Call, 'db'> & Pick<Services, 'sealer'>,
   body: NewPayment,
 ): Promise<RecordedPayment> {
@@ -124,7 +125,7 @@ export async function reversePayment(
       })
       .execute()
     const receipt = { documentId: paymentId, kinds: ['receipt' as const] }
-    await cancelLettersOfDocument(tx, organizationId, receipt, 'the payment was reversed', now)
+    await cancelLettersOfDocument({ db: tx, organizationId, now }, receipt, 'the payment was reversed')
     const takenBack = payment.allocations.map(({ invoiceId, amountMinor }) => ({
       invoiceId,
       amountMinor: -amountMinor,

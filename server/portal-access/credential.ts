@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { checkPassword } from '../credentials/password-policy.ts'
-import type { Db } from '../database/database.ts'
+import type { Db, Transaction } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
@@ -98,7 +99,7 @@ interface ChosenPassword {
  * Returns the token by which this browser is known from now on.
  */
 export async function setChosenPassword(
-  tx: Db,
+  tx: Transaction<Tables>,
   call: Pick<Call, 'now' | 'client'>,
   by: Actor,
   personId: string,
@@ -124,7 +125,7 @@ export async function setChosenPassword(
       where organization_id = ${organizationId} and id = ${personId}) as identity`.execute(tx)
   if (!rows[0]) throw new NotSignedIn()
   await freeAddress(tx, organizationId, { personId, identity: rows[0].identity })
-  await cancelCredentialLetters(tx, organizationId, personId, 'the contact chose a password', now)
+  await cancelCredentialLetters({ db: tx, organizationId, now }, personId, 'the contact chose a password')
   await recordAtDoor(tx, call, by, { action, personId })
   return rememberNewDevice(tx, { organizationId, personId, now })
 }

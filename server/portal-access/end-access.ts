@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Db, Transaction } from '../database/database.ts'
+import type { Tables } from '../database/tables.ts'
 import { Problem } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
 import type { Actor } from '../scope/actor.ts'
@@ -9,7 +10,13 @@ import { cancelCredentialLetters } from '../mail/post.ts'
  * Ends the person's credential, sessions, links, devices and queued credential letters (R5, R6). Nothing brings them
  * back: a new password must be issued. `why` is what the cancelled letters say.
  */
-export async function endAccess(tx: Db, organizationId: string, personId: string, why: string, now: Date) {
+export async function endAccess(
+  tx: Transaction<Tables>,
+  organizationId: string,
+  personId: string,
+  why: string,
+  now: Date,
+) {
   await sql`
     with sessions as (delete from portal_sessions where organization_id = ${organizationId} and person_id = ${personId}),
       links as (delete from portal_links where organization_id = ${organizationId} and person_id = ${personId}),
@@ -17,7 +24,7 @@ export async function endAccess(tx: Db, organizationId: string, personId: string
     delete from portal_access where organization_id = ${organizationId} and person_id = ${personId}`.execute(
     tx,
   )
-  await cancelCredentialLetters(tx, organizationId, personId, why, now)
+  await cancelCredentialLetters({ db: tx, organizationId, now }, personId, why)
 }
 
 /**
@@ -25,7 +32,7 @@ export async function endAccess(tx: Db, organizationId: string, personId: string
  * but opens nothing.
  */
 export async function takeAccessAway(
-  tx: Db,
+  tx: Transaction<Tables>,
   by: Actor,
   now: Date,
   of: { personId: string; contactId: string },
@@ -43,7 +50,11 @@ export async function takeAccessAway(
     returning locked_at = ${now} as locked`.execute(tx)
   if (!rows[0]) throw new NoAccess()
   if (!rows[0].locked) return
-  await cancelCredentialLetters(tx, by.organizationId, of.personId, 'portal access was revoked', now)
+  await cancelCredentialLetters(
+    { db: tx, organizationId: by.organizationId, now },
+    of.personId,
+    'portal access was revoked',
+  )
   await expireUnlessDelivered(tx, by.organizationId, of.personId, now)
   await record(tx, by, now, { action: 'portal-access.taken-away', ...of })
 }
@@ -64,7 +75,7 @@ async function expireUnlessDelivered(tx: Db, organizationId: string, personId: s
 
 /** The person may sign in again with the password they had. */
 export async function giveAccessBack(
-  tx: Db,
+  tx: Transaction<Tables>,
   by: Actor,
   now: Date,
   of: { personId: string; contactId: string },

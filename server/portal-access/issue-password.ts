@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { Transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
+import type { Tables } from '../database/tables.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
 import type { Services } from '../scope/services.ts'
 import { record } from '../journal/record.ts'
@@ -83,7 +84,7 @@ export async function prepareCredential(
  * link, known device and queued credential letter of theirs ends: only the newest works (R10).
  */
 export async function issueCredential(
-  tx: Db,
+  tx: Transaction<Tables>,
   services: Pick<Services, 'sealer'>,
   by: Actor,
   now: Date,
@@ -112,7 +113,7 @@ export async function issueCredential(
   const issued = rows[0]
   if (!issued) throw new AccessTakenAway()
   await freeAddress(tx, organizationId, { personId: to.personId, identity: issued.identity })
-  await cancelCredentialLetters(tx, organizationId, to.personId, 'a newer one was issued', now)
+  await cancelCredentialLetters({ db: tx, organizationId, now }, to.personId, 'a newer one was issued')
   if (credential.kind === 'link')
     await tx
       .insertInto('portal_links')

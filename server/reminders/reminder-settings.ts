@@ -144,11 +144,9 @@ export function pauseCustomer(
     if (numAffectedRows) {
       if (paused)
         await cancelLettersOfDocument(
-          tx,
-          organizationId,
+          { db: tx, organizationId, now },
           { customerId, kinds: ['reminder'] },
           'reminders were paused',
-          now,
         )
       await record(tx, byStaff(staff), now, {
         action: paused ? 'customer.reminders-paused' : 'customer.reminders-resumed',

@@ -53,7 +53,11 @@ export async function inviteAgain(call: Inviting, memberId: string): Promise<Sta
       returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(tx)
     const member = rows[0]
     if (!member) throw await whyNot(tx, staff.organizationId, memberId)
-    await cancelLettersOfMember(tx, staff.organizationId, memberId, 'a newer invitation was sent', now)
+    await cancelLettersOfMember(
+      { db: tx, organizationId: staff.organizationId, now },
+      memberId,
+      'a newer invitation was sent',
+    )
     await sendInvitation(tx, call, member)
     await record(tx, byStaff(staff), now, { action: 'staff.invited-again', memberId })
     return toMember(member)

@@ -25,7 +25,7 @@ export async function removeMember({ db, staff, now }: Pick<Call, 'db' | 'staff'
       where organization_id = ${organizationId} and id = ${memberId} and active
       returning id`.execute(tx)
     if (!rows[0]) throw new NotFound('staff member')
-    await cancelLettersOfMember(tx, organizationId, memberId, 'they were removed', now)
+    await cancelLettersOfMember({ db: tx, organizationId, now }, memberId, 'they were removed')
     await record(tx, byStaff(staff), now, { action: 'staff.removed', memberId })
   })
 }

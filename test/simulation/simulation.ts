@@ -7,11 +7,11 @@ import { deleteContact, undeleteContact } from '../../server/contacts/delete-con
 import type { Receives } from '../../server/contacts/receives.ts'
 import { receiving, recipients } from '../../server/contacts/recipients.ts'
 import { addCustomer } from '../../server/customers/add-customer.ts'
-import { transaction, type Db } from '../../server/database/database.ts'
+import type { Db } from '../../server/database/database.ts'
 import { newId } from '../../server/database/id.ts'
 import type { StaffCaller } from '../../server/http/serve.ts'
-import { byStaff } from '../../server/scope/actor.ts'
-import { inOrganization } from '../../server/scope/scope.ts'
+import { byPerson, byStaff } from '../../server/scope/actor.ts'
+import { inOrganization, inTransaction } from '../../server/scope/scope.ts'
 import {
   disputeInvoice,
   pauseReminders,
@@ -28,7 +28,7 @@ import { unsubscribeContact } from '../../server/mail/unsubscribe.ts'
 import { recordPayment, reversePayment } from '../../server/payments/record-payment.ts'
 import { changeReminderSettings, pauseCustomer } from '../../server/reminders/reminder-settings.ts'
 import { reminders } from '../../server/reminders/send-reminders.ts'
-import { stillWantedFrom } from '../../server/invoices/still-wanted.ts'
+import { stillWanted } from '../../server/invoices/still-wanted.ts'
 import type { Services } from '../../server/scope/services.ts'
 import { doDueWork } from '../../server/work/do-due-work.ts'
 import type { FaultySmtp } from '../faulty-smtp.ts'
@@ -82,16 +82,12 @@ export class Simulation {
     this.#db = world.database.of(this.#organizationId)
     this.#smtp = openSmtp({ url: server.url, mostConnections: 1 })
     this.#postman = createPostman({
-      database: world.database,
-      sealer: world.app.services.sealer,
+      services: { ...world.app.services, clock: () => this.#now },
       smtp: this.#smtp,
       mailFrom: 'seller@portico.example',
-      publicUrl: 'http://localhost:8080',
-      clock: () => this.#now,
-      log: { error: () => {} },
       mostAtOnce: 1,
       bounceAddress: null,
-      stillWanted: stillWantedFrom(world.database),
+      stillWanted,
       // What a PDF says is tested elsewhere; here are thousands of letters, and who gets one is the question.
       attachmentOf: () =>
         Promise.resolve({
@@ -295,12 +291,9 @@ export class Simulation {
   async #unsubscribe() {
     const contact = this.#one(this.#model.contacts.filter(({ active }) => active))
     if (!contact) return
-    const what = {
-      organizationId: this.#organizationId,
-      contactId: contact.contactId,
-      kind: 'reminders' as const,
-    }
-    await transaction(this.#db, (tx) => unsubscribeContact(tx, what, contact, this.#now))
+    const what = { contactId: contact.contactId, kind: 'reminders' as const }
+    const by = byPerson({ ...contact, organizationId: this.#organizationId })
+    await inTransaction({ ...this.#call, by }, (tx) => unsubscribeContact(tx, what, contact))
     contact.unsubscribed = { ...contact.unsubscribed, reminders: this.#now.toISOString() }
     this.#model.stop(
       (letter) => this.#waits(letter) && letter.contactId === contact.contactId && letter.kind === 'reminder',
