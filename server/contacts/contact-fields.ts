@@ -13,6 +13,14 @@ export const contactFields = {
     knownAs: 'title|position|role|job|funktion|fonction|poste|cargo|puesto|functie',
     searched: true,
   },
+  department: {
+    ...maybeText(optionalLine(100)),
+    column: 'department',
+    label: 'Department',
+    knownAs:
+      'dept|division|team|unit|abteilung|bereich|service|département|departamento|reparto|afdeling|avdelning|avdeling',
+    searched: true,
+  },
   receives: {
     schema: receives,
     told: received,

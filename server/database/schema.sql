@@ -12,6 +12,7 @@ create table contacts (
   customer_id uuid not null,
   person_id uuid not null,
   job_title text,
+  department text,
   receives jsonb not null default '{}'::jsonb,
   is_primary boolean not null default false,
   active boolean not null default true,
@@ -25,6 +26,7 @@ create table contacts (
   constraint contacts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint contacts_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
   constraint contacts_check CHECK (active = (inactive_since IS NULL)),
+  constraint contacts_department_check CHECK (char_length(department) <= 100),
   constraint contacts_job_title_check CHECK (char_length(job_title) <= 100),
   constraint contacts_receives_check CHECK (are_roles(receives)),
   constraint contacts_unsubscribed_check CHECK (unsubscribed::text ~ '^\{("(invoices|reminders|receipts|statements|notices)": "[0-9T:.Z-]+"(, )?)*\}$'::text)

@@ -16,6 +16,7 @@ export interface Tables {
     customer_id: string
     person_id: string
     job_title: string | null
+    department: string | null
     receives: DefaultJson
     is_primary: Generated<boolean>
     active: Generated<boolean>

@@ -76,6 +76,7 @@ create table contacts (
   customer_id uuid not null,
   person_id uuid not null,
   job_title text check (char_length(job_title) <= 100),
+  department text check (char_length(department) <= 100),
   receives jsonb not null default '{}' check (are_roles(receives)),
   is_primary boolean not null default false,
   active boolean not null default true,

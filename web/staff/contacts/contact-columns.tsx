@@ -11,13 +11,23 @@ import { accessWords } from './contact-words.ts'
 import classes from './contacts.module.css'
 import { TroubleBadge } from './mail-trouble.tsx'
 
-/** What each field of a contact is in the list; null: told beside the name. */
+/** What each field of a contact is in the list; null: told beside another. */
 const columns: Record<keyof typeof contactFields, Column<ContactLine> | null> = {
   jobTitle: {
     name: contactFields.jobTitle.label,
     width: 'minmax(0, 1fr)',
-    cell: ({ jobTitle }) => jobTitle && <OneLine className={classes.quiet}>{jobTitle}</OneLine>,
+    cell: ({ jobTitle, department }) => {
+      const [first, second] = [jobTitle, department].filter((said) => said !== null)
+      return (
+        first && (
+          <Lines below={second}>
+            <OneLine className={classes.quiet}>{first}</OneLine>
+          </Lines>
+        )
+      )
+    },
   },
+  department: null,
   receives: {
     name: contactFields.receives.label,
     width: 'minmax(0, 1.2fr)',
