@@ -9,8 +9,8 @@ import { emailIdentity } from '../people/email-address.ts'
 import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { addPerson, lockHolder, personName } from '../people/person.ts'
 import { accessOf } from '../people/recognize-person.ts'
-import { issueCredential, prepareCredential, type Recipient } from '../portal-access/issue-password.ts'
-import { postContactAdded } from '../portal-access/letters.ts'
+import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
+import { postContactAdded, type Recipient } from '../portal-access/letters.ts'
 import {
   inTransaction,
   type InTransaction,
@@ -81,10 +81,8 @@ async function linkKnownPerson(
       if (current) refuseTyped(current)
       if (current?.portalAccess === 'none' && body.portalPassword && !credential) return null
       const to = await insertContact(tx, customer, known, body)
-      const { db, organizationId, now, by, services } = tx
-      await postContactAdded(db, services, organizationId, now, to, customer.name)
-      if (credential && current?.portalAccess === 'none')
-        await issueCredential(db, services, by, now, to, credential)
+      await postContactAdded(tx, to, customer.name)
+      if (credential && current?.portalAccess === 'none') await issueCredential(tx, to, credential)
       return to.contactId
     })
   } catch (error) {
@@ -102,17 +100,9 @@ async function credentialFor(
   { portalPassword }: NewContact,
 ) {
   if (!portalPassword) return null
-  const { organizationId, now, services } = scope
   const rules = await readCredentialRules(scope)
   const around = [person.firstName, person.lastName, person.email, customer.name, rules.name]
-  return prepareCredential(
-    { ...services, now },
-    organizationId,
-    rules,
-    portalPassword,
-    around,
-    '/portalPassword/password',
-  )
+  return prepareCredential(scope, rules, portalPassword, around, '/portalPassword/password')
 }
 
 async function addNewPerson(scope: Scope, customer: Customer, body: NewContact): Promise<string | null> {
@@ -122,7 +112,7 @@ async function addNewPerson(scope: Scope, customer: Customer, body: NewContact):
     const personId = await addPerson(tx, person)
     if (personId === null) return null
     const to = await insertContact(tx, customer, { id: personId, email: person.email }, body)
-    if (credential) await issueCredential(tx.db, tx.services, tx.by, tx.now, to, credential)
+    if (credential) await issueCredential(tx, to, credential)
     return to.contactId
   })
 }

@@ -87,11 +87,10 @@ async function moveToNewAddress(
   contact: LockedContact,
   change: ContactChange,
 ): Promise<string> {
-  const { db, organizationId, now, services } = tx
-  await endAccess(db, organizationId, contact.personId, 'the e-mail address was changed', now)
+  await endAccess(tx, contact.personId, 'the e-mail address was changed')
   await changeEverywhere(tx, contact, change)
   await redirectLetters(tx, contact.personId, change.email!)
-  await postAddressChanged(db, services, organizationId, now, recipient(contact), contact.email)
+  await postAddressChanged(tx, recipient(contact), contact.email)
   return contact.personId
 }
 
@@ -135,25 +134,15 @@ async function attachToKnownPerson(
     personId: known.id,
     changes: { email: { old: contact.email, new: known.email } },
   })
-  const { db, organizationId, now, services } = tx
-  if (contact.active)
-    await postContactAdded(
-      db,
-      services,
-      organizationId,
-      now,
-      recipient(contact, known.id),
-      contact.customerName,
-    )
+  if (contact.active) await postContactAdded(tx, recipient(contact, known.id), contact.customerName)
   return known.id
 }
 
 /** Cancels what waits for the person as this contact. Without another active contact their access ends. */
 async function leavePerson(tx: InTransaction, contact: LockedContact) {
-  const { db, organizationId, now } = tx
   await cancelLettersOfContact(tx, contact.id, 'the contact was given another address')
   if (contact.active && contact.activeElsewhere === 0)
-    await endAccess(db, organizationId, contact.personId, 'the contact was given another address', now)
+    await endAccess(tx, contact.personId, 'the contact was given another address')
 }
 
 async function changePlace(

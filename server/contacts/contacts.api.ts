@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { schemasOf, searchedIn, toldOf } from '../fields/field.ts'
-import { id, listQuery, page, status, time, typedPassword, version } from '../http/fields.api.ts'
+import { id, listQuery, page, status, time, version } from '../http/fields.api.ts'
 import { receives, unsubscribed } from '../customers/receives.api.ts'
 import { journalEntry } from '../journal/journal.api.ts'
 import { personFields } from '../people/person-fields.ts'
-import { portalAccess } from '../portal-access/portal-access.api.ts'
+import { issuedPassword, portalAccess } from '../portal-access/portal-access.api.ts'
 import { contactFields } from './contact-fields.ts'
 
 const { firstName, lastName, email, phone, ...details } = toldOf(personFields)
@@ -52,13 +52,6 @@ export type Contact = z.infer<typeof contact>
 
 const { email: address, ...person } = schemasOf(personFields)
 const optional = z.object({ ...person, ...schemasOf(contactFields) }).partial().shape
-
-/** Which password to issue: a generated one, or one that staff typed. */
-export const issuedPassword = z.union([
-  z.strictObject({ generate: z.literal(true) }),
-  z.strictObject({ password: typedPassword('Enter a temporary password.') }),
-])
-export type IssuedPassword = z.infer<typeof issuedPassword>
 
 export const newContact = z.strictObject({
   email: address,

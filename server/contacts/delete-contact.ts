@@ -10,14 +10,13 @@ import type { Contact } from './contacts.api.ts'
  * next request. With the last active contact their sessions and password end.
  */
 export async function deleteContact(scope: Scope, contactId: string): Promise<Contact> {
-  const { organizationId, now } = scope
+  const { now } = scope
   await inTransaction(scope, async (tx) => {
     const contact = await lockContact(tx, contactId)
     if (!contact.active) return
     await setActive(tx, contactId, { active: false, inactive_since: now })
     await cancelLettersOfContact(tx, contactId, 'the contact was made inactive')
-    if (contact.activeElsewhere === 0)
-      await endAccess(tx.db, organizationId, contact.personId, 'the contact was made inactive', now)
+    if (contact.activeElsewhere === 0) await endAccess(tx, contact.personId, 'the contact was made inactive')
     await record(tx, {
       action: 'contact.deleted',
       customerId: contact.customerId,

@@ -68,6 +68,12 @@ export interface Client {
   userAgent: string
 }
 
+/** What is asked at a door: the scope, where from, and what the browser carries. */
+export interface Visit extends Scope {
+  client: Client
+  cookies: Cookies
+}
+
 type CallerOf<E extends Endpoint> = E['caller'] extends 'anyone' | 'machine'
   ? unknown
   : E['caller'] extends 'choosing' | 'portal'
@@ -88,7 +94,7 @@ declare module 'fastify' {
 
 /** Everything a handler may need of one request, validated: the scope of the caller's organization, and what was sent. */
 export type Call<E extends Endpoint = Endpoint> = Services &
-  Scope &
+  Visit &
   CallerOf<E> & {
     params: ParamsOf<E>
     query: QueryOf<E>
@@ -97,8 +103,6 @@ export type Call<E extends Endpoint = Endpoint> = Services &
     raw: E extends { raw: object } ? RawRequest : undefined
     version: E extends { ifMatch: true } ? number : undefined
     idempotency: E extends { idempotent: true } ? Idempotency | undefined : undefined
-    client: Client
-    cookies: Cookies
   }
 
 /** A file whose name people see when they save it. */

@@ -6,7 +6,8 @@ import { Busy } from '../http/problems.ts'
 import type { Services } from '../scope/services.ts'
 import type { Actor } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { issueCredential, prepareCredential, type Recipient } from '../portal-access/issue-password.ts'
+import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
+import type { Recipient } from '../portal-access/letters.ts'
 import { progress } from './lease.ts'
 import { isOurs, type Lease } from '../work/lease.ts'
 import type { Work } from './plan-import.ts'
@@ -22,6 +23,7 @@ export async function issueImportPasswords(
   by: Actor,
 ): Promise<void> {
   const { organizationId } = lease
+  const scope = { organizationId, by, services: services as Services }
   const task = await readTask(db, lease)
   if (!task.issue_passwords) return
   const rules = await readCredentialRules({ db, organizationId })
@@ -41,12 +43,12 @@ export async function issueImportPasswords(
       signal.throwIfAborted()
       const now = clock()
       const credential = await whenThereIsRoom(signal, () =>
-        prepareCredential({ ...services, now }, organizationId, rules, { generate: true }, []),
+        prepareCredential({ ...scope, now }, rules, { generate: true }, []),
       )
       await transaction(db, async (tx) => {
         await progress(tx, lease, now, task.row_count)
         if (!(await stillWithoutAccess(tx, organizationId, to.personId))) return
-        await issueCredential(tx, services, by, now, to, credential)
+        await issueCredential({ ...scope, db: tx, now }, to, credential)
         await sql`update imports set password_count = password_count + 1 where ${isOurs(lease)}`.execute(tx)
       })
     }

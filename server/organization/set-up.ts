@@ -15,7 +15,7 @@ import { found, type Place } from './found-organization.ts'
 
 export type SettingUp = Pick<
   Call,
-  'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
+  'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen' | 'services'
 >
 
 interface Founder extends Place {
@@ -67,7 +67,7 @@ export async function setUpOnce(
     await tx.insertInto('installation').values({ organization_id: organizationId, set_up_at: now }).execute()
     await furnish(tx, organizationId, memberId)
     const by = byStaff({ organizationId, memberId, name })
-    await recordAtDoor(tx, call, by, { action: 'staff.signed-in', memberId })
+    await recordAtDoor({ ...call, db: tx, by: by }, { action: 'staff.signed-in', memberId })
     return { memberId, ...(await openSession(tx, call, organizationId, memberId)) }
   }).catch((error: unknown) => {
     throw ONLY_ONCE.some((constraint) => violates(error, constraint)) ? new AlreadySetUp() : error

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { Credential } from './credential.ts'
 import { isActiveContact, nameOfPerson } from './session.ts'
 
@@ -24,8 +24,7 @@ interface Holder {
 
 /** One statement for known and unknown addresses, and for what cannot be an address. */
 export async function findByAddress(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   identity: string | null,
   deviceHash: Buffer | null,
 ): Promise<AddressHolder | null> {

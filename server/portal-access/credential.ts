@@ -1,12 +1,10 @@
 import { sql } from 'kysely'
 import { checkPassword } from '../credentials/password-policy.ts'
-import type { Db, Transaction } from '../database/database.ts'
-import type { Tables } from '../database/tables.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
-import type { Actor } from '../scope/actor.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
+import type { InTransaction, Reading } from '../scope/scope.ts'
 import { freeAddress } from './attempts.ts'
 import { rememberNewDevice } from './device.ts'
 
@@ -24,15 +22,14 @@ export interface Credential {
  * locked is read as it is then.
  */
 export async function lockCredential(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: InTransaction<Reading>,
   personId: string,
 ): Promise<Credential | null> {
   const { rows } = await sql<Credential>`
     select a.generation, a.issued_at as "issuedAt", a.kind, a.password_hash as "passwordHash"
     from people p join portal_access a on a.organization_id = p.organization_id and a.person_id = p.id
     where p.organization_id = ${organizationId} and p.id = ${personId} and a.locked_at is null
-    for update of p, a`.execute(tx)
+    for update of p, a`.execute(db)
   return rows[0] ?? null
 }
 
@@ -44,6 +41,11 @@ export function isSameCredential(one: Credential, other: Credential | null): boo
   return one.generation === other?.generation && one.issuedAt === other.issuedAt
 }
 
+/** A credential that is made, but belongs to nobody yet. */
+export type PreparedCredential =
+  | { kind: 'temporary'; password: string; passwordHash: string; expiresAt: Date }
+  | { kind: 'link'; token: string; tokenHash: Buffer; expiresAt: Date }
+
 /** What a person's next password is judged by. */
 export interface PasswordSetting extends Credential {
   minLength: number
@@ -52,8 +54,7 @@ export interface PasswordSetting extends Credential {
 
 /** Null if the person has no credential, or it is locked. */
 export async function readPasswordSetting(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   personId: string,
 ): Promise<PasswordSetting | null> {
   const { rows } = await sql<PasswordSetting>`
@@ -99,14 +100,11 @@ interface ChosenPassword {
  * Returns the token by which this browser is known from now on.
  */
 export async function setChosenPassword(
-  tx: Transaction<Tables>,
-  call: Pick<Call, 'now' | 'client'>,
-  by: Actor,
+  tx: InTransaction<Visit>,
   personId: string,
   { passwordHash, action, sessionId }: ChosenPassword,
 ): Promise<string> {
-  const { organizationId } = by
-  const { now } = call
+  const { db, organizationId, now } = tx
   const inSession = sessionId
     ? sql`exists (select from portal_sessions where organization_id = ${organizationId} and id = ${sessionId})`
     : sql`true`
@@ -122,10 +120,10 @@ export async function setChosenPassword(
     set kind = 'chosen', password_hash = ${passwordHash}, generation = generation + 1, expires_at = null, chosen_at = ${now}
     where organization_id = ${organizationId} and person_id = ${personId} and locked_at is null and ${inSession}
     returning (select email_identity from people
-      where organization_id = ${organizationId} and id = ${personId}) as identity`.execute(tx)
+      where organization_id = ${organizationId} and id = ${personId}) as identity`.execute(db)
   if (!rows[0]) throw new NotSignedIn()
-  await freeAddress(tx, organizationId, { personId, identity: rows[0].identity })
-  await cancelCredentialLetters({ db: tx, organizationId, now }, personId, 'the contact chose a password')
-  await recordAtDoor(tx, call, by, { action, personId })
-  return rememberNewDevice(tx, { organizationId, personId, now })
+  await freeAddress(tx, { personId, identity: rows[0].identity })
+  await cancelCredentialLetters(tx, personId, 'the contact chose a password')
+  await recordAtDoor(tx, { action, personId })
+  return rememberNewDevice(tx, personId)
 }

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import { newId } from '../database/id.ts'
 import { readSealedCookie, writeSealedCookie } from '../http/sealed-cookie.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 
 /**
  * A browser that somebody has signed in from. It opens nothing: strangers' failures do not count against it, that is
@@ -17,21 +17,21 @@ const DAY_MS = 24 * 3_600_000
 const PURPOSE = 'portal device'
 const deviceCookie = (portal: string) => `device-${portal}`
 
-type Visit = Pick<Call, 'cookies' | 'sealer'>
-
 /**
  * The hash to look this browser up by. Null if it has never signed in to this portal. The cookie is sealed, so that
  * made-up ones cost no look-up, however many there are.
  */
-export function deviceHashOf(visit: Visit, portal: string, organizationId: string): Buffer | null {
+export function deviceHashOf(
+  visit: Pick<Visit, 'cookies' | 'services' | 'organizationId'>,
+  portal: string,
+): Buffer | null {
   const token = readToken(readSealedCookie(visit, deviceCookie(portal), PURPOSE) ?? '')
-  return token?.organizationId === organizationId ? token.hash : null
+  return token?.organizationId === visit.organizationId ? token.hash : null
 }
 
 /** This person's device with that hash, or null. */
 export async function findDevice(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   personId: string,
   hash: Buffer | null,
 ): Promise<string | null> {
@@ -45,19 +45,13 @@ export async function findDevice(
   return found?.id ?? null
 }
 
-interface RememberingDevice {
-  organizationId: string
-  personId: string
-  deviceId: string | null
-  now: Date
-}
-
 /**
  * Remembers the browser if `from` has a row, which a sign-in does: two parts of one statement. `token` is set for a
  * browser that was not known yet.
  */
 export function rememberingDevice(
-  { organizationId, personId, deviceId, now }: RememberingDevice,
+  { organizationId, now }: Pick<ReadingNow, 'organizationId' | 'now'>,
+  { personId, deviceId }: { personId: string; deviceId: string | null },
   from: RawBuilder<unknown>,
 ) {
   const forgettingOld = sql`
@@ -82,18 +76,16 @@ export function rememberingDevice(
 /**
  * Remembers the browser of somebody who showed a letter to them, or chose a password. Returns the token to hand over.
  */
-export async function rememberNewDevice(
-  db: Db,
-  of: Pick<RememberingDevice, 'organizationId' | 'personId' | 'now'>,
-): Promise<string> {
+export async function rememberNewDevice(scope: ReadingNow, personId: string): Promise<string> {
   const { token, forgettingOld, writing } = rememberingDevice(
-    { ...of, deviceId: null },
+    scope,
+    { personId, deviceId: null },
     sql`from (values (true)) as shown`,
   )
-  await sql`with forgotten as (${forgettingOld}), written as (${writing}) select`.execute(db)
+  await sql`with forgotten as (${forgettingOld}), written as (${writing}) select`.execute(scope.db)
   return token!
 }
 
-export function handOverDevice(visit: Visit, portal: string, token: string) {
+export function handOverDevice(visit: Pick<Visit, 'cookies' | 'services'>, portal: string, token: string) {
   writeSealedCookie(visit, { name: deviceCookie(portal), purpose: PURPOSE, text: token, days: DEVICE_DAYS })
 }

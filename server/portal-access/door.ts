@@ -1,30 +1,35 @@
 import { sql } from 'kysely'
-import type { Database, Db } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound } from '../http/problems.ts'
+import type { Visit } from '../http/serve.ts'
+import { inOrganization, type Scope } from '../scope/scope.ts'
 import type { PortalDoor } from './portal-access.api.ts'
 
 const SLUG = /^[a-z0-9-]{1,63}$/
 
 /** The door of one organization's portal. `id` is for us; only what `portalDoor` declares leaves the server. */
-export interface Door extends Omit<PortalDoor, 'email'> {
+interface Door extends Omit<PortalDoor, 'email'> {
   id: string
 }
 
 /** What anybody sees who knows the portal's address. Asked for before it is known which organization to ask in. */
-export async function findDoor(db: Db, portal: string): Promise<Door> {
+async function findDoor(database: Database, portal: string): Promise<Door> {
   if (!SLUG.test(portal)) throw new NotFound('portal')
   const { rows } = await sql<Door>`
     select id, name, slug, accent_color as "accentColor", language, password_min_length as "passwordMinLength"
-    from organization_by_slug(${portal})`.execute(db)
+    from organization_by_slug(${portal})`.execute(database.of(INSTALLATION))
   const door = rows[0]
   if (!door) throw new NotFound('portal')
   return door
 }
 
 /** The same for somebody at the door, with whom to write to if no password opens it. */
-export async function readDoor(database: Database, portal: string): Promise<PortalDoor> {
-  const door = await findDoor(database.of(INSTALLATION), portal)
+export async function readDoor(
+  { services: { database } }: Pick<Scope, 'services'>,
+  portal: string,
+): Promise<PortalDoor> {
+  const door = await findDoor(database, portal)
   const settings = await database
     .of(door.id)
     .selectFrom('invoicing_settings')
@@ -34,15 +39,21 @@ export async function readDoor(database: Database, portal: string): Promise<Port
   return { ...door, email: settings?.seller_email ?? null }
 }
 
+/** In the organization behind a portal's door, for somebody who is not signed in. */
+export async function atDoor({ services, now, client, cookies }: Visit, portal: string): Promise<Visit> {
+  const organizationId = await findOrganization(services.database, portal)
+  return { ...inOrganization(services, organizationId, now), client, cookies }
+}
+
 const known = new WeakMap<Database, Map<string, string>>()
 
 /** The organization that a portal belongs to. A portal's address never changes hands, so it is looked up once. */
-export async function findOrganization(database: Database, portal: string): Promise<string> {
+async function findOrganization(database: Database, portal: string): Promise<string> {
   const organizations = known.get(database) ?? new Map<string, string>()
   known.set(database, organizations)
   const before = organizations.get(portal)
   if (before !== undefined) return before
-  const { id } = await findDoor(database.of(INSTALLATION), portal)
+  const { id } = await findDoor(database, portal)
   organizations.set(portal, id)
   return id
 }

@@ -1,27 +1,16 @@
 import { sql } from 'kysely'
-import type { Transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Tables } from '../database/tables.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
-import type { Services } from '../scope/services.ts'
 import { record } from '../journal/record.ts'
-import type { Actor } from '../scope/actor.ts'
 import { cancelCredentialLetters } from '../mail/post.ts'
-import { freeAddress } from './attempts.ts'
-import { postCredential } from './letters.ts'
-import type { PasswordHasher } from '../credentials/password-hash.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
 import { newToken } from '../credentials/token.ts'
+import type { InTransaction, Scope } from '../scope/scope.ts'
+import { freeAddress } from './attempts.ts'
+import type { PreparedCredential } from './credential.ts'
+import { postCredential, type Recipient } from './letters.ts'
+import type { IssuedPassword } from './portal-access.api.ts'
 import { generateTemporaryPassword, withoutBlanksAround } from './temporary-password.ts'
-
-declare module '../scope/services.ts' {
-  interface Services {
-    passwordHasher: PasswordHasher
-  }
-}
-
-/** What staff ask for: a generated password, or one they typed. */
-export type PasswordWish = { generate: true } | { password: string }
 
 /** The organization's settings for credentials. */
 export interface CredentialRules {
@@ -30,27 +19,14 @@ export interface CredentialRules {
   passwordMinLength: number
 }
 
-/** A credential that is made, but belongs to nobody yet. */
-export type PreparedCredential =
-  | { kind: 'temporary'; password: string; passwordHash: string; expiresAt: Date }
-  | { kind: 'link'; token: string; tokenHash: Buffer; expiresAt: Date }
-
-/** Whom the credential is for, and the customer it was asked for at, which the letter names. */
-export interface Recipient {
-  personId: string
-  contactId: string
-  customerId: string
-}
-
 /**
  * Makes the credential that staff ask for: by the organization's setting a temporary password or a one-time link (R9,
  * R11). It hashes, so it comes before the transaction. `around` are the names that a password must not be built from.
  */
 export async function prepareCredential(
-  { passwordHasher, now }: Pick<Services, 'passwordHasher'> & { now: Date },
-  organizationId: string,
+  { organizationId, now, services: { passwordHasher } }: Pick<Scope, 'organizationId' | 'now' | 'services'>,
   rules: CredentialRules,
-  wish: PasswordWish,
+  wish: IssuedPassword,
   around: string[],
   pointer = '/password',
 ): Promise<PreparedCredential> {
@@ -84,14 +60,11 @@ export async function prepareCredential(
  * link, known device and queued credential letter of theirs ends: only the newest works (R10).
  */
 export async function issueCredential(
-  tx: Transaction<Tables>,
-  services: Pick<Services, 'sealer'>,
-  by: Actor,
-  now: Date,
+  tx: InTransaction,
   to: Recipient,
   credential: PreparedCredential,
 ): Promise<void> {
-  const { organizationId } = by
+  const { db, organizationId, now, by } = tx
   const passwordHash = credential.kind === 'temporary' ? credential.passwordHash : null
   const { rows } = await sql<{ generation: number; identity: string }>`
     with ended_sessions as (
@@ -109,13 +82,13 @@ export async function issueCredential(
       chosen_at = null
     where access.locked_at is null
     returning generation, (select email_identity from people
-      where organization_id = ${organizationId} and id = ${to.personId}) as identity`.execute(tx)
+      where organization_id = ${organizationId} and id = ${to.personId}) as identity`.execute(db)
   const issued = rows[0]
   if (!issued) throw new AccessTakenAway()
-  await freeAddress(tx, organizationId, { personId: to.personId, identity: issued.identity })
-  await cancelCredentialLetters({ db: tx, organizationId, now }, to.personId, 'a newer one was issued')
+  await freeAddress(tx, { personId: to.personId, identity: issued.identity })
+  await cancelCredentialLetters(tx, to.personId, 'a newer one was issued')
   if (credential.kind === 'link')
-    await tx
+    await db
       .insertInto('portal_links')
       .values({
         organization_id: organizationId,
@@ -127,8 +100,8 @@ export async function issueCredential(
         expires_at: credential.expiresAt,
       })
       .execute()
-  await postCredential(tx, services, organizationId, now, to, issued.generation, credential)
-  await record(tx, by, now, {
+  await postCredential(tx, to, issued.generation, credential)
+  await record(tx, {
     action: credential.kind === 'temporary' ? 'portal-access.password-issued' : 'portal-access.link-issued',
     personId: to.personId,
     contactId: to.contactId,

@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { readLetterProof } from '../mail/letter-proof.ts'
+import type { Scope } from '../scope/scope.ts'
 import { countLetterShown } from './attempts.ts'
 import { deviceHashOf, findDevice, handOverDevice, rememberNewDevice } from './device.ts'
-import { findOrganization } from './door.ts'
+import { atDoor } from './door.ts'
 import { isActiveContact } from './session.ts'
 import { findLink } from './set-password-by-link.ts'
-
-type Visit = Pick<Call, 'database' | 'sealer' | 'services' | 'now' | 'client' | 'cookies'>
 
 /**
  * Makes this browser a known one for the person whose letter it shows, so that strangers who guess at the address
@@ -16,22 +14,18 @@ type Visit = Pick<Call, 'database' | 'sealer' | 'services' | 'now' | 'client' | 
  * that never was.
  */
 export async function knowDevice(call: Visit, portal: string, token: string): Promise<void> {
-  const { database, now } = call
-  const organizationId = await findOrganization(database, portal)
-  const db = database.of(organizationId)
-  const personId =
-    (await readerOfPassword(call, db, organizationId, token)) ??
-    (await findLink(db, organizationId, token, now))?.personId
+  const visit = await atDoor(call, portal)
+  const personId = (await readerOfPassword(visit, token)) ?? (await findLink(visit, token))?.personId
   if (personId === undefined) return
-  await countLetterShown(call, { organizationId, personId })
+  await countLetterShown(visit, personId)
   // One that is known stays so, with its count of attempts: to show the letter again gives no new ones.
-  if (await findDevice(db, organizationId, personId, deviceHashOf(call, portal, organizationId))) return
-  handOverDevice(call, portal, await rememberNewDevice(db, { organizationId, personId, now }))
+  if (await findDevice(visit, personId, deviceHashOf(visit, portal))) return
+  handOverDevice(visit, portal, await rememberNewDevice(visit, personId))
 }
 
 /** Whose letter with a temporary password it is, while that is the password they have, at the address they have. */
-async function readerOfPassword({ sealer, now }: Visit, db: Db, organizationId: string, token: string) {
-  const proof = readLetterProof(sealer, organizationId, token)
+async function readerOfPassword({ db, organizationId, now, services }: Scope, token: string) {
+  const proof = readLetterProof(services.sealer, organizationId, token)
   if (!proof) return undefined
   const { rows } = await sql<{ personId: string }>`
     select p.id as "personId" from people p

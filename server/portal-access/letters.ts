@@ -1,26 +1,27 @@
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Client } from '../http/serve.ts'
-import type { Services } from '../scope/services.ts'
+import type { Visit } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
 import { post } from '../mail/post.ts'
-import type { PreparedCredential, Recipient } from './issue-password.ts'
+import type { InTransaction } from '../scope/scope.ts'
+import type { PreparedCredential } from './credential.ts'
 
 /** The letters about a person's portal access, each posted in the transaction of its cause. */
 
-type Poster = Pick<Services, 'sealer'>
+/** The person written to, and the customer it is about, which the letter names. */
+export interface Recipient {
+  personId: string
+  contactId: string
+  customerId: string
+}
 
 /** Carries what staff issued: a temporary password, or a link to set one. Void as soon as a newer one is issued. */
 export async function postCredential(
-  tx: Db,
-  services: Poster,
-  organizationId: string,
-  now: Date,
+  tx: InTransaction,
   to: Recipient,
   generation: number,
   credential: PreparedCredential,
 ): Promise<void> {
-  await post(tx, services, organizationId, now, {
+  await post(tx, {
     kind: credential.kind === 'temporary' ? 'temporaryPassword' : 'passwordLink',
     facts: { replaces: generation > 1 },
     to,
@@ -33,14 +34,11 @@ export async function postCredential(
 
 /** Tells a known person that they are a contact of one more customer (R4). */
 export async function postContactAdded(
-  tx: Db,
-  services: Poster,
-  organizationId: string,
-  now: Date,
+  tx: InTransaction,
   to: Recipient,
   customerName: string,
 ): Promise<void> {
-  await post(tx, services, organizationId, now, {
+  await post(tx, {
     kind: 'contactAdded',
     facts: { customerName },
     to,
@@ -50,16 +48,13 @@ export async function postContactAdded(
 
 /** Tells the address that was given up, and does not name the new one (R5). */
 export async function postAddressChanged(
-  tx: Db,
-  services: Poster,
-  organizationId: string,
-  now: Date,
+  tx: InTransaction,
   to: Recipient,
   oldAddress: string,
 ): Promise<void> {
-  await post(tx, services, organizationId, now, {
+  await post(tx, {
     kind: 'addressChanged',
-    facts: { at: now.toISOString() },
+    facts: { at: tx.now.toISOString() },
     to,
     address: oldAddress,
     cause: `address-changed:${to.personId}:${newId()}`,
@@ -68,15 +63,12 @@ export async function postAddressChanged(
 
 /** Carries a link that the person asked for. Void as soon as the credential it was asked for is replaced. */
 export async function postForgottenPassword(
-  tx: Db,
-  services: Poster,
-  organizationId: string,
-  now: Date,
+  tx: InTransaction,
   personId: string,
   generation: number,
   link: { token: string; expiresAt: Date },
 ): Promise<void> {
-  await post(tx, services, organizationId, now, {
+  await post(tx, {
     kind: 'forgottenPassword',
     facts: {},
     to: { personId },
@@ -88,35 +80,22 @@ export async function postForgottenPassword(
 }
 
 /** Somebody signed in as them from a browser that had not been seen before. */
-export async function postNewDevice(
-  tx: Db,
-  services: Poster,
-  organizationId: string,
-  now: Date,
-  personId: string,
-  client: Client,
-): Promise<void> {
-  const from = whereFrom(client)
-  await post(tx, services, organizationId, now, {
+export async function postNewDevice(tx: InTransaction<Visit>, personId: string): Promise<void> {
+  const from = whereFrom(tx.client)
+  await post(tx, {
     kind: 'newDevice',
-    facts: { at: now.toISOString(), ...from, door: 'portal' },
+    facts: { at: tx.now.toISOString(), ...from, door: 'portal' },
     to: { personId },
     // Of many browsers in one network, one an hour is reported.
-    cause: `new-device:${personId}:${from.network}:${now.toISOString().slice(0, 13)}`,
+    cause: `new-device:${personId}:${from.network}:${tx.now.toISOString().slice(0, 13)}`,
   })
 }
 
 /** Tells the person that their password was changed, no matter by whom. */
-export async function postPasswordChanged(
-  tx: Db,
-  services: Poster,
-  organizationId: string,
-  now: Date,
-  personId: string,
-): Promise<void> {
-  await post(tx, services, organizationId, now, {
+export async function postPasswordChanged(tx: InTransaction, personId: string): Promise<void> {
+  await post(tx, {
     kind: 'passwordChanged',
-    facts: { at: now.toISOString() },
+    facts: { at: tx.now.toISOString() },
     to: { personId },
     cause: `password-changed:${personId}:${newId()}`,
   })

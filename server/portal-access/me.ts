@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { NotSignedIn, StaleVersion } from '../http/problems.ts'
-import type { PortalCaller } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
-import { byPerson } from '../scope/actor.ts'
 import { changePerson } from '../people/person.ts'
+import { inTransaction, type Reading } from '../scope/scope.ts'
 import type { PortalSession } from './portal-access.api.ts'
+import type { SignedIn } from './session.ts'
 
 type Person = PortalSession['person']
 
@@ -15,32 +14,32 @@ export const personColumns = sql`
 
 /** Who is signed in, as they are now. */
 export async function readMe(
-  db: Db,
-  { organizationId, personId, choosing }: Pick<PortalCaller, 'organizationId' | 'personId' | 'choosing'>,
+  scope: Reading,
+  { personId, choosing }: { personId: string; choosing: boolean },
 ): Promise<PortalSession> {
-  return { mustChoosePassword: choosing, person: await readPerson(db, organizationId, personId) }
+  return { mustChoosePassword: choosing, person: await readPerson(scope, personId) }
 }
 
 /** Changes one's own name and phones, at every customer at once, because a person is stored once (R1). */
 export async function changeMe(
-  { db, now, portal, version }: { db: Db; now: Date; portal: PortalCaller; version: number },
+  call: SignedIn,
+  version: number,
   change: { [Field in 'firstName' | 'lastName' | 'phone' | 'secondPhone']?: Person[Field] | undefined },
 ): Promise<PortalSession> {
-  const { organizationId, personId } = portal
-  await transaction(db, async (tx) => {
-    const person = await readPerson(tx, organizationId, personId, 'for update')
+  const { personId } = call.portal
+  await inTransaction(call, async (tx) => {
+    const person = await readPerson(tx, personId, 'for update')
     if (person.version !== version) throw new StaleVersion()
     const changes = differences<Person>(person, change as Partial<Person>)
     if (Object.keys(changes).length === 0) return
-    await changePerson({ db: tx, organizationId, now }, personId, change as Partial<Person>)
-    await record(tx, byPerson(portal), now, { action: 'person.changed', personId, changes })
+    await changePerson(tx, personId, change as Partial<Person>)
+    await record(tx, { action: 'person.changed', personId, changes })
   })
-  return readMe(db, portal)
+  return readMe(call, call.portal)
 }
 
 async function readPerson(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   personId: string,
   lock?: 'for update',
 ): Promise<Person> {

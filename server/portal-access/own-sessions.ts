@@ -1,13 +1,8 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
-import type { Cookies } from '../http/cookies.ts'
 import { NotFound } from '../http/problems.ts'
-import type { Client, PortalCaller } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
-import { byPerson } from '../scope/actor.ts'
-import { livesAt, sessionCookie } from './session.ts'
-
-type Call = { db: Db; now: Date; client: Client; portal: PortalCaller; cookies: Cookies }
+import { inTransaction } from '../scope/scope.ts'
+import { livesAt, sessionCookie, type SignedIn } from './session.ts'
 
 interface OwnSession {
   id: string
@@ -22,11 +17,7 @@ interface OwnSession {
 const SHOWN_MOST = 100
 
 /** Where the person is signed in: this session, then the most recently used first. */
-export async function listSessions({
-  db,
-  now,
-  portal,
-}: Omit<Call, 'cookies' | 'client'>): Promise<{ data: OwnSession[] }> {
+export async function listSessions({ db, now, portal }: SignedIn): Promise<{ data: OwnSession[] }> {
   const { rows } = await sql<OwnSession>`
     select s.id, s.user_agent as "userAgent", s.client_address as "clientAddress", s.created_at as "createdAt",
       s.last_seen_at as "lastSeenAt", s.id = ${portal.sessionId} as current
@@ -38,29 +29,29 @@ export async function listSessions({
 }
 
 /** Ends one of the person's own sessions, which may be this one. */
-export async function endSession(call: Call, door: string, sessionId: string): Promise<void> {
+export async function endSession(call: SignedIn, door: string, sessionId: string): Promise<void> {
   const { portal, cookies } = call
   if (!(await end(call, sessionId, 'portal-access.session-ended'))) throw new NotFound('session')
   if (sessionId === portal.sessionId) cookies.clear(sessionCookie(door))
 }
 
-export async function signOut(call: Call, door: string): Promise<void> {
+export async function signOut(call: SignedIn, door: string): Promise<void> {
   await end(call, call.portal.sessionId, 'portal-access.signed-out')
   call.cookies.clear(sessionCookie(door))
 }
 
-async function end(call: Call, sessionId: string, action: string): Promise<boolean> {
-  const { db, portal } = call
-  const { organizationId, personId } = portal
-  return transaction(db, async (tx) => {
-    const ended = await tx
+async function end(call: SignedIn, sessionId: string, action: string): Promise<boolean> {
+  const { organizationId, portal } = call
+  const { personId } = portal
+  return inTransaction(call, async (tx) => {
+    const ended = await tx.db
       .deleteFrom('portal_sessions')
       .where('organization_id', '=', organizationId)
       .where('person_id', '=', personId)
       .where('id', '=', sessionId)
       .returning('id')
       .executeTakeFirst()
-    if (ended) await recordAtDoor(tx, call, byPerson(portal), { action, personId })
+    if (ended) await recordAtDoor(tx, { action, personId })
     return ended !== undefined
   })
 }

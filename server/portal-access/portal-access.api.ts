@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import { id, line, optionalLine, password, time } from '../http/fields.api.ts'
+import { id, line, optionalLine, password, time, typedPassword } from '../http/fields.api.ts'
 
 /** A person's portal access, as staff see it. */
 export const portalAccess = z.object({
@@ -15,6 +15,13 @@ export const portalAccess = z.object({
   lastSignInAt: time.nullable(),
 })
 export type PortalAccess = z.infer<typeof portalAccess>
+
+/** Which password to issue: a generated one, or one that staff typed. */
+export const issuedPassword = z.union([
+  z.strictObject({ generate: z.literal(true) }),
+  z.strictObject({ password: typedPassword('Enter a temporary password.') }),
+])
+export type IssuedPassword = z.infer<typeof issuedPassword>
 
 /** What anybody sees who opens the door of a portal. */
 export const portalDoor = z.object({

@@ -11,17 +11,17 @@ import { setPasswordByLink } from './set-password-by-link.ts'
 import { signIn } from './sign-in.ts'
 
 export const portalRoutes = serve(portalApi, {
-  door: ({ database, params }) => readDoor(database, params.portal),
+  door: (call) => readDoor(call, call.params.portal),
   signIn: (call) => signIn(call, call.params.portal, call.body),
-  session: ({ db, portal }) => readMe(db, portal),
+  session: (call) => readMe(call, call.portal),
   signOut: (call) => signOut(call, call.params.portal),
   choosePassword: (call) => choosePassword(call, call.params.portal, call.body.password),
   changePassword: (call) => changePassword(call, call.params.portal, call.body),
   sendPasswordLink: (call) => sendPasswordLink(call, call.params.portal, call.body.email),
   setPasswordByLink: (call) => setPasswordByLink(call, call.params.portal, call.body),
   knowDevice: (call) => knowDevice(call, call.params.portal, call.body.token),
-  home: ({ db, portal }) => readHome(db, portal),
-  changeMe: (call) => changeMe(call, call.body),
+  home: (call) => readHome(call, call.portal.personId),
+  changeMe: (call) => changeMe(call, call.version, call.body),
   sessions: (call) => listSessions(call),
   endSession: (call) => endSession(call, call.params.portal, call.params.sessionId),
 })

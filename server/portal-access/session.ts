@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { readToken, newToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
-import type { Client, PortalCaller } from '../http/serve.ts'
+import type { PortalCaller, Visit } from '../http/serve.ts'
+import { inOrganization, type InTransaction, type ReadingNow } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 
 /** For a session that a temporary password opened: long enough to think of a password. */
@@ -12,6 +12,9 @@ const CHOOSING_SESSION_MINUTES = 30
 const SESSION_DAYS_MOST = 90
 /** A session's last use is written at most this often, so that reading a page costs no write. */
 const SEEN_EVERY_MINUTES = 5
+
+/** What a contact who is signed in asks for. */
+export type SignedIn = Visit & { portal: PortalCaller }
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -43,13 +46,12 @@ interface SessionRow {
 export async function identifyPortal(
   cookies: Cookies,
   portal: string,
-  { database, clock }: Services,
+  services: Services,
 ): Promise<PortalCaller | null> {
   const token = readToken(cookies.get(sessionCookie(portal)) ?? '')
   if (!token) return null
   const { organizationId, hash } = token
-  const db = database.of(organizationId)
-  const now = clock()
+  const scope = inOrganization(services, organizationId)
   const { rows } = await sql<SessionRow>`
     select s.id, s.person_id, ${nameOfPerson} as name, s.choosing, s.last_seen_at
     from portal_sessions s
@@ -57,10 +59,10 @@ export async function identifyPortal(
     join people p on p.organization_id = s.organization_id and p.id = s.person_id
     join portal_access a on a.organization_id = s.organization_id and a.person_id = s.person_id and a.locked_at is null
     where s.organization_id = ${organizationId} and s.token_hash = ${hash}
-      and ${livesAt(now)} and ${isActiveContact}`.execute(db)
+      and ${livesAt(scope.now)} and ${isActiveContact}`.execute(scope.db)
   const session = rows[0]
   if (!session) return null
-  await rememberSeen(db, organizationId, session, now)
+  await rememberSeen(scope, session)
   return {
     organizationId,
     sessionId: session.id,
@@ -75,7 +77,7 @@ export const livesAt = (now: Date) => sql`
   s.expires_at > ${now} and s.created_at > ${now}::timestamptz - o.portal_session_days * interval '24 hours'
   and s.last_seen_at > ${now}::timestamptz - o.portal_session_idle_hours * interval '1 hour'`
 
-async function rememberSeen(db: Db, organizationId: string, session: SessionRow, now: Date) {
+async function rememberSeen({ db, organizationId, now }: ReadingNow, session: SessionRow) {
   if (now.getTime() - Date.parse(session.last_seen_at) < SEEN_EVERY_MINUTES * MINUTE_MS) return
   await db
     .updateTable('portal_sessions')
@@ -90,27 +92,25 @@ export interface OpenedSession {
   maxAgeSeconds: number
 }
 
-interface OpeningSession {
-  organizationId: string
+interface Opening {
   personId: string
   choosing: boolean
-  client: Client
-  now: Date
 }
 
 /**
  * Opens a session under a fresh token. The person must be locked: then no password that is being replaced at this
  * moment leaves a session behind.
  */
-export async function openSession(tx: Db, of: OpeningSession): Promise<OpenedSession> {
-  const { opened, inserting } = openingSession(of)
-  await inserting.execute(tx)
+export async function openSession(tx: InTransaction<Visit>, of: Opening): Promise<OpenedSession> {
+  const { opened, inserting } = openingSession(tx, of)
+  await inserting.execute(tx.db)
   return opened
 }
 
 /** The same as part of a statement; with `from`, only if that has a row. */
 export function openingSession(
-  { organizationId, personId, choosing, client, now }: OpeningSession,
+  { organizationId, client, now }: Pick<Visit, 'organizationId' | 'client' | 'now'>,
+  { personId, choosing }: Opening,
   from = sql``,
 ) {
   const { token, hash } = newToken(organizationId)
@@ -125,7 +125,10 @@ export function openingSession(
 }
 
 /** What the browser's session at this portal is looked up by. Null if it carries none. */
-export function sessionHashOf(cookies: Cookies, portal: string, organizationId: string): Buffer | null {
+export function sessionHashOf(
+  { cookies, organizationId }: Pick<Visit, 'cookies' | 'organizationId'>,
+  portal: string,
+): Buffer | null {
   const token = readToken(cookies.get(sessionCookie(portal)) ?? '')
   return token?.organizationId === organizationId ? token.hash : null
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { readToken } from '../credentials/token.ts'
-import { transaction, type Db } from '../database/database.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { byPerson } from '../scope/actor.ts'
-import { countPasswordAttempt } from './attempts.ts'
+import { inTransaction, type InTransaction, type ReadingNow } from '../scope/scope.ts'
+import { countPassword } from './attempts.ts'
 import { DIFFERENT_FROM_TEMPORARY } from './choose-password.ts'
 import {
   isSameCredential,
@@ -14,7 +14,7 @@ import {
   setChosenPassword,
 } from './credential.ts'
 import { handOverDevice } from './device.ts'
-import { findOrganization } from './door.ts'
+import { atDoor } from './door.ts'
 import { postPasswordChanged } from './letters.ts'
 import { isActiveContact, nameOfPerson } from './session.ts'
 
@@ -29,46 +29,39 @@ interface Link {
  * signs nobody in; the browser that used it is a known one from then on. Only a link that still works costs a hash.
  */
 export async function setPasswordByLink(
-  call: Pick<Call, 'database' | 'services' | 'passwordHasher' | 'sealer' | 'now' | 'client' | 'cookies'>,
+  call: Visit,
   portal: string,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
-  const { database, passwordHasher, now } = call
-  const organizationId = await findOrganization(database, portal)
-  const db = database.of(organizationId)
-  const link = await findLink(db, organizationId, token, now)
-  const setting = link && (await readPasswordSetting(db, organizationId, link.personId))
+  const visit = await atDoor(call, portal)
+  const {
+    organizationId,
+    services: { passwordHasher },
+  } = visit
+  const link = await findLink(visit, token)
+  const setting = link && (await readPasswordSetting(visit, link.personId))
   if (!setting) throw new LinkDead()
   const { personId } = link
   const normalized = judgePassword(password, setting, '/password')
-  await countPasswordAttempt(call, { organizationId, personId })
+  await countPassword(visit, personId)
   if (setting.kind === 'temporary' && (await passwordHasher.verify(normalized, setting.passwordHash)).match)
     throw new InvalidRequest([{ pointer: '/password', detail: DIFFERENT_FROM_TEMPORARY }])
   const passwordHash = await passwordHasher.hash(normalized)
 
-  const device = await transaction(db, async (tx) => {
-    const credential = await lockCredential(tx, organizationId, personId)
-    if (!isSameCredential(setting, credential) || !(await useUp(tx, organizationId, link, now)))
-      throw new LinkDead()
-    const by = byPerson({ organizationId, ...link })
-    await postPasswordChanged(tx, call, organizationId, now, personId)
-    return setChosenPassword(tx, call, by, personId, {
-      passwordHash,
-      action: 'portal-access.password-set-by-link',
-    })
+  const by = byPerson({ organizationId, ...link })
+  const device = await inTransaction({ ...visit, by }, async (tx) => {
+    const credential = await lockCredential(tx, personId)
+    if (!isSameCredential(setting, credential) || !(await useUp(tx, link))) throw new LinkDead()
+    await postPasswordChanged(tx, personId)
+    return setChosenPassword(tx, personId, { passwordHash, action: 'portal-access.password-set-by-link' })
   })
-  handOverDevice(call, portal, device)
+  handOverDevice(visit, portal, device)
 }
 
 /**
  * Looks a link up without using it. A link of another organization is not found, because it belongs to another door.
  */
-export async function findLink(
-  db: Db,
-  organizationId: string,
-  text: string,
-  now: Date,
-): Promise<Link | null> {
+export async function findLink({ db, organizationId, now }: ReadingNow, text: string): Promise<Link | null> {
   const token = readToken(text)
   if (token?.organizationId !== organizationId) return null
   const { rows } = await sql<Link>`
@@ -80,11 +73,11 @@ export async function findLink(
 }
 
 /** Of two uses at once, one gets it. */
-async function useUp(tx: Db, organizationId: string, { id }: Link, now: Date): Promise<boolean> {
+async function useUp({ db, organizationId, now }: InTransaction<ReadingNow>, { id }: Link): Promise<boolean> {
   const { rows } = await sql`
     update portal_links set used_at = ${now}
     where organization_id = ${organizationId} and id = ${id} and used_at is null
-    returning id`.execute(tx)
+    returning id`.execute(db)
   return rows.length === 1
 }
 

@@ -300,7 +300,7 @@ describe('a refusal', () => {
     let answer: Promise<unknown>
     let answered = false
     await transaction(database.of(organization.id), async (tx) => {
-      await lockCredential(tx, organization.id, personId)
+      await lockCredential({ db: tx, organizationId: organization.id }, personId)
       answer = tryToSignIn(anna.email, OWN_PASSWORD, browser)
         .catch((error: unknown) => error)
         .finally(() => (answered = true))

@@ -1,57 +1,50 @@
 import { sql } from 'kysely'
 import type { PasswordHasher, Standing } from '../credentials/password-hash.ts'
-import { transaction, type Db } from '../database/database.ts'
+import { forgetFailures, giveBack } from '../http/count-attempt.ts'
 import { Problem } from '../http/problems.ts'
-import type { Client } from '../http/serve.ts'
-import type { Services } from '../scope/services.ts'
-import type { Cookies } from '../http/cookies.ts'
+import type { Visit } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
 import { facts, recording } from '../journal/record.ts'
 import { byPerson } from '../scope/actor.ts'
+import { inTransaction } from '../scope/scope.ts'
 import { tellRefusal } from '../journal/tell-refusal.ts'
 import { findByAddress, identityOf, type AddressHolder, type HeldCredential } from './address-holder.ts'
-import { countAttempt, forgetFailures, giveBack, SIGN_IN_LIMITS } from './attempts.ts'
+import { countSignIn } from './attempts.ts'
 import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
-import { findOrganization } from './door.ts'
+import { atDoor } from './door.ts'
 import { postNewDevice } from './letters.ts'
 import { personColumns } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
 import { withoutBlanksAround } from './temporary-password.ts'
 
-type Call = Pick<Services, 'database' | 'passwordHasher' | 'sealer'> & {
-  services: Services
-  now: Date
-  client: Client
-  cookies: Cookies
-}
-
 /**
  * Signs a contact in. A temporary password opens a session that can only choose another (R9). Wrong, unknown, locked,
  * inactive and expired get one reply after the same work: one look-up, one count, one hash (R15).
  */
 export async function signIn(
-  call: Call,
+  call: Visit,
   portal: string,
   typed: { email: string; password: string },
 ): Promise<PortalSession> {
-  const { database, passwordHasher, now, cookies } = call
-  const organizationId = await findOrganization(database, portal)
-  const deviceHash = deviceHashOf(call, portal, organizationId)
+  const visit = await atDoor(call, portal)
+  const {
+    organizationId,
+    services: { passwordHasher },
+  } = visit
+  const deviceHash = deviceHashOf(visit, portal)
   await passwordHasher.refuseWhenFull(deviceHash ? 'known' : 'stranger')
-  const db = database.of(organizationId)
   const identity = identityOf(typed.email)
-  const found = await findByAddress(db, organizationId, identity, deviceHash)
+  const found = await findByAddress(visit, identity, deviceHash)
   const standing = found?.deviceId ? 'known' : 'stranger'
   await passwordHasher.refuseWhenFull(standing)
-  const counted = await countAttempt(call, SIGN_IN_LIMITS, {
-    organizationId,
+  const counted = await countSignIn(visit, {
     identity: identity ?? typed.email,
     personId: found?.personId ?? null,
     deviceId: found?.deviceId ?? null,
   })
 
-  const opens = found && opensNow(found, now) ? found : null
+  const opens = found && opensNow(found, visit.now) ? found : null
   const hash = opens?.passwordHash ?? null
   const password = opens?.kind === 'temporary' ? withoutBlanksAround(typed.password) : typed.password
   const verified = await verify(passwordHasher, password, hash, standing).catch(async (error) => {
@@ -60,21 +53,20 @@ export async function signIn(
   })
   if (!opens || !verified.match) {
     const personId = found?.personId ?? null
-    tellRefusal(call, 'portal-access.sign-in-refused', () => ({ organizationId, personId }))
+    tellRefusal(visit, 'portal-access.sign-in-refused', () => ({ organizationId, personId }))
     throw new SignInRefused()
   }
 
   const [signedIn] = await Promise.all([
-    keepAndTell(db, call, {
+    keepAndTell(visit, {
       ...opens,
-      organizationId,
       newHash: verified.newHash,
-      replaced: sessionHashOf(cookies, portal, organizationId),
+      replaced: sessionHashOf(visit, portal),
     }),
     forgetFailures(counted),
   ])
-  handOver(cookies, portal, signedIn.session)
-  if (signedIn.deviceToken) handOverDevice(call, portal, signedIn.deviceToken)
+  handOver(visit.cookies, portal, signedIn.session)
+  if (signedIn.deviceToken) handOverDevice(visit, portal, signedIn.deviceToken)
   return { mustChoosePassword: opens.kind === 'temporary', person: signedIn.person }
 }
 
@@ -92,19 +84,17 @@ async function verify(hasher: PasswordHasher, password: string, hash: string | n
 
 type Opens = AddressHolder &
   HeldCredential & {
-    organizationId: string
     newHash: string | null
     /** The session that the browser had here, no matter whose: it ends. */
     replaced: Buffer | null
   }
 
 /** Their own password used at a new device: they are told by mail. The letter with a temporary one says it itself. */
-async function keepAndTell(db: Db, call: Call, opens: Opens) {
-  if (opens.deviceId !== null || opens.kind !== 'chosen') return keepSignIn(db, call, opens)
-  const { organizationId, personId } = opens
-  return transaction(db, async (tx) => {
-    const kept = await keepSignIn(tx, call, opens)
-    await postNewDevice(tx, call, organizationId, call.now, personId, call.client)
+async function keepAndTell(visit: Visit, opens: Opens) {
+  if (opens.deviceId !== null || opens.kind !== 'chosen') return keepSignIn(visit, opens)
+  return inTransaction(visit, async (tx) => {
+    const kept = await keepSignIn(tx, opens)
+    await postNewDevice(tx, opens.personId)
     return kept
   })
 }
@@ -113,13 +103,15 @@ async function keepAndTell(db: Db, call: Call, opens: Opens) {
  * Writes it in one statement, and only while the credential is still the one that was verified. The person is locked
  * first, as by everything that ends or issues a credential: of two at once, the second sees what the first did.
  */
-async function keepSignIn(db: Db, { now, client }: Pick<Call, 'now' | 'client'>, opens: Opens) {
-  const { organizationId, personId, kind, newHash, replaced, generation, issuedAt } = opens
+async function keepSignIn(visit: Visit, opens: Opens) {
+  const { db, organizationId, now } = visit
+  const { personId, name, kind, newHash, replaced, generation, issuedAt } = opens
   const whereKept = sql`from access`
   const choosing = kind === 'temporary'
-  const session = openingSession({ organizationId, personId, choosing, client, now }, whereKept)
-  const device = rememberingDevice({ ...opens, now }, whereKept)
-  const signedIn = { action: 'portal-access.signed-in', personId, changes: facts(whereFrom(client)) }
+  const session = openingSession(visit, { personId, choosing }, whereKept)
+  const device = rememberingDevice(visit, opens, whereKept)
+  const by = byPerson({ organizationId, personId, name })
+  const signedIn = { action: 'portal-access.signed-in', personId, changes: facts(whereFrom(visit.client)) }
   const { rows } = await sql<PortalSession['person']>`
     with person as (
       select id from people where organization_id = ${organizationId} and id = ${personId} for update
@@ -132,7 +124,7 @@ async function keepSignIn(db: Db, { now, client }: Pick<Call, 'now' | 'client'>,
     ), ended as (
       delete from portal_sessions s using access where s.organization_id = ${organizationId}
         and (s.person_id = access.person_id and s.expires_at <= ${now} or s.token_hash = ${replaced})
-    ), recorded as (${recording({ by: byPerson(opens), now }, signedIn, whereKept)}
+    ), recorded as (${recording({ by, now }, signedIn, whereKept)}
     ), opened as (${session.inserting}
     ), forgotten as (${device.forgettingOld}
     ), remembered as (${device.writing})

@@ -48,7 +48,7 @@ export async function acceptInvitation(
     await account.settle(tx)
     const member = await join(tx, link, account.accountId, name ?? link.name, now)
     const by = byStaff({ organizationId, memberId, name: member.name })
-    await recordAtDoor(tx, visit, by, { action: 'staff.joined', memberId })
+    await recordAtDoor({ ...visit, db: tx, by }, { action: 'staff.joined', memberId })
     return { member, ...(await openSession(tx, visit, organizationId, memberId)) }
   }).catch((error: unknown) => {
     // They accepted somewhere else at this very moment, and have an account with a password now.

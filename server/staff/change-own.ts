@@ -50,10 +50,13 @@ export async function changePassword(
     if (!changed) throw new WrongCurrentPassword()
     if (!(await endSessionOf(tx, staff.accountId, staff.sessionId))) throw new NotSignedIn()
     await postPasswordChanged(tx, call, staff)
-    await recordAtDoor(tx, call, byStaff(staff), {
-      action: 'staff.password-changed',
-      memberId: staff.memberId,
-    })
+    await recordAtDoor(
+      { ...call, db: tx, by: byStaff(staff) },
+      {
+        action: 'staff.password-changed',
+        memberId: staff.memberId,
+      },
+    )
     return openSession(tx, call, staff.organizationId, staff.memberId)
   })
   carrySession(call.cookies, session.token)

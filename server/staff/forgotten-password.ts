@@ -34,7 +34,7 @@ export async function sendPasswordLink(
  * that used the link is a known one from then on.
  */
 export async function setPasswordByLink(
-  call: Pick<Call, 'database' | 'now' | 'client' | 'passwordHasher' | 'cookies' | 'sealer'>,
+  call: Pick<Call, 'database' | 'now' | 'client' | 'passwordHasher' | 'cookies' | 'sealer' | 'services'>,
   { token, password }: { token: string; password: string },
 ): Promise<void> {
   const { database, now, passwordHasher } = call
@@ -52,7 +52,10 @@ export async function setPasswordByLink(
     if (!changed) throw new LinkDead()
     const { memberId } = link
     await postPasswordChanged(tx, call, link)
-    await recordAtDoor(tx, call, byStaff(link), { action: 'staff.password-set-by-link', memberId })
+    await recordAtDoor(
+      { ...call, db: tx, by: byStaff(link) },
+      { action: 'staff.password-set-by-link', memberId },
+    )
   })
   await freeAddress({ database }, link.emailIdentity)
   rememberDevice(call, link.emailIdentity, now.toISOString())
@@ -63,7 +66,7 @@ export async function setPasswordByLink(
  * its owner out. It signs nobody in, and the link stays valid.
  */
 export async function knowDevice(
-  call: Pick<Call, 'database' | 'now' | 'cookies' | 'sealer'>,
+  call: Pick<Call, 'database' | 'now' | 'cookies' | 'services'>,
   token: string,
 ): Promise<void> {
   const { emailIdentity } = await findLink(call.database, call.now, token, 'password')
@@ -80,10 +83,13 @@ async function mailLink(call: Pick<Call, 'database' | 'now' | 'client' | 'sealer
   const { organizationId } = membership
   await transaction(database.of(organizationId), async (tx) => {
     await postLink(tx, call, membership, 'password')
-    await recordAtDoor(tx, call, bySystem(organizationId), {
-      action: 'staff.password-link-sent',
-      memberId: membership.memberId,
-    })
+    await recordAtDoor(
+      { ...call, db: tx, by: bySystem(organizationId) },
+      {
+        action: 'staff.password-link-sent',
+        memberId: membership.memberId,
+      },
+    )
   })
 }
 

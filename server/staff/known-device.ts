@@ -14,7 +14,7 @@ const DAYS_REMEMBERED = 400
  * sign-in is told by mail.
  */
 export async function knownDevice(
-  visit: Pick<Call, 'cookies' | 'sealer' | 'database'>,
+  visit: Pick<Call, 'cookies' | 'services' | 'database'>,
   identity: string,
 ): Promise<string | null> {
   const sealed = readSealedCookie(visit, COOKIE, PURPOSE)
@@ -26,7 +26,7 @@ export async function knownDevice(
 }
 
 export function rememberDevice(
-  visit: Pick<Call, 'cookies' | 'sealer'>,
+  visit: Pick<Call, 'cookies' | 'services'>,
   identity: string,
   passwordSetAt: string,
   device = newId(),

@@ -170,10 +170,13 @@ export async function signOut(call: Leaving) {
       .where('organization_id', '=', call.staff.organizationId)
       .where('id', '=', call.staff.sessionId)
       .execute()
-    await recordAtDoor(tx, call, byStaff(call.staff), {
-      action: 'staff.signed-out',
-      memberId: call.staff.memberId,
-    })
+    await recordAtDoor(
+      { ...call, db: tx, by: byStaff(call.staff) },
+      {
+        action: 'staff.signed-out',
+        memberId: call.staff.memberId,
+      },
+    )
   })
   call.cookies.clear(COOKIE)
 }
@@ -190,10 +193,13 @@ export async function endSessionOf(db: Db, accountId: string, sessionId: string)
 export async function signOutEverywhere(call: Leaving) {
   await transaction(call.db, async (tx) => {
     await sql`select end_account_sessions(${call.staff.accountId}, null)`.execute(tx)
-    await recordAtDoor(tx, call, byStaff(call.staff), {
-      action: 'staff.signed-out-everywhere',
-      memberId: call.staff.memberId,
-    })
+    await recordAtDoor(
+      { ...call, db: tx, by: byStaff(call.staff) },
+      {
+        action: 'staff.signed-out-everywhere',
+        memberId: call.staff.memberId,
+      },
+    )
   })
   call.cookies.clear(COOKIE)
 }

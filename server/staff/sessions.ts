@@ -30,10 +30,13 @@ export async function endSession(
 ): Promise<void> {
   await transaction(db, async (tx) => {
     if (!(await endSessionOf(tx, staff.accountId, sessionId))) throw new NotFound('session')
-    await recordAtDoor(tx, { now, client }, byStaff(staff), {
-      action: 'staff.session-ended',
-      memberId: staff.memberId,
-    })
+    await recordAtDoor(
+      { db: tx, now, client, by: byStaff(staff) },
+      {
+        action: 'staff.session-ended',
+        memberId: staff.memberId,
+      },
+    )
   })
   if (sessionId === staff.sessionId) forgetCookie(cookies)
 }
@@ -62,6 +65,9 @@ export async function endSessionsOfMember(
       .where('organization_id', '=', staff.organizationId)
       .where('member_id', '=', memberId)
       .execute()
-    await recordAtDoor(tx, { now, client }, byStaff(staff), { action: 'staff.sessions-ended', memberId })
+    await recordAtDoor(
+      { db: tx, now, client, by: byStaff(staff) },
+      { action: 'staff.sessions-ended', memberId },
+    )
   })
 }

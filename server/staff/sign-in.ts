@@ -83,7 +83,7 @@ async function enter(
     const { name, email, role } = await readMember(tx, organizationId, memberId)
     const { accountId } = account
     const by = byStaff({ organizationId, memberId, name })
-    await recordAtDoor(tx, visit, by, { action: 'staff.signed-in', memberId })
+    await recordAtDoor({ ...visit, db: tx, by }, { action: 'staff.signed-in', memberId })
     if (!device) await postNewDevice(tx, visit, membership)
     return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
   })

@@ -33,7 +33,7 @@ export async function switchOrganization(
     await keepAge(tx, call.now, { organizationId, sessionId, since })
     const { name, email, role } = await readMember(tx, organizationId, memberId)
     const by = byStaff({ organizationId, memberId, name })
-    await recordAtDoor(tx, call, by, { action: 'staff.signed-in', memberId })
+    await recordAtDoor({ ...call, db: tx, by }, { action: 'staff.signed-in', memberId })
     return { token, caller: { ...staff, organizationId, sessionId, memberId, name, email, role } }
   })
   carrySession(call.cookies, token)

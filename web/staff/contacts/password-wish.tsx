@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { IssuedPassword } from '../../../server/contacts/contacts.api.ts'
+import type { IssuedPassword } from '../../../server/portal-access/portal-access.api.ts'
 import { PASSWORD_LENGTH_DEFAULT } from '../../../server/credentials/password-rules.ts'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'

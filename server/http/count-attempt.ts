@@ -1,0 +1,87 @@
+import type { Db } from '../database/database.ts'
+import { INSTALLATION } from '../database/id.ts'
+import { limitsOfClient } from './client-network.ts'
+import { TooManyAttempts } from './problems.ts'
+import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from './rate-limit.ts'
+import type { Visit } from './serve.ts'
+
+/** How often something may be tried at a door. */
+export interface AttemptLimits {
+  /** For one e-mail address, known or not. */
+  address: Limit
+  /** For one client at all doors. The networks it is in may do more. */
+  client: Limit
+  /** For what strangers cannot have: one browser that the person has signed in from, or one session of theirs. */
+  device: Limit
+}
+
+interface AtDoor {
+  /** Where addresses and devices are counted. */
+  organizationId: string
+  /** As it is compared, or as typed if it is not an address. */
+  identity: string
+  /** Null for a stranger. */
+  device: string | null
+}
+
+/** What is given back if it came to nothing, or succeeded. */
+export interface Counted {
+  db: Db
+  attempt: Attempt
+  ofClient: boolean
+}
+
+/**
+ * Counts an attempt, or refuses it (R16). Strangers can use up what an address and a client are allowed, so a known
+ * device is counted by itself, and its owner gets in.
+ */
+export async function countAttempt(
+  visit: Pick<Visit, 'services' | 'client' | 'now'>,
+  limits: AttemptLimits,
+  { organizationId, identity, device }: AtDoor,
+  tellRefused: () => void,
+): Promise<Counted[]> {
+  const counted = device
+    ? [attempt(visit, limits.device, device, organizationId)]
+    : [
+        ...limitsOfClient(limits.client, visit.client.address).map(({ limit, subject }) => ({
+          ...attempt(visit, limit, subject, INSTALLATION),
+          ofClient: true,
+        })),
+        attempt(visit, limits.address, identity, organizationId),
+      ]
+  for (const { db, attempt } of counted) {
+    const { allowed, retryAfterSeconds } = await throttle(db, attempt)
+    if (allowed) continue
+    tellRefused()
+    throw new TooManyAttempts(retryAfterSeconds)
+  }
+  return counted
+}
+
+/** It came to nothing through no fault of theirs. */
+export async function giveBack(counted: Counted[]) {
+  for (const { db, attempt } of counted) await forgiveAttempt(db, attempt)
+}
+
+/**
+ * It succeeded: the address or device starts afresh. Its client gets back only this one, and keeps its failures at
+ * others.
+ */
+export async function forgetFailures(counted: Counted[]) {
+  await Promise.all(
+    counted.map(({ db, attempt, ofClient }) =>
+      ofClient ? forgiveAttempt(db, attempt) : forgetAttempts(db, attempt.organizationId, [attempt]),
+    ),
+  )
+}
+
+function attempt(
+  { services, now }: Pick<Visit, 'services' | 'now'>,
+  limit: Limit,
+  subject: string,
+  organizationId: string,
+): Counted {
+  const db = services.database.counting(organizationId)
+  return { db, attempt: { organizationId, limit, subject, now }, ofClient: false }
+}
