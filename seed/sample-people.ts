@@ -1,4 +1,5 @@
-import type { DocumentKind, Receives } from '../server/contacts/receives.ts'
+import type { ReceivedKind } from '../server/documents/kinds.ts'
+import type { Receives } from '../server/contacts/receives.ts'
 import { slugOf } from '../server/organization/slug.ts'
 import { COUNTRIES, SHARED_PEOPLE, type SampleCustomer } from './sample-customers.ts'
 import { between, daysBefore, idAt, minutesAfter } from './sample-time.ts'
@@ -36,7 +37,7 @@ interface SampleAccess {
   lastSignInAt: Date | null
 }
 
-const KINDS: Record<string, DocumentKind> = {
+const KINDS: Record<string, ReceivedKind> = {
   C: 'receipts',
   I: 'invoices',
   N: 'notices',

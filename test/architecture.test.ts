@@ -23,6 +23,7 @@ const SHARED = [
   'server/contacts/contact-fields.ts',
   'server/contacts/receives.ts',
   'server/contacts/recipients.ts',
+  'server/documents/kinds.ts',
   'server/documents/money.ts',
   'server/documents/templates.ts',
   'server/invoices/totals.ts',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { unsubscribableKinds } from '../documents/kinds.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { schemasOf, searchedIn, toldOf } from '../fields/field.ts'
 import { id, listQuery, page, status, time, version } from '../http/fields.api.ts'
@@ -160,7 +161,7 @@ export const contactsApi = {
       'If they had not unsubscribed, nothing changes. The journal tells which member of staff did it.',
     caller: 'manager',
     params,
-    body: z.strictObject({ kind: z.enum(['reminders', 'statements']) }),
+    body: z.strictObject({ kind: z.enum(unsubscribableKinds) }),
     reply: contact,
   }),
   undelete: endpoint({

@@ -5,10 +5,10 @@ import { openOutboxOfDocuments } from '../../test/document-letters.ts'
 import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { stillWanted } from '../invoices/still-wanted.ts'
-import type { DocumentKindOfLetter } from '../mail/document.ts'
+import { type DocumentKind, receivedKinds, type ReceivedKind } from '../documents/kinds.ts'
 import { post } from '../mail/post.ts'
 import { readCandidates } from './read-candidates.ts'
-import { documentKinds, type DocumentKind, type Receives, type Role } from './receives.ts'
+import { type Receives, type Role } from './receives.ts'
 import { recipients, type RecipientCode } from './recipients.ts'
 
 /** What may have happened to customer, contact and person between the posting of a document and its sending. */
@@ -17,10 +17,10 @@ interface Meanwhile {
   active: boolean
   bounced: boolean
   receives: Receives
-  unsubscribed: DocumentKind[]
+  unsubscribed: ReceivedKind[]
 }
 
-const LETTER_OF: Record<DocumentKind, DocumentKindOfLetter> = {
+const LETTER_OF: Record<ReceivedKind, DocumentKind> = {
   invoices: 'invoice',
   reminders: 'reminder',
   receipts: 'receipt',
@@ -29,18 +29,18 @@ const LETTER_OF: Record<DocumentKind, DocumentKindOfLetter> = {
 }
 
 const role = fc.constantFrom<Role>('to', 'cc')
-const kind = fc.constantFrom(...documentKinds)
+const kind = fc.constantFrom(...receivedKinds)
 const seldom = fc.integer({ min: 0, max: 3 }).map((one) => one === 0)
 const meanwhile: fc.Arbitrary<Meanwhile> = fc.record({
   customerActive: seldom.map((one) => !one),
   active: seldom.map((one) => !one),
   bounced: seldom,
   receives: fc.dictionary(kind, role) as fc.Arbitrary<Receives>,
-  unsubscribed: fc.oneof(fc.constant<DocumentKind[]>([]), fc.subarray([...documentKinds])),
+  unsubscribed: fc.oneof(fc.constant<ReceivedKind[]>([]), fc.subarray([...receivedKinds])),
 })
 
 /** What the postman says where `recipients()` says this. */
-const reasonFor = (code: RecipientCode, of: DocumentKind, email: string) =>
+const reasonFor = (code: RecipientCode, of: ReceivedKind, email: string) =>
   ({
     'customer-inactive': 'Cancelled: the customer is inactive.',
     inactive: 'Cancelled: the contact is inactive.',

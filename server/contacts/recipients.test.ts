@@ -1,10 +1,11 @@
+import { receivedKinds, type ReceivedKind } from '../documents/kinds.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { newId } from '../database/id.ts'
 import { sql } from 'kysely'
 import { readCandidates, readCandidatesOf } from './read-candidates.ts'
-import { documentKinds, type DocumentKind, type Receives, type Role } from './receives.ts'
+import { type Receives, type Role } from './receives.ts'
 import {
   dayInWords,
   receiving,
@@ -36,7 +37,7 @@ const decisions = (document: Partial<DocumentToSend>, candidates: Candidate[]) =
   recipients({ kind: 'invoices', customerActive: true, ...at, ...document }, candidates)
 const told = (document: Partial<DocumentToSend>, ...candidates: Candidate[]) =>
   decisions(document, candidates).map(({ name, why }) => `${name} ${why}`)
-const all = (role: Role) => Object.fromEntries(documentKinds.map((kind) => [kind, role])) as Receives
+const all = (role: Role) => Object.fromEntries(receivedKinds.map((kind) => [kind, role])) as Receives
 
 describe('everybody is told why, or why not', () => {
   const TO = { receives: all('to') }
@@ -102,7 +103,7 @@ test('a day is that of the time zone', () => {
 describe('whatever the contacts and the wishes', () => {
   const IDS = ['a', 'b', 'c', 'd', 'e', 'f']
   const role = fc.constantFrom<Role>('to', 'cc')
-  const kind = fc.constantFrom<DocumentKind>(...documentKinds)
+  const kind = fc.constantFrom<ReceivedKind>(...receivedKinds)
   const time = fc.constantFrom('2026-05-03T10:00:00.000Z', '2024-12-31T23:59:59.000Z')
   const candidate = (contactId: string) =>
     fc

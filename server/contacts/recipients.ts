@@ -1,4 +1,5 @@
-import { kindInSentence, type DocumentKind, type Receives, type Role } from './receives.ts'
+import { kindInSentence, type ReceivedKind } from '../documents/kinds.ts'
+import { type Receives, type Role } from './receives.ts'
 
 /** A contact of the customer: what matters for what they are sent. */
 export interface Candidate {
@@ -12,13 +13,13 @@ export interface Candidate {
   active: boolean
   inactiveSince: string | null
   receives: Receives
-  unsubscribed: Partial<Record<DocumentKind, string>>
+  unsubscribed: Partial<Record<ReceivedKind, string>>
   bouncedAt: string | null
   bounceReason: string | null
 }
 
 export interface DocumentToSend {
-  kind: DocumentKind
+  kind: ReceivedKind
   customerActive: boolean
   /**
    * Whom a reminder is for: those who receive reminders, the primary contact only, or everyone: then those who do not

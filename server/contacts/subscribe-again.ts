@@ -1,4 +1,4 @@
-import type { Unsubscribable } from '../mail/document.ts'
+import type { Unsubscribable } from '../documents/kinds.ts'
 import { subscribeContactAgain } from '../mail/unsubscribe.ts'
 import { inTransaction, type Scope } from '../scope/scope.ts'
 import { lockContact, readContact } from './contact.ts'

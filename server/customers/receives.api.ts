@@ -1,16 +1,15 @@
+import { receivedKinds, type ReceivedKind } from '../documents/kinds.ts'
 import * as z from 'zod'
-import { documentKinds, inOrder, type Receives } from '../contacts/receives.ts'
+import { inOrder, type Receives } from '../contacts/receives.ts'
 import { time } from '../http/fields.api.ts'
 
-export const documentKind = z.enum(documentKinds)
+export const receivedKind = z.enum(receivedKinds)
 
-const byKind = <Of extends z.ZodType>(of: Of) => ({
-  invoices: of.optional(),
-  reminders: of.optional(),
-  receipts: of.optional(),
-  statements: of.optional(),
-  notices: of.optional(),
-})
+const byKind = <Of extends z.ZodType>(of: Of) =>
+  Object.fromEntries(receivedKinds.map((kind) => [kind, of.optional()])) as Record<
+    ReceivedKind,
+    z.ZodOptional<Of>
+  >
 const roles = byKind(z.enum(['to', 'cc']))
 
 /** What somebody is to receive, as it is sent to us. */

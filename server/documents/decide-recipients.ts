@@ -1,6 +1,7 @@
+import type { ReceivedKind } from './kinds.ts'
 import { readCandidates } from '../contacts/read-candidates.ts'
 import { recipients, type Audience, type RecipientDecision } from '../contacts/recipients.ts'
-import type { DocumentKind, Role } from '../contacts/receives.ts'
+import type { Role } from '../contacts/receives.ts'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
@@ -22,7 +23,7 @@ export async function decideRecipients(
   db: Db,
   organizationId: string,
   customerId: string,
-  kind: DocumentKind,
+  kind: ReceivedKind,
   { add, leaveOut, addresses = [], audience = 'subscribers' }: ForThisOnce,
   now: Date,
 ): Promise<RecipientDecision[]> {

@@ -1,14 +1,15 @@
+import { unsubscribableOf, type DocumentKind } from './kinds.ts'
 import type { Db } from '../database/database.ts'
 import type { RecipientDecision } from '../contacts/recipients.ts'
 import type { Role } from '../contacts/receives.ts'
 import type { Services } from '../scope/services.ts'
-import { unsubscribableOf, type AttachmentToMake } from '../mail/document.ts'
+import { type AttachmentToMake } from '../mail/document.ts'
 import { post } from '../mail/post.ts'
-import { fill, type Template, type TemplateKind, type Values } from './templates.ts'
+import { fill, type Template, type Values } from './templates.ts'
 
 /** A document that is to go out, before it is known to whom. */
 export interface OutgoingDocument {
-  kind: TemplateKind
+  kind: DocumentKind
   id: string
   /** Of an invoice or a reminder. */
   invoiceId: string | null

@@ -1,7 +1,8 @@
+import { documentKinds } from './kinds.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wordsFor } from './post-document.ts'
-import { defaultTemplates, fill, placeholders, templateKinds, unknownPlaceholders } from './templates.ts'
+import { defaultTemplates, fill, placeholders, unknownPlaceholders } from './templates.ts'
 
 test('a placeholder becomes what is known, and other braces stay', () => {
   const text = 'Dear { contact }, {number}: {amount due} {unknown} {} {'
@@ -21,7 +22,7 @@ test('what is filled in is never read as a placeholder again', () => {
   )
 })
 
-test.each(templateKinds)('our own words for a %s know all their placeholders', (kind) => {
+test.each(documentKinds)('our own words for a %s know all their placeholders', (kind) => {
   const { subject, message } = defaultTemplates[kind]
   expect(unknownPlaceholders(subject + message, kind)).toEqual([])
 })

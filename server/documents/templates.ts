@@ -1,3 +1,5 @@
+import type { DocumentKind } from './kinds.ts'
+
 /**
  * The words that go with a document, and what is filled into them. Pure: the browser uses it to show what will be
  * sent. A placeholder is filled once and its value never read again, so that what it brings in stays text.
@@ -7,9 +9,6 @@ export interface Template {
   subject: string
   message: string
 }
-
-export const templateKinds = ['invoice', 'reminder', 'receipt', 'statement', 'notice'] as const
-export type TemplateKind = (typeof templateKinds)[number]
 
 const ABOUT_EVERYTHING = ['contact', 'customer', 'organization'] as const
 const ABOUT_INVOICES = [
@@ -29,13 +28,13 @@ export const placeholders = {
   receipt: [...ABOUT_EVERYTHING, 'amount', 'received on', 'invoices'],
   statement: [...ABOUT_EVERYTHING, 'date', 'amount due', 'amount overdue'],
   notice: ABOUT_EVERYTHING,
-} as const satisfies Record<TemplateKind, readonly string[]>
+} as const satisfies Record<DocumentKind, readonly string[]>
 
-export type Placeholder = (typeof placeholders)[TemplateKind][number]
+export type Placeholder = (typeof placeholders)[DocumentKind][number]
 export type Values = Partial<Record<Placeholder, string>>
 
 /** Portico's own words, for organizations that have not written theirs. */
-export const defaultTemplates: Record<TemplateKind, Template> = {
+export const defaultTemplates: Record<DocumentKind, Template> = {
   invoice: {
     subject: 'Invoice {number} from {organization}',
     message:
@@ -65,7 +64,7 @@ const IN_BRACES = /\{([^{}\n]{1,40})\}/g
  * The text with its placeholders filled. One without a value becomes empty; braces that hold no placeholder stay as
  * they are.
  */
-export function fill(text: string, kind: TemplateKind, values: Values): string {
+export function fill(text: string, kind: DocumentKind, values: Values): string {
   const known = new Set<string>(placeholders[kind])
   return text.replace(IN_BRACES, (whole, name: string) =>
     known.has(name.trim()) ? (values[name.trim() as Placeholder] ?? '') : whole,
@@ -73,7 +72,7 @@ export function fill(text: string, kind: TemplateKind, values: Values): string {
 }
 
 /** Braces that mean nothing for this kind of document: a slip that would go out to customers. */
-export function unknownPlaceholders(text: string, kind: TemplateKind): string[] {
+export function unknownPlaceholders(text: string, kind: DocumentKind): string[] {
   const known = new Set<string>(placeholders[kind])
   return [...text.matchAll(IN_BRACES)].map(([, name]) => name!.trim()).filter((name) => !known.has(name))
 }

@@ -1,7 +1,8 @@
+import type { ReceivedKind } from './kinds.ts'
 import { sql } from 'kysely'
 import { addContact } from '../contacts/add-contact.ts'
 import { readCandidates } from '../contacts/read-candidates.ts'
-import type { DocumentKind, Role } from '../contacts/receives.ts'
+import type { Role } from '../contacts/receives.ts'
 import type { Candidate, RecipientDecision } from '../contacts/recipients.ts'
 import type { Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
@@ -59,7 +60,7 @@ export async function onceOnly(
 export async function keepAsContacts(
   scope: Scope,
   customerId: string,
-  kind: DocumentKind,
+  kind: ReceivedKind,
   { add, leaveOut, addresses = [] }: ForThisOnce,
 ) {
   if (!addresses.some(({ keep }) => keep)) return []

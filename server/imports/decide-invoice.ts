@@ -1,7 +1,7 @@
 import { formatMinor, minorDigits } from '../documents/money.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import { totalColumns, type StoredLine } from '../invoices/invoice.ts'
-import { dateInWords } from '../invoices/invoice-words.ts'
+import { dateInWords } from '../time/date-in-words.ts'
 import { daysAfter } from '../time/day.ts'
 import { findBilledCustomer } from './find-billed-customer.ts'
 import { invoiceFields, type InvoiceField } from './imports.api.ts'

@@ -1,5 +1,6 @@
+import { receivedKinds, type ReceivedKind } from '../documents/kinds.ts'
 import type { contactFields } from '../contacts/contact-fields.ts'
-import { documentKinds, inOrder, type DocumentKind, type Receives, type Role } from '../contacts/receives.ts'
+import { inOrder, type Receives, type Role } from '../contacts/receives.ts'
 import type { customerFields } from '../customers/customer-fields.ts'
 import type { InFiles, Row } from '../fields/field.ts'
 import type { personFields } from '../people/person-fields.ts'
@@ -29,13 +30,13 @@ export const OWN_CELLS: { [Name in OwnField]: OwnCell<NonNullable<Row<FileFields
   receives: {
     read(cell) {
       const value = rolesIn(cell)
-      const kinds = documentKinds.join(', ')
+      const kinds = receivedKinds.join(', ')
       return value
         ? { value }
         : { fault: `Use ${kinds}, all or none, with (cc) after what goes to them as Cc.` }
     },
     write(receives) {
-      const words = documentKinds
+      const words = receivedKinds
         .filter((kind) => receives[kind])
         .map((kind) => (receives[kind] === 'cc' ? `${kind} (cc)` : kind))
       return words.join(', ') || 'none'
@@ -58,7 +59,7 @@ function rolesIn(cell: string): Receives | null {
     .filter((word) => !IGNORED.has(word))
   if (words.length === 1 && NOTHING.has(words[0]!)) return {}
   const receives: Receives = {}
-  let before: readonly DocumentKind[] = []
+  let before: readonly ReceivedKind[] = []
   for (const word of words) {
     const named = ROLES.has(word) ? before : kindsOf(word)
     if (named.length === 0) return null
@@ -68,9 +69,9 @@ function rolesIn(cell: string): Receives | null {
   return inOrder(receives)
 }
 
-function kindsOf(word: string): readonly DocumentKind[] {
-  if (EVERYTHING.has(word)) return documentKinds
-  return documentKinds.filter((kind) => kind === word || kind === `${word}s`)
+function kindsOf(word: string): readonly ReceivedKind[] {
+  if (EVERYTHING.has(word)) return receivedKinds
+  return receivedKinds.filter((kind) => kind === word || kind === `${word}s`)
 }
 
 const IGNORED = new Set(['', 'and', 'account'])

@@ -1,4 +1,5 @@
 import { formatMinor } from '../documents/money.ts'
+import { dateInWords } from '../time/date-in-words.ts'
 import type { Values } from '../documents/templates.ts'
 
 export interface InvoiceFacts {
@@ -35,13 +36,4 @@ export function inWords(facts: InvoiceFacts): { values: Values; rows: { label: s
     ...(facts.purchaseOrder ? [{ label: 'Purchase order', value: facts.purchaseOrder }] : []),
   ]
   return { values, rows }
-}
-
-/** `2026-05-31` is "31 May 2026", as a language writes it. */
-export function dateInWords(date: string, language: string): string {
-  // Plain English is read everywhere as day, month, year.
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  }).format(new Date(`${date}T00:00:00Z`))
 }

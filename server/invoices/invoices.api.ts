@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { receivedKinds } from '../documents/kinds.ts'
 import { customer } from '../customers/customers.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import {
@@ -390,7 +391,9 @@ export const invoicesApi = {
     summary: 'List who would receive an invoice, or a reminder of it, and why',
     caller: 'viewer',
     params,
-    query: z.strictObject({ kind: z.enum(['invoices', 'reminders']).default('invoices') }),
+    query: z.strictObject({
+      kind: z.enum(receivedKinds).extract(['invoices', 'reminders']).default('invoices'),
+    }),
     reply: z.object({ recipients: z.array(recipient) }),
   }),
   preview: endpoint({

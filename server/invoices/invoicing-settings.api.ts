@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { writtenKinds } from '../documents/kinds.ts'
 import { address } from '../customers/address.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, optionalLine, optionalText, wholeNumber } from '../http/fields.api.ts'
@@ -6,8 +7,6 @@ import { emailAddress } from '../people/email-address.ts'
 import { percent } from './invoices.api.ts'
 
 /** Subject and message of each kind of document. Reminders have theirs on the steps of their schedule. */
-export const writtenKinds = ['invoice', 'receipt', 'statement', 'notice'] as const
-export type WrittenKind = (typeof writtenKinds)[number]
 const template = z.object({ subject: z.string(), message: z.string() })
 const newTemplate = z
   .strictObject({

@@ -1,3 +1,4 @@
+import { writtenKinds, type WrittenKind } from '../documents/kinds.ts'
 import { sql } from 'kysely'
 import type { Address } from '../customers/address.api.ts'
 import { transaction, type Db } from '../database/database.ts'
@@ -8,12 +9,7 @@ import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
-import {
-  writtenKinds,
-  type InvoicingSettings,
-  type InvoicingSettingsChange,
-  type WrittenKind,
-} from './invoicing-settings.api.ts'
+import { type InvoicingSettings, type InvoicingSettingsChange } from './invoicing-settings.api.ts'
 import { drawable, type Logo } from './logo.ts'
 
 interface Row {

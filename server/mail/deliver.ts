@@ -1,3 +1,4 @@
+import { receivedAs, type ReceivedKind, unsubscribableOf, type DocumentKind } from '../documents/kinds.ts'
 import { sql } from 'kysely'
 import { Problem } from '../http/problems.ts'
 import { safeReason } from '../http/safe-reason.ts'
@@ -5,14 +6,7 @@ import { emailIdentity } from '../people/email-address.ts'
 import { inOrganization, inTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { bounceAddress } from './bounce-address.ts'
-import {
-  unsubscribableOf,
-  type Attachment,
-  type AttachmentToMake,
-  bringsPdf,
-  type DocumentFacts,
-  type DocumentKindOfLetter,
-} from './document.ts'
+import { type Attachment, type AttachmentToMake, bringsPdf, type DocumentFacts } from './document.ts'
 import { writeLetterProof } from './letter-proof.ts'
 import { hasPortalAccess } from './portal-access-of-readers.ts'
 import { readLetterLogo, type LetterLogo } from './letter-logo.ts'
@@ -50,7 +44,7 @@ export interface DeliveryTools {
 
 export type StillWanted = (
   scope: Reading,
-  document: { kind: DocumentKindOfLetter; id: string; invoiceId: string | null; contactId: string | null },
+  document: { kind: DocumentKind; id: string; invoiceId: string | null; contactId: string | null },
 ) => Promise<string | null>
 
 export interface Claimed {
@@ -121,14 +115,14 @@ interface Due {
   kind: LetterKind
   address: string
   content: LetterFacts[LetterKind]
-  document_kind: DocumentKindOfLetter | null
+  document_kind: DocumentKind | null
   document_id: string | null
   invoice_id: string | null
   role: 'to' | 'cc' | null
   contact_id: string | null
   email_bounced_at: string | null
   email_bounce_reason: string | null
-  unsubscribed: Partial<Record<`${DocumentKindOfLetter}s`, string>> | null
+  unsubscribed: Partial<Record<ReceivedKind, string>> | null
   /** Null: the letter is not for a customer. */
   customer_active: boolean | null
   sealed: Buffer | null
@@ -211,12 +205,13 @@ function whatStops(due: Due, now: Date): Ending | null {
  * What `recipients()` lets nothing override, in the same order, without reading the database again: last-look.test.ts
  * compares the two. What somebody receives is not asked again: who gets it was seen and decided when it was posted.
  */
-function whatStopsDocument(due: Due, kind: DocumentKindOfLetter): Ending | null {
+function whatStopsDocument(due: Due, kind: DocumentKind): Ending | null {
   if (!due.customer_active) return cancelled('the customer is inactive')
   if (due.person_id !== null && !due.contact_active) return cancelled('the contact is inactive')
   if (due.email_bounced_at !== null)
     return cancelled(`mail to ${due.reader_email} bounced: ${due.email_bounce_reason ?? 'it does not work'}`)
-  return due.unsubscribed?.[`${kind}s`] ? cancelled(`the contact unsubscribed from ${kind}s`) : null
+  const received = receivedAs(kind)
+  return due.unsubscribed?.[received] ? cancelled(`the contact unsubscribed from ${received}`) : null
 }
 
 type Made =

@@ -1,4 +1,5 @@
 import type { Reading } from '../scope/scope.ts'
+import type { DocumentKind, PdfSource, Unsubscribable } from '../documents/kinds.ts'
 
 /** What a letter says about a document. The mail knows no invoice: everything was put into words before. */
 export interface DocumentFacts {
@@ -30,15 +31,8 @@ export const bringsPdf = (withoutAccessOnly: boolean, hasPortalAccess: boolean) 
 export const wayToPortal = (hasPortalAccess: boolean): 'button' | 'ask' =>
   hasPortalAccess ? 'button' : 'ask'
 
-export const DOCUMENT_KINDS = ['invoice', 'reminder', 'receipt', 'statement', 'notice'] as const
-export type DocumentKindOfLetter = (typeof DOCUMENT_KINDS)[number]
-
-/** What people may unsubscribe from. What they owe, and what protects their access, they are told in any case. */
-export const UNSUBSCRIBABLE = ['reminders', 'statements'] as const
-export type Unsubscribable = (typeof UNSUBSCRIBABLE)[number]
-
 export interface DocumentOfLetter {
-  kind: DocumentKindOfLetter
+  kind: DocumentKind
   id: string
   /** Of an invoice or a reminder. */
   invoiceId?: string | null
@@ -46,7 +40,7 @@ export interface DocumentOfLetter {
 }
 
 export interface AttachmentToMake {
-  source: 'invoice' | 'receipt' | 'statement'
+  source: PdfSource
   id: string
   revision: number | null
 }
@@ -64,8 +58,3 @@ export type AttachmentOf = (
   id: string,
   revision: number | null,
 ) => Promise<Attachment>
-
-export function unsubscribableOf(kind: DocumentKindOfLetter): Unsubscribable | null {
-  if (kind === 'reminder') return 'reminders'
-  return kind === 'statement' ? 'statements' : null
-}

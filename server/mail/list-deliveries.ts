@@ -10,7 +10,7 @@ import type {
   DeliveryReport,
   DeliveryState,
 } from './deliveries.api.ts'
-import type { DocumentKindOfLetter } from './document.ts'
+import type { DocumentKind } from '../documents/kinds.ts'
 import type { LetterKind } from './letter.tsx'
 import { carriesSecret } from './post.ts'
 
@@ -87,7 +87,7 @@ interface Row {
   person_id: string | null
   person_name: string | null
   attempt_count: number
-  document_kind: DocumentKindOfLetter | null
+  document_kind: DocumentKind | null
   document_id: string | null
   invoice_id: string | null
   role: 'to' | 'cc' | null

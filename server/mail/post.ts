@@ -1,8 +1,9 @@
+import type { DocumentKind } from '../documents/kinds.ts'
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
-import type { DocumentKindOfLetter, DocumentOfLetter } from './document.ts'
+import type { DocumentOfLetter } from './document.ts'
 import { letterSubject, type LetterFacts, type LetterKind } from './letter.tsx'
 import type { Sealer } from './seal.ts'
 
@@ -168,7 +169,7 @@ export interface LettersOfDocument {
   documentId?: string
   invoiceId?: string
   customerId?: string
-  kinds?: DocumentKindOfLetter[]
+  kinds?: DocumentKind[]
 }
 
 /** Cancels queued letters of a document, such as reminders of what was paid. Returns how many there were. */
@@ -192,7 +193,7 @@ export async function cancelDocumentLettersOfPerson(
 /** Cancels queued documents of one kind to one contact: they unsubscribed. */
 export async function cancelDocumentLettersOfContact(
   tx: InTransaction<ReadingNow>,
-  { contactId, kind }: { contactId: string; kind: DocumentKindOfLetter },
+  { contactId, kind }: { contactId: string; kind: DocumentKind },
   why: string,
 ): Promise<void> {
   await cancel(tx, sql`contact_id = ${contactId} and document_kind = ${kind}`, why)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
-import { unsubscribableOf, type DocumentKindOfLetter } from './document.ts'
+import { unsubscribableOf, type DocumentKind } from '../documents/kinds.ts'
 import { markAddressBounced } from './mark-bounced.ts'
 import { finish } from './record-outcome.ts'
 import { unsubscribeContact } from './unsubscribe.ts'
@@ -50,7 +50,7 @@ interface Found {
   person_id: string | null
   contact_id: string | null
   address: string
-  document_kind: DocumentKindOfLetter | null
+  document_kind: DocumentKind | null
 }
 
 async function isNews(

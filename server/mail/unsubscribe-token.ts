@@ -1,5 +1,5 @@
 import { emailIdentity } from '../people/email-address.ts'
-import { UNSUBSCRIBABLE, type Unsubscribable } from './document.ts'
+import { unsubscribableKinds, type Unsubscribable } from '../documents/kinds.ts'
 import type { Sealer } from './seal.ts'
 
 const ID_BYTES = 16
@@ -29,7 +29,7 @@ export function unsubscribeToken(sealer: Sealer, what: Unsubscribing, holder: Ho
   const named = Buffer.concat([
     bytesOf(what.organizationId),
     bytesOf(what.contactId),
-    Buffer.from([UNSUBSCRIBABLE.indexOf(what.kind)]),
+    Buffer.from([unsubscribableKinds.indexOf(what.kind)]),
   ])
   return Buffer.concat([named, proof(sealer, named, holder)]).toString('base64url')
 }
@@ -42,7 +42,7 @@ export interface ReadableToken extends Unsubscribing {
 export function readUnsubscribeToken(token: string): ReadableToken | null {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== 2 * ID_BYTES + 1 + PROOF_BYTES || bytes.toString('base64url') !== token) return null
-  const kind = UNSUBSCRIBABLE[bytes[2 * ID_BYTES]!]
+  const kind = unsubscribableKinds[bytes[2 * ID_BYTES]!]
   return kind
     ? {
         organizationId: idOf(bytes.subarray(0, ID_BYTES)),

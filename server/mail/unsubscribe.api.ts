@@ -1,11 +1,12 @@
 import * as z from 'zod'
+import { unsubscribableKinds } from '../documents/kinds.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { time } from '../http/fields.api.ts'
 
 export const subscription = z.object({
   organizationName: z.string(),
   customerName: z.string(),
-  kind: z.enum(['reminders', 'statements']),
+  kind: z.enum(unsubscribableKinds),
   unsubscribedAt: time.nullable(),
 })
 export type Subscription = z.infer<typeof subscription>

@@ -4,7 +4,7 @@ import { record } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { byPerson } from '../scope/actor.ts'
 import { inOrganization, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
-import type { DocumentKindOfLetter } from './document.ts'
+import type { DocumentKind } from '../documents/kinds.ts'
 import { unsubscribePageUrl } from './letters/links.ts'
 import { cancelDocumentLettersOfContact } from './post.ts'
 import type { Subscription } from './unsubscribe.api.ts'
@@ -119,7 +119,7 @@ type KindOfContact = Pick<Unsubscribing, 'contactId' | 'kind'>
 
 const SINGULAR = { reminders: 'reminder', statements: 'statement' } as const satisfies Record<
   Unsubscribing['kind'],
-  DocumentKindOfLetter
+  DocumentKind
 >
 
 function readable(token: string): ReadableToken {

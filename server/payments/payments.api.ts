@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { receivedKinds } from '../documents/kinds.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { currency, id, listQuery, optionalLine, optionalText, page, time } from '../http/fields.api.ts'
 import { date, recipient } from '../invoices/invoices.api.ts'
@@ -168,7 +169,9 @@ export const paymentsApi = {
     summary: 'List who would receive a receipt or a statement for a customer, and why',
     caller: 'viewer',
     params: z.object({ customerId: id }),
-    query: z.strictObject({ kind: z.enum(['receipts', 'statements']).default('receipts') }),
+    query: z.strictObject({
+      kind: z.enum(receivedKinds).extract(['receipts', 'statements']).default('receipts'),
+    }),
     reply: z.object({ recipients: z.array(recipient) }),
   }),
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { documentKinds } from '../documents/kinds.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, time } from '../http/fields.api.ts'
 import { age, date } from '../invoices/invoices.api.ts'
@@ -32,7 +33,7 @@ export type OwedInCurrency = z.infer<typeof owedInCurrency>
 
 export const notDelivered = z.object({
   deliveryId: id,
-  kind: z.enum(['invoice', 'reminder', 'receipt', 'statement', 'notice']),
+  kind: z.enum(documentKinds),
   invoiceId: id.nullable(),
   invoiceNumber: z.string().nullable(),
   customerId: id.nullable(),

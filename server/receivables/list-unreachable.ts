@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { readCandidatesOf } from '../contacts/read-candidates.ts'
-import { kindInSentence, type DocumentKind } from '../contacts/receives.ts'
+import { kindInSentence, type ReceivedKind } from '../documents/kinds.ts'
 import type { Candidate } from '../contacts/recipients.ts'
 import { readCursor, writeCursor } from '../http/page.ts'
 import type { Reading } from '../scope/scope.ts'
@@ -29,7 +29,7 @@ type Row = Last & (Unreachable | { [K in keyof Unreachable]: null })
 /** The active customers for whom `recipients()` would name nobody, by name. */
 export async function listUnreachable(
   { db, organizationId }: Reading,
-  query: { kind: DocumentKind; limit: number; cursor?: string | undefined },
+  query: { kind: ReceivedKind; limit: number; cursor?: string | undefined },
   lookedAtMost = LOOKED_AT_MOST,
 ) {
   const { kind, limit } = query
@@ -92,7 +92,7 @@ function endOf(
 }
 
 /** What is wrong with the contacts of a customer for whom nobody would get it. */
-export function whyUnreachable(kind: DocumentKind, candidates: readonly Candidate[]): string {
+export function whyUnreachable(kind: ReceivedKind, candidates: readonly Candidate[]): string {
   const what = kindInSentence[kind]
   const recipient = `${what.replace(/s$/, '')} recipient`
   const active = candidates.filter((candidate) => candidate.active)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { documentKind } from '../customers/receives.api.ts'
+import { receivedKind } from '../customers/receives.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page } from '../http/fields.api.ts'
 
@@ -20,7 +20,7 @@ export const reachabilityApi = {
     description:
       'A request looks at a few thousand customers at most. A page may therefore hold few, or none, and still have a nextCursor: go on until it is null.',
     caller: 'viewer',
-    query: z.strictObject({ ...listQuery, kind: documentKind }),
+    query: z.strictObject({ ...listQuery, kind: receivedKind }),
     reply: page(unreachableCustomer).extend({
       lookedUpTo: z
         .string()

@@ -1,9 +1,10 @@
+import { receivedKinds } from '../documents/kinds.ts'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { readCandidatesOf } from '../contacts/read-candidates.ts'
-import { documentKinds, type Receives, type Role } from '../contacts/receives.ts'
+import { type Receives, type Role } from '../contacts/receives.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { listUnreachable } from './list-unreachable.ts'
@@ -58,7 +59,7 @@ test('the list and recipients() say the same, whatever the contacts, and pages l
   const { database, organization, clock } = await openCast()
   const db = database.of(organization.id)
   const role = fc.constantFrom<Role>('to', 'cc')
-  const kind = fc.constantFrom(...documentKinds)
+  const kind = fc.constantFrom(...receivedKinds)
   const contact = fc.record({
     active: fc.boolean(),
     bounced: fc.boolean(),
@@ -94,7 +95,7 @@ test('the list and recipients() say the same, whatever the contacts, and pages l
     { db, organizationId: organization.id },
     all.map(({ id }) => id),
   )
-  for (const of of documentKinds) {
+  for (const of of receivedKinds) {
     const nobody = [...candidates.values()]
       .filter(({ customerActive }) => customerActive)
       .filter(

@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { deliveryKind, deliveryState } from '../../server/mail/deliveries.api.ts'
 import type { DeliveriesWanted } from './deliveries/delivery-queries.ts'
-import { documentKinds, type DocumentKind } from '../../server/contacts/receives.ts'
+import { receivedKinds, type ReceivedKind } from '../../server/documents/kinds.ts'
 import { invoicesWanted } from './invoices/invoices-wanted.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
@@ -291,8 +291,8 @@ const reachability = createRoute({
   ...inside,
   path: '/receivables/reachability',
   component: lazyRouteComponent(() => import('./receivables/reachability-page.tsx'), 'ReachabilityPage'),
-  validateSearch: (search: Record<string, unknown>): { kind?: DocumentKind } => {
-    const kind = documentKinds.find((one) => one === search.kind)
+  validateSearch: (search: Record<string, unknown>): { kind?: ReceivedKind } => {
+    const kind = receivedKinds.find((one) => one === search.kind)
     return kind ? { kind } : {}
   },
 })

@@ -1,5 +1,5 @@
 import { coloursOf } from './colours.ts'
-import { formatDate } from './date.ts'
+import { dateInWords } from '../../time/date-in-words.ts'
 import type { Buyer, PdfDocument, Seller } from './document.ts'
 import { invoicePage } from './invoice-page.ts'
 import type { OwnPart, Page } from './page.ts'
@@ -31,7 +31,7 @@ export function pageOf(document: PdfDocument): Page {
 }
 
 function ownPart(document: PdfDocument, words: Words): OwnPart {
-  const written = (date: string) => formatDate(date, document.language)
+  const written = (date: string) => dateInWords(date, document.language)
   switch (document.kind) {
     case 'invoice':
       return invoicePage(document, words, written)

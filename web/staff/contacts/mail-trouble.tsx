@@ -1,8 +1,13 @@
 import { Button, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type Contact, type ContactLine, contactsApi } from '../../../server/contacts/contacts.api.ts'
-import { type DocumentKind, documentKinds, kindInSentence } from '../../../server/contacts/receives.ts'
-import type { BodyFor } from '../../../server/http/endpoint.ts'
+import {
+  type ReceivedKind,
+  receivedKinds,
+  kindInSentence,
+  unsubscribableKinds,
+  type Unsubscribable,
+} from '../../../server/documents/kinds.ts'
 import { call } from '../../lib/client.ts'
 import { dayOf, listOf } from '../../lib/formats.ts'
 import { done, failed } from '../../ui/done.tsx'
@@ -65,7 +70,7 @@ export function TroubleBadge({ contact }: { contact: ContactLine }) {
 /** What they asked not to get any more, and the way back for when they ask staff. */
 export function Unsubscribed({ contact }: { contact: Contact }) {
   const mayManage = useMay('manager')
-  const kinds = documentKinds.filter((kind) => contact.unsubscribed[kind])
+  const kinds = receivedKinds.filter((kind) => contact.unsubscribed[kind])
   if (kinds.length === 0) return null
   const name = shortName(contact)
   const words = kinds.map((kind) => `${kindInSentence[kind]} on ${dayOf(contact.unsubscribed[kind]!)}`)
@@ -100,6 +105,5 @@ export function Unsubscribed({ contact }: { contact: Contact }) {
   )
 }
 
-type Unsubscribable = BodyFor<typeof contactsApi.subscribeAgain>['kind']
-const isUnsubscribable = (kind: DocumentKind): kind is Unsubscribable =>
-  kind === 'reminders' || kind === 'statements'
+const isUnsubscribable = (kind: ReceivedKind): kind is Unsubscribable =>
+  (unsubscribableKinds as readonly ReceivedKind[]).includes(kind)

@@ -1,12 +1,6 @@
+import { type ReceivedKind, receivedKinds, kindWords } from '../../../server/documents/kinds.ts'
 import { Input, SegmentedControl, VisuallyHidden } from '@mantine/core'
-import {
-  type DocumentKind,
-  documentKinds,
-  inOrder,
-  kindWords,
-  type Receives,
-  type Role,
-} from '../../../server/contacts/receives.ts'
+import { inOrder, type Receives, type Role } from '../../../server/contacts/receives.ts'
 import classes from './receives-field.module.css'
 
 type Choice = Role | 'nothing'
@@ -35,7 +29,7 @@ interface Props {
 
 /** What somebody receives: To, Cc or nothing for each kind of document. */
 export function ReceivesField({ label, description, value, onChange, error }: Props) {
-  const choose = (kind: DocumentKind, choice: Choice) => {
+  const choose = (kind: ReceivedKind, choice: Choice) => {
     const { [kind]: _former, ...others } = value
     onChange(inOrder(choice === 'nothing' ? others : { ...others, [kind]: choice }))
   }
@@ -44,7 +38,7 @@ export function ReceivesField({ label, description, value, onChange, error }: Pr
       <legend className={classes.legend}>{label}</legend>
       {description && <Input.Description>{description}</Input.Description>}
       <div className={classes.kinds}>
-        {documentKinds.map((kind) => (
+        {receivedKinds.map((kind) => (
           <div key={kind} className={classes.kind}>
             <span aria-hidden>{kindWords[kind]}</span>
             <SegmentedControl

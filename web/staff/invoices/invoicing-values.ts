@@ -1,9 +1,8 @@
 import { defaultTemplates } from '../../../server/documents/templates.ts'
+import { type WrittenKind, writtenKinds } from '../../../server/documents/kinds.ts'
 import {
   type InvoicingSettings,
   type InvoicingSettingsChange,
-  type WrittenKind,
-  writtenKinds,
 } from '../../../server/invoices/invoicing-settings.api.ts'
 import { decimalWords } from '../../lib/formats.ts'
 import { readPercent } from '../../lib/typed-numbers.ts'

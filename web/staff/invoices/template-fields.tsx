@@ -2,17 +2,10 @@ import { Button, Tabs, Text, Title } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useState } from 'react'
 import { defaultTemplates, type Values } from '../../../server/documents/templates.ts'
-import { type WrittenKind, writtenKinds } from '../../../server/invoices/invoicing-settings.api.ts'
+import { type WrittenKind, writtenKinds, nameOf } from '../../../server/documents/kinds.ts'
 import { calendarDay } from '../../lib/formats.ts'
 import { TemplateEditor } from '../words/template-editor.tsx'
 import type { InvoicingValues } from './invoicing-values.ts'
-
-const names: Record<WrittenKind, string> = {
-  invoice: 'Invoice',
-  receipt: 'Receipt',
-  statement: 'Statement',
-  notice: 'Notice',
-}
 
 type Form = UseFormReturnType<InvoicingValues>
 
@@ -36,7 +29,7 @@ export function TemplateFields({ form }: { form: Form }) {
         <Tabs.List aria-label="Kind of mail" mb="md">
           {writtenKinds.map((one) => (
             <Tabs.Tab key={one} value={one} c={isWrong(one) ? 'var(--mantine-color-error)' : undefined}>
-              {names[one]}
+              {nameOf(one)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

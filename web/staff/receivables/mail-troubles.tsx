@@ -1,5 +1,6 @@
 import { Anchor, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { nameOf } from '../../../server/documents/kinds.ts'
 import type { Failing, FoundNobody, NotDelivered } from '../../../server/receivables/home.api.ts'
 import { listOf } from '../../lib/formats.ts'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -7,14 +8,6 @@ import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
 import classes from './home.module.css'
 import type { MailToHeed } from './home-queries.ts'
-
-const kindWords: Record<NotDelivered['kind'], string> = {
-  invoice: 'Invoice',
-  reminder: 'Reminder',
-  receipt: 'Receipt',
-  statement: 'Statement',
-  notice: 'Notice',
-}
 
 /** What did not arrive, where and why, and what to do about it. */
 export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
@@ -45,7 +38,7 @@ function Failure({ row }: { row: NotDelivered }) {
   return (
     <li className={classes.trouble}>
       <div className={classes.troubleHead}>
-        <StatusBadge tone="bad">{[kindWords[kind], invoiceNumber].filter(Boolean).join(' ')}</StatusBadge>
+        <StatusBadge tone="bad">{[nameOf(kind), invoiceNumber].filter(Boolean).join(' ')}</StatusBadge>
         <span className={classes.when}>
           <When at={at} />
         </span>

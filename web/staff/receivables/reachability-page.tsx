@@ -4,11 +4,11 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import {
-  type DocumentKind,
-  documentKinds,
+  type ReceivedKind,
+  receivedKinds,
   kindInSentence,
   kindWords,
-} from '../../../server/contacts/receives.ts'
+} from '../../../server/documents/kinds.ts'
 import { reachabilityApi, type UnreachableCustomer } from '../../../server/receivables/reachability.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor, rowsOf } from '../../lib/paging.ts'
@@ -32,19 +32,19 @@ export function ReachabilityPage() {
       <Tabs
         value={kind}
         onChange={(value) => {
-          const search = value && value !== 'invoices' ? { kind: value as DocumentKind } : {}
+          const search = value && value !== 'invoices' ? { kind: value as ReceivedKind } : {}
           void navigate({ to: '.', search, replace: true })
         }}
         keepMounted={false}
       >
         <Tabs.List aria-label="Kind of document" mb="md">
-          {documentKinds.map((one) => (
+          {receivedKinds.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {kindWords[one]}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {documentKinds.map((one) => (
+        {receivedKinds.map((one) => (
           <Tabs.Panel key={one} value={one}>
             <Unreachable kind={one} />
           </Tabs.Panel>
@@ -54,7 +54,7 @@ export function ReachabilityPage() {
   )
 }
 
-function Unreachable({ kind }: { kind: DocumentKind }) {
+function Unreachable({ kind }: { kind: ReceivedKind }) {
   const query = useUnreachable(kind)
   const what = kindInSentence[kind]
   const lookedUpTo = query.data?.pages.at(-1)?.lookedUpTo
@@ -86,7 +86,7 @@ function Unreachable({ kind }: { kind: DocumentKind }) {
 }
 
 /** The server looks at a few thousand customers per page, so a page may be empty although there are more: then the next is read. */
-function useUnreachable(kind: DocumentKind) {
+function useUnreachable(kind: ReceivedKind) {
   const query = useInfiniteQuery({
     queryKey: ['reachability', kind],
     queryFn: ({ pageParam, signal }) =>

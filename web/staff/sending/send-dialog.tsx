@@ -4,7 +4,7 @@ import { mdiPlus } from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { TemplateKind } from '../../../server/documents/templates.ts'
+import type { DocumentKind } from '../../../server/documents/kinds.ts'
 import type { ReplyOf } from '../../../server/http/endpoint.ts'
 import type { invoicesApi, Recipient } from '../../../server/invoices/invoices.api.ts'
 import { todayIn } from '../../../server/time/day.ts'
@@ -35,7 +35,7 @@ export type SendingBody = ReturnType<typeof asSending> & { at?: string }
 
 interface Props {
   title: string
-  kind: TemplateKind
+  kind: DocumentKind
   customerId: string
   /** Below the title: what else happens. */
   hint?: string

@@ -1,11 +1,12 @@
+import type { DocumentKind } from '../../../server/documents/kinds.ts'
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
-import { placeholders, type Template, type TemplateKind } from '../../../server/documents/templates.ts'
+import { placeholders, type Template } from '../../../server/documents/templates.ts'
 import classes from './words.module.css'
 import { wrongWords } from './wrong-words.ts'
 
 export interface WordsForm {
-  kind: TemplateKind
+  kind: DocumentKind
   words: Template
   /** What a form says of the field: its `getInputProps`, or the like. */
   field: (name: keyof Template) => { error?: ReactNode; onChange: (text: string) => void }

@@ -1,5 +1,5 @@
 /** `2026-05-03` is `3 May 2026` in English: a day has no time zone. */
-export function formatDate(date: string, language: string): string {
+export function dateInWords(date: string, language: string): string {
   const day = new Date(`${date}T00:00:00Z`)
   if (Number.isNaN(day.getTime())) return date
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(day)
