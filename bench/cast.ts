@@ -60,7 +60,7 @@ export async function makeStaffSession(client: pg.Client): Promise<string> {
   const [account, member] = [randomUUID(), randomUUID()]
   const { token, hash } = newToken(BIG)
   await client.query(
-    `insert into staff_accounts (id, email, email_identity, password_hash, created_at, password_set_at)
+    `insert into staff_accounts (id, email, email_identity, password_hash, created_at, devices_known_from)
      values ($1, $2, $2, 'none', now(), now())`,
     [account, EMAIL],
   )

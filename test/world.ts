@@ -21,7 +21,7 @@ export const OWNER = {
   email: 'olga@northwind.example',
   password: 'seven brown foxes dine',
 }
-const STAFF_PASSWORD = 'nine calm herons wade'
+export const STAFF_PASSWORD = 'nine calm herons wade'
 /** A signal that nobody gives. */
 export const NEVER = new AbortController().signal
 

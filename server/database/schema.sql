@@ -1041,14 +1041,14 @@ create table staff_accounts (
   email_identity text not null,
   password_hash text not null,
   created_at timestamp with time zone not null,
-  password_set_at timestamp with time zone not null,
+  devices_known_from timestamp with time zone not null,
   constraint staff_accounts_pkey PRIMARY KEY (id),
   constraint staff_accounts_email_identity_key UNIQUE (email_identity),
   constraint staff_accounts_email_identity_check CHECK (email_identity = lower(email_identity) AND octet_length(email_identity) <= 254)
 );
 comment on table staff_accounts is 'One staff member''s sign-in. It alone stands above organizations, because one person may work for several with one password. So no organization reads or writes it: only the functions below do.';
 comment on column staff_accounts.password_hash is 'argon2id. An account comes into being when its first invitation is accepted, with a password.';
-comment on column staff_accounts.password_set_at is 'Browsers that were known before are known no longer. A hash under newer parameters is no other password.';
+comment on column staff_accounts.devices_known_from is 'When a password was set, or every session ended, the last time: browsers that were known before are known no longer.';
 alter table staff_accounts enable row level security, force row level security;
 create policy owner on staff_accounts for all to postgres using (true) with check (true);
 
@@ -1379,16 +1379,16 @@ begin
   end if;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.end_account_sessions(account uuid, but uuid)
+CREATE OR REPLACE FUNCTION public.end_account_sessions(account uuid, but uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$select from staff_accounts where id = account for update;
+AS $function$update staff_accounts set devices_known_from = at where id = account;
       delete from staff_sessions s using staff_members m
       where m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id and s.id is distinct from but$function$;
-comment on function end_account_sessions(uuid,uuid) is 'Signs a staff account out of every organization, but for one session (or none). The lock comes first: a session that is being opened right now is waited for, and ended as well.';
-grant execute on function end_account_sessions(uuid,uuid) to portico_app;
+comment on function end_account_sessions(uuid,uuid,timestamp with time zone) is 'Signs a staff account out of every organization, but for one session (or none), and forgets its known devices. The account comes first: a session that is being opened right now is waited for, and ended as well.';
+grant execute on function end_account_sessions(uuid,uuid,timestamp with time zone) to portico_app;
 
 CREATE OR REPLACE FUNCTION public.end_staff_session(account uuid, session uuid)
  RETURNS timestamp with time zone
@@ -1526,7 +1526,7 @@ CREATE OR REPLACE FUNCTION public.open_staff_account(account uuid, address text,
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$insert into staff_accounts (id, email, email_identity, password_hash, created_at, password_set_at)
+AS $function$insert into staff_accounts (id, email, email_identity, password_hash, created_at, devices_known_from)
       values (account, address, identity, hash, at, at)$function$;
 comment on function open_staff_account(uuid,text,text,text,timestamp with time zone) is 'The first time that somebody proves an address to be theirs (or founds the installation).';
 grant execute on function open_staff_account(uuid,text,text,text,timestamp with time zone) to portico_app;
@@ -1803,10 +1803,10 @@ CREATE OR REPLACE FUNCTION public.set_staff_password(account uuid, former text, 
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  update staff_accounts set password_hash = hash, password_set_at = at
+  update staff_accounts set password_hash = hash
   where id = account and (former is null or password_hash = former);
   if not found then return false; end if;
-  perform end_account_sessions(account, but);
+  perform end_account_sessions(account, but, at);
   update staff_links l set used_at = at from staff_members m
   where m.account_id = account and l.organization_id = m.organization_id and l.member_id = m.id
     and l.purpose = 'password' and l.used_at is null;
@@ -1831,11 +1831,11 @@ comment on function sort_key(text) is 'Sorts, under the collation "C", as people
 grant execute on function sort_key(text) to public;
 
 CREATE OR REPLACE FUNCTION public.staff_account_by_email(identity text)
- RETURNS TABLE(account_id uuid, email text, password_hash text, password_set_at timestamp with time zone)
+ RETURNS TABLE(account_id uuid, email text, password_hash text, devices_known_from timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$select id, email, password_hash, password_set_at from staff_accounts where email_identity = identity$function$;
+AS $function$select id, email, password_hash, devices_known_from from staff_accounts where email_identity = identity$function$;
 comment on function staff_account_by_email(text) is 'Sign-in knows an address before it knows an organization.';
 grant execute on function staff_account_by_email(text) to portico_app;
 

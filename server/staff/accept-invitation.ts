@@ -55,7 +55,7 @@ export async function acceptInvitation(
     throw violates(error, 'staff_accounts_email_identity_key') ? new WrongPassword() : error
   })
   carrySession(visit.cookies, joined.token)
-  rememberDevice(visit, link.emailIdentity, account.passwordSetAt)
+  rememberDevice(visit, link.emailIdentity, account.devicesKnownFrom)
   const { member, sessionId } = joined
   return readStaffSession(visit, {
     organizationId,
@@ -67,7 +67,7 @@ export async function acceptInvitation(
   })
 }
 
-interface SettledAccount extends Pick<StaffAccount, 'accountId' | 'passwordSetAt'> {
+interface SettledAccount extends Pick<StaffAccount, 'accountId' | 'devicesKnownFrom'> {
   /** In the transaction: opens the account, or makes sure that the proof still holds. */
   settle(tx: Db): Promise<void>
 }
@@ -84,7 +84,7 @@ async function accountFor(
     // Counted as at the door: an owner who may read the letter could guess by sending it again and again.
     const prove = () => proveAccount(visit, link.emailIdentity, password)
     const device = await knownDevice(visit, link.emailIdentity)
-    const account = await tryPassword(visit, link.emailIdentity, prove, device)
+    const account = await tryPassword(visit, link.emailIdentity, prove, device?.id ?? null)
     if (!account) {
       tellSignInRefused(visit, link.emailIdentity)
       throw new WrongPassword()
@@ -101,7 +101,7 @@ async function accountFor(
   const accountId = newId()
   return {
     accountId,
-    passwordSetAt: now.toISOString(),
+    devicesKnownFrom: now.toISOString(),
     settle: (tx) => openAccount(tx, now, { accountId, email: link.email, passwordHash }),
   }
 }

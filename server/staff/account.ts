@@ -14,7 +14,7 @@ export interface StaffAccount {
   accountId: string
   email: string
   passwordHash: string
-  passwordSetAt: string
+  devicesKnownFrom: string
 }
 
 export interface Membership {
@@ -27,7 +27,7 @@ export interface Membership {
 
 export async function findAccount(database: Database, identity: string): Promise<StaffAccount | null> {
   const { rows } = await sql<StaffAccount>`
-    select account_id as "accountId", email, password_hash as "passwordHash", password_set_at as "passwordSetAt"
+    select account_id as "accountId", email, password_hash as "passwordHash", devices_known_from as "devicesKnownFrom"
     from staff_account_by_email(${identity})`.execute(database.of(INSTALLATION))
   return rows[0] ?? null
 }
@@ -80,7 +80,8 @@ export async function holdAccount(tx: Db, accountId: string, passwordHash: strin
 }
 
 /**
- * Sets a password in place of the former one (or of any), which ends every session but one, and every link. False if
+ * Sets a password in place of the former one (or of any), which ends every session but one, and every link, and
+ * forgets the known devices. False if
  * the former one is no longer the password.
  */
 export async function replacePassword(

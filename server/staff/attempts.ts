@@ -72,7 +72,8 @@ export async function freeAddress({ database }: Pick<Visit, 'database'>, identit
 
 /** Counts one letter that was asked for. */
 export async function countLetter(visit: Visit, identity: string) {
-  await count(visit, LETTERS, identity, await knownDevice(visit, identity))
+  const device = await knownDevice(visit, identity)
+  await count(visit, LETTERS, identity, device?.id ?? null)
 }
 
 /** To the owners where the one with this address works, and to nobody where nobody has it. */

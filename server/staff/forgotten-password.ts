@@ -71,7 +71,7 @@ export async function knowDevice(
 ): Promise<void> {
   const { emailIdentity } = await findLink(call.database, call.now, token, 'password')
   const account = await findAccount(call.database, emailIdentity)
-  if (account) rememberDevice(call, emailIdentity, account.passwordSetAt)
+  if (account) rememberDevice(call, emailIdentity, account.devicesKnownFrom)
 }
 
 /** The letter comes from the organization they worked for last; an earlier link works until one is used. */

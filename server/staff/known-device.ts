@@ -7,30 +7,36 @@ const COOKIE = 'staff-device'
 const PURPOSE = 'staff device'
 const DAYS_REMEMBERED = 400
 
+export interface KnownDevice {
+  id: string
+  /** When it was last remembered. */
+  signedInAt: string
+}
+
 /**
  * A browser that this address has signed in from before has attempts of its own, so strangers who guess at the
  * address cannot lock its owner out (R16). The cookie proves that and nothing else: a thief of it still needs the
- * password. It counts until another password is set: anybody who had the former one is a stranger then, and their
- * sign-in is told by mail.
+ * password. It counts until another password is set, or they sign out everywhere: then whoever has one of their
+ * devices is a stranger, and a sign-in from it is told by mail.
  */
 export async function knownDevice(
   visit: Pick<Call, 'cookies' | 'services' | 'database'>,
   identity: string,
-): Promise<string | null> {
+): Promise<KnownDevice | null> {
   const sealed = readSealedCookie(visit, COOKIE, PURPOSE)
   if (sealed === null) return null
-  const [whose, device, passwordSetAt] = JSON.parse(sealed) as string[]
-  if (whose !== identity || !device) return null
+  const [whose, id, knownFrom, signedInAt] = JSON.parse(sealed) as string[]
+  if (whose !== identity || !id || !signedInAt) return null
   const account = await findAccount(visit.database, identity)
-  return account && account.passwordSetAt === passwordSetAt ? device : null
+  return account?.devicesKnownFrom === knownFrom ? { id, signedInAt } : null
 }
 
 export function rememberDevice(
-  visit: Pick<Call, 'cookies' | 'services'>,
+  visit: Pick<Call, 'cookies' | 'services' | 'now'>,
   identity: string,
-  passwordSetAt: string,
+  devicesKnownFrom: string,
   device = newId(),
 ) {
-  const text = JSON.stringify([identity, device, passwordSetAt])
+  const text = JSON.stringify([identity, device, devicesKnownFrom, visit.now.toISOString()])
   writeSealedCookie(visit, { name: COOKIE, purpose: PURPOSE, text, days: DAYS_REMEMBERED })
 }

@@ -7,6 +7,8 @@ import type { Call, StaffCaller } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
+import { emailIdentity } from '../people/email-address.ts'
+import { rememberDevice } from './known-device.ts'
 
 /**
  * The most that an organization may set (`staff_session_days`, `staff_session_idle_hours`). Each look-up asks for
@@ -190,9 +192,13 @@ export async function endSessionOf(db: Db, accountId: string, sessionId: string)
   return rows[0]!.since
 }
 
-export async function signOutEverywhere(call: Leaving) {
+/**
+ * In every organization, and here. Known devices are forgotten: a stolen one gets no attempts of its own at the
+ * password, and a sign-in from it is told by mail. This browser alone stays a known one.
+ */
+export async function signOutEverywhere(call: Leaving & Pick<Call, 'services'>) {
   await transaction(call.db, async (tx) => {
-    await sql`select end_account_sessions(${call.staff.accountId}, null)`.execute(tx)
+    await sql`select end_account_sessions(${call.staff.accountId}, null, ${call.now})`.execute(tx)
     await recordAtDoor(
       { ...call, db: tx, by: byStaff(call.staff) },
       {
@@ -202,6 +208,7 @@ export async function signOutEverywhere(call: Leaving) {
     )
   })
   call.cookies.clear(COOKIE)
+  rememberDevice(call, emailIdentity(call.staff.email), call.now.toISOString())
 }
 
 async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Date) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { transaction } from '../database/database.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
 import type { Call } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
@@ -43,7 +43,10 @@ export async function endSession(
 
 /**
  * An owner ends a colleague's sessions in this organization, for instance because a laptop was lost. They sign in
- * again with their password; a session at work in another organization cannot switch back here.
+ * again with their password; a session at work in another organization cannot switch back here. The next sign-in here
+ * from each of their devices is told by mail, as one from a new device is. Otherwise their devices stay known: those
+ * belong to the account, which works for other organizations, too, and whoever could make it forget them here could
+ * lock it out everywhere.
  */
 export async function endSessionsOfMember(
   { db, now, staff, client }: Pick<Call, 'db' | 'now' | 'staff' | 'client'>,
@@ -70,4 +73,20 @@ export async function endSessionsOfMember(
       { action: 'staff.sessions-ended', memberId },
     )
   })
+}
+
+/** Whether an owner has done that since then. */
+export async function hasEndedSessionsSince(
+  tx: Db,
+  { organizationId, memberId }: { organizationId: string; memberId: string },
+  since: string,
+): Promise<boolean> {
+  const member = await tx
+    .selectFrom('staff_members')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', memberId)
+    .where('sessions_ended_at', '>=', since)
+    .executeTakeFirst()
+  return member !== undefined
 }

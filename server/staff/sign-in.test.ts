@@ -2,7 +2,7 @@ import { hash as argon2 } from '@node-rs/argon2'
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { refused, type Client } from '../../test/client.ts'
-import { openWorld, OWNER, type World } from '../../test/world.ts'
+import { openWorld, OWNER, STAFF_PASSWORD, type World } from '../../test/world.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { transaction } from '../database/database.ts'
@@ -192,6 +192,47 @@ test('a device is known until the password is another: then a sign-in from it is
   await owner.call(staffSessionApi.setPasswordByLink, { body: { token: token!, password } })
   expect(await toldOf(password, owner)).toBe(false)
   expect(await toldOf(password, laptop)).toBe(true)
+})
+
+test('signing out everywhere forgets the devices but this one: a sign-in from them is told by mail', async () => {
+  const { visitor, owner, deliverMail, clock } = await openWorld()
+  const laptop = visitor('198.51.100.7')
+  await signIn(laptop, { email, password })
+  await deliverMail()
+  clock.advance({ hours: 1 })
+  await owner.call(staffSessionApi.signOutEverywhere)
+  await signIn(owner, { email, password })
+  expect(await deliverMail()).toEqual([])
+  await signIn(laptop, { email, password })
+  expect(await deliverMail()).toMatchObject([{ to: email, subject: 'New sign-in to Northwind on Portico' }])
+})
+
+test('after an owner has ended a colleague’s sessions, the next sign-in from each device is told by mail, there alone', async () => {
+  const { owner, hire, deliverMail, clock } = await openWorld()
+  const vera = await hire('owner', 'Vera')
+  const wanted = { email: 'vera@northwind.example', password: STAFF_PASSWORD }
+  const south = await vera.call(organizationApi.found, { body: { name: 'Southwind' } })
+  const { data: colleagues } = await owner.call(staffApi.list)
+  const { id: memberId } = colleagues.find(({ email: address }) => address === wanted.email)!
+  const told = async (organizationId?: string) => {
+    clock.advance({ hours: 1 })
+    await signIn(vera, { ...wanted, organizationId })
+    return (await deliverMail()).map(({ subject }) => subject)
+  }
+  const { organization: north } = await owner.call(staffSessionApi.read)
+  await deliverMail()
+  expect(await told(north.id)).toEqual([])
+  clock.advance({ hours: 1 })
+  await signIn(owner, { email, password })
+  await owner.call(staffApi.endSessions, { params: { memberId } })
+  const lost = new Map(vera.cookies)
+  expect(await told(north.id)).toEqual(['New sign-in to Northwind on Portico'])
+  expect(await told(north.id)).toEqual([])
+  // The cookies of the laptop that was lost.
+  for (const [name, value] of lost) vera.cookies.set(name, value)
+  expect(await told(south.id)).toEqual([])
+  for (const [name, value] of lost) vera.cookies.set(name, value)
+  expect(await told(north.id)).toEqual(['New sign-in to Northwind on Portico'])
 })
 
 test('a refused sign-in is told to owners, with where it came from', async () => {

@@ -9,11 +9,12 @@ import { byStaff } from '../scope/actor.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
 import { tellSignInRefused, tryPassword } from './attempts.ts'
-import { knownDevice, rememberDevice } from './known-device.ts'
+import { type KnownDevice, knownDevice, rememberDevice } from './known-device.ts'
 import { postNewDevice } from './letters.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
 import { carrySession, endCarriedSession, openSession } from './session.ts'
+import { hasEndedSessionsSince } from './sessions.ts'
 import type { StaffSession } from './staff.api.ts'
 
 type Visit = Pick<
@@ -38,7 +39,7 @@ export async function signIn(
     const memberships = account ? await membershipsOf(visit.database, account.accountId) : []
     return account && memberships.length > 0 ? { account, memberships } : null
   }
-  const proved = await tryPassword(visit, identity, prove, device)
+  const proved = await tryPassword(visit, identity, prove, device?.id ?? null)
   if (!proved) {
     tellSignInRefused(visit, identity)
     throw new SignInRefused()
@@ -74,7 +75,7 @@ async function enter(
   visit: Visit,
   account: StaffAccount,
   membership: Membership,
-  device: string | null,
+  device: KnownDevice | null,
 ): Promise<StaffSession> {
   const { organizationId, memberId } = membership
   const { token, caller } = await transaction(visit.database.of(organizationId), async (tx) => {
@@ -84,12 +85,13 @@ async function enter(
     const { accountId } = account
     const by = byStaff({ organizationId, memberId, name })
     await recordAtDoor({ ...visit, db: tx, by }, { action: 'staff.signed-in', memberId })
-    if (!device) await postNewDevice(tx, visit, membership)
+    if (!device || (await hasEndedSessionsSince(tx, membership, device.signedInAt)))
+      await postNewDevice(tx, visit, membership)
     return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
   })
   await endCarriedSession(visit.cookies, visit)
   carrySession(visit.cookies, token)
-  rememberDevice(visit, emailIdentity(account.email), account.passwordSetAt, device ?? undefined)
+  rememberDevice(visit, emailIdentity(account.email), account.devicesKnownFrom, device?.id)
   return readStaffSession(visit, caller)
 }
 

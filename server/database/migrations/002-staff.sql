@@ -6,12 +6,13 @@ create table staff_accounts (
   email_identity text not null unique check (email_identity = lower(email_identity) and octet_length(email_identity) <= 254),
   password_hash text not null,
   created_at timestamptz not null,
-  password_set_at timestamptz not null
+  devices_known_from timestamptz not null
 );
 comment on table staff_accounts is
   'One staff member''s sign-in. It alone stands above organizations, because one person may work for several with one password. So no organization reads or writes it: only the functions below do.';
 comment on column staff_accounts.password_hash is 'argon2id. An account comes into being when its first invitation is accepted, with a password.';
-comment on column staff_accounts.password_set_at is 'Browsers that were known before are known no longer. A hash under newer parameters is no other password.';
+comment on column staff_accounts.devices_known_from is
+  'When a password was set, or every session ended, the last time: browsers that were known before are known no longer.';
 select refer('staff_accounts');
 alter table staff_accounts enable row level security;
 alter table staff_accounts force row level security;
@@ -87,14 +88,14 @@ select distribute('staff_links');
 select protect('staff_links');
 
 create function staff_account_by_email(identity text)
-  returns table (account_id uuid, email text, password_hash text, password_set_at timestamptz)
+  returns table (account_id uuid, email text, password_hash text, devices_known_from timestamptz)
   language sql stable security definer set search_path = public, pg_temp
-  as 'select id, email, password_hash, password_set_at from staff_accounts where email_identity = identity';
+  as 'select id, email, password_hash, devices_known_from from staff_accounts where email_identity = identity';
 comment on function staff_account_by_email(text) is 'Sign-in knows an address before it knows an organization.';
 
 create function open_staff_account(account uuid, address text, identity text, hash text, at timestamptz) returns void
   language sql security definer set search_path = public, pg_temp
-  as 'insert into staff_accounts (id, email, email_identity, password_hash, created_at, password_set_at)
+  as 'insert into staff_accounts (id, email, email_identity, password_hash, created_at, devices_known_from)
       values (account, address, identity, hash, at, at)';
 comment on function open_staff_account(uuid, text, text, text, timestamptz) is
   'The first time that somebody proves an address to be theirs (or founds the installation).';
@@ -110,21 +111,21 @@ create function rehash_staff_password(account uuid, former text, hash text) retu
   as 'update staff_accounts set password_hash = hash where id = account and password_hash = former';
 comment on function rehash_staff_password(uuid, text, text) is 'The same password under newer argon2 parameters: nothing else changes.';
 
-create function end_account_sessions(account uuid, but uuid) returns void
+create function end_account_sessions(account uuid, but uuid, at timestamptz) returns void
   language sql security definer set search_path = public, pg_temp
-  as 'select from staff_accounts where id = account for update;
+  as 'update staff_accounts set devices_known_from = at where id = account;
       delete from staff_sessions s using staff_members m
       where m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id and s.id is distinct from but';
-comment on function end_account_sessions(uuid, uuid) is
-  'Signs a staff account out of every organization, but for one session (or none). The lock comes first: a session that is being opened right now is waited for, and ended as well.';
+comment on function end_account_sessions(uuid, uuid, timestamptz) is
+  'Signs a staff account out of every organization, but for one session (or none), and forgets its known devices. The account comes first: a session that is being opened right now is waited for, and ended as well.';
 
 create function set_staff_password(account uuid, former text, hash text, at timestamptz, but uuid) returns boolean
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update staff_accounts set password_hash = hash, password_set_at = at
+  update staff_accounts set password_hash = hash
   where id = account and (former is null or password_hash = former);
   if not found then return false; end if;
-  perform end_account_sessions(account, but);
+  perform end_account_sessions(account, but, at);
   update staff_links l set used_at = at from staff_members m
   where m.account_id = account and l.organization_id = m.organization_id and l.member_id = m.id
     and l.purpose = 'password' and l.used_at is null;
@@ -169,7 +170,7 @@ declare it regprocedure;
 begin
   foreach it in array array[
     'staff_account_by_email(text)', 'open_staff_account(uuid, text, text, text, timestamptz)',
-    'hold_staff_account(uuid, text)', 'rehash_staff_password(uuid, text, text)', 'end_account_sessions(uuid, uuid)',
+    'hold_staff_account(uuid, text)', 'rehash_staff_password(uuid, text, text)', 'end_account_sessions(uuid, uuid, timestamptz)',
     'set_staff_password(uuid, text, text, timestamptz, uuid)', 'memberships_of(uuid)', 'end_staff_session(uuid, uuid)',
     'sessions_of_account(uuid, timestamptz)'
   ]::regprocedure[] loop
