@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Readable } from 'node:stream'
-import type { Db } from '../database/database.ts'
+import type { Reading } from '../scope/scope.ts'
 import { csvByBatches } from './csv-by-batches.ts'
 
 const DELIVERIES_AT_ONCE = 500
@@ -24,7 +24,7 @@ interface ExportedDelivery {
 }
 
 /** All deliveries in the order in which they were made: what was mailed to whom, and with what result. No contents. */
-export function exportDeliveries(db: Db, organizationId: string): Readable {
+export function exportDeliveries({ db, organizationId }: Reading): Readable {
   return csvByBatches<ExportedDelivery>(
     {
       'Created at': (row) => row.created_at,

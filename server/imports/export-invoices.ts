@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Db } from '../database/database.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { statusOf, type InvoiceState, type StoredLine } from '../invoices/invoice.ts'
 import { todayIn } from '../time/day.ts'
@@ -39,7 +39,7 @@ interface ExportedInvoice {
 }
 
 /** All invoices in the order in which they were made. The headings are those by which the import finds them. */
-export function exportInvoices(db: Db, organizationId: string, now: Date): Readable {
+export function exportInvoices({ db, organizationId, now }: ReadingNow): Readable {
   const amount = (name: keyof ExportedInvoice) => (row: ExportedInvoice) =>
     amountCell(row[name] as number, row.currency)
   return csvByBatches<ExportedInvoice>(
@@ -88,8 +88,8 @@ export function exportInvoices(db: Db, organizationId: string, now: Date): Reada
  * The lines of all invoices, in the order of the invoices. Each names its invoice by number, or by id if it is a
  * draft.
  */
-export function exportInvoiceLines(db: Db, organizationId: string): Readable {
-  return Readable.from(linePieces(db, organizationId), { objectMode: false })
+export function exportInvoiceLines(scope: Reading): Readable {
+  return Readable.from(linePieces(scope), { objectMode: false })
 }
 
 const LINE_COLUMNS = [
@@ -107,7 +107,7 @@ const LINE_COLUMNS = [
 /** Invoices of up to 500 lines, of up to 5,000 characters each. */
 const INVOICES_WITH_LINES_AT_ONCE = 50
 
-async function* linePieces(db: Db, organizationId: string) {
+async function* linePieces({ db, organizationId }: Reading) {
   yield BYTE_ORDER_MARK + csvLine(LINE_COLUMNS)
   for (let after: string = INSTALLATION; ;) {
     const { rows } = await sql<{

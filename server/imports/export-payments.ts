@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Readable } from 'node:stream'
-import type { Db } from '../database/database.ts'
+import type { Reading } from '../scope/scope.ts'
 import { amountCell, csvByBatches } from './csv-by-batches.ts'
 
 const PAYMENTS_AT_ONCE = 500
@@ -23,7 +23,7 @@ interface ExportedPayment {
 }
 
 /** All payments in the order in which they were recorded, with a row for each invoice that one pays. */
-export function exportPayments(db: Db, organizationId: string): Readable {
+export function exportPayments({ db, organizationId }: Reading): Readable {
   return csvByBatches<ExportedPayment>(
     {
       'Received on': (row) => row.received_on,

@@ -7,10 +7,11 @@ import { CannotStart } from '../cannot-start.ts'
 import { readConfig } from '../config.ts'
 import { createPasswordHasher } from '../credentials/password-hash.ts'
 import { joinOrBringUpDatabase } from '../database/bring-up.ts'
-import { openDatabase, type Db } from '../database/database.ts'
+import { openDatabase } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import { formatMinor } from '../documents/money.ts'
 import type { Actor } from '../scope/actor.ts'
+import type { ReadingNow } from '../scope/scope.ts'
 import { createSealer } from '../mail/seal.ts'
 import { listRows, readImport } from './import.ts'
 import { runAll, planAll } from './import-work.ts'
@@ -87,15 +88,15 @@ type Work = Parameters<typeof issueImportPasswords>[0]
 async function importFile(work: Work, by: Actor, file: string, options: Options) {
   const { db, clock } = work
   const { organizationId } = by
-  const now = () => clock()
+  const scope = () => ({ organizationId, db, now: clock(), by })
   const kind = options.invoices ? 'invoices' : 'contacts'
-  const first = await keepFile({ db, now: now(), by }, nameOf(file), file, undefined, kind)
+  const first = await keepFile(scope(), nameOf(file), file, undefined, kind)
   const importId = first.id
   const uploaded = options.lines
-    ? await keepLines({ db, now: now(), by }, importId, nameOf(options.lines), options.lines)
+    ? await keepLines(scope(), importId, nameOf(options.lines), options.lines)
     : first
   const fields = mapped(uploaded, options.map)
-  await mapImport({ db, staff: { organizationId }, now: now() }, importId, {
+  await mapImport(scope(), importId, {
     fields,
     dateOrder: options.dates,
     decimalSign: options.decimals,
@@ -106,34 +107,29 @@ async function importFile(work: Work, by: Actor, file: string, options: Options)
   for (const [at, { name }] of uploaded.columns.entries())
     say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf(kind)[fields[at]] : '(left out)'}`)
 
-  await planAll(work, await leasePlanning(db, organizationId, importId, now()), kind)
-  const { counts } = await readImport(db, organizationId, importId, now())
+  await planAll(work, await leasePlanning(db, organizationId, importId, clock()), kind)
+  const { counts } = await readImport(scope(), importId)
   const { create, link, change, unchanged, ask, refuse } = counts!
   const dry = options['dry-run']
   if (!dry) {
-    const lease = await leaseRunning(db, organizationId, importId, now())
+    const lease = await leaseRunning(db, organizationId, importId, clock())
     await runAll(work, lease, by, kind)
   }
   say(
     `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${ask} to look at, ${refuse} refused.`,
   )
-  const { passwordCount, invoices } = await readImport(db, organizationId, importId, now())
+  const { passwordCount, invoices } = await readImport(scope(), importId)
   for (const { currency, count, totalMinor } of invoices ?? [])
     say(`${count} invoices come to ${formatMinor(totalMinor, currency, 'en')}.`)
   if (passwordCount > 0)
     say(
       `${passwordCount} ${passwordCount === 1 ? 'letter' : 'letters'} with portal access ${passwordCount === 1 ? 'waits' : 'wait'} in Deliveries. A running Portico sends ${passwordCount === 1 ? 'it' : 'them'}.`,
     )
-  if (ask + refuse > 0) await tellRefused(db, by.organizationId, uploaded, dry)
+  if (ask + refuse > 0) await tellRefused(scope(), uploaded, dry)
 }
 
-async function tellRefused(
-  db: Db,
-  organizationId: string,
-  { id, fileName, rowCount }: CsvImport,
-  dry: boolean,
-) {
-  const { data, nextCursor } = await listRows(db, organizationId, id, {
+async function tellRefused(scope: ReadingNow, { id, fileName, rowCount }: CsvImport, dry: boolean) {
+  const { data, nextCursor } = await listRows(scope, id, {
     limit: Math.min(rowCount, REFUSED_ROWS_SHOWN),
     outcome: 'refuse',
   })
@@ -141,10 +137,7 @@ async function tellRefused(
   if (nextCursor !== null) say('  …')
   if (dry) return
   const path = resolve(process.env['INIT_CWD'] ?? '.', `refused-${fileName.replace(/\.\w+$/, '')}.csv`)
-  await pipeline(
-    await refusedRows(db, organizationId, id, new Date()),
-    createWriteStream(path, { mode: 0o600 }),
-  )
+  await pipeline(await refusedRows(scope, id), createWriteStream(path, { mode: 0o600 }))
   say(`The rows that were not imported are in ${path}: correct them, and import that file.`)
 }
 

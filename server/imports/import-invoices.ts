@@ -66,7 +66,7 @@ export async function runInvoices({ db, clock, signal }: Work, lease: Lease, by:
         const toAdd = decided.flatMap(({ decision }) =>
           decision.outcome === 'create' ? [decision.invoice] : [],
         )
-        await writeInvoices(tx, by, now, toAdd)
+        await writeInvoices({ organizationId, db: tx, now, by }, toAdd)
         await noteInvoices(tx, lease, decided)
         await progress(tx, lease, now, done)
         await sql`update imports set invoice_row = ${batch.last} where ${isOurs(lease)}`.execute(tx)
@@ -106,8 +106,7 @@ async function decideAll(
 ): Promise<Decided[]> {
   const known = new KnownInvoices()
   await known.load(
-    db,
-    organizationId,
+    { db, organizationId },
     invoices.flatMap((rows) => rows.map(({ content }) => content)),
   )
   // Requests go first.

@@ -1,3 +1,4 @@
+import type { Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import type { Actor } from '../scope/actor.ts'
 import { readImport } from './import.ts'
@@ -9,36 +10,33 @@ import { finishInvoices, planInvoices, runInvoices } from './import-invoices.ts'
 import { planImport, type Work } from './plan-import.ts'
 import { finishImport, runImport } from './run-import.ts'
 
-type Call = Pick<Services, 'database' | 'clock' | 'longWork' | 'passwordHasher' | 'sealer'> & {
-  now: Date
-  by: Actor
-}
-
-export async function beginPlanning(call: Call, importId: string): Promise<CsvImport> {
-  const { database, clock, by, now, longWork } = call
-  const db = database.of(by.organizationId)
-  const { kind } = await readImport(db, by.organizationId, importId, now)
-  const lease = await leasePlanning(db, by.organizationId, importId, now)
-  longWork.begin(lease.id, (signal) =>
-    guarded(call, lease, () => planAll({ db, clock, signal }, lease, kind)),
+export async function beginPlanning(scope: Scope, importId: string): Promise<CsvImport> {
+  const { db, organizationId, now, services } = scope
+  const { kind } = await readImport(scope, importId)
+  const lease = await leasePlanning(db, organizationId, importId, now)
+  services.longWork.begin(lease.id, (signal) =>
+    guarded(scope, lease, () => planAll(workIn(scope, signal), lease, kind)),
   )
-  return readImport(db, by.organizationId, importId, now)
+  return readImport(scope, importId)
 }
 
-export async function beginRunning(call: Call, importId: string): Promise<CsvImport> {
-  const { database, by, now, longWork } = call
-  const db = database.of(by.organizationId)
-  const lease = await leaseRunning(db, by.organizationId, importId, now)
-  longWork.begin(lease.id, (signal) => guarded(call, lease, () => runToTheEnd(call, lease, signal)))
-  return readImport(db, by.organizationId, importId, now)
+export async function beginRunning(scope: Scope, importId: string): Promise<CsvImport> {
+  const { db, organizationId, now, by, services } = scope
+  const { kind } = await readImport(scope, importId)
+  const lease = await leaseRunning(db, organizationId, importId, now)
+  services.longWork.begin(lease.id, (signal) =>
+    guarded(scope, lease, () => runAll(workIn(scope, signal), lease, by, kind)),
+  )
+  return readImport(scope, importId)
 }
 
-async function runToTheEnd(call: Call, lease: Lease, signal: AbortSignal): Promise<void> {
-  const { database, clock, by, passwordHasher, sealer } = call
-  const work = { db: database.of(by.organizationId), clock, signal, passwordHasher, sealer }
-  const { kind } = await readImport(work.db, by.organizationId, lease.workId, clock())
-  await runAll(work, lease, by, kind)
-}
+const workIn = ({ db, services: { clock, passwordHasher, sealer } }: Scope, signal: AbortSignal) => ({
+  db,
+  clock,
+  signal,
+  passwordHasher,
+  sealer,
+})
 
 /** The dry run of either kind of file. */
 export const planAll = (work: Work, lease: Lease, kind: ImportKind): Promise<void> =>
@@ -61,14 +59,14 @@ export async function runAll(
 }
 
 /** An import that fails is interrupted: what its batches did is kept, and it can be resumed where it was. */
-async function guarded({ database }: Call, lease: Lease, work: () => Promise<void>): Promise<void> {
+async function guarded({ db }: Scope, lease: Lease, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
     if (error instanceof LeaseLost) return
     const isStop = error instanceof Error && error.name === 'AbortError'
     const trouble = isStop ? 'Portico was stopped.' : 'Something went wrong. The server’s log says what.'
-    await interrupt(database.of(lease.organizationId), lease, trouble).catch(() => {
+    await interrupt(db, lease, trouble).catch(() => {
       // The database is gone: the lease runs out by itself.
     })
     if (!isStop) throw error

@@ -1,60 +1,43 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { isFree } from '../work/lease.ts'
-import type { AnyField, Counts, CsvImport, ImportKind, ImportRow, Outcome } from './imports.api.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
+import type { AnyField, CsvImport, ImportRow, Outcome } from './imports.api.ts'
 
-interface ImportRecord {
-  id: string
-  file_name: string
+interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   state: Exclude<CsvImport['state'], 'interrupted'>
   interrupted: boolean
-  encoding: string
-  delimiter: string
   columns: string[]
   fields: (AnyField | null)[]
   samples: string[][]
-  kind: ImportKind
-  lines_file_name: string | null
-  lines_columns: string[] | null
-  lines_fields: (AnyField | null)[] | null
-  lines_count: number
-  lines_samples: string[][]
-  date_order: CsvImport['dateOrder']
-  decimal_sign: CsvImport['decimalSign']
-  sums: CsvImport['invoices']
-  issue_passwords: boolean
-  update_people: boolean
-  row_count: number
-  done_count: number
-  password_count: number
-  counts: Counts | null
-  trouble: string | null
-  actor_name: string
-  created_at: string
-  finished_at: string | null
+  linesFileName: string | null
+  linesColumns: string[] | null
+  linesFields: (AnyField | null)[] | null
+  linesCount: number
+  linesSamples: string[][]
 }
 
 const SAMPLE_ROWS = 3
 
 /** An import that works but whose lease has run out was interrupted: nobody has to notice and record it. */
 const columnsOf = (now: Date) => sql`
-  i.id, i.file_name, i.state, i.encoding, i.delimiter, i.columns, i.fields, i.issue_passwords, i.update_people,
-  i.row_count, i.done_count, i.password_count, i.counts, i.trouble, i.actor_name, i.created_at, i.finished_at,
-  i.kind, i.lines_file_name, i.lines_columns, i.lines_fields, i.lines_count, i.date_order, i.decimal_sign, i.sums,
+  i.id, i.kind, i.file_name as "fileName", i.state, i.encoding, i.delimiter, i.columns, i.fields,
+  i.lines_file_name as "linesFileName", i.lines_columns as "linesColumns", i.lines_fields as "linesFields",
+  i.lines_count as "linesCount", i.date_order as "dateOrder", i.decimal_sign as "decimalSign",
+  i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.row_count as "rowCount",
+  i.done_count as "doneCount", i.password_count as "passwordCount", i.counts, i.sums as invoices, i.trouble,
+  i.actor_name as "startedBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
   i.state in ('planning', 'running') and ${isFree(now)} as interrupted,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
     where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS} and not r.of_lines), '[]') as samples,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
     where r.organization_id = i.organization_id and r.import_id = i.id and i.lines_count > 0
-      and r.number > i.row_count - i.lines_count and r.number <= i.row_count - i.lines_count + ${SAMPLE_ROWS}), '[]') as lines_samples`
+      and r.number > i.row_count - i.lines_count and r.number <= i.row_count - i.lines_count + ${SAMPLE_ROWS}), '[]') as "linesSamples"`
 
 export async function readImport(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   importId: string,
-  now: Date,
 ): Promise<CsvImport> {
   const { rows } = await sql<ImportRecord>`
     select ${columnsOf(now)} from imports i
@@ -64,10 +47,8 @@ export async function readImport(
 }
 
 export async function listImports(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-  now: Date,
 ) {
   const [after = null] = readCursor(cursor, 'id') ?? []
   const { rows } = await sql<ImportRecord>`
@@ -78,8 +59,7 @@ export async function listImports(
 }
 
 export async function listRows(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   importId: string,
   { limit, cursor, outcome }: { limit: number; cursor?: string | undefined; outcome?: Outcome | undefined },
 ) {
@@ -103,38 +83,19 @@ export async function listRows(
   )
 }
 
-function asImport(row: ImportRecord): CsvImport {
-  return {
-    id: row.id,
-    fileName: row.file_name,
-    state: row.interrupted ? 'interrupted' : row.state,
-    encoding: row.encoding,
-    delimiter: row.delimiter,
-    kind: row.kind,
-    columns: columnsWith(row.columns, row.fields, row.samples),
-    lines:
-      row.lines_file_name === null
-        ? null
-        : {
-            fileName: row.lines_file_name,
-            columns: columnsWith(row.lines_columns!, row.lines_fields!, row.lines_samples),
-            rowCount: row.lines_count,
-          },
-    dateOrder: row.date_order,
-    decimalSign: row.decimal_sign,
-    issuePasswords: row.issue_passwords,
-    updatePeople: row.update_people,
-    rowCount: row.row_count,
-    doneCount: row.done_count,
-    passwordCount: row.password_count,
-    counts: row.counts,
-    invoices: row.sums,
-    trouble: row.trouble,
-    startedBy: row.actor_name,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
-  }
-}
+const asImport = ({ state, interrupted, fields, samples, columns, ...row }: ImportRecord): CsvImport => ({
+  ...row,
+  state: interrupted ? 'interrupted' : state,
+  columns: columnsWith(columns, fields, samples),
+  lines:
+    row.linesFileName === null
+      ? null
+      : {
+          fileName: row.linesFileName,
+          columns: columnsWith(row.linesColumns!, row.linesFields!, row.linesSamples),
+          rowCount: row.linesCount,
+        },
+})
 
 const columnsWith = (names: string[], fields: (AnyField | null)[], samples: string[][]) =>
   names.map((name, at) => ({

@@ -1,7 +1,5 @@
-import { sql } from 'kysely'
-import { NotFound } from '../http/problems.ts'
 import { serve } from '../http/serve.ts'
-import { byStaff } from '../scope/actor.ts'
+import { deleteImport } from './delete-import.ts'
 import { exportCustomers } from './export-customers.ts'
 import { exportDeliveries } from './export-deliveries.ts'
 import { exportInvoiceLines, exportInvoices } from './export-invoices.ts'
@@ -15,31 +13,22 @@ import { uploadImport } from './upload-import.ts'
 import { uploadLines } from './upload-lines.ts'
 
 export const importsRoutes = serve(importsApi, {
-  upload: ({ db, now, staff, query, upload }) =>
-    uploadImport({ db, now, by: byStaff(staff) }, query.fileName, upload, query.kind),
-  uploadLines: ({ db, now, staff, params, query, upload }) =>
-    uploadLines({ db, now, by: byStaff(staff) }, params.importId, query.fileName, upload),
-  list: ({ db, now, staff, query }) => listImports(db, staff.organizationId, query, now),
-  read: ({ db, now, staff, params }) => readImport(db, staff.organizationId, params.importId, now),
-  rows: ({ db, staff, params, query }) => listRows(db, staff.organizationId, params.importId, query),
+  upload: (call) => uploadImport(call, call.query.fileName, call.upload, call.query.kind),
+  uploadLines: (call) => uploadLines(call, call.params.importId, call.query.fileName, call.upload),
+  list: (call) => listImports(call, call.query),
+  read: (call) => readImport(call, call.params.importId),
+  rows: (call) => listRows(call, call.params.importId, call.query),
   map: (call) => mapImport(call, call.params.importId, call.body),
-  plan: (call) => beginPlanning({ ...call, by: byStaff(call.staff) }, call.params.importId),
-  run: (call) => beginRunning({ ...call, by: byStaff(call.staff) }, call.params.importId),
-  refused: ({ db, now, staff, params, query }) =>
-    refusedRows(db, staff.organizationId, params.importId, now, query.file),
-  delete: async ({ db, staff, params }) => {
-    const { numAffectedRows } = await sql`
-      delete from imports where organization_id = ${staff.organizationId} and id = ${params.importId}`.execute(
-      db,
-    )
-    if (!numAffectedRows) throw new NotFound('import')
-  },
+  plan: (call) => beginPlanning(call, call.params.importId),
+  run: (call) => beginRunning(call, call.params.importId),
+  refused: (call) => refusedRows(call, call.params.importId, call.query.file),
+  delete: (call) => deleteImport(call, call.params.importId),
 })
 
 export const exportsRoutes = serve(exportsApi, {
   customers: (call) => exportCustomers(call, call.query.status),
-  invoices: ({ db, staff, now }) => exportInvoices(db, staff.organizationId, now),
-  invoiceLines: ({ db, staff }) => exportInvoiceLines(db, staff.organizationId),
-  payments: ({ db, staff }) => exportPayments(db, staff.organizationId),
-  deliveries: ({ db, staff }) => exportDeliveries(db, staff.organizationId),
+  invoices: (call) => exportInvoices(call),
+  invoiceLines: (call) => exportInvoiceLines(call),
+  payments: (call) => exportPayments(call),
+  deliveries: (call) => exportDeliveries(call),
 })

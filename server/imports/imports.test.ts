@@ -5,7 +5,7 @@ import { journalApi } from '../journal/journal.api.ts'
 import { openCast } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
 import { openWorld, type SetUpWorld } from '../../test/world.ts'
-import { bySystem } from '../scope/actor.ts'
+import { inOrganization } from '../scope/scope.ts'
 import { createLongWork } from '../work/long-work.ts'
 import { beginRunning } from './import-work.ts'
 import { leaseRunning } from './lease.ts'
@@ -438,8 +438,7 @@ describe('interruptions', () => {
 
     const { services } = world.app
     const longWork = createLongWork(services.log)
-    const by = bySystem(world.organization.id)
-    await beginRunning({ ...services, longWork, now: world.clock.now(), by }, id)
+    await beginRunning(inOrganization({ ...services, longWork }, world.organization.id), id)
     await longWork.settled()
     expect(await read(id)).toMatchObject({ state: 'done', counts: stopped.counts, doneCount: LINES })
     expect(Object.values(await book()).flat()).toHaveLength(100 * 3)

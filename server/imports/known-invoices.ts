@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/address.api.ts'
-import type { Db } from '../database/database.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { InvoiceState, StoredLine } from '../invoices/invoice.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
 
@@ -43,20 +43,20 @@ export class KnownInvoices {
   customersBy = (how: How, wanted: string): BilledCustomer[] => this.#customers.get(`${how} ${wanted}`) ?? []
   invoice = (number: string) => this.#invoices.get(number)
 
-  async load(db: Db, organizationId: string, rows: InvoiceCells[]): Promise<void> {
+  async load(scope: Reading, rows: InvoiceCells[]): Promise<void> {
     const named = (field: keyof InvoiceCells) => [
       ...new Set(rows.flatMap((row) => (row[field] === undefined ? [] : [row[field]]))),
     ]
     const anyName = named('customerName')
-    await this.#loadCustomers(db, organizationId, {
+    await this.#loadCustomers(scope, {
       account: [...new Set([...named('accountNumber'), ...anyName])],
       name: anyName,
       email: [...new Set([...named('customerEmail'), ...anyName.map((name) => name.toLowerCase())])],
     })
-    await this.#loadInvoices(db, organizationId, named('invoiceNumber'))
+    await this.#loadInvoices(scope, named('invoiceNumber'))
   }
 
-  async #loadCustomers(db: Db, organizationId: string, wanted: Record<How, string[]>) {
+  async #loadCustomers({ db, organizationId }: Reading, wanted: Record<How, string[]>) {
     type Found = BilledCustomer & { how: How; wanted: string }
     const { rows } = await sql<Found>`/* unnamed */
       with wanted as materialized (
@@ -91,7 +91,7 @@ export class KnownInvoices {
     }
   }
 
-  async #loadInvoices(db: Db, organizationId: string, numbers: string[]) {
+  async #loadInvoices({ db, organizationId }: Reading, numbers: string[]) {
     const { rows } = await sql<KnownInvoice & { wanted: string }>`/* unnamed */
       select w.wanted, i.number, i.state, i.customer_id, u.name as customer_name, i.currency, i.issue_date, i.due_date,
         i.purchase_order, i.notes, i.lines, trim_scale(i.discount_percent)::text as discount_percent, i.total_minor

@@ -62,6 +62,6 @@ const isNothingUsable = ({ create, link, change, unchanged }: Counts) =>
   create + link + change + unchanged === 0
 
 async function importToWorkOn(db: Db, organizationId: string, importId: string, now: Date) {
-  const { columns, ...found } = await readImport(db, organizationId, importId, now)
+  const { columns, ...found } = await readImport({ db, organizationId, now }, importId)
   return { ...found, fields: columns.map((column) => column.field) }
 }

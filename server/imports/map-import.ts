@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
+import type { ReadingNow } from '../scope/scope.ts'
 import { ENDED } from '../work/lease.ts'
 import { NotNow, readImport } from './import.ts'
 import { fieldsOf, type AnyField, type CsvImport, type ImportKind, type Mapping } from './imports.api.ts'
@@ -16,13 +15,9 @@ const NAMES_SOMEBODY: AnyField[] = [
 ]
 
 /** Says what the columns are and how to import them. This voids a dry run made with another mapping. */
-export async function mapImport(
-  { db, staff, now }: { db: Db; staff: Pick<StaffCaller, 'organizationId'>; now: Date },
-  importId: string,
-  body: Mapping,
-): Promise<CsvImport> {
-  const { organizationId } = staff
-  const { kind, columns, lines, ...before } = await readImport(db, organizationId, importId, now)
+export async function mapImport(scope: ReadingNow, importId: string, body: Mapping): Promise<CsvImport> {
+  const { db, organizationId } = scope
+  const { kind, columns, lines, ...before } = await readImport(scope, importId)
   refuseImpossible('/fields', kind, body.fields, columns.length)
   if (kind === 'contacts') refuseNobody(body.fields)
   else {
@@ -41,7 +36,7 @@ export async function mapImport(
   )
   if (!numAffectedRows)
     throw new NotNow('The import has begun: its columns can no longer change. Upload the file again instead.')
-  return readImport(db, organizationId, importId, now)
+  return readImport(scope, importId)
 }
 
 function refuseImpossible(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Readable } from 'node:stream'
-import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
 import { readImport } from './import.ts'
 
@@ -9,21 +9,18 @@ const ROWS_AT_ONCE = 1000
 
 /** The rows that were not imported, as they came, with line and reason: corrected, this file can be imported. */
 export async function refusedRows(
-  db: Db,
-  organizationId: string,
+  scope: ReadingNow,
   importId: string,
-  now: Date,
   file: 'first' | 'lines' = 'first',
 ): Promise<Readable> {
-  const { columns, lines } = await readImport(db, organizationId, importId, now)
+  const { columns, lines } = await readImport(scope, importId)
   if (file === 'lines' && !lines) throw new NotFound('file')
   const names = (file === 'lines' ? lines!.columns : columns).map((column) => column.name)
-  return Readable.from(pieces(db, organizationId, importId, names, file === 'lines'), { objectMode: false })
+  return Readable.from(pieces(scope, importId, names, file === 'lines'), { objectMode: false })
 }
 
 async function* pieces(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   importId: string,
   columns: string[],
   ofLines: boolean,

@@ -10,8 +10,13 @@ test('a file of more rows than a dry run can hold is refused, and nothing of it 
   const { owner, organization, database, clock, dataDir } = await openWorld()
   const path = join(dataDir, 'long.csv')
   await writeFile(path, 'Name\nAcme\nBirch\nCedar\n')
-  const call = { db: database.of(organization.id), now: clock.now(), by: bySystem(organization.id) }
-  await expect(keepFile(call, 'long.csv', path, 2)).rejects.toThrow('more than 2 rows')
+  const scope = {
+    organizationId: organization.id,
+    db: database.of(organization.id),
+    now: clock.now(),
+    by: bySystem(organization.id),
+  }
+  await expect(keepFile(scope, 'long.csv', path, 2)).rejects.toThrow('more than 2 rows')
   expect((await owner.call(importsApi.list)).data).toEqual([])
-  expect(await keepFile(call, 'long.csv', path, 3)).toMatchObject({ rowCount: 3 })
+  expect(await keepFile(scope, 'long.csv', path, 3)).toMatchObject({ rowCount: 3 })
 })

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Readable } from 'node:stream'
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Actor } from '../scope/actor.ts'
+import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import type { CsvRow } from './csv-rows.ts'
 import { readImport, UnreadableFile } from './import.ts'
 import { MOST_UPLOAD_BYTES, type CsvImport, type ImportKind } from './imports.api.ts'
@@ -16,22 +15,19 @@ const SAMPLED_ROWS = 100
 /** The dry run keeps what all rows come to in memory, some 1.5 kB each. */
 export const MOST_ROWS = 250_000
 
-export interface Call {
-  db: Db
-  now: Date
-  by: Actor
-}
+/** A file is kept without this process's services. */
+export type Uploading = Omit<Scope, 'services'>
 
 /** Takes in a CSV file: its rows as they are, and what its columns seem to be. Nothing is imported yet. */
 export async function uploadImport(
-  call: Call,
+  scope: Uploading,
   fileName: string,
   upload: Readable,
   kind: ImportKind = 'contacts',
 ): Promise<CsvImport> {
   const file = await receiveFile(upload, MOST_UPLOAD_BYTES)
   try {
-    return await keepFile(call, fileName, file.path, MOST_ROWS, kind)
+    return await keepFile(scope, fileName, file.path, MOST_ROWS, kind)
   } finally {
     await file.remove()
   }
@@ -39,16 +35,16 @@ export async function uploadImport(
 
 /** The same for a file that is already on this machine. */
 export async function keepFile(
-  { db, now, by }: Call,
+  scope: Uploading,
   fileName: string,
   path: string,
   mostRows = MOST_ROWS,
   kind: ImportKind = 'contacts',
 ): Promise<CsvImport> {
   const { encoding, delimiter, columns, rows } = await readCsv(path)
-  const { organizationId } = by
   const id = newId()
-  await transaction(db, async (tx) => {
+  await inTransaction(scope, async (tx) => {
+    const { db, organizationId, now, by } = tx
     let count = 0
     for await (const batch of inBatches(rows)) {
       if (count + batch.length > mostRows) throw new UnreadableFile(tooManyRows(mostRows))
@@ -58,25 +54,24 @@ export async function keepFile(
           insert into imports (organization_id, id, file_name, encoding, delimiter, columns, fields, row_count, actor_id, actor_name, created_at, kind)
           values (${organizationId}, ${id}, ${fileName || 'customers.csv'}, ${encoding}, ${delimiter}, ${columns},
             ${kind === 'invoices' ? mapInvoiceColumns(columns) : mapColumns(columns, samples)}, 0, ${by.id}, ${by.name}, ${now}, ${kind})`.execute(
-          tx,
+          db,
         )
       }
-      await keepRows(tx, organizationId, id, batch, count)
+      await keepRows(tx, id, batch, count)
       count += batch.length
     }
     if (count === 0)
       throw new UnreadableFile('The file has a header but no rows below it. Choose another one.')
     await sql`update imports set row_count = ${count} where organization_id = ${organizationId} and id = ${id}`.execute(
-      tx,
+      db,
     )
   })
-  return readImport(db, organizationId, id, now)
+  return readImport(scope, id)
 }
 
 /** Stores rows as they came, numbered after those before. */
 export async function keepRows(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: InTransaction<Reading>,
   importId: string,
   rows: CsvRow[],
   after: number,
@@ -87,7 +82,7 @@ export async function keepRows(
     insert into import_rows (organization_id, import_id, number, line, cells, fault, of_lines)
     select ${organizationId}, ${importId}, r.number, r.line, r.cells, r.fault, ${ofLines}
     from json_to_recordset(${JSON.stringify(numbered)}::json) as r (number integer, line integer, cells text[], fault text)`.execute(
-    tx,
+    db,
   )
 }
 

@@ -1,18 +1,17 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Actor } from '../scope/actor.ts'
 import { readSeller, revisionOf } from '../invoices/revision.ts'
 import type { InvoiceToAdd } from './decide-invoice.ts'
+import type { Writing } from './write-changes.ts'
 
 /**
  * Writes invoices that were issued elsewhere: one statement for each table, however many there are. Nothing is
  * mailed.
  */
-export async function writeInvoices(tx: Db, by: Actor, now: Date, invoices: InvoiceToAdd[]): Promise<void> {
+export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[]): Promise<void> {
   if (invoices.length === 0) return
-  const { organizationId } = by
-  const seller = await readSeller(tx, organizationId)
+  const { db, organizationId, now, by } = tx
+  const seller = await readSeller(db, organizationId)
   const numbered = invoices.map((invoice) => ({ ...invoice, id: newId() }))
   await sql`
     insert into invoices (organization_id, id, customer_id, state, number, currency, issue_date, due_date, purchase_order,
@@ -25,7 +24,7 @@ export async function writeInvoices(tx: Db, by: Actor, now: Date, invoices: Invo
     from json_to_recordset(${JSON.stringify(numbered.map(columnsOf))}::json) as r (id uuid, customer_id uuid, number text,
       currency text, issue_date date, due_date date, purchase_order text, notes text, lines jsonb, discount_percent numeric,
       subtotal_minor bigint, discount_minor bigint, tax_minor bigint, total_minor bigint, paid_minor bigint, paid_on date)`.execute(
-    tx,
+    db,
   )
   const revisions = numbered.map(({ id, customer, ...invoice }) => ({
     id,
@@ -43,8 +42,8 @@ export async function writeInvoices(tx: Db, by: Actor, now: Date, invoices: Invo
   await sql`
     insert into invoice_revisions (organization_id, invoice_id, number, content, made_by, made_at)
     select ${organizationId}, r.id, 1, r.content, ${by.name}, ${now}
-    from json_to_recordset(${JSON.stringify(revisions)}::json) as r (id uuid, content jsonb)`.execute(tx)
-  await writePaid(tx, by, now, numbered)
+    from json_to_recordset(${JSON.stringify(revisions)}::json) as r (id uuid, content jsonb)`.execute(db)
+  await writePaid(tx, numbered)
   const entries = numbered.map(({ id, customer, number }) => ({
     entry_id: newId(),
     id,
@@ -55,7 +54,7 @@ export async function writeInvoices(tx: Db, by: Actor, now: Date, invoices: Invo
     insert into journal (organization_id, at, actor_kind, actor_id, actor_name, id, action, customer_id, invoice_id, changes)
     select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, r.entry_id, 'invoice.imported', r.customer_id, r.id, r.changes
     from json_to_recordset(${JSON.stringify(entries)}::json) as r (entry_id uuid, id uuid, customer_id uuid, changes jsonb)`.execute(
-    tx,
+    db,
   )
 }
 
@@ -78,7 +77,7 @@ const columnsOf = (invoice: Numbered) => ({
 })
 
 /** What the file says is paid came in as one payment each. */
-async function writePaid(tx: Db, { organizationId, name }: Actor, now: Date, invoices: Numbered[]) {
+async function writePaid({ db, organizationId, now, by }: Writing, invoices: Numbered[]) {
   const payments = invoices
     .filter(({ paidMinor }) => paidMinor > 0)
     .map((invoice) => ({
@@ -94,9 +93,9 @@ async function writePaid(tx: Db, { organizationId, name }: Actor, now: Date, inv
     currency text, amount_minor bigint, received_on date)`
   await sql`
     insert into payments (organization_id, id, customer_id, currency, amount_minor, received_on, method, reference, created_by, created_at)
-    select ${organizationId}, r.id, r.customer_id, r.currency, r.amount_minor, r.received_on, 'other', 'Imported', ${name}, ${now}
-    from ${table}`.execute(tx)
+    select ${organizationId}, r.id, r.customer_id, r.currency, r.amount_minor, r.received_on, 'other', 'Imported', ${by.name}, ${now}
+    from ${table}`.execute(db)
   await sql`
     insert into payment_allocations (organization_id, payment_id, invoice_id, amount_minor)
-    select ${organizationId}, r.id, r.invoice_id, r.amount_minor from ${table}`.execute(tx)
+    select ${organizationId}, r.id, r.invoice_id, r.amount_minor from ${table}`.execute(db)
 }
