@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
 
 /** Of `portal_access g`, left joined: they have a password for the portal or can set one, and access was not revoked. */
-export const hasPortalAccess = sql<boolean>`(g.person_id is not null and g.locked_at is null)`
+export const hasPortalAccess = sql`(g.person_id is not null and g.locked_at is null)`
 
 /** Those of them who can open the portal. */
 export async function readPortalAccess(

@@ -46,7 +46,9 @@ export function claimedType(type: Type, checker: Checker): ClaimedType {
   const [list] = lists
   const element = list?.isTypeReference() ? checker.getTypeArguments(list)[0] : undefined
   return {
-    text: checker.typeToString(type),
+    get text() {
+      return checker.typeToString(type)
+    },
     kinds,
     values: everyString || literals.length === 0 ? null : literals.map(({ value }) => value),
     elements: element ? claimedType(element, checker) : null,
@@ -92,7 +94,9 @@ function oneOf(types: ClaimedType[], missingInSome: boolean): ClaimedType {
   if (missingInSome) kinds.add('undefined').add('null')
   const texts = types.filter((type) => type.kinds.has('string'))
   return {
-    text: [...new Set(types.map(({ text }) => text))].join(' | '),
+    get text() {
+      return [...new Set(types.map(({ text }) => text))].join(' | ')
+    },
     kinds,
     values:
       texts.length === 0 || texts.some(({ values }) => values === null)

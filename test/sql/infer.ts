@@ -383,7 +383,8 @@ function ofAggregate(aggregate: TreeNode, scope: Scope): Fact {
   const facts = nodes(aggregate['args']).map(({ expr }) => infer(expr, scope))
   const list = /^(jsonb?|array)_agg$/.test(name) ? facts[0] : undefined
   // A group has a row, but a filter may leave none of it.
-  const someRow = scope.query['groupClause'] !== null && aggregate['aggfilter'] === null
+  const { groupClause, groupingSets } = scope.query
+  const someRow = groupClause !== null && groupingSets === null && aggregate['aggfilter'] === null
   const nullable = !someRow || (!list && facts.some((fact) => fact.nullable))
   const values = /^(min|max)$/.test(name) ? facts[0]?.values : undefined
   return { type, nullable, ...(list && { json: { list } }), ...(values && { values }) }

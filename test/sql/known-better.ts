@@ -15,7 +15,7 @@ const NEVER_NULL: NeverNull[] = [
   },
   {
     file: 'server/imports/known.ts',
-    column: 'customer.new_contacts_receive',
+    column: 'customer.newContactsReceive',
     because: 'the same',
   },
   { file: 'server/imports/known.ts', column: 'receives', because: 'the same' },
