@@ -1,11 +1,12 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { mdiAccountMultipleOutline, mdiMagnify, mdiPlus } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import { searchedIn } from '../../../server/fields/field.ts'
 import { rowsOf } from '../../lib/paging.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { ListSearch, ListTools } from '../../ui/list-search.tsx'
@@ -44,17 +45,14 @@ export function ContactsPage() {
       <section className={classes.side} aria-label="Contacts">
         {mayManage && (
           <HeadActions>
-            <Button
-              component={Link}
-              {...({
-                to: '/customers/$customerId/contacts/new',
-                params: { customerId },
-                search: true,
-              } as object)}
+            <ButtonLink
+              to="/customers/$customerId/contacts/new"
+              params={{ customerId }}
+              search={true}
               leftSection={<Icon path={mdiPlus} />}
             >
               New Contact
-            </Button>
+            </ButtonLink>
           </HeadActions>
         )}
         <div className={classes.tools}>

@@ -1,5 +1,4 @@
 import { Button, Group, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { type Contact, type ContactLine, contactsApi } from '../../../server/contacts/contacts.api.ts'
 import {
   type ReceivedKind,
@@ -10,6 +9,7 @@ import {
 } from '../../../server/documents/kinds.ts'
 import { call } from '../../lib/client.ts'
 import { dayOf, listOf } from '../../lib/formats.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { Fact } from '../../ui/facts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -39,18 +39,15 @@ export function MailTrouble({ contact }: { contact: Contact }) {
       </Text>
       {mayManage && (
         <Group gap="xs">
-          <Button
-            component={Link}
-            {...({
-              to: '/customers/$customerId/contacts/$contactId/edit',
-              params: { customerId: contact.customerId, contactId: contact.id },
-              search: true,
-            } as object)}
+          <ButtonLink
+            to="/customers/$customerId/contacts/$contactId/edit"
+            params={{ customerId: contact.customerId, contactId: contact.id }}
+            search={true}
             size="compact-md"
             variant="default"
           >
             Change e-mail
-          </Button>
+          </ButtonLink>
           <Button size="compact-md" variant="default" onClick={markWorking}>
             Mark as working
           </Button>

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { mdiPencil } from '@mdi/js'
-import { Link } from '@tanstack/react-router'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
 import { shortened } from '../../lib/formats.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -24,14 +24,14 @@ export function CustomerActions({ customer }: { customer: Customer }) {
   }
   return (
     <HeadActions>
-      <Button
-        component={Link}
-        {...({ to: '/customers/$customerId/edit', params } as object)}
+      <ButtonLink
+        to="/customers/$customerId/edit"
+        params={params}
         variant="default"
         leftSection={<Icon path={mdiPencil} />}
       >
         Edit
-      </Button>
+      </ButtonLink>
       {customer.active && <SendNotice customer={customer} />}
       {customer.active ? (
         <Confirm

@@ -8,8 +8,8 @@ import {
   mdiInformationOutline,
   mdiScaleBalance,
 } from '@mdi/js'
-import { Link } from '@tanstack/react-router'
 import { Icon } from '../../ui/icon.tsx'
+import { MenuItemLink } from '../../ui/menu-item-link.tsx'
 import { tabLink } from '../../ui/tab-bar.tsx'
 
 const sections = [
@@ -34,14 +34,9 @@ export function CustomerDetailsMenu({ customerId }: { customerId: string }) {
       </Menu.Target>
       <Menu.Dropdown>
         {sections.map(({ name, to, icon }) => (
-          <Menu.Item
-            key={name}
-            component={Link}
-            {...({ to, params: { customerId } } as object)}
-            leftSection={<Icon path={icon} />}
-          >
+          <MenuItemLink key={name} to={to} params={{ customerId }} leftSection={<Icon path={icon} />}>
             {name}
-          </Menu.Item>
+          </MenuItemLink>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -1,5 +1,4 @@
 import { Anchor, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { addressLines } from '../../../server/customers/address-lines.ts'
 import { customerFields } from '../../../server/customers/customer-fields.ts'
@@ -7,6 +6,7 @@ import type { Customer } from '../../../server/customers/customers.api.ts'
 import { namesOf } from '../../../server/fields/field.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
 import { mailLink, phoneLink } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { When } from '../../ui/when.tsx'
 import { PauseReminders } from '../reminders/pause-reminders.tsx'
@@ -20,12 +20,9 @@ const told: Record<keyof typeof customerFields, ((customer: Customer) => ReactNo
   accountNumber: ({ accountNumber }) => accountNumber,
   parentId: ({ parent }) =>
     parent && (
-      <Anchor
-        component={Link}
-        {...({ to: '/customers/$customerId', params: { customerId: parent.id } } as object)}
-      >
+      <AnchorLink to="/customers/$customerId" params={{ customerId: parent.id }}>
         {parent.name}
-      </Anchor>
+      </AnchorLink>
     ),
   billingAddress: ({ billingAddress }) => addressLines(billingAddress) || 'Not known yet',
   shippingAddress: ({ shippingAddress }) => addressLines(shippingAddress) || 'Same as the billing address',

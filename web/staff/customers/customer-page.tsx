@@ -1,8 +1,9 @@
-import { Anchor, Skeleton, Title, VisuallyHidden } from '@mantine/core'
+import { Skeleton, Title, VisuallyHidden } from '@mantine/core'
 import { mdiChevronRight } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
+import { Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { useState } from 'react'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { hasStatus } from '../../lib/problem.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -31,20 +32,15 @@ export function CustomerPage() {
   return (
     <div className="page">
       <nav aria-label="Where you are" className={classes.trail}>
-        <Anchor component={Link} to="/customers" c="dimmed">
+        <AnchorLink to="/customers" c="dimmed">
           Customers
-        </Anchor>
+        </AnchorLink>
         {customer?.parent && (
           <>
             <Icon path={mdiChevronRight} size={14} />
-            <Anchor
-              component={Link}
-              to="/customers/$customerId"
-              params={{ customerId: customer.parent.id } as never}
-              c="dimmed"
-            >
+            <AnchorLink to="/customers/$customerId" params={{ customerId: customer.parent.id }} c="dimmed">
               {customer.parent.name}
-            </Anchor>
+            </AnchorLink>
           </>
         )}
       </nav>

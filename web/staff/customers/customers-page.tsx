@@ -1,8 +1,9 @@
-import { Button, Group, SegmentedControl, Title } from '@mantine/core'
+import { Group, SegmentedControl, Title } from '@mantine/core'
 import { mdiAccountGroupOutline, mdiMagnify, mdiPlus, mdiTrayArrowUp } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { ListSearch, ListTools } from '../../ui/list-search.tsx'
@@ -29,17 +30,12 @@ export function CustomersPage() {
         <Title order={1}>Customers</Title>
         {mayManage && (
           <Group gap="xs">
-            <Button
-              component={Link}
-              to="/import"
-              variant="default"
-              leftSection={<Icon path={mdiTrayArrowUp} />}
-            >
+            <ButtonLink to="/import" variant="default" leftSection={<Icon path={mdiTrayArrowUp} />}>
               Import
-            </Button>
-            <Button component={Link} to="/customers/new" leftSection={<Icon path={mdiPlus} />}>
+            </ButtonLink>
+            <ButtonLink to="/customers/new" leftSection={<Icon path={mdiPlus} />}>
               New Customer
-            </Button>
+            </ButtonLink>
           </Group>
         )}
       </div>
@@ -110,12 +106,10 @@ function NoCustomers({ search, status, mayManage }: { search: string; status: st
       action={
         mayManage && (
           <Group gap="xs">
-            <Button component={Link} to="/customers/new">
-              New Customer
-            </Button>
-            <Button component={Link} to="/import" variant="default">
+            <ButtonLink to="/customers/new">New Customer</ButtonLink>
+            <ButtonLink to="/import" variant="default">
               Import a file
-            </Button>
+            </ButtonLink>
           </Group>
         )
       }

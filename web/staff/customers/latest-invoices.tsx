@@ -1,8 +1,9 @@
-import { Anchor, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
 import { calendarDay } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { List, ListItem } from '../../ui/paged-list.tsx'
@@ -24,12 +25,9 @@ export function LatestInvoices({ customerId }: { customerId: string }) {
           Invoices
         </Title>
         {data && data.length > 0 && (
-          <Anchor
-            component={Link}
-            {...({ to: '/customers/$customerId/invoices', params: { customerId } } as object)}
-          >
+          <AnchorLink to="/customers/$customerId/invoices" params={{ customerId }}>
             All invoices
-          </Anchor>
+          </AnchorLink>
         )}
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}

@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { customersApi } from '../../../server/customers/customers.api.ts'
 import { call } from '../../lib/client.ts'
 import { shortened } from '../../lib/formats.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
@@ -36,9 +37,9 @@ export function NewCustomer() {
             <Button type="submit" loading={busy}>
               Save
             </Button>
-            <Button component={Link} to="/customers" variant="default">
+            <ButtonLink to="/customers" variant="default">
               Cancel
-            </Button>
+            </ButtonLink>
           </Group>
         </Stack>
       </form>

@@ -1,9 +1,10 @@
-import { Anchor, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Customer } from '../../../server/customers/customers.api.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
 import { personName } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { List, ListItem } from '../../ui/paged-list.tsx'
 import { rowLink } from '../../ui/row-parts.tsx'
@@ -19,7 +20,6 @@ const SHOWN = 5
 export function OverviewContacts({ customer: { id: customerId } }: { customer: Customer }) {
   const query = useContacts(customerId, false)
   const contacts = rowsOf(query)
-  const all = { to: '/customers/$customerId/contacts', params: { customerId } } as object
   return (
     <section aria-labelledby="customer-contacts">
       <div className={classes.head}>
@@ -27,9 +27,9 @@ export function OverviewContacts({ customer: { id: customerId } }: { customer: C
           Contacts
         </Title>
         {!query.isPending && (
-          <Anchor component={Link} {...all}>
+          <AnchorLink to="/customers/$customerId/contacts" params={{ customerId }}>
             {allWords(contacts.length, query.hasNextPage)}
-          </Anchor>
+          </AnchorLink>
         )}
       </div>
       {query.error && contacts.length === 0 && <ErrorNotice error={query.error} retry={query.refetch} />}

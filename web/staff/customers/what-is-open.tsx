@@ -1,6 +1,6 @@
-import { Anchor, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { AgeingBars } from '../statements/ageing-bars.tsx'
@@ -16,12 +16,9 @@ export function WhatIsOpen({ customerId }: { customerId: string }) {
         <Title order={2} id="customer-owes">
           Account
         </Title>
-        <Anchor
-          component={Link}
-          {...({ to: '/customers/$customerId/account', params: { customerId } } as object)}
-        >
+        <AnchorLink to="/customers/$customerId/account" params={{ customerId }}>
           Open the account
-        </Anchor>
+        </AnchorLink>
       </div>
       {error && !account && <ErrorNotice error={error} retry={refetch} />}
       {!account && !error && <SkeletonRows rows={1} height={206} />}

@@ -1,6 +1,6 @@
-import { Anchor, Button, Title } from '@mantine/core'
+import { Button, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import {
   deliveriesApi,
   type DeliveryAttempt,
@@ -9,6 +9,7 @@ import {
 } from '../../../server/mail/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -51,25 +52,16 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
         <Fact name={role ? roleWords[role] : 'To'}>{delivery.to}</Fact>
         <Fact name="About">
           {invoiceId && (
-            <Anchor
-              component={Link}
-              {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId } } as object)}
-            >
+            <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId }}>
               Open the invoice
-            </Anchor>
+            </AnchorLink>
           )}
         </Fact>
         <Fact name="Contact">
           {personName && customerId && contactId ? (
-            <Anchor
-              component={Link}
-              {...({
-                to: '/customers/$customerId/contacts/$contactId',
-                params: { customerId, contactId },
-              } as object)}
-            >
+            <AnchorLink to="/customers/$customerId/contacts/$contactId" params={{ customerId, contactId }}>
               {personName}, {customerName}
-            </Anchor>
+            </AnchorLink>
           ) : (
             personName
           )}
@@ -155,15 +147,9 @@ function Remedy({
   return (
     <p role="note">
       Mail to this address bounces, so no document is sent to it. Correct the address in{' '}
-      <Anchor
-        component={Link}
-        {...({
-          to: '/customers/$customerId/contacts/$contactId',
-          params: { customerId, contactId },
-        } as object)}
-      >
+      <AnchorLink to="/customers/$customerId/contacts/$contactId" params={{ customerId, contactId }}>
         the details of {personName}
-      </Anchor>
+      </AnchorLink>
       , or mark it there as working.
     </p>
   )

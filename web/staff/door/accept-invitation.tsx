@@ -1,10 +1,11 @@
 import { Button, PasswordInput, Skeleton, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { PASSWORD_LENGTH_DEFAULT } from '../../../server/credentials/password-rules.ts'
 import { staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
@@ -35,9 +36,9 @@ export function AcceptInvitationPage() {
         lead="It may have been used, replaced by a newer one, or expired."
       >
         <ErrorNotice error={invitation.error} />
-        <Button component={Link} to="/sign-in" variant="default">
+        <ButtonLink to="/sign-in" variant="default">
           Sign in
-        </Button>
+        </ButtonLink>
       </Door>
     )
   }

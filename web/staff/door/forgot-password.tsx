@@ -1,7 +1,6 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ForgotPasswordForm } from '../../ui/forgot-password-form.tsx'
 import { Door } from './door.tsx'
 
@@ -12,9 +11,9 @@ export function ForgotPasswordPage() {
       lead="We will mail you a link to set a new password. Your current one works until then."
     >
       <ForgotPasswordForm send={(body) => call(staffSessionApi.sendPasswordLink, { body })} />
-      <Anchor component={Link} to="/sign-in" ta="center">
+      <AnchorLink to="/sign-in" ta="center">
         Back to sign in
-      </Anchor>
+      </AnchorLink>
     </Door>
   )
 }

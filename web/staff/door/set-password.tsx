@@ -1,10 +1,12 @@
 import { Anchor, Button, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { PASSWORD_LENGTH_DEFAULT } from '../../../server/credentials/password-rules.ts'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
@@ -36,9 +38,9 @@ export function SetPasswordPage() {
             ? 'Every earlier session has ended.'
             : 'Open it from the e-mail again, or ask for a new one.'}
         </Text>
-        <Button component={Link} to={isSet ? '/sign-in' : '/forgot-password'}>
+        <ButtonLink to={isSet ? '/sign-in' : '/forgot-password'}>
           {isSet ? 'Sign in' : 'Ask for a new link'}
-        </Button>
+        </ButtonLink>
       </Door>
     )
   }
@@ -59,9 +61,9 @@ export function SetPasswordPage() {
       <Anchor component="button" type="button" ta="center" onClick={() => void signInHere()}>
         I know my password: sign in
       </Anchor>
-      <Anchor component={Link} to="/forgot-password" ta="center">
+      <AnchorLink to="/forgot-password" ta="center">
         Ask for a new link
-      </Anchor>
+      </AnchorLink>
     </Door>
   )
 }

@@ -17,7 +17,7 @@ import classes from './set-up.module.css'
 export function SetUpPage() {
   const { sampleOffered } = useSuspenseQuery(setUpQuery).data
   const navigate = useNavigate()
-  const begin = (session: StaffSession, to: string) => {
+  const begin = (session: StaffSession, to: '/receivables' | '/organization/first-details') => {
     enter(session)
     return navigate({ to })
   }

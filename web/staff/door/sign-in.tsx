@@ -1,7 +1,8 @@
-import { Anchor, Text } from '@mantine/core'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Text } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { SignInForm } from '../../ui/sign-in-form.tsx'
 import { enter } from '../session.ts'
 import { Door } from './door.tsx'
@@ -21,16 +22,16 @@ export function SignInPage() {
         lockedOut={
           <Text size="sm">
             Was it somebody else?{' '}
-            <Anchor component={Link} to="/forgot-password" size="sm">
+            <AnchorLink to="/forgot-password" size="sm">
               Have a link mailed to you
-            </Anchor>{' '}
+            </AnchorLink>{' '}
             that lets you sign in here.
           </Text>
         }
       />
-      <Anchor component={Link} to="/forgot-password" ta="center">
+      <AnchorLink to="/forgot-password" ta="center">
         Forgot password
-      </Anchor>
+      </AnchorLink>
     </Door>
   )
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Group, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import type { CsvImport } from '../../../server/imports/imports.api.ts'
 import { count, listOf } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import classes from './import.module.css'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { sumsInWords } from './import-words.ts'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
@@ -23,18 +23,14 @@ export function Done({ one }: { one: CsvImport }) {
         <Text role="status">{result(one)}</Text>
         <Group gap="xs">
           {one.kind === 'invoices' ? (
-            <Button component={Link} to="/receivables/invoices">
-              Show invoices
-            </Button>
+            <ButtonLink to="/receivables/invoices">Show invoices</ButtonLink>
           ) : (
-            <Button component={Link} to="/customers">
-              Show customers
-            </Button>
+            <ButtonLink to="/customers">Show customers</ButtonLink>
           )}
           <RefusedRows one={one} />
-          <Button component={Link} to="/import" variant="default">
+          <ButtonLink to="/import" variant="default">
             Import another file
-          </Button>
+          </ButtonLink>
         </Group>
       </div>
       <OutcomeRows one={one} />

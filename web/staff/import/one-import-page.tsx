@@ -1,9 +1,10 @@
-import { Anchor, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CsvImport } from '../../../server/imports/imports.api.ts'
 import { count } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
@@ -22,9 +23,9 @@ export function OneImportPage() {
   usePageTitle(query.data?.fileName, 'Import', 'Portico')
   return (
     <div className="page medium">
-      <Anchor component={Link} to="/import" size="sm">
+      <AnchorLink to="/import" size="sm">
         Import
-      </Anchor>
+      </AnchorLink>
       {query.data && <Known key={query.data.id} one={query.data} />}
       {query.isPending && <SkeletonRows rows={8} />}
       {query.error && !query.data && <ErrorNotice error={query.error} retry={() => query.refetch()} />}

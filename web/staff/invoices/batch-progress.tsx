@@ -1,8 +1,8 @@
-import { Anchor, Progress } from '@mantine/core'
+import { Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { InvoiceBatch } from '../../../server/invoices/invoice-batches.api.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { newestBatchQuery } from './batch-queries.ts'
 import { invoicesMoved } from './invoice-queries.ts'
 import classes from './selection.module.css'
@@ -33,12 +33,9 @@ export function RunningBatch() {
   return (
     <section aria-label="Sending invoices" className={classes.running}>
       <BatchProgress batch={batch} />{' '}
-      <Anchor
-        component={Link}
-        {...({ to: '/receivables/invoices/sendings/$batchId', params: { batchId: batch.id } } as object)}
-      >
+      <AnchorLink to="/receivables/invoices/sendings/$batchId" params={{ batchId: batch.id }}>
         See the progress
-      </Anchor>
+      </AnchorLink>
     </section>
   )
 }

@@ -1,10 +1,10 @@
-import { Anchor, Button, Title } from '@mantine/core'
+import { Button, Title } from '@mantine/core'
 import { mdiCheckCircleOutline } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { BatchedInvoice } from '../../../server/invoices/invoice-batches.api.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ListItem, PagedList } from '../../ui/paged-list.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -73,12 +73,9 @@ function Batched({ invoice }: { invoice: BatchedInvoice }) {
         {customerId === null ? (
           'A draft that was discarded'
         ) : (
-          <Anchor
-            component={Link}
-            {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId } } as object)}
-          >
+          <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId }}>
             {number ?? 'Draft'}
-          </Anchor>
+          </AnchorLink>
         )}
         {customerName && (
           <div className={classes.customer} dir="auto">
@@ -89,15 +86,10 @@ function Batched({ invoice }: { invoice: BatchedInvoice }) {
       <StatusBadge tone={tone}>{word}</StatusBadge>
       <div className={classes.told}>
         {why}{' '}
-        {outcome === 'nobody' && (
-          <Anchor
-            component={Link}
-            inherit
-            underline="always"
-            {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
-          >
+        {outcome === 'nobody' && customerId && (
+          <AnchorLink inherit underline="always" to="/customers/$customerId/contacts" params={{ customerId }}>
             Open the contacts
-          </Anchor>
+          </AnchorLink>
         )}
         {mails.map((mail) => (
           <Mail key={mail.to} mail={mail} isAlone={mailCount === 1} />

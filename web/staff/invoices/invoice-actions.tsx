@@ -12,10 +12,11 @@ import {
   mdiScaleBalance,
   mdiTrashCanOutline,
 } from '@mdi/js'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { RecordPayment } from '../payments/record-payment.tsx'
@@ -42,14 +43,14 @@ export function InvoiceActions({ invoice }: { invoice: Invoice }) {
         PDF
       </Button>
       {mayManage && invoice.status !== 'void' && (
-        <Button
-          component={Link}
-          {...({ to: '/receivables/invoices/$invoiceId/edit', params } as object)}
+        <ButtonLink
+          to="/receivables/invoices/$invoiceId/edit"
+          params={params}
           variant="default"
           leftSection={<Icon path={mdiPencil} />}
         >
           Edit
-        </Button>
+        </ButtonLink>
       )}
       {mayManage && <More invoice={invoice} />}
       {mayManage && invoice.status === 'overdue' && (

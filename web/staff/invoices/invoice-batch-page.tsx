@@ -1,7 +1,8 @@
-import { Anchor, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { hasStatus } from '../../lib/problem.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -23,9 +24,9 @@ export function InvoiceBatchPage() {
   if (hasStatus(error, 404)) return <NotFoundPage />
   return (
     <div className="page medium">
-      <Anchor component={Link} to="/receivables/invoices" size="sm">
+      <AnchorLink to="/receivables/invoices" size="sm">
         Invoices
-      </Anchor>
+      </AnchorLink>
       <Title order={1} mt={4} mb="md">
         {batch ? batchTitle(batch) : 'Sending invoices'}
       </Title>

@@ -1,9 +1,10 @@
-import { Button, Pill } from '@mantine/core'
+import { Pill } from '@mantine/core'
 import { mdiFileDocumentOutline, mdiMagnify, mdiPlus } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { rowsOf } from '../../lib/paging.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -36,21 +37,19 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
     .map(({ id }) => id)
   const { ids, toggle, choose } = useSelection(choosable, JSON.stringify([wanted, customerId]))
 
-  const show = (text: string, state: WantedStatus | undefined) =>
-    void navigate({
-      to: '.',
-      search: {
-        ...(text && { search: text }),
-        ...(state && { status: state }),
-        // Only open and overdue invoices can be filtered by how late they are.
-        ...(age && state === status && { age }),
-      } as never,
-      replace: true,
-    })
+  const show = (text: string, state: WantedStatus | undefined) => {
+    const next: InvoicesWanted = {
+      ...(text && { search: text }),
+      ...(state && { status: state }),
+      // Only open and overdue invoices can be filtered by how late they are.
+      ...(age && state === status && { age }),
+    }
+    void navigate({ to: '.', search: next, replace: true })
+  }
 
   return (
     <>
-      <InvoiceSums customerId={customerId} status={status} />
+      <InvoiceSums customerId={customerId} wanted={wanted} />
       <ListTools>
         <ListSearch
           ref={searchBox}
@@ -82,9 +81,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
             size="lg"
             className={classes.age}
             removeButtonProps={{ 'aria-label': 'Show every age', 'aria-hidden': false, tabIndex: 0 }}
-            onRemove={() =>
-              void navigate({ to: '.', search: ((old: object) => ({ ...old, age: undefined })) as never })
-            }
+            onRemove={() => void navigate({ to: '.', search: { ...wanted, age: undefined } })}
           >
             {ageWords[age]}
           </Pill>
@@ -117,13 +114,13 @@ function oldestFirst(chosen: ReadonlySet<string>, shown: readonly string[]): str
 
 export function NewInvoiceButton({ customerId }: { customerId?: string | undefined }) {
   return (
-    <Button
-      component={Link}
-      {...({ to: '/receivables/invoices/new', search: customerId ? { customerId } : {} } as object)}
+    <ButtonLink
+      to="/receivables/invoices/new"
+      search={customerId ? { customerId } : {}}
       leftSection={<Icon path={mdiPlus} />}
     >
       New Invoice
-    </Button>
+    </ButtonLink>
   )
 }
 

@@ -1,10 +1,11 @@
-import { Anchor, Title } from '@mantine/core'
+import { Title } from '@mantine/core'
 import { mdiChevronRight } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
 import { dayOf } from '../../lib/formats.ts'
 import { hasStatus } from '../../lib/problem.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -55,20 +56,17 @@ function Loaded({ invoice }: { invoice: Invoice }) {
   return (
     <>
       <nav aria-label="Where you are" className={classes.trail}>
-        <Anchor component={Link} to="/receivables/invoices" c="dimmed">
+        <AnchorLink to="/receivables/invoices" c="dimmed">
           Invoices
-        </Anchor>
+        </AnchorLink>
         <Icon path={mdiChevronRight} size={14} />
-        <Anchor
-          component={Link}
-          {...({
-            to: '/customers/$customerId/invoices',
-            params: { customerId: invoice.customerId },
-          } as object)}
+        <AnchorLink
+          to="/customers/$customerId/invoices"
+          params={{ customerId: invoice.customerId }}
           c="dimmed"
         >
           {invoice.customerName}
-        </Anchor>
+        </AnchorLink>
       </nav>
       <div className={classes.head}>
         <div>

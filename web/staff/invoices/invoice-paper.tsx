@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
 import { bareMoney, calendarDay, decimalWords } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
@@ -33,13 +32,13 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
       <div className={classes.parties}>
         <div>
           <h3>Bill to</h3>
-          <Anchor
-            component={Link}
-            {...({ to: '/customers/$customerId', params: { customerId: invoice.customerId } } as object)}
+          <AnchorLink
+            to="/customers/$customerId"
+            params={{ customerId: invoice.customerId }}
             className={classes.strong}
           >
             {buyer.name}
-          </Anchor>
+          </AnchorLink>
           <div className={classes.address}>
             {[buyer.address, buyer.accountNumber].filter(Boolean).join('\n')}
           </div>

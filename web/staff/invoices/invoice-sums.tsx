@@ -5,7 +5,7 @@ import { count, money } from '../../lib/formats.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { invoiceTotalsQuery } from './invoice-queries.ts'
-import type { WantedStatus } from './invoices-wanted.ts'
+import type { InvoicesWanted } from './invoices-wanted.ts'
 import classes from './invoices.module.css'
 
 const kinds = [
@@ -20,16 +20,16 @@ const CURRENCIES_SHOWN = 3
 /** What is in draft, owed and overdue, and what was paid lately, by currency; each leads to its invoices. */
 export function InvoiceSums({
   customerId,
-  status,
+  wanted,
 }: {
   customerId: string | undefined
-  status: WantedStatus | undefined
+  wanted: InvoicesWanted
 }) {
   const { data } = useQuery(invoiceTotalsQuery(customerId))
   const ownCurrency = useQuery(organizationQuery).data?.currency
   return (
     <nav aria-label="Sums" className={classes.sums}>
-      {kinds.map(({ of, name, status: wanted }) => {
+      {kinds.map(({ of, name, status }) => {
         const sums = (data?.totals.filter((total) => total.status === of) ?? []).toSorted(
           (one, other) =>
             Number(other.currency === ownCurrency) - Number(one.currency === ownCurrency) ||
@@ -37,12 +37,12 @@ export function InvoiceSums({
         )
         const others = sums.length - CURRENCIES_SHOWN
         const invoices = sums.reduce((all, sum) => all + sum.count, 0)
-        const isChosen = status === wanted
+        const isChosen = wanted.status === status
         return (
           <Link
             key={of}
             to="."
-            search={((old: object) => ({ ...old, status: isChosen ? undefined : wanted })) as never}
+            search={{ ...wanted, status: isChosen ? undefined : status }}
             replace
             resetScroll={false}
             className={classes.sum}

@@ -1,7 +1,6 @@
-import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { listOf } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useMay } from '../session.ts'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
@@ -23,9 +22,9 @@ export function MissingDetails({ drafts }: { drafts: number }) {
   const isOwner = useMay('owner')
   if (drafts === 0 || !missing?.length) return null
   const place = (
-    <Anchor component={Link} to="/organization/invoicing" underline="always">
+    <AnchorLink to="/organization/invoicing" underline="always">
       Your details on invoices
-    </Anchor>
+    </AnchorLink>
   )
   return (
     <Notice tone="attention">

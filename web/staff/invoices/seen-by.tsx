@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { Invoice, InvoiceView } from '../../../server/invoices/invoices.api.ts'
 import { count } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { viewsQuery } from './invoice-queries.ts'
@@ -46,10 +45,13 @@ export function SeenBy({ invoice }: { invoice: Invoice }) {
 
 function Reader({ view: { contactId, name, email }, customerId }: { view: InvoiceView; customerId: string }) {
   if (!contactId) return <bdi className={classes.strong}>{name || email}</bdi>
-  const to = { to: '/customers/$customerId/contacts/$contactId', params: { customerId, contactId } }
   return (
-    <Anchor component={Link} {...(to as object)} className={classes.strong}>
+    <AnchorLink
+      to="/customers/$customerId/contacts/$contactId"
+      params={{ customerId, contactId }}
+      className={classes.strong}
+    >
       <bdi>{name || email}</bdi>
-    </Anchor>
+    </AnchorLink>
   )
 }

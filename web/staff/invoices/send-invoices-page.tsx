@@ -1,7 +1,7 @@
-import { Anchor, Button, Title } from '@mantine/core'
+import { Button, Title } from '@mantine/core'
 import { mdiClose, mdiFileDocumentOutline } from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import {
   AT_ONCE_MOST,
@@ -13,6 +13,7 @@ import { count } from '../../lib/formats.ts'
 import { newKey } from '../../lib/new-key.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { instantOf } from '../../../server/time/wall-clock.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -41,9 +42,9 @@ export function SendInvoicesPage() {
   const invoices = data?.invoices.filter(({ id }) => ids.includes(id)) ?? []
   return (
     <div className="page medium">
-      <Anchor component={Link} to="/receivables/invoices" size="sm">
+      <AnchorLink to="/receivables/invoices" size="sm">
         Invoices
-      </Anchor>
+      </AnchorLink>
       <Title order={1} mt={4} mb="md">
         Send {count(ids.length, 'invoice')}
       </Title>
@@ -106,13 +107,13 @@ function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (i
       {invoices.map(({ id, number, customerId, customerName, customerNote, recipients, trouble, ...sum }) => (
         <li key={id} className={classes.item}>
           <span>
-            <Anchor
-              component={Link}
-              {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: id } } as object)}
+            <AnchorLink
+              to="/receivables/invoices/$invoiceId"
+              params={{ invoiceId: id }}
               className={classes.name}
             >
               {number ?? 'Draft'}
-            </Anchor>{' '}
+            </AnchorLink>{' '}
             <span dir="auto">{customerName}</span>
           </span>
           <span className={trouble ? undefined : classes.quiet}>
@@ -120,13 +121,9 @@ function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (i
               <>
                 {trouble.why}{' '}
                 {trouble.code === 'nobody' && (
-                  <Anchor
-                    component={Link}
-                    underline="always"
-                    {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
-                  >
+                  <AnchorLink underline="always" to="/customers/$customerId/contacts" params={{ customerId }}>
                     Open the contacts
-                  </Anchor>
+                  </AnchorLink>
                 )}
               </>
             ) : (

@@ -1,11 +1,11 @@
-import { Anchor, Button, Collapse, UnstyledButton } from '@mantine/core'
+import { Button, Collapse, UnstyledButton } from '@mantine/core'
 import { mdiChevronDown, mdiChevronRight } from '@mdi/js'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { deliveriesApi, type Delivery } from '../../../server/mail/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { done, failed } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -82,15 +82,9 @@ function Remedy({
   return (
     <div className={classes.remedy}>
       {customerId && contactId && (
-        <Anchor
-          component={Link}
-          {...({
-            to: '/customers/$customerId/contacts/$contactId',
-            params: { customerId, contactId },
-          } as object)}
-        >
+        <AnchorLink to="/customers/$customerId/contacts/$contactId" params={{ customerId, contactId }}>
           Correct the address of {personName}
-        </Anchor>
+        </AnchorLink>
       )}
       {mayManage && canSendAgain && (
         <Button
@@ -127,9 +121,9 @@ function Attempts({ deliveryId }: { deliveryId: string }) {
         </li>
       ))}
       <li>
-        <Anchor component={Link} {...({ to: '/deliveries/$deliveryId', params: { deliveryId } } as object)}>
+        <AnchorLink to="/deliveries/$deliveryId" params={{ deliveryId }}>
           Open the delivery
-        </Anchor>
+        </AnchorLink>
       </li>
     </ol>
   )

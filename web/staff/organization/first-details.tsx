@@ -1,7 +1,7 @@
 import { Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { InvoicingSettings } from '../../../server/invoices/invoicing-settings.api.ts'
 import { invoicingSettingsApi } from '../../../server/invoices/invoicing-settings.api.ts'
@@ -12,6 +12,7 @@ import { countryChoices, guessPlace, usualIn } from '../../lib/countries.ts'
 import { decimalWords } from '../../lib/formats.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { readPercent } from '../../lib/typed-numbers.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -213,9 +214,9 @@ function DetailsForm({ organization, settings }: Details) {
           <Button type="submit" loading={busy}>
             Save
           </Button>
-          <Button component={Link} to="/receivables" variant="default">
+          <ButtonLink to="/receivables" variant="default">
             Later
-          </Button>
+          </ButtonLink>
         </Group>
       </Stack>
     </form>

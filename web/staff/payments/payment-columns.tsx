@@ -13,9 +13,13 @@ const received = (ofOneCustomer: boolean): Column<Payment> => ({
   narrow: 'topStart',
   cell: ({ id: paymentId, customerId, receivedOn }) => {
     const day = <span className="numbers">{calendarDay(receivedOn)}</span>
-    const theirs = '/customers/$customerId/payments/$paymentId'
     return ofOneCustomer ? (
-      <Link {...rowLink} to={theirs} params={{ customerId, paymentId } as never} resetScroll={false}>
+      <Link
+        {...rowLink}
+        to="/customers/$customerId/payments/$paymentId"
+        params={{ customerId, paymentId }}
+        resetScroll={false}
+      >
         {day}
       </Link>
     ) : (

@@ -1,11 +1,12 @@
 import { Anchor, Button, Title } from '@mantine/core'
 import { mdiFilePdfBox } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { methodWords, type Payment, paymentsApi } from '../../../server/payments/payments.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
 import { calendarDay, count, money } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
@@ -26,29 +27,52 @@ import { UseCredit } from './use-credit.tsx'
 /** Beside the payments of everybody. */
 export function PaymentPanel() {
   const { paymentId } = useParams({ from: '/shell/receivables/payments/$paymentId' })
-  return <OnePayment paymentId={paymentId} list="/receivables/payments" />
+  const navigate = useNavigate()
+  return (
+    <OnePayment
+      paymentId={paymentId}
+      close={() => navigate({ to: '/receivables/payments', resetScroll: false })}
+      open={(other) =>
+        navigate({ to: '/receivables/payments/$paymentId', params: { paymentId: other }, resetScroll: false })
+      }
+    />
+  )
 }
 
 /** Beside the payments of a customer. */
 export function CustomerPaymentPanel() {
   const { customerId, paymentId } = useParams({ from: '/shell/customers/$customerId/payments/$paymentId' })
-  return <OnePayment paymentId={paymentId} list={`/customers/${customerId}/payments`} />
+  const navigate = useNavigate()
+  return (
+    <OnePayment
+      paymentId={paymentId}
+      close={() =>
+        navigate({ to: '/customers/$customerId/payments', params: { customerId }, resetScroll: false })
+      }
+      open={(other) =>
+        navigate({
+          to: '/customers/$customerId/payments/$paymentId',
+          params: { customerId, paymentId: other },
+          resetScroll: false,
+        })
+      }
+    />
+  )
 }
 
-function OnePayment({ paymentId, list }: { paymentId: string; list: string }) {
+function OnePayment(props: { paymentId: string; close: () => void; open: (paymentId: string) => void }) {
+  const { paymentId, close, open } = props
   const { data: payment, error, refetch } = useQuery(paymentQuery(paymentId))
-  const navigate = useNavigate()
-  const open = (to: string) => navigate({ to: to as never, resetScroll: false })
   return (
     <Panel
       label="Payment"
       title={payment ? <Amount minor={payment.amountMinor} currency={payment.currency} /> : 'Payment'}
       lead={payment?.customerName}
-      close={() => open(list)}
+      close={close}
     >
       {error && !payment && <ErrorNotice error={error} retry={refetch} />}
       {!payment && !error && <SkeletonRows rows={6} height={36} />}
-      {payment && <Details key={payment.id} payment={payment} open={(id) => open(`${list}/${id}`)} />}
+      {payment && <Details key={payment.id} payment={payment} open={open} />}
     </Panel>
   )
 }
@@ -59,12 +83,9 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
     <>
       <Facts>
         <Fact name="Customer">
-          <Anchor
-            component={Link}
-            {...({ to: '/customers/$customerId/account', params: { customerId } } as object)}
-          >
+          <AnchorLink to="/customers/$customerId/account" params={{ customerId }}>
             {payment.customerName}
-          </Anchor>
+          </AnchorLink>
         </Fact>
         <Fact name="Received on">{calendarDay(payment.receivedOn)}</Fact>
         <Fact name="Method">{methodWords[payment.method]}</Fact>
@@ -91,12 +112,9 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
         <ul className={`${classes.allocations} numbers`} data-taken={reversedBy !== null || undefined}>
           {allocations.map(({ invoiceId, number, amountMinor }) => (
             <li key={invoiceId}>
-              <Anchor
-                component={Link}
-                {...({ to: '/receivables/invoices/$invoiceId', params: { invoiceId } } as object)}
-              >
+              <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId }}>
                 {number}
-              </Anchor>
+              </AnchorLink>
               <Amount minor={amountMinor} currency={currency} />
             </li>
           ))}

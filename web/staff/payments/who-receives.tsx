@@ -1,7 +1,6 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import type { Recipient } from '../../../server/invoices/invoices.api.ts'
 import classes from './payments.module.css'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 
 /** Who will get the receipt and why; or that nobody will, and what that means. */
 export function WhoReceives({
@@ -14,14 +13,13 @@ export function WhoReceives({
   recipients: Recipient[]
 }) {
   const getting = recipients.filter(({ role }) => role !== null)
-  const contacts = { to: '/customers/$customerId/contacts', params: { customerId } } as object
   if (getting.length === 0)
     return (
       <p className={classes.receivers} role="status">
         Nobody receives receipts for {customerName}: the payment is recorded, and no receipt is sent.{' '}
-        <Anchor component={Link} {...contacts} inherit>
+        <AnchorLink to="/customers/$customerId/contacts" params={{ customerId }} inherit>
           See its contacts
-        </Anchor>
+        </AnchorLink>
       </p>
     )
   return (

@@ -1,8 +1,9 @@
-import { Button, Group, Text, Title } from '@mantine/core'
+import { Group, Text, Title } from '@mantine/core'
 import { mdiCheck } from '@mdi/js'
-import { Link } from '@tanstack/react-router'
+import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { listOf } from '../../lib/formats.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useMissingDetails } from '../invoices/missing-details.tsx'
 import { useMay } from '../session.ts'
@@ -11,10 +12,10 @@ import classes from './home.module.css'
 /** What a new organization does, in its order. */
 export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
   const mayManage = useMay('manager')
-  const button = (to: string, words: string, isMain = false) => (
-    <Button component={Link} {...({ to } as object)} variant={isMain ? 'filled' : 'default'}>
+  const button = (to: LinkProps['to'], words: string, isMain = false) => (
+    <ButtonLink to={to} variant={isMain ? 'filled' : 'default'}>
       {words}
-    </Button>
+    </ButtonLink>
   )
   return (
     <>
@@ -76,9 +77,9 @@ function DetailsStep() {
       </Text>
       {isOwner && (
         <Group mt="sm">
-          <Button component={Link} {...({ to: '/organization/first-details' } as object)} variant="default">
+          <ButtonLink to="/organization/first-details" variant="default">
             Your details on invoices
-          </Button>
+          </ButtonLink>
         </Group>
       )}
     </Step>

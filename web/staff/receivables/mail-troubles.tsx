@@ -1,8 +1,8 @@
-import { Anchor, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Text, Title } from '@mantine/core'
 import { nameOf } from '../../../server/documents/kinds.ts'
 import type { Failing, FoundNobody, NotDelivered } from '../../../server/receivables/home.api.ts'
 import { listOf } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
@@ -25,9 +25,9 @@ export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
         ))}
       </ul>
       {mail.hasMoreNotDelivered && (
-        <Anchor component={Link} {...({ to: '/deliveries', search: { state: 'bounced' } } as object)}>
+        <AnchorLink to="/deliveries" search={{ state: 'bounced' }}>
           See more in Deliveries
-        </Anchor>
+        </AnchorLink>
       )}
     </>
   )
@@ -54,20 +54,23 @@ function Failure({ row }: { row: NotDelivered }) {
 
 function Remedy({ row: { remedy, customerId, contactId, invoiceId, deliveryId } }: { row: NotDelivered }) {
   const mayManage = useMay('manager')
-  const link = (to: string, params: object, words: string) => (
-    <Anchor component={Link} {...({ to, params } as object)}>
-      {words}
-    </Anchor>
-  )
   if (mayManage && remedy === 'correctAddress' && customerId && contactId)
-    return link(
-      '/customers/$customerId/contacts/$contactId/edit',
-      { customerId, contactId },
-      'Correct the address',
+    return (
+      <AnchorLink to="/customers/$customerId/contacts/$contactId/edit" params={{ customerId, contactId }}>
+        Correct the address
+      </AnchorLink>
     )
   if (mayManage && remedy === 'sendToAnother' && invoiceId)
-    return link('/receivables/invoices/$invoiceId', { invoiceId }, 'Send it to somebody else')
-  return link('/deliveries/$deliveryId', { deliveryId }, mayManage ? 'Send it again' : 'See what was tried')
+    return (
+      <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId }}>
+        Send it to somebody else
+      </AnchorLink>
+    )
+  return (
+    <AnchorLink to="/deliveries/$deliveryId" params={{ deliveryId }}>
+      {mayManage ? 'Send it again' : 'See what was tried'}
+    </AnchorLink>
+  )
 }
 
 const NUMBERS_SHOWN = 3
@@ -94,12 +97,9 @@ export function FoundNobodyCards({ rows }: { rows: FoundNobody[] }) {
               <div>
                 {listOf(more > 0 ? [...shown, `${more} more`] : shown)}: {why}.
               </div>
-              <Anchor
-                component={Link}
-                {...({ to: '/customers/$customerId/contacts', params: { customerId } } as object)}
-              >
+              <AnchorLink to="/customers/$customerId/contacts" params={{ customerId }}>
                 Decide who receives reminders
-              </Anchor>
+              </AnchorLink>
             </li>
           )
         })}
@@ -129,15 +129,9 @@ export function FailingCards({ rows }: { rows: Failing[] }) {
               run your Portico: its log says why.
             </div>
             {row.invoiceId && (
-              <Anchor
-                component={Link}
-                {...({
-                  to: '/receivables/invoices/$invoiceId',
-                  params: { invoiceId: row.invoiceId },
-                } as object)}
-              >
+              <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId: row.invoiceId }}>
                 Look at the invoice
-              </Anchor>
+              </AnchorLink>
             )}
           </li>
         ))}

@@ -1,7 +1,7 @@
-import { Anchor, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Text } from '@mantine/core'
 import { count, readerLocale } from '../../lib/formats.ts'
 import classes from './home.module.css'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import type { MailToHeed } from './home-queries.ts'
 
 /** The next week, day by day. */
@@ -31,9 +31,9 @@ export function NextDays({ mail }: { mail: MailToHeed }) {
       </ol>
       <Text c="dimmed">
         {!mail.remindersOn && 'Reminders are off. '}
-        <Anchor component={Link} {...({ to: '/receivables/reminders' } as object)}>
+        <AnchorLink to="/receivables/reminders">
           {mail.remindersOn ? 'The next 30 days, and to whom' : 'Set up reminders'}
-        </Anchor>
+        </AnchorLink>
       </Text>
     </>
   )

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { daysBetween } from '../../../server/time/day.ts'
 import type { UpcomingReminder } from '../../../server/reminders/reminders.api.ts'
 import { count, readerLocale } from '../../lib/formats.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { rowsOf } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -34,11 +35,7 @@ export function RemindersPage() {
         <Empty
           icon={mdiBellSleepOutline}
           title="Reminders are off"
-          action={
-            <Button component={Link} {...({ to: '/receivables/reminders/schedule' } as object)}>
-              Set up reminders
-            </Button>
-          }
+          action={<ButtonLink to="/receivables/reminders/schedule">Set up reminders</ButtonLink>}
         >
           Portico can send reminders by itself: before an invoice is due, on the due date, and after it. You
           decide when they go out, to whom, and what they say.

@@ -1,5 +1,5 @@
-import { Anchor, Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { useState } from 'react'
 import type { Role } from '../../../server/contacts/receives.ts'
 import type { Recipient } from '../../../server/invoices/invoices.api.ts'
@@ -105,28 +105,20 @@ export function Remedy({ customerId, recipient }: { customerId: string; recipien
   const { code, contactId } = recipient
   if (code === 'customer-inactive')
     return (
-      <Anchor
-        inherit
-        underline="always"
-        component={Link}
-        {...({ to: '/customers/$customerId', params: { customerId } } as object)}
-      >
+      <AnchorLink inherit underline="always" to="/customers/$customerId" params={{ customerId }}>
         Open the customer
-      </Anchor>
+      </AnchorLink>
     )
   if (contactId === null || (code !== 'bounced' && code !== 'inactive')) return null
   return (
-    <Anchor
+    <AnchorLink
       inherit
       underline="always"
-      component={Link}
-      {...({
-        to: '/customers/$customerId/contacts/$contactId',
-        params: { customerId, contactId },
-        search: code === 'inactive' ? { inactive: true } : {},
-      } as object)}
+      to="/customers/$customerId/contacts/$contactId"
+      params={{ customerId, contactId }}
+      search={code === 'inactive' ? { inactive: true } : {}}
     >
       {code === 'bounced' ? 'Correct the address' : 'Open the contact'}
-    </Anchor>
+    </AnchorLink>
   )
 }

@@ -1,8 +1,7 @@
-import { Anchor, Button, Group } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { mdiPlus } from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { DocumentKind } from '../../../server/documents/kinds.ts'
 import type { ReplyOf } from '../../../server/http/endpoint.ts'
@@ -12,6 +11,7 @@ import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { count } from '../../lib/formats.ts'
 import { instantOf } from '../../../server/time/wall-clock.ts'
 import { momentWords } from '../../lib/moment-words.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { fieldErrors } from '../../ui/form-problems.ts'
@@ -247,16 +247,13 @@ export function Nobody({ customerId, recipients }: { customerId: string; recipie
           : recipients.length === 0
             ? 'Add an address below, or add a contact: '
             : 'Choose To beside a contact, add an address below, or change for good what contacts receive: '}
-        <Anchor
-          component={Link}
+        <AnchorLink
           underline="always"
-          {...({
-            to: isCustomerInactive ? '/customers/$customerId' : '/customers/$customerId/contacts',
-            params: { customerId },
-          } as object)}
+          to={isCustomerInactive ? '/customers/$customerId' : '/customers/$customerId/contacts'}
+          params={{ customerId }}
         >
           {isCustomerInactive ? 'open the customer' : 'open the contacts'}
-        </Anchor>
+        </AnchorLink>
         .
       </Notice>
     </div>

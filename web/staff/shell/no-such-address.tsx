@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Door } from '../door/door.tsx'
 import { sessionQuery } from '../session.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
 
@@ -19,9 +18,7 @@ export function NoSuchAddress() {
   }
   return (
     <Door title="There is no such page" lead="The address may be mistyped.">
-      <Button component={Link} to="/sign-in">
-        Sign in
-      </Button>
+      <ButtonLink to="/sign-in">Sign in</ButtonLink>
     </Door>
   )
 }

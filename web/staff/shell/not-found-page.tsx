@@ -1,5 +1,5 @@
-import { Anchor, Text, Title } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Text, Title } from '@mantine/core'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 
 /** Below the shell, whose pages lead on. */
@@ -11,9 +11,7 @@ export function NotFoundPage() {
         <Title order={1}>There is no such page</Title>
       </div>
       <Text mb="xs">The address may be mistyped, or the page belongs to another organization.</Text>
-      <Anchor component={Link} to="/customers">
-        Go to Customers
-      </Anchor>
+      <AnchorLink to="/customers">Go to Customers</AnchorLink>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { linkOptions, type LinkOptions } from '@tanstack/react-router'
 import type { ReplyOf } from '../../../server/http/endpoint.ts'
 import type { searchApi } from '../../../server/customers/customers.api.ts'
 import type { Place } from './work-goes-on.ts'
@@ -10,9 +11,7 @@ export interface Way {
   key: string
   label: string
   below?: string
-  to: string
-  params?: Record<string, string>
-  search?: Record<string, string>
+  link: LinkOptions
   place?: Place
 }
 
@@ -30,21 +29,24 @@ const COMMANDS: Command[] = [
     words: 'New contact at',
     also: ['new contact', 'new contact of', 'new contact for', 'add contact'],
     of: 'customers',
-    way: (customerId) => ({ to: '/customers/$customerId/contacts/new', params: { customerId } }),
+    way: (customerId) => ({
+      link: linkOptions({ to: '/customers/$customerId/contacts/new', params: { customerId } }),
+    }),
   },
   {
     words: 'New invoice for',
     also: ['new invoice', 'new invoice of', 'new invoice to'],
     of: 'customers',
-    way: (customerId) => ({ to: '/receivables/invoices/new', search: { customerId } }),
+    way: (customerId) => ({
+      link: linkOptions({ to: '/receivables/invoices/new', search: { customerId } }),
+    }),
   },
   {
     words: 'Record payment from',
     also: ['record a payment from', 'record a payment', 'record payment', 'payment of', 'payment from'],
     of: 'customers',
     way: (customerId) => ({
-      to: '/customers/$customerId/payments',
-      params: { customerId },
+      link: linkOptions({ to: '/customers/$customerId/payments', params: { customerId } }),
       place: { button: ['Record payment'], press: true },
     }),
   },
@@ -53,8 +55,10 @@ const COMMANDS: Command[] = [
     also: ['reset password', 'reset password for', 'new password for', 'new password'],
     of: 'contacts',
     way: (contactId, customerId) => ({
-      to: '/customers/$customerId/contacts/$contactId',
-      params: { customerId, contactId },
+      link: linkOptions({
+        to: '/customers/$customerId/contacts/$contactId',
+        params: { customerId, contactId },
+      }),
       place: { button: ['Reset password'], press: true },
     }),
   },
@@ -115,7 +119,7 @@ const MORE_PAGES = [
   { name: 'Import', to: '/import', below: 'Customers', manages: true },
   { name: 'Mailbox', to: '/mailbox', below: 'Receivables', manages: true },
   { name: 'Your account', to: '/account', below: 'Password and sessions', manages: false },
-]
+] as const
 
 /** Pages with a word that begins so. */
 export function pagesNamed(typed: string, mayManage: boolean): Way[] {
@@ -129,5 +133,5 @@ export function pagesNamed(typed: string, mayManage: boolean): Way[] {
   ]
   return pages
     .filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${wanted}`))
-    .map(({ name, to, below }) => ({ key: to, label: name, below, to }))
+    .map(({ name, to, below }) => ({ key: to, label: name, below, link: linkOptions({ to }) }))
 }

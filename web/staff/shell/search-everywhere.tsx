@@ -9,7 +9,7 @@ import {
   mdiMagnify,
 } from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { linkOptions, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { InvoiceRow } from '../../../server/invoices/invoices.api.ts'
 import { money } from '../../lib/formats.ts'
@@ -46,9 +46,9 @@ export default function SearchEverywhere() {
 
   const hasChosen = useRef(false)
   const navigate = useNavigate()
-  const go = async ({ to, params, search: theirs, place }: Way) => {
+  const go = async ({ link, place }: Way) => {
     hasChosen.current = true
-    await navigate({ to, params, search: theirs ?? {} } as never)
+    await navigate(link)
     if (place) goOnAt(place)
   }
   const pages = command ? [] : pagesNamed(about, mayManage)
@@ -140,8 +140,7 @@ function groupsOf({ customers, contacts, invoices, ofAmount }: Found): Group[] {
         key: id,
         label: name,
         below: [accountNumber, phone].filter(Boolean).join(' · '),
-        to: '/customers/$customerId',
-        params: { customerId: id },
+        link: linkOptions({ to: '/customers/$customerId', params: { customerId: id } }),
         place: { button: ['Customer Details'] },
       })),
     },
@@ -152,8 +151,10 @@ function groupsOf({ customers, contacts, invoices, ofAmount }: Found): Group[] {
         key: id,
         label: name || email,
         below: [email, phone, customerName].filter(Boolean).join(' · '),
-        to: '/customers/$customerId/contacts/$contactId',
-        params: { customerId, contactId: id },
+        link: linkOptions({
+          to: '/customers/$customerId/contacts/$contactId',
+          params: { customerId, contactId: id },
+        }),
         place: { button: ['Edit contact', 'Undelete contact'] },
       })),
     },
@@ -166,8 +167,7 @@ const invoiceWay = (invoice: InvoiceRow): Way => ({
   key: invoice.id,
   label: invoiceName(invoice),
   below: inWords(invoice),
-  to: '/receivables/invoices/$invoiceId',
-  params: { invoiceId: invoice.id },
+  link: linkOptions({ to: '/receivables/invoices/$invoiceId', params: { invoiceId: invoice.id } }),
   place: { button: firstButtons(invoice) },
 })
 

@@ -6,9 +6,10 @@ import {
   mdiWeatherNight,
   mdiWhiteBalanceSunny,
 } from '@mdi/js'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { MenuItemLink } from '../../ui/menu-item-link.tsx'
 import { failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { mayLeave } from '../../ui/unsaved.ts'
@@ -47,9 +48,9 @@ export function UserMenu() {
           </Text>
         </div>
         <Menu.Divider />
-        <Menu.Item component={Link} to="/account" leftSection={<Icon path={mdiAccountOutline} />}>
+        <MenuItemLink to="/account" leftSection={<Icon path={mdiAccountOutline} />}>
           Your account
-        </Menu.Item>
+        </MenuItemLink>
         <Menu.Item
           leftSection={<Icon path={isDark ? mdiWhiteBalanceSunny : mdiWeatherNight} />}
           onClick={() => setColorScheme(isDark ? 'light' : 'dark')}

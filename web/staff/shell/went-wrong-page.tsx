@@ -1,5 +1,6 @@
-import { Anchor, Title } from '@mantine/core'
-import { Link, useRouter } from '@tanstack/react-router'
+import { Title } from '@mantine/core'
+import { useRouter } from '@tanstack/react-router'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 
 /** In the place of the page that failed: what stands around it stays, and leads on. */
@@ -11,9 +12,9 @@ export function WentWrongPage({ error }: { error: unknown }) {
         <Title order={1}>This page cannot be shown</Title>
       </div>
       <ErrorNotice error={error} retry={() => void router.invalidate()} />
-      <Anchor component={Link} to="/receivables" display="block" mt="md">
+      <AnchorLink to="/receivables" display="block" mt="md">
         Go to Receivables
-      </Anchor>
+      </AnchorLink>
     </div>
   )
 }

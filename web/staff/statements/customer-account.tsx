@@ -1,9 +1,10 @@
-import { Anchor, Title } from '@mantine/core'
+import { Title } from '@mantine/core'
 import { mdiScaleBalance } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import type { CustomerAccount as Account } from '../../../server/statements/statements.api.ts'
 import { calendarDay } from '../../lib/formats.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -79,15 +80,9 @@ function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }
           {items.map((item) => (
             <tr key={item.invoiceId}>
               <td>
-                <Anchor
-                  component={Link}
-                  {...({
-                    to: '/receivables/invoices/$invoiceId',
-                    params: { invoiceId: item.invoiceId },
-                  } as object)}
-                >
+                <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId: item.invoiceId }}>
                   {item.number}
-                </Anchor>
+                </AnchorLink>
                 {item.disputed && <span className={classes.quiet}> disputed</span>}
               </td>
               <td data-wide>{calendarDay(item.issueDate)}</td>
