@@ -110,9 +110,9 @@ const EXCEPTIONS: Record<string, { tables: string; why: string }> = {
     tables: 'contacts',
     why: 'a session without an active contact opens nothing',
   },
-  'server/documents/preview-document.ts': {
+  'server/documents/letter-settings.ts': {
     tables: 'invoicing_settings',
-    why: 'the preview names the address that the letter names: the one on the invoices',
+    why: 'how letters are written is kept with the other settings of invoicing',
   },
   'server/invoices/credit-covers.ts': {
     tables: 'credit_by_customer owed_by_customer',

@@ -1,10 +1,10 @@
-import type { ReceivedKind } from './kinds.ts'
 import { readCandidates } from '../contacts/read-candidates.ts'
-import { recipients, type Audience, type RecipientDecision } from '../contacts/recipients.ts'
 import type { Role } from '../contacts/receives.ts'
-import type { Db } from '../database/database.ts'
+import { recipients, type Audience, type RecipientDecision } from '../contacts/recipients.ts'
 import { NotFound } from '../http/problems.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
+import type { ReadingNow } from '../scope/scope.ts'
+import type { ReceivedKind } from './kinds.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 import { contactsAmong, type TypedAddress } from './typed-addresses.ts'
 
@@ -20,18 +20,32 @@ export const AS_USUAL: ForThisOnce = { add: [], leaveOut: [] }
 
 /** Who receives a document of this kind for a customer now, who does not, and why. */
 export async function decideRecipients(
-  db: Db,
-  organizationId: string,
+  scope: ReadingNow,
   customerId: string,
   kind: ReceivedKind,
   { add, leaveOut, addresses = [], audience = 'subscribers' }: ForThisOnce,
-  now: Date,
 ): Promise<RecipientDecision[]> {
-  const timeZone = await readTimeZone(db, organizationId)
-  const found = await readCandidates({ db, organizationId }, customerId)
+  const { now } = scope
+  const timeZone = await readTimeZone(scope.db, scope.organizationId)
+  const found = await readCandidates(scope, customerId)
   if (!found) throw new NotFound('customer')
   const { customerActive, candidates } = found
   refuseStrangers({ add, leaveOut }, candidates)
   const all = [...add, ...contactsAmong(addresses, candidates)]
   return recipients({ kind, customerActive, audience, add: all, leaveOut, now, timeZone }, candidates)
 }
+
+/** The same, as it is told before anything is sent. */
+export async function listRecipients(scope: ReadingNow, customerId: string, kind: ReceivedKind) {
+  return { recipients: (await decideRecipients(scope, customerId, kind, AS_USUAL)).map(shown) }
+}
+
+/** A decision, as it is told. */
+export const shown = ({ contactId, name, email, role, code, why }: RecipientDecision) => ({
+  contactId,
+  name,
+  email,
+  role,
+  code,
+  why,
+})

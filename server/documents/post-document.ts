@@ -1,11 +1,15 @@
 import { unsubscribableOf, type DocumentKind } from './kinds.ts'
-import type { Db } from '../database/database.ts'
 import type { RecipientDecision } from '../contacts/recipients.ts'
 import type { Role } from '../contacts/receives.ts'
-import type { Services } from '../scope/services.ts'
+import type { InTransaction } from '../scope/scope.ts'
 import { type AttachmentToMake } from '../mail/document.ts'
 import { post } from '../mail/post.ts'
 import { fill, type Template, type Values } from './templates.ts'
+
+export interface Row {
+  label: string
+  value: string
+}
 
 /** A document that is to go out, before it is known to whom. */
 export interface OutgoingDocument {
@@ -17,7 +21,7 @@ export interface OutgoingDocument {
   template: Template
   /** What is filled into the template; the reader's name comes by itself. */
   values: Values
-  rows: { label: string; value: string }[]
+  rows: Row[]
   button: { label: string; path: string } | null
   attachment: AttachmentToMake | null
   /** False: the PDF goes to those readers alone who could not open the portal. */
@@ -47,22 +51,17 @@ export function wordsFor(
 const SUBJECT_MOST = 300
 
 /**
- * Queues one mail for each recipient, in the transaction of its cause. Each mail names the other recipients. Returns
- * how many this cause had not queued before.
+ * Queues one mail for each recipient, in the transaction of its cause. Each mail names the other recipients.
  */
 export async function postDocument(
-  tx: Db,
-  services: Pick<Services, 'sealer'>,
-  organizationId: string,
-  now: Date,
+  tx: InTransaction,
   document: OutgoingDocument,
   to: readonly Recipient[],
-): Promise<number> {
+): Promise<void> {
   const { kind, id, invoiceId, customer, rows, button, attachment, attachPdf, notBefore, cause } = document
-  let count = 0
   for (const reader of to) {
     const others = to.filter((other) => other !== reader)
-    const posted = await post(tx, services, organizationId, now, {
+    await post(tx, {
       kind: 'document',
       facts: {
         ...wordsFor(document, reader),
@@ -82,7 +81,5 @@ export async function postDocument(
       notBefore: notBefore ?? null,
       cause: `${cause}:${reader.contactId ?? reader.email}`,
     })
-    if (posted !== null) count += 1
   }
-  return count
 }

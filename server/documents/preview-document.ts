@@ -1,36 +1,36 @@
-import type { RecipientDecision } from '../contacts/recipients.ts'
-import type { Db } from '../database/database.ts'
 import { bringsPdf, wayToPortal } from '../mail/document.ts'
 import { readPortalAccess } from '../mail/portal-access-of-readers.ts'
-import { wordsFor, type OutgoingDocument } from './post-document.ts'
-import { typedOnly, type TypedAddress } from './typed-addresses.ts'
+import type { ReadingNow } from '../scope/scope.ts'
+import { decideRecipients, shown, type ForThisOnce } from './decide-recipients.ts'
+import { receivedAs } from './kinds.ts'
+import { readLetterSettings } from './letter-settings.ts'
+import { wordsFor } from './post-document.ts'
+import { wordsOver, type DocumentToSend } from './send-document.ts'
+import type { Values } from './templates.ts'
+import { typedOnly } from './typed-addresses.ts'
 
-/** A document before it is sent: with what it would have, and without what is known only then. */
-type DocumentToShow = Pick<
-  OutgoingDocument,
-  'kind' | 'template' | 'values' | 'customer' | 'button' | 'attachPdf'
-> & {
+/** A document before it is sent: without what is known only then. */
+export interface DocumentToPreview extends Pick<DocumentToSend, 'kind' | 'customer' | 'words' | 'button'> {
+  values: Values
+  choices: ForThisOnce
   /** The name of the PDF, where it has one. */
   pdf: string | null
 }
 
 /** What each of those who would receive it would find in the letter; and who would not, and why. */
-export async function previewDocument(
-  db: Db,
-  organizationId: string,
-  document: DocumentToShow,
-  decisions: readonly RecipientDecision[],
-  addresses: readonly TypedAddress[],
-) {
-  const { template, button, pdf, attachPdf } = document
+export async function previewDocument(scope: ReadingNow, document: DocumentToPreview) {
+  const { kind, customer, values, button, pdf, words, choices } = document
+  const settings = await readLetterSettings(scope, kind)
+  const template = wordsOver(settings.template, words)
+  const decisions = await decideRecipients(scope, customer.id, receivedAs(kind), choices)
   const withAccess = await readPortalAccess(
-    db,
-    organizationId,
+    scope.db,
+    scope.organizationId,
     decisions.map(({ personId }) => personId),
   )
   const readers = [
     ...decisions.map((decision) => ({ ...shown(decision), hasAccess: withAccess.has(decision.personId) })),
-    ...typedOnly(decisions, addresses).map((typed) => ({ ...typed, hasAccess: false })),
+    ...typedOnly(decisions, choices.addresses ?? []).map((typed) => ({ ...typed, hasAccess: false })),
   ]
   const nothing = { subject: null, message: null, attachment: null, portal: null }
   return {
@@ -40,30 +40,11 @@ export async function previewDocument(
       ...(reader.role === null
         ? nothing
         : {
-            ...wordsFor(document, reader),
-            attachment: pdf !== null && bringsPdf(!attachPdf, hasAccess) ? pdf : null,
+            ...wordsFor({ kind, template, values, customer }, reader),
+            attachment: pdf !== null && bringsPdf(!settings.attachesPdf, hasAccess) ? pdf : null,
             portal: button && wayToPortal(hasAccess),
           }),
     })),
-    sellerEmail: await readSellerEmail(db, organizationId),
+    sellerEmail: settings.sellerEmail,
   }
-}
-
-/** A decision, as it is told. */
-export const shown = ({ contactId, name, email, role, code, why }: RecipientDecision) => ({
-  contactId,
-  name,
-  email,
-  role,
-  code,
-  why,
-})
-
-async function readSellerEmail(db: Db, organizationId: string) {
-  const settings = await db
-    .selectFrom('invoicing_settings')
-    .select('seller_email')
-    .where('organization_id', '=', organizationId)
-    .executeTakeFirst()
-  return settings?.seller_email ?? null
 }

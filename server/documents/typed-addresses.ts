@@ -4,10 +4,9 @@ import { addContact } from '../contacts/add-contact.ts'
 import { readCandidates } from '../contacts/read-candidates.ts'
 import type { Role } from '../contacts/receives.ts'
 import type { Candidate, RecipientDecision } from '../contacts/recipients.ts'
-import type { Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import type { Scope } from '../scope/scope.ts'
+import type { Reading, Scope } from '../scope/scope.ts'
 import type { ForThisOnce } from './decide-recipients.ts'
 import type { Recipient } from './post-document.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
@@ -43,13 +42,12 @@ export function typedOnly(decisions: readonly RecipientDecision[], addresses: re
 
 /** Those who are no contacts, for the mail; refused where mail to one of them came back. */
 export async function onceOnly(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   decisions: readonly RecipientDecision[],
   addresses: readonly TypedAddress[],
 ): Promise<Recipient[]> {
   const typed = strangers(decisions, addresses)
-  await refuseBounced(db, organizationId, addresses, typed)
+  await refuseBounced(scope, addresses, typed)
   return typed.map(({ email, name, role }) => ({ name: name || email, email, role }))
 }
 
@@ -90,8 +88,7 @@ function strangers(decisions: readonly RecipientDecision[], addresses: readonly 
 }
 
 async function refuseBounced(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   addresses: readonly TypedAddress[],
   typed: readonly TypedAddress[],
 ) {

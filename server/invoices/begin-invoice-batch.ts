@@ -3,7 +3,7 @@ import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { receiving, recipients } from '../contacts/recipients.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import { shown } from '../documents/preview-document.ts'
+import { shown } from '../documents/decide-recipients.ts'
 import type { BodyOf } from '../http/endpoint.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
@@ -13,7 +13,7 @@ import { goOnSending } from './invoice-batch-work.ts'
 import type { CheckedInvoice, InvoiceBatch, invoiceBatchesApi } from './invoice-batches.api.ts'
 import type { Scope } from '../scope/scope.ts'
 import { refusePast } from './send-invoice.ts'
-import { whyNobody } from './why-nobody.ts'
+import { whyNobody } from '../documents/nobody-receives.ts'
 
 type Call = { db: Db; staff: StaffCaller; now: Date }
 

@@ -33,11 +33,10 @@ export const invoicesRoutes = serve(invoicesApi, {
   revisions: ({ db, staff, params, query }) =>
     listRevisions(db, staff.organizationId, params.invoiceId, query),
   views: ({ db, staff, params }) => listViews(db, staff.organizationId, params.invoiceId),
-  recipients: ({ db, staff, params, query, now }) =>
-    invoiceRecipients(db, staff.organizationId, params.invoiceId, query.kind, now),
-  preview: ({ body, params, ...call }) => previewSending(call, params.invoiceId, body),
-  send: ({ body, params, ...call }) => sendInvoice(call, params.invoiceId, body),
-  cancelSending: ({ params, ...call }) => cancelSending(call, params.invoiceId),
+  recipients: (call) => invoiceRecipients(call, call.params.invoiceId, call.query.kind),
+  preview: (call) => previewSending(call, call.params.invoiceId, call.body),
+  send: (call) => sendInvoice(call, call.params.invoiceId, call.version, call.body),
+  cancelSending: (call) => cancelSending(call, call.params.invoiceId),
   pdf: ({ db, staff, params, query }) =>
     invoicePdf(db, staff.organizationId, params.invoiceId, query.revision),
 })

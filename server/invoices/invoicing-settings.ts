@@ -64,15 +64,6 @@ export async function readLogo(db: Db, organizationId: string, logoId: string) {
   return { type: logo.type, base64: logo.content.toString('base64') }
 }
 
-/** The words for a kind of document: the organization's, or Portico's own. */
-export async function readTemplate(db: Db, organizationId: string, kind: WrittenKind): Promise<Template> {
-  const { rows } = await sql<{ template: Template | null }>`
-    select templates -> ${kind}::text as template from invoicing_settings where organization_id = ${organizationId}`.execute(
-    db,
-  )
-  return rows[0]?.template ?? defaultTemplates[kind]
-}
-
 /**
  * Adds the row if there is none yet, and makes any other change to it wait. Reminders and statements keep their
  * settings in it, too.

@@ -3,6 +3,7 @@ import { transaction, type Db } from '../database/database.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
 import type { Services } from '../scope/services.ts'
 import type { Actor } from '../scope/actor.ts'
+import { inOrganization, inTransaction } from '../scope/scope.ts'
 import {
   ENDED,
   GIVEN_UP,
@@ -15,8 +16,8 @@ import {
   unlessLost,
   type Lease,
 } from '../work/lease.ts'
-import { NobodyReceives, sendWithin } from './send-invoice.ts'
-import { whyNobody } from './why-nobody.ts'
+import { NobodyReceives, whyNobody } from '../documents/nobody-receives.ts'
+import { sendWithin } from './send-invoice.ts'
 
 export interface Batch {
   organizationId: string
@@ -59,20 +60,16 @@ interface Item {
   version: number
 }
 
-async function sendItem(
-  { clock, sealer, log }: Services,
-  db: Db,
-  sending: Sending,
-  item: Item,
-): Promise<void> {
+async function sendItem(services: Services, db: Db, sending: Sending, item: Item): Promise<void> {
   const { lease, by, sendAt } = sending
-  const now = clock()
+  const { log } = services
+  const scope = { ...inOrganization(services, lease.organizationId), by }
+  const { now } = scope
   try {
-    await transaction(db, async (tx) => {
-      await renew(tx, lease, now)
-      if (!(await note(tx, lease, item, 'sent', null))) return
-      const notBefore = sendAt === null ? null : new Date(sendAt)
-      await sendWithin(tx, { sealer }, by, now, item, NOTHING_ELSE, notBefore)
+    await inTransaction(scope, async (tx) => {
+      await renew(tx.db, lease, now)
+      if (!(await note(tx.db, lease, item, 'sent', null))) return
+      await sendWithin(tx, item, NOTHING_ELSE, sendAt === null ? null : new Date(sendAt))
     })
   } catch (error) {
     if (error instanceof LeaseLost) throw error

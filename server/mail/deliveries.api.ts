@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { documentKinds } from '../documents/kinds.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page, time } from '../http/fields.api.ts'
 
@@ -11,11 +12,7 @@ export type DeliveryState = z.infer<typeof deliveryState>
 
 /** The letter of a document has the document's kind; every other letter has its own. */
 export const deliveryKind = z.enum([
-  'invoice',
-  'reminder',
-  'receipt',
-  'statement',
-  'notice',
+  ...documentKinds,
   'temporaryPassword',
   'passwordLink',
   'forgottenPassword',

@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
-import { transaction, type Db, type Transaction } from '../database/database.ts'
-import type { Tables } from '../database/tables.ts'
+import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { once, type Idempotency } from '../http/idempotency.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
-import type { Services } from '../scope/services.ts'
 import { record } from '../journal/record.ts'
 import { byStaff, type Actor } from '../scope/actor.ts'
 import { cancelLettersOfDocument } from '../mail/post.ts'
-import { receiving } from '../contacts/recipients.ts'
+import { sendIfReceived } from '../documents/send-document.ts'
+import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 import {
   lockNamed,
@@ -20,7 +19,7 @@ import {
 } from './allocate.ts'
 import { lockPayment, readPayment } from './payment.ts'
 import type { Allocations, NewPayment, Payment, RecordedPayment } from './payments.api.ts'
-import { mailReceipt } from './send-receipt.ts'
+import { receiptOf } from './send-receipt.ts'
 import { spread } from './spread.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }
@@ -30,21 +29,17 @@ type Call = { db: Db; now: Date; staff: StaffCaller }
  * there is nobody to send the receipt to.
  */
 export function recordPayment(
-  { db, idempotency, ...call }: Call & Pick<Services, 'sealer'> & { idempotency?: Idempotency | undefined },
+  scope: Scope & { idempotency?: Idempotency | undefined },
   body: NewPayment,
 ): Promise<RecordedPayment> {
-  const { organizationId } = call.staff
-  return transaction(db, (tx) =>
-    once(tx, { organizationId, now: call.now, idempotency }, () => recordWithin(tx, call, body)),
+  const { organizationId, now, idempotency } = scope
+  return inTransaction(scope, (tx) =>
+    once(tx.db, { organizationId, now, idempotency }, () => recordWithin(tx, body)),
   )
 }
 
-async function recordWithin(
-  tx: Transaction<Tables>,
-  { staff, now, sealer }: Omit<Call, 'db'> & Pick<Services, 'sealer'>,
-  body: NewPayment,
-): Promise<RecordedPayment> {
-  const { organizationId } = staff
+async function recordWithin(scope: InTransaction, body: NewPayment): Promise<RecordedPayment> {
+  const { db: tx, organizationId, now, by } = scope
   const paymentId = newId()
   const customer = await customerOf(tx, organizationId, body.customerId)
   const named = body.allocations && (await lockNamed(tx, organizationId, idsOf(body.allocations)))
@@ -67,16 +62,16 @@ async function recordWithin(
       method: body.method,
       reference: body.reference,
       note: body.note,
-      created_by: staff.name,
+      created_by: by.name,
       created_at: now,
     })
     .execute()
   await writeAllocations(tx, organizationId, paymentId, allocations, now)
-  await journalPaid(tx, byStaff(staff), now, 'payment.recorded', payment, allocations, invoices)
+  await journalPaid(tx, by, now, 'payment.recorded', payment, allocations, invoices)
   const recorded = await readPayment(tx, organizationId, paymentId)
   if (!body.sendReceipt) return { ...recorded, receipt: null }
-  const to = receiving(await mailReceipt(tx, { sealer, staff, now }, recorded))
-  return { ...recorded, receipt: to.length > 0 ? 'sent' : 'nobody' }
+  const { readers } = await sendIfReceived(scope, receiptOf(scope, recorded))
+  return { ...recorded, receipt: readers.length > 0 ? 'sent' : 'nobody' }
 }
 
 /** Lets the credit left by a payment pay more invoices. */

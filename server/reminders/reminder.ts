@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import type { Template } from '../documents/templates.ts'
 import { creditCovers } from '../invoices/credit-covers.ts'
 import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
 import { daysBetween } from '../time/day.ts'
@@ -17,7 +16,6 @@ export interface ToRemind extends Omit<InvoiceFacts, 'language' | 'organizationN
   held: boolean
   sent_at: string
   revision: number
-  attach_pdf: boolean
 }
 
 /** Read once the lock is held: the one who had it before us has written here. */
@@ -48,36 +46,36 @@ export async function readForReminder(
       i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor",
       i.customer_id, u.name as customer_name, u.active as customer_active, i.sent_at, i.revision,
       i.disputed_since is not null or i.reminders_paused or u.reminders_paused or not u.active
-        or ${creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`)} as held,
-      coalesce(s.attach_pdf, true) as attach_pdf
+        or ${creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`)} as held
     from invoices i
     join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
-    left join invoicing_settings s on s.organization_id = i.organization_id
     where i.organization_id = ${organizationId} and i.id = ${invoiceId} ${lock}`.execute(db)
   return rows[0]
 }
 
+/** A reminder as it is sent or shown: what it says, to whom it is, and where it leads. */
 export function reminderOf(
   { organizationName, language, today }: { organizationName: string; language: string; today: string },
   invoiceId: string,
   invoice: ToRemind,
-  { subject, message }: Template,
 ) {
   const words = inWords({ ...invoice, organizationName, language })
   const daysOverdue = Math.max(0, daysBetween(invoice.dueDate, today))
+  const facts = { ...words, values: { ...words.values, 'days overdue': String(daysOverdue) } }
   return {
-    ...words,
-    values: { ...words.values, 'days overdue': String(daysOverdue) },
     kind: 'reminder' as const,
     id: invoiceId,
     invoiceId,
     customer: { id: invoice.customer_id, name: invoice.customer_name },
-    template: { subject, message },
+    facts: () => facts,
     button: { label: 'View invoice', path: `invoices/${invoiceId}` },
-    attachment: { source: 'invoice' as const, id: invoiceId, revision: invoice.revision },
-    attachPdf: invoice.attach_pdf,
+    revision: invoice.revision,
   }
 }
+
+/** One step of one due date mails nobody twice. */
+export const causeOf = (invoice: { id: string; dueDate: string }, step: Step): string =>
+  `reminder:${invoice.id}:${step.id}:${invoice.dueDate}`
 
 /** The schedule never sends a step that was taken. */
 export async function takeStep(

@@ -18,7 +18,7 @@ export const remindersRoutes = serve(remindersApi, {
   changeStep: ({ body, params, ...call }) => changeStep(call, params.stepId, body),
   removeStep: ({ params, ...call }) => removeStep(call, params.stepId),
   upcoming: ({ db, staff, query, now }) => listUpcoming(db, staff.organizationId, query, now),
-  previewNow: ({ body, params, ...call }) => previewReminder(call, params.invoiceId, body),
-  sendNow: ({ body, params, ...call }) => sendReminderNow(call, params.invoiceId, body),
+  previewNow: (call) => previewReminder(call, call.params.invoiceId, call.body),
+  sendNow: (call) => sendReminderNow(call, call.params.invoiceId, call.body),
   pauseCustomer: ({ body, params, ...call }) => pauseCustomer(call, params.customerId, body.paused),
 })

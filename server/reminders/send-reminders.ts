@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
-import { readCandidates } from '../contacts/read-candidates.ts'
-import { receiving, recipients } from '../contacts/recipients.ts'
-import { postDocument } from '../documents/post-document.ts'
-import { record } from '../journal/record.ts'
+import { AS_USUAL } from '../documents/decide-recipients.ts'
+import { sendIfReceived } from '../documents/send-document.ts'
 import { inTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 import { hourIn, isWithinHours, nextBegin, type Hours } from '../time/wall-clock.ts'
 import type { RegularWork, Round } from '../work/regular-work.ts'
 import { dueToday, spansToday } from './ladder.ts'
-import { readForReminder, reminderOf, stepInWords, stepsHandled, takeStep } from './reminder.ts'
+import { causeOf, readForReminder, reminderOf, stepInWords, stepsHandled, takeStep } from './reminder.ts'
 import { readSteps } from './reminder-settings.ts'
 import type { ReminderStep } from './reminders.api.ts'
 import { isReminded, unhandled } from './unhandled.ts'
@@ -92,7 +90,7 @@ async function findDue({ db, organizationId }: Scope, schedule: Schedule, after:
 
 /** In one transaction: the step is taken, and its mails wait in the outbox. A second process finds it taken. */
 function remind(scope: Scope, schedule: Schedule, invoiceId: string): Promise<void> {
-  const { organizationId, now, services } = scope
+  const { organizationId, now } = scope
   return inTransaction(scope, async (tx) => {
     const invoice = await readForReminder(tx.db, organizationId, invoiceId, sql`for update of i`)
     if (!invoice?.isOpen || invoice.held) return
@@ -105,30 +103,21 @@ function remind(scope: Scope, schedule: Schedule, invoiceId: string): Promise<vo
     for (const step of skip)
       await takeStep(tx.db, organizationId, due, step, 'skipped', 'A later step was due already.', now)
     const step = ladder.find(({ id }) => id === send.id)!
-    const candidates = await readCandidates(tx, invoice.customer_id)
-    const decisions = recipients(
-      { kind: 'reminders', customerActive: invoice.customer_active, audience: step.audience, now, timeZone },
-      candidates?.candidates ?? [],
-    )
-    const to = receiving(decisions)
-    const why = to.length > 0 ? `Sent to ${to.length}.` : 'Nobody receives reminders for this customer.'
-    await takeStep(tx.db, organizationId, due, step, to.length > 0 ? 'sent' : 'nobody', why, now)
-    await postDocument(
-      tx.db,
-      services,
-      organizationId,
-      now,
-      {
-        ...reminderOf(schedule, invoiceId, invoice, step),
-        cause: `reminder:${invoiceId}:${step.id}:${invoice.dueDate}`,
+    const { readers } = await sendIfReceived(tx, {
+      ...reminderOf(schedule, invoiceId, invoice),
+      words: step,
+      choices: { ...AS_USUAL, audience: step.audience },
+      cause: causeOf(due, step),
+      journal: {
+        action: 'invoice.reminded',
+        ifNobody: 'invoice.nobody-to-remind',
+        changes: { step: { new: stepInWords(step) } },
       },
-      to,
-    )
-    await record(tx, {
-      action: to.length > 0 ? 'invoice.reminded' : 'invoice.nobody-to-remind',
-      customerId: invoice.customer_id,
-      invoiceId,
-      changes: { step: { new: stepInWords(step) }, to: { new: to.map(({ email }) => email) } },
     })
+    const [outcome, why] =
+      readers.length > 0
+        ? (['sent', `Sent to ${readers.length}.`] as const)
+        : (['nobody', 'Nobody receives reminders for this customer.'] as const)
+    await takeStep(tx.db, organizationId, due, step, outcome, why, now)
   })
 }

@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import { receiving } from '../contacts/recipients.ts'
 import { AS_USUAL } from '../documents/decide-recipients.ts'
-import { record } from '../journal/record.ts'
+import { sendIfReceived } from '../documents/send-document.ts'
 import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 import { beginOn, hourIn, isWithinHours, nextBegin, type Hours } from '../time/wall-clock.ts'
 import type { RegularWork, Round } from '../work/regular-work.ts'
 import { monthDue, nextDay } from './month-due.ts'
-import { lockCustomer, mailStatement, sentEntry } from './send-statement.ts'
+import { lockCustomer, statementToSend } from './send-statement.ts'
 import { makeStatement } from './statement.ts'
 
 const AT_ONCE = 200
@@ -86,7 +85,7 @@ async function findOwing({ db, organizationId }: Reading, after: string): Promis
 }
 
 function makeOne(scope: Scope, customerId: string, month: string): Promise<void> {
-  const { organizationId, now, services } = scope
+  const { organizationId, now } = scope
   return inTransaction(scope, async (tx) => {
     const { active, today } = await lockCustomer(tx.db, organizationId, customerId, now)
     if (!active) return
@@ -95,10 +94,7 @@ function makeOne(scope: Scope, customerId: string, month: string): Promise<void>
     const when = { asOf: today, today, cause }
     const statementId = await makeStatement(tx.db, organizationId, customerId, when, now)
     if (statementId === null) return
-    const decisions = await mailStatement(tx.db, services, organizationId, statementId, AS_USUAL, now)
-    const entry = sentEntry(customerId, today, decisions)
-    const isSent = receiving(decisions).length > 0
-    await record(tx, isSent ? entry : { ...entry, action: 'statement.made' })
+    await sendIfReceived(tx, await statementToSend(tx, statementId, AS_USUAL))
   })
 }
 

@@ -50,13 +50,17 @@ export async function makeStatement(
   return row?.id ?? null
 }
 
-interface Kept {
+/** A statement with all that it says. */
+export interface KeptStatement {
   statement: Statement
   content: StatementContent
 }
 
-/** A statement with all that it says. */
-export async function readStatement(db: Db, organizationId: string, statementId: string): Promise<Kept> {
+export async function readStatement(
+  db: Db,
+  organizationId: string,
+  statementId: string,
+): Promise<KeptStatement> {
   const { rows } = await sql<Row>`
     ${selectStatements} where s.organization_id = ${organizationId} and s.id = ${statementId}`.execute(db)
   if (!rows[0]) throw new NotFound('statement')

@@ -8,8 +8,8 @@ import { statementsApi } from './statements.api.ts'
 export const statementsRoutes = serve(statementsApi, {
   account: ({ db, staff, params, now }) => readAccount(db, staff.organizationId, params.customerId, now),
   list: ({ db, staff, params, query }) => listStatements(db, staff.organizationId, params.customerId, query),
-  add: ({ body, params, ...call }) => addStatement(call, params.customerId, body),
-  send: ({ body, params, ...call }) => sendStatement(call, params.statementId, body),
+  add: (call) => addStatement(call, call.params.customerId, call.body),
+  send: (call) => sendStatement(call, call.params.statementId, call.body),
   pdf: ({ db, staff, params }) => statementPdf(db, staff.organizationId, params.statementId),
   settings: ({ db, staff }) => readStatementSettings(db, staff.organizationId),
   change: ({ body, ...call }) => changeStatementSettings(call, body),

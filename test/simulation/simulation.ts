@@ -350,7 +350,7 @@ export class Simulation {
   }
 
   #send({ id, version }: { id: string; version: number }, notBefore: Date | null) {
-    return sendInvoice({ ...this.#call, version }, id, {
+    return sendInvoice(this.#call, id, version, {
       add: [],
       leaveOut: [],
       addresses: [],

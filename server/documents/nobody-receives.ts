@@ -1,8 +1,24 @@
 import type { RecipientDecision } from '../contacts/recipients.ts'
+import { Problem } from '../http/problems.ts'
+import { shown } from './decide-recipients.ts'
+
+/** Nobody would get it: better said before than noticed when the customer does not pay. */
+export class NobodyReceives extends Problem {
+  readonly decisions: RecipientDecision[]
+
+  constructor(decisions: RecipientDecision[]) {
+    const detail =
+      'Nobody would receive this. Choose a contact or type an address, or let a contact of this customer receive it from now on.'
+    super(409, 'nobody-receives', 'Nobody would receive this', detail, {
+      extra: { recipients: decisions.map(shown) },
+    })
+    this.decisions = decisions
+  }
+}
 
 const TOLD_MOST = 3
 
-/** Why an invoice has nobody to go to, in a sentence. */
+/** Why a document has nobody to go to, in a sentence. */
 export function whyNobody(decisions: readonly RecipientDecision[]): string {
   const [first] = decisions
   if (!first) return 'The customer has no contacts.'
