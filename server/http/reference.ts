@@ -11,7 +11,7 @@ const area = { name: 'API reference', address: '/docs' }
 
 /**
  * Serves `/openapi.json` for programs and `/docs` for people: what every program must send, then a page for each noun.
- * Each page is made when it is asked for.
+ * A noun's page takes milliseconds to make, and anybody may ask for it: it is made once, and kept.
  */
 export function serveReference(
   server: FastifyInstance,
@@ -21,6 +21,7 @@ export function serveReference(
 ) {
   let description: string | undefined
   const nouns = byNoun(endpoints)
+  const made = new Map<string, string>()
   server.get('/openapi.json', (_request, reply) =>
     reply
       .type('application/json; charset=utf-8')
@@ -48,10 +49,14 @@ export function serveReference(
       const main = '<h1>There is no such page</h1><p>Choose a page from the list, or search.</p>'
       return send(reply, { area, title: 'No such page', contents, main }, 404)
     }
-    const main = `<h1>${inWords(noun)}</h1>${listOf(members)}${members.map(endpointSection).join('\n')}`
+    const main = made.get(noun) ?? nounPage(noun, members)
+    made.set(noun, main)
     return send(reply, { area, title: inWords(noun), contents, main })
   })
 }
+
+const nounPage = (noun: string, members: Endpoint[]) =>
+  `<h1>${inWords(noun)}</h1>${listOf(members)}${members.map(endpointSection).join('\n')}`
 
 function byNoun(endpoints: Endpoint[]): Map<string, Endpoint[]> {
   const nouns = new Map<string, Endpoint[]>()
