@@ -49,8 +49,8 @@ export async function planInvoices({ db, clock, signal }: Work, lease: Lease): P
 export async function runInvoices({ db, clock, signal }: Work, lease: Lease, by: Actor): Promise<void> {
   const { organizationId } = lease
   const task = await readInvoiceTask(db, lease, clock())
-  let done = task.done_count
-  for (let after = task.invoice_row; ;) {
+  let done = task.doneCount
+  for (let after = task.invoiceRow; ;) {
     signal.throwIfAborted()
     const batch = await readInvoices(db, lease, task, after)
     if (!batch) return
@@ -82,15 +82,15 @@ export async function finishInvoices({ db, clock }: Work, lease: Lease, by: Acto
   const now = clock()
   await transaction(db, async (tx) => {
     const { counts, sums } = await sumUp(tx, lease)
-    const { rows } = await sql<{ file_name: string }>`
+    const { rows } = await sql<{ fileName: string }>`
       update imports set state = 'done', counts = ${JSON.stringify(counts)}, sums = ${sums}, finished_at = ${now},
         ${ENDED}
-      where ${isOurs(lease)} returning file_name`.execute(tx)
+      where ${isOurs(lease)} returning file_name as "fileName"`.execute(tx)
     if (!rows[0]) return
     await record(tx, by, now, {
       action: 'import.run',
       changes: {
-        file: { new: rows[0].file_name },
+        file: { new: rows[0].fileName },
         created: { new: counts.create },
         refused: { new: counts.refuse },
       },
@@ -101,7 +101,7 @@ export async function finishInvoices({ db, clock }: Work, lease: Lease, by: Acto
 async function decideAll(
   db: Db,
   { organizationId }: Lease,
-  { today, lines_fields }: InvoiceTask,
+  { today, linesFields }: InvoiceTask,
   { invoices }: InvoiceBatch,
 ): Promise<Decided[]> {
   const known = new KnownInvoices()
@@ -111,6 +111,6 @@ async function decideAll(
   )
   // Requests go first.
   await setImmediate()
-  const files = { hasLinesFile: lines_fields !== null, today }
+  const files = { hasLinesFile: linesFields !== null, today }
   return invoices.map((rows) => ({ rows, decision: decideInvoice(known, rows, files) }))
 }

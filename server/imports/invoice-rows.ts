@@ -12,10 +12,9 @@ const INVOICES_AT_ONCE = 250
 
 export interface InvoiceTask {
   fields: (AnyField | null)[]
-  lines_fields: (AnyField | null)[] | null
-  row_count: number
-  done_count: number
-  invoice_row: number
+  linesFields: (AnyField | null)[] | null
+  doneCount: number
+  invoiceRow: number
   reading: Reading
   today: string
 }
@@ -28,20 +27,21 @@ export async function readInvoiceTask(
 ): Promise<InvoiceTask> {
   const { rows } = await sql<
     Omit<InvoiceTask, 'reading' | 'today'> & {
-      date_order: Reading['dateOrder']
-      decimal_sign: Reading['decimalSign']
-      time_zone: string
+      dateOrder: Reading['dateOrder']
+      decimalSign: Reading['decimalSign']
+      timeZone: string
     }
   >`
-    select i.fields, i.lines_fields, i.row_count, i.done_count, i.invoice_row, i.date_order, i.decimal_sign, o.time_zone
+    select i.fields, i.lines_fields as "linesFields", i.done_count as "doneCount", i.invoice_row as "invoiceRow",
+      i.date_order as "dateOrder", i.decimal_sign as "decimalSign", o.time_zone as "timeZone"
     from imports i join organizations o on o.id = i.organization_id
     where i.organization_id = ${organizationId} and i.id = ${importId}`.execute(db)
   if (!rows[0]) throw new LeaseLost()
-  const { date_order, decimal_sign, time_zone, ...task } = rows[0]
+  const { dateOrder, decimalSign, timeZone, ...task } = rows[0]
   return {
     ...task,
-    reading: { dateOrder: date_order, decimalSign: decimal_sign },
-    today: todayIn(time_zone, now),
+    reading: { dateOrder, decimalSign },
+    today: todayIn(timeZone, now),
   }
 }
 
@@ -49,13 +49,13 @@ export async function readInvoiceTask(
 export async function groupRows(
   db: Db,
   { organizationId, workId: importId }: Lease,
-  { fields, lines_fields }: InvoiceTask,
+  { fields, linesFields }: InvoiceTask,
 ): Promise<void> {
   const cellOf = (columns: (AnyField | null)[] | null) => {
     const at = columns?.indexOf('invoiceNumber') ?? -1
     return at < 0 ? sql`null` : sql`r.cells[${at + 1}::integer]`
   }
-  const cell = sql`case when r.of_lines then ${cellOf(lines_fields)} else ${cellOf(fields)} end`
+  const cell = sql`case when r.of_lines then ${cellOf(linesFields)} else ${cellOf(fields)} end`
   await sql`
     update import_rows r set outcome = null, says = '{}', invoice_row = null, currency = null, total_minor = null,
       invoice_key = nullif(lower(regexp_replace(${cell}, ${AROUND_NUMBERS}, '', 'g')), '')
@@ -91,28 +91,29 @@ export async function readInvoices(
     line: number
     cells: string[]
     fault: string | null
-    of_lines: boolean
-    invoice_row: number
+    ofLines: boolean
+    invoiceRow: number
   }>`
     with firsts as materialized (
       select distinct invoice_row from import_rows
       where organization_id = ${organizationId} and import_id = ${importId} and invoice_row > ${after}
       order by invoice_row limit ${INVOICES_AT_ONCE})
-    select r.number, r.line, to_json(r.cells) as cells, r.fault, r.of_lines, r.invoice_row
+    select r.number, r.line, to_json(r.cells) as cells, r.fault, r.of_lines as "ofLines",
+      r.invoice_row as "invoiceRow"
     from firsts f join import_rows r on r.organization_id = ${organizationId} and r.import_id = ${importId}
       and r.invoice_row = f.invoice_row
     order by r.invoice_row, r.number`.execute(db)
   if (rows.length === 0) return null
   const invoices = new Map<number, InvoiceRow[]>()
-  for (const { number, line, cells, fault, of_lines, invoice_row } of rows) {
-    const fields = of_lines ? task.lines_fields! : task.fields
+  for (const { number, line, cells, fault, ofLines, invoiceRow } of rows) {
+    const fields = ofLines ? task.linesFields! : task.fields
     const read =
       fault === null ? readInvoiceRow(cells, fields, task.reading) : { content: {}, faults: [fault] }
-    const one = invoices.get(invoice_row) ?? []
-    one.push({ ...read, number, line, ofLines: of_lines })
-    invoices.set(invoice_row, one)
+    const one = invoices.get(invoiceRow) ?? []
+    one.push({ ...read, number, line, ofLines })
+    invoices.set(invoiceRow, one)
   }
-  return { invoices: [...invoices.values()], last: rows.at(-1)!.invoice_row, rowCount: rows.length }
+  return { invoices: [...invoices.values()], last: rows.at(-1)!.invoiceRow, rowCount: rows.length }
 }
 
 export interface Decided {

@@ -25,9 +25,9 @@ export async function issueImportPasswords(
   const { organizationId } = lease
   const scope = { organizationId, by, services: services as Services }
   const task = await readTask(db, lease)
-  if (!task.issue_passwords) return
+  if (!task.issuePasswords) return
   const rules = await readCredentialRules({ db, organizationId })
-  for (let after = task.password_row; ;) {
+  for (let after = task.passwordRow; ;) {
     const rows = await readBatch(db, lease, task.fields, after)
     if (rows.length === 0) return
     const waiting = await withoutAccess(
@@ -46,7 +46,7 @@ export async function issueImportPasswords(
         prepareCredential({ ...scope, now }, rules, { generate: true }, []),
       )
       await transaction(db, async (tx) => {
-        await progress(tx, lease, now, task.row_count)
+        await progress(tx, lease, now, task.rowCount)
         if (!(await stillWithoutAccess(tx, organizationId, to.personId))) return
         await issueCredential({ ...scope, db: tx, now }, to, credential)
         await sql`update imports set password_count = password_count + 1 where ${isOurs(lease)}`.execute(tx)

@@ -17,7 +17,7 @@ export interface Work {
 export async function planImport({ db, clock, signal }: Work, lease: Lease): Promise<void> {
   const task = await readTask(db, lease)
   const known = new Known()
-  for (let done = 0; done < task.row_count;) {
+  for (let done = 0; done < task.rowCount;) {
     signal.throwIfAborted()
     const rows = await readBatch(db, lease, task.fields, done)
     if (rows.length === 0) throw new LeaseLost()
@@ -26,7 +26,7 @@ export async function planImport({ db, clock, signal }: Work, lease: Lease): Pro
       rows.map((row) => row.content),
     )
     const undecided = rows.map(({ follows: _earlier, ...row }) => row)
-    const decided = await decideAll(known, undecided, task.update_people, new Changes())
+    const decided = await decideAll(known, undecided, task.updatePeople, new Changes())
     done = rows.at(-1)!.number
     await transaction(db, async (tx) => {
       await noteDecisions(tx, lease, decided)

@@ -32,14 +32,14 @@ export interface BatchRow extends Row {
 export async function readTask(db: Db, { organizationId, workId: importId }: Lease) {
   const { rows } = await sql<{
     fields: (ImportField | null)[]
-    row_count: number
-    done_count: number
-    password_row: number
-    issue_passwords: boolean
-    update_people: boolean
-    file_name: string
+    rowCount: number
+    doneCount: number
+    passwordRow: number
+    issuePasswords: boolean
+    updatePeople: boolean
   }>`
-    select fields, row_count, done_count, password_row, issue_passwords, update_people, file_name from imports
+    select fields, row_count as "rowCount", done_count as "doneCount", password_row as "passwordRow",
+      issue_passwords as "issuePasswords", update_people as "updatePeople" from imports
     where organization_id = ${organizationId} and id = ${importId}`.execute(db)
   if (!rows[0]) throw new LeaseLost()
   return rows[0]

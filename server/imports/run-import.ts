@@ -32,7 +32,7 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
   const { organizationId } = lease
   const task = await readTask(db, lease)
   const rowsAfter = (number: number, most: number) => readBatch(db, lease, task.fields, number, most)
-  let done = task.done_count
+  let done = task.doneCount
   // The first batch is small: after it there are statistics to plan the others by.
   let batch = await rowsAfter(done, FIRST_ROWS)
   while (batch.length > 0) {
@@ -60,7 +60,7 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
       rows.map((row) => row.content),
     )
     const changes = new Changes()
-    const decided = await decideAll(known, rows, task.update_people, changes)
+    const decided = await decideAll(known, rows, task.updatePeople, changes)
     await writeChanges(scope, changes)
     await noteDecisions(
       tx,
@@ -75,13 +75,13 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
 export async function finishImport({ db, clock }: Work, lease: Lease, by: Actor): Promise<void> {
   const now = clock()
   await transaction(db, async (tx) => {
-    const { rows } = await sql<{ counts: Counts; file_name: string }>`
+    const { rows } = await sql<{ counts: Counts; fileName: string }>`
       update imports set state = 'done', counts = ${countsOf(lease)}, finished_at = ${now}, ${ENDED}
-      where ${isOurs(lease)} returning counts, file_name`.execute(tx)
+      where ${isOurs(lease)} returning counts, file_name as "fileName"`.execute(tx)
     if (!rows[0]) return
-    const { counts, file_name } = rows[0]
+    const { counts, fileName } = rows[0]
     const told = {
-      file: file_name,
+      file: fileName,
       created: counts.create,
       linked: counts.link,
       changed: counts.change,
