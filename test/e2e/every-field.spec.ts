@@ -20,7 +20,7 @@ test('every line of a contact is typed in New Contact, and stands in the details
 
   await openContacts(page, acme)
   await page.getByRole('link', { name: 'New Contact' }).click()
-  await page.getByRole('button', { name: 'Second phone, language, time zone' }).click()
+  await page.getByRole('button', { name: /time zone$/ }).click()
   for (const name of lines) await lineOf(name).fill(String(typed[name]))
   await page.getByRole('button', { name: 'Save' }).click()
 

@@ -38,9 +38,15 @@ const personInputs: Record<Exclude<keyof typeof personFields, 'email'>, Componen
   timeZone: TimeZoneField,
 }
 const PERSON = namesOf(personInputs)
-/** For somebody new, fields that are seldom needed are a click away. */
-const LESS_USED = ['secondPhone', 'language', 'timeZone'] as const satisfies typeof PERSON
-const isLessUsed = (name: string) => (LESS_USED as readonly string[]).includes(name)
+const PLACE = textNames(contactFields)
+/** What somebody new is asked for at once, so that the form fits on a screen. The other fields are a click away. */
+const ASKED_FIRST: readonly string[] = ['firstName', 'lastName', 'phone', 'jobTitle']
+const isAskedFirst = (name: string) => ASKED_FIRST.includes(name)
+const isAskedLater = (name: string) => !isAskedFirst(name)
+const LATER = [
+  ...PLACE.filter(isAskedLater).map((name) => ({ name, label: contactFields[name].label })),
+  ...PERSON.filter(isAskedLater).map((name) => ({ name, label: personFields[name].label })),
+]
 
 /** What belongs to the person, and is the same at every customer of theirs. */
 export function PersonFields({ form }: { form: Form }) {
@@ -54,14 +60,19 @@ export function PersonFields({ form }: { form: Form }) {
 /** The same for somebody new, with what they are at this customer. */
 export function NewPersonFields({ form }: { form: Form }) {
   const [wantsMore, setWantsMore] = useState(false)
-  const isOpen = wantsMore || LESS_USED.some((field) => Boolean(form.errors[field]))
-  const words = LESS_USED.map((field) => personFields[field].label.toLowerCase()).join(', ')
+  const isOpen = wantsMore || LATER.some(({ name }) => Boolean(form.errors[name]))
+  const words = LATER.map(({ label }) => label.toLowerCase()).join(', ')
   return (
     <>
       <TwoColumns>
-        <PersonInputs names={PERSON.filter((name) => !isLessUsed(name))} form={form} />
-        <PlaceInputs form={form} />
-        {isOpen && <PersonInputs names={LESS_USED} form={form} />}
+        <PersonInputs names={PERSON.filter(isAskedFirst)} form={form} />
+        <PlaceInputs names={PLACE.filter(isAskedFirst)} form={form} />
+        {isOpen && (
+          <>
+            <PlaceInputs names={PLACE.filter(isAskedLater)} form={form} />
+            <PersonInputs names={PERSON.filter(isAskedLater)} form={form} />
+          </>
+        )}
       </TwoColumns>
       {!isOpen && (
         <Button
@@ -143,13 +154,13 @@ function TwoColumns({ children }: { children: ReactNode }) {
 export function PlaceLines({ form }: { form: Form }) {
   return (
     <TwoColumns>
-      <PlaceInputs form={form} />
+      <PlaceInputs names={PLACE} form={form} />
     </TwoColumns>
   )
 }
 
-function PlaceInputs({ form }: { form: Form }) {
-  return textNames(contactFields).map((name) => (
+function PlaceInputs({ names, form }: { names: typeof PLACE; form: Form }) {
+  return names.map((name) => (
     <TextInput key={name} label={contactFields[name].label} {...form.getInputProps(name)} />
   ))
 }
