@@ -5,6 +5,7 @@ import { refused } from '../../test/client.ts'
 import { failWriting } from '../../test/fail-writing.ts'
 import { OWNER } from '../../test/world.ts'
 import { newId } from '../database/id.ts'
+import { journalApi } from '../journal/journal.api.ts'
 import { deliveriesApi } from '../mail/deliveries.api.ts'
 import { invoicesApi } from '../invoices/invoices.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
@@ -68,6 +69,16 @@ test('switched on, there is a ladder of four, and each step goes out once to tho
   expect(await remind()).toEqual(both(`Invoice ${number} is 21 days overdue`))
   await pass(60)
   expect(await remind()).toEqual([])
+})
+
+test('the journal tells of a reminder, as of any document, who got it as To and who as Cc', async () => {
+  const { owner, owe, pass, remind } = await openLadder()
+  const { id: invoiceId } = await owe('2026-05-07')
+  await pass(3)
+  await remind()
+  const { data } = await owner.call(journalApi.list, { query: { invoiceId } })
+  const to = data[0]!.changes.find(({ field }) => field.toLowerCase() === 'to')!.new!
+  expect(to.split(', ').toSorted()).toEqual(['cora@acme.example (Cc)', 'rita@acme.example'])
 })
 
 test('after weeks without Portico one reminder goes out', async () => {
@@ -142,7 +153,6 @@ test('with nobody to remind, it is written down and not tried again', async () =
   const { id } = await owe('2026-05-07', birch.id)
   await pass(3)
   expect(await remind()).toEqual([])
-  const { journalApi } = await import('../journal/journal.api.ts')
   const actions = async () =>
     (await owner.call(journalApi.list, { query: { invoiceId: id } })).data.map(({ action }) => action)
   await remind()
