@@ -1,5 +1,6 @@
-import type { Db } from '../server/database/database.ts'
+import type { Db, Transaction } from '../server/database/database.ts'
 import { newId } from '../server/database/id.ts'
+import type { Tables } from '../server/database/tables.ts'
 import { openAccount } from '../server/staff/account.ts'
 import { insertAll } from './insert-all.ts'
 import { furnishBilling } from './sample-billing.ts'
@@ -33,7 +34,7 @@ const HOME = { time_zone: 'Europe/London', currency: 'GBP' }
  * Fills the sample company with colleagues, customers, contacts, portal access, letters, a year of invoices and a
  * journal.
  */
-export async function furnishSample(tx: Db, furnishing: Furnishing): Promise<void> {
+export async function furnishSample(tx: Transaction<Tables>, furnishing: Furnishing): Promise<void> {
   const { now, organizationId, memberId, passwordHash } = furnishing
   const of = { organization_id: organizationId }
   await tx.updateTable('organizations').set(HOME).where('id', '=', organizationId).execute()
@@ -128,12 +129,15 @@ const VIEWER = { name: 'Theo Lindgren', email: 'theo.lindgren@juniper-vale.examp
 const INVITED = { name: 'Priya Raman', email: 'priya.raman@juniper-vale.example', role: 'viewer' as const }
 
 /** Returns the id of the colleague who looks after customers beside the owner. */
-async function addColleagues(tx: Db, { now, organizationId, passwordHash }: Furnishing): Promise<string> {
+async function addColleagues(
+  tx: Transaction<Tables>,
+  { now, organizationId, passwordHash }: Furnishing,
+): Promise<string> {
   const rows = []
   for (const { name, email, role } of [COLLEAGUE, VIEWER, INVITED]) {
     const joined = email !== INVITED.email
     const accountId = joined ? newId() : null
-    if (accountId) await openAccount(tx, now, { accountId, email, passwordHash })
+    if (accountId) await openAccount({ db: tx, now }, { accountId, email, passwordHash })
     rows.push({
       organization_id: organizationId,
       id: newId(),

@@ -130,7 +130,6 @@ export async function buildApp({
     refusals: createRefusals(log),
     mailbox,
     longWork: createLongWork(log),
-    mailboxOpen: mailbox !== null,
     mailEventsSecret: config.mailEventsSecret,
   }
   const { mailFrom, bounceAddress, bounceSmtp } = config

@@ -26,7 +26,7 @@ export async function decideRecipients(
   { add, leaveOut, addresses = [], audience = 'subscribers' }: ForThisOnce,
 ): Promise<RecipientDecision[]> {
   const { now } = scope
-  const timeZone = await readTimeZone(scope.db, scope.organizationId)
+  const timeZone = await readTimeZone(scope)
   const found = await readCandidates(scope, customerId)
   if (!found) throw new NotFound('customer')
   const { customerActive, candidates } = found

@@ -14,7 +14,7 @@ type Key = readonly [issueDate: string, id: string]
 export async function listInvoices(db: Db, organizationId: string, query: Query, now: Date) {
   const after = readKey(query.cursor)
   const search = query.search?.replaceAll('\0', '').trim()
-  const today = await todayOf(db, organizationId, now)
+  const today = await todayOf({ db, organizationId, now })
   const wanted: Wanted = { organizationId, query, after, today }
   const { rows } = await sql<ListedInvoice>`${search ? PLANNED_FOR_ITS_WORDS : sql``}
     select ${listedColumns}
@@ -118,7 +118,7 @@ export async function invoiceTotals(
   { customerId }: { customerId?: string | undefined },
   now: Date,
 ) {
-  const today = await todayOf(db, organizationId, now)
+  const today = await todayOf({ db, organizationId, now })
   const of = customerId ? sql`and customer_id = ${customerId}` : sql``
   const since = new Date(now.getTime() - PAID_LATELY_DAYS * 86_400_000)
   const { rows } = await sql<{

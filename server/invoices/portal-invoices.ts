@@ -50,7 +50,7 @@ export async function portalDue(
   { db, now, portal }: Call,
   { customerId }: { customerId?: string | undefined },
 ) {
-  const today = await todayOf(db, portal.organizationId, now)
+  const today = await todayOf({ db, organizationId: portal.organizationId, now })
   const { rows } = await sql<{
     currency: string
     count: number

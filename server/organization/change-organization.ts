@@ -1,9 +1,7 @@
 import type { BodyOf } from '../http/endpoint.ts'
-import { transaction } from '../database/database.ts'
 import { StaleVersion } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type Scope } from '../scope/scope.ts'
 import { toOrganization } from './organization.ts'
 import type { Organization, organizationApi } from './organization.api.ts'
 
@@ -14,23 +12,23 @@ type Change = BodyOf<typeof organizationApi.change>
  * with.
  */
 export async function changeOrganization(
-  call: Pick<Call, 'db' | 'staff' | 'now' | 'publicUrl'>,
+  scope: Scope,
   version: number,
   change: Change,
 ): Promise<Organization> {
-  const { db, staff, now } = call
-  return transaction(db, async (tx) => {
-    const row = await tx
+  return inTransaction(scope, async (tx) => {
+    const { db, organizationId, now } = tx
+    const row = await db
       .selectFrom('organizations')
       .selectAll()
-      .where('id', '=', staff.organizationId)
+      .where('id', '=', organizationId)
       .forUpdate()
       .executeTakeFirstOrThrow()
     if (row.version !== version) throw new StaleVersion()
-    const before = toOrganization(row, call)
+    const before = toOrganization(scope, row)
     const changes = differences(before, change)
     if (Object.keys(changes).length === 0) return before
-    const after = await tx
+    const after = await db
       .updateTable('organizations')
       .set({
         name: change.name,
@@ -49,10 +47,10 @@ export async function changeOrganization(
         version: version + 1,
         updated_at: now,
       })
-      .where('id', '=', staff.organizationId)
+      .where('id', '=', organizationId)
       .returningAll()
       .executeTakeFirstOrThrow()
-    await record(tx, byStaff(staff), now, { action: 'organization.changed', changes })
-    return toOrganization(after, call)
+    await record(tx, { action: 'organization.changed', changes })
+    return toOrganization(scope, after)
   })
 }

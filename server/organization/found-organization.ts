@@ -1,8 +1,9 @@
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Call } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
+import { byStaff } from '../scope/actor.ts'
+import { inOrganization, inTransaction, type InTransaction } from '../scope/scope.ts'
 import { addFounder } from '../staff/member.ts'
+import type { SignedIn } from '../staff/session.ts'
 import { toOrganization, type OrganizationColumns } from './organization.ts'
 import type { Organization } from './organization.api.ts'
 import { slugsFor } from './slug.ts'
@@ -15,41 +16,36 @@ export interface Place {
 
 /** Founds one more organization. The caller is its first owner, and stays where they are until they switch. */
 export async function foundAnother(
-  call: Pick<Call, 'database' | 'staff' | 'now' | 'publicUrl'>,
+  { services, now, staff }: SignedIn,
   { name, ...place }: { name: string } & Place,
 ): Promise<Organization> {
-  const organizationId = newId()
-  return transaction(call.database.of(organizationId), async (tx) => {
-    const { organization } = await found(tx, call.now, organizationId, { name, ...place }, call.staff)
-    return toOrganization(organization, call)
+  return inTransaction(inOrganization(services, newId(), now), async (tx) => {
+    const { organization } = await found(tx, { name, ...place }, staff)
+    return toOrganization(tx, organization)
   })
 }
 
 /** Makes an organization and its first owner, in a transaction of that organization. */
 export async function found(
-  tx: Db,
-  now: Date,
-  organizationId: string,
+  tx: InTransaction,
   { name, ...place }: { name: string } & Place,
   founder: { accountId: string; name: string; email: string },
 ): Promise<{ organization: OrganizationColumns; memberId: string }> {
-  const organization = await insertOrganization(tx, now, organizationId, name, place)
-  const memberId = await addFounder(tx, now, organizationId, founder)
-  const actor = { organizationId, kind: 'staff' as const, id: memberId, name: founder.name }
-  await record(tx, actor, now, { action: 'organization.founded', changes: { name: { new: name } } })
+  const organization = await insertOrganization(tx, name, place)
+  const memberId = await addFounder(tx, founder)
+  const by = byStaff({ organizationId: tx.organizationId, memberId, name: founder.name })
+  await record({ ...tx, by }, { action: 'organization.founded', changes: { name: { new: name } } })
   return { organization, memberId }
 }
 
 /** Under the first free slug: no organization can see which slugs others have. */
 async function insertOrganization(
-  tx: Db,
-  now: Date,
-  id: string,
+  { db, organizationId: id, now }: InTransaction,
   name: string,
   { timeZone, currency }: Place,
 ): Promise<OrganizationColumns> {
   for (const slugs = slugsFor(name); ;) {
-    const organization = await tx
+    const organization = await db
       .insertInto('organizations')
       .values({
         id,

@@ -1,5 +1,5 @@
 import { inOrder } from '../contacts/receives.ts'
-import type { Services } from '../scope/services.ts'
+import type { Scope } from '../scope/scope.ts'
 import type { Organization } from './organization.api.ts'
 
 export interface OrganizationColumns {
@@ -22,8 +22,8 @@ export interface OrganizationColumns {
 }
 
 export function toOrganization(
+  { services: { publicUrl } }: Pick<Scope, 'services'>,
   row: OrganizationColumns,
-  { publicUrl }: Pick<Services, 'publicUrl'>,
 ): Organization {
   return {
     id: row.id,

@@ -1,14 +1,12 @@
-import type { Call } from '../http/serve.ts'
+import type { Scope } from '../scope/scope.ts'
 import { toOrganization } from './organization.ts'
 import type { Organization } from './organization.api.ts'
 
-export async function readOrganization(
-  call: Pick<Call, 'db' | 'staff' | 'publicUrl'>,
-): Promise<Organization> {
-  const row = await call.db
+export async function readOrganization(scope: Scope): Promise<Organization> {
+  const row = await scope.db
     .selectFrom('organizations')
     .selectAll()
-    .where('id', '=', call.staff.organizationId)
+    .where('id', '=', scope.organizationId)
     .executeTakeFirstOrThrow()
-  return toOrganization(row, call)
+  return toOrganization(scope, row)
 }

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { transaction, violates, type Db } from '../database/database.ts'
+import { violates } from '../database/database.ts'
 import { INSTALLATION, newId } from '../database/id.ts'
 import { Problem } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
+import { inOrganization, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { openAccount, requireGoodPassword } from '../staff/account.ts'
 import { rememberDevice } from '../staff/known-device.ts'
@@ -13,11 +14,6 @@ import { carrySession, openSession } from '../staff/session.ts'
 import type { StaffSession } from '../staff/staff.api.ts'
 import { found, type Place } from './found-organization.ts'
 
-export type SettingUp = Pick<
-  Call,
-  'database' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen' | 'services'
->
-
 interface Founder extends Place {
   organizationName: string
   name: string
@@ -25,56 +21,62 @@ interface Founder extends Place {
   passwordHash: string
 }
 
-export async function readSetUp({ database, mailboxOpen }: Pick<Call, 'database' | 'mailboxOpen'>) {
-  const open = !(await isSetUp(database))
-  return { open, sampleOffered: open && mailboxOpen }
+export async function readSetUp(scope: Scope) {
+  const open = !(await isSetUp(scope))
+  return { open, sampleOffered: open && scope.services.mailbox !== null }
 }
 
 /** Makes the first organization and its owner, and signs them in. It works only once; there are no default users. */
 export async function setUp(
-  call: SettingUp,
+  visit: Visit,
   {
     password,
     ...founder
   }: { organizationName: string; name: string; email: string; password: string } & Place,
 ): Promise<StaffSession> {
-  if (await isSetUp(call.database)) throw new AlreadySetUp()
+  if (await isSetUp(visit)) throw new AlreadySetUp()
   requireGoodPassword(password, [founder.name, founder.email, founder.organizationName])
-  const passwordHash = await call.passwordHasher.hash(password)
-  return setUpOnce(call, { ...founder, passwordHash }, async () => {})
+  const passwordHash = await visit.services.passwordHasher.hash(password)
+  return setUpOnce(visit, { ...founder, passwordHash }, async () => {})
 }
 
-export async function isSetUp(database: Call['database']): Promise<boolean> {
-  const { rows } = await sql<{ done: boolean }>`select is_set_up() as done`.execute(database.of(INSTALLATION))
+export async function isSetUp({ services }: Pick<Scope, 'services'>): Promise<boolean> {
+  const { rows } = await sql<{ done: boolean }>`select is_set_up() as done`.execute(
+    services.database.of(INSTALLATION),
+  )
   return rows[0]!.done
 }
 
 /** One transaction: of two at once, the second violates the index on `installation`, and is undone. */
 export async function setUpOnce(
-  call: SettingUp,
+  visit: Visit,
   founder: Founder,
-  furnish: (tx: Db, organizationId: string, memberId: string) => Promise<void>,
+  furnish: (tx: InTransaction, memberId: string) => Promise<void>,
 ): Promise<StaffSession> {
-  const { database, now } = call
+  const { services, now, cookies } = visit
   const { name, email } = founder
   const organizationId = newId()
   const accountId = newId()
-  const { token, sessionId, memberId } = await transaction(database.of(organizationId), async (tx) => {
-    await openAccount(tx, now, { accountId, email, passwordHash: founder.passwordHash })
+  const there = { ...visit, ...inOrganization(services, organizationId, now) }
+  const { token, sessionId, memberId } = await inTransaction(there, async (tx) => {
+    await openAccount(tx, { accountId, email, passwordHash: founder.passwordHash })
     const { organizationName, timeZone, currency } = founder
     const organization = { name: organizationName, timeZone, currency }
-    const { memberId } = await found(tx, now, organizationId, organization, { accountId, name, email })
-    await tx.insertInto('installation').values({ organization_id: organizationId, set_up_at: now }).execute()
-    await furnish(tx, organizationId, memberId)
+    const { memberId } = await found(tx, organization, { accountId, name, email })
+    await tx.db
+      .insertInto('installation')
+      .values({ organization_id: organizationId, set_up_at: now })
+      .execute()
+    await furnish(tx, memberId)
     const by = byStaff({ organizationId, memberId, name })
-    await recordAtDoor({ ...call, db: tx, by: by }, { action: 'staff.signed-in', memberId })
-    return { memberId, ...(await openSession(tx, call, organizationId, memberId)) }
+    await recordAtDoor({ ...tx, by }, { action: 'staff.signed-in', memberId })
+    return { memberId, ...(await openSession(tx, memberId)) }
   }).catch((error: unknown) => {
     throw ONLY_ONCE.some((constraint) => violates(error, constraint)) ? new AlreadySetUp() : error
   })
-  carrySession(call.cookies, token)
-  rememberDevice(call, emailIdentity(email), now.toISOString())
-  return readStaffSession(call, {
+  carrySession(cookies, token)
+  rememberDevice(visit, emailIdentity(email), now.toISOString())
+  return readStaffSession(visit, {
     organizationId,
     sessionId,
     memberId,

@@ -1,8 +1,8 @@
-import type { Db } from '../database/database.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 
 /** The time zone of an organization, in which its days and hours are meant. */
-export async function readTimeZone(db: Db, organizationId: string): Promise<string> {
+export async function readTimeZone({ db, organizationId }: Reading): Promise<string> {
   const row = await db
     .selectFrom('organizations')
     .select('time_zone')
@@ -12,6 +12,6 @@ export async function readTimeZone(db: Db, organizationId: string): Promise<stri
 }
 
 /** What day it is there. */
-export async function todayOf(db: Db, organizationId: string, now: Date): Promise<string> {
-  return todayIn(await readTimeZone(db, organizationId), now)
+export async function todayOf(scope: ReadingNow): Promise<string> {
+  return todayIn(await readTimeZone(scope), scope.now)
 }

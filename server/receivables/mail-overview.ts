@@ -18,7 +18,7 @@ const DAYS_AHEAD = 7
 /** What went wrong with mail and needs somebody, and what goes out in the next days. */
 export async function mailOverview(scope: ReadingNow) {
   const { db, organizationId } = scope
-  const timeZone = await readTimeZone(db, organizationId)
+  const timeZone = await readTimeZone(scope)
   const settings = await readReminderSettings(db, organizationId)
   const failed = await listNotDelivered(scope)
   return {

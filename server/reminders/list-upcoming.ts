@@ -42,7 +42,7 @@ export async function listUpcoming(
   const after = readCursor(query.cursor, 'day', 'id', 'id')
   const settings = await readReminderSettings(db, organizationId)
   if (!settings.on || settings.onSince === null) return { data: [], nextCursor: null }
-  const timeZone = await readTimeZone(db, organizationId)
+  const timeZone = await readTimeZone({ db, organizationId })
   const today = todayIn(timeZone, now)
   const { steps, onSince } = settings
   const ahead = { today, until: daysAfter(today, AHEAD_DAYS), onSince }

@@ -45,7 +45,7 @@ export function changeReminderSettings(
     const before = await readRow(tx, organizationId)
     if (before.version !== version) throw new StaleVersion()
     const on = change.on ?? before.on
-    const onSince = on ? (before.onSince ?? (await todayOf(tx, organizationId, now))) : null
+    const onSince = on ? (before.onSince ?? (await todayOf({ db: tx, organizationId, now }))) : null
     const after = {
       on,
       onSince,

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import { transaction, violates, type Db } from '../database/database.ts'
+import { violates } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { InvalidRequest } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
+import { inOrganization, inTransaction, type InTransaction } from '../scope/scope.ts'
 import { findAccount, holdAccount, openAccount, requireGoodPassword, type StaffAccount } from './account.ts'
 import { tellSignInRefused, tryPassword } from './attempts.ts'
 import { knownDevice, rememberDevice } from './known-device.ts'
@@ -14,15 +15,10 @@ import { carrySession, openSession } from './session.ts'
 import { proveAccount } from './sign-in.ts'
 import type { Role, StaffSession } from './staff.api.ts'
 
-type Visit = Pick<
-  Call,
-  'database' | 'services' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
->
-
 /** What an invitation is for, shown to anyone who holds its letter. Accepts nothing. */
-export async function readInvitation({ database, now }: Pick<Call, 'database' | 'now'>, token: string) {
-  const link = await findLink(database, now, token, 'invitation')
-  const account = await findAccount(database, link.emailIdentity)
+export async function readInvitation(visit: Visit, token: string) {
+  const link = await findLink(visit, token, 'invitation')
+  const account = await findAccount(visit, link.emailIdentity)
   return {
     organizationName: link.organizationName,
     email: link.email,
@@ -39,17 +35,17 @@ export async function acceptInvitation(
   visit: Visit,
   { token, name, password }: { token: string; name?: string | undefined; password: string },
 ): Promise<StaffSession> {
-  const { database, now } = visit
-  const link = await findLink(database, now, token, 'invitation')
+  const link = await findLink(visit, token, 'invitation')
   const { organizationId, memberId, email } = link
   const account = await accountFor(visit, link, name ?? link.name, password)
-  const joined = await transaction(database.of(organizationId), async (tx) => {
-    await useLink(tx, visit, link)
+  const there = { ...visit, ...inOrganization(visit.services, organizationId, visit.now) }
+  const joined = await inTransaction(there, async (tx) => {
+    await useLink(tx, link)
     await account.settle(tx)
-    const member = await join(tx, link, account.accountId, name ?? link.name, now)
+    const member = await join(tx, link, account.accountId, name ?? link.name)
     const by = byStaff({ organizationId, memberId, name: member.name })
-    await recordAtDoor({ ...visit, db: tx, by }, { action: 'staff.joined', memberId })
-    return { member, ...(await openSession(tx, visit, organizationId, memberId)) }
+    await recordAtDoor({ ...tx, by }, { action: 'staff.joined', memberId })
+    return { member, ...(await openSession(tx, memberId)) }
   }).catch((error: unknown) => {
     // They accepted somewhere else at this very moment, and have an account with a password now.
     throw violates(error, 'staff_accounts_email_identity_key') ? new WrongPassword() : error
@@ -69,7 +65,7 @@ export async function acceptInvitation(
 
 interface SettledAccount extends Pick<StaffAccount, 'accountId' | 'devicesKnownFrom'> {
   /** In the transaction: opens the account, or makes sure that the proof still holds. */
-  settle(tx: Db): Promise<void>
+  settle(tx: InTransaction): Promise<void>
 }
 
 /** Proves or hashes the password, so it comes before the transaction. */
@@ -79,8 +75,7 @@ async function accountFor(
   name: string,
   password: string,
 ): Promise<SettledAccount> {
-  const { database, passwordHasher, now } = visit
-  if (await findAccount(database, link.emailIdentity)) {
+  if (await findAccount(visit, link.emailIdentity)) {
     // Counted as at the door: an owner who may read the letter could guess by sending it again and again.
     const prove = () => proveAccount(visit, link.emailIdentity, password)
     const device = await knownDevice(visit, link.emailIdentity)
@@ -97,26 +92,25 @@ async function accountFor(
     }
   }
   requireGoodPassword(password, [name, link.email, link.organizationName])
-  const passwordHash = await passwordHasher.hash(password)
+  const passwordHash = await visit.services.passwordHasher.hash(password)
   const accountId = newId()
   return {
     accountId,
-    devicesKnownFrom: now.toISOString(),
-    settle: (tx) => openAccount(tx, now, { accountId, email: link.email, passwordHash }),
+    devicesKnownFrom: visit.now.toISOString(),
+    settle: (tx) => openAccount(tx, { accountId, email: link.email, passwordHash }),
   }
 }
 
 async function join(
-  tx: Db,
-  { organizationId, memberId }: StaffLink,
+  { db, organizationId, now }: InTransaction,
+  { memberId }: StaffLink,
   accountId: string,
   name: string,
-  now: Date,
 ) {
   const { rows } = await sql<{ name: string; role: Role }>`
     update staff_members set account_id = ${accountId}, joined_at = ${now}, name = ${name}, version = version + 1
     where organization_id = ${organizationId} and id = ${memberId} and active and joined_at is null
-    returning name, role`.execute(tx)
+    returning name, role`.execute(db)
   // Withdrawn while they accepted.
   if (!rows[0]) throw new LinkDead()
   return rows[0]

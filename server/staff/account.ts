@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Database, Db } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
 import { PASSWORD_LENGTH_DEFAULT } from '../credentials/password-rules.ts'
+import type { InTransaction, Scope } from '../scope/scope.ts'
 
 /**
  * A staff account stands above organizations: one person may work for several with one password. No organization can
@@ -25,15 +25,18 @@ export interface Membership {
   lastSeenAt: string | null
 }
 
-export async function findAccount(database: Database, identity: string): Promise<StaffAccount | null> {
+/** What concerns accounts is asked of the installation, from whichever organization. */
+type AnyScope = Pick<Scope, 'services'>
+
+export async function findAccount({ services }: AnyScope, identity: string): Promise<StaffAccount | null> {
   const { rows } = await sql<StaffAccount>`
     select account_id as "accountId", email, password_hash as "passwordHash", devices_known_from as "devicesKnownFrom"
-    from staff_account_by_email(${identity})`.execute(database.of(INSTALLATION))
+    from staff_account_by_email(${identity})`.execute(services.database.of(INSTALLATION))
   return rows[0] ?? null
 }
 
 /** Where the account may work, the place used last first. */
-export async function membershipsOf(database: Database, accountId: string): Promise<Membership[]> {
+export async function membershipsOf({ services }: AnyScope, accountId: string): Promise<Membership[]> {
   const { rows } = await sql<{
     organization_id: string
     organization_name: string
@@ -41,7 +44,7 @@ export async function membershipsOf(database: Database, accountId: string): Prom
     role: Membership['role']
     last_seen_at: string | null
   }>`select organization_id, organization_name, member_id, role, last_seen_at from memberships_of(${accountId}) order by last_seen_at desc nulls last`.execute(
-    database.of(INSTALLATION),
+    services.database.of(INSTALLATION),
   )
   return rows.map((row) => ({
     organizationId: row.organization_id,
@@ -53,29 +56,32 @@ export async function membershipsOf(database: Database, accountId: string): Prom
 }
 
 /** Which organization tells somebody what happened at their address: the one they worked for last. */
-export async function memberAt(database: Database, identity: string) {
-  const account = await findAccount(database, identity)
-  const [membership] = account ? await membershipsOf(database, account.accountId) : []
+export async function memberAt(scope: AnyScope, identity: string) {
+  const account = await findAccount(scope, identity)
+  const [membership] = account ? await membershipsOf(scope, account.accountId) : []
   return membership ? { organizationId: membership.organizationId, memberId: membership.memberId } : null
 }
 
 /** In the transaction that makes its holder a member somewhere, so that no account exists without a place. */
 export async function openAccount(
-  tx: Db,
-  now: Date,
+  { db, now }: Pick<InTransaction, 'db' | 'now'>,
   account: { accountId: string; email: string; passwordHash: string },
 ): Promise<void> {
   const { accountId, email, passwordHash } = account
   await sql`
     select open_staff_account(${accountId}, ${email}, ${emailIdentity(email)}, ${passwordHash}, ${now})`.execute(
-    tx,
+    db,
   )
 }
 
 /** Whether the password that was checked is still the one; it then stays so until the transaction ends. */
-export async function holdAccount(tx: Db, accountId: string, passwordHash: string | null): Promise<boolean> {
+export async function holdAccount(
+  { db }: Pick<InTransaction, 'db'>,
+  accountId: string,
+  passwordHash: string | null,
+): Promise<boolean> {
   const { rows } = await sql<{ held: boolean }>`
-    select hold_staff_account(${accountId}, ${passwordHash}) as held`.execute(tx)
+    select hold_staff_account(${accountId}, ${passwordHash}) as held`.execute(db)
   return rows[0]!.held
 }
 
@@ -85,19 +91,18 @@ export async function holdAccount(tx: Db, accountId: string, passwordHash: strin
  * the former one is no longer the password.
  */
 export async function replacePassword(
-  tx: Db,
-  now: Date,
+  { db, now }: Pick<InTransaction, 'db' | 'now'>,
   change: { accountId: string; former: string | null; passwordHash: string; keepSession: string | null },
 ): Promise<boolean> {
   const { accountId, former, passwordHash, keepSession } = change
   const { rows } = await sql<{ changed: boolean }>`
     select set_staff_password(${accountId}, ${former}, ${passwordHash}, ${now}, ${keepSession}) as changed`.execute(
-    tx,
+    db,
   )
   if (!rows[0]!.changed) return false
   await sql`
     select cancel_staff_password_letters(${accountId}, 'Cancelled: a new password was set.', ${now})`.execute(
-    tx,
+    db,
   )
   return true
 }

@@ -1,40 +1,27 @@
 import { INSTALLATION } from '../database/id.ts'
-import { limitsOfClient } from '../http/client-network.ts'
-import { TooManyAttempts } from '../http/problems.ts'
-import { forgetAttempts, forgiveAttempt, throttle, type Limit } from '../http/rate-limit.ts'
-import type { Call } from '../http/serve.ts'
+import { countAttempt, forgetFailures, giveBack, type AttemptLimits } from '../http/count-attempt.ts'
+import { forgetAttempts } from '../http/rate-limit.ts'
+import type { Visit } from '../http/serve.ts'
 import { tellRefusal } from '../journal/tell-refusal.ts'
-import { byStaff } from '../scope/actor.ts'
 import { memberAt } from './account.ts'
 import { knownDevice } from './known-device.ts'
+import type { SignedIn } from './session.ts'
 
-type Visit = Pick<Call, 'database' | 'services' | 'now' | 'client' | 'cookies' | 'sealer'>
-
-interface Limits {
-  /** For one e-mail address, known or not. */
-  address: Limit
-  /** For one client. The networks it is in may do more. */
-  client: Limit
-  /** For one browser that this address has signed in from, or one session of its. */
-  device: Limit
-}
-
-const PASSWORDS: Limits = {
+const PASSWORDS: AttemptLimits = {
   address: { name: 'staff-password-address', attempts: 10, perMinutes: 15 },
   client: { name: 'staff-password-client', attempts: 100, perMinutes: 15 },
   device: { name: 'staff-password-device', attempts: 20, perMinutes: 15 },
 }
 
-const LETTERS: Limits = {
+const LETTERS: AttemptLimits = {
   address: { name: 'staff-link-address', attempts: 5, perMinutes: 60 },
   client: { name: 'staff-link-client', attempts: 30, perMinutes: 60 },
   device: { name: 'staff-link-device', attempts: 5, perMinutes: 60 },
 }
 
 /**
- * Counts one attempt at a password, and takes it back if it was right (R16). Strangers can use up what an address and
- * a client are allowed, so what they cannot have is counted by itself, and its owner gets in: a known device, or the
- * session that `shown` names.
+ * Counts one attempt at a password, and takes it back if it was right (R16). `shown` is what strangers cannot have: a
+ * known device, or the session of somebody who is signed in.
  */
 export async function tryPassword<T>(
   visit: Visit,
@@ -42,29 +29,22 @@ export async function tryPassword<T>(
   prove: () => Promise<T | null>,
   shown: string | null,
 ): Promise<T | null> {
-  const db = visit.database.counting(INSTALLATION)
   const counted = await count(visit, PASSWORDS, identity, shown)
   try {
     const proved = await prove()
-    if (proved !== null)
-      for (const attempt of counted)
-        // The client's other failures stay: one good password must not clear guesses at others.
-        await (attempt.limit.name === PASSWORDS.client.name
-          ? forgiveAttempt(db, attempt)
-          : forgetAttempts(db, INSTALLATION, [attempt]))
+    if (proved !== null) await forgetFailures(counted)
     return proved
   } catch (error) {
-    // It came to nothing through no fault of theirs.
-    for (const attempt of counted) await forgiveAttempt(db, attempt)
+    await giveBack(counted)
     throw error
   }
 }
 
 /** A link was used, or a new password set: what was guessed at the address before no longer counts (R16). */
-export async function freeAddress({ database }: Pick<Visit, 'database'>, identity: string) {
+export async function freeAddress({ services }: Pick<Visit, 'services'>, identity: string) {
   const limits = [PASSWORDS.address, LETTERS.address]
   await forgetAttempts(
-    database.counting(INSTALLATION),
+    services.database.counting(INSTALLATION),
     INSTALLATION,
     limits.map((limit) => ({ limit, subject: identity })),
   )
@@ -78,31 +58,19 @@ export async function countLetter(visit: Visit, identity: string) {
 
 /** To the owners where the one with this address works, and to nobody where nobody has it. */
 function tellRefused(visit: Visit, identity: string, action: 'staff.throttled' | 'staff.sign-in-refused') {
-  tellRefusal(visit, action, () => memberAt(visit.database, identity))
+  tellRefusal(visit, action, () => memberAt(visit, identity))
 }
 
 export const tellSignInRefused = (visit: Visit, identity: string) =>
   tellRefused(visit, identity, 'staff.sign-in-refused')
 
 /** Of somebody who is signed in, or has their session. */
-export function tellPasswordRefused(visit: Visit & Pick<Call, 'staff'>) {
-  const by = byStaff(visit.staff)
-  const { organizationId, memberId } = visit.staff
-  tellRefusal(visit, 'staff.password-refused', () => ({ organizationId, memberId, by }))
+export function tellPasswordRefused(call: SignedIn) {
+  const { organizationId, by, staff } = call
+  tellRefusal(call, 'staff.password-refused', () => ({ organizationId, by, memberId: staff.memberId }))
 }
 
-async function count(visit: Visit, limits: Limits, identity: string, shown: string | null) {
-  const { database, now, client } = visit
-  const counted = (
-    shown
-      ? [{ limit: limits.device, subject: shown }]
-      : [...limitsOfClient(limits.client, client.address), { limit: limits.address, subject: identity }]
-  ).map((what) => ({ ...what, organizationId: INSTALLATION, now }))
-  for (const attempt of counted) {
-    const { allowed, retryAfterSeconds } = await throttle(database.counting(INSTALLATION), attempt)
-    if (allowed) continue
-    tellRefused(visit, identity, 'staff.throttled')
-    throw new TooManyAttempts(retryAfterSeconds)
-  }
-  return counted
-}
+const count = (visit: Visit, limits: AttemptLimits, identity: string, device: string | null) =>
+  countAttempt(visit, limits, { organizationId: INSTALLATION, identity, device }, () =>
+    tellRefused(visit, identity, 'staff.throttled'),
+  )

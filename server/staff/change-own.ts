@@ -1,16 +1,14 @@
-import { transaction } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction } from '../scope/scope.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { replacePassword, requireGoodPassword } from './account.ts'
 import { tellPasswordRefused, tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
 import { postPasswordChanged } from './letters.ts'
 import { readStaffSession } from './read-session.ts'
-import { carrySession, endSessionOf, openSession } from './session.ts'
+import { carrySession, endSessionOf, openSession, type SignedIn } from './session.ts'
 import { proveAccount } from './sign-in.ts'
 import type { StaffSession } from './staff.api.ts'
 
@@ -19,13 +17,10 @@ import type { StaffSession } from './staff.api.ts'
  * one is out. This browser alone stays a known one. The owner of the account is told by mail.
  */
 export async function changePassword(
-  call: Pick<
-    Call,
-    'db' | 'database' | 'services' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
-  >,
+  call: SignedIn,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {
-  const { db, staff, now } = call
+  const { db, organizationId, staff, now, services } = call
   const identity = emailIdentity(staff.email)
   const prove = () => proveAccount(call, identity, currentPassword)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
@@ -36,49 +31,43 @@ export async function changePassword(
   const organization = await db
     .selectFrom('organizations')
     .select('name')
-    .where('id', '=', staff.organizationId)
+    .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
   requireGoodPassword(newPassword, [staff.name, staff.email, organization.name], '/newPassword')
-  const passwordHash = await call.passwordHasher.hash(newPassword)
-  const session = await transaction(db, async (tx) => {
-    const changed = await replacePassword(tx, now, {
+  const passwordHash = await services.passwordHasher.hash(newPassword)
+  const session = await inTransaction(call, async (tx) => {
+    const changed = await replacePassword(tx, {
       accountId: staff.accountId,
       former: account.passwordHash,
       passwordHash,
       keepSession: staff.sessionId,
     })
     if (!changed) throw new WrongCurrentPassword()
-    if (!(await endSessionOf(tx, staff.accountId, staff.sessionId))) throw new NotSignedIn()
-    await postPasswordChanged(tx, call, staff)
-    await recordAtDoor(
-      { ...call, db: tx, by: byStaff(staff) },
-      {
-        action: 'staff.password-changed',
-        memberId: staff.memberId,
-      },
-    )
-    return openSession(tx, call, staff.organizationId, staff.memberId)
+    if (!(await endSessionOf(tx, staff))) throw new NotSignedIn()
+    await postPasswordChanged(tx, staff.memberId)
+    await recordAtDoor(tx, {
+      action: 'staff.password-changed',
+      memberId: staff.memberId,
+    })
+    return openSession(tx, staff.memberId)
   })
   carrySession(call.cookies, session.token)
   rememberDevice(call, identity, now.toISOString())
 }
 
 /** The name one goes by in this organization. */
-export async function changeName(
-  call: Pick<Call, 'db' | 'database' | 'staff' | 'now' | 'mailboxOpen'>,
-  name: string,
-): Promise<StaffSession> {
-  const { db, staff, now } = call
+export async function changeName(call: SignedIn, name: string): Promise<StaffSession> {
+  const { organizationId, staff } = call
   const changes = differences({ name: staff.name }, { name })
   if (changes['name'])
-    await transaction(db, async (tx) => {
-      await tx
+    await inTransaction(call, async (tx) => {
+      await tx.db
         .updateTable('staff_members')
         .set((member) => ({ name, version: member('version', '+', 1) }))
-        .where('organization_id', '=', staff.organizationId)
+        .where('organization_id', '=', organizationId)
         .where('id', '=', staff.memberId)
         .execute()
-      await record(tx, byStaff(staff), now, {
+      await record(tx, {
         action: 'staff.name-changed',
         memberId: staff.memberId,
         changes,

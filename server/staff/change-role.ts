@@ -1,24 +1,24 @@
-import { transaction } from '../database/database.ts'
 import { NotFound, StaleVersion } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction } from '../scope/scope.ts'
 import { holdOwners, MEMBER_COLUMNS, refuseForLastOwner, toMember } from './member.ts'
+import type { SignedIn } from './session.ts'
 import type { Role, StaffMember } from './staff.api.ts'
 
 /** The new role counts from the member's next request on. */
 export async function changeRole(
-  { db, staff, now }: Pick<Call, 'db' | 'staff' | 'now'>,
+  call: SignedIn,
   memberId: string,
   version: number,
   role: Role,
 ): Promise<StaffMember> {
-  return transaction(db, async (tx) => {
-    const owners = await holdOwners(tx, staff)
-    const before = await tx
+  return inTransaction(call, async (tx) => {
+    const { db, organizationId } = tx
+    const owners = await holdOwners(tx)
+    const before = await db
       .selectFrom('staff_members')
       .select(MEMBER_COLUMNS)
-      .where('organization_id', '=', staff.organizationId)
+      .where('organization_id', '=', organizationId)
       .where('id', '=', memberId)
       .where('active', '=', true)
       .forUpdate()
@@ -27,14 +27,14 @@ export async function changeRole(
     if (before.version !== version) throw new StaleVersion()
     if (before.role === role) return toMember(before)
     refuseForLastOwner(owners, memberId)
-    const after = await tx
+    const after = await db
       .updateTable('staff_members')
       .set({ role, version: version + 1 })
-      .where('organization_id', '=', staff.organizationId)
+      .where('organization_id', '=', organizationId)
       .where('id', '=', memberId)
       .returning(MEMBER_COLUMNS)
       .executeTakeFirstOrThrow()
-    await record(tx, byStaff(staff), now, {
+    await record(tx, {
       action: 'staff.role-changed',
       memberId,
       changes: { role: { old: before.role, new: role } },

@@ -1,40 +1,36 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { cancelLettersOfMember, post } from '../mail/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { makeLink } from './link.ts'
 import { MEMBER_COLUMNS, toMember, type MemberRow } from './member.ts'
 import type { Role, StaffMember } from './staff.api.ts'
 
-type Inviting = Pick<Call, 'db' | 'staff' | 'now' | 'sealer'>
-
 /**
  * Invites an address. An account that it may already have is neither asked, reported nor changed: only the reader of
  * the letter can join the two.
  */
 export async function invite(
-  call: Inviting,
+  scope: Scope,
   { name, email, role }: { name: string; email: string; role: Role },
 ): Promise<StaffMember> {
-  const { db, staff, now } = call
-  return transaction(db, async (tx) => {
+  return inTransaction(scope, async (tx) => {
+    const { db, organizationId, now } = tx
     const { rows } = await sql<MemberRow>`
       insert into staff_members as member (organization_id, id, name, email, email_identity, role, invited_at)
-      values (${staff.organizationId}, ${newId()}, ${name}, ${email}, ${emailIdentity(email)}, ${role}, ${now})
+      values (${organizationId}, ${newId()}, ${name}, ${email}, ${emailIdentity(email)}, ${role}, ${now})
       on conflict (organization_id, email_identity) do update set
         name = excluded.name, email = excluded.email, role = excluded.role, active = true, account_id = null,
         joined_at = null, last_seen_at = null, invited_at = excluded.invited_at, version = member.version + 1
       where not member.active
-      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(tx)
+      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(db)
     const member = rows[0]
     if (!member) throw new AlreadyStaff(email)
-    await sendInvitation(tx, call, member)
-    await record(tx, byStaff(staff), now, {
+    await sendInvitation(tx, member)
+    await record(tx, {
       action: 'staff.invited',
       memberId: member.id,
       changes: { name: { new: name }, email: { new: email }, role: { new: role } },
@@ -44,32 +40,27 @@ export async function invite(
 }
 
 /** For an invitation that was lost or has expired. */
-export async function inviteAgain(call: Inviting, memberId: string): Promise<StaffMember> {
-  const { db, staff, now } = call
-  return transaction(db, async (tx) => {
+export async function inviteAgain(scope: Scope, memberId: string): Promise<StaffMember> {
+  return inTransaction(scope, async (tx) => {
+    const { db, organizationId, now } = tx
     const { rows } = await sql<MemberRow>`
       update staff_members member set invited_at = ${now}, version = version + 1
-      where organization_id = ${staff.organizationId} and id = ${memberId} and active and joined_at is null
-      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(tx)
+      where organization_id = ${organizationId} and id = ${memberId} and active and joined_at is null
+      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(db)
     const member = rows[0]
-    if (!member) throw await whyNot(tx, staff.organizationId, memberId)
-    await cancelLettersOfMember(
-      { db: tx, organizationId: staff.organizationId, now },
-      memberId,
-      'a newer invitation was sent',
-    )
-    await sendInvitation(tx, call, member)
-    await record(tx, byStaff(staff), now, { action: 'staff.invited-again', memberId })
+    if (!member) throw await whyNot(tx, memberId)
+    await cancelLettersOfMember(tx, memberId, 'a newer invitation was sent')
+    await sendInvitation(tx, member)
+    await record(tx, { action: 'staff.invited-again', memberId })
     return toMember(member)
   })
 }
 
-async function sendInvitation(tx: Db, { staff, now, sealer }: Inviting, member: MemberRow) {
-  const { organizationId } = staff
-  const { token, expiresAt } = await makeLink(tx, now, { organizationId, memberId: member.id }, 'invitation')
-  await post(tx, { sealer }, organizationId, now, {
+async function sendInvitation(tx: InTransaction, member: MemberRow) {
+  const { token, expiresAt } = await makeLink(tx, member.id, 'invitation')
+  await post(tx, {
     kind: 'staffInvitation',
-    facts: { invitedBy: staff.name, role: member.role },
+    facts: { invitedBy: tx.by.name, role: member.role },
     to: { memberId: member.id },
     cause: `staff-invitation:${member.id}:${member.version}`,
     secret: token,
@@ -77,8 +68,8 @@ async function sendInvitation(tx: Db, { staff, now, sealer }: Inviting, member: 
   })
 }
 
-async function whyNot(tx: Db, organizationId: string, memberId: string): Promise<Problem> {
-  const joined = await tx
+async function whyNot({ db, organizationId }: Reading, memberId: string): Promise<Problem> {
+  const joined = await db
     .selectFrom('staff_members')
     .select('id')
     .where('organization_id', '=', organizationId)

@@ -1,6 +1,6 @@
 import { newId } from '../database/id.ts'
 import { readSealedCookie, writeSealedCookie } from '../http/sealed-cookie.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { findAccount } from './account.ts'
 
 const COOKIE = 'staff-device'
@@ -20,19 +20,19 @@ export interface KnownDevice {
  * devices is a stranger, and a sign-in from it is told by mail.
  */
 export async function knownDevice(
-  visit: Pick<Call, 'cookies' | 'services' | 'database'>,
+  visit: Pick<Visit, 'cookies' | 'services'>,
   identity: string,
 ): Promise<KnownDevice | null> {
   const sealed = readSealedCookie(visit, COOKIE, PURPOSE)
   if (sealed === null) return null
   const [whose, id, knownFrom, signedInAt] = JSON.parse(sealed) as string[]
   if (whose !== identity || !id || !signedInAt) return null
-  const account = await findAccount(visit.database, identity)
+  const account = await findAccount(visit, identity)
   return account?.devicesKnownFrom === knownFrom ? { id, signedInAt } : null
 }
 
 export function rememberDevice(
-  visit: Pick<Call, 'cookies' | 'services' | 'now'>,
+  visit: Pick<Visit, 'cookies' | 'services' | 'now'>,
   identity: string,
   devicesKnownFrom: string,
   device = newId(),

@@ -1,45 +1,28 @@
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { whereFrom } from '../http/where-from.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { post } from '../mail/post.ts'
+import type { InTransaction } from '../scope/scope.ts'
 
 /** The letters that tell staff what was done with their account, each posted in the transaction of its cause. */
 
-interface Member {
-  organizationId: string
-  memberId: string
-}
-
-export async function postPasswordChanged(
-  tx: Db,
-  call: Pick<Call, 'now' | 'sealer'>,
-  { organizationId, memberId }: Member,
-): Promise<void> {
-  await post(tx, call, organizationId, call.now, {
+export async function postPasswordChanged(tx: InTransaction, memberId: string): Promise<void> {
+  await post(tx, {
     kind: 'staffPasswordChanged',
-    facts: { at: call.now.toISOString() },
+    facts: { at: tx.now.toISOString() },
     to: { memberId },
     cause: `staff-password-changed:${memberId}:${newId()}`,
   })
 }
 
-export async function postNewDevice(
-  tx: Db,
-  call: Pick<Call, 'now' | 'sealer' | 'client'>,
-  { organizationId, memberId }: Member,
-): Promise<void> {
-  const { now, client } = call
-  const from = whereFrom(client)
-  await post(tx, call, organizationId, now, {
+export async function postNewDevice(tx: InTransaction<Visit>, memberId: string): Promise<void> {
+  const from = whereFrom(tx.client)
+  const at = tx.now.toISOString()
+  await post(tx, {
     kind: 'newDevice',
-    facts: {
-      at: now.toISOString(),
-      ...from,
-      door: 'staff',
-    },
+    facts: { at, ...from, door: 'staff' },
     to: { memberId },
     // Of many browsers in one network, one an hour is reported.
-    cause: `new-device:${memberId}:${from.network}:${now.toISOString().slice(0, 13)}`,
+    cause: `new-device:${memberId}:${from.network}:${at.slice(0, 13)}`,
   })
 }

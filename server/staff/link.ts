@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import type { Database, Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import { Problem } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
+import type { InTransaction, ReadingNow, Scope } from '../scope/scope.ts'
 
 const INVITATION_VALID_DAYS = 7
 export const PASSWORD_LINK_VALID_MINUTES = 60
@@ -31,12 +30,10 @@ export interface StaffLink {
 
 /** Makes a link in the transaction that posts it. An invitation replaces the earlier one. */
 export async function makeLink(
-  tx: Db,
-  now: Date,
-  of: { organizationId: string; memberId: string },
+  { db, organizationId, now }: InTransaction<ReadingNow>,
+  memberId: string,
   occasion: keyof typeof MINUTES_VALID,
 ): Promise<{ linkId: string; token: string; expiresAt: Date }> {
-  const { organizationId, memberId } = of
   const linkId = newId()
   const { token, hash } = newToken(organizationId)
   const purpose: Purpose = occasion === 'invitation' ? 'invitation' : 'password'
@@ -46,7 +43,7 @@ export async function makeLink(
       delete from staff_links where organization_id = ${organizationId} and member_id = ${memberId}
         and (expires_at <= ${now} or purpose = 'invitation'))
     insert into staff_links (organization_id, id, member_id, purpose, token_hash, created_at, expires_at)
-    values (${organizationId}, ${linkId}, ${memberId}, ${purpose}, ${hash}, ${now}, ${expiresAt})`.execute(tx)
+    values (${organizationId}, ${linkId}, ${memberId}, ${purpose}, ${hash}, ${now}, ${expiresAt})`.execute(db)
   return { linkId, token, expiresAt }
 }
 
@@ -55,8 +52,7 @@ export async function makeLink(
  * somebody who has.
  */
 export async function findLink(
-  database: Database,
-  now: Date,
+  { services, now }: Pick<Scope, 'services' | 'now'>,
   token: string,
   purpose: Purpose,
 ): Promise<StaffLink> {
@@ -72,15 +68,15 @@ export async function findLink(
     where l.organization_id = ${organizationId} and l.token_hash = ${hash} and l.purpose = ${purpose}
       and l.used_at is null and l.expires_at > ${now}
       and m.active and (m.account_id is null) = ${purpose === 'invitation'}`.execute(
-    database.of(organizationId),
+    services.database.of(organizationId),
   )
   if (!rows[0]) throw new LinkDead()
   return { organizationId, ...rows[0] }
 }
 
 /** Of two who use a link at once, the second is refused. */
-export async function useLink(tx: Db, { now }: Pick<Call, 'now'>, { organizationId, linkId }: StaffLink) {
-  const used = await tx
+export async function useLink({ db, organizationId, now }: InTransaction<ReadingNow>, { linkId }: StaffLink) {
+  const used = await db
     .updateTable('staff_links')
     .set({ used_at: now })
     .where('organization_id', '=', organizationId)

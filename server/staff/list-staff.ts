@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
-import type { Call } from '../http/serve.ts'
+import type { Reading } from '../scope/scope.ts'
 import { toMember, type MemberRow } from './member.ts'
 
 const SORT_KEY = sql`sort_key(name) collate "C"`
 
 /** Who works here, then who did, by name. */
 export async function listStaff(
-  { db, staff }: Pick<Call, 'db' | 'staff'>,
+  { db, organizationId }: Reading,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const after = readCursor(cursor, 'flag', 'text', 'id')
@@ -15,7 +15,7 @@ export async function listStaff(
     select id, name, email, role, active, invited_at, joined_at, last_seen_at, version,
       not active as removed, ${SORT_KEY} as sorted_by
     from staff_members
-    where organization_id = ${staff.organizationId}
+    where organization_id = ${organizationId}
       ${after ? sql`and (not active, ${SORT_KEY}, id::text) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``}
     order by not active, ${SORT_KEY}, id::text
     limit ${limit + 1}`.execute(db)

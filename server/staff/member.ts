@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { NotAllowed, NotFound, Problem } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
+import type { SignedIn } from './session.ts'
 import type { StaffMember } from './staff.api.ts'
 
 export interface MemberRow {
@@ -44,7 +44,7 @@ export function toMember(row: MemberRow): StaffMember {
   }
 }
 
-export async function readMember(db: Db, organizationId: string, memberId: string): Promise<StaffMember> {
+export async function readMember({ db, organizationId }: Reading, memberId: string): Promise<StaffMember> {
   const row = await db
     .selectFrom('staff_members')
     .select(MEMBER_COLUMNS)
@@ -57,13 +57,11 @@ export async function readMember(db: Db, organizationId: string, memberId: strin
 
 /** The founder of an organization is its first owner. */
 export async function addFounder(
-  tx: Db,
-  now: Date,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction<ReadingNow>,
   founder: { accountId: string; name: string; email: string },
 ): Promise<string> {
   const id = newId()
-  await tx
+  await db
     .insertInto('staff_members')
     .values({
       organization_id: organizationId,
@@ -84,11 +82,15 @@ export async function addFounder(
  * Keeps the owners as they are until the transaction ends, and returns their ids: changes to who owns come one after
  * the other. The caller must still be one of them.
  */
-export async function holdOwners(tx: Db, staff: StaffCaller): Promise<Set<string>> {
+export async function holdOwners({
+  db,
+  organizationId,
+  staff,
+}: InTransaction<SignedIn>): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select id from staff_members
-    where organization_id = ${staff.organizationId} and role = 'owner' and active and account_id is not null
-    order by id for update`.execute(tx)
+    where organization_id = ${organizationId} and role = 'owner' and active and account_id is not null
+    order by id for update`.execute(db)
   const owners = new Set(rows.map(({ id }) => id))
   if (!owners.has(staff.memberId)) throw new NotAllowed('You are no longer an owner of the organization.')
   return owners

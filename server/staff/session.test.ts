@@ -61,7 +61,7 @@ function openOtherProcess(world: SetUpWorld, options: Pick<DatabaseOptions, 'ten
   onTestFinished(() => database.close())
   const [token] = world.owner.cookies.values()
   const cookies = { get: () => token } as unknown as Cookies
-  return { database, identifyOwner: () => identifyStaff(cookies, { database, clock: world.clock.now }) }
+  return { database, identifyOwner: () => identifyStaff(cookies, { ...world.app.services, database }) }
 }
 
 /** As a replica: the triggers that report it are not called. */

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
-import { transaction, type Database, type Db } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
-import type { Call, StaffCaller } from '../http/serve.ts'
+import type { StaffCaller, Visit } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
-import { byStaff } from '../scope/actor.ts'
 import { emailIdentity } from '../people/email-address.ts'
+import { inOrganization, inTransaction, type InTransaction, type ReadingNow } from '../scope/scope.ts'
 import { rememberDevice } from './known-device.ts'
 
 /**
@@ -18,6 +18,9 @@ const SESSION_DAYS_MOST = 90
 const SESSION_IDLE_HOURS_MOST = 720
 const SEEN_AGAIN_AFTER_MINUTES = 5
 const COOKIE = 'staff'
+
+/** What a staff member who is signed in asks for. */
+export type SignedIn = Visit & { staff: StaffCaller }
 
 /** How long a caller is trusted without another look-up, while no change was reported. */
 const REMEMBERED_SECONDS_MOST = 5
@@ -39,21 +42,19 @@ interface SessionRow {
  * Whose session a request carries. Role, removal and expiry count from the very next request on, wherever they are
  * changed (docs/decisions/0011).
  */
-export async function identifyStaff(
-  cookies: Cookies,
-  { database, clock }: Pick<Services, 'database' | 'clock'>,
-): Promise<StaffCaller | null> {
+export async function identifyStaff(cookies: Cookies, services: Services): Promise<StaffCaller | null> {
   const token = cookies.get(COOKIE)
   if (token === undefined) return null
-  const now = clock()
-  return recall(database, token, now) ?? (await lookUp(database, token, now))
+  const now = services.clock()
+  return recall(services.database, token, now) ?? (await lookUp(services, token, now))
 }
 
-async function lookUp(database: Database, text: string, now: Date): Promise<StaffCaller | null> {
+async function lookUp(services: Services, text: string, now: Date): Promise<StaffCaller | null> {
   const token = readToken(text)
   if (!token) return null
   const { organizationId, hash } = token
-  const db = database.of(organizationId)
+  const { database } = services
+  const scope = inOrganization(services, organizationId, now)
   const changes = database.staffChanges()
   const { rows } = await sql<SessionRow>`
     select s.id as session_id, s.last_seen_at, s.expires_at, s.password_shown_at, m.id as member_id, m.account_id, m.name,
@@ -62,11 +63,11 @@ async function lookUp(database: Database, text: string, now: Date): Promise<Staf
     join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
     join organizations o on o.id = s.organization_id
     where s.organization_id = ${organizationId} and s.token_hash = ${hash} and ${livesAt(now)}
-      and m.active and m.account_id is not null`.execute(db)
+      and m.active and m.account_id is not null`.execute(scope.db)
   const row = rows[0]
   if (!row) return null
   if (Date.parse(row.last_seen_at) <= now.getTime() - SEEN_AGAIN_AFTER_MINUTES * 60_000)
-    await noteSeen(db, organizationId, row, now)
+    await noteSeen(scope, row)
   const staff: StaffCaller = {
     organizationId,
     sessionId: row.session_id,
@@ -116,9 +117,7 @@ function remember(database: Database, token: string, found: Remembered) {
  * Returns the token for `carrySession`.
  */
 export async function openSession(
-  tx: Db,
-  { now, client }: Pick<Call, 'now' | 'client'>,
-  organizationId: string,
+  { db, organizationId, now, client }: InTransaction<Omit<Visit, 'cookies'>>,
   memberId: string,
   passwordShownAt = now,
 ): Promise<{ sessionId: string; token: string }> {
@@ -134,18 +133,18 @@ export async function openSession(
     insert into staff_sessions (organization_id, id, member_id, token_hash, user_agent, client_address,
       created_at, last_seen_at, expires_at, password_shown_at)
     values (${organizationId}, ${sessionId}, ${memberId}, ${hash}, ${client.userAgent}, ${client.address},
-      ${now}, ${now}, ${expiresAt}, ${passwordShownAt})`.execute(tx)
+      ${now}, ${now}, ${expiresAt}, ${passwordShownAt})`.execute(db)
   return { sessionId, token }
 }
 
 /** A session that the browser carried ends with a new sign-in, so that nobody stays signed in without knowing. */
-export async function endCarriedSession(
-  cookies: Cookies,
-  { database }: Pick<Services, 'database'>,
-): Promise<void> {
+export async function endCarriedSession({
+  cookies,
+  services,
+}: Pick<Visit, 'cookies' | 'services'>): Promise<void> {
   const token = readToken(cookies.get(COOKIE) ?? '')
   if (!token) return
-  await database
+  await services.database
     .of(token.organizationId)
     .deleteFrom('staff_sessions')
     .where('organization_id', '=', token.organizationId)
@@ -163,22 +162,17 @@ export function carrySession(cookies: Cookies, token: string) {
 
 export const forgetCookie = (cookies: Cookies) => cookies.clear(COOKIE)
 
-type Leaving = Pick<Call, 'db' | 'now' | 'client' | 'staff' | 'cookies'>
-
-export async function signOut(call: Leaving) {
-  await transaction(call.db, async (tx) => {
-    await tx
+export async function signOut(call: SignedIn) {
+  await inTransaction(call, async (tx) => {
+    await tx.db
       .deleteFrom('staff_sessions')
-      .where('organization_id', '=', call.staff.organizationId)
+      .where('organization_id', '=', call.organizationId)
       .where('id', '=', call.staff.sessionId)
       .execute()
-    await recordAtDoor(
-      { ...call, db: tx, by: byStaff(call.staff) },
-      {
-        action: 'staff.signed-out',
-        memberId: call.staff.memberId,
-      },
-    )
+    await recordAtDoor(tx, {
+      action: 'staff.signed-out',
+      memberId: call.staff.memberId,
+    })
   })
   call.cookies.clear(COOKIE)
 }
@@ -186,7 +180,10 @@ export async function signOut(call: Leaving) {
 /**
  * Ends one session of the account, in any organization. Returns when they signed in, or null if it had already ended.
  */
-export async function endSessionOf(db: Db, accountId: string, sessionId: string): Promise<string | null> {
+export async function endSessionOf(
+  { db }: Pick<InTransaction, 'db'>,
+  { accountId, sessionId }: { accountId: string; sessionId: string },
+): Promise<string | null> {
   const { rows } = await sql<{ since: string | null }>`
     select end_staff_session(${accountId}, ${sessionId}) as since`.execute(db)
   return rows[0]!.since
@@ -196,22 +193,19 @@ export async function endSessionOf(db: Db, accountId: string, sessionId: string)
  * In every organization, and here. Known devices are forgotten: a stolen one gets no attempts of its own at the
  * password, and a sign-in from it is told by mail. This browser alone stays a known one.
  */
-export async function signOutEverywhere(call: Leaving & Pick<Call, 'services'>) {
-  await transaction(call.db, async (tx) => {
-    await sql`select end_account_sessions(${call.staff.accountId}, null, ${call.now})`.execute(tx)
-    await recordAtDoor(
-      { ...call, db: tx, by: byStaff(call.staff) },
-      {
-        action: 'staff.signed-out-everywhere',
-        memberId: call.staff.memberId,
-      },
-    )
+export async function signOutEverywhere(call: SignedIn) {
+  await inTransaction(call, async (tx) => {
+    await sql`select end_account_sessions(${call.staff.accountId}, null, ${call.now})`.execute(tx.db)
+    await recordAtDoor(tx, {
+      action: 'staff.signed-out-everywhere',
+      memberId: call.staff.memberId,
+    })
   })
   call.cookies.clear(COOKIE)
   rememberDevice(call, emailIdentity(call.staff.email), call.now.toISOString())
 }
 
-async function noteSeen(db: Db, organizationId: string, row: SessionRow, now: Date) {
+async function noteSeen({ db, organizationId, now }: ReadingNow, row: SessionRow) {
   await sql`
     with seen as (
       update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${row.member_id})

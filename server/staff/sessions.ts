@@ -1,19 +1,13 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type Reading } from '../scope/scope.ts'
 import { holdOwners } from './member.ts'
-import { endSessionOf, forgetCookie } from './session.ts'
+import { endSessionOf, forgetCookie, type SignedIn } from './session.ts'
 import type { OwnStaffSession } from './staff.api.ts'
 
 /** Where the account is signed in, in every organization: this session, then the most recently used first. */
-export async function listSessions({
-  db,
-  now,
-  staff,
-}: Pick<Call, 'db' | 'now' | 'staff'>): Promise<{ data: OwnStaffSession[] }> {
+export async function listSessions({ db, now, staff }: SignedIn): Promise<{ data: OwnStaffSession[] }> {
   const { rows } = await sql<OwnStaffSession>`
     select session_id as id, organization_name as "organizationName", user_agent as "userAgent",
       client_address as "clientAddress", created_at as "createdAt", last_seen_at as "lastSeenAt",
@@ -24,19 +18,14 @@ export async function listSessions({
 }
 
 /** Ends one of the account's own sessions, which may be this one. */
-export async function endSession(
-  { db, now, staff, client, cookies }: Pick<Call, 'db' | 'now' | 'staff' | 'client' | 'cookies'>,
-  sessionId: string,
-): Promise<void> {
-  await transaction(db, async (tx) => {
-    if (!(await endSessionOf(tx, staff.accountId, sessionId))) throw new NotFound('session')
-    await recordAtDoor(
-      { db: tx, now, client, by: byStaff(staff) },
-      {
-        action: 'staff.session-ended',
-        memberId: staff.memberId,
-      },
-    )
+export async function endSession(call: SignedIn, sessionId: string): Promise<void> {
+  const { staff, cookies } = call
+  await inTransaction(call, async (tx) => {
+    if (!(await endSessionOf(tx, { ...staff, sessionId }))) throw new NotFound('session')
+    await recordAtDoor(tx, {
+      action: 'staff.session-ended',
+      memberId: staff.memberId,
+    })
   })
   if (sessionId === staff.sessionId) forgetCookie(cookies)
 }
@@ -48,40 +37,35 @@ export async function endSession(
  * belong to the account, which works for other organizations, too, and whoever could make it forget them here could
  * lock it out everywhere.
  */
-export async function endSessionsOfMember(
-  { db, now, staff, client }: Pick<Call, 'db' | 'now' | 'staff' | 'client'>,
-  memberId: string,
-): Promise<void> {
-  await transaction(db, async (tx) => {
-    await holdOwners(tx, staff)
+export async function endSessionsOfMember(call: SignedIn, memberId: string): Promise<void> {
+  await inTransaction(call, async (tx) => {
+    const { db, organizationId, now } = tx
+    await holdOwners(tx)
     // The member first: a session that is being opened at this moment is waited for, and ended as well.
-    const { numUpdatedRows } = await tx
+    const { numUpdatedRows } = await db
       .updateTable('staff_members')
       .set({ sessions_ended_at: now })
-      .where('organization_id', '=', staff.organizationId)
+      .where('organization_id', '=', organizationId)
       .where('id', '=', memberId)
       .where('active', '=', true)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw new NotFound('staff member')
-    await tx
+    await db
       .deleteFrom('staff_sessions')
-      .where('organization_id', '=', staff.organizationId)
+      .where('organization_id', '=', organizationId)
       .where('member_id', '=', memberId)
       .execute()
-    await recordAtDoor(
-      { db: tx, now, client, by: byStaff(staff) },
-      { action: 'staff.sessions-ended', memberId },
-    )
+    await recordAtDoor(tx, { action: 'staff.sessions-ended', memberId })
   })
 }
 
 /** Whether an owner has done that since then. */
 export async function hasEndedSessionsSince(
-  tx: Db,
-  { organizationId, memberId }: { organizationId: string; memberId: string },
+  { db, organizationId }: Reading,
+  memberId: string,
   since: string,
 ): Promise<boolean> {
-  const member = await tx
+  const member = await db
     .selectFrom('staff_members')
     .select('id')
     .where('organization_id', '=', organizationId)

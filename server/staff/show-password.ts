@@ -1,20 +1,14 @@
-import { transaction } from '../database/database.ts'
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { holdAccount } from './account.ts'
 import { tellPasswordRefused, tryPassword } from './attempts.ts'
+import { inTransaction } from '../scope/scope.ts'
+import type { SignedIn } from './session.ts'
 import { proveAccount } from './sign-in.ts'
 
 /** Records that the person at the session has typed their password, for actions that need more than a session. */
-export async function showPassword(
-  call: Pick<
-    Call,
-    'db' | 'database' | 'services' | 'staff' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher'
-  >,
-  password: string,
-): Promise<void> {
-  const { db, staff, now } = call
+export async function showPassword(call: SignedIn, password: string): Promise<void> {
+  const { organizationId, staff, now } = call
   const identity = emailIdentity(staff.email)
   const prove = () => proveAccount(call, identity, password)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
@@ -22,13 +16,13 @@ export async function showPassword(
     tellPasswordRefused(call)
     throw new NotYourPassword()
   }
-  await transaction(db, async (tx) => {
+  await inTransaction(call, async (tx) => {
     // Changed elsewhere at this very moment: then this session has ended, too.
     if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new NotSignedIn()
-    const { numUpdatedRows } = await tx
+    const { numUpdatedRows } = await tx.db
       .updateTable('staff_sessions')
       .set({ password_shown_at: now })
-      .where('organization_id', '=', staff.organizationId)
+      .where('organization_id', '=', organizationId)
       .where('id', '=', staff.sessionId)
       .executeTakeFirst()
     if (numUpdatedRows === 0n) throw new NotSignedIn()

@@ -5,7 +5,7 @@ import { refused, type Client } from '../../test/client.ts'
 import { openWorld, OWNER, STAFF_PASSWORD, type World } from '../../test/world.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
-import { transaction } from '../database/database.ts'
+import { inOrganization, inTransaction } from '../scope/scope.ts'
 import { holdAccount } from './account.ts'
 import { openSession } from './session.ts'
 import { staffApi, staffSessionApi } from './staff.api.ts'
@@ -415,15 +415,16 @@ test('a password that changes after it was checked opens no session any more', a
 
 test('a session that is being opened while the password changes ends with it', async () => {
   const world = await openWorld()
-  const { owner, database, organization, clock } = world
+  const { owner, organization, app } = world
   const { staff } = await read(owner)
   const [account] = await ask(world, 'select id, password_hash from staff_accounts')
   const { id, password_hash } = account as { id: string; password_hash: string }
   let changed: Promise<void>
-  const { token } = await transaction(database.of(organization.id), async (tx) => {
+  const client = { address: '127.0.0.1', userAgent: '' }
+  const scope = { ...inOrganization(app.services, organization.id), client }
+  const { token } = await inTransaction(scope, async (tx) => {
     expect(await holdAccount(tx, id, password_hash)).toBe(true)
-    const client = { address: '127.0.0.1', userAgent: '' }
-    const session = await openSession(tx, { now: clock.now(), client }, organization.id, staff.id)
+    const session = await openSession(tx, staff.id)
     let done = false
     changed = changePassword(owner).finally(() => (done = true))
     while (!done && (await ask(world, 'select from pg_locks where not granted')).length === 0);

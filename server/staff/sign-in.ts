@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Standing } from '../credentials/password-hash.ts'
-import { transaction } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import type { Call } from '../http/serve.ts'
+import type { Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
+import { inOrganization, inTransaction } from '../scope/scope.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
 import { tellSignInRefused, tryPassword } from './attempts.ts'
@@ -16,11 +16,6 @@ import { readStaffSession } from './read-session.ts'
 import { carrySession, endCarriedSession, openSession } from './session.ts'
 import { hasEndedSessionsSince } from './sessions.ts'
 import type { StaffSession } from './staff.api.ts'
-
-type Visit = Pick<
-  Call,
-  'database' | 'services' | 'now' | 'client' | 'cookies' | 'sealer' | 'passwordHasher' | 'mailboxOpen'
->
 
 /**
  * Signs a staff member in. Unknown, wrong and removed get one reply after the same work (R15). A second step
@@ -33,10 +28,10 @@ export async function signIn(
   const identity = identityOf(wanted.email)
   const device = await knownDevice(visit, identity)
   const standing = device ? 'known' : 'stranger'
-  await visit.passwordHasher.refuseWhenFull(standing)
+  await visit.services.passwordHasher.refuseWhenFull(standing)
   const prove = async () => {
     const account = await proveAccount(visit, identity, wanted.password, standing)
-    const memberships = account ? await membershipsOf(visit.database, account.accountId) : []
+    const memberships = account ? await membershipsOf(visit, account.accountId) : []
     return account && memberships.length > 0 ? { account, memberships } : null
   }
   const proved = await tryPassword(visit, identity, prove, device?.id ?? null)
@@ -54,12 +49,13 @@ export async function signIn(
 
 /** The account, if this is its password. Whether there is one or not, the work is the same. */
 export async function proveAccount(
-  { database, passwordHasher }: Pick<Call, 'database' | 'passwordHasher'>,
+  scope: Pick<Visit, 'services'>,
   identity: string,
   password: string,
   standing: Standing = 'known',
 ): Promise<StaffAccount | null> {
-  const account = await findAccount(database, identity)
+  const { database, passwordHasher } = scope.services
+  const account = await findAccount(scope, identity)
   const hash = account?.passwordHash ?? null
   const { match, needsRehash } = await passwordHasher.verify(password, hash, standing)
   if (!account || !match) return null
@@ -78,18 +74,19 @@ async function enter(
   device: KnownDevice | null,
 ): Promise<StaffSession> {
   const { organizationId, memberId } = membership
-  const { token, caller } = await transaction(visit.database.of(organizationId), async (tx) => {
+  const there = { ...visit, ...inOrganization(visit.services, organizationId, visit.now) }
+  const { token, caller } = await inTransaction(there, async (tx) => {
     if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new SignInRefused()
-    const { token, sessionId } = await openSession(tx, visit, organizationId, memberId)
-    const { name, email, role } = await readMember(tx, organizationId, memberId)
+    const { token, sessionId } = await openSession(tx, memberId)
+    const { name, email, role } = await readMember(tx, memberId)
     const { accountId } = account
     const by = byStaff({ organizationId, memberId, name })
-    await recordAtDoor({ ...visit, db: tx, by }, { action: 'staff.signed-in', memberId })
-    if (!device || (await hasEndedSessionsSince(tx, membership, device.signedInAt)))
-      await postNewDevice(tx, visit, membership)
+    await recordAtDoor({ ...tx, by }, { action: 'staff.signed-in', memberId })
+    if (!device || (await hasEndedSessionsSince(tx, memberId, device.signedInAt)))
+      await postNewDevice(tx, memberId)
     return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
   })
-  await endCarriedSession(visit.cookies, visit)
+  await endCarriedSession(visit)
   carrySession(visit.cookies, token)
   rememberDevice(visit, emailIdentity(account.email), account.devicesKnownFrom, device?.id)
   return readStaffSession(visit, caller)

@@ -39,7 +39,7 @@ export function changeStatementSettings(
     const after = {
       on,
       day: change.day ?? before.day,
-      onSince: on ? (before.onSince ?? (await todayOf(tx, organizationId, now))) : null,
+      onSince: on ? (before.onSince ?? (await todayOf({ db: tx, organizationId, now }))) : null,
     }
     await tx
       .updateTable('invoicing_settings')
