@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Busy } from '../http/problems.ts'
 import { createHashingThreads } from './hashing-threads.ts'
+import type { PasswordHasher, Standing } from '../scope/services.ts'
 import { normalizePassword, PASSWORD_LENGTH_MOST } from './password-rules.ts'
 
 /** Rule R14 and OWASP's password storage cheat sheet: argon2id (RFC 9106) with 19 MiB, two passes, one lane. */
@@ -30,41 +31,6 @@ export interface PasswordHasherOptions {
    * Retry-After.
    */
   queueLimit?: number
-}
-
-/**
- * Who waits. A stranger is anyone who types an address and a password at a door. All others have shown something
- * first: a session, a link from a letter, a device that the person has signed in from. Their places are separate, so
- * no flood of strangers takes them.
- */
-export type Standing = 'stranger' | 'known'
-
-export interface PasswordHasher {
-  hash(password: string): Promise<string>
-  /**
-   * `hash` is null if there is nobody, or no password: then the same work is done and the result is no, so that the
-   * time tells a stranger nothing. `needsRehash` asks the caller to store a fresh `hash(password)`, because our
-   * parameters have changed.
-   */
-  verify(
-    password: string,
-    hash: string | null,
-    standing?: Standing,
-  ): Promise<{ match: boolean; needsRehash: boolean }>
-  /**
-   * Throws `Busy` if no more of this standing may wait. Call it before anything is looked up or counted, so that a
-   * flood costs the database nothing. The refusal takes a moment, so that a client that asks again at once does not
-   * cost much processor time either.
-   */
-  refuseWhenFull(standing: Standing): Promise<void>
-  /** For metrics. */
-  load(): { running: number; waiting: number }
-}
-
-declare module '../scope/services.ts' {
-  interface Services {
-    passwordHasher: PasswordHasher
-  }
 }
 
 /** One per process: it keeps a flood of sign-ins from taking the cores that everything else needs. */

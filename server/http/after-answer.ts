@@ -1,17 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-
-declare module '../scope/services.ts' {
-  interface Services {
-    afterAnswer: AfterAnswer
-  }
-}
-
-/** Work that would tell the caller something by the time it takes: it begins once the reply is on its way. */
-export interface AfterAnswer {
-  add(work: () => Promise<void>): void
-  /** When all of it is done. */
-  settled(): Promise<void>
-}
+import type { AfterAnswer } from '../scope/services.ts'
 
 const WAITING_MOST = 1_000
 

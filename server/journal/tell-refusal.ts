@@ -1,25 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { createAfterAnswer, type AfterAnswer } from '../http/after-answer.ts'
+import { createAfterAnswer } from '../http/after-answer.ts'
 import { onceAMinute } from '../http/once-a-minute.ts'
 import type { Call } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
 import { bySystem, type Actor } from '../scope/actor.ts'
+import type { Refusals } from '../scope/services.ts'
 import { facts, recordRepeated, type Entry } from './record.ts'
 import type { Refusal } from './security.ts'
 
-declare module '../scope/services.ts' {
-  interface Services {
-    refusals: Refusals
-  }
-}
-
-/** A refusal is written down after the reply, and a flood of them delays no waiting letter (`afterAnswer`). */
-interface Refusals extends AfterAnswer {
-  tellOperator(refusal: Refusal): void
-}
-
 export function createRefusals(log: Pick<FastifyBaseLogger, 'warn' | 'error'>): Refusals {
-  const telling = new Map<Refusal, (refusal: Refusal) => void>()
+  const telling = new Map<string, (refusal: string) => void>()
   return {
     ...createAfterAnswer(log),
     tellOperator(refusal) {

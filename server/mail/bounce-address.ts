@@ -1,4 +1,4 @@
-import type { Sealer } from './seal.ts'
+import type { Sealer } from '../scope/services.ts'
 
 const TAG_BYTES = 4
 const DELIVERY_BYTES = 16

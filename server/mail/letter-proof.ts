@@ -1,4 +1,4 @@
-import type { Sealer } from './seal.ts'
+import type { Sealer } from '../scope/services.ts'
 
 /** What a letter with a temporary password was written for. */
 export interface LetterProof {

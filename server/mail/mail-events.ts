@@ -7,13 +7,6 @@ import { readRefusal } from './bounce-reason.ts'
 import { mailEvents, type MailEvent } from './mail-events.api.ts'
 import { recordReport, type Report } from './record-report.ts'
 
-declare module '../scope/services.ts' {
-  interface Services {
-    /** Null: no mail service may report to us. */
-    mailEventsSecret: string | null
-  }
-}
-
 const SIGNATURE_VALID_MINUTES = 5
 export const SIGNATURE_HEADER = 'portico-signature'
 const SIGNATURE = /^t=(\d{1,12}),sha256=([0-9a-f]{64}),v1=([0-9a-f]{64})$/

@@ -2,35 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { AddressObject, ParsedMail } from 'mailparser'
+import type { MailboxEntry, MailboxMessage } from '../scope/services.ts'
 
 // A sixth of the time a start takes, so it is loaded when the first letter is read.
 const parser = async () => (await import('mailparser')).simpleParser
-
-/** What the list of the mailbox shows of a message. */
-export interface MailboxEntry {
-  /** The delivery's. */
-  id: string
-  to: string
-  subject: string
-  at: string
-}
-
-export interface MailboxMessage extends MailboxEntry {
-  from: string
-  html: string | null
-  text: string
-  headers: { name: string; value: string }[]
-  /** The files beside the letter, in its order. */
-  attachments: MailboxAttachment[]
-}
-
-interface MailboxAttachment {
-  filename: string
-  contentType: string
-  content: Buffer
-}
-
-export type MailboxFiles = ReturnType<typeof mailboxFiles>
 
 const MAILBOX_MESSAGES_MOST = 1_000
 const HEADERS_BYTES_MOST = 16_384

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../database/id.ts'
-import { openMailbox, type Mailbox } from './mailbox.ts'
+import { openMailbox, type OpenedMailbox } from './mailbox.ts'
 import { mailboxFiles } from './mailbox-files.ts'
 import { composeMessage, type Message } from './message.ts'
 import { openSmtp, type Smtp } from './smtp.ts'
@@ -13,7 +13,7 @@ const CONTOSO = newId()
 const PUBLIC_URL = 'https://portal.example'
 
 let dataDir: string
-let mailbox: Mailbox
+let mailbox: OpenedMailbox
 let smtp: Smtp
 
 beforeEach(async () => {

@@ -3,17 +3,11 @@ import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
-import { mailboxFiles, type MailboxFiles } from './mailbox-files.ts'
+import type { Mailbox } from '../scope/services.ts'
+import { mailboxFiles } from './mailbox-files.ts'
 import { DELIVERY_HEADER } from './message.ts'
 
-declare module '../scope/services.ts' {
-  interface Services {
-    /** Null while letters go to a mail server. */
-    mailbox: Mailbox | null
-  }
-}
-
-export interface Mailbox extends Pick<MailboxFiles, 'ids' | 'entries' | 'read'> {
+export interface OpenedMailbox extends Mailbox {
   /** For the postman, with credentials of its own, so that no other user of this machine can put letters in. */
   smtpUrl: string
   close(): Promise<void>
@@ -32,7 +26,11 @@ const MESSAGE_BYTES_MOST = 25 * 1024 * 1024
  * The built-in mailbox: where letters go while `SMTP_URL` is not set. It speaks SMTP on loopback, so that everything
  * up to the mail server is what it will be later, and nothing leaves this machine.
  */
-export async function openMailbox({ dataDir, port = 0, messagesMost }: MailboxOptions): Promise<Mailbox> {
+export async function openMailbox({
+  dataDir,
+  port = 0,
+  messagesMost,
+}: MailboxOptions): Promise<OpenedMailbox> {
   const folder = join(dataDir, 'mailbox')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const files = mailboxFiles(folder, messagesMost)

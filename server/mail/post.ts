@@ -5,13 +5,7 @@ import { newId } from '../database/id.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import type { DocumentOfLetter } from './document.ts'
 import { letterSubject, type LetterFacts, type LetterKind } from './letter.tsx'
-import type { Sealer } from './seal.ts'
-
-declare module '../scope/services.ts' {
-  interface Services {
-    sealer: Sealer
-  }
-}
+import type { Sealer } from '../scope/services.ts'
 
 /** Letters that carry a password or the token of a link: it is sealed until they are sent, and erased then. */
 const CREDENTIAL_LETTERS = [

@@ -7,7 +7,7 @@ import { openFaultySmtp, type Fault, type FaultySmtp } from '../../test/faulty-s
 import { openDatabase, transaction, type Database, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { inOrganization, inTransaction } from '../scope/scope.ts'
-import type { Services } from '../scope/services.ts'
+import type { Sealer, Services } from '../scope/services.ts'
 import { createPostman, type Postman } from './postman.ts'
 import {
   cancelCredentialLetters,
@@ -17,7 +17,7 @@ import {
   type NewLetter,
 } from './post.ts'
 import { recordOutcome } from './record-outcome.ts'
-import { createSealer, type Sealer } from './seal.ts'
+import { createSealer } from './seal.ts'
 import { openSmtp, type Smtp } from './smtp.ts'
 import { throughOutages } from './through-outages.ts'
 

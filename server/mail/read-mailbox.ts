@@ -3,8 +3,7 @@ import { readCursor, writeCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import type { NamedFile, StaffCaller } from '../http/serve.ts'
 import type { Scope } from '../scope/scope.ts'
-import type { MailboxMessage } from './mailbox-files.ts'
-import type { Mailbox } from './mailbox.ts'
+import type { Mailbox, MailboxMessage } from '../scope/services.ts'
 import type { MailboxLetter, OpenedMailboxLetter } from './mailbox.api.ts'
 
 type ByStaff = Scope & { staff: StaffCaller }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Sealer } from '../scope/services.ts'
 import { derivedKey, type SecretKeys } from '../secret-keys.ts'
 
 /** The first byte of everything sealed, so that a later format or key can exist beside this one. */
@@ -7,8 +8,6 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const SHORTEST_PROOF_BYTES = 8
 
-export type Sealer = ReturnType<typeof createSealer>
-
 /**
  * Seals the secrets that wait in the outbox (R18): AES-256-GCM (NIST SP 800-38D) under a key outside the database, so
  * that a dump, a backup or the write-ahead log reveals nothing by itself.
@@ -16,7 +15,7 @@ export type Sealer = ReturnType<typeof createSealer>
  * `context` names the place of the secret (`organizationId/deliveryId`). It is authenticated with it: a sealed value
  * that was copied to another row does not open there.
  */
-export function createSealer({ current, old }: SecretKeys) {
+export function createSealer({ current, old }: SecretKeys): Sealer {
   // Nonces are random, which NIST allows for 2^32 messages under one key.
   const sealing = [current, ...old].map((key) => derivedKey(key, 'portico mail payload'))
   const signing = [current, ...old].map((key) => derivedKey(key, 'portico mail signature'))
@@ -52,15 +51,11 @@ export function createSealer({ current, old }: SecretKeys) {
     }
   }
 
-  /**
-   * A proof that we wrote `text` (HMAC-SHA256), for what comes back to us from outside: the addresses of bounces, the
-   * links to unsubscribe. `purpose` keeps the proof of one from serving as that of another.
-   */
+  /** HMAC-SHA256. */
   function sign(purpose: string, text: string): Buffer {
     return signWith(signing[0]!, purpose, text)
   }
 
-  /** Whether this is such a proof, or the beginning of one that was shortened. */
   function isSigned(purpose: string, text: string, proof: Buffer): boolean {
     return (
       proof.length >= SHORTEST_PROOF_BYTES &&

@@ -1,6 +1,6 @@
 import { emailIdentity } from '../people/email-address.ts'
 import { unsubscribableKinds, type Unsubscribable } from '../documents/kinds.ts'
-import type { Sealer } from './seal.ts'
+import type { Sealer } from '../scope/services.ts'
 
 const ID_BYTES = 16
 const PROOF_BYTES = 16

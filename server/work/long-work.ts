@@ -1,22 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { safeReason } from '../http/safe-reason.ts'
+import type { LongWork } from '../scope/services.ts'
 import { LeaseLost } from './lease.ts'
-
-declare module '../scope/services.ts' {
-  interface Services {
-    longWork: LongWork
-  }
-}
-
-/** Work that staff asked for, which goes on after the request was answered. */
-export interface LongWork {
-  /** Begins what has this key, unless it goes on in this process already. */
-  begin(key: string, work: (signal: AbortSignal) => Promise<void>): void
-  /** When nothing goes on any more. */
-  settled(): Promise<void>
-  /** Ends each after the piece at hand. Another process can go on with the rest. */
-  stop(): Promise<void>
-}
 
 export function createLongWork(log: Pick<FastifyBaseLogger, 'error'>): LongWork {
   const stopping = new AbortController()
