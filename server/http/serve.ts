@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import * as z from 'zod'
 import { INSTALLATION } from '../database/id.ts'
 import { byPerson, byStaff, bySystem, type Actor } from '../scope/actor.ts'
-import type { Scope } from '../scope/scope.ts'
+import { inOrganization, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { clientAddress } from './client-network.ts'
 import { Cookies } from './cookies.ts'
@@ -73,6 +73,13 @@ export interface Visit extends Scope {
   client: Client
   cookies: Cookies
 }
+
+/** The same visit, in an organization that no session names. */
+export const visitAt = (visit: Visit, organizationId: string): Visit => ({
+  ...inOrganization(visit.services, organizationId, visit.now),
+  client: visit.client,
+  cookies: visit.cookies,
+})
 
 type CallerOf<E extends Endpoint> = E['caller'] extends 'anyone' | 'machine'
   ? unknown

@@ -23,7 +23,7 @@ export async function issueImportPasswords(
   by: Actor,
 ): Promise<void> {
   const { organizationId } = lease
-  const scope = { organizationId, by, services: services as Services }
+  const scope = { organizationId, by, services }
   const task = await readTask(db, lease)
   if (!task.issuePasswords) return
   const rules = await readCredentialRules({ db, organizationId })

@@ -66,7 +66,8 @@ export type NewLetter =
         : LetterOf<K>
     }[Exclude<LetterKind, 'document'>]
 
-type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { services: { sealer: Sealer } }
+/** What a letter is posted in. */
+export type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { services: { sealer: Sealer } }
 
 /**
  * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits (R17).

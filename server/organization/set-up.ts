@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { violates } from '../database/database.ts'
 import { INSTALLATION, newId } from '../database/id.ts'
 import { Problem } from '../http/problems.ts'
-import type { Visit } from '../http/serve.ts'
+import { visitAt, type Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
-import { inOrganization, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
+import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { openAccount, requireGoodPassword } from '../staff/account.ts'
 import { rememberDevice } from '../staff/known-device.ts'
@@ -53,12 +53,11 @@ export async function setUpOnce(
   founder: Founder,
   furnish: (tx: InTransaction, memberId: string) => Promise<void>,
 ): Promise<StaffSession> {
-  const { services, now, cookies } = visit
+  const { now, cookies } = visit
   const { name, email } = founder
   const organizationId = newId()
   const accountId = newId()
-  const there = { ...visit, ...inOrganization(services, organizationId, now) }
-  const { token, sessionId, memberId } = await inTransaction(there, async (tx) => {
+  const { token, sessionId, memberId } = await inTransaction(visitAt(visit, organizationId), async (tx) => {
     await openAccount(tx, { accountId, email, passwordHash: founder.passwordHash })
     const { organizationName, timeZone, currency } = founder
     const organization = { name: organizationName, timeZone, currency }

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound } from '../http/problems.ts'
-import type { Visit } from '../http/serve.ts'
-import { inOrganization, type Scope } from '../scope/scope.ts'
+import { visitAt, type Visit } from '../http/serve.ts'
+import type { Scope } from '../scope/scope.ts'
 import type { PortalDoor } from './portal-access.api.ts'
 
 const SLUG = /^[a-z0-9-]{1,63}$/
@@ -40,10 +40,8 @@ export async function readDoor(
 }
 
 /** In the organization behind a portal's door, for somebody who is not signed in. */
-export async function atDoor({ services, now, client, cookies }: Visit, portal: string): Promise<Visit> {
-  const organizationId = await findOrganization(services.database, portal)
-  return { ...inOrganization(services, organizationId, now), client, cookies }
-}
+export const atDoor = async (visit: Visit, portal: string): Promise<Visit> =>
+  visitAt(visit, await findOrganization(visit.services.database, portal))
 
 const known = new WeakMap<Database, Map<string, string>>()
 

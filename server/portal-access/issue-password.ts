@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
-import { cancelCredentialLetters } from '../mail/post.ts'
+import { cancelCredentialLetters, type Posting } from '../mail/post.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
 import { newToken } from '../credentials/token.ts'
-import type { InTransaction, Scope } from '../scope/scope.ts'
+import type { Scope } from '../scope/scope.ts'
+import type { PasswordHasher } from '../scope/services.ts'
 import { freeAddress } from './attempts.ts'
 import type { PreparedCredential } from './credential.ts'
 import { postCredential, type Recipient } from './letters.ts'
@@ -19,12 +20,14 @@ export interface CredentialRules {
   passwordMinLength: number
 }
 
+type Preparing = Pick<Scope, 'organizationId' | 'now'> & { services: { passwordHasher: PasswordHasher } }
+
 /**
  * Makes the credential that staff ask for: by the organization's setting a temporary password or a one-time link (R9,
  * R11). It hashes, so it comes before the transaction. `around` are the names that a password must not be built from.
  */
 export async function prepareCredential(
-  { organizationId, now, services: { passwordHasher } }: Pick<Scope, 'organizationId' | 'now' | 'services'>,
+  { organizationId, now, services: { passwordHasher } }: Preparing,
   rules: CredentialRules,
   wish: IssuedPassword,
   around: string[],
@@ -60,7 +63,7 @@ export async function prepareCredential(
  * link, known device and queued credential letter of theirs ends: only the newest works (R10).
  */
 export async function issueCredential(
-  tx: InTransaction,
+  tx: Posting & Pick<Scope, 'by'>,
   to: Recipient,
   credential: PreparedCredential,
 ): Promise<void> {

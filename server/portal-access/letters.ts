@@ -1,7 +1,7 @@
 import { newId } from '../database/id.ts'
 import type { Visit } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
-import { post } from '../mail/post.ts'
+import { post, type Posting } from '../mail/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 import type { PreparedCredential } from './credential.ts'
 
@@ -16,7 +16,7 @@ export interface Recipient {
 
 /** Carries what staff issued: a temporary password, or a link to set one. Void as soon as a newer one is issued. */
 export async function postCredential(
-  tx: InTransaction,
+  tx: Posting,
   to: Recipient,
   generation: number,
   credential: PreparedCredential,

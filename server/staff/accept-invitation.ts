@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { violates } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { InvalidRequest } from '../http/problems.ts'
-import type { Visit } from '../http/serve.ts'
+import { visitAt, type Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
-import { inOrganization, inTransaction, type InTransaction } from '../scope/scope.ts'
+import { inTransaction, type InTransaction } from '../scope/scope.ts'
 import { findAccount, holdAccount, openAccount, requireGoodPassword, type StaffAccount } from './account.ts'
 import { tellSignInRefused, tryPassword } from './attempts.ts'
 import { knownDevice, rememberDevice } from './known-device.ts'
@@ -38,8 +38,7 @@ export async function acceptInvitation(
   const link = await findLink(visit, token, 'invitation')
   const { organizationId, memberId, email } = link
   const account = await accountFor(visit, link, name ?? link.name, password)
-  const there = { ...visit, ...inOrganization(visit.services, organizationId, visit.now) }
-  const joined = await inTransaction(there, async (tx) => {
+  const joined = await inTransaction(visitAt(visit, organizationId), async (tx) => {
     await useLink(tx, link)
     await account.settle(tx)
     const member = await join(tx, link, account.accountId, name ?? link.name)

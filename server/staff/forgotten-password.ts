@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Visit } from '../http/serve.ts'
+import { visitAt, type Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
-import { inOrganization, inTransaction, type InTransaction } from '../scope/scope.ts'
+import { inTransaction, type InTransaction } from '../scope/scope.ts'
 import { post } from '../mail/post.ts'
 import { findAccount, membershipsOf, replacePassword, requireGoodPassword } from './account.ts'
 import { countLetter, freeAddress } from './attempts.ts'
@@ -38,7 +38,7 @@ export async function setPasswordByLink(
   const link = await findLink(visit, token, 'password')
   requireGoodPassword(password, [link.name, link.email, link.organizationName])
   const passwordHash = await services.passwordHasher.hash(password)
-  const there = { ...visit, ...inOrganization(services, link.organizationId, now), by: byStaff(link) }
+  const there = { ...visitAt(visit, link.organizationId), by: byStaff(link) }
   await inTransaction(there, async (tx) => {
     await useLink(tx, link)
     const changed = await replacePassword(tx, {
@@ -72,13 +72,10 @@ async function mailLink(visit: Visit, identity: string) {
   const [membership] = account ? await membershipsOf(visit, account.accountId) : []
   if (!membership) return
   const { organizationId, memberId } = membership
-  await inTransaction(
-    { ...visit, ...inOrganization(visit.services, organizationId, visit.now) },
-    async (tx) => {
-      await postLink(tx, memberId, 'password')
-      await recordAtDoor(tx, { action: 'staff.password-link-sent', memberId })
-    },
-  )
+  await inTransaction(visitAt(visit, organizationId), async (tx) => {
+    await postLink(tx, memberId, 'password')
+    await recordAtDoor(tx, { action: 'staff.password-link-sent', memberId })
+  })
 }
 
 /** For an owner who was signed in without having chosen a password: that of the sample company. */

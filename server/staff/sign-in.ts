@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import type { Visit } from '../http/serve.ts'
+import { visitAt, type Visit } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
-import { inOrganization, inTransaction } from '../scope/scope.ts'
+import { inTransaction } from '../scope/scope.ts'
 import type { Standing } from '../scope/services.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
@@ -74,8 +74,7 @@ async function enter(
   device: KnownDevice | null,
 ): Promise<StaffSession> {
   const { organizationId, memberId } = membership
-  const there = { ...visit, ...inOrganization(visit.services, organizationId, visit.now) }
-  const { token, caller } = await inTransaction(there, async (tx) => {
+  const { token, caller } = await inTransaction(visitAt(visit, organizationId), async (tx) => {
     if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new SignInRefused()
     const { token, sessionId } = await openSession(tx, memberId)
     const { name, email, role } = await readMember(tx, memberId)

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { NotFound, NotSignedIn } from '../http/problems.ts'
+import { visitAt } from '../http/serve.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
-import { inOrganization, inTransaction, type InTransaction, type ReadingNow } from '../scope/scope.ts'
+import { inTransaction, type InTransaction, type ReadingNow } from '../scope/scope.ts'
 import { holdAccount, membershipsOf } from './account.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
@@ -15,26 +16,23 @@ import type { StaffSession } from './staff.api.ts'
  * sessions.
  */
 export async function switchOrganization(call: SignedIn, organizationId: string): Promise<StaffSession> {
-  const { staff, services, now } = call
+  const { staff } = call
   const memberships = await membershipsOf(call, staff.accountId)
   const membership = memberships.find((one) => one.organizationId === organizationId)
   if (!membership) throw new NotFound('organization among yours')
   const { memberId } = membership
-  const { token, caller } = await inTransaction(
-    { ...call, ...inOrganization(services, organizationId, now) },
-    async (tx) => {
-      // Held, so that a sign-out everywhere that runs now either ends the old session first or the new one after.
-      await holdAccount(tx, staff.accountId, null)
-      const since = await endSessionOf(tx, staff)
-      if (since === null) throw new NotSignedIn()
-      const { token, sessionId } = await openSession(tx, memberId, staff.passwordShownAt)
-      await keepAge(tx, { sessionId, since })
-      const { name, email, role } = await readMember(tx, memberId)
-      const by = byStaff({ organizationId, memberId, name })
-      await recordAtDoor({ ...tx, by }, { action: 'staff.signed-in', memberId })
-      return { token, caller: { ...staff, organizationId, sessionId, memberId, name, email, role } }
-    },
-  )
+  const { token, caller } = await inTransaction(visitAt(call, organizationId), async (tx) => {
+    // Held, so that a sign-out everywhere that runs now either ends the old session first or the new one after.
+    await holdAccount(tx, staff.accountId, null)
+    const since = await endSessionOf(tx, staff)
+    if (since === null) throw new NotSignedIn()
+    const { token, sessionId } = await openSession(tx, memberId, staff.passwordShownAt)
+    await keepAge(tx, { sessionId, since })
+    const { name, email, role } = await readMember(tx, memberId)
+    const by = byStaff({ organizationId, memberId, name })
+    await recordAtDoor({ ...tx, by }, { action: 'staff.signed-in', memberId })
+    return { token, caller: { ...staff, organizationId, sessionId, memberId, name, email, role } }
+  })
   carrySession(call.cookies, token)
   return readStaffSession(call, caller)
 }
