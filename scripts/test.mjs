@@ -13,9 +13,9 @@ const stages = {
   lint: [['oxlint', '--type-aware']],
   format: [['prettier', '--check', '--log-level', 'warn', '.']],
   'unused code': [['knip', '--no-progress']],
-  unit: vitest('unit.json'),
+  unit: vitest('unit.json', '--reporter=default'),
   // Of the statements that the unit tests have just sent.
-  sql: vitest('sql.json', '--config', 'test/sql/vitest.config.ts'),
+  sql: vitest('sql.json', '--reporter=dot', '--config', 'test/sql/vitest.config.ts'),
   browser: [['playwright', 'test'], readPlaywrightReport],
 }
 
@@ -68,8 +68,8 @@ function count(name, counts, tookMs = 0) {
 }
 
 function vitest(report, ...options) {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${join(REPORTS, report)}`]
-  return [['vitest', 'run', ...options, ...reporters], () => readVitestReport(report)]
+  const counted = ['--reporter=json', `--outputFile.json=${join(REPORTS, report)}`]
+  return [['vitest', 'run', ...options, ...counted], () => readVitestReport(report)]
 }
 
 function readVitestReport(name) {

@@ -60,7 +60,7 @@ class Checker {
       else await this.#compare(statement, own)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      this.#add(own[0] ? placeOf(own[0]) : statement.text, `PostgreSQL refuses it: ${error.message}`)
+      this.#add(own[0] ? placeOf(own[0]) : beginningOf(statement), `PostgreSQL refuses it: ${error.message}`)
     }
   }
 
@@ -124,6 +124,9 @@ class Checker {
     return [...places].map((place) => ({ place, faults: [...(this.#faults.get(place) ?? [])] }))
   }
 }
+
+/** A built statement stands nowhere in the source: it is known by its text. */
+const beginningOf = ({ text }: Recorded) => text.trim().replaceAll(/\s+/g, ' ').slice(0, 120)
 
 const placeOf = ({ file, line }: Claim) => `${file}:${line}`
 
