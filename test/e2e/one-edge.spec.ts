@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { openSample, see, settle, type Sample } from './every-page.ts'
 import { openPortico, type RunningPortico } from './running-portico.ts'
 
@@ -92,8 +92,17 @@ test('on a phone the head takes a tenth of the screen, and tabs say that there a
   await expect(page.getByRole('note'), 'who gets mail stays said').toContainText(
     'Mail does not leave this machine',
   )
+  await page.goto('/no-such-page')
+  await expect
+    .poll(() => bottomOf(page.getByRole('note')), 'at the bottom of the screen, below a short page, too')
+    .toBe(PHONE.height)
   await page.close()
 })
+
+async function bottomOf(locator: Locator) {
+  const { y, height } = (await locator.boundingBox())!
+  return Math.round(y + height)
+}
 
 async function whereTheHeadIs(page: Page) {
   const place = async (name: string) => {
