@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   calendarDay,
+  dayOnPaper,
+  emailBeside,
   count,
   exactDate,
   listOf,
@@ -31,6 +33,7 @@ test('dates are told as people say them', () => {
 test('a day without a time is that day in every time zone', () => {
   expect(calendarDay('2026-05-03', now, 'en-GB')).toBe('3 May')
   expect(calendarDay('2024-12-31', now, 'en-GB')).toBe('31 Dec 2024')
+  expect(dayOnPaper('2026-05-03', 'en-GB'), 'paper is kept for years').toBe('3 May 2026')
 })
 
 test('a clock of the server that is a second ahead is no future', () => {
@@ -45,6 +48,8 @@ test('the exact date has the day, the year and the time', () => {
 test('a person without a name is called by their address', () => {
   expect(personName({ firstName: 'Anna', lastName: '', email: 'anna@acme.example' })).toBe('Anna')
   expect(personName({ firstName: '', lastName: '', email: 'anna@acme.example' })).toBe('anna@acme.example')
+  expect(emailBeside('anna@acme.example', 'anna@acme.example'), 'and not by it twice').toBeUndefined()
+  expect(emailBeside('Anna', 'anna@acme.example')).toBe('anna@acme.example')
 })
 
 test('words are joined as in a sentence', () => {

@@ -59,11 +59,20 @@ export function dayOf(at: string, now = new Date(), locale = readerLocale()): st
 /** "3 May", "3 May 2024": a day without a time, such as a due date, the same wherever one reads it. */
 export function calendarDay(date: string, now = new Date(), locale = readerLocale()): string {
   const sameYear = date.startsWith(`${now.getFullYear()}-`)
+  return dayWith(sameYear ? {} : { year: 'numeric' }, date, locale)
+}
+
+/** "3 May 2024": on an invoice, which is kept for years. */
+export function dayOnPaper(date: string, locale = readerLocale()): string {
+  return dayWith({ year: 'numeric' }, date, locale)
+}
+
+function dayWith(year: { year?: 'numeric' }, date: string, locale: string): string {
   return new Date(`${date}T00:00:00Z`).toLocaleDateString(locale, {
     timeZone: 'UTC',
     day: 'numeric',
     month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
+    ...year,
   })
 }
 
@@ -86,6 +95,9 @@ export function personName(person: {
 }): string {
   return [person.firstName, person.lastName].filter(Boolean).join(' ') || person.email
 }
+
+/** The address, beside a name that is not the address already. */
+export const emailBeside = (name: string, email: string) => (name === email ? undefined : email)
 
 /** A name within a sentence that must stay short: its beginning says who it is. */
 export function shortened(name: string, most = 40): string {

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core'
 import type { PortalInvoice } from '../../../server/invoices/portal-invoices.api.ts'
-import { calendarDay, decimalWords, money } from '../../lib/formats.ts'
+import { dayOnPaper, decimalWords, money } from '../../lib/formats.ts'
 import { Amount } from '../../ui/amount.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { InvoiceTotals } from '../../ui/invoice-totals.tsx'
@@ -21,8 +21,8 @@ export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
         </Party>
       </div>
       <Facts>
-        <Fact name="Issued">{calendarDay(issueDate)}</Fact>
-        <Fact name="Due">{calendarDay(dueDate)}</Fact>
+        <Fact name="Issued">{dayOnPaper(issueDate)}</Fact>
+        <Fact name="Due">{dayOnPaper(dueDate)}</Fact>
         <Fact name="Your order">{purchaseOrder && <bdi>{purchaseOrder}</bdi>}</Fact>
       </Facts>
       <ul className={classes.lines} aria-label="Lines">
@@ -99,7 +99,7 @@ function Payments({ invoice: { payments, currency } }: { invoice: PortalInvoice 
         {payments.map(({ receivedOn, amountMinor, method }, at) => (
           <li key={at}>
             <span>
-              {calendarDay(receivedOn)} <span className={classes.quiet}>{METHODS[method]}</span>
+              {dayOnPaper(receivedOn)} <span className={classes.quiet}>{METHODS[method]}</span>
             </span>
             <Amount minor={amountMinor} currency={currency} />
           </li>

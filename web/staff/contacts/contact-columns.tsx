@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { ContactLine } from '../../../server/contacts/contacts.api.ts'
 import { receivesWords } from '../../../server/contacts/receives.ts'
-import { personName } from '../../lib/formats.ts'
+import { emailBeside, personName } from '../../lib/formats.ts'
 import { OneLine } from '../../ui/one-line.tsx'
 import type { Column } from '../../ui/column.ts'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
@@ -42,7 +42,7 @@ export const contactColumns: Column<ContactLine>[] = [
     width: 'minmax(0, 1.6fr)',
     narrow: 'topStart',
     cell: (contact) => (
-      <Lines below={contact.email}>
+      <Lines below={emailBeside(personName(contact), contact.email)}>
         <Link
           {...rowLink}
           to="/customers/$customerId/contacts/$contactId"

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { CONTACTS_COUNTED_MOST, type CustomerLine } from '../../../server/customers/customers.api.ts'
-import { count } from '../../lib/formats.ts'
+import { count, emailBeside } from '../../lib/formats.ts'
 import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import type { Column } from '../../ui/column.ts'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
@@ -34,7 +34,13 @@ export const customerColumns: Column<CustomerLine>[] = [
     narrow: 'bottomStart',
     cell: ({ primaryContact, contactCount }) =>
       primaryContact ? (
-        <Lines below={contactCount > 1 ? countWords(contactCount) : primaryContact.email}>
+        <Lines
+          below={
+            contactCount > 1
+              ? countWords(contactCount)
+              : emailBeside(primaryContact.name, primaryContact.email)
+          }
+        >
           <OneLine>{primaryContact.name}</OneLine>
         </Lines>
       ) : (

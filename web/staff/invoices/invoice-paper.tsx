@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Invoice } from '../../../server/invoices/invoices.api.ts'
-import { bareMoney, calendarDay, decimalWords } from '../../lib/formats.ts'
+import { bareMoney, dayOnPaper, decimalWords } from '../../lib/formats.ts'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -44,8 +44,8 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
           </div>
         </div>
         <Facts>
-          <Fact name="Issued">{calendarDay(issueDate)}</Fact>
-          <Fact name="Due">{calendarDay(dueDate)}</Fact>
+          <Fact name="Issued">{dayOnPaper(issueDate)}</Fact>
+          <Fact name="Due">{dayOnPaper(dueDate)}</Fact>
           <Fact name="PO number">{purchaseOrder}</Fact>
           <Fact name="Currency">{invoice.currency}</Fact>
         </Facts>

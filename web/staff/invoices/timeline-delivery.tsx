@@ -35,7 +35,7 @@ export function TimelineDelivery({ delivery }: { delivery: Delivery }) {
             {role ? roleWords[role] : 'To'} <span className={classes.strong}>{personName || to}</span>
           </span>
         </div>
-        {personName && <div className={classes.quiet}>{to}</div>}
+        {personName && personName !== to && <div className={classes.quiet}>{to}</div>}
         {reason && <div>{reason}</div>}
         {word === 'Scheduled' && scheduledFor && (
           <div>
