@@ -22,7 +22,7 @@ export const outcomeWords: Record<Outcome, { before: string; after: string; tone
   link: { before: 'Link', after: 'Linked', tone: 'info' },
   change: { before: 'Change', after: 'Changed', tone: 'wait' },
   unchanged: { before: 'Unchanged', after: 'Unchanged', tone: 'off' },
-  ask: { before: 'Needs attention', after: 'Not imported', tone: 'bad' },
+  ask: { before: 'Needs attention', after: 'Needs attention', tone: 'bad' },
   refuse: { before: 'Refuse', after: 'Refused', tone: 'bad' },
 }
 

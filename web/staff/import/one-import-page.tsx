@@ -23,7 +23,7 @@ export function OneImportPage() {
   usePageTitle(query.data?.fileName, 'Import', 'Portico')
   return (
     <div className="page medium">
-      <AnchorLink to="/import" size="sm">
+      <AnchorLink to="/import" size="sm" c="dimmed">
         Import
       </AnchorLink>
       {query.data && <Known key={query.data.id} one={query.data} />}

@@ -24,7 +24,7 @@ export function InvoiceBatchPage() {
   if (hasStatus(error, 404)) return <NotFoundPage />
   return (
     <div className="page medium">
-      <AnchorLink to="/receivables/invoices" size="sm">
+      <AnchorLink to="/receivables/invoices" size="sm" c="dimmed">
         Invoices
       </AnchorLink>
       <Title order={1} mt={4} mb="md">

@@ -42,7 +42,7 @@ export function SendInvoicesPage() {
   const invoices = data?.invoices.filter(({ id }) => ids.includes(id)) ?? []
   return (
     <div className="page medium">
-      <AnchorLink to="/receivables/invoices" size="sm">
+      <AnchorLink to="/receivables/invoices" size="sm" c="dimmed">
         Invoices
       </AnchorLink>
       <Title order={1} mt={4} mb="md">
