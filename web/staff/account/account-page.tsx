@@ -14,6 +14,7 @@ import { SessionList } from '../../ui/session-list.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { leave, sessionQuery, useSession } from '../session.ts'
+import { changed } from '../stale-queries.ts'
 
 /** One's own account: the same in every organization one works for. */
 export function AccountPage() {
@@ -72,7 +73,7 @@ function PasswordSection() {
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     await call(staffSessionApi.changePassword, { body })
     form.reset()
-    await queryClient.invalidateQueries({ queryKey: sessionsKey })
+    await changed('ownPassword')
     done('Your password was changed. Every other session has ended.')
   })
   return (

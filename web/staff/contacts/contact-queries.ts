@@ -3,6 +3,7 @@ import { type Contact, contactsApi } from '../../../server/contacts/contacts.api
 import { call } from '../../lib/client.ts'
 import { byCursor, keepWithin } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { changed } from '../stale-queries.ts'
 
 export function useContacts(customerId: string, withInactive: boolean, search = '') {
   const status = withInactive ? 'all' : 'active'
@@ -28,7 +29,5 @@ export const contactQuery = (contactId: string) =>
 /** Shows the saved contact at once; the same person elsewhere, lists and journals are read again. */
 export function contactChanged(contact: Contact) {
   queryClient.setQueryData(contactQuery(contact.id).queryKey, contact)
-  for (const key of ['contacts', 'contact', 'customers', 'journal', 'search', 'deliveries', 'recognize']) {
-    void queryClient.invalidateQueries({ queryKey: [key] })
-  }
+  void changed('contact')
 }

@@ -5,6 +5,7 @@ import { deliveriesApi } from '../../../server/mail/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { changed } from '../stale-queries.ts'
 
 export const customersQuery = (search: string, status: 'active' | 'inactive' | 'all') =>
   infiniteQueryOptions({
@@ -24,9 +25,7 @@ export const customerQuery = (customerId: string) =>
 /** Shows the saved customer at once and has everything else that may show it read again. */
 export function customerChanged(customer: Customer) {
   queryClient.setQueryData(customerQuery(customer.id).queryKey, customer)
-  for (const key of ['customers', 'contacts', 'contact', 'invoices', 'journal', 'search']) {
-    void queryClient.invalidateQueries({ queryKey: [key] })
-  }
+  void changed('customer')
 }
 
 const LATEST_SHOWN = 5

@@ -5,10 +5,10 @@ import type { Customer } from '../../../server/customers/customers.api.ts'
 import { noticesApi } from '../../../server/notices/notices.api.ts'
 import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
-import { queryClient } from '../../lib/query-client.ts'
 import { done } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SendDialog, type SendingBody } from '../sending/send-dialog.tsx'
+import { changed } from '../stale-queries.ts'
 
 /** What staff have to say to a customer, such as a new bank account or address. */
 export function SendNotice({ customer: { id } }: { customer: Customer }) {
@@ -16,7 +16,7 @@ export function SendNotice({ customer: { id } }: { customer: Customer }) {
   const params = { customerId: id }
   const send = async ({ message = '', ...body }: SendingBody, { people }: { people: number }) => {
     await call(noticesApi.send, { params, body: { ...body, message } })
-    for (const key of ['journal', 'deliveries']) void queryClient.invalidateQueries({ queryKey: [key] })
+    void changed('notice')
     done(`The notice is on its way to ${count(people, 'recipient')}.`)
   }
   return (

@@ -19,6 +19,7 @@ import { When } from '../../ui/when.tsx'
 import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
+import { changed } from '../stale-queries.ts'
 import classes from './deliveries.module.css'
 import { deliveryQuery } from './delivery-queries.ts'
 import { eventWords, isScheduled, outcomeTones, roleWords, shownState } from './delivery-words.ts'
@@ -162,7 +163,7 @@ function SendAgain({ delivery }: { delivery: DeliveryDetails }) {
     mutationFn: () => call(deliveriesApi.sendAgain, { params: { deliveryId: delivery.id } }),
     onSuccess: async (sent) => {
       queryClient.setQueryData(deliveryQuery(sent.id).queryKey, sent)
-      void queryClient.invalidateQueries({ queryKey: ['deliveries'] })
+      void changed('delivery')
       done(`The e-mail is on its way to ${sent.to}.`)
       await navigate({
         to: '/deliveries/$deliveryId',

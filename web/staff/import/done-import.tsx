@@ -2,20 +2,17 @@ import { Group, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import type { CsvImport } from '../../../server/imports/imports.api.ts'
 import { count, listOf } from '../../lib/formats.ts'
-import { queryClient } from '../../lib/query-client.ts'
 import classes from './import.module.css'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { sumsInWords } from './import-words.ts'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
+import { changed } from '../stale-queries.ts'
 
 /** What came of the file, and where to go from here. */
 export function Done({ one }: { one: CsvImport }) {
   useEffect(() => {
-    // Lists that were read before do not know of the new customers yet.
-    void queryClient.invalidateQueries({
-      predicate: ({ queryKey }) => queryKey[0] !== 'imports' && queryKey[0] !== 'session',
-    })
+    void changed('imported')
   }, [one.id])
   return (
     <>

@@ -24,6 +24,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
+import { changed } from '../stale-queries.ts'
 import { CsvDrop } from './csv-drop.tsx'
 import { importQuery, importsQuery } from './import-queries.ts'
 import { kindWords, stateOf } from './import-words.ts'
@@ -36,8 +37,8 @@ export function ImportPage() {
   const mayImport = useMay('manager')
   const navigate = useNavigate()
   const open = async (uploaded: CsvImport) => {
+    void changed('import')
     queryClient.setQueryData(importQuery(uploaded.id).queryKey, uploaded)
-    void queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
     await navigate({ to: '/import/$importId', params: { importId: uploaded.id } })
   }
   const [kind, setKind] = useState<ImportKind>('contacts')
@@ -157,7 +158,7 @@ function Earlier({ one }: { one: CsvImport }) {
   const remove = async () => {
     await call(importsApi.delete, { params: { importId: one.id } })
     done(`${shortened(one.fileName)} and its rows were deleted. What was imported stays.`)
-    await queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
+    await changed('import')
   }
   const { word, tone } = stateOf(one)
   return (

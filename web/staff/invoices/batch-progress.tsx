@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react'
 import type { InvoiceBatch } from '../../../server/invoices/invoice-batches.api.ts'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { newestBatchQuery } from './batch-queries.ts'
-import { invoicesMoved } from './invoice-queries.ts'
 import classes from './selection.module.css'
+import { changed } from '../stale-queries.ts'
 
 const doneOf = ({ sentCount, nobodyCount, refusedCount }: InvoiceBatch) =>
   sentCount + nobodyCount + refusedCount
@@ -46,7 +46,7 @@ function useLists(batch: InvoiceBatch) {
   const told = useRef(done)
   useEffect(() => {
     if (batch.state === 'running' && done - told.current < 25) return
-    if (done !== told.current) invoicesMoved()
+    if (done !== told.current) void changed('invoice')
     told.current = done
   }, [batch.state, done])
 }

@@ -8,7 +8,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
 import { useUnsaved } from '../../ui/unsaved.ts'
-import { invoiceChanged, invoiceQuery, invoicesMoved } from './invoice-queries.ts'
+import { invoiceChanged, invoiceQuery } from './invoice-queries.ts'
+import { changed } from '../stale-queries.ts'
 
 interface Props {
   invoice: Invoice
@@ -79,7 +80,7 @@ export function DiscardDraft({ invoice, close }: Props) {
     await call(invoicesApi.discard, { params: { invoiceId: invoice.id } })
     await navigate({ to: '/receivables/invoices', replace: true })
     queryClient.removeQueries({ queryKey: invoiceQuery(invoice.id).queryKey })
-    invoicesMoved()
+    void changed('invoice')
     done('The draft was discarded.')
   }
   return (

@@ -7,6 +7,7 @@ import { call } from '../../lib/client.ts'
 import { byCursor, keepWithin } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
+import { changed } from '../stale-queries.ts'
 import type { InvoicesWanted } from './invoices-wanted.ts'
 
 export const invoicesQuery = ({ search, status, age }: InvoicesWanted, customerId?: string) =>
@@ -63,14 +64,7 @@ export const logoQuery = (logoId: string | null) =>
 /** Shows the saved invoice at once and has everything else that may show it read again. */
 export function invoiceChanged(invoice: Invoice) {
   queryClient.setQueryData(invoiceQuery(invoice.id).queryKey, invoice)
-  invoicesMoved()
-}
-
-/** After anything else that changes invoices: a payment, a sending, a draft that was discarded. */
-export function invoicesMoved() {
-  for (const key of ['invoices', 'journal', 'deliveries', 'receivables', 'reminders']) {
-    void queryClient.invalidateQueries({ queryKey: [key] })
-  }
+  void changed('invoice')
 }
 
 /** What day it is where the organization is; until that is known, where the reader is. */

@@ -16,6 +16,7 @@ import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { SettingsForm, SettingsSection, WideSetting } from '../organization/settings-form.tsx'
 import { StatementSettings } from '../statements/statement-settings.tsx'
+import { changed } from '../stale-queries.ts'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
 import { changesOf, valuesOf } from './invoicing-values.ts'
 import { LogoField } from './logo-field.tsx'
@@ -65,8 +66,7 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
     ),
     saved: (saved) => {
       queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
-      // Drafts show them.
-      void queryClient.invalidateQueries({ queryKey: ['invoices'] })
+      void changed('invoicingSettings')
       done('The settings were saved. What was sent before stays as it was.')
     },
     unchanged: () => {},

@@ -11,7 +11,6 @@ import {
 import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
 import { newKey } from '../../lib/new-key.ts'
-import { queryClient } from '../../lib/query-client.ts'
 import { instantOf } from '../../../server/time/wall-clock.ts'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
@@ -24,6 +23,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { WhenField } from '../sending/when-field.tsx'
+import { changed } from '../stale-queries.ts'
 import { checkQuery } from './batch-queries.ts'
 import { MissingDetails } from './missing-details.tsx'
 import classes from './selection.module.css'
@@ -166,7 +166,7 @@ function Send({ ready }: { ready: CheckedInvoice[] }) {
         },
       })
       keepToSend([])
-      void queryClient.invalidateQueries({ queryKey: ['invoice-batches'] })
+      void changed('invoiceBatch')
       await navigate({
         to: '/receivables/invoices/sendings/$batchId',
         params: { batchId: batch.id },

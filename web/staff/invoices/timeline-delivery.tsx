@@ -16,7 +16,7 @@ import { eventWords, outcomeTones, roleWords, shownState } from '../deliveries/d
 import { ServerWords } from '../deliveries/server-words.tsx'
 import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { useMay } from '../session.ts'
-import { invoicesMoved } from './invoice-queries.ts'
+import { changed } from '../stale-queries.ts'
 import classes from './timeline.module.css'
 
 /** One mail to one recipient: what became of it, with every attempt and the server's own words when opened. */
@@ -73,7 +73,7 @@ function Remedy({
   const sendAgain = useMutation({
     mutationFn: () => call(deliveriesApi.sendAgain, { params: { deliveryId: id } }),
     onSuccess: (sent) => {
-      invoicesMoved()
+      void changed('invoice')
       done(`The e-mail is on its way to ${sent.to}.`)
     },
     onError: failed,

@@ -21,6 +21,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { invoicingSettingsQuery } from '../invoices/invoice-queries.ts'
+import { changed } from '../stale-queries.ts'
 import { organizationQuery } from './organization-queries.ts'
 
 /** After an organization was set up: what its invoices need, with likely values filled in. All of it can wait. */
@@ -135,8 +136,7 @@ function DetailsForm({ organization, settings }: Details) {
     saved: (saved) => {
       queryClient.setQueryData(organizationQuery.queryKey, saved.organization)
       queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved.settings)
-      // Drafts show them.
-      void queryClient.invalidateQueries({ queryKey: ['invoices'] })
+      void changed('invoicingSettings')
       // What is likely was in the form unedited, and may be no change, or one.
       const isChanged = saved.version > base.version
       done(isChanged ? 'Your details were saved. New invoices show them.' : 'Nothing was changed.')

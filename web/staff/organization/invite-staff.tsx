@@ -3,12 +3,12 @@ import { useForm } from '@mantine/form'
 import { type Role, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { shortened } from '../../lib/formats.ts'
-import { queryClient } from '../../lib/query-client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
 import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { roleWords } from './role-words.ts'
+import { changed } from '../stale-queries.ts'
 
 export function InviteStaff({ close }: { close: () => void }) {
   const form = useForm({
@@ -19,7 +19,7 @@ export function InviteStaff({ close }: { close: () => void }) {
     await call(staffApi.invite, { body })
     done(`An invitation is on its way to ${shortened(body.email)}.`)
     close()
-    await queryClient.invalidateQueries({ queryKey: ['staff'] })
+    await changed('staff')
   })
   return (
     <Dialog title="Invite" close={close}>

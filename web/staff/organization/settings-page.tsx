@@ -14,7 +14,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { ReceivesField } from '../contacts/receives-field.tsx'
-import { sessionQuery } from '../session.ts'
+import { changed } from '../stale-queries.ts'
 import { organizationQuery } from './organization-queries.ts'
 import { SettingsForm, SettingsSection, WideSetting } from './settings-form.tsx'
 
@@ -80,9 +80,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
     ),
     saved: (saved) => {
       queryClient.setQueryData(organizationQuery.queryKey, saved)
-      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
-      // Pages of customers show what their new contacts receive.
-      void queryClient.invalidateQueries({ queryKey: ['customer'] })
+      void changed('organization')
       done('The settings were saved.')
     },
     unchanged: () => {},

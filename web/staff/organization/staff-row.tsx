@@ -3,7 +3,6 @@ import { mdiLogoutVariant, mdiTrashCanOutline } from '@mdi/js'
 import { type Role, type StaffMember, staffApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { shortened } from '../../lib/formats.ts'
-import { queryClient } from '../../lib/query-client.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
@@ -12,6 +11,7 @@ import { ListItem } from '../../ui/paged-list.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { useSession } from '../session.ts'
+import { changed } from '../stale-queries.ts'
 import { roleWords } from './role-words.ts'
 import classes from './staff-page.module.css'
 
@@ -90,7 +90,7 @@ function RoleSelect({ member }: { member: StaffMember }) {
     } catch (error) {
       failed(error)
     }
-    await queryClient.invalidateQueries({ queryKey: ['staff'] })
+    await changed('staff')
   }
   return (
     <ChoiceField
@@ -108,7 +108,7 @@ function RoleSelect({ member }: { member: StaffMember }) {
 
 function MemberActions({ member }: { member: StaffMember }) {
   const params = { memberId: member.id }
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ['staff'] })
+  const refresh = () => changed('staff')
   const inviteAgain = async () => {
     try {
       await call(staffApi.inviteAgain, { params })

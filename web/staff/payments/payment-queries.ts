@@ -4,6 +4,7 @@ import { type Payment, paymentsApi } from '../../../server/payments/payments.api
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { changed } from '../stale-queries.ts'
 
 const WHILE_QUEUED_MS = 3_000
 const OTHERWISE_MS = 20_000
@@ -42,6 +43,5 @@ export const documentDeliveriesQuery = (documentId: string) =>
 /** After a payment: what is owed, and what went out, is read again. */
 export function paymentChanged(payment?: Payment) {
   if (payment) queryClient.setQueryData(paymentQuery(payment.id).queryKey, payment)
-  for (const key of ['payments', 'account', 'invoices', 'journal', 'deliveries', 'receivables'])
-    void queryClient.invalidateQueries({ queryKey: [key] })
+  void changed('payment')
 }

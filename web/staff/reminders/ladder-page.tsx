@@ -17,7 +17,8 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { mayLeave } from '../../ui/unsaved.ts'
 import { useMay } from '../session.ts'
-import { reminderSettingsQuery, remindersMoved } from './reminder-queries.ts'
+import { changed } from '../stale-queries.ts'
+import { reminderSettingsQuery } from './reminder-queries.ts'
 import { audienceWords, stepName } from './reminder-words.ts'
 import { RemindersHead } from './reminders-head.tsx'
 import classes from './reminders.module.css'
@@ -99,11 +100,11 @@ function Step({ step, edit }: { step: ReminderStep; edit: () => void }) {
   const remove = async () => {
     try {
       await call(remindersApi.removeStep, { params: { stepId: step.id } })
-      remindersMoved()
+      void changed('reminders')
       const { days, audience, subject, message } = step
       done(`The step “${name}” was removed.`, () =>
         call(remindersApi.addStep, { body: { days, audience, subject, message } }).then(
-          remindersMoved,
+          () => void changed('reminders'),
           failed,
         ),
       )

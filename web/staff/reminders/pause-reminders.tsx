@@ -7,7 +7,7 @@ import { done, failed } from '../../ui/done.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { customerChanged } from '../customers/customer-queries.ts'
 import { useMay } from '../session.ts'
-import { remindersMoved } from './reminder-queries.ts'
+import { changed } from '../stale-queries.ts'
 
 /** Whether reminders to a customer are paused, and the button for the other. */
 export function PauseReminders({ customer }: { customer: Customer }) {
@@ -16,7 +16,7 @@ export function PauseReminders({ customer }: { customer: Customer }) {
   const pause = async (paused: boolean) => {
     try {
       customerChanged(await call(remindersApi.pauseCustomer, { params: { customerId }, body: { paused } }))
-      remindersMoved()
+      void changed('reminders')
       const name = shortened(customer.name)
       done(
         paused

@@ -3,6 +3,7 @@ import { type ReminderSettings, remindersApi } from '../../../server/reminders/r
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
+import { changed } from '../stale-queries.ts'
 
 export const reminderSettingsQuery = queryOptions({
   queryKey: ['reminders', 'settings'],
@@ -15,15 +16,8 @@ export const upcomingQuery = infiniteQueryOptions({
   ...byCursor,
 })
 
-/** Shows the saved settings at once, and has what they change read again. */
+/** Shows the saved settings at once, and has everything else that they change read again. */
 export function settingsChanged(settings: ReminderSettings) {
   queryClient.setQueryData(reminderSettingsQuery.queryKey, settings)
-  void queryClient.invalidateQueries({ queryKey: upcomingQuery.queryKey })
-  remindersMoved()
-}
-
-/** After what changes which reminders go out: a step, a pause. */
-export function remindersMoved() {
-  for (const key of ['reminders', 'receivables', 'journal'])
-    void queryClient.invalidateQueries({ queryKey: [key] })
+  void changed('reminders')
 }

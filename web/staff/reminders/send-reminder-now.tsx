@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { invoiceChanged } from '../invoices/invoice-queries.ts'
 import { SendDialog, type SendingBody } from '../sending/send-dialog.tsx'
-import { remindersMoved } from './reminder-queries.ts'
+import { changed } from '../stale-queries.ts'
 import { stepName } from './reminder-words.ts'
 
 interface Props {
@@ -70,7 +70,7 @@ function Send(props: {
   const params = { invoiceId: invoice.id }
   const send = async ({ at: _, ...body }: SendingBody, { people }: { people: number }) => {
     invoiceChanged(await call(remindersApi.sendNow, { params, body: { ...body, stepId } }))
-    remindersMoved()
+    void changed('reminders')
     done(`The reminder for ${invoice.number} is on its way to ${count(people, 'recipient')}.`)
   }
   return (

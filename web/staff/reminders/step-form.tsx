@@ -13,7 +13,8 @@ import { useRecord } from '../../ui/use-record.ts'
 import { useSubmit } from '../../ui/use-submit.ts'
 import { TemplateEditor } from '../words/template-editor.tsx'
 import { wrongWords } from '../words/wrong-words.ts'
-import { reminderSettingsQuery, remindersMoved } from './reminder-queries.ts'
+import { changed } from '../stale-queries.ts'
+import { reminderSettingsQuery } from './reminder-queries.ts'
 import { audienceWords, stepName } from './reminder-words.ts'
 import classes from './reminders.module.css'
 
@@ -60,7 +61,7 @@ export function StepForm({ step, close }: { step?: ReminderStep; close: () => vo
         : call(remindersApi.addStep, { body })
     }),
     saved: () => {
-      remindersMoved()
+      void changed('reminders')
       done(`The step “${stepName(relative)}” was saved.`)
       close()
     },

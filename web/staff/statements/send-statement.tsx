@@ -7,7 +7,7 @@ import { count } from '../../lib/formats.ts'
 import { done } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SendToReceivers } from '../payments/send-to-receivers.tsx'
-import { statementsChanged } from './statement-queries.ts'
+import { changed } from '../stale-queries.ts'
 
 /** Sends what is open today to those who receive statements. */
 export function SendStatement({ customer: { id, name } }: { customer: { id: string; name: string } }) {
@@ -25,7 +25,7 @@ export function SendStatement({ customer: { id, name } }: { customer: { id: stri
           close={() => setIsOpen(false)}
           send={async (body, people) => {
             await call(statementsApi.add, { params: { customerId: id }, body })
-            statementsChanged()
+            void changed('statement')
             done(`The statement is on its way to ${count(people, 'recipient')}.`)
           }}
         >

@@ -13,7 +13,8 @@ import { InvoiceDeliveryBadge } from '../invoices/invoice-badges.tsx'
 import { DocumentMails } from '../payments/document-mails.tsx'
 import { SendToReceivers } from '../payments/send-to-receivers.tsx'
 import { useMay } from '../session.ts'
-import { statementsChanged, statementsQuery } from './statement-queries.ts'
+import { changed } from '../stale-queries.ts'
+import { statementsQuery } from './statement-queries.ts'
 import classes from './statements.module.css'
 
 /** The statements that were made, as they were made, and what became of their mails. */
@@ -102,7 +103,7 @@ function OneStatement({ statement }: { statement: Statement }) {
           close={() => setIsSending(false)}
           send={async (body, people) => {
             await call(statementsApi.send, { params, body })
-            statementsChanged()
+            void changed('statement')
             done(`The statement is on its way to ${count(people, 'recipient')}.`)
           }}
         >

@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { statementsApi } from '../../../server/statements/statements.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
-import { queryClient } from '../../lib/query-client.ts'
 
 const WHILE_SENDING_MS = 3_000
 
@@ -28,8 +27,3 @@ export const statementSettingsQuery = queryOptions({
   queryKey: ['statement-settings'],
   queryFn: ({ signal }) => call(statementsApi.settings, { signal }),
 })
-
-export function statementsChanged() {
-  for (const key of ['statements', 'journal', 'deliveries'])
-    void queryClient.invalidateQueries({ queryKey: [key] })
-}

@@ -11,6 +11,7 @@ import { done, failed } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { useMay } from '../session.ts'
+import { changed } from '../stale-queries.ts'
 import { statementSettingsQuery } from './statement-queries.ts'
 import classes from './statements.module.css'
 
@@ -47,7 +48,7 @@ function Fields({ settings }: { settings: Settings }) {
       )
     } catch (refusal) {
       failed(refusal)
-      void queryClient.invalidateQueries({ queryKey: statementSettingsQuery.queryKey })
+      void changed('statementSettings')
     } finally {
       setBusy(false)
     }
