@@ -1,4 +1,5 @@
-import { letterSubject, type LetterFacts } from '../server/mail/letter.tsx'
+import { letterSubject } from '../server/mail/letters/render-letter.tsx'
+import type { LetterFacts } from '../server/mail/letters/letter.ts'
 import type { SampleContact, SamplePerson } from './sample-people.ts'
 import { idAt, minutesAfter } from './sample-time.ts'
 

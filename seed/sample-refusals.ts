@@ -1,4 +1,4 @@
-import { deadAddress, endingOf } from '../server/mail/record-outcome.ts'
+import { deadAddress, endingOf } from '../server/mail/outbox/record-outcome.ts'
 import { minutesAfter } from './sample-time.ts'
 
 /** Mails that a mail server permanently refused. Each needs something else from staff. */

@@ -1,5 +1,5 @@
 import { invoicePdf } from './invoices/invoice-pdf.ts'
-import type { Attachment, AttachmentToMake } from './mail/document.ts'
+import type { Attachment, AttachmentToMake } from './mail/letters/document.ts'
 import { receiptPdf } from './payments/receipt.ts'
 import type { Reading } from './scope/scope.ts'
 import { statementPdf } from './statements/statement.ts'

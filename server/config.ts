@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
-import { BOUNCE_LOCAL_PART_MOST } from './mail/bounce-address.ts'
+import { BOUNCE_LOCAL_PART_MOST } from './mail/bounces/bounce-address.ts'
 import { isNetwork, trustsTheWorld } from './proxy-networks.ts'
 import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
 

@@ -99,6 +99,22 @@ test('the web apps import declarations and shared modules only, and never each o
   expect(strange).toEqual([])
 })
 
+test('imports make no circle, of types neither', () => {
+  const targets = new Map(files.map((file): [string, string[]] => [file, []]))
+  for (const { file, target } of imports) targets.get(file)?.push(target)
+  const done = new Set<string>()
+  const circles: string[][] = []
+  const follow = (file: string, way: string[]) => {
+    const from = way.indexOf(file)
+    if (from >= 0) return void circles.push([...way.slice(from), file])
+    if (done.has(file)) return
+    for (const target of targets.get(file) ?? []) follow(target, [...way, file])
+    done.add(file)
+  }
+  for (const file of files) follow(file, [])
+  expect(circles).toEqual([])
+})
+
 test('there are no barrels and no drawers', () => {
   expect(files.filter((file) => /\/(index|utils|helpers|common|misc|types)\.tsx?$/.test(file))).toEqual([])
 })

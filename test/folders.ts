@@ -6,6 +6,7 @@ export const FOLDERS = [
   'http',
   'fields',
   'work',
+  'csv',
   'credentials',
   'journal',
   'mail',
@@ -23,4 +24,5 @@ export const FOLDERS = [
   'reminders',
   'receivables',
   'imports',
+  'exports',
 ]

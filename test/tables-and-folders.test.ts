@@ -58,29 +58,29 @@ const EXCEPTIONS: Record<string, { tables: string; why: string }> = {
     tables: 'contacts customers invoices people staff_members',
     why: 'an entry is shown with the names that its people and things have now',
   },
-  'server/mail/post.ts': {
+  'server/mail/outbox/post.ts': {
     tables: 'people staff_members',
     why: 'a letter goes to the address that its reader has at this moment',
   },
-  'server/mail/deliver.ts': {
+  'server/mail/outbox/deliver.ts': {
     tables: 'contacts customers invoicing_settings people portal_access staff_members',
     why: 'the statement that leases a letter looks once more whether it is still true',
   },
-  'server/mail/letter-logo.ts': { tables: 'logos', why: 'the logo stands in every letter' },
-  'server/mail/list-deliveries.ts': {
+  'server/mail/letters/letter-logo.ts': { tables: 'logos', why: 'the logo stands in every letter' },
+  'server/mail/deliveries/list-deliveries.ts': {
     tables: 'customers people staff_members',
     why: 'a delivery is shown with the name of its reader',
   },
-  'server/mail/send-again.ts': { tables: 'people', why: 'to the address that the person has now' },
-  'server/mail/mark-bounced.ts': {
+  'server/mail/deliveries/send-again.ts': { tables: 'people', why: 'to the address that the person has now' },
+  'server/mail/bounces/mark-bounced.ts': {
     tables: 'people!',
     why: 'what a mail server says of an address holds for the person behind it',
   },
-  'server/mail/unsubscribe.ts': {
+  'server/mail/unsubscribing/unsubscribe.ts': {
     tables: 'contacts contacts! customers people',
     why: 'a link in a letter acts on the contact it was sent to, before anybody is signed in',
   },
-  'server/mail/portal-access-of-readers.ts': {
+  'server/mail/letters/portal-access-of-readers.ts': {
     tables: 'portal_access',
     why: 'a letter has a button to the portal only for readers who can open it',
   },

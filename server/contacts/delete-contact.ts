@@ -1,5 +1,5 @@
 import { record } from '../journal/record.ts'
-import { cancelLettersOfContact } from '../mail/post.ts'
+import { cancelLettersOfContact } from '../mail/outbox/post.ts'
 import { endAccess } from '../portal-access/end-access.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { clearPrimary, lockContact, readContact } from './contact.ts'

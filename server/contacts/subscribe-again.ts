@@ -1,5 +1,5 @@
 import type { Unsubscribable } from '../documents/kinds.ts'
-import { subscribeContactAgain } from '../mail/unsubscribe.ts'
+import { subscribeContactAgain } from '../mail/unsubscribing/unsubscribe.ts'
 import { inTransaction, type Scope } from '../scope/scope.ts'
 import { lockContact, readContact } from './contact.ts'
 import type { Contact } from './contacts.api.ts'

@@ -1,22 +1,12 @@
 import { readCandidates } from '../contacts/read-candidates.ts'
-import type { Role } from '../contacts/receives.ts'
-import { recipients, type Audience, type RecipientDecision } from '../contacts/recipients.ts'
+import { recipients, type RecipientDecision } from '../contacts/recipients.ts'
 import { NotFound } from '../http/problems.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
 import type { ReadingNow } from '../scope/scope.ts'
 import type { ReceivedKind } from './kinds.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
-import { contactsAmong, type TypedAddress } from './typed-addresses.ts'
-
-/** How one sending differs from the usual. */
-export interface ForThisOnce {
-  add: readonly { contactId: string; role: Role }[]
-  leaveOut: readonly string[]
-  addresses?: readonly TypedAddress[]
-  /** Of a reminder. */
-  audience?: Audience
-}
-export const AS_USUAL: ForThisOnce = { add: [], leaveOut: [] }
+import { AS_USUAL, type ForThisOnce } from './for-this-once.ts'
+import { contactsAmong } from './typed-addresses.ts'
 
 /** Who receives a document of this kind for a customer now, who does not, and why. */
 export async function decideRecipients(

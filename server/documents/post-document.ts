@@ -2,8 +2,8 @@ import { unsubscribableOf, type DocumentKind } from './kinds.ts'
 import type { RecipientDecision } from '../contacts/recipients.ts'
 import type { Role } from '../contacts/receives.ts'
 import type { InTransaction } from '../scope/scope.ts'
-import { type AttachmentToMake } from '../mail/document.ts'
-import { post } from '../mail/post.ts'
+import { type AttachmentToMake } from '../mail/letters/document.ts'
+import { post } from '../mail/outbox/post.ts'
 import { fill, type Template, type Values } from './templates.ts'
 
 export interface Row {

@@ -2,23 +2,13 @@ import type { ReceivedKind } from './kinds.ts'
 import { sql } from 'kysely'
 import { addContact } from '../contacts/add-contact.ts'
 import { readCandidates } from '../contacts/read-candidates.ts'
-import type { Role } from '../contacts/receives.ts'
 import type { Candidate, RecipientDecision } from '../contacts/recipients.ts'
 import { InvalidRequest } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import type { Reading, Scope } from '../scope/scope.ts'
-import type { ForThisOnce } from './decide-recipients.ts'
+import type { ForThisOnce, TypedAddress } from './for-this-once.ts'
 import type { Recipient } from './post-document.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
-
-/** An address that was typed in for one sending. */
-export interface TypedAddress {
-  email: string
-  name: string
-  role: Role
-  /** Makes a contact of it. */
-  keep: boolean
-}
 
 /** An address that was typed in and is a contact's already is that contact. */
 export function contactsAmong(addresses: readonly TypedAddress[], candidates: readonly Candidate[]) {

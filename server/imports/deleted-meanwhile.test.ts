@@ -3,7 +3,7 @@ import { openWorld } from '../../test/world.ts'
 import { importsApi } from './imports.api.ts'
 import { leasePlanning } from './lease.ts'
 import { LeaseLost } from '../work/lease.ts'
-import { planImport } from './plan-import.ts'
+import { planImport } from './contacts/plan-import.ts'
 
 test('a dry run whose import is deleted meanwhile ends as one that somebody else took up', async () => {
   const { owner, database, organization, clock } = await openWorld()

@@ -3,12 +3,12 @@ import type { Services } from '../scope/services.ts'
 import type { Actor } from '../scope/actor.ts'
 import { readImport } from './import.ts'
 import type { CsvImport, ImportKind } from './imports.api.ts'
-import { issueImportPasswords } from './issue-import-passwords.ts'
+import { issueImportPasswords } from './contacts/issue-import-passwords.ts'
 import { interrupt, leasePlanning, leaseRunning } from './lease.ts'
 import { LeaseLost, type Lease } from '../work/lease.ts'
-import { finishInvoices, planInvoices, runInvoices } from './import-invoices.ts'
-import { planImport, type Work } from './plan-import.ts'
-import { finishImport, runImport } from './run-import.ts'
+import { finishInvoices, planInvoices, runInvoices } from './invoices/import-invoices.ts'
+import { planImport, type Work } from './contacts/plan-import.ts'
+import { finishImport, runImport } from './contacts/run-import.ts'
 
 export async function beginPlanning(scope: Scope, importId: string): Promise<CsvImport> {
   const { db, organizationId, now, services } = scope

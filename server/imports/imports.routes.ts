@@ -1,16 +1,12 @@
 import { serve } from '../http/serve.ts'
 import { deleteImport } from './delete-import.ts'
-import { exportCustomers } from './export-customers.ts'
-import { exportDeliveries } from './export-deliveries.ts'
-import { exportInvoiceLines, exportInvoices } from './export-invoices.ts'
-import { exportPayments } from './export-payments.ts'
 import { beginPlanning, beginRunning } from './import-work.ts'
 import { listImports, listRows, readImport } from './import.ts'
-import { exportsApi, importsApi } from './imports.api.ts'
+import { importsApi } from './imports.api.ts'
 import { mapImport } from './map-import.ts'
 import { refusedRows } from './refused-rows.ts'
 import { uploadImport } from './upload-import.ts'
-import { uploadLines } from './upload-lines.ts'
+import { uploadLines } from './invoices/upload-lines.ts'
 
 export const importsRoutes = serve(importsApi, {
   upload: (call) => uploadImport(call, call.query.fileName, call.upload, call.query.kind),
@@ -23,12 +19,4 @@ export const importsRoutes = serve(importsApi, {
   run: (call) => beginRunning(call, call.params.importId),
   refused: (call) => refusedRows(call, call.params.importId, call.query.file),
   delete: (call) => deleteImport(call, call.params.importId),
-})
-
-export const exportsRoutes = serve(exportsApi, {
-  customers: (call) => exportCustomers(call, call.query.status),
-  invoices: (call) => exportInvoices(call),
-  invoiceLines: (call) => exportInvoiceLines(call),
-  payments: (call) => exportPayments(call),
-  deliveries: (call) => exportDeliveries(call),
 })

@@ -9,7 +9,8 @@ import { inOrganization } from '../scope/scope.ts'
 import { createLongWork } from '../work/long-work.ts'
 import { beginRunning } from './import-work.ts'
 import { leaseRunning } from './lease.ts'
-import { exportsApi, importsApi, type CsvImport, type Mapping } from './imports.api.ts'
+import { importsApi, type CsvImport, type Mapping } from './imports.api.ts'
+import { exportsApi } from '../exports/exports.api.ts'
 
 async function upload(by: Client, content: string | Buffer, fileName = 'file.csv'): Promise<CsvImport> {
   const { json } = await by.send('POST', `/v1/imports?fileName=${encodeURIComponent(fileName)}`, {

@@ -1,8 +1,8 @@
 import iconv from 'iconv-lite'
 import { createReadStream } from 'node:fs'
 import { parseEmailAddress } from '../people/email-address.ts'
-import { guessEncoding, type Encoding } from './csv-encoding.ts'
-import { CsvReader, UnclosedQuote, type CsvRow } from './csv-rows.ts'
+import { guessEncoding, type Encoding } from '../csv/csv-encoding.ts'
+import { CsvReader, UnclosedQuote, type CsvRow } from '../csv/csv-rows.ts'
 import { UnreadableFile } from './import.ts'
 
 export interface CsvFile {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Readable } from 'node:stream'
 import { NotFound } from '../http/problems.ts'
 import type { Reading, ReadingNow } from '../scope/scope.ts'
-import { BYTE_ORDER_MARK, csvLine } from './csv-cell.ts'
+import { BYTE_ORDER_MARK, csvLine } from '../csv/csv-cell.ts'
 import { readImport } from './import.ts'
 
 const ROWS_AT_ONCE = 1000

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page, time } from '../http/fields.api.ts'
-import { deliveryState } from '../mail/deliveries.api.ts'
+import { deliveryState } from '../mail/deliveries/deliveries.api.ts'
 import { invoiceDelivery, invoiceStatus, recipient } from './invoices.api.ts'
 
 export const AT_ONCE_MOST = 1000

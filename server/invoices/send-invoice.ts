@@ -4,7 +4,7 @@ import { previewDocument } from '../documents/preview-document.ts'
 import { sendDocument, takeChoices } from '../documents/send-document.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
-import { cancelLettersOfDocument } from '../mail/post.ts'
+import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
 import {
   inTransaction,
   type InTransaction,

@@ -5,7 +5,7 @@ import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
-import { cancelLettersOfDocument } from '../mail/post.ts'
+import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
 import { readInvoice } from './read-invoice.ts'
 import { makeRevision } from './revision.ts'
 import {

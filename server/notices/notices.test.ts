@@ -3,7 +3,7 @@ import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
-import { deliveriesApi } from '../mail/deliveries.api.ts'
+import { deliveriesApi } from '../mail/deliveries/deliveries.api.ts'
 import { noticesApi as api } from './notices.api.ts'
 
 /** Acme has Nora, who receives notices, and Anna, who receives invoices only. */

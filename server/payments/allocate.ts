@@ -3,7 +3,7 @@ import type { Db, Transaction } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 import { formatMinor } from '../documents/money.ts'
 import { InvalidRequest, type FieldError } from '../http/problems.ts'
-import { cancelLettersOfDocument } from '../mail/post.ts'
+import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
 import type { Allocations } from './payments.api.ts'
 
 /** An invoice that somebody wants to pay: only of a sent one can that be. */

@@ -5,7 +5,7 @@ import { readPdf } from '../../test/read-pdf.ts'
 import type { Receives } from '../contacts/receives.ts'
 import { invoicesApi } from '../invoices/invoices.api.ts'
 import { invoicingSettingsApi } from '../invoices/invoicing-settings.api.ts'
-import { deliveriesApi } from '../mail/deliveries.api.ts'
+import { deliveriesApi } from '../mail/deliveries/deliveries.api.ts'
 import { receiptPdf } from './receipt.ts'
 import { paymentsApi as api, type NewPayment } from './payments.api.ts'
 

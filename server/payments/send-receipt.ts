@@ -1,4 +1,5 @@
-import { listRecipients, AS_USUAL, type ForThisOnce } from '../documents/decide-recipients.ts'
+import { listRecipients } from '../documents/decide-recipients.ts'
+import { AS_USUAL, type ForThisOnce } from '../documents/for-this-once.ts'
 import { formatMinor } from '../documents/money.ts'
 import { sendDocument, type DocumentToSend } from '../documents/send-document.ts'
 import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Problem } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
-import { cancelCredentialLetters } from '../mail/post.ts'
+import { cancelCredentialLetters } from '../mail/outbox/post.ts'
 import type { InTransaction, ReadingNow } from '../scope/scope.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Visit } from '../http/serve.ts'
-import { readLetterProof } from '../mail/letter-proof.ts'
+import { readLetterProof } from '../mail/letters/letter-proof.ts'
 import type { Scope } from '../scope/scope.ts'
 import { countLetterShown } from './attempts.ts'
 import { deviceHashOf, findDevice, handOverDevice, rememberNewDevice } from './device.ts'

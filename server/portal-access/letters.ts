@@ -1,7 +1,7 @@
 import { newId } from '../database/id.ts'
 import type { Visit } from '../http/serve.ts'
 import { whereFrom } from '../http/where-from.ts'
-import { post, type Posting } from '../mail/post.ts'
+import { post, type Posting } from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 import type { PreparedCredential } from './credential.ts'
 

@@ -11,7 +11,7 @@ import { lockInvoicingSettings } from '../invoices/invoicing-settings.ts'
 import { todayOf } from '../organization/time-zone.ts'
 import { differences, record } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
-import { cancelLettersOfDocument } from '../mail/post.ts'
+import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
 import type { NewReminderStep, ReminderSettings, ReminderStep, ReminderStepChange } from './reminders.api.ts'
 
 type Call = { db: Db; now: Date; staff: StaffCaller }

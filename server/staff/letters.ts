@@ -1,7 +1,7 @@
 import { newId } from '../database/id.ts'
 import { whereFrom } from '../http/where-from.ts'
 import type { Visit } from '../http/serve.ts'
-import { post } from '../mail/post.ts'
+import { post } from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 
 /** The letters that tell staff what was done with their account, each posted in the transaction of its cause. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { NotFound } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
 import { inTransaction } from '../scope/scope.ts'
-import { cancelLettersOfMember } from '../mail/post.ts'
+import { cancelLettersOfMember } from '../mail/outbox/post.ts'
 import { holdOwners, refuseForLastOwner } from './member.ts'
 import type { SignedIn } from './session.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { AS_USUAL } from '../documents/decide-recipients.ts'
+import { AS_USUAL } from '../documents/for-this-once.ts'
 import { sendIfReceived } from '../documents/send-document.ts'
 import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/database.ts'
-import type { ForThisOnce } from '../documents/decide-recipients.ts'
+import type { ForThisOnce } from '../documents/for-this-once.ts'
 import { formatMinor } from '../documents/money.ts'
 import { sendDocument, type DocumentToSend } from '../documents/send-document.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { contactsApi, type Contact } from '../../server/contacts/contacts.api.ts'
-import { deliveriesApi, type DeliveryDetails } from '../../server/mail/deliveries.api.ts'
+import { deliveriesApi, type DeliveryDetails } from '../../server/mail/deliveries/deliveries.api.ts'
 import { staffSessionApi } from '../../server/staff/staff.api.ts'
 import { openCast, type Cast } from '../cast.ts'
 import { refused } from '../client.ts'

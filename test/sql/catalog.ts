@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Fact } from './scope.ts'
+import type { Fact } from './fact.ts'
 
 /** What PostgreSQL knows of the columns, functions and operators that a statement names, by their numbers. */
 export interface Catalog {

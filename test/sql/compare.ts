@@ -1,6 +1,6 @@
 import type { Catalog } from './catalog.ts'
 import type { ClaimedType, Kind } from './claimed-type.ts'
-import type { Fact } from './scope.ts'
+import type { Fact } from './fact.ts'
 import type { KnownBetter } from './known-better.ts'
 
 /** What `server/database/database.ts` and pg make of PostgreSQL's types. */

@@ -2,7 +2,8 @@ import type { NullRule } from './catalog.ts'
 import { heedCondition, heedJoins, heedOperand, IS_NOT_NULL, IS_NULL } from './conditions.ts'
 import { alwaysGives, neverNull } from './never-null.ts'
 import { isNode, nodes, numbers, textOf, word, type Tree, type TreeNode } from './parse-tree.ts'
-import { nameOf, type Fact, type Known, type Scope } from './scope.ts'
+import { nameOf, type Known, type Scope } from './scope.ts'
+import type { Fact } from './fact.ts'
 
 const ANY_VALUE: Fact = { type: 0, nullable: true }
 const BOOLEAN = 16

@@ -14,11 +14,11 @@ const NEVER_NULL: NeverNull[] = [
     because: 'the organization is there as long as its customers are: a foreign key',
   },
   {
-    file: 'server/imports/known.ts',
+    file: 'server/imports/contacts/known.ts',
     column: 'customer.newContactsReceive',
     because: 'the same',
   },
-  { file: 'server/imports/known.ts', column: 'receives', because: 'the same' },
+  { file: 'server/imports/contacts/known.ts', column: 'receives', because: 'the same' },
   {
     file: 'server/portal-access/',
     column: 'identity',
@@ -46,12 +46,12 @@ const NEVER_NULL: NeverNull[] = [
   },
   { file: 'server/reminders/reminder.ts', column: 'sent_at', because: 'the same' },
   {
-    file: 'server/imports/known-invoices.ts',
+    file: 'server/imports/invoices/known-invoices.ts',
     column: 'number',
     because: 'it is found by its number',
   },
   {
-    file: 'server/imports/invoice-rows.ts',
+    file: 'server/imports/invoices/invoice-rows.ts',
     column: 'outcome',
     because: 'it is summed up when every row has been decided',
   },

@@ -1,18 +1,6 @@
 import type { Catalog } from './catalog.ts'
 import { word, type TreeNode } from './parse-tree.ts'
 
-/** What is known of a value before any row is read. */
-export interface Fact {
-  type: number
-  nullable: boolean
-  /** The table and column that it is, as it stands there. */
-  column?: string
-  /** The only texts it can be. */
-  values?: string[]
-  /** What is in it, where the statement itself builds the JSON. */
-  json?: { object: Record<string, Fact> } | { list: Fact }
-}
-
 /** What the code passes for a parameter. */
 export interface Passed {
   nullable: boolean

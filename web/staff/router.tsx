@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import { deliveryKind, deliveryState } from '../../server/mail/deliveries.api.ts'
+import { deliveryKind, deliveryState } from '../../server/mail/deliveries/deliveries.api.ts'
 import type { DeliveriesWanted } from './deliveries/delivery-queries.ts'
 import { receivedKinds, type ReceivedKind } from '../../server/documents/kinds.ts'
 import { invoicesWanted } from './invoices/invoices-wanted.ts'

@@ -1,5 +1,5 @@
-import type { Block, LetterContext, Letters, Line } from '../letter.tsx'
-import { wayToPortal, type DocumentFacts, type DocumentOfLetter } from '../document.ts'
+import type { Block, LetterContext, Letters, Line } from './letter.ts'
+import { wayToPortal, type DocumentFacts, type DocumentOfLetter } from './document.ts'
 import {
   invitationUrl,
   portalPageUrl,

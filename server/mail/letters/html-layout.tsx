@@ -1,6 +1,6 @@
 import { Fragment, type CSSProperties, type ReactNode } from 'react'
-import type { Block, LetterContent, Line } from '../letter.tsx'
-import { LOGO_CONTENT_ID } from '../letter-logo.ts'
+import type { Block, LetterContent, Line } from './letter.ts'
+import { LOGO_CONTENT_ID } from './letter-logo.ts'
 import { readableOn } from './colour.ts'
 import { harmless, paragraphsOf, written } from './typed.ts'
 

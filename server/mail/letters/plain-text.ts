@@ -1,4 +1,4 @@
-import type { Block, LetterContent, Line } from '../letter.tsx'
+import type { Block, LetterContent, Line } from './letter.ts'
 import { harmless, isolated, paragraphsOf, written } from './typed.ts'
 
 const COLUMNS = 72

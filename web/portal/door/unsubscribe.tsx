@@ -1,6 +1,6 @@
 import { Button, Skeleton, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { unsubscribeApi } from '../../../server/mail/unsubscribe.api.ts'
+import { unsubscribeApi } from '../../../server/mail/unsubscribing/unsubscribe.api.ts'
 import { call } from '../../lib/client.ts'
 import { hasStatus } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../../server/invoices/invoices.api.ts'
-import { deliveriesApi } from '../../../server/mail/deliveries.api.ts'
+import { deliveriesApi } from '../../../server/mail/deliveries/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'

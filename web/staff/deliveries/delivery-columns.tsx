@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { Delivery } from '../../../server/mail/deliveries.api.ts'
+import type { Delivery } from '../../../server/mail/deliveries/deliveries.api.ts'
 import { OneLine } from '../../ui/one-line.tsx'
 import type { Column } from '../../ui/column.ts'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'

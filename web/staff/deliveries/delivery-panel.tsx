@@ -6,7 +6,7 @@ import {
   type DeliveryAttempt,
   type DeliveryDetails,
   type DeliveryReport,
-} from '../../../server/mail/deliveries.api.ts'
+} from '../../../server/mail/deliveries/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { AnchorLink } from '../../ui/anchor-link.tsx'

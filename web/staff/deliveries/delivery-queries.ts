@@ -1,5 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { deliveriesApi, type DeliveryKind, type DeliveryState } from '../../../server/mail/deliveries.api.ts'
+import {
+  deliveriesApi,
+  type DeliveryKind,
+  type DeliveryState,
+} from '../../../server/mail/deliveries/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 

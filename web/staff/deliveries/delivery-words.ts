@@ -4,7 +4,7 @@ import type {
   DeliveryKind,
   DeliveryReport,
   DeliveryState,
-} from '../../../server/mail/deliveries.api.ts'
+} from '../../../server/mail/deliveries/deliveries.api.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 
 export const stateWords: Record<DeliveryState, { word: string; tone: StateTone }> = {

@@ -5,11 +5,11 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import {
   type CsvImport,
-  exportsApi,
   importKinds,
   type ImportKind,
   importsApi,
 } from '../../../server/imports/imports.api.ts'
+import { exportsApi } from '../../../server/exports/exports.api.ts'
 import { addressOf, call } from '../../lib/client.ts'
 import { count, shortened } from '../../lib/formats.ts'
 import { rowsOf } from '../../lib/paging.ts'

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { mailboxApi } from '../../../server/mail/mailbox.api.ts'
+import { mailboxApi } from '../../../server/mail/mailbox/mailbox.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { deliveriesApi } from '../../../server/mail/deliveries.api.ts'
+import { deliveriesApi } from '../../../server/mail/deliveries/deliveries.api.ts'
 import { type Payment, paymentsApi } from '../../../server/payments/payments.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'

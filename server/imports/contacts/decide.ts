@@ -1,0 +1,375 @@
+import { noAddress } from '../../customers/address.api.ts'
+import { newId } from '../../database/id.ts'
+import { emailIdentity } from '../../people/email-address.ts'
+import type { Changes } from './changes.ts'
+import { findCustomer } from './find-customer.ts'
+import type { Outcome } from '../imports.api.ts'
+import { nothingKnown } from './imported.ts'
+import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownPerson } from './known.ts'
+import type { ReadRow, RowContent } from './read-row.ts'
+import { personName } from '../../people/person.ts'
+import { changed, differing, ended, stays, type Difference } from './sentences.ts'
+
+/** The earlier lines that decide about the same customer, person, contact and primary contact. Null: this row does. */
+export interface Follows {
+  customerLine: number | null
+  personLine: number | null
+  contactLine: number | null
+  primaryLine: number | null
+}
+
+export interface Row extends ReadRow {
+  line: number
+  /** In the import: as the dry run found them. */
+  follows?: Follows
+}
+
+export interface Decision {
+  outcome: Outcome
+  /** What will be done and why, for people. */
+  says: string[]
+  follows: Follows
+}
+
+/**
+ * The rules of the import, one row at a time: what is made, linked, changed, left as it is or refused, and the
+ * sentences that say so. The dry run and the import both ask here, so that what was said is what is done.
+ */
+export function decide(known: Known, row: Row, updatePeople: boolean, changes: Changes): Decision {
+  const follows: Follows = row.follows ?? {
+    customerLine: null,
+    personLine: null,
+    contactLine: null,
+    primaryLine: null,
+  }
+  const refused = (...says: string[]): Decision => ({ outcome: 'refuse', says, follows })
+  if (row.faults.length > 0) return refused(...row.faults)
+
+  const content = settled(row.content)
+  const found = findCustomer(known, content)
+  if (typeof found === 'string') return refused(found)
+  if (found && !found.active)
+    return refused(`${found.name} is inactive. Make it active again, and import this row again.`)
+  const earlier = row.follows ? follows.customerLine : (found?.line ?? null)
+  if (found && earlier !== null && isAnotherCompany(found, content))
+    return {
+      outcome: 'ask',
+      says: [anotherCompany(content, found.name, earlier)],
+      follows: { ...follows, customerLine: earlier },
+    }
+  const email = content.email ?? (found ? undefined : emailOfItsOwn(content))
+  if (!email && content.customer.name !== undefined && saysWho(content))
+    return refused('A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.')
+  const person = email && known.personByEmail(email.identity)
+  const contact = found && person && known.contactOf(found, person)
+  if (contact && !contact.active)
+    return refused(
+      `${personName(person!)} is an inactive contact of ${found.name}. Undelete the contact, and import this row again.`,
+    )
+
+  if (found && earlier === null && !found.isNew && email && !contact && isUnlike(found, content))
+    return { outcome: 'ask', says: [anotherCompany(content, found.name)], follows }
+
+  const step: Step = {
+    known,
+    content,
+    line: row.line,
+    changes,
+    says: [],
+    made: false,
+    linked: false,
+    changed: false,
+    follows,
+    isPlan: !row.follows,
+  }
+  const customer = found ?? makeCustomer(step)
+  if (found) changeCustomer(step, found)
+  customer.line ??= row.line
+  if (email)
+    placeContact(step, customer, person ?? makePerson(step, email), person !== undefined, updatePeople)
+  else if (saysWho(content)) step.says.push('No contact: there is no e-mail address.')
+  return { outcome: outcomeOf(step), says: step.says.length > 0 ? step.says : ['Nothing new.'], follows }
+}
+
+/**
+ * A file whose companies share an account number, such as a parent company's, or by a mistake in the export: made one
+ * customer, the contacts of each would receive what is meant for another.
+ */
+const isAnotherCompany = ({ name, accountNumber }: KnownCustomer, { customer: said }: RowContent) =>
+  said.accountNumber !== undefined &&
+  accountNumber !== null &&
+  said.name !== undefined &&
+  plain(said.name) !== plain(name)
+
+/**
+ * “ACME Ltd.” and “Acme, Ltd” are one. In scripts other than Latin, marks may be vowels and are kept; of a name made
+ * of signs only, nothing is left out.
+ */
+const plain = (name: string) => {
+  const known = name.normalize('NFKD').toLowerCase()
+  return known.replaceAll(/[^\p{L}\p{M}\p{N}]+|[\u0300-\u036f]+/gu, '') || known.trim()
+}
+
+/**
+ * A customer may have a new name by now. But a name without a word in common, together with a contact that the
+ * customer does not have, is more likely another company that was given the number by mistake.
+ */
+function isUnlike(customer: KnownCustomer, content: RowContent): boolean {
+  if (!isAnotherCompany(customer, content)) return false
+  const words = new Set(wordsOf(customer.name))
+  return !wordsOf(content.customer.name!).some((word) => words.has(word))
+}
+
+const wordsOf = (name: string) =>
+  name
+    .split(/\s+/)
+    .map(plain)
+    .filter((word) => word !== '')
+
+const anotherCompany = ({ customer }: RowContent, name: string, line?: number) =>
+  `Not imported: ${customer.name} has the account number ${customer.accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. As one customer, the contacts of each would receive the other’s invoices. Give each company its own number, or the same name if they are one.`
+
+interface Step {
+  known: Known
+  content: RowContent
+  line: number
+  changes: Changes
+  says: string[]
+  made: boolean
+  linked: boolean
+  changed: boolean
+  follows: Follows
+  isPlan: boolean
+}
+
+const outcomeOf = ({ linked, made, changed }: Step): Outcome =>
+  linked ? 'link' : made ? 'create' : changed ? 'change' : 'unchanged'
+
+/** In a dry run, records which earlier line decides about something; the import follows the dry run's notes. */
+function lineBefore(
+  { follows, isPlan }: Step,
+  which: keyof Follows,
+  line: number | undefined,
+): number | null {
+  if (isPlan) follows[which] = line ?? null
+  return follows[which]
+}
+
+/** A phone number without a person to call is the customer's. */
+function settled(content: RowContent): RowContent {
+  const { email, person, customer } = content
+  if (email || saysWho(content)) {
+    const isOwnCustomer = content.customer.name === undefined && !email
+    return isOwnCustomer && person.phone
+      ? { ...content, customer: { phone: person.phone, ...customer } }
+      : content
+  }
+  if (!person.phone) return content
+  return { ...content, customer: { phone: person.phone, ...customer } }
+}
+
+const saysWho = ({ person, contact }: RowContent) =>
+  Boolean(person.firstName || person.lastName) ||
+  Object.values(contact).some((said) => typeof said === 'string')
+
+/** A new customer's own address becomes its contact (R7). */
+function emailOfItsOwn({ customer }: RowContent): RowContent['email'] {
+  return customer.email ? { address: customer.email, identity: emailIdentity(customer.email) } : undefined
+}
+
+function makeCustomer(step: Step): KnownCustomer {
+  const { content, known, changes } = step
+  const { billingAddress, shippingAddress, ...fields } = content.customer
+  const customer: KnownCustomer = {
+    id: newId(),
+    ...nothingKnown.customer,
+    ...fields,
+    name: (fields.name ?? ownName(content))!,
+    billingAddress: billingAddress ? { ...noAddress, ...billingAddress } : null,
+    shippingAddress: shippingAddress ? { ...noAddress, ...shippingAddress } : null,
+    active: true,
+    version: 1,
+    hasContacts: false,
+    newContactsReceive: known.newContactsReceive,
+    isNew: true,
+  }
+  known.addCustomer(customer)
+  changes.newCustomers.push(customer)
+  changes.entries.push({ action: 'customer.added', customerId: customer.id })
+  step.made = true
+  step.says.push(`New customer ${ended(customer.name)}`)
+  return customer
+}
+
+function changeCustomer(step: Step, customer: KnownCustomer) {
+  const { content, known, changes, says } = step
+  const { name, accountNumber, billingAddress, shippingAddress, ...fields } = content.customer
+  const wanted: Partial<KnownCustomer> = { ...fields }
+  if (accountNumber !== undefined) {
+    // A customer found by number may have a new name now; one found by name may have got a number.
+    if (customer.accountNumber === null) wanted.accountNumber = accountNumber
+    else if (name !== undefined) wanted.name = name
+  }
+  if (billingAddress) wanted.billingAddress = { ...(customer.billingAddress ?? noAddress), ...billingAddress }
+  if (shippingAddress)
+    wanted.shippingAddress = { ...(customer.shippingAddress ?? noAddress), ...shippingAddress }
+
+  const differences = differing(customer, wanted)
+  const before = lineBefore(step, 'customerLine', customer.line)
+  if (differences.length === 0) return
+  if (before !== null) return void says.push(stays(differences, customer.name, `line ${before} comes first`))
+  says.push(changed(differences, customer.name))
+  step.changed = true
+  Object.assign(customer, wanted)
+  if (wanted.name !== undefined) known.listByName(customer)
+  if (wanted.accountNumber) known.listByAccount(customer)
+  if (!customer.isNew) changes.customers.add(customer)
+  changes.entries.push({
+    action: 'customer.changed',
+    customerId: customer.id,
+    changes: asJournal(differences),
+  })
+}
+
+function makePerson({ known, content, changes }: Step, email: NonNullable<RowContent['email']>): KnownPerson {
+  const person: KnownPerson = {
+    id: newId(),
+    ...nothingKnown.person,
+    email: email.address,
+    emailIdentity: email.identity,
+    ...content.person,
+    version: 1,
+    isNew: true,
+  }
+  known.addPerson(person)
+  changes.newPeople.push(person)
+  return person
+}
+
+function placeContact(
+  step: Step,
+  customer: KnownCustomer,
+  person: KnownPerson,
+  wasKnown: boolean,
+  updatePeople: boolean,
+) {
+  const contact = known(step, customer, person)
+  const personLine = lineBefore(step, 'personLine', person.line)
+  if (contact) changeContact(step, customer, contact, person)
+  else addContact(step, customer, person, wasKnown)
+  if (wasKnown) changePerson(step, person, personLine, updatePeople)
+  person.line ??= step.line
+}
+
+const known = (step: Step, customer: KnownCustomer, person: KnownPerson) =>
+  step.known.contactOf(customer, person)
+
+function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wasKnown: boolean) {
+  const { content, changes, says, follows } = step
+  const primaryLine = lineBefore(step, 'primaryLine', customer.primaryLine)
+  const takesOver = content.contact.primary === true && primaryLine === null
+  const contact: KnownContact = {
+    id: newId(),
+    customerId: customer.id,
+    personId: person.id,
+    ...nothingKnown.contact,
+    receives: customer.newContactsReceive,
+    ...content.contact,
+    primary: false,
+    active: true,
+    version: 1,
+    isNew: true,
+    line: step.line,
+  }
+  // The first contact is the primary one, unless its row says otherwise.
+  if (takesOver || (!customer.hasContacts && content.contact.primary === undefined))
+    makePrimary(step, customer, contact)
+  customer.hasContacts = true
+  step.known.addContact(contact)
+  changes.newContacts.push(contact)
+  changes.entries.push({
+    action: 'contact.added',
+    customerId: customer.id,
+    contactId: contact.id,
+    personId: person.id,
+    changes: { email: { new: person.email } },
+  })
+  step.made = true
+  step.linked ||= wasKnown
+  const how = contact.primary ? ', primary' : ''
+  if (!wasKnown) says.push(`New contact ${personName(person)}${how}.`)
+  else
+    says.push(
+      `${personName(person)} is known by this address${follows.personLine === null ? '' : ` from line ${follows.personLine}`}: linked as a contact of ${customer.name}${how}.`,
+    )
+  if (content.contact.primary && primaryLine !== null)
+    says.push(`The primary contact is the one in line ${primaryLine}.`)
+}
+
+function changeContact(step: Step, customer: KnownCustomer, contact: KnownContact, person: KnownPerson) {
+  const { content, changes, says } = step
+  const before = lineBefore(step, 'contactLine', contact.line)
+  const primaryLine = lineBefore(step, 'primaryLine', customer.primaryLine)
+  const wanted = { ...content.contact }
+  if (wanted.primary && primaryLine !== null && before === null && !contact.primary) {
+    says.push(`The primary contact is the one in line ${primaryLine}.`)
+    delete wanted.primary
+  }
+  const differences = differing(contact, wanted)
+  if (before !== null)
+    return void says.push(
+      differences.length > 0
+        ? stays(differences, personName(person), `line ${before} has the same contact`)
+        : `The same contact as in line ${before}.`,
+    )
+  contact.line ??= step.line
+  if (wanted.primary) customer.primaryLine ??= step.line
+  if (differences.length === 0) return
+  says.push(changed(differences, `${personName(person)} at ${customer.name}`))
+  step.changed = true
+  if (wanted.primary && !contact.primary) makePrimary(step, customer, contact)
+  Object.assign(contact, wanted)
+  if (!contact.isNew) changes.contacts.add(contact)
+  changes.entries.push({
+    action: 'contact.changed',
+    customerId: customer.id,
+    contactId: contact.id,
+    personId: person.id,
+    changes: asJournal(differences),
+  })
+}
+
+/** There is at most one (R7): the present one steps back, whether it is known here or only in the database. */
+function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, contact: KnownContact) {
+  const former = customer.primary
+  if (former) {
+    former.primary = false
+    if (!former.isNew) changes.contacts.add(former)
+  }
+  if (!customer.isNew) changes.primaryMoves.add(customer.id)
+  contact.primary = true
+  customer.primary = contact
+  if (content.contact.primary) customer.primaryLine ??= line
+}
+
+/**
+ * People's details are reported, and change only if that was asked for (R4), because they hold at all their
+ * customers.
+ */
+function changePerson(step: Step, person: KnownPerson, before: number | null, updatePeople: boolean) {
+  const { content, changes, says } = step
+  const differences = differing<Partial<KnownPerson>>(person, content.person)
+  if (differences.length === 0) return
+  if (before !== null)
+    return void says.push(stays(differences, personName(person), `line ${before} comes first`))
+  if (!updatePeople) return void says.push(stays(differences, personName(person), 'they are already here'))
+  says.push(changed(differences, personName(person), 'at all their customers'))
+  step.changed = true
+  Object.assign(person, content.person)
+  if (!person.isNew) changes.people.add(person)
+  changes.entries.push({ action: 'person.changed', personId: person.id, changes: asJournal(differences) })
+}
+
+function asJournal(differences: Difference[]) {
+  return Object.fromEntries(differences.map(({ name, old, wanted }) => [name, { old, new: wanted }]))
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import { newId } from '../../database/id.ts'
+import { columnsOf } from '../../fields/columns.ts'
+import type { Entry } from '../../journal/record.ts'
+import { personFields } from '../../people/person-fields.ts'
+import type { InTransaction, Scope } from '../../scope/scope.ts'
+import type { Changes } from './changes.ts'
+import { imported, importedColumns } from './imported.ts'
+import { Overtaken } from './overtaken.ts'
+
+/** A batch does without this process's services. */
+export type Writing = InTransaction<Omit<Scope, 'services'>>
+
+/** Writes what a batch of rows comes to: one statement for each table, however many rows there are. */
+export async function writeChanges(tx: Writing, changes: Changes): Promise<void> {
+  const { newCustomers, newPeople, newContacts, entries } = changes
+  const steppedBack = await movePrimaries(tx, changes)
+
+  await insert(tx, 'customers', newCustomers, NEW.customer)
+  await insert(tx, 'people', newPeople.toSorted(byIdentity), NEW.person)
+  await insert(tx, 'contacts', newContacts, NEW.contact)
+  await update(tx, 'customers', changes.customers, importedColumns.customer)
+  await update(tx, 'people', changes.people, importedColumns.person)
+  await update(tx, 'contacts', changes.contacts, importedColumns.contact)
+  await recordAll(tx, [...steppedBack, ...entries])
+}
+
+const key = <Column extends string>(column: Column) => ({ column, type: 'uuid' }) as const
+const id = key('id')
+
+const NEW = {
+  customer: columnsOf('customers', { id, ...imported.customer }),
+  person: columnsOf('people', {
+    id,
+    email: personFields.email,
+    emailIdentity: { column: 'email_identity', type: 'text' },
+    ...imported.person,
+  }),
+  contact: columnsOf('contacts', {
+    id,
+    customerId: key('customer_id'),
+    personId: key('person_id'),
+    ...imported.contact,
+  }),
+}
+
+type Columns = Pick<ReturnType<typeof columnsOf>, 'names' | 'typed' | 'fromJson'>
+
+/** Rows as a table expression: one parameter for any number of rows and columns. */
+const table = (rows: object[], typed: unknown) =>
+  sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed})`
+
+async function insert(
+  { db, organizationId, now }: Writing,
+  into: string,
+  rows: object[],
+  { names, fromJson, typed }: Columns,
+) {
+  if (rows.length === 0) return
+  await sql`
+    insert into ${sql.table(into)} (organization_id, created_at, updated_at, ${names})
+    select ${organizationId}, ${now}, ${now}, ${fromJson('r')} from ${table(rows, typed)}`.execute(db)
+}
+
+async function update(
+  { db, organizationId, now }: Writing,
+  what: string,
+  rows: Set<{ id: string; version: number }>,
+  { names, fromJson, typed }: Columns,
+) {
+  if (rows.size === 0) return
+  const { numAffectedRows } = await sql`
+    update ${sql.table(what)} t set (${names}, version, updated_at) = row (${fromJson('r')}, t.version + 1, ${now}::timestamptz)
+    from ${table([...rows], sql`id uuid, version integer, ${typed}`)}
+    where t.organization_id = ${organizationId} and t.id = r.id and t.version = r.version`.execute(db)
+  if (Number(numAffectedRows) !== rows.size) throw new Overtaken()
+}
+
+/** Imports that write people in the same order wait for each other; in different orders they would block each other. */
+const byIdentity = (a: { emailIdentity: string }, b: { emailIdentity: string }) =>
+  a.emailIdentity < b.emailIdentity ? -1 : 1
+
+/**
+ * Before anybody becomes primary, the former primary contact steps back: at most one is, at every moment. Returns what to
+ * record of it.
+ */
+async function movePrimaries(
+  { db, organizationId, now }: Writing,
+  { primaryMoves, contacts, entries }: Changes,
+): Promise<Entry[]> {
+  if (primaryMoves.size === 0) return []
+  const alsoChanged = [...contacts].map((contact) => contact.id)
+  const { rows } = await sql<{ contactId: string; customerId: string; personId: string }>`
+    update contacts set is_primary = false, updated_at = ${now},
+      version = version + case when id = any(${alsoChanged}::uuid[]) then 0 else 1 end
+    where organization_id = ${organizationId} and customer_id = any(${[...primaryMoves]}::uuid[]) and is_primary and active
+    returning id as "contactId", customer_id as "customerId", person_id as "personId"`.execute(db)
+  const said = new Set(entries.flatMap(({ contactId, changes }) => (changes?.['primary'] ? [contactId] : [])))
+  return rows
+    .filter(({ contactId }) => !said.has(contactId))
+    .map((where) => ({
+      action: 'contact.changed',
+      ...where,
+      changes: { primary: { old: true, new: false } },
+    }))
+}
+
+const JOURNAL = columnsOf('journal', {
+  id,
+  action: { column: 'action', type: 'text' },
+  customerId: key('customer_id'),
+  contactId: key('contact_id'),
+  personId: key('person_id'),
+  changes: { column: 'changes', type: 'jsonb' },
+})
+
+async function recordAll({ db, organizationId, now, by }: Writing, entries: Entry[]) {
+  if (entries.length === 0) return
+  const rows = entries.map((entry) => ({ changes: {}, ...entry, id: newId() }))
+  await sql`
+    insert into journal (organization_id, at, actor_kind, actor_id, actor_name, ${JOURNAL.names})
+    select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, ${JOURNAL.fromJson('r')}
+    from ${table(rows, JOURNAL.typed)}`.execute(db)
+}

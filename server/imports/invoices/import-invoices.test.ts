@@ -1,0 +1,355 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { customersApi } from '../../customers/customers.api.ts'
+import { invoicesApi } from '../../invoices/invoices.api.ts'
+import { journalApi } from '../../journal/journal.api.ts'
+import { bySystem } from '../../scope/actor.ts'
+import { paymentsApi } from '../../payments/payments.api.ts'
+import { refused, type Client } from '../../../test/client.ts'
+import { openWorld, type SetUpWorld } from '../../../test/world.ts'
+import { runInvoices } from './import-invoices.ts'
+import { importsApi, type CsvImport, type Mapping } from '../imports.api.ts'
+import { leaseRunning } from '../lease.ts'
+
+const CUSTOMERS = `CustomerId,FirstName,LastName,Company,Email
+1,Luís,Gonçalves,Embraer,luis@embraer.example
+2,Leonie,Köhler,,leonie@surf.example
+`
+const INVOICES = `InvoiceId,CustomerId,InvoiceDate,BillingCity,Total
+1,2,2021-01-01 00:00:00,Stuttgart,1.98
+2,1,2021-01-02 00:00:00,São José,3.96
+`
+const LINES = `InvoiceLineId,InvoiceId,Description,UnitPrice,Quantity
+1,1,Balls to the Wall,0.99,1
+2,2,Fast as a Shark,0.99,2
+3,1,Restless and Wild,0.99,1
+4,2,Princess of the Dawn,1.98,1
+`
+
+function importing({ app, owner, deliverMail }: SetUpWorld) {
+  const { longWork } = app.services
+  const upload = async (by: Client, path: string, payload: string) =>
+    (await by.send('POST', path, { payload, type: 'text/csv' })).json as CsvImport
+  const uploaded = async (invoices: string, lines?: string) => {
+    const one = await upload(owner, '/v1/imports?fileName=invoices.csv&kind=invoices', invoices)
+    return lines === undefined ? one : upload(owner, `/v1/imports/${one.id}/lines?fileName=lines.csv`, lines)
+  }
+  const rows = async (importId: string) =>
+    (await owner.call(importsApi.rows, { params: { importId }, query: { limit: 100 } })).data
+  const step = async (which: 'plan' | 'run', importId: string) => {
+    await owner.call(importsApi[which], { params: { importId } })
+    await longWork.settled()
+    return {
+      ...(await owner.call(importsApi.read, { params: { importId } })),
+      rows: await rows(importId),
+    }
+  }
+  const run = async (invoices: string, lines?: string, choices?: Partial<Mapping>) => {
+    const { id, columns } = await uploaded(invoices, lines)
+    if (choices)
+      await owner.call(importsApi.map, {
+        params: { importId: id },
+        body: { fields: columns.map((column) => column.field), ...choices },
+      })
+    const planned = await step('plan', id)
+    expect(planned.state).toBe('planned')
+    const { create, unchanged } = planned.counts!
+    // If no invoice can be imported, nothing is.
+    if (create + unchanged === 0) {
+      expect((await refused(step('run', id))).code).toBe('import-not-ready')
+      return planned
+    }
+    const done = await step('run', id)
+    expect(done).toMatchObject({ state: 'done', counts: planned.counts, invoices: planned.invoices })
+    expect(done.rows).toEqual(planned.rows)
+    expect(await deliverMail(), 'an import of invoices mails nobody').toEqual([])
+    return done
+  }
+  const customers = async (content = CUSTOMERS) => {
+    const { id } = await upload(owner, '/v1/imports', content)
+    await step('plan', id)
+    await step('run', id)
+  }
+  const invoices = async () =>
+    (await owner.call(invoicesApi.list, { query: { limit: 100 } })).data.toSorted((a, b) =>
+      a.number! < b.number! ? -1 : 1,
+    )
+  return { uploaded, run, step, customers, invoices }
+}
+
+const told = (rows: { says: string[] }[]) => rows.map(({ says }) => says.join(' '))
+
+describe('invoices and their lines in two files', () => {
+  test('are issued as they are, once, to the customers of the same data', async () => {
+    const world = await openWorld()
+    const { run, customers, invoices } = importing(world)
+    await customers()
+    const done = await run(INVOICES, LINES)
+    expect(done).toMatchObject({
+      rowCount: 6,
+      doneCount: 6,
+      counts: { create: 2, refuse: 0 },
+      invoices: [{ count: 2, totalMinor: 594 }],
+      lines: { fileName: 'lines.csv', rowCount: 4 },
+    })
+    expect(told(done.rows)).toEqual([
+      expect.stringMatching(/^New invoice 1 for Leonie Köhler, 1 January 2021: 2 lines, .1\.98\.$/),
+      expect.stringMatching(/^New invoice 2 for Embraer, 2 January 2021: 2 lines, .3\.96\.$/),
+    ])
+    const [first, second] = await invoices()
+    expect(first).toMatchObject({
+      number: '1',
+      status: 'overdue',
+      delivery: 'notSent',
+      customerName: 'Leonie Köhler',
+      issueDate: '2021-01-01',
+      dueDate: '2021-01-31',
+      totalMinor: 198,
+    })
+    const read = await world.owner.call(invoicesApi.read, { params: { invoiceId: second!.id } })
+    expect(read).toMatchObject({ revision: 1, sentAt: '2021-01-02T00:00:00.000Z', paidAt: null })
+    expect(read.lines.map((line) => [line.description, line.quantity, line.amountMinor])).toEqual([
+      ['Fast as a Shark', '2', 198],
+      ['Princess of the Dawn', '1', 198],
+    ])
+    const { data } = await world.owner.call(journalApi.list, { query: { invoiceId: second!.id } })
+    expect(data.map(({ action }) => action)).toEqual(['invoice.imported'])
+
+    const again = await run(INVOICES, LINES)
+    expect(again).toMatchObject({ counts: { create: 0, unchanged: 2, ask: 0, refuse: 0 }, invoices: [] })
+    expect(await invoices()).toHaveLength(2)
+
+    const other = await run(
+      INVOICES.replace('1.98', '0.99'),
+      LINES.replace('3,1,Restless and Wild,0.99,1\n', ''),
+    )
+    expect(other).toMatchObject({ counts: { create: 0, unchanged: 1, ask: 0, refuse: 1 } })
+    expect(told(other.rows)[0]).toMatch(
+      /^Invoice 1 is already here and differs: it comes to .1\.98 here, and to .0\.99 in the file; its lines differ\./,
+    )
+  })
+
+  test('are refused whole where the sum is another, a line is missing, or a line belongs to nothing', async () => {
+    const world = await openWorld()
+    const { run, customers, invoices } = importing(world)
+    await customers()
+    const done = await run(
+      `${INVOICES}3,1,2021-01-03,Here,1.00\n4,99,2021-01-03,Here,1.00\n5,1,2021-13-03,Here,1.00\n`.replace(
+        '3.96',
+        '3.95',
+      ),
+      `${LINES}5,4,A,1.00,1\n6,5,B,1.00,1\n7,404,C,0.99,1\n8,1,D,abc,1\n`,
+    )
+    expect(done).toMatchObject({ counts: { create: 0, refuse: 6 } })
+    expect(told(done.rows)).toEqual([
+      'Lines file, line 9: Unit price: “abc” is not a number.',
+      expect.stringMatching(/^The lines come to .3\.96, but the total says .3\.95\. Correct one of them\.$/),
+      'The file of lines has no line for invoice 3.',
+      'There is no customer with the account number 99. Import the customers first, or correct this cell.',
+      'Line 6: Issue date: There is no such day as “2021-13-03”.',
+      'The first file has no invoice 404.',
+    ])
+    expect(await invoices()).toEqual([])
+    const refusedRows = async (file: string) =>
+      (await world.owner.send('GET', `/v1/imports/${done.id}/refused.csv?file=${file}`)).text.split('\r\n')
+    expect(await refusedRows('first')).toHaveLength(7)
+    const lines = await refusedRows('lines')
+    expect(lines[0]).toBe('\ufeffInvoiceLineId,InvoiceId,Description,UnitPrice,Quantity,Line,Reason')
+    expect(lines.find((line) => line.startsWith('8,'))).toBe(
+      '8,1,D,abc,1,9,Unit price: “abc” is not a number.',
+    )
+    expect(lines.find((line) => line.startsWith('3,'))).toContain(
+      'Its invoice cannot be imported: see line 2.',
+    )
+  })
+})
+
+describe('one file with a row for each line', () => {
+  test('finds customers by number, name or e-mail, in the decimals and dates of people', async () => {
+    const world = await openWorld()
+    const { run, customers, invoices } = importing(world)
+    await customers()
+    const done = await run(
+      [
+        'Rechnungsnummer;Kunde;Rechnungsdatum;Fällig am;Währung;Beschreibung;Menge;Einzelpreis;USt %;Bezahlt',
+        "R-1;Embraer;31.1.2021;28.2.2021;EUR;Beratung;1,5;1.234,50;19;'=nothing",
+        'R-2;luis@embraer.example;01.02.2021;;EUR;Beratung;2;"€ 10,5";19;10',
+        'R-3;2;01.02.2021;;JPY;Reis;3;1 000;;',
+        'R-2;luis@embraer.example;01.02.2021;;EUR;Nachlass;1;-1;0;10',
+        'R-4;2;01.02.2021;;JPY;Reis;3;10,5;;',
+        'R-5;2;01.02.2021;;EUR;Reis;3;1.234;;',
+        'R-6;2;01/02/2021;;EUR;Reis;3;1;;',
+        'R-7;2;01.02.2021;31.1.2021;EUR;Reis;3;1;;',
+        'R-8;2;01.02.2021;;EUR;Reis;-3;1;;',
+        'R-9;2;01.02.2021;;EUR;Reis;3;1;;4',
+      ].join('\n'),
+    )
+    expect(told(done.rows)).toEqual([
+      'Line 2: Amount paid: “=nothing” is not a number.',
+      'New invoice R-2 for Embraer, 1 February 2021: 2 lines, €23.99, €10.00 of it paid.',
+      'New invoice R-3 for Leonie Köhler, 1 February 2021: 1 line, ¥3,000.',
+      'Line 6: Unit price: 10.5 has more decimals than JPY, which has 0.',
+      expect.stringMatching(/^Line 7: Unit price: “1\.234” may have a decimal point or be in thousands\./),
+      expect.stringMatching(/^Line 8: Issue date: “01\/02\/2021” may be 1 Feb or 2 Jan\./),
+      'Due date: 2021-01-31 is before the issue date, 2021-02-01.',
+      expect.stringMatching(/^Line 10: Quantity: Use a number above zero/),
+      'Amount paid: €4.00 of €3.00. Use an amount from 0 to the total.',
+    ])
+    expect(
+      (await invoices()).map((one) => [one.number, one.status, one.totalMinor, one.balanceMinor]),
+    ).toEqual([
+      ['R-2', 'overdue', 2399, 1399],
+      ['R-3', 'overdue', 3000, 3000],
+    ])
+  })
+
+  test('reads ambiguous dates and amounts as was chosen', async () => {
+    const world = await openWorld()
+    const { run, customers, invoices } = importing(world)
+    await customers()
+    const file =
+      'Number,Account,Date,Currency,Total\nA,1,01/02/2021,KWD,1.234\nB,1,01/31/2021,KWD,"1,234.500"\n'
+    await run(file, undefined, { dateOrder: 'monthFirst', decimalSign: 'point' })
+    expect((await invoices()).map((one) => [one.issueDate, one.totalMinor])).toEqual([
+      ['2021-01-02', 1234],
+      ['2021-01-31', 1234500],
+    ])
+    const comma = await run(file, undefined, { dateOrder: 'dayFirst', decimalSign: 'comma' })
+    expect(told(comma.rows)).toEqual([
+      expect.stringContaining('its issue date is 2021-01-02 here'),
+      expect.stringMatching(/There is no such day as “01\/31\/2021”.*is not a number with a decimal comma/),
+    ])
+  })
+})
+
+test('what an invoice was paid is a payment, on its day', async () => {
+  const world = await openWorld()
+  const { run, customers, invoices } = importing(world)
+  await customers()
+  const file =
+    'Number,Account,Date,Total,Paid,Paid on\nA,1,2021-01-01,10,10,2021-01-05\nB,1,2021-01-01,10,2.5,\n'
+  await run(file)
+  expect((await invoices()).map((one) => [one.number, one.status, one.balanceMinor])).toEqual([
+    ['A', 'paid', 0],
+    ['B', 'overdue', 750],
+  ])
+  const { data } = await world.owner.call(paymentsApi.list, {})
+  expect(data.map((one) => [one.receivedOn, one.amountMinor, one.unallocatedMinor])).toEqual([
+    ['2021-01-05', 1000, 0],
+    ['2021-01-01', 250, 0],
+  ])
+  expect(await run(file)).toMatchObject({ counts: { unchanged: 2 } })
+  expect((await world.owner.call(paymentsApi.list, {})).data).toHaveLength(2)
+})
+
+test('an import that is stopped in the middle goes on where it was; two of one file make everything once', async () => {
+  const world = await openWorld()
+  const { uploaded, step, customers } = importing(world)
+  await customers()
+  const COUNT = 600
+  const numbers = Array.from({ length: COUNT }, (_, at) => `N-${at + 1}`)
+  // The lines of an invoice are far apart.
+  const rows = [...numbers, ...numbers].map((number) => `${number},1,2021-01-01,Paint,2.50`)
+  const file = `Number,Account,Date,Item,Price\n${rows.join('\n')}\n`
+  const [first, second] = [await uploaded(file), await uploaded(file)]
+  for (const { id } of [first, second])
+    expect(await step('plan', id)).toMatchObject({
+      counts: { create: COUNT },
+      invoices: [{ count: COUNT, totalMinor: 500 * COUNT }],
+    })
+
+  const { database } = world.app.services
+  const db = database.of(world.organization.id)
+  const lease = await leaseRunning(db, world.organization.id, first.id, world.clock.now())
+  const stopping = new AbortController()
+  let asked = 0
+  const clock = () => {
+    // Asked once at the start, and once in each batch: the second batch is not begun.
+    if (++asked === 2) stopping.abort()
+    return world.clock.now()
+  }
+  const by = bySystem(world.organization.id)
+  await expect(runInvoices({ db, clock, signal: stopping.signal }, lease, by)).rejects.toThrow('abort')
+  const { rows: counted } = await sql<{ count: number }>`
+    select count(*)::integer as count from invoices where organization_id = ${world.organization.id}`.execute(
+    db,
+  )
+  expect(counted[0]!.count).toBe(250)
+
+  world.clock.advance({ minutes: 1 })
+  const [one, other] = await Promise.all([step('run', first.id), step('run', second.id)])
+  expect(one).toMatchObject({ state: 'done', doneCount: 2 * COUNT })
+  expect(one.counts!.create + other.counts!.create).toBeLessThanOrEqual(COUNT)
+  expect(other.counts).toMatchObject({ refuse: 0 })
+  const { rows: after } = await sql<{ count: number; total: number | null }>`
+    select count(*)::integer as count, sum(total_minor)::bigint as total from invoices
+    where organization_id = ${world.organization.id}`.execute(db)
+  expect(after[0]).toEqual({ count: COUNT, total: 500 * COUNT })
+})
+
+test('a series goes on after the numbers that were imported', async () => {
+  const world = await openWorld()
+  const { run, customers } = importing(world)
+  await customers()
+  await run('Number,Account,Date,Total\nINV-0001,1,2021-01-01,10\n')
+  const { data } = await world.owner.call(customersApi.list, { query: { search: 'Embraer' } })
+  const draft = await world.owner.call(invoicesApi.add, {
+    body: { customerId: data[0]!.id, lines: [{ description: 'More', unitPriceMinor: 100 }] },
+  })
+  const issued = await world.owner.call(invoicesApi.issue, { params: { invoiceId: draft.id } })
+  expect(issued.number).toBe('INV-0002')
+})
+
+test('the mapping must tell the number, the day, the customer and an amount; lines only of invoices', async () => {
+  const world = await openWorld()
+  const { uploaded } = importing(world)
+  const { id } = await uploaded(INVOICES)
+  const map = (fields: Mapping['fields']) =>
+    refused(world.owner.call(importsApi.map, { params: { importId: id }, body: { fields } }))
+  for (const [fields, detail] of [
+    [[null, 'accountNumber', 'issueDate', null, 'total'], 'Say which column is the invoice number.'],
+    [['invoiceNumber', 'accountNumber', null, null, 'total'], 'Say which column is the issue date.'],
+    [['invoiceNumber', null, 'issueDate', null, 'total'], 'Say which column names the customer'],
+    [['invoiceNumber', 'accountNumber', 'issueDate', null, null], 'Say which column is the total'],
+    [
+      ['invoiceNumber', 'accountNumber', 'issueDate', 'jobTitle', 'total'],
+      'A file of invoices has no jobTitle.',
+    ],
+  ] as [Mapping['fields'], string][]) {
+    const { status, message: said } = await map(fields)
+    expect([status, said]).toEqual([400, expect.stringContaining(detail)])
+  }
+  const contacts = (await world.owner.send('POST', '/v1/imports', { payload: CUSTOMERS, type: 'text/csv' }))
+    .json as CsvImport
+  const path = `/v1/imports/${contacts.id}/lines`
+  const { status } = await refused(world.owner.send('POST', path, { payload: LINES, type: 'text/csv' }))
+  expect(status).toBe(409)
+})
+
+describe('everything can be taken out again', () => {
+  test('invoices and lines read back as they are; formulas are no formulas', async () => {
+    const world = await openWorld()
+    const { run, customers } = importing(world)
+    await customers()
+    await run(
+      'Number,Account,Date,Due,PO,Currency,Discount,Description,Quantity,Unit price,Tax rate,Paid\n' +
+        'A/1,1,2021-01-01,2021-02-01,"PO ""7""",EUR,5,=1+1,1.5,1000.25,19,10\nA/1,1,2021-01-01,,,EUR,5,Credit,1,-5,19,\n' +
+        'A/2,2,2021-01-02,,,KWD,,Rice,1,1.2345,,\n',
+    )
+    const { owner } = world
+    const export_ = async (name: string) => (await owner.send('GET', `/v1/exports/${name}.csv`)).text
+    const [invoices, lines] = [await export_('invoices'), await export_('invoice-lines')]
+    expect(invoices.split('\r\n')[1]).toMatch(
+      /^A\/1,1,Embraer,2021-01-01,2021-02-01,EUR,"PO ""7""",5,1495\.38,74\.77,269\.92,1690\.53,10\.00,1680\.53,overdue,/,
+    )
+    expect(lines.split('\r\n')[1]).toMatch(/^A\/1,1,'=1\+1,1\.5,1000\.25,0,19,1500\.38,EUR,/)
+    expect(lines.split('\r\n')[2]).toMatch(/^A\/1,2,Credit,1,-5\.00,0,19,-5\.00,EUR,/)
+    expect(await run(invoices, lines)).toMatchObject({
+      counts: { create: 0, unchanged: 1, ask: 0, refuse: 0 },
+    })
+    expect((await export_('payments')).split('\r\n')[1]).toMatch(
+      /^2021-01-01,1,Embraer,EUR,10\.00,A\/1,10\.00,other,Imported,/,
+    )
+    expect((await export_('deliveries')).split('\r\n')[0]).toContain('E-mail,Role')
+  })
+})

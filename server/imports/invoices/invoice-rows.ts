@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import type { Db } from '../../database/database.ts'
+import { todayIn } from '../../time/day.ts'
+import type { InvoiceDecision, InvoiceRow } from './decide-invoice.ts'
+import type { AnyField, Counts } from '../imports.api.ts'
+import type { Reading } from './invoice-cells.ts'
+import { LeaseLost, type Lease } from '../../work/lease.ts'
+import { readInvoiceRow } from './read-invoice-row.ts'
+
+/** This many invoices are read, decided and written at once. Each batch is one transaction of a few statements. */
+const INVOICES_AT_ONCE = 250
+
+export interface InvoiceTask {
+  fields: (AnyField | null)[]
+  linesFields: (AnyField | null)[] | null
+  doneCount: number
+  invoiceRow: number
+  reading: Reading
+  today: string
+}
+
+/** What an import of invoices is to do, as asked when it began. */
+export async function readInvoiceTask(
+  db: Db,
+  { organizationId, workId: importId }: Lease,
+  now: Date,
+): Promise<InvoiceTask> {
+  const { rows } = await sql<
+    Omit<InvoiceTask, 'reading' | 'today'> & {
+      dateOrder: Reading['dateOrder']
+      decimalSign: Reading['decimalSign']
+      timeZone: string
+    }
+  >`
+    select i.fields, i.lines_fields as "linesFields", i.done_count as "doneCount", i.invoice_row as "invoiceRow",
+      i.date_order as "dateOrder", i.decimal_sign as "decimalSign", o.time_zone as "timeZone"
+    from imports i join organizations o on o.id = i.organization_id
+    where i.organization_id = ${organizationId} and i.id = ${importId}`.execute(db)
+  if (!rows[0]) throw new LeaseLost()
+  const { dateOrder, decimalSign, timeZone, ...task } = rows[0]
+  return {
+    ...task,
+    reading: { dateOrder, decimalSign },
+    today: todayIn(timeZone, now),
+  }
+}
+
+/** Finds the rows of each invoice, wherever they are in the two files. A row without a number is by itself. */
+export async function groupRows(
+  db: Db,
+  { organizationId, workId: importId }: Lease,
+  { fields, linesFields }: InvoiceTask,
+): Promise<void> {
+  const cellOf = (columns: (AnyField | null)[] | null) => {
+    const at = columns?.indexOf('invoiceNumber') ?? -1
+    return at < 0 ? sql`null` : sql`r.cells[${at + 1}::integer]`
+  }
+  const cell = sql`case when r.of_lines then ${cellOf(linesFields)} else ${cellOf(fields)} end`
+  await sql`
+    update import_rows r set outcome = null, says = '{}', invoice_row = null, currency = null, total_minor = null,
+      invoice_key = nullif(lower(regexp_replace(${cell}, ${AROUND_NUMBERS}, '', 'g')), '')
+    where r.organization_id = ${organizationId} and r.import_id = ${importId}`.execute(db)
+  await sql`
+    update import_rows r set invoice_row = f.first
+    from (
+      select number, min(number) over (partition by coalesce(invoice_key, '#' || number::text), invoice_key is null) as first
+      from import_rows where organization_id = ${organizationId} and import_id = ${importId}) f
+    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = f.number`.execute(
+    db,
+  )
+}
+/** Removes blanks, and the apostrophe that keeps a cell from being a formula. */
+const AROUND_NUMBERS = String.raw`^[\s\u00a0]+|[\s\u00a0]+$|^'(?='*[=+\-@])`
+
+export interface InvoiceBatch {
+  invoices: InvoiceRow[][]
+  /** The number of the last one's first row, and how many rows these are. */
+  last: number
+  rowCount: number
+}
+
+/** The next invoices, each with all its rows in order. */
+export async function readInvoices(
+  db: Db,
+  { organizationId, workId: importId }: Lease,
+  task: InvoiceTask,
+  after: number,
+): Promise<InvoiceBatch | null> {
+  const { rows } = await sql<{
+    number: number
+    line: number
+    cells: string[]
+    fault: string | null
+    ofLines: boolean
+    invoiceRow: number
+  }>`
+    with firsts as materialized (
+      select distinct invoice_row from import_rows
+      where organization_id = ${organizationId} and import_id = ${importId} and invoice_row > ${after}
+      order by invoice_row limit ${INVOICES_AT_ONCE})
+    select r.number, r.line, to_json(r.cells) as cells, r.fault, r.of_lines as "ofLines",
+      r.invoice_row as "invoiceRow"
+    from firsts f join import_rows r on r.organization_id = ${organizationId} and r.import_id = ${importId}
+      and r.invoice_row = f.invoice_row
+    order by r.invoice_row, r.number`.execute(db)
+  if (rows.length === 0) return null
+  const invoices = new Map<number, InvoiceRow[]>()
+  for (const { number, line, cells, fault, ofLines, invoiceRow } of rows) {
+    const fields = ofLines ? task.linesFields! : task.fields
+    const read =
+      fault === null ? readInvoiceRow(cells, fields, task.reading) : { content: {}, faults: [fault] }
+    const one = invoices.get(invoiceRow) ?? []
+    one.push({ ...read, number, line, ofLines })
+    invoices.set(invoiceRow, one)
+  }
+  return { invoices: [...invoices.values()], last: rows.at(-1)!.invoiceRow, rowCount: rows.length }
+}
+
+export interface Decided {
+  rows: InvoiceRow[]
+  decision: InvoiceDecision
+}
+
+/** Records what is, or was, decided: the first row of an invoice says it; the others say why they come back. */
+export async function noteInvoices(
+  tx: Db,
+  { organizationId, workId: importId }: Lease,
+  decided: Decided[],
+): Promise<void> {
+  const notes = decided.flatMap(({ rows, decision }) =>
+    rows.map(({ number, line, faults }, at) => ({
+      number,
+      outcome: decision.outcome,
+      says:
+        at === 0
+          ? decision.says
+          : decision.outcome !== 'refuse'
+            ? []
+            : ownReasons(faults, rows[0]!.line, line),
+      ...(at === 0 &&
+        decision.outcome === 'create' && {
+          currency: decision.invoice.currency,
+          total_minor: decision.invoice.totals.total_minor,
+        }),
+    })),
+  )
+  await sql`
+    update import_rows r set outcome = n.outcome, says = n.says, currency = n.currency, total_minor = n.total_minor
+    from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[], currency text, total_minor bigint)
+    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`.execute(
+    tx,
+  )
+}
+
+const ownReasons = (faults: string[], firstLine: number, line: number) =>
+  faults.length > 0 || line === firstLine
+    ? faults
+    : [`Its invoice cannot be imported: see line ${firstLine}.`]
+
+/** Counts invoices by outcome, and sums up those that are made. */
+export async function sumUp(
+  db: Db,
+  { organizationId, workId: importId }: Lease,
+): Promise<{ counts: Counts; sums: string }> {
+  const { rows } = await sql<{
+    outcome: keyof Counts
+    currency: string | null
+    count: number
+    totalMinor: number
+  }>`
+    select outcome, currency, count(*)::integer as count, coalesce(sum(total_minor), 0)::bigint as "totalMinor" from import_rows
+    where organization_id = ${organizationId} and import_id = ${importId} and number = invoice_row
+    group by outcome, currency order by currency`.execute(db)
+  const counts: Counts = { create: 0, link: 0, change: 0, unchanged: 0, ask: 0, refuse: 0 }
+  for (const { outcome, count } of rows) counts[outcome] += count
+  const made = rows.filter(({ outcome }) => outcome === 'create')
+  const sums = made.map(({ currency, count, totalMinor }) => ({ currency, count, totalMinor }))
+  return { counts, sums: JSON.stringify(sums) }
+}

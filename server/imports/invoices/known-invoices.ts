@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import type { Address } from '../../customers/address.api.ts'
+import type { Reading } from '../../scope/scope.ts'
+import type { InvoiceState, StoredLine } from '../../invoices/invoice.ts'
+import type { InvoiceCells } from './read-invoice-row.ts'
+
+/** A customer, as far as invoices need it. */
+export interface BilledCustomer {
+  id: string
+  name: string
+  account_number: string | null
+  active: boolean
+  currency: string
+  terms_days: number
+  billing_address: Address | null
+}
+
+export interface KnownInvoice {
+  number: string
+  state: InvoiceState
+  customer_id: string
+  customer_name: string
+  currency: string
+  issue_date: string
+  due_date: string
+  purchase_order: string | null
+  notes: string | null
+  lines: StoredLine[]
+  discount_percent: string
+  total_minor: number
+}
+
+/** No more customers of one name or address are read than this: more are too many to tell apart anyway. */
+const MOST_NAMESAKES = 5
+
+type How = 'account' | 'name' | 'email'
+
+/** The customers and invoices that some rows name, as they are now. */
+export class KnownInvoices {
+  readonly #customers = new Map<string, BilledCustomer[]>()
+  readonly #invoices = new Map<string, KnownInvoice>()
+
+  customersBy = (how: How, wanted: string): BilledCustomer[] => this.#customers.get(`${how} ${wanted}`) ?? []
+  invoice = (number: string) => this.#invoices.get(number)
+
+  async load(scope: Reading, rows: InvoiceCells[]): Promise<void> {
+    const named = (field: keyof InvoiceCells) => [
+      ...new Set(rows.flatMap((row) => (row[field] === undefined ? [] : [row[field]]))),
+    ]
+    const anyName = named('customerName')
+    await this.#loadCustomers(scope, {
+      account: [...new Set([...named('accountNumber'), ...anyName])],
+      name: anyName,
+      email: [...new Set([...named('customerEmail'), ...anyName.map((name) => name.toLowerCase())])],
+    })
+    await this.#loadInvoices(scope, named('invoiceNumber'))
+  }
+
+  async #loadCustomers({ db, organizationId }: Reading, wanted: Record<How, string[]>) {
+    type Found = BilledCustomer & { how: How; wanted: string }
+    const { rows } = await sql<Found>`/* unnamed */
+      with wanted as materialized (
+        select 'account' as how, text as wanted, lower(text) as lowered, null as key from unnest(${wanted.account}::text[]) text
+        union all
+        select 'name', text, lower(text), sort_key(text) from unnest(${wanted.name}::text[]) text
+        union all
+        select 'email', text, text, null from unnest(${wanted.email}::text[]) text
+      )
+      select w.how, w.wanted, c.id, c.name, c.account_number, c.active, c.billing_address,
+        coalesce(c.currency, o.currency) as currency, coalesce(c.payment_terms_days, s.default_terms_days, 30) as terms_days
+      from wanted w
+      join organizations o on o.id = ${organizationId}
+      left join invoicing_settings s on s.organization_id = ${organizationId}
+      join lateral (
+        (select * from customers c
+         where w.how = 'account' and c.organization_id = ${organizationId} and c.account_number_lower = w.lowered)
+        union all
+        (select * from customers c
+         where w.how = 'name' and c.organization_id = ${organizationId} and c.name_key = w.key and lower(c.name) = w.lowered
+         limit ${MOST_NAMESAKES})
+        union all
+        (select c.* from people p
+         join contacts t on t.organization_id = ${organizationId} and t.person_id = p.id and t.active
+         join customers c on c.organization_id = ${organizationId} and c.id = t.customer_id
+         where w.how = 'email' and p.organization_id = ${organizationId} and p.email_identity = w.wanted
+         limit ${MOST_NAMESAKES})
+      ) c on true`.execute(db)
+    for (const { how, wanted: name, ...customer } of rows) {
+      const key = `${how} ${name}`
+      this.#customers.set(key, [...(this.#customers.get(key) ?? []), customer])
+    }
+  }
+
+  async #loadInvoices({ db, organizationId }: Reading, numbers: string[]) {
+    const { rows } = await sql<KnownInvoice & { wanted: string }>`/* unnamed */
+      select w.wanted, i.number, i.state, i.customer_id, u.name as customer_name, i.currency, i.issue_date, i.due_date,
+        i.purchase_order, i.notes, i.lines, trim_scale(i.discount_percent)::text as discount_percent, i.total_minor
+      from unnest(${numbers}::text[]) w (wanted)
+      join invoices i on i.organization_id = ${organizationId} and i.number_lower = lower(w.wanted)
+      join customers u on u.organization_id = ${organizationId} and u.id = i.customer_id`.execute(db)
+    for (const { wanted, ...invoice } of rows) this.#invoices.set(wanted, invoice)
+  }
+}

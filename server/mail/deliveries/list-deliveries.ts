@@ -1,0 +1,190 @@
+import { sql } from 'kysely'
+import { pageOf, readCursor } from '../../http/page.ts'
+import { NotFound } from '../../http/problems.ts'
+import type { Reading } from '../../scope/scope.ts'
+import type {
+  Delivery,
+  DeliveryAttempt,
+  DeliveryDetails,
+  DeliveryKind,
+  DeliveryReport,
+  DeliveryState,
+} from './deliveries.api.ts'
+import type { DocumentKind } from '../../documents/kinds.ts'
+import type { LetterKind } from '../letters/letter.ts'
+import { carriesSecret } from '../outbox/post.ts'
+
+interface Query {
+  limit: number
+  cursor?: string | undefined
+  state?: DeliveryState | undefined
+  customerId?: string | undefined
+  contactId?: string | undefined
+  personId?: string | undefined
+  kind?: DeliveryKind | undefined
+  documentId?: string | undefined
+  invoiceId?: string | undefined
+}
+
+/** What went out or waits to, newest first. */
+export async function listDeliveries({ db, organizationId }: Reading, query: Query) {
+  const after = readCursor(query.cursor, 'id')
+  const { rows } = await sql<Row>`
+    ${SELECT}
+    where d.organization_id = ${organizationId}
+      and ${query.state ? sql`d.state = ${query.state}` : EVERY}
+      and ${query.customerId ? sql`d.customer_id = ${query.customerId}` : EVERY}
+      and ${query.contactId ? sql`d.contact_id = ${query.contactId}` : EVERY}
+      and ${query.personId ? sql`d.person_id = ${query.personId}` : EVERY}
+      and ${query.kind ? sql`coalesce(d.document_kind, d.kind) = ${query.kind}` : EVERY}
+      and ${query.documentId ? sql`d.document_id = ${query.documentId}` : EVERY}
+      and ${query.invoiceId ? sql`d.invoice_id = ${query.invoiceId}` : EVERY}
+      and ${after ? sql`d.id < ${after[0]}::uuid` : EVERY}
+    order by d.id desc
+    limit ${query.limit + 1}`.execute(db)
+  return pageOf(rows, query.limit, (row) => [row.id], delivery)
+}
+
+/** One delivery with every attempt. */
+export async function readDelivery(
+  { db, organizationId }: Reading,
+  deliveryId: string,
+): Promise<DeliveryDetails> {
+  const { rows } = await sql<
+    Row & { attempts: Omit<DeliveryAttempt, 'sentence'>[]; reports: Omit<DeliveryReport, 'sentence'>[] }
+  >`
+    ${SELECT_WITH_ATTEMPTS}
+    where d.organization_id = ${organizationId} and d.id = ${deliveryId}`.execute(db)
+  const row = rows[0]
+  if (!row) throw new NotFound('message')
+  return {
+    ...delivery(row),
+    attempts: row.attempts.map((attempt) => ({
+      ...attempt,
+      at: new Date(attempt.at).toISOString(),
+      sentence: OUTCOMES[attempt.outcome],
+    })),
+    reports: row.reports.map((report) => ({
+      ...report,
+      at: new Date(report.at).toISOString(),
+      sentence: EVENTS[report.event],
+    })),
+  }
+}
+
+const EVERY = sql`true`
+
+interface Row {
+  id: string
+  kind: LetterKind
+  address: string
+  subject: string
+  state: DeliveryState
+  reason: string | null
+  customer_id: string | null
+  customer_name: string | null
+  contact_id: string | null
+  person_id: string | null
+  person_name: string | null
+  attempt_count: number
+  document_kind: DocumentKind | null
+  document_id: string | null
+  invoice_id: string | null
+  role: 'to' | 'cc' | null
+  not_before: string | null
+  address_bounced: boolean
+  created_at: string
+  due_at: string | null
+  finished_at: string | null
+}
+
+const COLUMNS = sql`
+  d.id, d.kind, d.address, d.subject, d.state, d.reason, d.customer_id, u.name as customer_name, d.contact_id,
+  d.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name,
+  d.document_kind, d.document_id, d.invoice_id, d.role, d.not_before, p.email_bounced_at is not null as address_bounced,
+  d.attempt_count, d.created_at, d.due_at, d.finished_at`
+const FROM = sql`
+  from deliveries d
+  left join customers u on u.organization_id = d.organization_id and u.id = d.customer_id
+  left join people p on p.organization_id = d.organization_id and p.id = d.person_id
+  left join staff_members m on m.organization_id = d.organization_id and m.id = d.member_id`
+const SELECT = sql`select ${COLUMNS} ${FROM}`
+const SELECT_WITH_ATTEMPTS = sql`
+  select ${COLUMNS},
+    (select coalesce(json_agg(json_build_object('number', a.number, 'at', a.at, 'outcome', a.outcome, 'reply', a.reply)
+        order by a.number desc), '[]')
+      from delivery_attempts a where a.organization_id = d.organization_id and a.delivery_id = d.id) as attempts,
+    (select coalesce(json_agg(json_build_object('event', r.event, 'at', r.at, 'reason', r.reason) order by r.at desc), '[]')
+      from delivery_reports r where r.organization_id = d.organization_id and r.delivery_id = d.id) as reports
+  ${FROM}`
+
+function delivery(row: Row): Delivery {
+  return {
+    id: row.id,
+    kind: kindOf(row),
+    documentId: row.document_id,
+    invoiceId: row.invoice_id,
+    role: row.role,
+    what: KINDS[kindOf(row)],
+    to: row.address,
+    subject: row.subject,
+    state: row.state,
+    reason: row.reason,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    contactId: row.contact_id,
+    personId: row.person_id,
+    personName: row.person_name,
+    addressBounced: row.address_bounced,
+    scheduledFor: row.state === 'queued' && row.attempt_count === 0 ? row.not_before : null,
+    attemptCount: row.attempt_count,
+    createdAt: row.created_at,
+    nextTryAt: row.due_at,
+    finishedAt: row.finished_at,
+    canSendAgain:
+      row.state === 'queued' ||
+      !(carriesSecret(row.kind) || (row.document_id !== null && row.address_bounced)),
+  }
+}
+
+function kindOf({ kind, document_kind: document }: Row): DeliveryKind {
+  if (kind !== 'document') return kind
+  if (document === null) throw new Error('a letter of a document names its kind')
+  return document
+}
+
+const KINDS: Record<DeliveryKind, string> = {
+  invoice: 'Invoice',
+  reminder: 'Reminder',
+  receipt: 'Receipt',
+  statement: 'Statement',
+  notice: 'Notice',
+  temporaryPassword: 'Temporary password',
+  passwordLink: 'Link to choose a password',
+  forgottenPassword: 'Link for a forgotten password',
+  passwordChanged: 'Password changed',
+  staffPasswordChanged: 'Staff password changed',
+  newDevice: 'Sign-in from a new device',
+  contactAdded: 'Added as a contact',
+  addressChanged: 'E-mail address changed',
+  staffInvitation: 'Staff invitation',
+  staffPasswordLink: 'Link to choose a staff password',
+}
+
+const EVENTS: Record<DeliveryReport['event'], string> = {
+  bounced: 'It bounced.',
+  delayed: 'The recipient’s mail server has not accepted it yet. Delivery is still being tried.',
+  delivered: 'Delivered to the recipient’s mail server.',
+  complained: 'The recipient marked it as spam.',
+}
+
+const OUTCOMES: Record<DeliveryAttempt['outcome'], string> = {
+  'not-written': 'It was not sent: the message could not be put together.',
+  accepted: 'Accepted by the mail server.',
+  'refused-for-now': 'The mail server asked to try again later.',
+  'refused-for-good': 'Permanently rejected by the mail server.',
+  'not-reached':
+    'It was not sent: the mail server could not be reached, or the connection broke before the end.',
+  unknown:
+    'The whole message was sent, but no answer came: it may have arrived. If it is sent again, it has the same Message-ID, so that mail programs can show it once.',
+}

@@ -1,0 +1,119 @@
+import { sql } from 'kysely'
+import { newId } from '../../database/id.ts'
+import { NotFound, Problem } from '../../http/problems.ts'
+import { record } from '../../journal/record.ts'
+import { inTransaction, type InTransaction, type Scope } from '../../scope/scope.ts'
+import type { DeliveryDetails } from './deliveries.api.ts'
+import type { LetterKind } from '../letters/letter.ts'
+import { readDelivery } from './list-deliveries.ts'
+import { carriesSecret } from '../outbox/post.ts'
+
+interface Found {
+  state: string
+  kind: LetterKind
+  subject: string
+  address: string
+  person_id: string | null
+  contact_id: string | null
+  customer_id: string | null
+  member_id: string | null
+  document_id: string | null
+  address_bounced: boolean
+}
+
+/**
+ * Tries a delivery that waits at once. One that is done goes out as a new delivery, once, with a Message-ID of its
+ * own, because mail programs hide a second message under the same.
+ */
+export async function sendAgain(scope: Scope, deliveryId: string): Promise<DeliveryDetails> {
+  const id = await inTransaction(scope, async (tx) => {
+    const { rows } = await sql<Found>`
+      select d.state, d.kind, d.subject, d.address, d.person_id, d.contact_id, d.customer_id, d.member_id, d.document_id,
+        exists (select from people p where p.organization_id = d.organization_id and p.id = d.person_id
+          and p.email_bounced_at is not null) as address_bounced
+      from deliveries d
+      where d.organization_id = ${tx.organizationId} and d.id = ${deliveryId} for update`.execute(tx.db)
+    const found = rows[0]
+    if (!found) throw new NotFound('message')
+    if (found.state !== 'queued' && carriesSecret(found.kind))
+      throw new SecretErased(found.member_id !== null)
+    if (found.state !== 'queued' && found.document_id !== null && found.address_bounced)
+      throw new AddressBounced()
+    await record(tx, {
+      action: 'delivery.sent-again',
+      personId: found.person_id,
+      contactId: found.contact_id,
+      customerId: found.customer_id,
+      memberId: found.member_id,
+      changes: { subject: { new: found.subject }, to: { new: found.address } },
+    })
+    return found.state === 'queued' ? tryNow(tx, deliveryId) : copy(tx, deliveryId)
+  })
+  return readDelivery(scope, id)
+}
+
+async function tryNow({ db, organizationId, now }: InTransaction, deliveryId: string): Promise<string> {
+  // A leased delivery is under way right now.
+  await sql`
+    with due as (
+      update outbox set due_at = ${now}
+      where organization_id = ${organizationId} and delivery_id = ${deliveryId} and leased_until is null
+      returning delivery_id)
+    update deliveries d set due_at = ${now}, not_before = null from due
+    where d.organization_id = ${organizationId} and d.id = due.delivery_id`.execute(db)
+  await sql`select pg_notify('postman', '')`.execute(db)
+  return deliveryId
+}
+
+async function copy({ db, organizationId, now }: InTransaction, deliveryId: string): Promise<string> {
+  const id = newId()
+  const { rows } = await sql<{ delivery_id: string }>`
+    with again as (
+      insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
+        subject, content, document_kind, document_id, invoice_id, role, created_at, due_at)
+      select organization_id, ${id}, ${`again:${deliveryId}`}, kind, person_id, contact_id, customer_id, member_id, address,
+        subject, content, document_kind, document_id, invoice_id, role, ${now}, ${now}
+      from deliveries where organization_id = ${organizationId} and id = ${deliveryId}
+      on conflict (organization_id, cause) do nothing
+      returning id)
+    insert into outbox (organization_id, delivery_id, due_at)
+    select ${organizationId}, id, ${now} from again
+    returning delivery_id`.execute(db)
+  if (!rows[0]) throw new SentAgainBefore()
+  return id
+}
+
+class SecretErased extends Problem {
+  constructor(ofStaff: boolean) {
+    super(
+      409,
+      'secret-erased',
+      'The password in it was erased',
+      ofStaff
+        ? 'Its link was erased once the message had been sent or given up. Invite the staff member again instead.'
+        : 'Its password or link was erased once the message had been sent or given up. Issue a new password from the contact’s details instead.',
+    )
+  }
+}
+
+class AddressBounced extends Problem {
+  constructor() {
+    super(
+      409,
+      'address-bounced',
+      'Mail to this address bounces',
+      'Mail to the contact’s address bounces, so it would not arrive. Correct the address in the contact’s details, or mark it there as working.',
+    )
+  }
+}
+
+class SentAgainBefore extends Problem {
+  constructor() {
+    super(
+      409,
+      'sent-again-before',
+      'It was already sent again',
+      'This message was already sent again. Look at the newer one: it can be sent again as well.',
+    )
+  }
+}

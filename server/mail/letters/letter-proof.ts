@@ -1,0 +1,32 @@
+import type { Sealer } from '../../scope/services.ts'
+
+/** What a letter with a temporary password was written for. */
+export interface LetterProof {
+  personId: string
+  generation: number
+  /** The address that it went to, as addresses are compared. */
+  identity: string
+  /** In milliseconds: a credential issued later is another one, whatever its generation. */
+  writtenAt: number
+}
+
+const LENGTH_MOST = 1_000
+
+/**
+ * Shows that its reader has the letter, and nothing else: it signs nobody in, and is void together with the password
+ * beside it. With it a browser becomes a known one, which strangers who guess at the address cannot lock out.
+ */
+export function writeLetterProof(sealer: Sealer, organizationId: string, proof: LetterProof): string {
+  return sealer.seal(JSON.stringify(proof), contextOf(organizationId)).toString('base64url')
+}
+
+export function readLetterProof(sealer: Sealer, organizationId: string, text: string): LetterProof | null {
+  if (text.length > LENGTH_MOST) return null
+  try {
+    return JSON.parse(sealer.open(Buffer.from(text, 'base64url'), contextOf(organizationId))) as LetterProof
+  } catch {
+    return null
+  }
+}
+
+const contextOf = (organizationId: string) => `letter of ${organizationId}`

@@ -1,0 +1,18 @@
+import { sql } from 'kysely'
+import type { Db } from '../../database/database.ts'
+
+/** Of `portal_access g`, left joined: they have a password for the portal or can set one, and access was not revoked. */
+export const hasPortalAccess = sql`(g.person_id is not null and g.locked_at is null)`
+
+/** Those of them who can open the portal. */
+export async function readPortalAccess(
+  db: Db,
+  organizationId: string,
+  personIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ person_id: string }>`
+    select g.person_id from portal_access g
+    where g.organization_id = ${organizationId} and g.person_id = any (${personIds}::uuid[])
+      and ${hasPortalAccess}`.execute(db)
+  return new Set(rows.map((row) => row.person_id))
+}

@@ -1,0 +1,358 @@
+import { receivedAs, type ReceivedKind, unsubscribableOf, type DocumentKind } from '../../documents/kinds.ts'
+import { sql } from 'kysely'
+import { Problem } from '../../http/problems.ts'
+import { safeReason } from '../../http/safe-reason.ts'
+import { emailIdentity } from '../../people/email-address.ts'
+import { inOrganization, inTransaction, type Reading, type Scope } from '../../scope/scope.ts'
+import type { Services } from '../../scope/services.ts'
+import { bounceAddress } from '../bounces/bounce-address.ts'
+import { type Attachment, type AttachmentToMake, bringsPdf, type DocumentFacts } from '../letters/document.ts'
+import { writeLetterProof } from '../letters/letter-proof.ts'
+import { hasPortalAccess } from '../letters/portal-access-of-readers.ts'
+import { readLetterLogo, type LetterLogo } from '../letters/letter-logo.ts'
+import { renderLetter } from '../letters/render-letter.tsx'
+import type { LetterFacts, LetterKind } from '../letters/letter.ts'
+import { oneClickUrl, unsubscribePageUrl } from '../letters/links.ts'
+import { composeMessage } from '../smtp/message.ts'
+import { sealContext } from './post.ts'
+import {
+  endingOfSoMany,
+  finish,
+  leaveOutbox,
+  recordAbandoned,
+  recordOutcome,
+  type Ending,
+} from './record-outcome.ts'
+import { SealBroken } from './seal.ts'
+import type { Smtp } from '../smtp/smtp.ts'
+import type { SmtpOutcome } from '../smtp/outcome.ts'
+import { throughOutages } from './through-outages.ts'
+import { unsubscribeToken } from '../unsubscribing/unsubscribe-token.ts'
+
+export interface DeliveryTools {
+  services: Services
+  smtp: Smtp
+  mailFrom: string
+  /** Where mail servers report what came back. Null: to `mailFrom`, where nobody reads it. */
+  bounceAddress?: string | null
+  /** Makes what is attached to a document's letter. */
+  attach?: (scope: Reading, wanted: AttachmentToMake) => Promise<Attachment>
+  /**
+   * Asked at the last moment: why a document must not be sent any more, as the end of a sentence. Null: it may be
+   * sent.
+   */
+  stillWanted?: StillWanted
+}
+
+export type StillWanted = (
+  scope: Reading,
+  document: { kind: DocumentKind; id: string; invoiceId: string | null; contactId: string | null },
+) => Promise<string | null>
+
+export interface Claimed {
+  organizationId: string
+  deliveryId: string
+  /** Its lease ran out: a postman took it before and never recorded the outcome. */
+  abandoned: boolean
+}
+
+/** Hands one claimed delivery to the mail server, outside of any transaction, and records the outcome. */
+export async function deliver(
+  tools: DeliveryTools,
+  { organizationId, deliveryId, abandoned }: Claimed,
+): Promise<void> {
+  const { services, smtp } = tools
+  // One for each step: mail servers take their time, and what comes after them has a later `now`.
+  const scope = () => inOrganization(services, organizationId)
+  const end = (ending: Ending) => throughOutages(() => finish(scope(), deliveryId, ending))
+  const read = () => throughOutages(() => readDue(scope(), deliveryId))
+  let due = await read()
+  if (abandoned && (due?.state === 'queued' || due?.state === 'cancelled')) {
+    const lost = { deliveryId, number: due.attempt_count + 1 }
+    await throughOutages(() => inTransaction(scope(), (tx) => recordAbandoned(tx, lost)))
+    // It may have been cancelled in the meantime.
+    due = await read()
+  }
+  if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(scope(), deliveryId))
+
+  const stopped = whatStops(due, services.clock()) ?? endingOfSoMany(due.unknown_count)
+  if (stopped) return end(stopped)
+
+  const to = due.follows ? due.reader_email! : due.address
+  const attempted = { deliveryId, number: due.attempt_count + 1 }
+  const made = await documentParts(tools, scope(), deliveryId, due)
+  if (made.outcome === 'not-written') return recordOutcome(scope(), attempted, to, made)
+  if (made.unwanted !== null) return end(cancelled(made.unwanted))
+
+  const secret = openSecret(scope(), deliveryId, due.sealed)
+  if (secret instanceof SealBroken) return end({ state: 'failed', reason: secret.message })
+  const logo = await throughOutages(() => readLetterLogo(scope(), due.logo_id))
+  const { attachment } = made
+  const content = await write(scope(), due, {
+    deliveryId,
+    from: tools.mailFrom,
+    to,
+    secret,
+    attachment,
+    logo,
+  })
+  if (content instanceof Error)
+    return end({
+      state: 'failed',
+      reason: `The letter could not be written: ${forStaff(scope(), deliveryId, content)}`,
+    })
+
+  const from = tools.bounceAddress
+    ? bounceAddress(services.sealer, tools.bounceAddress, { organizationId, deliveryId })
+    : tools.mailFrom
+  const outcome = withoutSecret(await smtp.send({ from, to, content }), secret)
+  await recordOutcome(scope(), attempted, to, outcome)
+}
+
+interface Due {
+  state: string
+  attempt_count: number
+  /** Attempts whose end nobody saw. */
+  unknown_count: number
+  kind: LetterKind
+  address: string
+  content: LetterFacts[LetterKind]
+  document_kind: DocumentKind | null
+  document_id: string | null
+  invoice_id: string | null
+  role: 'to' | 'cc' | null
+  contact_id: string | null
+  email_bounced_at: string | null
+  email_bounce_reason: string | null
+  unsubscribed: Partial<Record<ReceivedKind, string>> | null
+  /** Null: the letter is not for a customer. */
+  customer_active: boolean | null
+  sealed: Buffer | null
+  created_at: string
+  access_generation: number | null
+  expires_at: string | null
+  person_id: string | null
+  member_id: string | null
+  organization_name: string
+  slug: string
+  accent_color: string
+  time_zone: string
+  language: string
+  reader_name: string | null
+  /** As shown in the head of the message. */
+  reader_full_name: string | null
+  reader_email: string | null
+  /**
+   * The contact that the letter is for is still active, at an active customer. For a letter that names no contact,
+   * and for a password, which serves all their customers, any contact of the person counts.
+   */
+  contact_active: boolean | null
+  generation: number | null
+  locked: boolean | null
+  has_access: boolean
+  organization_email: string | null
+  logo_id: string | null
+  member_active: boolean | null
+  follows: boolean
+}
+
+async function readDue({ db, organizationId }: Reading, deliveryId: string): Promise<Due | undefined> {
+  const { rows } = await sql<Due>`
+    select d.state, d.attempt_count, (select count(*)::int from delivery_attempts t where t.organization_id = d.organization_id
+        and t.delivery_id = d.id and t.outcome = 'unknown') as unknown_count, d.kind, d.address, d.content, d.sealed, d.created_at, d.access_generation, d.expires_at,
+      d.person_id, d.member_id, d.document_kind, d.document_id, d.invoice_id, d.role, d.contact_id,
+      p.email_bounced_at, p.email_bounce_reason, k.unsubscribed, a.active as customer_active,
+      o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
+      coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
+      coalesce(trim(p.first_name || ' ' || p.last_name), m.name) as reader_full_name,
+      coalesce(p.email, m.email) as reader_email,
+      exists (select from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+        where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active
+        and (d.contact_id is null or d.sealed is not null or c.id = d.contact_id)) as contact_active,
+      g.generation, g.locked_at is not null as locked, ${hasPortalAccess} as has_access,
+      s.seller_email as organization_email, s.logo_id, m.active as member_active,
+      d.person_id is not null and d.sealed is null and d.kind <> 'addressChanged' as follows
+    from deliveries d
+    join organizations o on o.id = d.organization_id
+    left join customers a on a.organization_id = d.organization_id and a.id = d.customer_id
+    left join people p on p.organization_id = d.organization_id and p.id = d.person_id
+    left join contacts k on k.organization_id = d.organization_id and k.id = d.contact_id
+    left join portal_access g on g.organization_id = d.organization_id and g.person_id = d.person_id
+    left join invoicing_settings s on s.organization_id = d.organization_id
+    left join staff_members m on m.organization_id = d.organization_id and m.id = d.member_id
+    where d.organization_id = ${organizationId} and d.id = ${deliveryId}`.execute(db)
+  return rows[0]
+}
+
+/** Checked at the last moment (R17): what was true when the letter was posted may not be true any more. */
+function whatStops(due: Due, now: Date): Ending | null {
+  if (due.expires_at !== null && new Date(due.expires_at) <= now) {
+    return { state: 'failed', reason: 'It could not be delivered before the password or link in it expired.' }
+  }
+  if (due.kind === 'addressChanged') return null
+  if (due.document_kind !== null) return whatStopsDocument(due, due.document_kind)
+  if (due.person_id !== null && !due.contact_active)
+    return cancelled('the contact or the customer is inactive')
+  if (due.member_id !== null && !due.member_active) return cancelled('the staff member was removed')
+  if (due.sealed === null) return null
+  if (emailIdentity(due.address) !== emailIdentity(due.reader_email!))
+    return cancelled('the e-mail address was changed')
+  if (due.access_generation !== null && due.access_generation !== due.generation) {
+    return cancelled('a newer password was issued, or access ended')
+  }
+  return due.locked ? cancelled('portal access was revoked') : null
+}
+
+/**
+ * What `recipients()` lets nothing override, in the same order, without reading the database again: last-look.test.ts
+ * compares the two. What somebody receives is not asked again: who gets it was seen and decided when it was posted.
+ */
+function whatStopsDocument(due: Due, kind: DocumentKind): Ending | null {
+  if (!due.customer_active) return cancelled('the customer is inactive')
+  if (due.person_id !== null && !due.contact_active) return cancelled('the contact is inactive')
+  if (due.email_bounced_at !== null)
+    return cancelled(`mail to ${due.reader_email} bounced: ${due.email_bounce_reason ?? 'it does not work'}`)
+  const received = receivedAs(kind)
+  return due.unsubscribed?.[received] ? cancelled(`the contact unsubscribed from ${received}`) : null
+}
+
+type Made =
+  | { outcome: 'made'; unwanted: string | null; attachment: Attachment | null }
+  | { outcome: 'not-written'; reason: string }
+
+/** What nouns above the mail know about a document. If they fail, the letter waits: it is not the reader's fault. */
+async function documentParts(
+  tools: DeliveryTools,
+  scope: Scope,
+  deliveryId: string,
+  due: Due,
+): Promise<Made> {
+  const { document_kind: kind, document_id: id, invoice_id: invoiceId, contact_id: contactId } = due
+  if (kind === null || id === null) return { outcome: 'made', unwanted: null, attachment: null }
+  try {
+    const unwanted = (await tools.stillWanted?.(scope, { kind, id, invoiceId, contactId })) ?? null
+    const { attachment: wanted, attachedWithoutAccessOnly } = due.content as DocumentFacts
+    if (unwanted !== null || !wanted || !bringsPdf(attachedWithoutAccessOnly, due.has_access))
+      return { outcome: 'made', unwanted, attachment: null }
+    if (!tools.attach) throw new Error('nobody makes attachments here')
+    return { outcome: 'made', unwanted, attachment: await tools.attach(scope, wanted) }
+  } catch (error) {
+    const reason = `The attachment could not be made: ${forStaff(scope, deliveryId, error)}`
+    return { outcome: 'not-written', reason: reason.slice(0, 500) }
+  }
+}
+
+/** A refusal tells staff what to change. Anything else is a fault, whose words are for the log. */
+function forStaff({ services }: Scope, deliveryId: string, error: unknown): string {
+  if (error instanceof Problem) return error.message
+  services.log.error({ deliveryId, reason: safeReason(error) }, 'A message could not be put together.')
+  return 'something went wrong. The server’s log says what.'
+}
+
+function cancelled(why: string): Ending {
+  return { state: 'cancelled', reason: `Cancelled: ${why}.` }
+}
+
+function openSecret({ organizationId, services }: Scope, deliveryId: string, sealed: Buffer | null) {
+  if (sealed === null) return null
+  try {
+    return services.sealer.open(sealed, sealContext(organizationId, deliveryId))
+  } catch (error) {
+    if (error instanceof SealBroken) return error
+    throw error
+  }
+}
+
+interface Writing {
+  deliveryId: string
+  from: string
+  to: string
+  secret: string | null
+  attachment: Attachment | null
+  logo: LetterLogo | null
+}
+
+async function write(scope: Scope, due: Due, writing: Writing): Promise<Buffer | Error> {
+  const { organizationId, now, services } = scope
+  const { deliveryId, from, to, secret, attachment, logo } = writing
+  const publicUrl = services.publicUrl.origin
+  // The reader of the old address may be another person than the one at the new one.
+  const isOldAddress = due.kind === 'addressChanged'
+  const name = isOldAddress ? '' : (due.reader_name ?? '')
+  const fullName = isOldAddress ? '' : (due.reader_full_name ?? '')
+  const token = tokenToUnsubscribe(scope, due, to)
+  try {
+    const letter = renderLetter(due.kind, {
+      organization: {
+        name: due.organization_name,
+        slug: due.slug,
+        accentColor: due.accent_color,
+        email: due.organization_email,
+        logo,
+      },
+      publicUrl,
+      reader: {
+        name,
+        email: to,
+        timeZone: due.time_zone,
+        language: due.language,
+        hasPortalAccess: due.has_access,
+        isContact: due.contact_id !== null,
+      },
+      facts: due.content,
+      document:
+        due.document_kind && due.document_id && due.role
+          ? { kind: due.document_kind, id: due.document_id, invoiceId: due.invoice_id, role: due.role }
+          : null,
+      unsubscribeUrl: token && unsubscribePageUrl(publicUrl, due.slug, token),
+      secret,
+      proof: proofOf(scope, due),
+      expiresAt: due.expires_at,
+    })
+    return await composeMessage(
+      {
+        organizationId,
+        deliveryId,
+        from: { name: due.organization_name, address: from },
+        to: { name: fullName, address: to },
+        ...letter,
+        attachment,
+        logo,
+        unsubscribeUrl: token && oneClickUrl(publicUrl, token),
+        date: now,
+      },
+      publicUrl,
+    )
+  } catch (error) {
+    return error as Error
+  }
+}
+
+function proofOf({ organizationId, services }: Scope, due: Due): string | null {
+  const { kind, person_id: personId, access_generation: generation } = due
+  if (kind !== 'temporaryPassword' || personId === null || generation === null) return null
+  return writeLetterProof(services.sealer, organizationId, {
+    personId,
+    generation,
+    identity: emailIdentity(due.address),
+    writtenAt: Date.parse(due.created_at),
+  })
+}
+
+function tokenToUnsubscribe({ organizationId, services }: Scope, due: Due, email: string): string | null {
+  const { document_kind: documentKind, contact_id: contactId, person_id: personId } = due
+  if (documentKind === null || contactId === null || personId === null) return null
+  const { unsubscribe: kind } = due.content as DocumentFacts
+  // A letter that nobody may unsubscribe from offers no link for it, whatever its content says.
+  if (!kind || kind !== unsubscribableOf(documentKind)) return null
+  return unsubscribeToken(services.sealer, { organizationId, contactId, kind }, { personId, email })
+}
+
+/** A mail server that quotes a message in its answer must not get a password into the database. */
+function withoutSecret(outcome: SmtpOutcome, secret: string | null): SmtpOutcome {
+  if (!secret) return outcome
+  const clean = (text: string) => text.replaceAll(secret, '…')
+  return 'reply' in outcome
+    ? { ...outcome, reply: clean(outcome.reply) }
+    : { ...outcome, reason: clean(outcome.reason) }
+}

@@ -1,0 +1,291 @@
+import type { DocumentKind } from '../../documents/kinds.ts'
+import { sql, type RawBuilder } from 'kysely'
+import type { Db } from '../../database/database.ts'
+import { newId } from '../../database/id.ts'
+import type { InTransaction, Reading, ReadingNow } from '../../scope/scope.ts'
+import type { DocumentOfLetter } from '../letters/document.ts'
+import { letterSubject } from '../letters/render-letter.tsx'
+import type { LetterFacts, LetterKind } from '../letters/letter.ts'
+import type { Sealer } from '../../scope/services.ts'
+
+/** Letters that carry a password or the token of a link: it is sealed until they are sent, and erased then. */
+const CREDENTIAL_LETTERS = [
+  'temporaryPassword',
+  'passwordLink',
+  'forgottenPassword',
+  'staffInvitation',
+  'staffPasswordLink',
+] as const satisfies LetterKind[]
+export type CredentialLetterKind = (typeof CREDENTIAL_LETTERS)[number]
+
+export function carriesSecret(kind: LetterKind): kind is CredentialLetterKind {
+  return CREDENTIAL_LETTERS.some((one) => one === kind)
+}
+
+export type Addressee =
+  /** The letter is not sent if this contact is inactive, or, without one, if the person's last contact is. */
+  | { personId: string; contactId?: string; customerId?: string }
+  | { memberId: string }
+  /** Somebody who is not a contact, for this sending only. */
+  | { address: string; customerId: string }
+
+interface LetterOf<K extends LetterKind> {
+  kind: K
+  facts: LetterFacts[K]
+  to: Addressee
+  /** Names the cause and the recipient. The same cause never makes a second delivery. */
+  cause: string
+  /** Only if it is not the reader's own. */
+  address?: string
+  /** Not sent earlier than this. */
+  notBefore?: Date | null
+  document?: undefined
+  secret?: undefined
+  expiresAt?: undefined
+  generation?: undefined
+}
+
+type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'expiresAt' | 'generation'> & {
+  /** The password, or the token of the link. */
+  secret: string
+  expiresAt: Date
+  /** Of the person's portal access. A letter whose generation has passed is not sent. */
+  generation?: number
+}
+
+type DocumentLetter = Omit<LetterOf<'document'>, 'to' | 'document' | 'address'> & {
+  to: { personId: string; contactId: string; customerId: string } | { address: string; customerId: string }
+  document: DocumentOfLetter
+  address?: undefined
+}
+
+export type NewLetter =
+  | DocumentLetter
+  | {
+      [K in Exclude<LetterKind, 'document'>]: K extends CredentialLetterKind
+        ? CredentialLetterOf<K>
+        : LetterOf<K>
+    }[Exclude<LetterKind, 'document'>]
+
+/** What a letter is posted in. */
+export type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { services: { sealer: Sealer } }
+
+/**
+ * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits (R17).
+ * Returns the id of the delivery, or null if this cause made one before.
+ */
+export async function post(tx: Posting, letter: NewLetter): Promise<string | null>
+export async function post(
+  tx: Db,
+  services: { sealer: Sealer },
+  organizationId: string,
+  now: Date,
+  letter: NewLetter,
+): Promise<string | null>
+export async function post(
+  ...args: [Posting, NewLetter] | [Db, { sealer: Sealer }, string, Date, NewLetter]
+): Promise<string | null> {
+  const [
+    {
+      db,
+      organizationId,
+      now,
+      services: { sealer },
+    },
+    letter,
+  ] =
+    args.length === 2
+      ? args
+      : [{ db: args[0], services: args[1], organizationId: args[2], now: args[3] }, args[4]]
+  const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
+  const notBefore = letter.notBefore && letter.notBefore > now ? letter.notBefore : null
+  const dueAt = notBefore ?? now
+  const { email, language, organizationName } = await addresseeOf({ db, organizationId }, to)
+  const id = newId()
+  const person = 'personId' in to ? to : null
+  const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
+  const { rows } = await sql<{ delivery_id: string }>`
+    with delivery as (
+      insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
+        subject, content, sealed, access_generation, expires_at, created_at, due_at, not_before,
+        document_kind, document_id, invoice_id, role)
+      values (${organizationId}, ${id}, ${cause}, ${kind}, ${person?.personId ?? null}, ${person?.contactId ?? null},
+        ${'customerId' in to ? (to.customerId ?? null) : null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
+        ${letterSubject(kind, organizationName, facts, language)}, ${JSON.stringify(facts)}, ${sealed},
+        ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${dueAt}, ${notBefore},
+        ${document?.kind ?? null}, ${document?.id ?? null}, ${document?.invoiceId ?? null}, ${document?.role ?? null})
+      on conflict (organization_id, cause) do nothing
+      returning id)
+    insert into outbox (organization_id, delivery_id, due_at)
+    select ${organizationId}, id, ${dueAt} from delivery
+    returning delivery_id`.execute(db)
+  return rows[0]?.delivery_id ?? null
+}
+
+/** A sealed secret opens in the delivery it was sealed for and nowhere else. */
+export function sealContext(organizationId: string, deliveryId: string): string {
+  return `${organizationId}/${deliveryId}`
+}
+
+/** Cancels queued letters that carry a credential of this person, and erases their secrets (R5, R10). */
+export async function cancelCredentialLetters(
+  tx: InTransaction<ReadingNow>,
+  personId: string,
+  why: string,
+): Promise<void> {
+  await cancel(tx, sql`person_id = ${personId} and sealed is not null`, why)
+}
+
+/**
+ * Cancels queued letters to a person as a contact of one customer (R6). A password serves all their customers, so it
+ * is cancelled only with their access; and an address that was given up is told about it in any case (R5).
+ */
+export async function cancelLettersOfContact(
+  tx: InTransaction<ReadingNow>,
+  contactId: string,
+  why: string,
+): Promise<void> {
+  const isForThisCustomer = sql`contact_id = ${contactId} and sealed is null and kind <> 'addressChanged'`
+  await cancel(tx, isForThisCustomer, why)
+}
+
+/** Cancels queued letters to a staff member: their invitation was withdrawn or renewed, or they left. */
+export async function cancelLettersOfMember(
+  tx: InTransaction<ReadingNow>,
+  memberId: string,
+  why: string,
+): Promise<void> {
+  await cancel(tx, sql`member_id = ${memberId}`, why)
+}
+
+/**
+ * The letters of one document, or of every document about one invoice or for one customer: those of `kinds`, or all.
+ */
+export interface LettersOfDocument {
+  documentId?: string
+  invoiceId?: string
+  customerId?: string
+  kinds?: DocumentKind[]
+}
+
+/** Cancels queued letters of a document, such as reminders of what was paid. Returns how many there were. */
+export function cancelLettersOfDocument(
+  tx: InTransaction<ReadingNow>,
+  which: LettersOfDocument,
+  why: string,
+): Promise<number> {
+  return cancel(tx, ofDocument(which), why)
+}
+
+/** Cancels queued documents to a person: their mailbox no longer exists. */
+export async function cancelDocumentLettersOfPerson(
+  tx: InTransaction<ReadingNow>,
+  personId: string,
+  why: string,
+): Promise<void> {
+  await cancel(tx, sql`person_id = ${personId} and document_id is not null`, why)
+}
+
+/** Cancels queued documents of one kind to one contact: they unsubscribed. */
+export async function cancelDocumentLettersOfContact(
+  tx: InTransaction<ReadingNow>,
+  { contactId, kind }: { contactId: string; kind: DocumentKind },
+  why: string,
+): Promise<void> {
+  await cancel(tx, sql`contact_id = ${contactId} and document_kind = ${kind}`, why)
+}
+
+/** Changes the time of what waits to be sent for the first time. Returns how many letters that are. */
+export async function rescheduleLettersOfDocument(
+  { db, organizationId, now }: InTransaction<ReadingNow>,
+  which: LettersOfDocument,
+  notBefore: Date,
+): Promise<number> {
+  const dueAt = notBefore > now ? notBefore : now
+  const { rows } = await sql`
+    with due as (
+      update outbox o set due_at = ${dueAt} from deliveries d
+      where o.organization_id = ${organizationId} and o.leased_until is null
+        and d.organization_id = ${organizationId} and d.id = o.delivery_id and d.state = 'queued' and d.attempt_count = 0
+        and ${ofDocument(which)}
+      returning o.delivery_id)
+    update deliveries d set due_at = ${dueAt}, not_before = ${notBefore > now ? notBefore : null} from due
+    where d.organization_id = ${organizationId} and d.id = due.delivery_id
+    returning d.id`.execute(db)
+  // Only what enters the outbox wakes the postman by itself.
+  if (rows.length > 0) await sql`select pg_notify('postman', '')`.execute(db)
+  return rows.length
+}
+
+function ofDocument({ documentId, invoiceId, customerId, kinds }: LettersOfDocument): RawBuilder<unknown> {
+  if (documentId === undefined && invoiceId === undefined && customerId === undefined)
+    throw new Error('letters of which document?')
+  const conditions = [
+    ...(documentId === undefined ? [] : [sql`document_id = ${documentId}`]),
+    ...(invoiceId === undefined ? [] : [sql`invoice_id = ${invoiceId}`]),
+    ...(customerId === undefined ? [] : [sql`customer_id = ${customerId} and document_id is not null`]),
+    ...(kinds === undefined ? [] : [sql`document_kind = any(${kinds}::text[])`]),
+  ]
+  return sql.join(conditions, sql` and `)
+}
+
+/** What waits for the person goes to their new address; the notice of the change still goes to the old one (R5). */
+export async function redirectLetters(
+  { db, organizationId }: InTransaction<Reading>,
+  personId: string,
+  email: string,
+): Promise<void> {
+  await sql`
+    update deliveries set address = ${email}
+    where organization_id = ${organizationId} and person_id = ${personId} and state = 'queued'
+      and sealed is null and kind <> 'addressChanged'`.execute(db)
+}
+
+/** One that is under way stays in the outbox: the postman that has it, or finds it left there, records the outcome. */
+async function cancel(
+  { db, organizationId, now }: InTransaction<ReadingNow>,
+  which: RawBuilder<unknown>,
+  why: string,
+): Promise<number> {
+  const { rows } = await sql`
+    with cancelled as (
+      update deliveries
+      set state = 'cancelled', reason = ${`Cancelled: ${why}.`}, sealed = null, due_at = null, finished_at = ${now}
+      where organization_id = ${organizationId} and state = 'queued' and ${which}
+      returning id),
+    taken as (
+      delete from outbox o using cancelled c
+      where o.organization_id = ${organizationId} and o.delivery_id = c.id and o.leased_until is null)
+    select id from cancelled`.execute(db)
+  return rows.length
+}
+
+interface AddresseeFacts {
+  email: string
+  language: string
+  organizationName: string
+}
+
+async function addresseeOf({ db, organizationId }: Reading, to: Addressee): Promise<AddresseeFacts> {
+  if ('address' in to) {
+    const { name, language } = await db
+      .selectFrom('organizations')
+      .select(['name', 'language'])
+      .where('id', '=', organizationId)
+      .executeTakeFirstOrThrow()
+    return { email: to.address, language, organizationName: name }
+  }
+  const { rows } =
+    'personId' in to
+      ? await sql<AddresseeFacts>`
+          select p.email, coalesce(p.language, o.language) as language, o.name as "organizationName"
+          from people p join organizations o on o.id = p.organization_id
+          where p.organization_id = ${organizationId} and p.id = ${to.personId}`.execute(db)
+      : await sql<AddresseeFacts>`
+          select m.email, o.language, o.name as "organizationName"
+          from staff_members m join organizations o on o.id = m.organization_id
+          where m.organization_id = ${organizationId} and m.id = ${to.memberId}`.execute(db)
+  const found = rows[0]
+  if (!found) throw new Error('a letter goes to a person or a staff member of its organization')
+  return found
+}

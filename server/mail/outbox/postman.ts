@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { INSTALLATION } from '../../database/id.ts'
+import { safeReason } from '../../http/safe-reason.ts'
+import { rememberAttachments } from './attachments.ts'
+import { deliver, type Claimed, type DeliveryTools } from './deliver.ts'
+import type { AttachmentOf } from '../letters/document.ts'
+import { wakeOnNotify } from './wake.ts'
+
+export interface PostmanOptions extends Omit<DeliveryTools, 'attach'> {
+  attachmentOf?: AttachmentOf
+  mostAtOnce?: number
+}
+
+export interface Postman {
+  /** Sends what is due, woken by new letters and by a clock, until stopped. */
+  start(connection: pg.ClientConfig): void
+  /** Sends what is due now, and returns how many deliveries it took up. */
+  deliverDue(): Promise<number>
+  /** Takes up nothing new, and lets what is under way end, or ends it. */
+  stop(): Promise<void>
+}
+
+const POLL_SECONDS = 15
+/** Well above the longest time that one message may take. */
+const LEASE_MINUTES = 5
+const STOP_MAY_TAKE_MILLISECONDS = 4_000
+
+/**
+ * Takes letters out of the outbox of every organization to the mail server: at least once, and no later than
+ * necessary.
+ */
+export function createPostman(options: PostmanOptions): Postman {
+  const { services, smtp, attachmentOf, mostAtOnce = 5 } = options
+  const { database, clock, log } = services
+  const tools = { ...options, ...(attachmentOf && { attach: rememberAttachments(attachmentOf) }) }
+  const onTheWay = new Map<string, Promise<void>>()
+  let awaken = () => {}
+  let awakening = nextAwakening()
+  let stopping = false
+  let working: Promise<void> = Promise.resolve()
+  let listener: { close(): Promise<void> } | null = null
+
+  async function deliverDue(): Promise<number> {
+    let count = 0
+    for (;;) {
+      const free = stopping ? 0 : mostAtOnce - onTheWay.size
+      const claimed = free > 0 ? await claim(free) : []
+      for (const one of claimed) take(one)
+      count += claimed.length
+      if (claimed.length > 0 && onTheWay.size < mostAtOnce) continue
+      if (onTheWay.size === 0) return count
+      await Promise.race([...onTheWay.values(), awakening])
+    }
+  }
+
+  async function claim(most: number): Promise<Claimed[]> {
+    const { rows } = await sql<Claimed>`
+      select organization_id as "organizationId", delivery_id as "deliveryId", abandoned
+      from claim_due_deliveries(${clock()}, ${`${LEASE_MINUTES} minutes`}, ${most})`.execute(
+      database.of(INSTALLATION),
+    )
+    // A delivery whose outcome is still being recorded is not sent again.
+    return rows.filter(({ deliveryId }) => !onTheWay.has(deliveryId))
+  }
+
+  function take(claimed: Claimed) {
+    const delivery = deliver(tools, claimed)
+      .catch((error: unknown) => {
+        // Its lease runs out, and it is tried again.
+        const { organizationId, deliveryId } = claimed
+        log.error({ reason: safeReason(error), organizationId, deliveryId }, 'A delivery was interrupted.')
+      })
+      .finally(() => onTheWay.delete(claimed.deliveryId))
+    onTheWay.set(claimed.deliveryId, delivery)
+  }
+
+  function start(connection: pg.ClientConfig) {
+    listener = wakeOnNotify(connection, wake)
+    working = work()
+  }
+
+  async function work() {
+    while (!stopping) {
+      const wokenMeanwhile = awakening
+      const poll = setTimeout(wake, POLL_SECONDS * 1_000)
+      await deliverDue().catch((error: unknown) => {
+        log.error({ reason: safeReason(error) }, 'The postman cannot reach the database and tries again.')
+      })
+      await wokenMeanwhile
+      clearTimeout(poll)
+    }
+  }
+
+  async function stop() {
+    stopping = true
+    wake()
+    await listener?.close()
+    const forced = setTimeout(() => smtp.close({ now: true }), STOP_MAY_TAKE_MILLISECONDS)
+    await working
+    await Promise.all(onTheWay.values())
+    clearTimeout(forced)
+    smtp.close()
+  }
+
+  function wake() {
+    awaken()
+    awakening = nextAwakening()
+  }
+
+  function nextAwakening(): Promise<void> {
+    return new Promise((resolve) => {
+      awaken = resolve
+    })
+  }
+
+  return { start, deliverDue, stop }
+}
