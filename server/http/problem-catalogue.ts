@@ -106,7 +106,7 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'already-staff',
     status: 409,
-    means: 'The address already belongs to a staff member or an invited one.',
+    means: 'The address already belongs to a staff member, or to somebody who was invited.',
   },
   {
     code: 'already-joined',

@@ -85,7 +85,7 @@ class AlreadyStaff extends Problem {
       409,
       'already-staff',
       'Already a staff member',
-      `${email} already belongs to a staff member or an invited one. To send the letter again, use the invitation in the list.`,
+      `The address ${email} already belongs to a staff member, or to somebody who was invited. To send the invitation again, use the one in the list.`,
       { errors: [{ pointer: '/email', detail: 'This person is already a staff member or invited.' }] },
     )
   }
