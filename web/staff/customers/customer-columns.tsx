@@ -57,7 +57,8 @@ export const customerColumns: Column<CustomerLine>[] = [
   },
   {
     name: 'Open',
-    width: AMOUNT_TRACK,
+    // Room for the credit, too.
+    width: 'minmax(15em, 1fr)',
     align: 'end',
     narrow: 'topEnd',
     cell: ({ open }) => (
