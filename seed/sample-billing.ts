@@ -1,4 +1,5 @@
-import type { Db } from '../server/database/database.ts'
+import type { Transaction } from '../server/database/database.ts'
+import type { Tables } from '../server/database/tables.ts'
 import { makeRevision } from '../server/invoices/revision.ts'
 import { makeLadder } from '../server/reminders/reminder-settings.ts'
 import { insertAll } from './insert-all.ts'
@@ -20,18 +21,18 @@ interface Billing {
 }
 
 /** Fills the sample company with a year of invoices, who received them, what was paid, and its journal. */
-export async function furnishBilling(tx: Db, billing: Billing): Promise<void> {
+export async function furnishBilling(tx: Transaction<Tables>, billing: Billing): Promise<void> {
   const { organizationId, organizationName, now, staff, people, invoices, bounces } = billing
   const of = { organization_id: organizationId }
   await insertAll(tx, 'invoicing_settings', [settings(of, now)])
-  await makeLadder(tx, organizationId, now)
+  await makeLadder({ db: tx, organizationId, now })
   await insertAll(
     tx,
     'invoices',
     invoices.map((invoice) => ({ ...of, ...invoiceRow(invoice) })),
   )
   for (const { id, state, at } of invoices)
-    if (state !== 'draft') await makeRevision(tx, organizationId, id, by(staff, at).name, at)
+    if (state !== 'draft') await makeRevision({ db: tx, organizationId, now: at, by: by(staff, at) }, id)
   const mailed = invoices.flatMap((invoice) => mailsOf(organizationName, people, bounces, invoice))
   await insertAll(
     tx,

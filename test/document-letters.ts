@@ -51,14 +51,17 @@ export async function openOutboxOfDocuments(
     server,
     postDocument: async (to, { facts, document, notBefore } = {}) =>
       (await transaction(db, (tx) =>
-        post(tx, app.services, organization.id, clock.now(), {
-          kind: 'document',
-          facts: { ...FACTS, ...facts },
-          to: { personId: to.personId, contactId: to.id, customerId: to.customerId },
-          cause: newId(),
-          document: { kind: 'invoice', id: newId(), role: 'to', ...document },
-          ...(notBefore && { notBefore }),
-        }),
+        post(
+          { db: tx, organizationId: organization.id, now: clock.now(), services: app.services },
+          {
+            kind: 'document',
+            facts: { ...FACTS, ...facts },
+            to: { personId: to.personId, contactId: to.id, customerId: to.customerId },
+            cause: newId(),
+            document: { kind: 'invoice', id: newId(), role: 'to', ...document },
+            ...(notBefore && { notBefore }),
+          },
+        ),
       ))!,
     async giveAccess(to) {
       await cast.owner.call(contactsApi.issuePassword, {

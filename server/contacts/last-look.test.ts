@@ -107,23 +107,26 @@ test('an address that was typed in for once gets nothing more when the customer 
   const db = database.of(organization.id)
   const postTyped = async () =>
     (await transaction(db, (tx) =>
-      post(tx, app.services, organization.id, clock.now(), {
-        kind: 'document',
-        facts: {
-          subject: 'Invoice',
-          message: 'Here it is',
-          customerName: 'Acme',
-          rows: [],
-          button: null,
-          alsoSentTo: [],
-          attachment: null,
-          attachedWithoutAccessOnly: false,
-          unsubscribe: null,
+      post(
+        { db: tx, organizationId: organization.id, now: clock.now(), services: app.services },
+        {
+          kind: 'document',
+          facts: {
+            subject: 'Invoice',
+            message: 'Here it is',
+            customerName: 'Acme',
+            rows: [],
+            button: null,
+            alsoSentTo: [],
+            attachment: null,
+            attachedWithoutAccessOnly: false,
+            unsubscribe: null,
+          },
+          to: { address: 'once@elsewhere.example', customerId: acme.id },
+          cause: newId(),
+          document: { kind: 'invoice', id: newId(), role: 'to' },
         },
-        to: { address: 'once@elsewhere.example', customerId: acme.id },
-        cause: newId(),
-        document: { kind: 'invoice', id: newId(), role: 'to' },
-      }),
+      ),
     ))!
   const sent = await postTyped()
   await deliver()

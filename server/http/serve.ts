@@ -100,8 +100,7 @@ declare module 'fastify' {
 }
 
 /** Everything a handler may need of one request, validated: the scope of the caller's organization, and what was sent. */
-export type Call<E extends Endpoint = Endpoint> = Services &
-  Visit &
+export type Call<E extends Endpoint = Endpoint> = Visit &
   CallerOf<E> & {
     params: ParamsOf<E>
     query: QueryOf<E>
@@ -147,8 +146,6 @@ export function serve<Api extends Record<string, Endpoint>>(
 
 /** Puts the routes into the server. */
 export function mount(server: FastifyInstance, routes: Route[], identify: Identify, services: Services) {
-  // A copy into which each part already fits: adding parts to one costs more than all the rest of a small request.
-  const blank = { ...services, ...NO_PARTS }
   server.decorateRequest('admitted', undefined)
   for (const { endpoint, handle } of routes) {
     const status = endpoint.status ?? (endpoint.reply || endpoint.download ? 200 : 204)
@@ -182,7 +179,6 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         if (caller.staff && endpoint.fresh?.asks?.(body)) requireFreshPassword(caller.staff, services.clock())
         const organizationId = caller.staff?.organizationId ?? caller.portal?.organizationId ?? INSTALLATION
         const result = await handle({
-          ...blank,
           staff: caller.staff,
           portal: caller.portal,
           organizationId,
@@ -216,25 +212,6 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
     if (endpoint.raw) mountRaw(server, route)
     else server.route(route)
   }
-}
-
-const NO_PARTS: Record<Exclude<keyof Call | 'staff' | 'portal', keyof Services>, undefined> = {
-  staff: undefined,
-  portal: undefined,
-  organizationId: undefined,
-  by: undefined,
-  services: undefined,
-  db: undefined,
-  now: undefined,
-  params: undefined,
-  query: undefined,
-  body: undefined,
-  upload: undefined,
-  raw: undefined,
-  version: undefined,
-  idempotency: undefined,
-  client: undefined,
-  cookies: undefined,
 }
 
 function actorOf({ staff, portal }: Admitted): Actor {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { InvoiceDelivery, InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
 import { todayIn } from '../time/day.ts'
 import { totalsOf, type Totals } from './totals.ts'
@@ -111,13 +111,16 @@ export interface LockedInvoice {
 }
 
 /** Reads an invoice for a change, which waits for any other change to it. */
-export async function lockInvoice(tx: Db, organizationId: string, invoiceId: string): Promise<LockedInvoice> {
+export async function lockInvoice(
+  { db, organizationId }: Reading,
+  invoiceId: string,
+): Promise<LockedInvoice> {
   const { rows } = await sql<LockedInvoice>`
     select id, customer_id as "customerId", state, number, currency, issue_date as "issueDate", due_date as "dueDate",
       purchase_order as "purchaseOrder", notes, lines, trim_scale(discount_percent)::text as "discountPercent",
       total_minor as "totalMinor", paid_minor as "paidMinor", revision, disputed_since as "disputedSince",
       reminders_paused as "remindersPaused", version
-    from invoices where organization_id = ${organizationId} and id = ${invoiceId} for update`.execute(tx)
+    from invoices where organization_id = ${organizationId} and id = ${invoiceId} for update`.execute(db)
   if (!rows[0]) throw new NotFound('invoice')
   return rows[0]
 }

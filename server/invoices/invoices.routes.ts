@@ -20,16 +20,16 @@ export const invoicesRoutes = serve(invoicesApi, {
   list: ({ db, staff, query, now }) => listInvoices(db, staff.organizationId, query, now),
   ofAmount: ({ db, staff, query, now }) => findByAmount(db, staff.organizationId, query.amount, now),
   totals: ({ db, staff, query, now }) => invoiceTotals(db, staff.organizationId, query, now),
-  add: ({ body, ...call }) => addInvoice(call, body),
-  read: ({ db, staff, params, now }) => readInvoice(db, staff.organizationId, params.invoiceId, now),
-  change: ({ body, params, ...call }) => changeInvoice(call, params.invoiceId, body),
-  discard: ({ params, ...call }) => discardDraft(call, params.invoiceId),
-  issue: ({ params, ...call }) => issueInvoice(call, params.invoiceId),
-  void: ({ body, params, ...call }) => voidInvoice(call, params.invoiceId, body.reason),
-  duplicate: ({ params, ...call }) => duplicateInvoice(call, params.invoiceId),
-  dispute: ({ body, params, ...call }) => disputeInvoice(call, params.invoiceId, body.note),
-  settleDispute: ({ params, ...call }) => settleDispute(call, params.invoiceId),
-  pauseReminders: ({ body, params, ...call }) => pauseReminders(call, params.invoiceId, body.paused),
+  add: (call) => addInvoice(call, call.body),
+  read: (call) => readInvoice(call, call.params.invoiceId),
+  change: (call) => changeInvoice(call, call.params.invoiceId, call.version, call.body),
+  discard: (call) => discardDraft(call, call.params.invoiceId),
+  issue: (call) => issueInvoice(call, call.params.invoiceId),
+  void: (call) => voidInvoice(call, call.params.invoiceId, call.body.reason),
+  duplicate: (call) => duplicateInvoice(call, call.params.invoiceId),
+  dispute: (call) => disputeInvoice(call, call.params.invoiceId, call.body.note),
+  settleDispute: (call) => settleDispute(call, call.params.invoiceId),
+  pauseReminders: (call) => pauseReminders(call, call.params.invoiceId, call.body.paused),
   revisions: ({ db, staff, params, query }) =>
     listRevisions(db, staff.organizationId, params.invoiceId, query),
   views: ({ db, staff, params }) => listViews(db, staff.organizationId, params.invoiceId),
@@ -42,9 +42,9 @@ export const invoicesRoutes = serve(invoicesApi, {
 })
 
 export const invoicingSettingsRoutes = serve(invoicingSettingsApi, {
-  read: ({ db, staff }) => readInvoicingSettings(db, staff.organizationId),
-  change: ({ body, ...call }) => changeInvoicingSettings(call, body),
-  logo: ({ db, staff, params }) => readLogo(db, staff.organizationId, params.logoId),
+  read: (call) => readInvoicingSettings(call),
+  change: (call) => changeInvoicingSettings(call, call.version, call.body),
+  logo: (call) => readLogo(call, call.params.logoId),
 })
 
 export const invoiceBatchesRoutes = serve(invoiceBatchesApi, {

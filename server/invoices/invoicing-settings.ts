@@ -1,14 +1,12 @@
 import { writtenKinds, type WrittenKind } from '../documents/kinds.ts'
 import { sql } from 'kysely'
 import type { Address } from '../customers/address.api.ts'
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { wrongPlaceholders } from '../documents/refuse-placeholders.ts'
 import { defaultTemplates, type Template } from '../documents/templates.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { type InvoicingSettings, type InvoicingSettingsChange } from './invoicing-settings.api.ts'
 import { drawable, type Logo } from './logo.ts'
 
@@ -48,12 +46,12 @@ const DEFAULTS: Row = {
   version: 1,
 }
 
-export async function readInvoicingSettings(db: Db, organizationId: string): Promise<InvoicingSettings> {
-  return settingsOf(await readRow(db, organizationId))
+export async function readInvoicingSettings(scope: Reading): Promise<InvoicingSettings> {
+  return settingsOf(await readRow(scope))
 }
 
 /** A logo never changes: another one gets another id. */
-export async function readLogo(db: Db, organizationId: string, logoId: string) {
+export async function readLogo({ db, organizationId }: Reading, logoId: string) {
   const logo = await db
     .selectFrom('logos')
     .select(['type', 'content'])
@@ -68,28 +66,33 @@ export async function readLogo(db: Db, organizationId: string, logoId: string) {
  * Adds the row if there is none yet, and makes any other change to it wait. Reminders and statements keep their
  * settings in it, too.
  */
-export async function lockInvoicingSettings(tx: Db, organizationId: string, now: Date): Promise<void> {
+export async function lockInvoicingSettings({
+  db,
+  organizationId,
+  now,
+}: Pick<InTransaction, 'db' | 'organizationId' | 'now'>): Promise<void> {
   await sql`
     insert into invoicing_settings (organization_id, updated_at) values (${organizationId}, ${now})
-    on conflict (organization_id) do nothing`.execute(tx)
-  await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(tx)
+    on conflict (organization_id) do nothing`.execute(db)
+  await sql`select from invoicing_settings where organization_id = ${organizationId} for update`.execute(db)
 }
 
 /** Changes the given settings. What was sent before stays as it was. */
 export async function changeInvoicingSettings(
-  { db, staff, now, version }: { db: Db; staff: StaffCaller; now: Date; version: number },
+  scope: Scope,
+  version: number,
   change: InvoicingSettingsChange,
 ): Promise<InvoicingSettings> {
-  const { organizationId } = staff
+  const { organizationId, now } = scope
   refuseWrongWords(change)
   const logo = change.logo && (await drawable(change.logo, organizationId))
-  return transaction(db, async (tx) => {
-    await lockInvoicingSettings(tx, organizationId, now)
-    const before = await readRow(tx, organizationId)
+  return inTransaction(scope, async (tx) => {
+    await lockInvoicingSettings(tx)
+    const before = await readRow(tx)
     if (before.version !== version) throw new StaleVersion()
-    const logoId = logo ? await keepLogo(tx, organizationId, logo, now) : null
+    const logoId = logo ? await keepLogo(tx, logo) : null
     const templates = templatesAfter(before.templates, change.templates)
-    await tx
+    await tx.db
       .updateTable('invoicing_settings')
       .set({
         ...given('number_prefix', change.numberPrefix),
@@ -110,8 +113,8 @@ export async function changeInvoicingSettings(
       })
       .where('organization_id', '=', organizationId)
       .execute()
-    const after = await readRow(tx, organizationId)
-    await record(tx, byStaff(staff), now, {
+    const after = await readRow(tx)
+    await record(tx, {
       action: 'invoicing.changed',
       changes: differences(told(before), told(after)),
     })
@@ -122,7 +125,7 @@ export async function changeInvoicingSettings(
 const given = <Column extends string, Value>(column: Column, value: Value | undefined) =>
   (value === undefined ? {} : { [column]: value }) as Partial<Record<Column, Value>>
 
-async function readRow(db: Db, organizationId: string): Promise<Row> {
+async function readRow({ db, organizationId }: Reading): Promise<Row> {
   const { rows } = await sql<Row>`
     select s.number_prefix, s.number_digits, s.next_number, s.default_terms_days,
       trim_scale(s.default_tax_rate)::text as default_tax_rate, s.seller_address, s.seller_email, s.tax_id,
@@ -189,9 +192,9 @@ function refuseWrongWords({ templates }: InvoicingSettingsChange) {
   if (errors.length > 0) throw new InvalidRequest(errors)
 }
 
-async function keepLogo(tx: Db, organizationId: string, logo: Logo, now: Date): Promise<string> {
+async function keepLogo({ db, organizationId, now }: InTransaction, logo: Logo): Promise<string> {
   const id = newId()
-  await tx
+  await db
     .insertInto('logos')
     .values({ organization_id: organizationId, id, ...logo, created_at: now })
     .execute()

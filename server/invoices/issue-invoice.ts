@@ -1,23 +1,19 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { InvalidRequest } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
-import { byStaff, type Actor } from '../scope/actor.ts'
+import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts'
 import type { Invoice } from './invoices.api.ts'
 import { readInvoice } from './read-invoice.ts'
 import { makeRevision } from './revision.ts'
 
-type Call = { db: Db; now: Date; staff: StaffCaller }
-
 /** Makes a draft owed without mailing it, for one that went out by post. */
-export function issueInvoice({ db, staff, now }: Call, invoiceId: string): Promise<Invoice> {
-  return transaction(db, async (tx) => {
-    const invoice = await lockInvoice(tx, staff.organizationId, invoiceId)
+export function issueInvoice(scope: Scope, invoiceId: string): Promise<Invoice> {
+  return inTransaction(scope, async (tx) => {
+    const invoice = await lockInvoice(tx, invoiceId)
     if (invoice.state !== 'draft') throw new WrongInvoiceState('It has been sent already.')
-    await issue(tx, byStaff(staff), now, invoice)
-    return readInvoice(tx, staff.organizationId, invoiceId, now)
+    await issue(tx, invoice)
+    return readInvoice(tx, invoiceId)
   })
 }
 
@@ -25,15 +21,15 @@ export function issueInvoice({ db, staff, now }: Call, invoiceId: string): Promi
  * Gives a locked draft its number, and keeps what it says as the first revision. Numbers follow one another without a
  * gap (R30): the next is taken under a lock that ends with this transaction.
  */
-export async function issue(tx: Db, by: Actor, now: Date, invoice: LockedInvoice): Promise<string> {
-  const { organizationId } = by
+export async function issue(tx: InTransaction, invoice: LockedInvoice): Promise<string> {
+  const { organizationId, now } = tx
   if (invoice.lines.length === 0)
     throw new InvalidRequest([
       { pointer: '/lines', detail: 'An invoice needs at least one line. Add what it is for.' },
     ])
-  await refuseInactive(tx, organizationId, invoice.customerId)
-  const number = await nextNumber(tx, organizationId, now)
-  await tx
+  await refuseInactive(tx, invoice.customerId)
+  const number = await nextNumber(tx)
+  await tx.db
     .updateTable('invoices')
     .set({
       state: 'sent',
@@ -47,8 +43,8 @@ export async function issue(tx: Db, by: Actor, now: Date, invoice: LockedInvoice
     .where('organization_id', '=', organizationId)
     .where('id', '=', invoice.id)
     .execute()
-  await makeRevision(tx, organizationId, invoice.id, by.name, now)
-  await record(tx, by, now, {
+  await makeRevision(tx, invoice.id)
+  await record(tx, {
     action: 'invoice.issued',
     customerId: invoice.customerId,
     invoiceId: invoice.id,
@@ -60,18 +56,18 @@ export async function issue(tx: Db, by: Actor, now: Date, invoice: LockedInvoice
 const LOOKED_AT_ONCE = 1000
 
 /** The next free number of the series: an import may have brought some, and owners set the series back. */
-async function nextNumber(tx: Db, organizationId: string, now: Date): Promise<string> {
+async function nextNumber({ db, organizationId, now }: InTransaction): Promise<string> {
   for (;;) {
     const { rows } = await sql<{ prefix: string; digits: number; taken: number }>`
       insert into invoicing_settings as s (organization_id, next_number, updated_at)
       values (${organizationId}, 2, ${now})
       on conflict (organization_id) do update set next_number = s.next_number + 1
-      returning number_prefix as prefix, number_digits as digits, next_number - 1 as taken`.execute(tx)
+      returning number_prefix as prefix, number_digits as digits, next_number - 1 as taken`.execute(db)
     const { prefix, digits, taken } = rows[0]!
     const number = `${prefix}${String(taken).padStart(digits, '0')}`
     const other = await sql`
       select from invoices where organization_id = ${organizationId} and number_lower = lower(${number})`.execute(
-      tx,
+      db,
     )
     if (other.rows.length === 0) return number
     const last = taken + LOOKED_AT_ONCE
@@ -81,12 +77,12 @@ async function nextNumber(tx: Db, organizationId: string, now: Date): Promise<st
         where not exists (
           select from invoices where organization_id = ${organizationId}
             and number_lower = lower(${prefix}::text || lpad(n::text, greatest(${digits}::integer, length(n::text)), '0')))), ${last + 1})
-      where organization_id = ${organizationId}`.execute(tx)
+      where organization_id = ${organizationId}`.execute(db)
   }
 }
 
-async function refuseInactive(tx: Db, organizationId: string, customerId: string) {
-  const { active } = await tx
+async function refuseInactive({ db, organizationId }: Reading, customerId: string) {
+  const { active } = await db
     .selectFrom('customers')
     .select('active')
     .where('organization_id', '=', organizationId)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/address.api.ts'
-import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
+import type { ReadingNow } from '../scope/scope.ts'
 import {
   invoiceRowOf,
   joinCustomerAndOrganization,
@@ -16,10 +16,8 @@ import { plainDecimal, totalsOf } from './totals.ts'
 
 /** One invoice, with seller and buyer as named in the PDF of its newest revision; for a draft, as they are today. */
 export async function readInvoice(
-  db: Db,
-  organizationId: string,
+  { db, organizationId, now }: ReadingNow,
   invoiceId: string,
-  now: Date,
 ): Promise<Invoice> {
   const { rows } = await sql<Row>`
     select ${listedColumns}, u.account_number, u.active as customer_active, u.billing_address, i.notes, i.lines,

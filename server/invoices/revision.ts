@@ -4,6 +4,8 @@ import type { Address } from '../customers/address.api.ts'
 import type { Db } from '../database/database.ts'
 import type { InvoiceDocument, Seller } from '../documents/pdf/document.ts'
 import { NotFound } from '../http/problems.ts'
+import type { Actor } from '../scope/actor.ts'
+import type { InTransaction } from '../scope/scope.ts'
 import { withAmounts, type StoredLine } from './invoice.ts'
 import { readLogo } from './invoicing-settings.ts'
 import { totalsOf } from './totals.ts'
@@ -12,23 +14,22 @@ import { totalsOf } from './totals.ts'
 export type RevisionContent = Omit<InvoiceDocument, 'seller'> & { seller: SellerOfDay }
 export type SellerOfDay = Omit<Seller, 'logo'> & { logoId: string | null }
 
+type Keeping = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { by: Pick<Actor, 'name'> }
+
 /** Keeps what an invoice says now (R31): its PDF is made from this and nothing else. */
 export async function makeRevision(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now, by }: Keeping,
   invoiceId: string,
-  madeBy: string,
-  now: Date,
 ): Promise<void> {
-  const content = await contentNow(tx, organizationId, invoiceId)
-  await tx
+  const content = await contentNow(db, organizationId, invoiceId)
+  await db
     .insertInto('invoice_revisions')
     .values({
       organization_id: organizationId,
       invoice_id: invoiceId,
       number: content.revision,
       content: JSON.stringify(content),
-      made_by: madeBy,
+      made_by: by.name,
       made_at: now,
     })
     .execute()
@@ -103,7 +104,7 @@ export async function withLogo<Content extends { seller: SellerOfDay }>(
 ): Promise<Omit<Content, 'seller'> & { seller: Seller }> {
   const { logoId, ...seller } = content.seller
   if (logoId === null) return { ...content, seller: { ...seller, logo: null } }
-  return { ...content, seller: { ...seller, logo: await readLogo(db, organizationId, logoId) } }
+  return { ...content, seller: { ...seller, logo: await readLogo({ db, organizationId }, logoId) } }
 }
 
 /** What a revision is made of. */

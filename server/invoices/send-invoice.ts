@@ -54,13 +54,12 @@ export async function sendInvoice(
   version: number,
   sending: Sending,
 ): Promise<Invoice> {
-  const { organizationId, now } = scope
-  const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), now)
+  const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), scope.now)
   const { customer } = await readFacts(scope, invoiceId)
   const choices = await takeChoices(scope, 'invoice', customer.id, sending)
   return inTransaction(scope, async (tx) => {
     await sendWithin(tx, { invoiceId, version }, choices, notBefore)
-    return readInvoice(tx.db, organizationId, invoiceId, now)
+    return readInvoice(tx, invoiceId)
   })
 }
 
@@ -73,11 +72,11 @@ export async function sendWithin(
   sending: Omit<Sending, 'at'>,
   notBefore: Date | null,
 ): Promise<void> {
-  const { db, organizationId, by, now } = tx
-  const invoice = await lockInvoice(db, organizationId, invoiceId)
+  const { db, organizationId, now } = tx
+  const invoice = await lockInvoice(tx, invoiceId)
   if (invoice.version !== version) throw new StaleVersion()
   if (invoice.state === 'void') throw new WrongInvoiceState('It was voided: there is nothing to send.')
-  if (invoice.state === 'draft') await issue(db, by, now, invoice)
+  if (invoice.state === 'draft') await issue(tx, invoice)
   const facts = await readFacts(tx, invoiceId)
   await sendDocument(tx, {
     kind: 'invoice',
@@ -105,12 +104,11 @@ export async function sendWithin(
 /** What has not gone out yet is not sent. */
 export function cancelSending(scope: Scope, invoiceId: string): Promise<Invoice> {
   return inTransaction(scope, async (tx) => {
-    const { db, organizationId, now } = tx
-    const { customerId } = await lockInvoice(db, organizationId, invoiceId)
+    const { customerId } = await lockInvoice(tx, invoiceId)
     const which = { documentId: invoiceId, kinds: ['invoice' as const] }
     const count = await cancelLettersOfDocument(tx, which, 'the sending was cancelled')
     if (count > 0) await record(tx, { action: 'invoice.sending-cancelled', customerId, invoiceId })
-    return readInvoice(db, organizationId, invoiceId, now)
+    return readInvoice(tx, invoiceId)
   })
 }
 

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
 import { readInvoice } from './read-invoice.ts'
 import { makeRevision } from './revision.ts'
@@ -19,12 +17,10 @@ import type { Invoice, InvoiceChange, NewInvoice, NewLine } from './invoices.api
 import { daysAfter, todayIn } from '../time/day.ts'
 import { plainDecimal } from './totals.ts'
 
-type Call = { db: Db; now: Date; staff: StaffCaller }
-
 /** Adds a draft. What is left out is taken from the customer and the organization. */
-export async function addInvoice({ db, staff, now }: Call, body: NewInvoice): Promise<Invoice> {
-  const { organizationId } = staff
-  const usual = await usualFor(db, organizationId, body.customerId)
+export async function addInvoice(scope: Scope, body: NewInvoice): Promise<Invoice> {
+  const { organizationId, now } = scope
+  const usual = await usualFor(scope, body.customerId)
   const issueDate = body.issueDate ?? todayIn(usual.timeZone, now)
   const dueDate = body.dueDate ?? daysAfter(issueDate, usual.termsDays)
   refuseDueBeforeIssue(issueDate, dueDate)
@@ -34,8 +30,8 @@ export async function addInvoice({ db, staff, now }: Call, body: NewInvoice): Pr
   }
   const totals = totalColumns(content)
   const id = newId()
-  await transaction(db, async (tx) => {
-    await tx
+  await inTransaction(scope, async (tx) => {
+    await tx.db
       .insertInto('invoices')
       .values({
         organization_id: organizationId,
@@ -53,25 +49,20 @@ export async function addInvoice({ db, staff, now }: Call, body: NewInvoice): Pr
         updated_at: now,
       })
       .execute()
-    await record(tx, byStaff(staff), now, {
+    await record(tx, {
       action: 'invoice.added',
       customerId: body.customerId,
       invoiceId: id,
       changes: {},
     })
   })
-  return readInvoice(db, organizationId, id, now)
+  return readInvoice(scope, id)
 }
 
 /** A new draft of today, with the customer and the lines of another invoice. */
-export async function duplicateInvoice(call: Call, invoiceId: string): Promise<Invoice> {
-  const { customerId, currency, lines, discountPercent, notes } = await readInvoice(
-    call.db,
-    call.staff.organizationId,
-    invoiceId,
-    call.now,
-  )
-  return addInvoice(call, {
+export async function duplicateInvoice(scope: Scope, invoiceId: string): Promise<Invoice> {
+  const { customerId, currency, lines, discountPercent, notes } = await readInvoice(scope, invoiceId)
+  return addInvoice(scope, {
     customerId,
     currency,
     discountPercent,
@@ -85,24 +76,25 @@ export async function duplicateInvoice(call: Call, invoiceId: string): Promise<I
  * what was sent before is kept beside the new revision.
  */
 export async function changeInvoice(
-  { db, staff, now, version }: Call & { version: number },
+  scope: Scope,
   invoiceId: string,
+  version: number,
   change: InvoiceChange,
 ): Promise<Invoice> {
-  const { organizationId } = staff
-  return transaction(db, async (tx) => {
-    const before = await lockInvoice(tx, organizationId, invoiceId)
+  const { organizationId, now } = scope
+  return inTransaction(scope, async (tx) => {
+    const before = await lockInvoice(tx, invoiceId)
     if (before.version !== version) throw new StaleVersion()
     refuseChange(before, change)
-    const usual = await usualFor(tx, organizationId, change.customerId ?? before.customerId)
+    const usual = await usualFor(tx, change.customerId ?? before.customerId)
     const after = changed(before, change, usual.taxRate)
     refuseDueBeforeIssue(after.issueDate, after.dueDate)
     const changes = differences(shown(before), shown(after))
-    if (Object.keys(changes).length === 0) return readInvoice(tx, organizationId, invoiceId, now)
+    if (Object.keys(changes).length === 0) return readInvoice(tx, invoiceId)
     const totals = totalColumns(after)
     refuseLessThanPaid(before, totals.total_minor)
     const revision = before.state === 'draft' ? 0 : before.revision + 1
-    await tx
+    await tx.db
       .updateTable('invoices')
       .set({
         customer_id: after.customerId,
@@ -123,20 +115,16 @@ export async function changeInvoice(
       .where('id', '=', invoiceId)
       .execute()
     if (revision > 0) {
-      await makeRevision(tx, organizationId, invoiceId, staff.name, now)
-      await cancelLettersOfDocument(
-        { db: tx, organizationId, now },
-        { invoiceId },
-        'the invoice was changed since',
-      )
+      await makeRevision(tx, invoiceId)
+      await cancelLettersOfDocument(tx, { invoiceId }, 'the invoice was changed since')
     }
-    await record(tx, byStaff(staff), now, {
+    await record(tx, {
       action: revision > 0 ? 'invoice.revised' : 'invoice.changed',
       customerId: after.customerId,
       invoiceId,
       changes,
     })
-    return readInvoice(tx, organizationId, invoiceId, now)
+    return readInvoice(tx, invoiceId)
   })
 }
 
@@ -144,18 +132,17 @@ export async function changeInvoice(
 const paidSince = (now: Date) => sql<string>`coalesce(paid_at, ${now}::timestamptz)`
 
 /** Throws a draft away. What was sent is never deleted: it is voided. */
-export async function discardDraft({ db, staff, now }: Call, invoiceId: string): Promise<void> {
-  const { organizationId } = staff
-  await transaction(db, async (tx) => {
-    const { state, customerId } = await lockInvoice(tx, organizationId, invoiceId)
+export async function discardDraft(scope: Scope, invoiceId: string): Promise<void> {
+  await inTransaction(scope, async (tx) => {
+    const { state, customerId } = await lockInvoice(tx, invoiceId)
     if (state !== 'draft')
       throw new WrongInvoiceState('It was sent, so it stays. Void it if it should not be paid.')
-    await tx
+    await tx.db
       .deleteFrom('invoices')
-      .where('organization_id', '=', organizationId)
+      .where('organization_id', '=', tx.organizationId)
       .where('id', '=', invoiceId)
       .execute()
-    await record(tx, byStaff(staff), now, { action: 'invoice.discarded', customerId, invoiceId })
+    await record(tx, { action: 'invoice.discarded', customerId, invoiceId })
   })
 }
 
@@ -208,7 +195,7 @@ interface Usual {
   timeZone: string
 }
 
-async function usualFor(db: Db, organizationId: string, customerId: string): Promise<Usual> {
+async function usualFor({ db, organizationId }: Reading, customerId: string): Promise<Usual> {
   const { rows } = await sql<Usual & { active: boolean }>`
     select coalesce(u.currency, o.currency) as currency, o.time_zone as "timeZone", u.active,
       coalesce(u.payment_terms_days, s.default_terms_days, ${TERMS_DAYS}) as "termsDays",

@@ -1,8 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { createHash } from 'node:crypto'
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
-import type { Actor } from '../scope/actor.ts'
 import type { Scope } from '../scope/scope.ts'
 import { securityOf } from './security.ts'
 
@@ -21,14 +19,8 @@ export interface Entry {
 }
 
 /** Writes who did what, in the transaction of the change. */
-export async function record(scope: Pick<Scope, 'db' | 'now' | 'by'>, entry: Entry): Promise<void>
-export async function record(db: Db, actor: Actor, now: Date, entry: Entry): Promise<void>
-export async function record(
-  ...args: [Pick<Scope, 'db' | 'now' | 'by'>, Entry] | [Db, Actor, Date, Entry]
-): Promise<void> {
-  const [{ db, now, by }, entry] =
-    args.length === 2 ? args : [{ db: args[0], by: args[1], now: args[2] }, args[3]]
-  await recording({ now, by }, entry).execute(db)
+export async function record(scope: Pick<Scope, 'db' | 'now' | 'by'>, entry: Entry): Promise<void> {
+  await recording(scope, entry).execute(scope.db)
 }
 
 /**

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import type { Db, Transaction } from '../database/database.ts'
-import type { Tables } from '../database/tables.ts'
 import { formatMinor } from '../documents/money.ts'
 import { InvalidRequest, type FieldError } from '../http/problems.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
+import type { InTransaction } from '../scope/scope.ts'
 import type { Allocations } from './payments.api.ts'
 
 /** An invoice that somebody wants to pay: only of a sent one can that be. */
@@ -20,21 +19,19 @@ const MOST_INVOICES = 100
  * The invoices that a payment names, locked in one order, so that two payments at once do not pay one balance twice.
  */
 export async function lockNamed(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: InTransaction,
   invoiceIds: string[],
 ): Promise<OpenInvoice[]> {
   const { rows } = await sql<OpenInvoice>`
     select id, number, customer_id as "customerId", state, currency, balance_minor as "balanceMinor"
     from invoices where organization_id = ${organizationId} and id = any (${invoiceIds}::uuid[])
-    order by id for update`.execute(tx)
+    order by id for update`.execute(db)
   return rows
 }
 
 /** What a customer owes, the oldest due first: what a payment pays by default. */
 export async function lockOldest(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: InTransaction,
   customerId: string,
   currency: string,
 ): Promise<OpenInvoice[]> {
@@ -46,11 +43,11 @@ export async function lockOldest(
       order by due_date, id limit ${MOST_INVOICES})
     select i.id, i.number, i.customer_id as "customerId", i.state, i.currency, i.balance_minor as "balanceMinor"
     from invoices i join owed using (id) where i.organization_id = ${organizationId}
-    order by i.id for update of i`.execute(tx)
+    order by i.id for update of i`.execute(db)
   // Locked in the order of ids, so that two payments never wait for each other; paid in the order of due dates.
   const { rows: byAge } = await sql<{ id: string }>`
     select id from invoices where organization_id = ${organizationId} and id = any (${rows.map(({ id }) => id)}::uuid[])
-    order by due_date, id`.execute(tx)
+    order by due_date, id`.execute(db)
   const byId = new Map(rows.map((row) => [row.id, row]))
   return byAge.map(({ id }) => byId.get(id)!)
 }
@@ -93,13 +90,12 @@ export function refuseWrongAllocations(
 
 /** Writes what a payment pays and what that leaves owed. Negative amounts take it back. */
 export async function writeAllocations(
-  tx: Transaction<Tables>,
-  organizationId: string,
+  tx: InTransaction,
   paymentId: string,
   allocations: Allocations,
-  now: Date,
 ): Promise<void> {
   if (allocations.length === 0) return
+  const { db, organizationId, now } = tx
   const ids = allocations.map(({ invoiceId }) => invoiceId)
   const amounts = allocations.map(({ amountMinor }) => amountMinor)
   const { rows } = await sql<{ id: string | null }>`
@@ -114,12 +110,8 @@ export async function writeAllocations(
     set paid_minor = i.paid_minor + paid.amount_minor, version = i.version + 1, updated_at = ${now},
       paid_at = case when i.paid_minor + paid.amount_minor = i.total_minor then ${now}::timestamptz end
     from paid where i.organization_id = ${organizationId} and i.id = paid.invoice_id
-    returning case when i.paid_minor = i.total_minor then i.id end as id`.execute(tx)
+    returning case when i.paid_minor = i.total_minor then i.id end as id`.execute(db)
   for (const { id } of rows)
     if (id !== null)
-      await cancelLettersOfDocument(
-        { db: tx, organizationId, now },
-        { invoiceId: id, kinds: ['reminder'] },
-        'the invoice was paid',
-      )
+      await cancelLettersOfDocument(tx, { invoiceId: id, kinds: ['reminder'] }, 'the invoice was paid')
 }

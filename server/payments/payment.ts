@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { NotFound, Problem } from '../http/problems.ts'
+import type { InTransaction, Reading } from '../scope/scope.ts'
 import type { Payment } from './payments.api.ts'
 
 interface PaymentColumns {
@@ -57,7 +57,7 @@ export function paymentReply(row: PaymentRow): Payment {
   }
 }
 
-export async function readPayment(db: Db, organizationId: string, paymentId: string): Promise<Payment> {
+export async function readPayment({ db, organizationId }: Reading, paymentId: string): Promise<Payment> {
   const { rows } = await sql<PaymentRow>`
     ${selectPayments} where p.organization_id = ${organizationId} and p.id = ${paymentId}`.execute(db)
   if (!rows[0]) throw new NotFound('payment')
@@ -65,13 +65,14 @@ export async function readPayment(db: Db, organizationId: string, paymentId: str
 }
 
 /** Locks a payment that is to be reversed, or whose rest is to pay something, so that only one of the two happens. */
-export async function lockPayment(tx: Db, organizationId: string, paymentId: string): Promise<Payment> {
+export async function lockPayment(tx: InTransaction, paymentId: string): Promise<Payment> {
+  const { organizationId } = tx
   // Through the customer: payments themselves are never updated, so the application may not even lock them.
   await sql`
     select from customers where organization_id = ${organizationId} and id = (
       select customer_id from payments where organization_id = ${organizationId} and id = ${paymentId})
-    for no key update`.execute(tx)
-  const payment = await readPayment(tx, organizationId, paymentId)
+    for no key update`.execute(tx.db)
+  const payment = await readPayment(tx, paymentId)
   if (payment.reverses !== null)
     throw new ReversedPayment('It is itself a reversal. Record the payment again.')
   if (payment.reversedBy !== null) throw new ReversedPayment('It was reversed already.')

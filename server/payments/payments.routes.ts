@@ -10,9 +10,9 @@ import { receiptRecipients, sendReceipt } from './send-receipt.ts'
 export const paymentsRoutes = serve(paymentsApi, {
   list: ({ db, staff, query }) => listPayments(db, staff.organizationId, query),
   add: (call) => recordPayment(call, call.body),
-  read: ({ db, staff, params }) => readPayment(db, staff.organizationId, params.paymentId),
-  allocate: ({ body, params, ...call }) => allocatePayment(call, params.paymentId, body),
-  reverse: ({ body, params, ...call }) => reversePayment(call, params.paymentId, body),
+  read: (call) => readPayment(call, call.params.paymentId),
+  allocate: (call) => allocatePayment(call, call.params.paymentId, call.body),
+  reverse: (call) => reversePayment(call, call.params.paymentId, call.body),
   sendReceipt: (call) => sendReceipt(call, call.params.paymentId, call.body),
   recipients: (call) => receiptRecipients(call, call.params.paymentId),
   pdf: ({ db, staff, params }) => receiptPdf(db, staff.organizationId, params.paymentId),

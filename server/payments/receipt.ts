@@ -16,7 +16,7 @@ export type ReceiptContent = Omit<ReceiptDocument, 'seller' | 'void'> & { seller
  * void.
  */
 export async function receiptPdf(db: Db, organizationId: string, paymentId: string): Promise<NamedFile> {
-  const payment = await readPayment(db, organizationId, paymentId)
+  const payment = await readPayment({ db, organizationId }, paymentId)
   refuseReversal(payment)
   const kept = await readKept(db, organizationId, paymentId)
   const content = kept ?? (await contentNow(db, organizationId, payment))

@@ -1,14 +1,11 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { once, type Idempotency } from '../http/idempotency.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { record } from '../journal/record.ts'
-import { byStaff, type Actor } from '../scope/actor.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
 import { sendIfReceived } from '../documents/send-document.ts'
-import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
+import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 import {
   lockNamed,
@@ -21,8 +18,6 @@ import { lockPayment, readPayment } from './payment.ts'
 import type { Allocations, NewPayment, Payment, RecordedPayment } from './payments.api.ts'
 import { receiptOf } from './send-receipt.ts'
 import { spread } from './spread.ts'
-
-type Call = { db: Db; now: Date; staff: StaffCaller }
 
 /**
  * Records money that came in, and what it pays. The rest stays with the customer as credit. It is recorded even if
@@ -38,19 +33,19 @@ export function recordPayment(
   )
 }
 
-async function recordWithin(scope: InTransaction, body: NewPayment): Promise<RecordedPayment> {
-  const { db: tx, organizationId, now, by } = scope
+async function recordWithin(tx: InTransaction, body: NewPayment): Promise<RecordedPayment> {
+  const { organizationId, now, by } = tx
   const paymentId = newId()
-  const customer = await customerOf(tx, organizationId, body.customerId)
-  const named = body.allocations && (await lockNamed(tx, organizationId, idsOf(body.allocations)))
+  const customer = await customerOf(tx, body.customerId)
+  const named = body.allocations && (await lockNamed(tx, idsOf(body.allocations)))
   const currency = body.currency ?? named?.[0]?.currency ?? customer.currency
   const payment = { customerId: body.customerId, currency, amountMinor: body.amountMinor }
-  const invoices = named ?? (await lockOldest(tx, organizationId, body.customerId, currency))
+  const invoices = named ?? (await lockOldest(tx, body.customerId, currency))
   const allocations = body.allocations ?? spread(body.amountMinor, invoices)
   refuseWrongAllocations(payment, allocations, invoices)
   const receivedOn = body.receivedOn ?? todayIn(customer.timeZone, now)
   refuseFuture(receivedOn, todayIn(customer.timeZone, now))
-  await tx
+  await tx.db
     .insertInto('payments')
     .values({
       organization_id: organizationId,
@@ -66,43 +61,42 @@ async function recordWithin(scope: InTransaction, body: NewPayment): Promise<Rec
       created_at: now,
     })
     .execute()
-  await writeAllocations(tx, organizationId, paymentId, allocations, now)
-  await journalPaid(tx, by, now, 'payment.recorded', payment, allocations, invoices)
-  const recorded = await readPayment(tx, organizationId, paymentId)
+  await writeAllocations(tx, paymentId, allocations)
+  await journalPaid(tx, 'payment.recorded', payment, allocations, invoices)
+  const recorded = await readPayment(tx, paymentId)
   if (!body.sendReceipt) return { ...recorded, receipt: null }
-  const { readers } = await sendIfReceived(scope, receiptOf(scope, recorded))
+  const { readers } = await sendIfReceived(tx, receiptOf(tx, recorded))
   return { ...recorded, receipt: readers.length > 0 ? 'sent' : 'nobody' }
 }
 
 /** Lets the credit left by a payment pay more invoices. */
 export async function allocatePayment(
-  { db, staff, now }: Call,
+  scope: Scope,
   paymentId: string,
   { allocations }: { allocations: Allocations },
 ): Promise<Payment> {
-  const { organizationId } = staff
-  return transaction(db, async (tx) => {
-    const payment = await lockPayment(tx, organizationId, paymentId)
-    const invoices = await lockNamed(tx, organizationId, idsOf(allocations))
+  return inTransaction(scope, async (tx) => {
+    const payment = await lockPayment(tx, paymentId)
+    const invoices = await lockNamed(tx, idsOf(allocations))
     refuseWrongAllocations({ ...payment, amountMinor: payment.unallocatedMinor }, allocations, invoices)
-    await writeAllocations(tx, organizationId, paymentId, allocations, now)
-    await journalPaid(tx, byStaff(staff), now, 'payment.allocated', payment, allocations, invoices)
-    return readPayment(tx, organizationId, paymentId)
+    await writeAllocations(tx, paymentId, allocations)
+    await journalPaid(tx, 'payment.allocated', payment, allocations, invoices)
+    return readPayment(tx, paymentId)
   })
 }
 
 /** Reverses a payment by one of the same amount below zero (R33): nothing that was recorded is ever edited. */
 export async function reversePayment(
-  { db, staff, now }: Call,
+  scope: Scope,
   paymentId: string,
   { note }: { note: string | null },
 ): Promise<Payment> {
-  const { organizationId } = staff
-  return transaction(db, async (tx) => {
-    const payment = await lockPayment(tx, organizationId, paymentId)
-    const invoices = await lockNamed(tx, organizationId, idsOf(payment.allocations))
+  const { organizationId, now, by } = scope
+  return inTransaction(scope, async (tx) => {
+    const payment = await lockPayment(tx, paymentId)
+    const invoices = await lockNamed(tx, idsOf(payment.allocations))
     const id = newId()
-    await tx
+    await tx.db
       .insertInto('payments')
       .values({
         organization_id: organizationId,
@@ -115,34 +109,34 @@ export async function reversePayment(
         reference: payment.reference,
         note,
         reverses: paymentId,
-        created_by: staff.name,
+        created_by: by.name,
         created_at: now,
       })
       .execute()
     const receipt = { documentId: paymentId, kinds: ['receipt' as const] }
-    await cancelLettersOfDocument({ db: tx, organizationId, now }, receipt, 'the payment was reversed')
+    await cancelLettersOfDocument(tx, receipt, 'the payment was reversed')
     const takenBack = payment.allocations.map(({ invoiceId, amountMinor }) => ({
       invoiceId,
       amountMinor: -amountMinor,
     }))
-    await writeAllocations(tx, organizationId, id, takenBack, now)
+    await writeAllocations(tx, id, takenBack)
     const reversed = { ...payment, amountMinor: -payment.amountMinor }
-    await journalPaid(tx, byStaff(staff), now, 'payment.reversed', reversed, takenBack, invoices)
-    return readPayment(tx, organizationId, id)
+    await journalPaid(tx, 'payment.reversed', reversed, takenBack, invoices)
+    return readPayment(tx, id)
   })
 }
 
 const idsOf = (allocations: { invoiceId: string }[]) => allocations.map(({ invoiceId }) => invoiceId)
 
 /** By default, the currency of what is owed first. */
-async function customerOf(tx: Db, organizationId: string, customerId: string) {
+async function customerOf({ db, organizationId }: Reading, customerId: string) {
   const { rows } = await sql<{ currency: string; timeZone: string }>`
     select coalesce(
         (select i.currency from invoices i where i.organization_id = u.organization_id and i.customer_id = u.id
           and i.state = 'sent' and i.paid_minor < i.total_minor order by i.due_date, i.id limit 1),
         u.currency, o.currency) as currency, o.time_zone as "timeZone"
     from customers u join organizations o on o.id = u.organization_id
-    where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(tx)
+    where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(db)
   if (!rows[0]) throw new NotFound('customer')
   return rows[0]
 }
@@ -154,9 +148,7 @@ function refuseFuture(receivedOn: string, today: string) {
 
 /** One entry on each invoice that it pays, or one on the customer if it pays none. */
 async function journalPaid(
-  tx: Db,
-  by: Actor,
-  now: Date,
+  tx: InTransaction,
   action: 'payment.recorded' | 'payment.allocated' | 'payment.reversed',
   payment: { customerId: string; currency: string; amountMinor: number },
   allocations: Allocations,
@@ -168,10 +160,10 @@ async function journalPaid(
     customerId,
     changes: { amountMinor: { new: amountMinor }, currency: { new: currency } },
   })
-  if (allocations.length === 0) return record(tx, by, now, entry(payment.amountMinor))
+  if (allocations.length === 0) return record(tx, entry(payment.amountMinor))
   for (const { invoiceId, amountMinor } of allocations) {
     const number = invoices.find(({ id }) => id === invoiceId)?.number
     const one = entry(amountMinor)
-    await record(tx, by, now, { ...one, invoiceId, changes: { ...one.changes, invoice: { new: number } } })
+    await record(tx, { ...one, invoiceId, changes: { ...one.changes, invoice: { new: number } } })
   }
 }

@@ -14,7 +14,7 @@ import { keepReceipt, refuseReversal } from './receipt.ts'
  */
 export function sendReceipt(scope: Scope, paymentId: string, choices: ForThisOnce): Promise<Payment> {
   return inTransaction(scope, async (tx) => {
-    const payment = await lockPayment(tx.db, tx.organizationId, paymentId)
+    const payment = await lockPayment(tx, paymentId)
     await sendDocument(tx, receiptOf(tx, payment, choices))
     return payment
   })
@@ -66,7 +66,7 @@ function buttonOf({ allocations: [first, ...others] }: Payment) {
 
 /** Who would receive the receipt of a payment, as things are. */
 export async function receiptRecipients(scope: ReadingNow, paymentId: string) {
-  const payment = await readPayment(scope.db, scope.organizationId, paymentId)
+  const payment = await readPayment(scope, paymentId)
   refuseReversal(payment)
   return listRecipients(scope, payment.customerId, 'receipts')
 }

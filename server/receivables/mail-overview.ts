@@ -17,9 +17,8 @@ const DAYS_AHEAD = 7
 
 /** What went wrong with mail and needs somebody, and what goes out in the next days. */
 export async function mailOverview(scope: ReadingNow) {
-  const { db, organizationId } = scope
   const timeZone = await readTimeZone(scope)
-  const settings = await readReminderSettings(db, organizationId)
+  const settings = await readReminderSettings(scope)
   const failed = await listNotDelivered(scope)
   return {
     notDelivered: failed.slice(0, SHOWN),

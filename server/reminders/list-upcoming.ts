@@ -40,7 +40,7 @@ export async function listUpcoming(
   now: Date,
 ): Promise<{ data: UpcomingReminder[]; nextCursor: string | null }> {
   const after = readCursor(query.cursor, 'day', 'id', 'id')
-  const settings = await readReminderSettings(db, organizationId)
+  const settings = await readReminderSettings({ db, organizationId })
   if (!settings.on || settings.onSince === null) return { data: [], nextCursor: null }
   const timeZone = await readTimeZone({ db, organizationId })
   const today = todayIn(timeZone, now)

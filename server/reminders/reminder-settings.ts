@@ -1,27 +1,24 @@
 import { sql } from 'kysely'
 import { readCustomer } from '../customers/customer.ts'
 import type { Customer } from '../customers/customers.api.ts'
-import { transaction, violates, type Db } from '../database/database.ts'
+import { violates } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { refuseUnknownPlaceholders } from '../documents/refuse-placeholders.ts'
 import { defaultTemplates } from '../documents/templates.ts'
 import { InvalidRequest, NotFound, Problem, StaleVersion } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { lockInvoicingSettings } from '../invoices/invoicing-settings.ts'
 import { todayOf } from '../organization/time-zone.ts'
 import { differences, record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
 import type { NewReminderStep, ReminderSettings, ReminderStep, ReminderStepChange } from './reminders.api.ts'
 
-type Call = { db: Db; now: Date; staff: StaffCaller }
-
-export async function readReminderSettings(db: Db, organizationId: string): Promise<ReminderSettings> {
-  const [settings, steps] = [await readRow(db, organizationId), await readSteps(db, organizationId)]
+export async function readReminderSettings(scope: Reading): Promise<ReminderSettings> {
+  const [settings, steps] = [await readRow(scope), await readSteps(scope)]
   return { ...settings, steps }
 }
 
-export async function readSteps(db: Db, organizationId: string): Promise<ReminderStep[]> {
+export async function readSteps({ db, organizationId }: Reading): Promise<ReminderStep[]> {
   return db
     .selectFrom('reminder_steps')
     .select(['id', 'days', 'audience', 'subject', 'message', 'version'])
@@ -32,20 +29,21 @@ export async function readSteps(db: Db, organizationId: string): Promise<Reminde
 }
 
 export function changeReminderSettings(
-  { db, staff, now, version }: Call & { version: number },
+  scope: Scope,
+  version: number,
   change: {
     on?: boolean | undefined
     sendFromHour?: number | undefined
     sendUntilHour?: number | undefined
   },
 ): Promise<ReminderSettings> {
-  const { organizationId } = staff
-  return transaction(db, async (tx) => {
-    await lockInvoicingSettings(tx, organizationId, now)
-    const before = await readRow(tx, organizationId)
+  const { organizationId, now } = scope
+  return inTransaction(scope, async (tx) => {
+    await lockInvoicingSettings(tx)
+    const before = await readRow(tx)
     if (before.version !== version) throw new StaleVersion()
     const on = change.on ?? before.on
-    const onSince = on ? (before.onSince ?? (await todayOf({ db: tx, organizationId, now }))) : null
+    const onSince = on ? (before.onSince ?? (await todayOf(tx))) : null
     const after = {
       on,
       onSince,
@@ -54,7 +52,7 @@ export function changeReminderSettings(
     }
     if (after.sendFromHour >= after.sendUntilHour)
       throw new InvalidRequest([{ pointer: '/sendUntilHour', detail: 'Use an hour after the first one.' }])
-    await tx
+    await tx.db
       .updateTable('invoicing_settings')
       .set({
         reminders_on: on,
@@ -66,36 +64,36 @@ export function changeReminderSettings(
       })
       .where('organization_id', '=', organizationId)
       .execute()
-    if (on && (await readSteps(tx, organizationId)).length === 0) await makeLadder(tx, organizationId, now)
+    if (on && (await readSteps(tx)).length === 0) await makeLadder(tx)
     const { version: _, ...was } = before
-    await record(tx, byStaff(staff), now, { action: 'reminders.changed', changes: differences(was, after) })
-    return readReminderSettings(tx, organizationId)
+    await record(tx, { action: 'reminders.changed', changes: differences(was, after) })
+    return readReminderSettings(tx)
   })
 }
 
-export async function addStep({ db, staff, now }: Call, body: NewReminderStep): Promise<ReminderStep> {
-  const { organizationId } = staff
+export async function addStep(scope: Scope, body: NewReminderStep): Promise<ReminderStep> {
   refuseUnknownPlaceholders(body, 'reminder')
   const id = newId()
-  return transaction(db, async (tx) => {
-    await insertStep(tx, organizationId, id, body, now)
-    await record(tx, byStaff(staff), now, {
+  return inTransaction(scope, async (tx) => {
+    await insertStep(tx, id, body)
+    await record(tx, {
       action: 'reminders.step-added',
       changes: { days: { new: body.days }, audience: { new: body.audience } },
     })
-    return readStep(tx, organizationId, id)
+    return readStep(tx, id)
   })
 }
 
 export async function changeStep(
-  { db, staff, now, version }: Call & { version: number },
+  scope: Scope,
   stepId: string,
+  version: number,
   change: ReminderStepChange,
 ): Promise<ReminderStep> {
-  const { organizationId } = staff
+  const { organizationId, now } = scope
   refuseUnknownPlaceholders(change, 'reminder')
-  return transaction(db, async (tx) => {
-    const before = await readStep(tx, organizationId, stepId)
+  return inTransaction(scope, async (tx) => {
+    const before = await readStep(tx, stepId)
     if (before.version !== version) throw new StaleVersion()
     const changes = differences<object>(before, change)
     if (Object.keys(changes).length === 0) return before
@@ -105,23 +103,23 @@ export async function changeStep(
         update reminder_steps set days = ${days}, audience = ${audience}, subject = ${subject}, message = ${message},
           version = version + 1, updated_at = ${now}
         where organization_id = ${organizationId} and id = ${stepId} and active and version = ${version}`.execute(
-        tx,
+        tx.db,
       ),
     )
     if (!numAffectedRows) throw new StaleVersion()
-    await record(tx, byStaff(staff), now, { action: 'reminders.step-changed', changes })
-    return readStep(tx, organizationId, stepId)
+    await record(tx, { action: 'reminders.step-changed', changes })
+    return readStep(tx, stepId)
   })
 }
 
-export async function removeStep({ db, staff, now }: Call, stepId: string): Promise<void> {
-  const { organizationId } = staff
-  await transaction(db, async (tx) => {
-    const { days } = await readStep(tx, organizationId, stepId)
+export async function removeStep(scope: Scope, stepId: string): Promise<void> {
+  const { organizationId, now } = scope
+  await inTransaction(scope, async (tx) => {
+    const { days } = await readStep(tx, stepId)
     await sql`
       update reminder_steps set active = false, updated_at = ${now}
-      where organization_id = ${organizationId} and id = ${stepId}`.execute(tx)
-    await record(tx, byStaff(staff), now, {
+      where organization_id = ${organizationId} and id = ${stepId}`.execute(tx.db)
+    await record(tx, {
       action: 'reminders.step-removed',
       changes: { days: { old: days } },
     })
@@ -129,31 +127,23 @@ export async function removeStep({ db, staff, now }: Call, stepId: string): Prom
 }
 
 /** Reminders to a customer wait until staff resume them; what waits in the outbox is cancelled. */
-export function pauseCustomer(
-  { db, staff, now }: Call,
-  customerId: string,
-  paused: boolean,
-): Promise<Customer> {
-  const { organizationId } = staff
-  return transaction(db, async (tx) => {
+export function pauseCustomer(scope: Scope, customerId: string, paused: boolean): Promise<Customer> {
+  const { organizationId, now } = scope
+  return inTransaction(scope, async (tx) => {
     const { numAffectedRows } = await sql`
       update customers set reminders_paused = ${paused}, version = version + 1, updated_at = ${now}
       where organization_id = ${organizationId} and id = ${customerId} and reminders_paused <> ${paused}`.execute(
-      tx,
+      tx.db,
     )
     if (numAffectedRows) {
       if (paused)
-        await cancelLettersOfDocument(
-          { db: tx, organizationId, now },
-          { customerId, kinds: ['reminder'] },
-          'reminders were paused',
-        )
-      await record(tx, byStaff(staff), now, {
+        await cancelLettersOfDocument(tx, { customerId, kinds: ['reminder'] }, 'reminders were paused')
+      await record(tx, {
         action: paused ? 'customer.reminders-paused' : 'customer.reminders-resumed',
         customerId,
       })
     }
-    return readCustomer({ db: tx, organizationId }, customerId)
+    return readCustomer(tx, customerId)
   })
 }
 
@@ -179,14 +169,15 @@ const LADDER: { days: number; subject: string; message: string }[] = [
   },
 ]
 
-export async function makeLadder(tx: Db, organizationId: string, now: Date) {
-  for (const step of LADDER)
-    await insertStep(tx, organizationId, newId(), { ...step, audience: 'subscribers' }, now)
+type Ladder = Pick<InTransaction, 'db' | 'organizationId' | 'now'>
+
+export async function makeLadder(tx: Ladder) {
+  for (const step of LADDER) await insertStep(tx, newId(), { ...step, audience: 'subscribers' })
 }
 
-async function insertStep(tx: Db, organizationId: string, id: string, step: NewReminderStep, now: Date) {
+async function insertStep({ db, organizationId, now }: Ladder, id: string, step: NewReminderStep) {
   await dayTaken(
-    tx
+    db
       .insertInto('reminder_steps')
       .values({ organization_id: organizationId, id, ...step, created_at: now, updated_at: now })
       .execute(),
@@ -202,7 +193,7 @@ async function dayTaken<T>(writing: Promise<T>): Promise<T> {
   }
 }
 
-async function readStep(db: Db, organizationId: string, stepId: string): Promise<ReminderStep> {
+async function readStep({ db, organizationId }: Reading, stepId: string): Promise<ReminderStep> {
   const step = await db
     .selectFrom('reminder_steps')
     .select(['id', 'days', 'audience', 'subject', 'message', 'version'])
@@ -214,7 +205,7 @@ async function readStep(db: Db, organizationId: string, stepId: string): Promise
   return step
 }
 
-async function readRow(db: Db, organizationId: string): Promise<Omit<ReminderSettings, 'steps'>> {
+async function readRow({ db, organizationId }: Reading): Promise<Omit<ReminderSettings, 'steps'>> {
   const { rows } = await sql<Omit<ReminderSettings, 'steps'>>`
     select reminders_on as on, reminders_on_since as "onSince", send_from_hour as "sendFromHour",
       send_until_hour as "sendUntilHour", version

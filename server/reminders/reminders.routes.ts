@@ -12,13 +12,13 @@ import { remindersApi } from './reminders.api.ts'
 import { previewReminder, sendReminderNow } from './send-reminder-now.ts'
 
 export const remindersRoutes = serve(remindersApi, {
-  settings: ({ db, staff }) => readReminderSettings(db, staff.organizationId),
-  change: ({ body, ...call }) => changeReminderSettings(call, body),
-  addStep: ({ body, ...call }) => addStep(call, body),
-  changeStep: ({ body, params, ...call }) => changeStep(call, params.stepId, body),
-  removeStep: ({ params, ...call }) => removeStep(call, params.stepId),
+  settings: (call) => readReminderSettings(call),
+  change: (call) => changeReminderSettings(call, call.version, call.body),
+  addStep: (call) => addStep(call, call.body),
+  changeStep: (call) => changeStep(call, call.params.stepId, call.version, call.body),
+  removeStep: (call) => removeStep(call, call.params.stepId),
   upcoming: ({ db, staff, query, now }) => listUpcoming(db, staff.organizationId, query, now),
   previewNow: (call) => previewReminder(call, call.params.invoiceId, call.body),
   sendNow: (call) => sendReminderNow(call, call.params.invoiceId, call.body),
-  pauseCustomer: ({ body, params, ...call }) => pauseCustomer(call, params.customerId, body.paused),
+  pauseCustomer: (call) => pauseCustomer(call, call.params.customerId, call.body.paused),
 })

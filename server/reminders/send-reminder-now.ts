@@ -63,7 +63,7 @@ export async function sendReminderNow(
       const why = `Sent to ${readers.length} by ${by.name}.`
       await takeStep(tx.db, organizationId, due, step, 'sent', why, now)
     }
-    return readInvoice(tx.db, organizationId, invoiceId, now)
+    return readInvoice(tx, invoiceId)
   })
 }
 
@@ -78,7 +78,7 @@ async function prepare(scope: ReadingNow, invoiceId: string, sending: ReminderNo
     .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
   const today = todayIn(organization.timeZone, now)
-  const ladder = await readSteps(db, organizationId)
+  const ladder = await readSteps({ db, organizationId })
   const handled = await stepsHandled(db, organizationId, invoiceId, invoice.dueDate)
   const step = chosenStep(ladder, { dueDate: invoice.dueDate, handled }, today, sending.stepId)
   return {

@@ -51,7 +51,7 @@ async function readSchedule({ db, organizationId, now }: ReadingNow): Promise<Sc
     ...settings,
     hours: { from, until },
     today: todayIn(settings.timeZone, now),
-    ladder: await readSteps(db, organizationId),
+    ladder: await readSteps({ db, organizationId }),
   }
 }
 

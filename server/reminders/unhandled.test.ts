@@ -140,7 +140,7 @@ test('what is found by the index is what the ladder says of each invoice', async
       cursor = page.nextCursor ?? undefined
     } while (cursor)
     expect(listed).toEqual(wanted)
-    const settings = await readReminderSettings(db, organization.id)
+    const settings = await readReminderSettings({ db, organizationId: organization.id })
     const counted = await countUpcoming(db, organization.id, settings, drawn.zone, span)
     for (const [date, count] of counted)
       expect([date, count]).toEqual([date, wanted.filter((one) => one.startsWith(date)).length])

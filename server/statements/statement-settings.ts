@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { StaleVersion } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
 import { lockInvoicingSettings } from '../invoices/invoicing-settings.ts'
 import { todayOf } from '../organization/time-zone.ts'
 import { differences, record } from '../journal/record.ts'
-import { byStaff } from '../scope/actor.ts'
+import { inTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import type { StatementSettings } from './statements.api.ts'
 
 const DEFAULTS: StatementSettings = {
@@ -17,7 +15,7 @@ const DEFAULTS: StatementSettings = {
   version: 1,
 }
 
-export async function readStatementSettings(db: Db, organizationId: string): Promise<StatementSettings> {
+export async function readStatementSettings({ db, organizationId }: Reading): Promise<StatementSettings> {
   const { rows } = await sql<StatementSettings>`
     select statements_on as on, statements_day as day, statements_on_since as "onSince",
       send_from_hour as "sendFromHour", send_until_hour as "sendUntilHour",
@@ -27,21 +25,21 @@ export async function readStatementSettings(db: Db, organizationId: string): Pro
 }
 
 export function changeStatementSettings(
-  { db, staff, now, version }: { db: Db; staff: StaffCaller; now: Date; version: number },
+  scope: Scope,
+  version: number,
   change: { on?: boolean | undefined; day?: number | undefined },
 ): Promise<StatementSettings> {
-  const { organizationId } = staff
-  return transaction(db, async (tx) => {
-    await lockInvoicingSettings(tx, organizationId, now)
-    const before = await readStatementSettings(tx, organizationId)
+  return inTransaction(scope, async (tx) => {
+    await lockInvoicingSettings(tx)
+    const before = await readStatementSettings(tx)
     if (before.version !== version) throw new StaleVersion()
     const on = change.on ?? before.on
     const after = {
       on,
       day: change.day ?? before.day,
-      onSince: on ? (before.onSince ?? (await todayOf({ db: tx, organizationId, now }))) : null,
+      onSince: on ? (before.onSince ?? (await todayOf(tx))) : null,
     }
-    await tx
+    await tx.db
       .updateTable('invoicing_settings')
       .set({
         statements_on: after.on,
@@ -49,12 +47,12 @@ export function changeStatementSettings(
         statements_on_since: after.onSince,
         statements_version: version + 1,
       })
-      .where('organization_id', '=', organizationId)
+      .where('organization_id', '=', scope.organizationId)
       .execute()
-    await record(tx, byStaff(staff), now, {
+    await record(tx, {
       action: 'statements.changed',
       changes: differences<Partial<StatementSettings>>(before, after),
     })
-    return readStatementSettings(tx, organizationId)
+    return readStatementSettings(tx)
   })
 }

@@ -11,6 +11,6 @@ export const statementsRoutes = serve(statementsApi, {
   add: (call) => addStatement(call, call.params.customerId, call.body),
   send: (call) => sendStatement(call, call.params.statementId, call.body),
   pdf: ({ db, staff, params }) => statementPdf(db, staff.organizationId, params.statementId),
-  settings: ({ db, staff }) => readStatementSettings(db, staff.organizationId),
-  change: ({ body, ...call }) => changeStatementSettings(call, body),
+  settings: (call) => readStatementSettings(call),
+  change: (call) => changeStatementSettings(call, call.version, call.body),
 })

@@ -162,7 +162,7 @@ export class Simulation {
         updated_at: this.#now,
       })
       .execute()
-    await changeReminderSettings({ ...this.#call, version: 1 }, { on: true })
+    await changeReminderSettings(this.#call, 1, { on: true })
     this.#onSince = this.#today
     await this.#db.updateTable('invoicing_settings').set({ attach_pdf: false }).execute()
     for (const name of ['Acme', 'Birch', 'Cedar']) {
@@ -393,7 +393,7 @@ export class Simulation {
     const invoice = this.#one(this.#model.invoices.filter(({ state }) => state === 'sent'))
     if (!invoice) return
     const dueDate = daysAfter(invoice.dueDate, this.#random.between(1, 10))
-    await changeInvoice({ ...this.#call, version: await this.#versionOf(invoice) }, invoice.id, { dueDate })
+    await changeInvoice(this.#call, invoice.id, await this.#versionOf(invoice), { dueDate })
     invoice.dueDate = dueDate
     this.#model.stop((letter) => this.#waits(letter) && letter.invoiceId === invoice.id, 'changed')
   }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { transaction } from '../../database/database.ts'
 import { record } from '../../journal/record.ts'
 import type { Actor } from '../../scope/actor.ts'
 import { inTransaction } from '../../scope/scope.ts'
@@ -74,10 +73,10 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
 /** After the last row: records in the journal what came of the file. */
 export async function finishImport({ db, clock }: Work, lease: Lease, by: Actor): Promise<void> {
   const now = clock()
-  await transaction(db, async (tx) => {
+  await inTransaction({ db, now, by }, async (tx) => {
     const { rows } = await sql<{ counts: Counts; fileName: string }>`
       update imports set state = 'done', counts = ${countsOf(lease)}, finished_at = ${now}, ${ENDED}
-      where ${isOurs(lease)} returning counts, file_name as "fileName"`.execute(tx)
+      where ${isOurs(lease)} returning counts, file_name as "fileName"`.execute(tx.db)
     if (!rows[0]) return
     const { counts, fileName } = rows[0]
     const told = {
@@ -87,7 +86,7 @@ export async function finishImport({ db, clock }: Work, lease: Lease, by: Actor)
       changed: counts.change,
       refused: counts.refuse,
     }
-    await record(tx, by, now, {
+    await record(tx, {
       action: 'import.run',
       changes: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, { new: value }])),
     })

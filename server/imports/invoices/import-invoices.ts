@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { transaction, type Db } from '../../database/database.ts'
 import { record } from '../../journal/record.ts'
 import type { Actor } from '../../scope/actor.ts'
+import { inTransaction } from '../../scope/scope.ts'
 import { decideInvoice } from './decide-invoice.ts'
 import {
   groupRows,
@@ -80,14 +81,15 @@ export async function runInvoices({ db, clock, signal }: Work, lease: Lease, by:
 /** After the last invoice: records in the journal what came of the file. */
 export async function finishInvoices({ db, clock }: Work, lease: Lease, by: Actor): Promise<void> {
   const now = clock()
-  await transaction(db, async (tx) => {
+  await inTransaction({ db, now, by }, async (scope) => {
+    const tx = scope.db
     const { counts, sums } = await sumUp(tx, lease)
     const { rows } = await sql<{ fileName: string }>`
       update imports set state = 'done', counts = ${JSON.stringify(counts)}, sums = ${sums}, finished_at = ${now},
         ${ENDED}
       where ${isOurs(lease)} returning file_name as "fileName"`.execute(tx)
     if (!rows[0]) return
-    await record(tx, by, now, {
+    await record(scope, {
       action: 'import.run',
       changes: {
         file: { new: rows[0].fileName },

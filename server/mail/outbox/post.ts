@@ -1,6 +1,5 @@
 import type { DocumentKind } from '../../documents/kinds.ts'
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '../../database/database.ts'
 import { newId } from '../../database/id.ts'
 import type { InTransaction, Reading, ReadingNow } from '../../scope/scope.ts'
 import type { DocumentOfLetter } from '../letters/document.ts'
@@ -74,29 +73,13 @@ export type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { s
  * Puts a letter into the outbox, in the transaction of its cause: it goes out if and only if that commits (R17).
  * Returns the id of the delivery, or null if this cause made one before.
  */
-export async function post(tx: Posting, letter: NewLetter): Promise<string | null>
-export async function post(
-  tx: Db,
-  services: { sealer: Sealer },
-  organizationId: string,
-  now: Date,
-  letter: NewLetter,
-): Promise<string | null>
-export async function post(
-  ...args: [Posting, NewLetter] | [Db, { sealer: Sealer }, string, Date, NewLetter]
-): Promise<string | null> {
-  const [
-    {
-      db,
-      organizationId,
-      now,
-      services: { sealer },
-    },
-    letter,
-  ] =
-    args.length === 2
-      ? args
-      : [{ db: args[0], services: args[1], organizationId: args[2], now: args[3] }, args[4]]
+export async function post(tx: Posting, letter: NewLetter): Promise<string | null> {
+  const {
+    db,
+    organizationId,
+    now,
+    services: { sealer },
+  } = tx
   const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
   const notBefore = letter.notBefore && letter.notBefore > now ? letter.notBefore : null
   const dueAt = notBefore ?? now

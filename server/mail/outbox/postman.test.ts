@@ -123,7 +123,7 @@ const notice = (): NewLetter => ({
 })
 
 const send = async (letter: NewLetter) =>
-  (await transaction(db, (tx) => post(tx, { sealer }, organizationId, now, letter)))!
+  (await transaction(db, (tx) => post({ db: tx, organizationId, now, services: { sealer } }, letter)))!
 
 async function read(id: string) {
   const { rows } = await sql<{
@@ -175,7 +175,7 @@ describe('a letter', () => {
   test('whose transaction is undone never was', async () => {
     await expect(
       transaction(db, async (tx) => {
-        await post(tx, { sealer }, organizationId, now, notice())
+        await post({ db: tx, organizationId, now, services: { sealer } }, notice())
         throw new Error('undone')
       }),
     ).rejects.toThrow('undone')
