@@ -17,7 +17,7 @@ const GIVE_UP_DAYS = 5
 /**
  * Each of these may have arrived: a reader gets at most this many copies of a letter that the server never confirms.
  */
-const UNKNOWN_MOST = 3
+export const UNKNOWN_MOST = 3
 
 export interface Ending {
   state: 'sent' | 'failed' | 'bounced' | 'cancelled'
