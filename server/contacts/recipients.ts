@@ -70,7 +70,7 @@ export type RecipientCode =
 /**
  * Who receives a document, in which role, and why; who does not, and why. This is the only place that decides it
  * (R20): both what staff see before sending and what goes out by itself. Just before sending, the postman checks
- * again what nothing overrides (`whatStopsDocument` in mail/deliver.ts). Each candidate gets one decision; To comes
+ * again what nothing overrides (`whatStopsDocument` in mail/outbox/deliver.ts). Each candidate gets one decision; To comes
  * before Cc, and Cc before those who get nothing.
  */
 export function recipients(document: DocumentToSend, candidates: readonly Candidate[]): RecipientDecision[] {

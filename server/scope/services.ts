@@ -10,7 +10,7 @@ export interface Services {
   log: FastifyBaseLogger
   /** credentials/password-hash.ts */
   passwordHasher: PasswordHasher
-  /** mail/seal.ts */
+  /** mail/outbox/seal.ts */
   sealer: Sealer
   /** http/after-answer.ts */
   afterAnswer: AfterAnswer
@@ -18,7 +18,7 @@ export interface Services {
   refusals: Refusals
   /** work/long-work.ts */
   longWork: LongWork
-  /** mail/mailbox.ts. Null while letters go to a mail server. */
+  /** mail/mailbox/mailbox.ts. Null while letters go to a mail server. */
   mailbox: Mailbox | null
   /** Null: no mail service may report to us. */
   mailEventsSecret: string | null
