@@ -25,8 +25,7 @@ export async function previewDocument(scope: ReadingNow, document: DocumentToPre
   const template = wordsOver(settings.template, words)
   const decisions = await decideRecipients(scope, customer.id, receivedAs(kind), choices)
   const withAccess = await readPortalAccess(
-    scope.db,
-    scope.organizationId,
+    scope,
     decisions.map(({ personId }) => personId),
   )
   const readers = [

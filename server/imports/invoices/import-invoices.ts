@@ -81,15 +81,14 @@ export async function runInvoices({ db, clock, signal }: Work, lease: Lease, by:
 /** After the last invoice: records in the journal what came of the file. */
 export async function finishInvoices({ db, clock }: Work, lease: Lease, by: Actor): Promise<void> {
   const now = clock()
-  await inTransaction({ db, now, by }, async (scope) => {
-    const tx = scope.db
-    const { counts, sums } = await sumUp(tx, lease)
+  await inTransaction({ db, now, by }, async (tx) => {
+    const { counts, sums } = await sumUp(tx.db, lease)
     const { rows } = await sql<{ fileName: string }>`
       update imports set state = 'done', counts = ${JSON.stringify(counts)}, sums = ${sums}, finished_at = ${now},
         ${ENDED}
-      where ${isOurs(lease)} returning file_name as "fileName"`.execute(tx)
+      where ${isOurs(lease)} returning file_name as "fileName"`.execute(tx.db)
     if (!rows[0]) return
-    await record(scope, {
+    await record(tx, {
       action: 'import.run',
       changes: {
         file: { new: rows[0].fileName },

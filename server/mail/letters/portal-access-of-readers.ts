@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import type { Db } from '../../database/database.ts'
+import type { Reading } from '../../scope/scope.ts'
 
 /** Of `portal_access g`, left joined: they have a password for the portal or can set one, and access was not revoked. */
 export const hasPortalAccess = sql`(g.person_id is not null and g.locked_at is null)`
 
 /** Those of them who can open the portal. */
 export async function readPortalAccess(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   personIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ person_id: string }>`
