@@ -296,3 +296,29 @@ test('where links are mailed, New Contact and Reset password speak of links, and
   await expect(page.getByText('Portal access was mailed to 1 contact.')).toBeVisible()
   expect((await northwind.letterTo('bo@birch.example')).token).not.toBeNull()
 })
+
+test('what was done is said over the head of the page, and the tab below it can be clicked', async ({
+  northwind,
+  olga: page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await openContacts(page, await northwind.addCustomer('Acme'))
+  await page.getByRole('link', { name: 'New Contact' }).click()
+  await contactPanel(page).getByLabel('E-mail').fill('anna@ash.example')
+  await contactPanel(page).getByRole('button', { name: 'Save' }).click()
+  const toast = page.getByRole('alert').filter({ hasText: 'anna@ash.example was added.' })
+  const tab = page.getByRole('link', { name: 'Deliveries' })
+  const isBelow = async () => {
+    const [over, under] = [await toast.boundingBox(), (await tab.boundingBox())!]
+    const [x, y] = [under.x + under.width / 2, under.y + under.height / 2]
+    return over !== null && over.x < x && x < over.x + over.width && over.y < y && y < over.y + over.height
+  }
+  await expect.poll(isBelow, 'the toast lies over the tab').toBe(true)
+  const hit = await tab.evaluate((link) => {
+    const { x, y, width, height } = link.getBoundingClientRect()
+    return link.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+  })
+  expect(hit, 'a click there is one on the tab').toBe(true)
+  await toast.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(toast).toHaveCount(0)
+})
