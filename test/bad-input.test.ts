@@ -5,6 +5,7 @@ import { modules } from '../server/app.ts'
 import { contactsApi } from '../server/contacts/contacts.api.ts'
 import { customersApi } from '../server/customers/customers.api.ts'
 import type { Endpoint } from '../server/http/endpoint.ts'
+import { jsonSchema } from '../server/http/openapi.ts'
 import { openCast, type Cast } from './cast.ts'
 import { refused, Refused, type Client } from './client.ts'
 import { sampleBody } from './sample-body.ts'
@@ -77,6 +78,19 @@ test('a key that nobody declared is refused by name, and nothing is saved', asyn
   expect(problem.errors).toEqual([{ pointer: '/isAdmin', detail: expect.stringContaining('isAdmin') }])
   const { data } = await owner.call(contactsApi.list, { params: { customerId: acme.id } })
   expect(data).toHaveLength(1)
+})
+
+test('a currency that does not exist is refused wherever one enters', async () => {
+  const cast = await openCast()
+  const withCurrency = modules
+    .map(({ endpoint }) => endpoint)
+    .filter(({ body }) => body && 'currency' in ((jsonSchema(body, 'input')['properties'] as object) ?? {}))
+  expect(withCurrency.length).toBeGreaterThan(5)
+  for (const endpoint of withCurrency) {
+    const body = { ...(sampleBody(endpoint.body!) as object), currency: 'XXY' }
+    const { said } = await answerOf(cast.owner, endpoint, cast, body)
+    expect(said, endpoint.path).toContain('There is no such currency. Use a code of ISO 4217, such as EUR.')
+  }
 })
 
 test('every wrong field is named with its remedy', async () => {

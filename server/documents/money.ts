@@ -1,15 +1,25 @@
 /** Amounts are integers of a currency's smallest unit: cents, yen, fils. Never floats. */
 
 /**
- * Digits after the decimal point by ISO 4217; every other currency has two. Not from Intl: what a stored amount means
- * must not change with the version of Node that reads it, and Intl gives the Iraqi dinar or the Colombian peso the
- * digits of everyday use.
+ * The currencies of ISO 4217, and those that older invoices may be in, by their digits after the decimal point. Not from
+ * Intl: what may be stored and what an amount means must not change with the version of Node that reads it, and Intl gives
+ * the Iraqi dinar or the Colombian peso the digits of everyday use.
  */
 const DIGITS: Record<string, number> = {
+  ...digits(
+    2,
+    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG',
+  ),
+  ...digits(2, 'ANG BGN HRK'),
   ...digits(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
   ...digits(3, 'BHD IQD JOD KWD LYD OMR TND'),
   ...digits(4, 'CLF UYW'),
 }
+
+/** What one can choose from, and what the server accepts. */
+export const CURRENCIES: readonly string[] = Object.keys(DIGITS).toSorted()
+
+export const isCurrency = (code: string) => Object.hasOwn(DIGITS, code)
 
 export function minorDigits(currency: string): number {
   return DIGITS[currency] ?? 2

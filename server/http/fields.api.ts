@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isCurrency } from '../documents/money.ts'
 
 /** The kinds of field that several nouns share. */
 
@@ -58,7 +59,10 @@ export const timeZone = z
     }
   }, 'Use a time zone such as Europe/Lisbon.')
 
-export const currency = z.string().regex(/^[A-Z]{3}$/, 'Use the three letters of a currency, such as EUR.')
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { error: 'Use the three letters of a currency, such as EUR.', abort: true })
+  .refine(isCurrency, 'There is no such currency. Use a code of ISO 4217, such as EUR.')
 
 /** Both bounds in one sentence, so that nobody learns the second after mending the first. */
 export const wholeNumber = (from: number, to: number) => {

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { currencyCodes, languageChoices, matching, timeZoneChoices } from './choices.ts'
+import { currency } from '../../server/http/fields.api.ts'
+import { currencyChoices, languageChoices, matching, timeZoneChoices } from './choices.ts'
 
 const first = (choices: { value: string; label: string }[], typed: string) =>
   matching(choices, typed)[0]?.value
 
 test('a code is taken before a name that has it somewhere', () => {
-  expect(first(currencyCodes(), 'EUR')).toBe('EUR')
-  expect(first(currencyCodes(), 'gbp')).toBe('GBP')
-  expect(first(currencyCodes(), 'swiss')).toBe('CHF')
+  expect(first(currencyChoices(), 'EUR')).toBe('EUR')
+  expect(first(currencyChoices(), 'gbp')).toBe('GBP')
+  expect(first(currencyChoices(), 'swiss')).toBe('CHF')
   expect(first(languageChoices(), 'de')).toBe('de')
 })
 
@@ -18,5 +19,12 @@ test('a place is found by its own name, with or without accents', () => {
 })
 
 test('what nothing is called matches nothing', () => {
-  expect(matching(currencyCodes(), 'USD · US DollarEUR')).toEqual([])
+  expect(matching(currencyChoices(), 'USD · US DollarEUR')).toEqual([])
+})
+
+test('every currency that is offered is accepted, and has a name', () => {
+  for (const { value, label } of currencyChoices()) {
+    expect(currency.safeParse(value).success, value).toBe(true)
+    expect(label).not.toBe(`${value} · ${value}`)
+  }
 })

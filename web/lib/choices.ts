@@ -1,3 +1,4 @@
+import { CURRENCIES } from '../../server/documents/money.ts'
 import { languageName } from './formats.ts'
 
 /** What the selects offer. All of it is known to the browser: nothing is fetched. */
@@ -33,10 +34,9 @@ export function timeZoneChoices(present?: string | null): Choice[] {
   return [...zones].map((value) => ({ value, label: value.replaceAll('_', ' ') }))
 }
 
-export function currencyCodes(present?: string | null): Choice[] {
+export function currencyChoices(): Choice[] {
   const names = new Intl.DisplayNames(['en'], { type: 'currency' })
-  const codes = new Set([...Intl.supportedValuesOf('currency'), ...(present ? [present] : [])])
-  return [...codes].map((code) => ({ value: code, label: `${code} · ${names.of(code)}` }))
+  return CURRENCIES.map((code) => ({ value: code, label: `${code} · ${names.of(code)}` }))
 }
 
 /** The choices that the typed text may mean, the most likely first: for `eur` the euro, then everything of Europe. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { currencyChoices } from './choices.ts'
 import { countryChoices, guessPlace, usualIn } from './countries.ts'
 
 test.each([
@@ -20,4 +21,10 @@ test('every country is offered once, by its name, with the tax that is usual the
   expect(all.length).toBeGreaterThan(180)
   expect(usualIn('United Kingdom')).toEqual({ currency: 'GBP', taxRate: '20' })
   expect(usualIn('Atlantis')).toBeUndefined()
+})
+
+test('the currency of every country is one that can be chosen', () => {
+  const offered = new Set(currencyChoices().map(({ value }) => value))
+  const usual = countryChoices().flatMap(({ value }) => usualIn(value)?.currency ?? [])
+  expect(usual.filter((currency) => !offered.has(currency))).toEqual([])
 })

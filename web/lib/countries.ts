@@ -3,12 +3,11 @@ import { readerLocale } from './formats.ts'
 
 /** What is likely where somebody works: the currency, and the usual rate of tax on invoices in percent. */
 const KNOWN: Record<string, string> = {
-  EUR: 'AT:20 BE:21 CY:19 DE:19 EE:24 ES:21 FI:25.5 FR:20 GR:24 HR:25 IE:23 IT:22 LT:21 LU:17 LV:21 MT:18 NL:21 PT:23 SI:22 SK:23',
+  EUR: 'AT:20 BE:21 BG:20 CY:19 DE:19 EE:24 ES:21 FI:25.5 FR:20 GR:24 HR:25 IE:23 IT:22 LT:21 LU:17 LV:21 MT:18 NL:21 PT:23 SI:22 SK:23',
   GBP: 'GB:20',
   USD: 'US:0 PR:0 EC:15 SV:13',
   ARS: 'AR:21',
   AUD: 'AU:10',
-  BGN: 'BG:20',
   BRL: 'BR:0',
   CAD: 'CA:5',
   CHF: 'CH:8.1 LI:8.1',

@@ -73,7 +73,7 @@ test('every cell that cannot be taken is told, by the name of its field', () => 
   const { faults } = read({
     customerName: 'x'.repeat(201),
     email: 'a@b@c',
-    currency: 'euro',
+    currency: 'XXY',
     paymentTermsDays: '366',
     timeZone: 'Mars/Olympus',
     primary: 'perhaps',

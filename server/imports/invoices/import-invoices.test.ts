@@ -222,6 +222,18 @@ describe('one file with a row for each line', () => {
   })
 })
 
+test('a currency that does not exist is refused, by the name of its column', async () => {
+  const { run, customers } = importing(await openWorld())
+  await customers()
+  const { rows } = await run(
+    'Number,Account,Date,Currency,Total\nA,1,2021-01-02,XXY,10\nB,1,2021-01-02,HRK,10\n',
+  )
+  expect(told(rows)).toEqual([
+    'Line 2: Currency: There is no such currency. Use a code of ISO 4217, such as EUR.',
+    expect.stringContaining('HRK'),
+  ])
+})
+
 test('what an invoice was paid is a payment, on its day', async () => {
   const world = await openWorld()
   const { run, customers, invoices } = importing(world)

@@ -7,7 +7,7 @@ import { customerFields } from '../../../server/customers/customer-fields.ts'
 import type { Customer } from '../../../server/customers/customers.api.ts'
 import { type FormValues, formValues } from '../../../server/fields/field.ts'
 import { receivesWords, type Receives } from '../../../server/contacts/receives.ts'
-import { currencyCodes } from '../../lib/choices.ts'
+import { currencyChoices } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { ReceivesField } from '../contacts/receives-field.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
@@ -75,7 +75,7 @@ const inputs: Record<keyof typeof customerFields, ComponentType<FieldProps>> = {
     <ChoiceField
       noun="currency"
       placeholder="The organization’s"
-      data={currencyCodes(form.values.currency)}
+      data={currencyChoices()}
       clearable
       {...field(form, 'currency')}
     />

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { addressLines } from '../../../server/customers/address-lines.ts'
 import { daysAfter, daysBetween } from '../../../server/time/day.ts'
 import { useQuery } from '@tanstack/react-query'
-import { currencyCodes } from '../../lib/choices.ts'
+import { currencyChoices } from '../../lib/choices.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { CustomerField } from '../customers/customer-field.tsx'
 import { CustomerNote } from '../customers/customer-note.tsx'
@@ -35,7 +35,7 @@ export function InvoiceHeadFields({ values, change, pickCustomer, errors, wasSen
   const { customerId, customerName, currency, issueDate, dueDate, purchaseOrder } = values
   const termsDays = issueDate && dueDate ? daysBetween(issueDate, dueDate) : ''
   const [newName, setNewName] = useState<string | null>(null)
-  const [currencies] = useState(() => currencyCodes(currency))
+  const [currencies] = useState(currencyChoices)
   return (
     <div className={classes.who}>
       <div>

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { InvoicingSettings } from '../../../server/invoices/invoicing-settings.api.ts'
 import { invoicingSettingsApi } from '../../../server/invoices/invoicing-settings.api.ts'
 import { type Organization, organizationApi } from '../../../server/organization/organization.api.ts'
-import { currencyCodes, timeZoneChoices } from '../../lib/choices.ts'
+import { currencyChoices, timeZoneChoices } from '../../lib/choices.ts'
 import { call } from '../../lib/client.ts'
 import { countryChoices, guessPlace, usualIn } from '../../lib/countries.ts'
 import { decimalWords } from '../../lib/formats.ts'
@@ -173,7 +173,7 @@ function DetailsForm({ organization, settings }: Details) {
           <ChoiceField
             label="Currency"
             noun="currency"
-            data={currencyCodes(organization.currency)}
+            data={currencyChoices()}
             {...form.getInputProps('currency')}
           />
           <TextInput label="Street and number" autoFocus autoComplete="address-line1" {...field('line1')} />

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import type { BodyFor } from '../../../server/http/endpoint.ts'
 import { type Organization, organizationApi } from '../../../server/organization/organization.api.ts'
-import { currencyCodes, languageChoices, timeZoneChoices } from '../../lib/choices.ts'
+import { currencyChoices, languageChoices, timeZoneChoices } from '../../lib/choices.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
@@ -56,7 +56,7 @@ function valuesOf(organization: Organization) {
 }
 
 function OrganizationSettings({ organization }: { organization: Organization }) {
-  const { timeZone, language, currency } = organization
+  const { timeZone, language } = organization
   const form = useForm({
     initialValues: valuesOf(organization),
     validate: {
@@ -92,7 +92,7 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
         <ChoiceField
           label="Currency"
           noun="currency"
-          data={currencyCodes(currency)}
+          data={currencyChoices()}
           {...form.getInputProps('currency')}
         />
         <ChoiceField
