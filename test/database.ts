@@ -59,6 +59,16 @@ const EMPTY = `
     if to_regclass('migrations.secret_key') is not null then delete from migrations.secret_key; end if;
   end $$`
 
+/** Time passes on the clock of the database, which no test can set: whoever holds a lease has died. */
+export async function letLeasesRunOut({ ownerUrl }: Pick<TestDatabase, 'ownerUrl'>): Promise<void> {
+  await run(
+    ownerUrl,
+    ['outbox', 'regular_work', 'invoice_batches', 'imports']
+      .map((table) => `update ${table} set leased_until = now() where leased_until > now()`)
+      .join(';'),
+  )
+}
+
 /** The same server, with another database or role. */
 export function urlOf(serverUrl: string, database: string, role = 'postgres'): string {
   return serverUrl.replace(/^postgresql:\/\/[^@]*@\/[^?]*/, `postgresql://${role}@/${database}`)

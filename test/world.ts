@@ -12,7 +12,7 @@ import { setUpApi, staffApi, type Role } from '../server/staff/staff.api.ts'
 import { doDueWork } from '../server/work/do-due-work.ts'
 import type { RegularWork } from '../server/work/regular-work.ts'
 import { Client } from './client.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, letLeasesRunOut } from './database.ts'
 import { readLetters, type ReadLetter } from './letters.ts'
 
 export const ORIGIN = 'http://localhost:8080'
@@ -35,6 +35,8 @@ export interface World {
   clock: { now(): Date; advance(by: { minutes?: number; hours?: number; days?: number }): void }
   /** A browser that nobody has signed in with yet. */
   visitor(address?: string): Client
+  /** As after the minutes for which a process that died may have held something. */
+  letLeasesRunOut(): Promise<void>
   /** Lets Portico do what is due by itself. */
   doDue(work: RegularWork, signal?: AbortSignal): Promise<void>
   /** Lets the postman deliver what is due, and reads what is new in the mailbox. */
@@ -92,6 +94,7 @@ export async function openEmptyWorld(
       },
     },
     visitor: (address) => new Client(app.server, ORIGIN, address),
+    letLeasesRunOut: () => letLeasesRunOut(testDatabase),
     doDue: (work, signal = NEVER) => doDueWork(app.services, work, signal),
     async deliverMail() {
       await app.services.afterAnswer.settled()

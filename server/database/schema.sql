@@ -976,10 +976,13 @@ create table regular_work (
   organization_id uuid not null,
   work text not null,
   due_at timestamp with time zone not null,
+  lease_id uuid,
+  leased_until timestamp with time zone,
   constraint regular_work_pkey PRIMARY KEY (organization_id, work),
   constraint regular_work_work_check CHECK (work = ANY (ARRAY['housekeeping'::text, 'reminders'::text, 'statements'::text]))
 );
 comment on table regular_work is 'When an organization next has something to do. No row: nothing, until its settings change. Too early costs one look and too late would be a late reminder, so whatever may make something due sets ''epoch'': at once.';
+comment on column regular_work.lease_id is 'Whose turn it is. It is taken away by whatever makes something due: then the process that has it does not say when the next turn is.';
 CREATE INDEX regular_work_due ON regular_work USING btree (work, due_at);
 alter table regular_work enable row level security, force row level security;
 create policy owner on regular_work for all to postgres using (true) with check (true);
@@ -1218,28 +1221,29 @@ CREATE OR REPLACE FUNCTION public.claim_due_deliveries(at timestamp with time zo
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$update outbox o set leased_until = at + lease
+AS $function$update outbox o set leased_until = clock_timestamp() + lease
       from (select q.organization_id, q.delivery_id, q.leased_until is not null as abandoned from outbox q
-            where q.due_at <= at and (q.leased_until is null or q.leased_until <= at)
+            where q.due_at <= at and (q.leased_until is null or q.leased_until <= now())
             order by q.due_at limit most for update skip locked) due
       where o.organization_id = due.organization_id and o.delivery_id = due.delivery_id
       returning o.organization_id, o.delivery_id, due.abandoned$function$;
-comment on function claim_due_deliveries(timestamp with time zone,interval,integer) is 'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out.';
+comment on function claim_due_deliveries(timestamp with time zone,interval,integer) is 'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out, by the clock of the database: that of one process alone may be wrong, and its letters would go out twice.';
 grant execute on function claim_due_deliveries(timestamp with time zone,interval,integer) to portico_app;
 
-CREATE OR REPLACE FUNCTION public.claim_due_work(of_work text, at timestamp with time zone, again_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.claim_due_work(of_work text, at timestamp with time zone, lease uuid, lasts interval)
  RETURNS uuid
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$with due as materialized (
-        select organization_id from regular_work where work = of_work and due_at <= at
+        select organization_id from regular_work
+        where work = of_work and due_at <= at and (leased_until is null or leased_until <= now())
         order by due_at limit 1 for update skip locked)
-      update regular_work w set due_at = again_at from due
+      update regular_work w set lease_id = lease, leased_until = clock_timestamp() + lasts from due
       where w.organization_id = due.organization_id and w.work = of_work
       returning w.organization_id$function$;
-comment on function claim_due_work(text,timestamp with time zone,timestamp with time zone) is 'Takes the organization that has been due the longest. It is due again soon, unless the process that took it says when: one that dies says nothing.';
-grant execute on function claim_due_work(text,timestamp with time zone,timestamp with time zone) to portico_app;
+comment on function claim_due_work(text,timestamp with time zone,uuid,interval) is 'Takes the organization that has been due the longest. A process that dies lets its lease run out, by the clock of the database: that of one process alone may be wrong.';
+grant execute on function claim_due_work(text,timestamp with time zone,uuid,interval) to portico_app;
 
 CREATE OR REPLACE FUNCTION public.contact_changed_in_search()
  RETURNS trigger
@@ -1505,7 +1509,8 @@ CREATE OR REPLACE FUNCTION public.make_due(organization uuid, of_work text)
 AS $function$
 begin
   perform from regular_work where organization_id = organization and work = of_work for no key update;
-  update regular_work set due_at = 'epoch' where organization_id = organization and work = of_work and due_at > 'epoch';
+  update regular_work set due_at = 'epoch', lease_id = null, leased_until = null
+  where organization_id = organization and work = of_work and (due_at > 'epoch' or lease_id is not null);
 end $function$;
 comment on function make_due(uuid,text) is 'Where the work is switched on. It is for the work itself to find that there was nothing to do.';
 grant execute on function make_due(uuid,text) to public;
@@ -1856,7 +1861,7 @@ CREATE OR REPLACE FUNCTION public.switch_on(organization uuid, of_work text)
  RETURNS void
  LANGUAGE sql
 AS $function$insert into regular_work (organization_id, work, due_at) values (organization, of_work, 'epoch')
-   on conflict (organization_id, work) do update set due_at = 'epoch'$function$;
+   on conflict (organization_id, work) do update set due_at = 'epoch', lease_id = null, leased_until = null$function$;
 grant execute on function switch_on(uuid,text) to public;
 
 CREATE OR REPLACE FUNCTION public.tell_staff_changed()

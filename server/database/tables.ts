@@ -426,6 +426,8 @@ export interface Tables {
     organization_id: string
     work: 'housekeeping' | 'reminders' | 'statements'
     due_at: Time
+    lease_id: string | null
+    leased_until: MaybeTime
   }
   reminder_sendings: {
     organization_id: string

@@ -21,7 +21,7 @@ async function openSellers() {
   await postgres.connect()
   onTestFinished(() => postgres.end())
   await postgres.query(
-    `insert into regular_work select id, 'statements', timestamptz '2026-05-01' + n * interval '1 minute'
+    `insert into regular_work (organization_id, work, due_at) select id, 'statements', timestamptz '2026-05-01' + n * interval '1 minute'
      from unnest($1::uuid[]) with ordinality as seller (id, n)`,
     [ids],
   )
@@ -118,16 +118,29 @@ test('stopped, it ends after the piece at hand, and another process goes on ther
   expect(look.seen).toEqual([ids[0], ...ids])
 })
 
-test('what a killed process had taken is gone on with after five minutes', async () => {
-  const { ids, work, doDue, clock, postgres } = await openSellers()
-  const again = new Date(clock.now().getTime() + 5 * 60_000)
-  await postgres.query(`select claim_due_work('statements', $1, $2)`, [clock.now(), again])
+test('what a killed process had taken is gone on with once its lease has run out', async () => {
+  const { ids, work, doDue, clock, postgres, letLeasesRunOut } = await openSellers()
+  await postgres.query(`select claim_due_work('statements', $1, gen_random_uuid(), '5 minutes')`, [
+    clock.now(),
+  ])
   const look = work()
   await doDue(look)
   expect(look.seen).toEqual(ids.slice(1))
-  clock.advance({ minutes: 5 })
+  await letLeasesRunOut()
   await doDue(look)
   expect(look.seen.slice(2)).toEqual([ids[0]])
+})
+
+test('a process whose clock is ahead does not take what another has just taken', async () => {
+  const { ids, work, doDue, clock } = await openSellers()
+  const ahead = work()
+  const look = work(async ({ organizationId }) => {
+    if (organizationId !== ids[2]) return
+    clock.advance({ minutes: 6 })
+    await doDue(ahead)
+  })
+  await doDue(look)
+  expect([look.seen, ahead.seen]).toEqual([ids, []])
 })
 
 test('what becomes due while its organization is gone through is looked at right after', async () => {

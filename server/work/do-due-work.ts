@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { DatabaseAway } from '../database/database.ts'
-import { INSTALLATION } from '../database/id.ts'
+import { INSTALLATION, newId } from '../database/id.ts'
 import { safeReason } from '../http/safe-reason.ts'
 import { inOrganization, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { forgetFailuresBefore, keepFailure } from './failing-work.ts'
+import { ENDED } from './lease.ts'
 import type { RegularWork, Subject } from './regular-work.ts'
 
+/** Where something failed, or where a process died. */
 const AGAIN_AFTER_MINUTES = 5
 const ALL_OF_IT: Subject = {}
 
@@ -25,17 +27,18 @@ export async function doDueWork(services: Services, work: RegularWork, signal: A
 
 interface Claim {
   organizationId: string
-  /** While the row says so, nothing has become due since. */
-  againAt: Date
+  /** While the row has it, nothing has become due since. */
+  leaseId: string
 }
 
 async function claimNext({ database, clock }: Services, { name }: RegularWork): Promise<Claim | null> {
-  const now = clock()
-  const againAt = new Date(now.getTime() + AGAIN_AFTER_MINUTES * 60_000)
+  const leaseId = newId()
   const { rows } = await sql<{ organizationId: string | null }>`
-    select claim_due_work(${name}, ${now}, ${againAt}) as "organizationId"`.execute(database.of(INSTALLATION))
+    select claim_due_work(${name}, ${clock()}, ${leaseId}, ${`${AGAIN_AFTER_MINUTES} minutes`}) as "organizationId"`.execute(
+    database.of(INSTALLATION),
+  )
   const organizationId = rows[0]?.organizationId
-  return organizationId ? { organizationId, againAt } : null
+  return organizationId ? { organizationId, leaseId } : null
 }
 
 async function doIn(services: Services, work: RegularWork, claim: Claim, signal: AbortSignal): Promise<void> {
@@ -56,11 +59,14 @@ async function doIn(services: Services, work: RegularWork, claim: Claim, signal:
     },
   }
   try {
+    let dueAt: Date | null = null
     await round.piece(ALL_OF_IT, async () => {
-      const { tried, dueAt } = await work.doIn(scope, round)
-      if (tried === 'all' && work.isMissedByStaff) await forgetFailuresBefore(scope, work)
-      if (!round.hasFailed) await setDue(scope, work, claim, dueAt)
+      const outcome = await work.doIn(scope, round)
+      if (outcome.tried === 'all' && work.isMissedByStaff) await forgetFailuresBefore(scope, work)
+      dueAt = outcome.dueAt
     })
+    const soon = new Date(services.clock().getTime() + AGAIN_AFTER_MINUTES * 60_000)
+    await setDue(scope, work, claim, round.hasFailed ? soon : dueAt)
   } catch (error) {
     if (!signal.aborted) throw error
     // At once, for the next process.
@@ -72,13 +78,13 @@ async function doIn(services: Services, work: RegularWork, claim: Claim, signal:
 async function setDue(
   { db, organizationId }: Scope,
   { name }: RegularWork,
-  { againAt }: Claim,
+  { leaseId }: Claim,
   dueAt: Date | null,
 ): Promise<void> {
-  const asClaimed = sql`organization_id = ${organizationId} and work = ${name} and due_at = ${againAt}`
+  const asClaimed = sql`organization_id = ${organizationId} and work = ${name} and lease_id = ${leaseId}`
   await (
     dueAt
-      ? sql`update regular_work set due_at = ${dueAt} where ${asClaimed}`
+      ? sql`update regular_work set due_at = ${dueAt}, ${ENDED} where ${asClaimed}`
       : sql`delete from regular_work where ${asClaimed}`
   ).execute(db)
 }

@@ -110,14 +110,14 @@ select protect('outbox');
 create function claim_due_deliveries(at timestamptz, lease interval, most integer)
   returns table (organization_id uuid, delivery_id uuid, abandoned boolean)
   language sql security definer set search_path = public, pg_temp
-  as 'update outbox o set leased_until = at + lease
+  as 'update outbox o set leased_until = clock_timestamp() + lease
       from (select q.organization_id, q.delivery_id, q.leased_until is not null as abandoned from outbox q
-            where q.due_at <= at and (q.leased_until is null or q.leased_until <= at)
+            where q.due_at <= at and (q.leased_until is null or q.leased_until <= now())
             order by q.due_at limit most for update skip locked) due
       where o.organization_id = due.organization_id and o.delivery_id = due.delivery_id
       returning o.organization_id, o.delivery_id, due.abandoned';
 comment on function claim_due_deliveries(timestamptz, interval, integer) is
-  'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out.';
+  'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out, by the clock of the database: that of one process alone may be wrong, and its letters would go out twice.';
 revoke execute on function claim_due_deliveries(timestamptz, interval, integer) from public;
 grant execute on function claim_due_deliveries(timestamptz, interval, integer) to portico_app;
 

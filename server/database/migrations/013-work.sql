@@ -5,37 +5,43 @@ create table regular_work (
   organization_id uuid not null,
   work text not null check (work in ('housekeeping', 'reminders', 'statements')),
   due_at timestamptz not null,
+  lease_id uuid,
+  leased_until timestamptz,
   primary key (organization_id, work)
 );
 comment on table regular_work is
   'When an organization next has something to do. No row: nothing, until its settings change. Too early costs one look and too late would be a late reminder, so whatever may make something due sets ''epoch'': at once.';
+comment on column regular_work.lease_id is
+  'Whose turn it is. It is taken away by whatever makes something due: then the process that has it does not say when the next turn is.';
 create index regular_work_due on regular_work (work, due_at);
 select protect('regular_work');
 
-create function claim_due_work(of_work text, at timestamptz, again_at timestamptz) returns uuid
+create function claim_due_work(of_work text, at timestamptz, lease uuid, lasts interval) returns uuid
   language sql security definer set search_path = public, pg_temp
   as 'with due as materialized (
-        select organization_id from regular_work where work = of_work and due_at <= at
+        select organization_id from regular_work
+        where work = of_work and due_at <= at and (leased_until is null or leased_until <= now())
         order by due_at limit 1 for update skip locked)
-      update regular_work w set due_at = again_at from due
+      update regular_work w set lease_id = lease, leased_until = clock_timestamp() + lasts from due
       where w.organization_id = due.organization_id and w.work = of_work
       returning w.organization_id';
-comment on function claim_due_work(text, timestamptz, timestamptz) is
-  'Takes the organization that has been due the longest. It is due again soon, unless the process that took it says when: one that dies says nothing.';
-revoke execute on function claim_due_work(text, timestamptz, timestamptz) from public;
-grant execute on function claim_due_work(text, timestamptz, timestamptz) to portico_app;
+comment on function claim_due_work(text, timestamptz, uuid, interval) is
+  'Takes the organization that has been due the longest. A process that dies lets its lease run out, by the clock of the database: that of one process alone may be wrong.';
+revoke execute on function claim_due_work(text, timestamptz, uuid, interval) from public;
+grant execute on function claim_due_work(text, timestamptz, uuid, interval) to portico_app;
 
 -- Locks the row even where it is due already, so that nobody looks before this transaction can be seen, and goes home after it.
 create function make_due(organization uuid, of_work text) returns void language plpgsql as $$
 begin
   perform from regular_work where organization_id = organization and work = of_work for no key update;
-  update regular_work set due_at = 'epoch' where organization_id = organization and work = of_work and due_at > 'epoch';
+  update regular_work set due_at = 'epoch', lease_id = null, leased_until = null
+  where organization_id = organization and work = of_work and (due_at > 'epoch' or lease_id is not null);
 end $$;
 comment on function make_due(uuid, text) is 'Where the work is switched on. It is for the work itself to find that there was nothing to do.';
 
 create function switch_on(organization uuid, of_work text) returns void language sql as
   'insert into regular_work (organization_id, work, due_at) values (organization, of_work, ''epoch'')
-   on conflict (organization_id, work) do update set due_at = ''epoch''';
+   on conflict (organization_id, work) do update set due_at = ''epoch'', lease_id = null, leased_until = null';
 
 create function work_follows_settings() returns trigger language plpgsql as $$
 begin

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../../../test/database.ts'
+import { createTestDatabase, letLeasesRunOut, type TestDatabase } from '../../../test/database.ts'
 import { openFaultySmtp, type Fault, type FaultySmtp } from '../../../test/faulty-smtp.ts'
 import { openDatabase, transaction, type Database, type Db } from '../../database/database.ts'
 import { newId } from '../../database/id.ts'
@@ -195,6 +195,19 @@ describe('a letter', () => {
     expect(taken[0] + taken[1]).toBe(20)
     expect(new Set(server.messages.map((m) => m.messageId)).size).toBe(20)
     expect(server.messages).toHaveLength(20)
+  })
+
+  test('that one postman has is not taken by another whose clock is six minutes ahead', async () => {
+    server.fail({ at: 'dot', do: 'stall', times: 1 })
+    const id = await send(notice())
+    const patient = openSmtp({ url: server.url })
+    const sending = newPostman(patient).deliverDue()
+    await expect.poll(() => server.commands.at(-1)).toBe('DATA')
+    pass(6 * MINUTE)
+    expect(await postman.deliverDue()).toBe(0)
+    patient.close({ now: true })
+    await sending
+    expect((await read(id)).attempts).toEqual(['unknown'])
   })
 
   test('goes out by itself, woken by its commit', async () => {
@@ -496,7 +509,7 @@ describe('a postman that ends in the middle', () => {
     const id = await send(notice())
     await sql`select * from claim_due_deliveries(${now}, '5 minutes', 10)`.execute(db)
     expect(await postman.deliverDue()).toBe(0)
-    pass(5 * MINUTE)
+    await letLeasesRunOut(testDatabase)
     expect(await postman.deliverDue()).toBe(1)
     expect(await read(id)).toMatchObject({ state: 'sent', attempts: ['unknown', 'accepted'] })
   })
@@ -508,7 +521,7 @@ describe('a postman that ends in the middle', () => {
       cancelCredentialLetters(tx, person, 'a newer one was issued'),
     )
     expect(await read(id)).toMatchObject({ state: 'cancelled', sealed: null, attempts: [] })
-    pass(5 * MINUTE)
+    await letLeasesRunOut(testDatabase)
     expect(await postman.deliverDue()).toBe(1)
     expect(await read(id)).toMatchObject({
       state: 'cancelled',
