@@ -10,18 +10,19 @@ import { joinOrBringUpDatabase } from '../database/bring-up.ts'
 import { openDatabase } from '../database/database.ts'
 import { Problem } from '../http/problems.ts'
 import { formatMinor } from '../documents/money.ts'
-import type { Actor } from '../scope/actor.ts'
-import type { ReadingNow } from '../scope/scope.ts'
+import { bySystem } from '../scope/actor.ts'
+import { atPresent, type ReadingNow } from '../scope/scope.ts'
 import { createSealer } from '../mail/outbox/seal.ts'
 import { listRows, readImport } from './import.ts'
 import { runAll, planAll } from './import-work.ts'
 import { fieldsOf, importFields, invoiceFields, type AnyField, type CsvImport } from './imports.api.ts'
-import type { issueImportPasswords } from './contacts/issue-import-passwords.ts'
 import { leasePlanning, leaseRunning } from './lease.ts'
 import { mapImport } from './map-import.ts'
 import { refusedRows } from './refused-rows.ts'
 import { keepFile } from './upload-import.ts'
 import { keepLines } from './invoices/upload-lines.ts'
+import type { Lease } from '../work/lease.ts'
+import type { Work } from './work.ts'
 
 const USAGE = `npm run import -- FILE [options]
 
@@ -67,15 +68,17 @@ async function main() {
   })
   try {
     const organizationId = await findOrganization(postgres.ownerUrl, options.organization)
-    const by: Actor = { organizationId, kind: 'system', id: null, name: 'npm run import' }
-    const work = {
+    const here = {
+      organizationId,
       db: database.of(organizationId),
-      clock: () => new Date(),
-      signal: stopping.signal,
-      passwordHasher: createPasswordHasher(),
-      sealer: createSealer(config.secretKeys),
+      by: { ...bySystem(organizationId), name: 'npm run import' },
+      services: {
+        clock: () => new Date(),
+        passwordHasher: createPasswordHasher(),
+        sealer: createSealer(config.secretKeys),
+      },
     }
-    await importFile(work, by, file, options)
+    await importFile(here, file, options)
   } finally {
     await database.close()
     await postgres.stop()
@@ -83,12 +86,11 @@ async function main() {
 }
 
 type Options = ReturnType<typeof readArguments>['options']
-type Work = Parameters<typeof issueImportPasswords>[0]
+type Here = Omit<Work, 'lease' | 'signal'>
 
-async function importFile(work: Work, by: Actor, file: string, options: Options) {
-  const { db, clock } = work
-  const { organizationId } = by
-  const scope = () => ({ organizationId, db, now: clock(), by })
+async function importFile(here: Here, file: string, options: Options) {
+  const scope = () => atPresent(here)
+  const workOn = (lease: Lease): Work => ({ ...here, lease, signal: stopping.signal })
   const kind = options.invoices ? 'invoices' : 'contacts'
   const first = await keepFile(scope(), nameOf(file), file, undefined, kind)
   const importId = first.id
@@ -107,14 +109,11 @@ async function importFile(work: Work, by: Actor, file: string, options: Options)
   for (const [at, { name }] of uploaded.columns.entries())
     say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf(kind)[fields[at]] : '(left out)'}`)
 
-  await planAll(work, await leasePlanning(db, organizationId, importId, clock()), kind)
+  await planAll(workOn(await leasePlanning(scope(), importId)), kind)
   const { counts } = await readImport(scope(), importId)
   const { create, link, change, unchanged, ask, refuse } = counts!
   const dry = options['dry-run']
-  if (!dry) {
-    const lease = await leaseRunning(db, organizationId, importId, clock())
-    await runAll(work, lease, by, kind)
-  }
+  if (!dry) await runAll(workOn(await leaseRunning(scope(), importId)), kind)
   say(
     `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${ask} to look at, ${refuse} refused.`,
   )

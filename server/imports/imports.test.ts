@@ -449,8 +449,7 @@ describe('interruptions', () => {
     const world = await openWorld()
     const { plan, read } = importing(world)
     const { id } = await plan('Company\nAcme\n')
-    const { database, clock } = world.app.services
-    await leaseRunning(database.of(world.organization.id), world.organization.id, id, clock())
+    await leaseRunning(inOrganization(world.app.services, world.organization.id), id)
     expect((await read(id)).state).toBe('running')
     expect((await refused(world.owner.call(importsApi.run, { params: { importId: id } }))).status).toBe(409)
     world.clock.advance({ minutes: 1 })

@@ -1,19 +1,17 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { InTransaction, ReadingNow } from '../scope/scope.ts'
 import { GIVEN_UP, isFree, isOurs, newLease, renewed, taken, unlessLost, type Lease } from '../work/lease.ts'
 import { NotNow, readImport } from './import.ts'
 import type { Counts } from './imports.api.ts'
+import type { Work, WorkNow } from './work.ts'
 
 /** Begins the dry run from the start, also one that was interrupted. */
-export async function leasePlanning(
-  db: Db,
-  organizationId: string,
-  importId: string,
-  now: Date,
-): Promise<Lease> {
-  const { fields } = await importToWorkOn(db, organizationId, importId, now)
-  if (fields.every((field) => field === null)) throw new NotNow('Say first what the columns of the file are.')
-  const lease = newLease(organizationId, importId)
+export async function leasePlanning(scope: ReadingNow, importId: string): Promise<Lease> {
+  const { db, organizationId, now } = scope
+  const { columns } = await readImport(scope, importId)
+  if (columns.every(({ field }) => field === null))
+    throw new NotNow('Say first what the columns of the file are.')
+  const lease = newLease(scope, importId)
   const { numAffectedRows } = await sql`
     update imports set state = 'planning', done_count = 0, counts = null, trouble = null, ${taken(lease, now)}
     where organization_id = ${organizationId} and id = ${importId}
@@ -24,16 +22,12 @@ export async function leasePlanning(
 }
 
 /** Begins the import as planned, or resumes it where it was interrupted. */
-export async function leaseRunning(
-  db: Db,
-  organizationId: string,
-  importId: string,
-  now: Date,
-): Promise<Lease> {
-  const { state, counts } = await importToWorkOn(db, organizationId, importId, now)
+export async function leaseRunning(scope: ReadingNow, importId: string): Promise<Lease> {
+  const { db, organizationId, now } = scope
+  const { state, counts } = await readImport(scope, importId)
   if (state === 'planned' && counts && isNothingUsable(counts))
     throw new NotNow('No row of the file can be imported. Correct the file, and upload it again.')
-  const lease = newLease(organizationId, importId)
+  const lease = newLease(scope, importId)
   const { numAffectedRows } = await sql`
     update imports set state = 'running', done_count = case when state = 'planned' then 0 else done_count end,
       trouble = null, ${taken(lease, now)}
@@ -47,21 +41,16 @@ export async function leaseRunning(
 }
 
 /** In the transaction of a batch: what it did counts only while the lease is ours. */
-export async function progress(tx: Db, lease: Lease, now: Date, doneCount: number): Promise<void> {
+export async function progress({ db, lease, now }: InTransaction<WorkNow>, doneCount: number): Promise<void> {
   await unlessLost(
-    sql`update imports set done_count = ${doneCount}, ${renewed(now)} where ${isOurs(lease)}`.execute(tx),
+    sql`update imports set done_count = ${doneCount}, ${renewed(now)} where ${isOurs(lease)}`.execute(db),
   )
 }
 
 /** Gives the lease back, so that the import can be resumed at once. */
-export async function interrupt(db: Db, lease: Lease, trouble: string): Promise<void> {
+export async function interrupt({ db, lease }: Work, trouble: string): Promise<void> {
   await sql`update imports set ${GIVEN_UP}, trouble = ${trouble} where ${isOurs(lease)}`.execute(db)
 }
 
 const isNothingUsable = ({ create, link, change, unchanged }: Counts) =>
   create + link + change + unchanged === 0
-
-async function importToWorkOn(db: Db, organizationId: string, importId: string, now: Date) {
-  const { columns, ...found } = await readImport({ db, organizationId, now }, importId)
-  return { ...found, fields: columns.map((column) => column.field) }
-}

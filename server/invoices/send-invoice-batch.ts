@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
-import { transaction, type Db } from '../database/database.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
+import { atPresent, inOrganization, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
-import type { Actor } from '../scope/actor.ts'
-import { inOrganization, inTransaction } from '../scope/scope.ts'
 import {
   ENDED,
   GIVEN_UP,
@@ -24,29 +22,28 @@ export interface Batch {
   batchId: string
 }
 
-/** A batch that this process works on. */
-interface Sending {
+/** The work on a batch while its lease is held, for whoever began it. */
+interface Work extends Omit<Scope, 'now'> {
   lease: Lease
-  by: Actor
-  sendAt: string | null
+  sendAt: Date | null
 }
 
 const NOTHING_ELSE = { add: [], leaveOut: [], addresses: [] }
 
 /** Sends the invoices of a batch that have no outcome yet. Each is one transaction with the record of its outcome. */
 export async function sendInvoiceBatch(services: Services, batch: Batch, signal: AbortSignal): Promise<void> {
-  const { database, clock } = services
-  const db = database.of(batch.organizationId)
-  const sending = await takeBatch(db, batch, clock())
-  if (!sending) return
-  const { lease } = sending
+  const work = await takeBatch(inOrganization(services, batch.organizationId), batch.batchId)
+  if (!work) return
+  const { db, lease } = work
   try {
-    for (const item of await readWaiting(db, batch)) {
+    for (const item of await readWaiting(work)) {
       signal.throwIfAborted()
-      await sendItem(services, db, sending, item)
+      await sendItem(work, item)
     }
     await sql`
-      update invoice_batches set finished_at = ${clock()}, ${ENDED} where ${isOurs(lease)}`.execute(db)
+      update invoice_batches set finished_at = ${services.clock()}, ${ENDED} where ${isOurs(lease)}`.execute(
+      db,
+    )
   } catch (error) {
     // Given back, so that it can be resumed at once. If the database is gone, the lease runs out by itself.
     await sql`update invoice_batches set ${GIVEN_UP} where ${isOurs(lease)}`.execute(db).catch(() => {})
@@ -60,25 +57,24 @@ interface Item {
   version: number
 }
 
-async function sendItem(services: Services, db: Db, sending: Sending, item: Item): Promise<void> {
-  const { lease, by, sendAt } = sending
-  const { log } = services
-  const scope = { ...inOrganization(services, lease.organizationId), by }
-  const { now } = scope
+async function sendItem(work: Work, item: Item): Promise<void> {
+  const scope = atPresent(work)
   try {
     await inTransaction(scope, async (tx) => {
-      await renew(tx.db, lease, now)
-      if (!(await note(tx.db, lease, item, 'sent', null))) return
-      await sendWithin(tx, item, NOTHING_ELSE, sendAt === null ? null : new Date(sendAt))
+      await renew(tx)
+      if (!(await note(tx, item, 'sent', null))) return
+      await sendWithin(tx, item, NOTHING_ELSE, work.sendAt)
     })
   } catch (error) {
     if (error instanceof LeaseLost) throw error
-    if (!(error instanceof Problem))
-      log.error({ reason: (error as Error).name, invoiceId: item.invoiceId }, 'An invoice could not be sent.')
+    if (!(error instanceof Problem)) {
+      const { name: reason } = error as Error
+      work.services.log.error({ reason, invoiceId: item.invoiceId }, 'An invoice could not be sent.')
+    }
     const outcome = error instanceof NobodyReceives ? 'nobody' : 'refused'
-    await transaction(db, async (tx) => {
-      await renew(tx, lease, now)
-      await note(tx, lease, item, outcome, sentenceOf(error))
+    await inTransaction(scope, async (tx) => {
+      await renew(tx)
+      await note(tx, item, outcome, sentenceOf(error))
     })
   }
 }
@@ -92,35 +88,46 @@ function sentenceOf(error: unknown): string {
 }
 
 /** Whether it had no outcome before. */
-async function note(tx: Db, lease: Lease, { position }: Item, outcome: string, why: string | null) {
+async function note(
+  { db, lease }: InTransaction<Work>,
+  { position }: Item,
+  outcome: string,
+  why: string | null,
+): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update invoice_batch_items set outcome = ${outcome}, why = ${why}
     where organization_id = ${lease.organizationId} and batch_id = ${lease.workId} and position = ${position}
-      and outcome is null`.execute(tx)
+      and outcome is null`.execute(db)
   return Boolean(numAffectedRows)
 }
 
-async function readWaiting(db: Db, { organizationId, batchId }: Batch): Promise<Item[]> {
+async function readWaiting({ db, lease }: Work): Promise<Item[]> {
   const { rows } = await sql<Item>`
     select position, invoice_id as "invoiceId", version from invoice_batch_items
-    where organization_id = ${organizationId} and batch_id = ${batchId} and outcome is null
+    where organization_id = ${lease.organizationId} and batch_id = ${lease.workId} and outcome is null
     order by position`.execute(db)
   return rows
 }
 
 /** Null: another process works on it, or it is done. */
-async function takeBatch(db: Db, { organizationId, batchId }: Batch, now: Date): Promise<Sending | null> {
-  const lease = newLease(organizationId, batchId)
+async function takeBatch(scope: Scope, batchId: string): Promise<Work | null> {
+  const { db, organizationId, now } = scope
+  const lease = newLease(scope, batchId)
   const { rows } = await sql<{ actorId: string | null; actorName: string; sendAt: string | null }>`
     update invoice_batches set ${taken(lease, now)}
     where organization_id = ${organizationId} and id = ${batchId} and finished_at is null and ${isFree(now)}
     returning actor_id as "actorId", actor_name as "actorName", send_at as "sendAt"`.execute(db)
   if (!rows[0]) return null
   const { actorId, actorName, sendAt } = rows[0]
-  return { lease, sendAt, by: { organizationId, kind: 'staff', id: actorId, name: actorName } }
+  return {
+    ...scope,
+    by: { organizationId, kind: 'staff', id: actorId, name: actorName },
+    lease,
+    sendAt: sendAt === null ? null : new Date(sendAt),
+  }
 }
 
 /** In the transaction of an invoice: it is sent only while the lease is ours. */
-function renew(tx: Db, lease: Lease, now: Date): Promise<void> {
-  return unlessLost(sql`update invoice_batches set ${renewed(now)} where ${isOurs(lease)}`.execute(tx))
+function renew({ db, lease, now }: InTransaction<Work & Pick<Scope, 'now'>>): Promise<void> {
+  return unlessLost(sql`update invoice_batches set ${renewed(now)} where ${isOurs(lease)}`.execute(db))
 }

@@ -33,6 +33,12 @@ export function inTransaction<S extends { db: Db }, T>(
   return transaction(scope.db, (db) => change({ ...scope, db }))
 }
 
+/** The same at this moment, for a piece of work that goes on for long. */
+export const atPresent = <S extends { services: Pick<Services, 'clock'> }>(scope: S) => ({
+  ...scope,
+  now: scope.services.clock(),
+})
+
 /** In an organization that no session names: what Portico does by itself, and what is asked for at its doors. */
 export function inOrganization(
   services: Services,

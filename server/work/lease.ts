@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
+import type { Scope } from '../scope/scope.ts'
 
 /**
  * The right to go on with long work that staff asked for: one process holds it at a time, for a while, and renews it with
@@ -14,7 +15,7 @@ export interface Lease {
 
 const LEASE_SECONDS = 30
 
-export const newLease = (organizationId: string, workId: string): Lease => ({
+export const newLease = ({ organizationId }: Pick<Scope, 'organizationId'>, workId: string): Lease => ({
   id: newId(),
   organizationId,
   workId,

@@ -1,38 +1,30 @@
 import { sql } from 'kysely'
 import { setTimeout as pause } from 'node:timers/promises'
 import { readCredentialRules } from '../../contacts/contact.ts'
-import { transaction, type Db } from '../../database/database.ts'
 import { Busy } from '../../http/problems.ts'
-import type { Services } from '../../scope/services.ts'
-import type { Actor } from '../../scope/actor.ts'
 import { emailIdentity } from '../../people/email-address.ts'
 import { issueCredential, prepareCredential } from '../../portal-access/issue-password.ts'
 import type { Recipient } from '../../portal-access/letters.ts'
+import { atPresent, inTransaction, type InTransaction, type Reading } from '../../scope/scope.ts'
+import { isOurs } from '../../work/lease.ts'
 import { progress } from '../lease.ts'
-import { isOurs, type Lease } from '../../work/lease.ts'
-import type { Work } from './plan-import.ts'
+import type { Work } from '../work.ts'
 import { readBatch, readTask } from './rows.ts'
 
 /**
  * Mails a temporary password to every contact of the file who has no portal access, one transaction each. A person
  * who has a password keeps it, and an import that is resumed mails nobody twice.
  */
-export async function issueImportPasswords(
-  { db, clock, signal, ...services }: Work & Pick<Services, 'passwordHasher' | 'sealer'>,
-  lease: Lease,
-  by: Actor,
-): Promise<void> {
-  const { organizationId } = lease
-  const scope = { organizationId, by, services }
-  const task = await readTask(db, lease)
+export async function issueImportPasswords(work: Work): Promise<void> {
+  const { db, lease, signal } = work
+  const task = await readTask(work)
   if (!task.issuePasswords) return
-  const rules = await readCredentialRules({ db, organizationId })
+  const rules = await readCredentialRules(work)
   for (let after = task.passwordRow; ;) {
-    const rows = await readBatch(db, lease, task.fields, after)
+    const rows = await readBatch(work, task.fields, after)
     if (rows.length === 0) return
     const waiting = await withoutAccess(
-      db,
-      organizationId,
+      work,
       rows.flatMap(({ outcome, content }) =>
         outcome === 'refuse' || outcome === 'ask'
           ? []
@@ -41,15 +33,17 @@ export async function issueImportPasswords(
     )
     for (const to of waiting) {
       signal.throwIfAborted()
-      const now = clock()
+      const scope = atPresent(work)
       const credential = await whenThereIsRoom(signal, () =>
-        prepareCredential({ ...scope, now }, rules, { generate: true }, []),
+        prepareCredential(scope, rules, { generate: true }, []),
       )
-      await transaction(db, async (tx) => {
-        await progress(tx, lease, now, task.rowCount)
-        if (!(await stillWithoutAccess(tx, organizationId, to.personId))) return
-        await issueCredential({ ...scope, db: tx, now }, to, credential)
-        await sql`update imports set password_count = password_count + 1 where ${isOurs(lease)}`.execute(tx)
+      await inTransaction(scope, async (tx) => {
+        await progress(tx, task.rowCount)
+        if (!(await stillWithoutAccess(tx, to.personId))) return
+        await issueCredential(tx, to, credential)
+        await sql`update imports set password_count = password_count + 1 where ${isOurs(lease)}`.execute(
+          tx.db,
+        )
       })
     }
     after = rows.at(-1)!.number
@@ -59,8 +53,7 @@ export async function issueImportPasswords(
 
 /** The people behind addresses, each at one customer where they are a contact: the letter is about that one. */
 async function withoutAccess(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   identities: (string | undefined)[],
 ): Promise<Recipient[]> {
   const { rows } = await sql<Recipient>`
@@ -75,11 +68,14 @@ async function withoutAccess(
   return rows
 }
 
-async function stillWithoutAccess(tx: Db, organizationId: string, personId: string): Promise<boolean> {
+async function stillWithoutAccess(
+  { db, organizationId }: InTransaction<Reading>,
+  personId: string,
+): Promise<boolean> {
   const { rows } = await sql`
     select from people p where organization_id = ${organizationId} and id = ${personId}
       and not exists (select from portal_access a where a.organization_id = ${organizationId} and a.person_id = p.id)
-    for update of p`.execute(tx)
+    for update of p`.execute(db)
   return rows.length > 0
 }
 

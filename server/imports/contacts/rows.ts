@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { setImmediate } from 'node:timers/promises'
-import type { Db } from '../../database/database.ts'
 import type { Changes } from './changes.ts'
 import { decide, type Decision, type Follows, type Row } from './decide.ts'
 import type { ImportField, Outcome } from '../imports.api.ts'
+import type { InTransaction } from '../../scope/scope.ts'
 import type { Known } from './known.ts'
 import { LeaseLost, type Lease } from '../../work/lease.ts'
+import type { Work } from '../work.ts'
 import { readRow } from './read-row.ts'
 
 /** This many rows are read, decided and written at once. Each batch is one transaction of a few statements. */
@@ -29,7 +30,7 @@ export interface BatchRow extends Row {
 }
 
 /** What an import is to do, as asked when it began. */
-export async function readTask(db: Db, { organizationId, workId: importId }: Lease) {
+export async function readTask({ db, organizationId, lease: { workId: importId } }: Work) {
   const { rows } = await sql<{
     fields: (ImportField | null)[]
     rowCount: number
@@ -46,8 +47,7 @@ export async function readTask(db: Db, { organizationId, workId: importId }: Lea
 }
 
 export async function readBatch(
-  db: Db,
-  { organizationId, workId: importId }: Lease,
+  { db, organizationId, lease: { workId: importId } }: Work,
   fields: (ImportField | null)[],
   after: number,
   most = ROWS_AT_ONCE,
@@ -91,8 +91,7 @@ export async function decideAll<R extends Row & { number: number }>(
 
 /** Records what is, or was, decided about rows. */
 export async function noteDecisions(
-  tx: Db,
-  { organizationId, workId: importId }: Lease,
+  { db, organizationId, lease: { workId: importId } }: InTransaction<Work>,
   decided: { number: number; decision: Decision }[],
 ): Promise<void> {
   if (decided.length === 0) return
@@ -108,7 +107,7 @@ export async function noteDecisions(
     from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[],
       "customerLine" integer, "personLine" integer, "contactLine" integer, "primaryLine" integer)
     where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`.execute(
-    tx,
+    db,
   )
 }
 

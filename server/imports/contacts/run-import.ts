@@ -1,16 +1,15 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { record } from '../../journal/record.ts'
-import type { Actor } from '../../scope/actor.ts'
-import { inTransaction } from '../../scope/scope.ts'
+import { atPresent, inTransaction, type InTransaction } from '../../scope/scope.ts'
+import { ENDED, isOurs } from '../../work/lease.ts'
 import { Changes } from './changes.ts'
 import type { Decision } from './decide.ts'
 import type { Counts } from '../imports.api.ts'
 import { Known } from './known.ts'
 import { progress } from '../lease.ts'
-import { ENDED, isOurs, type Lease } from '../../work/lease.ts'
+import type { Work, WorkNow } from '../work.ts'
 import { Overtaken } from './overtaken.ts'
-import type { Work } from './plan-import.ts'
 import {
   countsOf,
   decideAll,
@@ -20,17 +19,17 @@ import {
   ROWS_AT_ONCE,
   type BatchRow,
 } from './rows.ts'
-import { writeChanges, type Writing } from './write-changes.ts'
+import { writeChanges } from './write-changes.ts'
 
 /** Two people change the same thing at the same moment: the batch is decided again, by what is there then. */
 export const TRIES_PER_BATCH = 10
 const FIRST_ROWS = 100
 
 /** Imports the rows from where it is, batch by batch. A batch and the progress it means are one transaction. */
-export async function runImport({ db, clock, signal }: Work, lease: Lease, by: Actor): Promise<void> {
-  const { organizationId } = lease
-  const task = await readTask(db, lease)
-  const rowsAfter = (number: number, most: number) => readBatch(db, lease, task.fields, number, most)
+export async function runImport(work: Work): Promise<void> {
+  const { db, signal } = work
+  const task = await readTask(work)
+  const rowsAfter = (number: number, most: number) => readBatch(work, task.fields, number, most)
   let done = task.doneCount
   // The first batch is small: after it there are statistics to plan the others by.
   let batch = await rowsAfter(done, FIRST_ROWS)
@@ -41,42 +40,40 @@ export async function runImport({ db, clock, signal }: Work, lease: Lease, by: A
     // The next rows are read while the database writes these.
     const [next] = await Promise.all([
       rowsAfter(done, ROWS_AT_ONCE),
-      again(TRIES_PER_BATCH, () =>
-        inTransaction({ organizationId, db, now: clock(), by }, (tx) => runBatch(tx, rows, done)),
-      ),
+      again(TRIES_PER_BATCH, () => inTransaction(atPresent(work), (tx) => runBatch(tx, rows, done))),
     ])
     await sql`select refresh_statistics()`.execute(db)
     batch = next
   }
 
-  async function runBatch(scope: Writing, rows: BatchRow[], done: number) {
-    const { db: tx, now } = scope
+  async function runBatch(tx: InTransaction<WorkNow>, rows: BatchRow[], done: number) {
     // Two imports of one organization may name the same customer. Names are not unique, so they take turns.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${organizationId}`}, 0))`.execute(tx)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${tx.organizationId}`}, 0))`.execute(
+      tx.db,
+    )
     const known = new Known()
     await known.load(
-      scope,
+      tx,
       rows.map((row) => row.content),
     )
     const changes = new Changes()
     const decided = await decideAll(known, rows, task.updatePeople, changes)
-    await writeChanges(scope, changes)
+    await writeChanges(tx, changes)
     await noteDecisions(
       tx,
-      lease,
       decided.filter(({ row, decision }) => isNews(row, decision)),
     )
-    await progress(tx, lease, now, done)
+    await progress(tx, done)
   }
 }
 
 /** After the last row: records in the journal what came of the file. */
-export async function finishImport({ db, clock }: Work, lease: Lease, by: Actor): Promise<void> {
-  const now = clock()
-  await inTransaction({ db, now, by }, async (tx) => {
+export async function finishImport(work: Work): Promise<void> {
+  await inTransaction(atPresent(work), async (tx) => {
+    const { db, lease, now } = tx
     const { rows } = await sql<{ counts: Counts; fileName: string }>`
       update imports set state = 'done', counts = ${countsOf(lease)}, finished_at = ${now}, ${ENDED}
-      where ${isOurs(lease)} returning counts, file_name as "fileName"`.execute(tx.db)
+      where ${isOurs(lease)} returning counts, file_name as "fileName"`.execute(db)
     if (!rows[0]) return
     const { counts, fileName } = rows[0]
     const told = {

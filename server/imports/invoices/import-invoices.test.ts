@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { customersApi } from '../../customers/customers.api.ts'
 import { invoicesApi } from '../../invoices/invoices.api.ts'
 import { journalApi } from '../../journal/journal.api.ts'
-import { bySystem } from '../../scope/actor.ts'
+import { inOrganization } from '../../scope/scope.ts'
 import { paymentsApi } from '../../payments/payments.api.ts'
 import { refused, type Client } from '../../../test/client.ts'
 import { openWorld, type SetUpWorld } from '../../../test/world.ts'
@@ -270,9 +270,10 @@ test('an import that is stopped in the middle goes on where it was; two of one f
       invoices: [{ count: COUNT, totalMinor: 500 * COUNT }],
     })
 
-  const { database } = world.app.services
-  const db = database.of(world.organization.id)
-  const lease = await leaseRunning(db, world.organization.id, first.id, world.clock.now())
+  const { services } = world.app
+  const scope = inOrganization(services, world.organization.id)
+  const { db } = scope
+  const lease = await leaseRunning(scope, first.id)
   const stopping = new AbortController()
   let asked = 0
   const clock = () => {
@@ -280,8 +281,8 @@ test('an import that is stopped in the middle goes on where it was; two of one f
     if (++asked === 2) stopping.abort()
     return world.clock.now()
   }
-  const by = bySystem(world.organization.id)
-  await expect(runInvoices({ db, clock, signal: stopping.signal }, lease, by)).rejects.toThrow('abort')
+  const work = { ...scope, services: { ...services, clock }, lease, signal: stopping.signal }
+  await expect(runInvoices(work)).rejects.toThrow('abort')
   const { rows: counted } = await sql<{ count: number }>`
     select count(*)::integer as count from invoices where organization_id = ${world.organization.id}`.execute(
     db,

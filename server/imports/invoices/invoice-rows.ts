@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import type { Db } from '../../database/database.ts'
+import type { InTransaction } from '../../scope/scope.ts'
 import { todayIn } from '../../time/day.ts'
 import type { InvoiceDecision, InvoiceRow } from './decide-invoice.ts'
 import type { AnyField, Counts } from '../imports.api.ts'
 import type { Reading } from './invoice-cells.ts'
-import { LeaseLost, type Lease } from '../../work/lease.ts'
+import { LeaseLost } from '../../work/lease.ts'
+import type { Work, WorkNow } from '../work.ts'
 import { readInvoiceRow } from './read-invoice-row.ts'
 
 /** This many invoices are read, decided and written at once. Each batch is one transaction of a few statements. */
@@ -20,11 +21,12 @@ export interface InvoiceTask {
 }
 
 /** What an import of invoices is to do, as asked when it began. */
-export async function readInvoiceTask(
-  db: Db,
-  { organizationId, workId: importId }: Lease,
-  now: Date,
-): Promise<InvoiceTask> {
+export async function readInvoiceTask({
+  db,
+  organizationId,
+  now,
+  lease: { workId: importId },
+}: WorkNow): Promise<InvoiceTask> {
   const { rows } = await sql<
     Omit<InvoiceTask, 'reading' | 'today'> & {
       dateOrder: Reading['dateOrder']
@@ -47,8 +49,7 @@ export async function readInvoiceTask(
 
 /** Finds the rows of each invoice, wherever they are in the two files. A row without a number is by itself. */
 export async function groupRows(
-  db: Db,
-  { organizationId, workId: importId }: Lease,
+  { db, organizationId, lease: { workId: importId } }: Work,
   { fields, linesFields }: InvoiceTask,
 ): Promise<void> {
   const cellOf = (columns: (AnyField | null)[] | null) => {
@@ -81,8 +82,7 @@ export interface InvoiceBatch {
 
 /** The next invoices, each with all its rows in order. */
 export async function readInvoices(
-  db: Db,
-  { organizationId, workId: importId }: Lease,
+  { db, organizationId, lease: { workId: importId } }: Work,
   task: InvoiceTask,
   after: number,
 ): Promise<InvoiceBatch | null> {
@@ -123,8 +123,7 @@ export interface Decided {
 
 /** Records what is, or was, decided: the first row of an invoice says it; the others say why they come back. */
 export async function noteInvoices(
-  tx: Db,
-  { organizationId, workId: importId }: Lease,
+  { db, organizationId, lease: { workId: importId } }: InTransaction<Work>,
   decided: Decided[],
 ): Promise<void> {
   const notes = decided.flatMap(({ rows, decision }) =>
@@ -148,7 +147,7 @@ export async function noteInvoices(
     update import_rows r set outcome = n.outcome, says = n.says, currency = n.currency, total_minor = n.total_minor
     from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[], currency text, total_minor bigint)
     where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`.execute(
-    tx,
+    db,
   )
 }
 
@@ -158,10 +157,11 @@ const ownReasons = (faults: string[], firstLine: number, line: number) =>
     : [`Its invoice cannot be imported: see line ${firstLine}.`]
 
 /** Counts invoices by outcome, and sums up those that are made. */
-export async function sumUp(
-  db: Db,
-  { organizationId, workId: importId }: Lease,
-): Promise<{ counts: Counts; sums: string }> {
+export async function sumUp({
+  db,
+  organizationId,
+  lease: { workId: importId },
+}: Work): Promise<{ counts: Counts; sums: string }> {
   const { rows } = await sql<{
     outcome: keyof Counts
     currency: string | null

@@ -1,0 +1,14 @@
+import type { Scope } from '../scope/scope.ts'
+import type { Services } from '../scope/services.ts'
+import type { Lease } from '../work/lease.ts'
+
+/** The work on an import while its lease is held: in the scope of whoever began it, but at no one moment. */
+export interface Work extends Omit<Scope, 'now' | 'services'> {
+  services: Pick<Services, 'clock' | 'passwordHasher' | 'sealer'>
+  lease: Lease
+  /** Aborted when Portico stops: work ends after the present batch. */
+  signal: AbortSignal
+}
+
+/** A batch of it, at its moment. */
+export type WorkNow = Work & Pick<Scope, 'now'>
