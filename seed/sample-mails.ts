@@ -40,7 +40,7 @@ export function mailsOf(
     const customer = { id: invoice.customerId, name: invoice.customerName }
     const words = wordsFor(
       { kind: 'invoice', template: defaultTemplates.invoice, values, customer },
-      { name },
+      { name, email: person.email },
     )
     const id = idAt(at)
     const refused = refusalOf({ number: invoice.number, email: person.email })

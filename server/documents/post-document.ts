@@ -39,14 +39,17 @@ export type Recipient =
 /** What one reader gets to read. */
 export function wordsFor(
   { kind, template, values, customer }: Pick<OutgoingDocument, 'kind' | 'template' | 'values' | 'customer'>,
-  reader: { name: string },
+  reader: { name: string; email: string },
 ): Template {
-  const filled = { ...values, contact: reader.name, customer: customer.name }
+  const filled = { ...values, contact: ownName(reader), customer: customer.name }
   return {
     subject: fill(template.subject, kind, filled).replace(/\s+/g, ' ').trim().slice(0, SUBJECT_MOST),
     message: fill(template.message, kind, filled),
   }
 }
+
+/** Nobody is greeted by their address, nor named twice by it. */
+const ownName = ({ name, email }: { name: string; email: string }) => (name === email ? '' : name)
 
 const SUBJECT_MOST = 300
 
@@ -68,7 +71,7 @@ export async function postDocument(
         customerName: customer.name,
         rows,
         button,
-        alsoSentTo: others.map(({ name, email }) => ({ name, email })),
+        alsoSentTo: others.map((other) => ({ name: ownName(other), email: other.email })),
         attachment,
         attachedWithoutAccessOnly: !attachPdf,
         unsubscribe: reader.contactId === undefined ? null : unsubscribableOf(kind),

@@ -6,9 +6,12 @@ import { defaultTemplates, fill, placeholders, unknownPlaceholders } from './tem
 
 test('a placeholder becomes what is known, and other braces stay', () => {
   const text = 'Dear { contact }, {number}: {amount due} {unknown} {} {'
-  expect(fill(text, 'invoice', { contact: 'Anna', number: 'INV-7' })).toBe(
-    'Dear Anna, INV-7:  {unknown} {} {',
-  )
+  expect(fill(text, 'invoice', { contact: 'Anna', number: 'INV-7' })).toBe('Dear Anna, INV-7: {unknown} {} {')
+})
+
+test('what has no value leaves no gap', () => {
+  const text = 'Hello {contact},\n\nYour order {purchase order}.\n{contact}'
+  expect(fill(text, 'invoice', { contact: '' })).toBe('Hello,\n\nYour order.\n')
 })
 
 test('what is filled in is never read as a placeholder again', () => {
@@ -42,7 +45,7 @@ test('a name cannot break the subject into two lines', () => {
       values: {},
       customer: { id: '', name: 'A\r\nBcc: x' },
     },
-    { name: 'Anna' },
+    { name: 'Anna', email: 'anna@acme.example' },
   )
   expect(words.subject).toBe('For A Bcc: x')
 })

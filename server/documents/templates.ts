@@ -58,23 +58,25 @@ export const defaultTemplates: Record<DocumentKind, Template> = {
   notice: { subject: 'A notice from {organization}', message: 'Hello {contact},\n\n\n\n{organization}' },
 }
 
-const IN_BRACES = /\{([^{}\n]{1,40})\}/g
+const IN_BRACES = /( ?)\{([^{}\n]{1,40})\}/g
 
 /**
- * The text with its placeholders filled. One without a value becomes empty; braces that hold no placeholder stay as
- * they are.
+ * The text with its placeholders filled. One without a value goes, and the space before it: `Hello {contact},` is
+ * `Hello,`. Braces that hold no placeholder stay as they are.
  */
 export function fill(text: string, kind: DocumentKind, values: Values): string {
   const known = new Set<string>(placeholders[kind])
-  return text.replace(IN_BRACES, (whole, name: string) =>
-    known.has(name.trim()) ? (values[name.trim() as Placeholder] ?? '') : whole,
-  )
+  return text.replace(IN_BRACES, (whole, space: string, name: string) => {
+    if (!known.has(name.trim())) return whole
+    const value = values[name.trim() as Placeholder]
+    return value ? space + value : ''
+  })
 }
 
 /** Braces that mean nothing for this kind of document: a slip that would go out to customers. */
 export function unknownPlaceholders(text: string, kind: DocumentKind): string[] {
   const known = new Set<string>(placeholders[kind])
-  return [...text.matchAll(IN_BRACES)].map(([, name]) => name!.trim()).filter((name) => !known.has(name))
+  return [...text.matchAll(IN_BRACES)].map(([, , name]) => name!.trim()).filter((name) => !known.has(name))
 }
 
 export const noSuchPlaceholder = (name: string) =>

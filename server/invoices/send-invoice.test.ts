@@ -55,6 +55,20 @@ test('each who receives it gets one mail that names the others, with the PDF and
   })
 })
 
+test('a reader without a name is greeted without one, and is named once to the others', async () => {
+  const { draft, send, deliverMail, addContact, acme } = await openPost()
+  await addContact(acme, { email: 'office@acme.example', firstName: '', lastName: '' })
+  await send(await draft(), {
+    addresses: [{ email: 'desk@acme.example', name: '', role: 'cc', keep: false }],
+  })
+  const letters = await deliverMail()
+  const to = (address: string) => letters.find((letter) => letter.to === address)!.text
+  for (const nameless of ['office@acme.example', 'desk@acme.example']) {
+    expect(to(nameless)).toMatch(/^Hello,$/m)
+    expect(to('ada@acme.example').split(nameless)).toHaveLength(2)
+  }
+})
+
 test('who would get it, and who would not and why', async () => {
   const { owner, draft } = await openPost()
   const { id } = await draft()
