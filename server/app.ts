@@ -21,7 +21,7 @@ import { pagesToRead } from './http/reading-page.ts'
 import { serveReference } from './http/reference.ts'
 import { closeSlowBodies, PATIENCE, serverTimeouts, type Patience } from './http/slow-clients.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { NotFound } from './http/problems.ts'
+import { nothingAt } from './http/problems.ts'
 import { answer, mount, type Route } from './http/serve.ts'
 import type { Services } from './scope/services.ts'
 import { warnOfUntrustedProxy } from './http/untrusted-proxy.ts'
@@ -149,7 +149,7 @@ export async function buildApp({
     forceCloseConnections: 'idle',
     ...serverTimeouts(patience),
     // A path that cannot be decoded names nothing.
-    frameworkErrors: (_error, _request, reply) => void answer(reply, new NotFound()),
+    frameworkErrors: (_error, { url }, reply) => void answer(reply, nothingAt(url)),
     // A request that still gets in while the server stops is answered like any other, and its connection is closed.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },

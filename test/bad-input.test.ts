@@ -169,14 +169,18 @@ test('ten megabytes, broken JSON, another type and no origin are told apart', as
 test('ids, cursors, limits and versions that are none are refused without a look at the database', async () => {
   const { owner, acme } = await openCast()
   const get = (url: string) => refused(owner.send('GET', url))
-  expect((await get('/v1/contacts/not-a-uuid')).status).toBe(404)
+  const none = await get('/v1/contacts/not-a-uuid')
+  expect([none.status, none.problem.detail]).toEqual([404, 'There is no such contact.'])
   expect((await get(`/v1/customers/${acme.id}%00`)).status).toBe(404)
   expect((await get('/v1/customers/%ff')).code).toBe('not-found')
   expect((await get(`/v1/customers/${'a'.repeat(300)}`)).code).toBe('not-found')
   expect((await get('/v1/customers?limit=101')).problem.errors![0]!.pointer).toBe('/limit')
   expect((await get('/v1/customers?cursor=WyJhIl0')).problem.errors![0]!.pointer).toBe('/cursor')
   expect((await get('/v1/customers?offset=10')).problem.errors![0]!.pointer).toBe('/offset')
-  expect((await get('/v1/nowhere')).status).toBe(404)
+  for (const method of ['GET', 'POST'] as const)
+    expect((await refused(owner.send(method, '/v1/nowhere'))).problem.detail).toMatch(
+      /no such endpoint.*\/docs/,
+    )
   const stale = await refused(
     owner.send('PATCH', `/v1/customers/${acme.id}`, {
       payload: '{"name":"New"}',

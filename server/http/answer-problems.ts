@@ -1,14 +1,14 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import pg from 'pg'
 import { DatabaseAway } from '../database/database.ts'
-import { Busy, InvalidRequest, NotFound, Problem, TooLarge, UnsupportedType } from './problems.ts'
+import { Busy, InvalidRequest, nothingAt, Problem, TooLarge, UnsupportedType } from './problems.ts'
 import { onceAMinute } from './once-a-minute.ts'
 import { safeReason } from './safe-reason.ts'
 import { answer } from './serve.ts'
 
 /** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
 export function answerProblems(server: FastifyInstance) {
-  server.setNotFoundHandler((_request, reply) => answer(reply, new NotFound()))
+  server.setNotFoundHandler(({ url }, reply) => answer(reply, nothingAt(url)))
   const tellOutage = onceAMinute((reason: object, requests) =>
     server.log.error({ reason, requests }, 'The database is away: requests are refused until it is back.'),
   )

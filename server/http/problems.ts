@@ -95,6 +95,21 @@ export class NotFound extends Problem {
   }
 }
 
+/** For a path that nothing is at: programs look for an endpoint there, people for a page. */
+export const nothingAt = (url: string): Problem =>
+  /^\/v1(?![^/?])/.test(url) ? new NoSuchEndpoint() : new NotFound()
+
+class NoSuchEndpoint extends Problem {
+  constructor() {
+    super(
+      404,
+      'not-found',
+      'Not found',
+      'There is no such endpoint. Check the method and the path: /docs lists all endpoints.',
+    )
+  }
+}
+
 export class TooLarge extends Problem {
   constructor() {
     super(

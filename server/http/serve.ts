@@ -170,7 +170,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         const caller = request.admitted ?? (await letIn(request, cookies))
         if (!endpoint.raw) refuseOtherType(request, endpoint)
         const idempotency = readIdempotency(request, endpoint)
-        const params = parse(endpoint.params, request.params, () => new NotFound())
+        const params = parse(endpoint.params, request.params, notFound)
         const query = parse(endpoint.query ?? NO_QUERY, request.query, invalid)
         const body =
           endpoint.upload || endpoint.raw
@@ -335,6 +335,9 @@ function parse<T>(
   if (checked.ok) return checked.data
   throw refuse(checked.errors)
 }
+
+/** An id that cannot be one is told like one that nothing has: `/customerId` as "There is no such customer." */
+const notFound = ([error]: FieldError[]) => new NotFound(error?.pointer.slice(1).replace(/Id$/, ''))
 
 const invalid = (errors: FieldError[]) => new InvalidRequest(errors)
 

@@ -58,13 +58,15 @@ describe('an address', () => {
     expect(await open(url, '*/*')).toMatchObject({ status: 404, type: 'application/problem+json' })
   })
 
-  test.each(['/v1/nowhere', '/assets/page-old.js'])(
-    'that is no page at all, %s, is answered in JSON, a browser as well',
-    async (url) => {
-      const open = await openApps()
-      expect(await open(url)).toMatchObject({ status: 404, type: 'application/problem+json' })
-    },
-  )
+  test.each([
+    ['/v1/nowhere', 'There is no such endpoint. Check the method and the path: /docs lists all endpoints.'],
+    ['/assets/page-old.js', 'There is no such page.'],
+  ])('that is no page at all, %s, is answered in JSON, a browser as well', async (url, detail) => {
+    const open = await openApps()
+    const { status, type, body } = await open(url)
+    expect([status, type]).toEqual([404, 'application/problem+json'])
+    expect(JSON.parse(body)).toMatchObject({ detail })
+  })
 
   test.each(['/favicon.svg', '/assets/page-abc.js'])('of a file, %s, sends it', async (url) => {
     const open = await openApps()

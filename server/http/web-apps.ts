@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { NotFound } from './problems.ts'
+import { nothingAt } from './problems.ts'
 import { answer } from './serve.ts'
 import { isPage } from './web-pages.ts'
 
@@ -29,7 +29,7 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
   const showIn = (app: string) => (request: FastifyRequest, reply: FastifyReply) => {
     const known = isPage(request.url.split('?', 1)[0]!)
     // A person who follows a wrong link is shown the app's own page that says so; a program is told in JSON.
-    if (!known && !request.headers.accept?.includes('text/html')) return answer(reply, new NotFound())
+    if (!known && !request.headers.accept?.includes('text/html')) return answer(reply, nothingAt(request.url))
     return reply
       .status(known ? 200 : 404)
       .header('cache-control', 'no-cache')
@@ -42,7 +42,7 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
   server.get<{ Params: { '*': string } }>('/assets/*', ({ params }, reply) =>
     reply.sendFile(params['*'], assets),
   )
-  server.get('/v1/*', (_request, reply) => answer(reply, new NotFound()))
+  server.get('/v1/*', ({ url }, reply) => answer(reply, nothingAt(url)))
   server.get('/portal/*', showIn(portal))
   server.get('/*', showIn(staff))
 }
