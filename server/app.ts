@@ -107,6 +107,11 @@ export interface AppOptions {
   webFolder?: string
 }
 
+/** The seconds after it are for writing down what is not known then, and for the database to end. */
+function mailEndsWithinMs({ stopWithinSeconds }: Config): number {
+  return Math.max(stopWithinSeconds / 2, stopWithinSeconds - 2) * 1000
+}
+
 /** The whole application, on a database that is migrated and checked. It does not listen yet. */
 export async function buildApp({
   config,
@@ -134,7 +139,15 @@ export async function buildApp({
     mailEventsSecret: config.mailEventsSecret,
   }
   const { mailFrom, bounceAddress, bounceSmtp } = config
-  const postman = createPostman({ services, smtp, mailFrom, bounceAddress, attachmentOf, stillWanted })
+  const postman = createPostman({
+    services,
+    smtp,
+    mailFrom,
+    bounceAddress,
+    attachmentOf,
+    stillWanted,
+    endsWithinMs: mailEndsWithinMs(config),
+  })
   const bounces =
     bounceAddress !== null && bounceSmtp !== null
       ? await openBounceListener({ services, address: bounceAddress, ...bounceSmtp })
@@ -187,10 +200,12 @@ export async function buildApp({
     services,
     postman,
     async close() {
+      // From the start, because a mail server may take most of the time for its answer.
+      const mailIsDone = postman.stop()
       await server.close()
       await services.afterAnswer.settled()
       await services.refusals.settled()
-      await postman.stop()
+      await mailIsDone
       await endPdfProcess()
       smtp.close()
       await bounces?.close()

@@ -7,6 +7,8 @@ export interface Fault {
   at: FaultAt
   /** A reply such as `451 Try again later`, or hang up, or never reply. */
   do: 'drop' | 'stall' | `${number} ${string}`
+  /** How long a reply takes; by default no time. */
+  afterSeconds?: number
   /** How many times; by default for ever. */
   times?: number
   /** With `rcpt`: only for these addresses. */
@@ -142,7 +144,7 @@ export async function openFaultySmtp(extensions: string[] = []): Promise<FaultyS
 
     function strike(fault: Fault) {
       if (fault.do === 'drop') socket.destroy()
-      else if (fault.do !== 'stall') reply(fault.do)
+      else if (fault.do !== 'stall') setTimeout(reply, (fault.afterSeconds ?? 0) * 1000, fault.do)
     }
 
     function reply(text: string) {

@@ -1,10 +1,17 @@
 import { request, type ClientRequest } from 'node:http'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { staffApi } from '../../server/staff/staff.api.ts'
 import type { Client } from '../client.ts'
 import { OWNER } from '../world.ts'
 import { PATIENT } from '../patience.ts'
 import { isAlive, isListening, openInstallation, type Installation } from './installation.ts'
-import { expectEverythingFound, expectNothingHalfDone } from './kept-promises.ts'
+import { openFaultySmtp } from '../faulty-smtp.ts'
+import {
+  expectEverythingFound,
+  expectHonestMail,
+  expectNothingHalfDone,
+  letMailGoOut,
+} from './kept-promises.ts'
 import { startLoad } from './load.ts'
 
 test(
@@ -74,6 +81,28 @@ test(
     expect(await installation.end('SIGTERM')).toEqual({ code: 0, signal: null })
     await expect(endless.answer).rejects.toThrow(/socket hang up|ECONNRESET/)
     expect(isAlive(postgres)).toBe(false)
+  },
+)
+
+test(
+  'SIGTERM while a mail server takes seven seconds for its answer: the message is sent once, and the record says so',
+  { timeout: 900_000 },
+  async () => {
+    const smtp = await openFaultySmtp()
+    onTestFinished(() => smtp.close())
+    smtp.fail({ at: 'dot', do: '250 Kept', keeps: true, afterSeconds: 7, times: 1 })
+    const installation = await openInstallation({ SMTP_URL: smtp.url, STOP_WITHIN_SECONDS: '240' })
+    await installation.start()
+    const owner = await installation.setUp()
+    await owner.call(staffApi.invite, {
+      body: { name: 'Max', email: 'max@northwind.example', role: 'manager' },
+    })
+    await vi.waitFor(() => expect(smtp.messages).toHaveLength(1), PATIENT)
+    expect(await installation.end('SIGTERM')).toEqual({ code: 0, signal: null })
+
+    await installation.start()
+    await letMailGoOut(installation, new Date())
+    expect(await expectHonestMail(installation, smtp)).toEqual({ sent: 1, unknown: 0, repeated: 0 })
   },
 )
 

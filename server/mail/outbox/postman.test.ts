@@ -8,7 +8,7 @@ import { openDatabase, transaction, type Database, type Db } from '../../databas
 import { newId } from '../../database/id.ts'
 import { inOrganization, inTransaction } from '../../scope/scope.ts'
 import type { Sealer, Services } from '../../scope/services.ts'
-import { createPostman, type Postman } from './postman.ts'
+import { createPostman, type Postman, type PostmanOptions } from './postman.ts'
 import {
   cancelCredentialLetters,
   cancelLettersOfContact,
@@ -56,11 +56,12 @@ afterEach(async () => {
   await testDatabase.drop()
 })
 
-function newPostman(through = smtp) {
+function newPostman(through = smtp, more: Partial<PostmanOptions> = {}) {
   return createPostman({
     services: servicesOf(sealer),
     smtp: through,
     mailFrom: 'portal@northwind.test',
+    ...more,
   })
 }
 
@@ -531,10 +532,25 @@ describe('a postman that ends in the middle', () => {
     })
   })
 
-  test('stops within seconds although the mail server stalls, and says what it knows', async () => {
+  test('waits for the answer of a slow mail server, and takes up nothing else', async () => {
+    server.fail({ at: 'dot', do: '250 Kept', keeps: true, afterSeconds: 5 })
+    const id = await send(notice())
+    pass(1)
+    const next = await send(notice())
+    postman = newPostman(smtp, { mostAtOnce: 1, endsWithinMs: 120_000 })
+    const working = postman.deliverDue()
+    await expect.poll(() => server.commands.at(-1)).toBe('DATA')
+    await postman.stop()
+    expect(await working).toBe(1)
+    expect(await read(id)).toMatchObject({ state: 'sent', attempts: ['accepted'] })
+    expect(await read(next)).toMatchObject({ state: 'queued', attempts: [] })
+    expect(server.messages).toHaveLength(1)
+  })
+
+  test('ends in time although the mail server stalls, and says what it knows', async () => {
     server.fail({ at: 'dot', do: 'stall' })
     const patient = openSmtp({ url: server.url })
-    const stubborn = newPostman(patient)
+    const stubborn = newPostman(patient, { endsWithinMs: 100 })
     const id = await send(notice())
     const working = stubborn.deliverDue()
     await expect.poll(() => server.commands.at(-1)).toBe('DATA')

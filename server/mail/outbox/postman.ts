@@ -10,6 +10,8 @@ import { wakeOnNotify } from './wake.ts'
 export interface PostmanOptions extends Omit<DeliveryTools, 'attach'> {
   attachmentOf?: AttachmentOf
   mostAtOnce?: number
+  /** How long `stop` waits for what is on its way. */
+  endsWithinMs?: number
 }
 
 export interface Postman {
@@ -17,21 +19,20 @@ export interface Postman {
   start(connection: pg.ClientConfig): void
   /** Sends what is due now, and returns how many deliveries it took up. */
   deliverDue(): Promise<number>
-  /** Takes up nothing new, and lets what is under way end, or ends it. */
+  /** Takes up nothing new, and waits for what is on its way. What the mail server has not answered by then is recorded as unknown. */
   stop(): Promise<void>
 }
 
 const POLL_SECONDS = 15
 /** Well above the longest time that one message may take. */
 const LEASE_MINUTES = 5
-const STOP_MAY_TAKE_MILLISECONDS = 4_000
 
 /**
  * Takes letters out of the outbox of every organization to the mail server: at least once, and no later than
  * necessary.
  */
 export function createPostman(options: PostmanOptions): Postman {
-  const { services, smtp, attachmentOf, mostAtOnce = 5 } = options
+  const { services, smtp, attachmentOf, mostAtOnce = 5, endsWithinMs = 8_000 } = options
   const { database, clock, log } = services
   const tools = { ...options, ...(attachmentOf && { attach: rememberAttachments(attachmentOf) }) }
   const onTheWay = new Map<string, Promise<void>>()
@@ -95,11 +96,11 @@ export function createPostman(options: PostmanOptions): Postman {
   async function stop() {
     stopping = true
     wake()
+    const late = setTimeout(() => smtp.close({ now: true }), endsWithinMs)
     await listener?.close()
-    const forced = setTimeout(() => smtp.close({ now: true }), STOP_MAY_TAKE_MILLISECONDS)
     await working
     await Promise.all(onTheWay.values())
-    clearTimeout(forced)
+    clearTimeout(late)
     smtp.close()
   }
 

@@ -23,6 +23,12 @@ afterEach(async () => {
   await server.close()
 })
 
+test('closed at once, it sends nothing more, and says so', async () => {
+  smtp.close({ now: true })
+  expect(await smtp.send(message)).toMatchObject({ outcome: 'not-sent', reason: 'Portico was stopped.' })
+  expect(server.connections).toBe(0)
+})
+
 test('a message is accepted, with the words of the server', async () => {
   expect(await smtp.send(message)).toEqual({ outcome: 'accepted', reply: '250 2.0.0 Kept as 12345' })
   expect(server.messages).toMatchObject([

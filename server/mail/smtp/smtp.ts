@@ -4,7 +4,7 @@ import { readSmtpUrl } from './smtp-url.ts'
 
 export interface Smtp {
   send(message: SmtpMessage): Promise<SmtpOutcome>
-  /** Ends idle connections at once, and busy ones when `send` is done with them. `now`: those at once, too. */
+  /** Ends idle connections at once, and busy ones when `send` is done with them. `now`: those at once, too, and nothing more is sent. */
   close(how?: { now: boolean }): void
 }
 
@@ -16,6 +16,7 @@ export interface SmtpOptions {
 }
 
 const MESSAGES_PER_CONNECTION = 100
+const STOPPED = 'Portico was stopped.'
 
 export function openSmtp(options: SmtpOptions): Smtp {
   const limits = { ...LIMITS, ...options.limits }
@@ -25,11 +26,13 @@ export function openSmtp(options: SmtpOptions): Smtp {
   const waiting: (() => void)[] = []
   let open = 0
   let closed = false
+  let abandoned = false
 
   async function send(message: SmtpMessage): Promise<SmtpOutcome> {
     if (open >= (options.mostConnections ?? 5)) await new Promise<void>((turn) => waiting.push(turn))
     else open += 1
     try {
+      if (abandoned) return { outcome: 'not-sent', phase: 'connect', reason: STOPPED }
       const used = idle.pop()
       if (used) {
         const outcome = await sendOver(used, message)
@@ -63,7 +66,8 @@ export function openSmtp(options: SmtpOptions): Smtp {
   function close({ now } = { now: false }) {
     closed = true
     for (const connection of idle.splice(0)) connection.end()
-    if (now) for (const connection of busy) connection.abandon(new Error('Portico was stopped.'))
+    abandoned ||= now
+    if (now) for (const connection of busy) connection.abandon(new Error(STOPPED))
   }
 
   return { send, close }
