@@ -150,7 +150,7 @@ test('its invoices are in every state, add up, and go on with the next number', 
   for (const status of invoiceStatus.options)
     expect(rows.filter((row) => row.status === status).length, status).toBeGreaterThanOrEqual(2)
   expect(new Set(rows.map(({ delivery }) => delivery))).toEqual(
-    new Set(['notSent', 'delivered', 'partly', 'notDelivered']),
+    new Set(['notSent', 'mailed', 'partly', 'notDelivered']),
   )
   expect(rows.some(({ disputed }) => disputed)).toBe(true)
 

@@ -47,7 +47,7 @@ export const BATCH_FATES = [
   'waiting',
   'scheduled',
   'sending',
-  'delivered',
+  'mailed',
   'partly',
   'notDelivered',
   'calledOff',
@@ -56,7 +56,7 @@ export const BATCH_FATES = [
 export const batchFate = z
   .enum(BATCH_FATES)
   .describe(
-    'waiting: its turn has not come. scheduled: its e-mails go out later. sending: they are on their way. delivered: the mail servers of all recipients took them; partly: of some; notDelivered: of none. calledOff: its e-mails were stopped. notSent: nobody would receive it, or it was refused.',
+    'waiting: its turn has not come. scheduled: its e-mails go out later. sending: they are on their way. mailed: a mail server took them all; partly: some; notDelivered: none. calledOff: its e-mails were stopped. notSent: nobody would receive it, or it was refused.',
   )
 export type BatchFate = z.infer<typeof batchFate>
 
@@ -124,7 +124,7 @@ export const invoiceBatchesApi = {
   read: endpoint({
     method: 'GET',
     path: '/v1/invoice-batches/:batchId',
-    summary: 'Read the progress of such a sending, and how many of its invoices were delivered',
+    summary: 'Read the progress of such a sending, and how many of its invoices were mailed',
     caller: 'viewer',
     params,
     reply: invoiceBatch.extend({

@@ -178,7 +178,7 @@ test('for a time to come they wait in the outbox, and can be called off one by o
   expect(await deliverMail()).toHaveLength(1)
 })
 
-test('each invoice tells its fate by its mails, page by page in order: over is what was delivered, not what was queued', async () => {
+test('each invoice tells its fate by its mails, page by page in order: over is what was mailed, not what was queued', async () => {
   const {
     owner,
     cedar,
@@ -205,7 +205,7 @@ test('each invoice tells its fate by its mails, page by page in order: over is w
   const fatesOf = async () => (await invoices(batch.id)).map(({ invoiceId, fate }) => [invoiceId, fate])
   expect(await read(batch.id)).toMatchObject({
     state: 'done',
-    fates: { sending: 2, notSent: 1, delivered: 0 },
+    fates: { sending: 2, notSent: 1, mailed: 0 },
   })
   expect(await fatesOf()).toEqual([
     [acmes!.id, 'sending'],
@@ -214,7 +214,7 @@ test('each invoice tells its fate by its mails, page by page in order: over is w
   ])
 
   await deliverMail()
-  expect((await read(batch.id)).fates).toMatchObject({ delivered: 2, sending: 0, notSent: 1 })
+  expect((await read(batch.id)).fates).toMatchObject({ mailed: 2, sending: 0, notSent: 1 })
   const [first] = await invoices(batch.id, { limit: 1 })
   expect(first).toMatchObject({
     number: expect.stringMatching(/^INV-/),
@@ -229,7 +229,7 @@ test('each invoice tells its fate by its mails, page by page in order: over is w
     update deliveries set state = 'bounced', reason = 'The mailbox does not exist.' where invoice_id = ${birchs!.id}`.execute(
     db,
   )
-  expect((await read(batch.id)).fates).toMatchObject({ delivered: 1, notDelivered: 1 })
+  expect((await read(batch.id)).fates).toMatchObject({ mailed: 1, notDelivered: 1 })
   expect(await troubled(batch.id)).toMatchObject([
     { invoiceId: nobodys.id, fate: 'notSent' },
     { invoiceId: birchs!.id, fate: 'notDelivered', mails: [{ reason: 'The mailbox does not exist.' }] },

@@ -34,13 +34,13 @@ export const newestMails = sql`
   where m.organization_id = i.organization_id and m.document_id = i.id and m.document_kind = 'invoice'
   order by coalesce(m.contact_id::text, m.address), m.state = 'cancelled', m.id desc`
 
-/** Whether an invoice reached those it was mailed to, by the newest mail to each. A cancelled one does not count. */
+/** What became of the mails of an invoice, by the newest to each reader. A cancelled one does not count. */
 export const deliveryOf = sql`(
   select case
     when count(*) = 0 then 'notSent'
     when bool_or(d.state = 'queued' and d.attempt_count = 0 and d.not_before is not null) then 'scheduled'
     when bool_or(d.state = 'queued') then 'sending'
-    when bool_and(d.state = 'sent') then 'delivered'
+    when bool_and(d.state = 'sent') then 'mailed'
     when bool_or(d.state = 'sent') then 'partly'
     else 'notDelivered' end
   from (

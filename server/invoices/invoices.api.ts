@@ -48,9 +48,9 @@ export const ages: readonly Age[] = age.options
 
 /** Whether it reached the people it is for, which is not the same as being issued. */
 export const invoiceDelivery = z
-  .enum(['notSent', 'scheduled', 'sending', 'delivered', 'partly', 'notDelivered'])
+  .enum(['notSent', 'scheduled', 'sending', 'mailed', 'partly', 'notDelivered'])
   .describe(
-    'notSent: never mailed. sending: waits in the outbox. delivered: a mail server took every mail. partly: some. notDelivered: nobody could be reached.',
+    'notSent: never mailed. sending: waits in the outbox. mailed: a mail server took every mail. partly: some. notDelivered: nobody could be reached.',
   )
 export type InvoiceDelivery = z.infer<typeof invoiceDelivery>
 

@@ -51,7 +51,7 @@ test('each who receives it gets one mail that names the others, with the PDF and
   expect(carls.attachments).toEqual(['INV-0001.pdf'])
   expect(carls.text).not.toContain('/portal/')
   expect(await owner.call(api.read, { params: { invoiceId: sent.id } })).toMatchObject({
-    delivery: 'delivered',
+    delivery: 'mailed',
   })
 })
 

@@ -118,7 +118,7 @@ const selectStatements = sql`
     select case
       when count(*) = 0 then 'notSent'
       when bool_or(d.state = 'queued') then 'sending'
-      when bool_and(d.state = 'sent') then 'delivered'
+      when bool_and(d.state = 'sent') then 'mailed'
       when bool_or(d.state = 'sent') then 'partly'
       else 'notDelivered' end
     from (

@@ -113,7 +113,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   for (const status of ['draft', 'overdue', 'paid'] as const) {
     const { data } = await call(owner.request, invoicesApi.list, { query: { status } })
     // An invoice that was mailed has more to show.
-    const shown = data.find(({ delivery }) => delivery === 'delivered') ?? data[0]!
+    const shown = data.find(({ delivery }) => delivery === 'mailed') ?? data[0]!
     invoices[status] = `/receivables/invoices/${shown.id}`
   }
   const voided = await call(owner.request, invoicesApi.list, { query: { status: 'void' } })

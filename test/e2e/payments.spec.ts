@@ -93,7 +93,7 @@ test('the account shows what is owed by age, and a statement of it goes to who r
     'Statement of account from Northwind',
   )
   const statements = page.getByRole('region', { name: 'Statements' })
-  await expect(statements).toContainText('Delivered')
+  await expect(statements).toContainText('Mailed')
   const pdf = await page.request.get((await statements.getByRole('link').first().getAttribute('href'))!)
   expect(pdf.headers()['content-type']).toBe('application/pdf')
   expect(await northwind.unread()).toEqual([])

@@ -91,10 +91,11 @@ test('who gets it is seen and changed for this once; each gets one mail with the
     expect(letter.subject).toBe('Bill INV-0001 for Acme')
     expect(letter.attachments).toEqual(['INV-0001.pdf'])
   }
-  await expect(page.getByText('Delivered', { exact: true }).first()).toBeVisible()
+  await expect(page.getByText('Mailed', { exact: true })).toBeVisible()
   const timeline = page.getByRole('region', { name: 'Timeline' })
   await expect(timeline.getByText('Sent', { exact: true })).toHaveCount(3)
   await expect(timeline).toContainText('Cc Rita')
+  await expect(timeline.getByRole('link', { name: 'PDF of revision 1' })).toHaveCount(1)
   await page.goto('/mailbox')
   await page.getByRole('listitem').filter({ hasText: 'auditor@elsewhere.example' }).getByRole('link').click()
   const file = page.getByRole('list', { name: 'Attachments' }).getByRole('listitem')
@@ -255,11 +256,11 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
 
   await expect(page).toHaveURL(/\/sendings\//)
   // By what became of the mails, not by their being queued.
-  await expect(page.getByText('All done: 2 delivered.')).toBeVisible()
+  await expect(page.getByText('All done: 2 mailed.')).toBeVisible()
   await expect(page.getByRole('heading', { level: 1, name: '2 invoices sent' })).toBeVisible()
   const fates = page.getByRole('list', { name: 'Invoices of this sending' }).getByRole('listitem')
   await expect(fates).toHaveCount(2)
-  await expect(fates.first()).toHaveText(/INV-0001AcmeDelivered.*To Ada Ash ada@acme\.example.*Cc Carl/)
+  await expect(fates.first()).toHaveText(/INV-0001AcmeMailed.*To Ada Ash ada@acme\.example.*Cc Carl/)
   for (const address of ['ada@acme.example', 'carl@acme.example'])
     for (const number of ['INV-0001', 'INV-0002']) await northwind.letterTo(address, number)
   const numbers = await Promise.all(
@@ -269,7 +270,7 @@ test('many at once: who gets each, what nobody would receive, and how it went', 
   )
   expect(numbers).toEqual(['INV-0001', 'INV-0002'])
   await page.reload()
-  await expect(page.getByText('All done: 2 delivered.')).toBeVisible()
+  await expect(page.getByText('All done: 2 mailed.')).toBeVisible()
   await fates.first().getByRole('link', { name: 'INV-0001' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'INV-0001' })).toBeVisible()
 })

@@ -7,16 +7,16 @@ export const fateWords: Record<BatchFate, { word: string; tone: StateTone }> = {
   waiting: { word: 'Waits for its turn', tone: 'off' },
   scheduled: { word: 'Scheduled', tone: 'wait' },
   sending: { word: 'On its way', tone: 'wait' },
-  delivered: { word: 'Delivered', tone: 'good' },
-  partly: { word: 'Partly delivered', tone: 'wait' },
+  mailed: { word: 'Mailed', tone: 'good' },
+  partly: { word: 'Partly mailed', tone: 'wait' },
   notDelivered: { word: 'Not delivered', tone: 'bad' },
   calledOff: { word: 'Stopped', tone: 'off' },
   notSent: { word: 'Not sent', tone: 'bad' },
 }
 
 const inOrder: [BatchFate, string][] = [
-  ['delivered', 'delivered'],
-  ['partly', 'partly delivered'],
+  ['mailed', 'mailed'],
+  ['partly', 'partly mailed'],
   ['notDelivered', 'not delivered'],
   ['notSent', 'not sent'],
   ['calledOff', 'stopped'],
@@ -25,7 +25,7 @@ const inOrder: [BatchFate, string][] = [
   ['waiting', 'waiting'],
 ]
 
-/** "18 delivered, 1 not delivered, 1 not sent". */
+/** "18 mailed, 1 not delivered, 1 not sent". */
 export const fatesInWords = ({ fates }: Pick<BatchWithFates, 'fates'>): string =>
   inOrder
     .flatMap(([fate, words]) => (fates[fate] > 0 ? [`${fates[fate].toLocaleString()} ${words}`] : []))

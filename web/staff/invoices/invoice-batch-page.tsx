@@ -63,8 +63,8 @@ function Loaded({ batch }: { batch: BatchWithFates }) {
         </Notice>
       )}
       <p className={classes.quiet}>
-        Started by {startedBy} <When at={createdAt} />. <q>Delivered</q> means that the recipient’s mail
-        server took it.
+        Started by {startedBy} <When at={createdAt} />. <q>Mailed</q> means that a mail server took the e-mail
+        to each recipient.
       </p>
       <BatchedInvoices batch={batch} />
     </>

@@ -49,8 +49,8 @@ export const deliveryWords: Record<InvoiceDelivery, State> = {
   notSent: { word: 'Not mailed', tone: 'off' },
   scheduled: { word: 'Scheduled', tone: 'wait' },
   sending: { word: 'On its way', tone: 'wait' },
-  delivered: { word: 'Delivered', tone: 'good' },
-  partly: { word: 'Partly delivered', tone: 'wait' },
+  mailed: { word: 'Mailed', tone: 'good' },
+  partly: { word: 'Partly mailed', tone: 'wait' },
   notDelivered: { word: 'Not delivered', tone: 'bad' },
 }
 

@@ -14,9 +14,7 @@ interface Props {
 
 /** What somebody did; where it made a revision, what that changed, and its PDF. */
 export function TimelineEntry({ entry, invoice, revisions }: Props) {
-  const made = ['invoice.issued', 'invoice.imported', 'invoice.sent', 'invoice.revised'].includes(
-    entry.action,
-  )
+  const made = ['invoice.issued', 'invoice.imported', 'invoice.revised'].includes(entry.action)
   const revision = made ? revisions.find(({ madeAt }) => madeAt === entry.at) : undefined
   const before = revision && revisions.find(({ number }) => number === revision.number - 1)
   const changes =

@@ -5,7 +5,7 @@ import { invoiceQuery } from './invoice-queries.ts'
 
 /**
  * The badge above the invoice and the mails in its timeline are read one after the other, while mails go out. Where one
- * has moved the other is read again, so that none says Delivered beside a mail that says Queued.
+ * has moved the other is read again, so that none says Mailed beside a mail that says Queued.
  */
 export function useInStepWith(invoice: Invoice, queued: number, readMails: () => unknown) {
   useOnChange(queued, () => {
