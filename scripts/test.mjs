@@ -8,8 +8,10 @@ import { run } from './run.mjs'
 const REPORTS = join(root, '.cache/test')
 
 const stages = {
-  types: [['tsc', '-p', 'tsconfig.json', '--noEmit', '--pretty', 'false']],
-  'web types': [['tsc', '-p', 'tsconfig.web.json', '--noEmit', '--pretty', 'false']],
+  types: typesOf('.'),
+  'web types': typesOf('web'),
+  'staff types': typesOf('web/staff'),
+  'portal types': typesOf('web/portal'),
   lint: [['oxlint', '--type-aware']],
   format: [['prettier', '--check', '--log-level', 'warn', '.']],
   'unused code': [['knip', '--no-progress']],
@@ -65,6 +67,10 @@ function count(name, counts, tookMs = 0) {
     counts.passed + counts.failed > 1 ? `: ${counts.passed} passed, ${counts.failed} failed` : ''
   const time = tookMs ? ` (${(tookMs / 1000).toFixed(1)} s)` : ''
   process.stdout.write(`${mark} ${name}${numbers}${time}\n`)
+}
+
+function typesOf(project) {
+  return [['tsc', '-p', project, '--pretty', 'false']]
 }
 
 function vitest(report, ...options) {

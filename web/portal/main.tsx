@@ -8,3 +8,9 @@ import { goOnWhenSignedOut } from './signed-out.ts'
 
 goOnWhenSignedOut()
 start(portalLook, router)
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -7,9 +7,9 @@ import {
 } from '@tanstack/react-router'
 import { queryClient } from '../lib/query-client.ts'
 import { wantedIn } from './invoices/invoices-wanted.ts'
-import { ownPage, path } from './links.tsx'
 import { portal } from './portal.ts'
 import { sessionQuery } from './session.ts'
+import { ownPage } from './shell/own-page.ts'
 import { PageSkeleton } from './shell/page-skeleton.tsx'
 import { Root } from './shell/root.tsx'
 import { WentWrongInside, WentWrongPage } from './shell/went-wrong-page.tsx'
@@ -24,7 +24,7 @@ const signIn = createRoute({
   path: '/sign-in',
   component: lazyRouteComponent(() => import('./door/sign-in.tsx'), 'SignInPage'),
   beforeLoad: async ({ location }) => {
-    if (await whoIsSignedIn()) throw redirect({ to: path(ownPage(location.state.next)) })
+    if (await whoIsSignedIn()) throw redirect(ownPage(location.state.next))
   },
 })
 const forgotPassword = createRoute({
@@ -48,8 +48,8 @@ const choosePassword = createRoute({
   component: lazyRouteComponent(() => import('./door/choose-password.tsx'), 'ChoosePasswordPage'),
   beforeLoad: async ({ location: { state } }) => {
     const signedIn = await whoIsSignedIn()
-    if (!signedIn) throw redirect({ to: path('/sign-in'), state: { next: state.next } })
-    if (!signedIn.mustChoosePassword) throw redirect({ to: path(ownPage(state.next)) })
+    if (!signedIn) throw redirect({ to: '/sign-in', state: { next: state.next } })
+    if (!signedIn.mustChoosePassword) throw redirect(ownPage(state.next))
   },
 })
 
@@ -60,8 +60,8 @@ const shell = createRoute({
   beforeLoad: async ({ location }) => {
     const signedIn = await whoIsSignedIn()
     const state = { next: location.pathname }
-    if (!signedIn) throw redirect({ to: path('/sign-in'), state })
-    if (signedIn.mustChoosePassword) throw redirect({ to: path('/choose-password'), state })
+    if (!signedIn) throw redirect({ to: '/sign-in', state })
+    if (signedIn.mustChoosePassword) throw redirect({ to: '/choose-password', state })
   },
 })
 // The page before stays until the next one is here.

@@ -8,3 +8,9 @@ import './staff.css'
 goOnWhenSignedOut()
 askWhenPasswordIsNeeded()
 start(staffTheme, router)
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

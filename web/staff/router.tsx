@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { deliveryKind, deliveryState } from '../../server/mail/deliveries/deliveries.api.ts'
+import type { CustomersWanted } from './customers/customer-queries.ts'
 import type { DeliveriesWanted } from './deliveries/delivery-queries.ts'
 import { receivedKinds, type ReceivedKind } from '../../server/documents/kinds.ts'
 import { invoicesWanted } from './invoices/invoices-wanted.ts'
@@ -88,7 +89,7 @@ const customers = createRoute({
   ...inside,
   path: '/customers',
   component: lazyRouteComponent(() => import('./customers/customers-page.tsx'), 'CustomersPage'),
-  validateSearch: (search: Record<string, unknown>): { search?: string; status?: 'inactive' | 'all' } => ({
+  validateSearch: (search: Record<string, unknown>): CustomersWanted => ({
     ...(typeof search.search === 'string' && search.search !== '' && { search: search.search }),
     ...((search.status === 'inactive' || search.status === 'all') && { status: search.status }),
   }),
@@ -368,12 +369,6 @@ export const router = createRouter({
   defaultRemountDeps: ({ params }) => params,
   scrollRestoration: true,
 })
-
-declare module '@tanstack/react-router' {
-  interface Register {
-    router: typeof router
-  }
-}
 
 async function isWaitingForSetUp() {
   return (await queryClient.ensureQueryData(setUpQuery)).open

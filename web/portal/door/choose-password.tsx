@@ -1,22 +1,22 @@
 import { Anchor, Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useLocation } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { ownPage, useGo } from '../links.tsx'
 import { NewPassword } from '../password/new-password.tsx'
 import { refusalOf, usePasswordContext } from '../password/password-context.ts'
 import { portal } from '../portal.ts'
 import { enter, useSignedIn, whileSignedIn } from '../session.ts'
+import { ownPage } from '../shell/own-page.ts'
 import { useSignOut } from '../shell/sign-out.ts'
 import { Door } from './door.tsx'
 
 /** The one thing that a temporary password is good for. */
 export function ChoosePasswordPage() {
-  const go = useGo()
+  const navigate = useNavigate()
   const next = useLocation().state.next
   const signedIn = useSignedIn()
   const signOut = useSignOut()
@@ -29,12 +29,12 @@ export function ChoosePasswordPage() {
     save: (body) => whileSignedIn(call(portalApi.choosePassword, { params: { portal }, body })),
     saved: (session) => {
       enter(session)
-      return go(ownPage(next), { replace: true })
+      return navigate({ ...ownPage(next), replace: true })
     },
   })
   useEffect(() => {
-    if (!signedIn) void go('/sign-in', { replace: true, next, ignoreBlocker: true })
-  }, [signedIn, next, go])
+    if (!signedIn) void navigate({ to: '/sign-in', state: { next }, replace: true, ignoreBlocker: true })
+  }, [signedIn, next, navigate])
 
   return (
     <Door

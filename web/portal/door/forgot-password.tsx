@@ -1,8 +1,8 @@
 import { useLocation } from '@tanstack/react-router'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ForgotPasswordForm } from '../../ui/forgot-password-form.tsx'
-import { TextLink } from '../links.tsx'
 import { portal } from '../portal.ts'
 import { Door } from './door.tsx'
 import { WhomToAsk } from './whom-to-ask.tsx'
@@ -15,9 +15,9 @@ export function ForgotPasswordPage() {
       lead="We will mail you a link to set a new password. Your current one works until then."
     >
       <ForgotPasswordForm send={(body) => call(portalApi.sendPasswordLink, { params: { portal }, body })} />
-      <TextLink to="/sign-in" next={next} ta="center">
+      <AnchorLink to="/sign-in" state={{ next }} ta="center">
         Back to sign in
-      </TextLink>
+      </AnchorLink>
       <WhomToAsk when="No e-mail from us? This address may have no access to the portal." />
     </Door>
   )

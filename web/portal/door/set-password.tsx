@@ -1,11 +1,13 @@
 import { Anchor, Button, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useNavigate } from '@tanstack/react-router'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
 import { hasStatus } from '../../lib/problem.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
-import { NavLink, TextLink, useGo } from '../links.tsx'
 import { NewPassword } from '../password/new-password.tsx'
 import { refusalOf, usePasswordContext } from '../password/password-context.ts'
 import { portal } from '../portal.ts'
@@ -22,7 +24,7 @@ export function SetPasswordPage() {
 }
 
 function SetPassword({ token }: { token: string }) {
-  const go = useGo()
+  const navigate = useNavigate()
   const context = usePasswordContext()
   const form = useForm({
     initialValues: { password: '' },
@@ -34,7 +36,7 @@ function SetPassword({ token }: { token: string }) {
     saved: () => {
       forgetToken()
       leave('password-set')
-      return go('/sign-in', { replace: true })
+      return navigate({ to: '/sign-in', replace: true })
     },
   })
 
@@ -55,7 +57,7 @@ function SetPassword({ token }: { token: string }) {
         component="button"
         type="button"
         ta="center"
-        onClick={() => void becomeKnown(token).then(() => go('/sign-in'))}
+        onClick={() => void becomeKnown(token).then(() => navigate({ to: '/sign-in' }))}
       >
         I know my password: sign in
       </Anchor>
@@ -71,12 +73,12 @@ function Useless({ dead = false }: { dead?: boolean }) {
           ? 'It was already used, has expired, or was replaced by a newer one. No password was changed.'
           : 'Open it from the e-mail again, or ask for a new one.'}
       </Text>
-      <Button component={NavLink} to="/forgot-password" fullWidth>
+      <ButtonLink to="/forgot-password" fullWidth>
         Ask for a new link
-      </Button>
-      <TextLink to="/sign-in" ta="center">
+      </ButtonLink>
+      <AnchorLink to="/sign-in" ta="center">
         Back to sign in
-      </TextLink>
+      </AnchorLink>
     </Door>
   )
 }

@@ -1,18 +1,19 @@
 import { Text } from '@mantine/core'
-import { useLocation } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { portalApi } from '../../../server/portal-access/portal-access.api.ts'
 import { call } from '../../lib/client.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SignInForm } from '../../ui/sign-in-form.tsx'
-import { ownPage, TextLink, useGo } from '../links.tsx'
 import { portal } from '../portal.ts'
 import { enter, type Farewell, useFarewell } from '../session.ts'
+import { ownPage } from '../shell/own-page.ts'
 import { Door } from './door.tsx'
 import { known, useKnownByLetter } from './known-by-letter.ts'
 import { WhomToAsk } from './whom-to-ask.tsx'
 
 export function SignInPage() {
-  const go = useGo()
+  const navigate = useNavigate()
   const next = useLocation().state.next
   const farewell = useFarewell()
   useKnownByLetter()
@@ -20,8 +21,9 @@ export function SignInPage() {
     await known()
     const signedIn = await call(portalApi.signIn, { params: { portal }, body })
     enter(signedIn)
-    if (signedIn.mustChoosePassword) await go('/choose-password', { replace: true, next })
-    else await go(ownPage(next), { replace: true })
+    if (signedIn.mustChoosePassword)
+      await navigate({ to: '/choose-password', state: { next }, replace: true })
+    else await navigate({ ...ownPage(next), replace: true })
   }
 
   return (
@@ -31,9 +33,9 @@ export function SignInPage() {
         lockedOut={
           <Text size="sm">
             Was it somebody else who tried? Open the link in the e-mail with your password, or{' '}
-            <TextLink to="/forgot-password" next={next} size="sm">
+            <AnchorLink to="/forgot-password" state={{ next }} size="sm">
               let us mail you a link
-            </TextLink>
+            </AnchorLink>
             : either lets you sign in here.
           </Text>
         }
@@ -43,9 +45,9 @@ export function SignInPage() {
           )
         }
       />
-      <TextLink to="/forgot-password" next={next} ta="center">
+      <AnchorLink to="/forgot-password" state={{ next }} ta="center">
         Forgot password
-      </TextLink>
+      </AnchorLink>
       <WhomToAsk when="No password yet?" />
     </Door>
   )

@@ -1,10 +1,10 @@
+import { Link } from '@tanstack/react-router'
 import type { PortalInvoiceRow } from '../../../server/invoices/portal-invoices.api.ts'
 import { calendarDay } from '../../lib/formats.ts'
 import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import type { Column } from '../../ui/column.ts'
 import { rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { NavLink } from '../links.tsx'
 import { isOpen, stateWords } from './invoice-words.ts'
 import classes from './invoices.module.css'
 
@@ -16,9 +16,9 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
       width: 'minmax(0, 1fr)',
       narrow: 'topStart',
       cell: ({ id, number }) => (
-        <NavLink {...rowLink} to={`/invoices/${id}`} title={number}>
+        <Link {...rowLink} to="/invoices/$invoiceId" params={{ invoiceId: id }} title={number}>
           {number}
-        </NavLink>
+        </Link>
       ),
     },
     ...(ofSeveral ? [customer] : []),

@@ -1,16 +1,16 @@
 import { Button, Skeleton, Text } from '@mantine/core'
 import { mdiChevronLeft, mdiFileDocumentRemoveOutline, mdiTrayArrowDown } from '@mdi/js'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type PortalInvoice, portalInvoicesApi } from '../../../server/invoices/portal-invoices.api.ts'
 import { addressOf } from '../../lib/client.ts'
 import { hasStatus } from '../../lib/problem.ts'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { NavLink, TextLink } from '../links.tsx'
 import { portal, useDoor } from '../portal.ts'
 import { Page } from '../shell/page.tsx'
 import { HowToPay } from './how-to-pay.tsx'
@@ -22,7 +22,7 @@ import { useSeen } from './use-seen.ts'
 
 /** One invoice: what is to be paid, how, and what for. */
 export function InvoicePage() {
-  const { invoiceId = '' } = useParams({ strict: false }) as { invoiceId?: string }
+  const { invoiceId } = useParams({ from: '/shell/invoices/$invoiceId' })
   const { data: invoice, error, refetch } = useQuery(invoiceQuery(invoiceId))
   if (hasStatus(error, 404) || hasStatus(error, 400)) return <NotHere />
   if (invoice) return <Loaded key={invoice.id} invoice={invoice} />
@@ -84,9 +84,9 @@ function Loaded({ invoice }: { invoice: PortalInvoice }) {
 function Framed({ title, heading, children }: { title: string; heading?: ReactNode; children: ReactNode }) {
   return (
     <>
-      <NavLink to="/" className={classes.back}>
+      <Link to="/" activeOptions={{ exact: true }} className={classes.back}>
         <Icon path={mdiChevronLeft} size={18} /> All invoices
-      </NavLink>
+      </Link>
       <Page title={title} heading={heading}>
         {children}
       </Page>
@@ -102,7 +102,7 @@ function NotHere() {
       <Empty
         icon={mdiFileDocumentRemoveOutline}
         title="There is no such invoice here"
-        action={<TextLink to="/">See your invoices</TextLink>}
+        action={<AnchorLink to="/">See your invoices</AnchorLink>}
       >
         It may belong to a company whose contact you no longer are, or the address is incomplete. If you need
         it, ask <bdi>{name}</bdi>.

@@ -1,5 +1,4 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { path } from '../links.tsx'
 
 /** Which invoices the list shows: in the address, so that Back from one leads to the same list. */
 export interface InvoicesWanted {
@@ -17,11 +16,11 @@ export function wantedIn(search: Record<string, unknown>): InvoicesWanted {
 
 export function useInvoicesWanted(): [InvoicesWanted, (change: Partial<InvoicesWanted>) => void] {
   const navigate = useNavigate()
-  const wanted = wantedIn(useSearch({ strict: false }))
+  const wanted = useSearch({ from: '/shell/' })
   const want = (change: Partial<InvoicesWanted>) =>
     void navigate({
-      to: path('/'),
-      search: wantedIn({ ...wanted, ...change }) as never,
+      to: '/',
+      search: { ...wanted, ...change },
       replace: true,
       resetScroll: false,
     })

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Door } from '../door/door.tsx'
-import { TextLink } from '../links.tsx'
 import { useSignedIn } from '../session.ts'
 import { Page } from './page.tsx'
 import { Shell } from './shell.tsx'
@@ -14,16 +14,16 @@ export function NotFoundPage() {
     return (
       <Door title={TITLE}>
         <Text>The portal has no page at this address.</Text>
-        <TextLink to={signedIn ? '/choose-password' : '/sign-in'}>
+        <AnchorLink to={signedIn ? '/choose-password' : '/sign-in'}>
           {signedIn ? 'Choose your password' : 'Sign in'}
-        </TextLink>
+        </AnchorLink>
       </Door>
     )
   }
   return (
     <Shell>
       <Page title={TITLE} lead="The portal has no page at this address.">
-        <TextLink to="/">Go to the home page</TextLink>
+        <AnchorLink to="/">Go to the home page</AnchorLink>
       </Page>
     </Shell>
   )

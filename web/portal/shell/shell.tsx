@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
-import { Outlet, useLocation } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { ColorSchemeAction } from '../../ui/color-scheme-action.tsx'
 import { SkipLink } from '../../ui/skip-link.tsx'
-import { NavLink, useGo } from '../links.tsx'
 import { Brand } from '../look/brand.tsx'
 import { useDoor } from '../portal.ts'
 import { useFarewell, useSignedIn } from '../session.ts'
@@ -30,19 +29,19 @@ export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
           <nav aria-label="Portal" style={{ display: 'contents' }}>
             <ul className={classes.nav}>
               <li>
-                <NavLink to="/" className={classes.link}>
+                <Link to="/" activeOptions={{ exact: true, includeSearch: false }} className={classes.link}>
                   Home
-                </NavLink>
+                </Link>
               </li>
               <li>
-                <NavLink to="/profile" className={classes.link}>
+                <Link to="/profile" className={classes.link}>
                   Profile
-                </NavLink>
+                </Link>
               </li>
               <li>
-                <NavLink to="/security" className={classes.link}>
+                <Link to="/security" className={classes.link}>
                   Security
-                </NavLink>
+                </Link>
               </li>
             </ul>
           </nav>
@@ -63,14 +62,16 @@ export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
 
 /** A session may end at any moment, here or elsewhere. */
 function useDoorWhenSignedOut() {
-  const go = useGo()
+  const navigate = useNavigate()
   const signedIn = useSignedIn()
   const wasSignedOut = useFarewell() === 'signed-out'
   const here = useLocation().pathname
   useEffect(() => {
-    if (!signedIn) void go('/sign-in', { replace: true, next: wasSignedOut ? undefined : here })
-    else if (signedIn.mustChoosePassword) void go('/choose-password', { replace: true, next: here })
-  }, [signedIn, wasSignedOut, here, go])
+    if (!signedIn)
+      void navigate({ to: '/sign-in', state: { next: wasSignedOut ? undefined : here }, replace: true })
+    else if (signedIn.mustChoosePassword)
+      void navigate({ to: '/choose-password', state: { next: here }, replace: true })
+  }, [signedIn, wasSignedOut, here, navigate])
 }
 
 /** With a keyboard or a screen reader, each page starts at its beginning. */

@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
+import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { TextLink } from '../links.tsx'
 import { Bare } from './bare.tsx'
 import { Page } from './page.tsx'
 
@@ -11,7 +11,7 @@ export function WentWrongPage({ error }: { error: unknown }) {
   return (
     <Bare title={TITLE}>
       <WhatWentWrong error={error} />
-      <TextLink to="/">Go to the home page</TextLink>
+      <AnchorLink to="/">Go to the home page</AnchorLink>
     </Bare>
   )
 }

@@ -7,6 +7,12 @@ import { byCursor } from '../../lib/paging.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { changed } from '../stale-queries.ts'
 
+/** Which customers the list shows: in the address, so that Back leads to the same list. */
+export interface CustomersWanted {
+  search?: string
+  status?: 'inactive' | 'all'
+}
+
 export const customersQuery = (search: string, status: 'active' | 'inactive' | 'all') =>
   infiniteQueryOptions({
     queryKey: ['customers', search, status],

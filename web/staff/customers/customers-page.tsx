@@ -12,7 +12,7 @@ import type { TableRowsHandle } from '../../ui/table-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { useMay } from '../session.ts'
 import { customerColumns } from './customer-columns.tsx'
-import { customersQuery } from './customer-queries.ts'
+import { type CustomersWanted, customersQuery } from './customer-queries.ts'
 
 /** Receivables > Customers: answers while one types; arrow keys and Enter pick. */
 export function CustomersPage() {
@@ -49,7 +49,7 @@ export function CustomersPage() {
           search={search}
           onSearch={(text) =>
             void navigate({
-              search: (old) => ({ ...old, search: text || undefined }),
+              search: (old: CustomersWanted) => ({ ...old, search: text || undefined }),
               replace: true,
               resetScroll: true,
             })
@@ -62,7 +62,7 @@ export function CustomersPage() {
           value={status}
           onChange={(value) =>
             navigate({
-              search: (old) => ({
+              search: (old: CustomersWanted) => ({
                 ...old,
                 status: value === 'active' ? undefined : (value as 'inactive' | 'all'),
               }),

@@ -1,7 +1,7 @@
 import { SegmentedControl, Text, Title } from '@mantine/core'
 import { mdiHistory } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { journalApi } from '../../../server/journal/journal.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
@@ -10,13 +10,11 @@ import { PagedList } from '../../ui/paged-list.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { JournalLine } from '../journal/journal-line.tsx'
 
-const route = getRouteApi('/shell/organization/security')
-
 /** What happened at the doors: for owners. */
 export function SecurityPage() {
   usePageTitle('Security', 'Portico')
-  const { who = 'staff' } = route.useSearch()
-  const navigate = route.useNavigate()
+  const { who = 'staff' } = useSearch({ from: '/shell/organization/security' })
+  const navigate = useNavigate({ from: '/organization/security' })
   const query = useInfiniteQuery({
     queryKey: ['security', who],
     queryFn: ({ pageParam, signal }) =>

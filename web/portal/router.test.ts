@@ -1,0 +1,16 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { PORTAL_PAGES } from '../../server/http/web-pages.ts'
+
+// What the router asks of a browser as it is made.
+beforeAll(() => {
+  vi.stubGlobal('location', { pathname: '/portal/northwind/' })
+  vi.stubGlobal('window', {})
+})
+afterAll(() => {
+  vi.unstubAllGlobals()
+})
+
+test('the server knows every page of the portal, and no other', async () => {
+  const { router } = await import('./router.tsx')
+  expect(PORTAL_PAGES.toSorted()).toEqual(Object.keys(router.routesByPath).toSorted())
+})
