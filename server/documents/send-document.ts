@@ -1,5 +1,6 @@
 import { receiving, type RecipientDecision } from '../contacts/recipients.ts'
 import { newId } from '../database/id.ts'
+import type { Action } from '../journal/describe.ts'
 import { record, type Changes } from '../journal/record.ts'
 import type { InTransaction, Scope } from '../scope/scope.ts'
 import { decideRecipients } from './decide-recipients.ts'
@@ -37,7 +38,7 @@ export interface DocumentToSend {
   /** Names this sending: the same one never mails anybody twice. Without a name it is a new one. */
   cause?: string
   /** `ifNobody` is what was done where nobody receives it; without one nothing was. */
-  journal: { action: string; ifNobody?: string; changes?: Changes }
+  journal: { action: Action; ifNobody?: Action; changes?: Changes }
 }
 
 type Words = { [Part in keyof Template]?: string | undefined }

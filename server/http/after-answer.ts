@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { AfterAnswer } from '../scope/services.ts'
+import { safeReason } from './safe-reason.ts'
 
 const WAITING_MOST = 1_000
 
@@ -14,7 +15,7 @@ export function createAfterAnswer(log: Pick<FastifyBaseLogger, 'error'>): AfterA
       last = last
         .then(work)
         .catch((error: unknown) => {
-          log.error({ reason: String(error) }, 'Work after a reply failed.')
+          log.error({ reason: safeReason(error) }, 'Work after a reply failed.')
         })
         .finally(() => {
           waiting -= 1

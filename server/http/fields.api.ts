@@ -37,7 +37,10 @@ export const optionalText = (most: number) =>
     .nullable()
     .transform((value) => value?.trim() || null)
 
-/** A password as typed: never trimmed. The policy judges it; this only refuses absurd lengths. */
+/**
+ * A password as typed: never trimmed. The policy judges it and counts characters; this only refuses what cannot be one:
+ * 256 characters are at most 1024 UTF-16 units, even where accents stand by themselves.
+ */
 export const typedPassword = (whenEmpty: string) =>
   z.string().min(1, whenEmpty).max(1024, 'Use at most 256 characters.')
 export const password = typedPassword('Fill this in.')

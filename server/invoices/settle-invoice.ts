@@ -1,5 +1,6 @@
 import type { UpdateObject } from 'kysely'
 import type { Tables } from '../database/tables.ts'
+import type { Action } from '../journal/describe.ts'
 import { record, type Changes } from '../journal/record.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
@@ -58,7 +59,7 @@ export function pauseReminders(scope: Scope, invoiceId: string, paused: boolean)
 
 interface Written {
   set: UpdateObject<Tables, 'invoices'>
-  action: string
+  action: Action
   changes: Changes
 }
 

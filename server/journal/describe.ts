@@ -1,5 +1,5 @@
 /** Each action in words, as the journal shows it after the name of who did it. */
-const SENTENCES: Record<string, string> = {
+const SENTENCES = {
   'organization.founded': 'founded the organization',
   'organization.changed': 'changed the settings',
   'staff.invited': 'invited a staff member',
@@ -88,9 +88,13 @@ const SENTENCES: Record<string, string> = {
   'delivery.sent-again': 'sent a message again',
 }
 
+/** What can be done, such as `contact.added`. */
+export type Action = keyof typeof SENTENCES
+
 /** Names the person it was done to, if the sentence has a place for them. */
 export function describe(action: string, who?: { actor: string; person: string | null }): string {
   if (action === 'person.changed' && who?.person)
     return who.person === who.actor ? 'updated their own details' : `updated ${who.person}’s details`
-  return SENTENCES[action] ?? action
+  // A newer Portico may have written one that this one does not know.
+  return (SENTENCES as Record<string, string>)[action] ?? action
 }

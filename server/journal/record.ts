@@ -2,14 +2,14 @@ import { sql, type RawBuilder } from 'kysely'
 import { createHash } from 'node:crypto'
 import { newId } from '../database/id.ts'
 import type { Scope } from '../scope/scope.ts'
+import type { Action } from './describe.ts'
 import { securityOf } from './security.ts'
 
 /** Old and new values by field; never a secret. */
 export type Changes = Record<string, { old?: unknown; new?: unknown }>
 
 export interface Entry {
-  /** What was done, such as `contact.added`: `describe.ts` has a sentence for each. */
-  action: string
+  action: Action
   customerId?: string | null
   contactId?: string | null
   personId?: string | RawBuilder<string> | null

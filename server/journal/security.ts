@@ -1,3 +1,5 @@
+import type { Action } from './describe.ts'
+
 /** What was refused to staff, or to somebody at their door: owners read it, and not every colleague. */
 export const STAFF_REFUSALS = [
   'staff.sign-in-refused',
@@ -16,7 +18,7 @@ const CONTACT_REFUSALS = [
 export type Refusal = (typeof STAFF_REFUSALS | typeof CONTACT_REFUSALS)[number]
 
 /** What concerns sign-ins and passwords: owners look through it (`journal_security`). */
-const ACTIONS = new Set<string>([
+const ACTIONS = new Set<Action>([
   ...STAFF_REFUSALS,
   ...CONTACT_REFUSALS,
   'staff.joined',
@@ -37,7 +39,7 @@ const ACTIONS = new Set<string>([
   'portal-access.session-ended',
 ])
 
-export function securityOf(action: string): 'staff' | 'contacts' | null {
+export function securityOf(action: Action): 'staff' | 'contacts' | null {
   if (!ACTIONS.has(action)) return null
   return action.startsWith('portal-access.') ? 'contacts' : 'staff'
 }

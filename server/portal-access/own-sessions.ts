@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { NotFound } from '../http/problems.ts'
+import type { Action } from '../journal/describe.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { inTransaction } from '../scope/scope.ts'
 import { livesAt, sessionCookie, type SignedIn } from './session.ts'
@@ -40,7 +41,7 @@ export async function signOut(call: SignedIn, door: string): Promise<void> {
   call.cookies.clear(sessionCookie(door))
 }
 
-async function end(call: SignedIn, sessionId: string, action: string): Promise<boolean> {
+async function end(call: SignedIn, sessionId: string, action: Action): Promise<boolean> {
   const { organizationId, portal } = call
   const { personId } = portal
   return inTransaction(call, async (tx) => {

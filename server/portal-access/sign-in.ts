@@ -111,7 +111,8 @@ async function keepSignIn(visit: Visit, opens: Opens) {
   const session = openingSession(visit, { personId, choosing }, whereKept)
   const device = rememberingDevice(visit, opens, whereKept)
   const by = byPerson({ organizationId, personId, name })
-  const signedIn = { action: 'portal-access.signed-in', personId, changes: facts(whereFrom(visit.client)) }
+  const changes = facts(whereFrom(visit.client))
+  const signedIn = recording({ by, now }, { action: 'portal-access.signed-in', personId, changes }, whereKept)
   const { rows } = await sql<PortalSession['person']>`
     with person as (
       select id from people where organization_id = ${organizationId} and id = ${personId} for update
@@ -124,7 +125,7 @@ async function keepSignIn(visit: Visit, opens: Opens) {
     ), ended as (
       delete from portal_sessions s using access where s.organization_id = ${organizationId}
         and (s.person_id = access.person_id and s.expires_at <= ${now} or s.token_hash = ${replaced})
-    ), recorded as (${recording({ by, now }, signedIn, whereKept)}
+    ), recorded as (${signedIn}
     ), opened as (${session.inserting}
     ), forgotten as (${device.forgettingOld}
     ), remembered as (${device.writing})

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { SMTPServer } from 'smtp-server'
 import { CannotStart } from '../../cannot-start.ts'
 import { INSTALLATION } from '../../database/id.ts'
+import { safeReason } from '../../http/safe-reason.ts'
 import { inOrganization } from '../../scope/scope.ts'
 import type { Services } from '../../scope/services.ts'
 import { readBounceAddress } from './bounce-address.ts'
@@ -65,7 +66,7 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
         take(options, session.envelope.rcptTo[0]?.address ?? '', message).then(
           () => done(null, 'Thank you'),
           (error: unknown) => {
-            services.log.error({ reason: String(error) }, 'A report of delivery could not be written down.')
+            services.log.error({ reason: safeReason(error) }, 'A report of delivery could not be written down.')
             // The mail server will send it again.
             done(refusal(451, '4.3.0 Try again later'))
           },

@@ -70,7 +70,7 @@ export const english: Letters = {
     }),
 
     forgottenPassword: (letter) => ({
-      preview: 'The link works once, and for 60 minutes.',
+      preview: `The link works once, until ${expiry(letter)}.`,
       greeting: greeting(letter),
       blocks: [
         paragraph(
