@@ -11,12 +11,12 @@ import { invoicesApi, invoiceStatus } from '../server/invoices/invoices.api.ts'
 import { invoicingSettingsApi } from '../server/invoices/invoicing-settings.api.ts'
 import { organizationApi } from '../server/organization/organization.api.ts'
 import { receivablesApi } from '../server/receivables/home.api.ts'
-import { setUpApi, staffApi } from '../server/staff/staff.api.ts'
+import { sampleApi, staffApi } from '../server/staff/staff.api.ts'
 
 test('the sample company has some of everything there is to try', async () => {
   const { visitor, ownerUrl, clock } = await openEmptyWorld()
   const owner = visitor()
-  await owner.call(setUpApi.trySample)
+  await owner.call(sampleApi.trySample)
 
   const { data: customers } = await owner.call(customersApi.list, { query: { limit: 100, status: 'all' } })
   expect(customers.length).toBeGreaterThanOrEqual(40)
@@ -76,7 +76,7 @@ test('the sample company has some of everything there is to try', async () => {
 test('it is a British company: it counts in pounds, writes addresses as at home, and charges its tax', async () => {
   const { visitor } = await openEmptyWorld()
   const owner = visitor()
-  await owner.call(setUpApi.trySample)
+  await owner.call(sampleApi.trySample)
   expect(await owner.call(organizationApi.read)).toMatchObject({ currency: 'GBP', timeZone: 'Europe/London' })
   const { sellerAddress, defaultTaxRate } = await owner.call(invoicingSettingsApi.read)
   expect(addressLines(sellerAddress).split('\n').slice(-3)).toEqual(['Bristol', 'BS1 5TR', 'United Kingdom'])
@@ -96,7 +96,7 @@ test('it is a British company: it counts in pounds, writes addresses as at home,
 test('what was not delivered needs each of the things that can be done about it', async () => {
   const { visitor, ownerUrl } = await openEmptyWorld()
   const owner = visitor()
-  await owner.call(setUpApi.trySample)
+  await owner.call(sampleApi.trySample)
   const { notDelivered } = await owner.call(receivablesApi.mail)
   expect(notDelivered).toMatchObject([
     {
@@ -137,7 +137,7 @@ test('what was not delivered needs each of the things that can be done about it'
 test('its invoices are in every state, add up, and go on with the next number', async () => {
   const { visitor, ownerUrl } = await openEmptyWorld()
   const owner = visitor()
-  await owner.call(setUpApi.trySample)
+  await owner.call(sampleApi.trySample)
   const rows = []
   let cursor: string | null = null
   do {

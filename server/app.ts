@@ -1,3 +1,4 @@
+import { sampleRoutes } from '../seed/sample.routes.ts'
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -61,6 +62,7 @@ const CONNECTIONS_MOST = 5_000
 /** The table of contents: what Portico can do, noun by noun. */
 export const modules: Route[] = [
   ...setUpRoutes,
+  ...sampleRoutes,
   ...staffSessionRoutes,
   ...staffRoutes,
   ...organizationRoutes,

@@ -78,6 +78,13 @@ test('imports on the server go one way', () => {
   expect(upward).toEqual([])
 })
 
+test('only the table of contents knows the sample company', () => {
+  const strange = imports.filter(
+    ({ file, target }) => target.startsWith('seed/') && !file.startsWith('seed/') && file !== 'server/app.ts',
+  )
+  expect(strange).toEqual([])
+})
+
 test('declarations import nothing but zod, other declarations and what the browser shares', () => {
   const strange = imports.filter(
     ({ file, target }) =>

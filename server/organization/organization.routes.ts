@@ -5,12 +5,10 @@ import { foundAnother } from './found-organization.ts'
 import { organizationApi } from './organization.api.ts'
 import { readOrganization } from './read-organization.ts'
 import { readSetUp, setUp } from './set-up.ts'
-import { trySample } from './try-sample.ts'
 
 export const setUpRoutes = serve(setUpApi, {
   read: (call) => readSetUp(call),
   setUp: (call) => setUp(call, call.body),
-  trySample: (call) => trySample(call),
 })
 
 export const organizationRoutes = serve(organizationApi, {

@@ -3,7 +3,7 @@ import { refused } from '../../test/client.ts'
 import { openEmptyWorld, OWNER } from '../../test/world.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { organizationApi } from './organization.api.ts'
-import { setUpApi, staffSessionApi } from '../staff/staff.api.ts'
+import { sampleApi, setUpApi, staffSessionApi } from '../staff/staff.api.ts'
 
 const BODY = { organizationName: 'Northwind', ...OWNER }
 
@@ -42,7 +42,7 @@ test('set-up closes for good, for the sample too', async () => {
   const closed = { status: 409, code: 'already-set-up' }
   const other = { ...BODY, email: 'other@elsewhere.example' }
   expect(await refused(visitor().call(setUpApi.setUp, { body: other }))).toMatchObject(closed)
-  expect(await refused(visitor().call(setUpApi.trySample))).toMatchObject(closed)
+  expect(await refused(visitor().call(sampleApi.trySample))).toMatchObject(closed)
 })
 
 test('of two who set up at once, one wins and the other is told', async () => {
@@ -52,7 +52,7 @@ test('of two who set up at once, one wins and the other is told', async () => {
     visitor().call(setUpApi.setUp, {
       body: { ...BODY, organizationName: 'Southwind', email: 'sam@south.example' },
     }),
-    visitor().call(setUpApi.trySample),
+    visitor().call(sampleApi.trySample),
   ])
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   for (const result of results)
@@ -72,13 +72,13 @@ test('a weak password is refused with the reason, and nothing is set up', async 
 test('with a mail server the sample is neither offered nor made', async () => {
   const { visitor } = await openEmptyWorld({ SMTP_URL: 'smtp://127.0.0.1:9' })
   expect(await visitor().call(setUpApi.read)).toEqual({ open: true, sampleOffered: false })
-  expect(await refused(visitor().call(setUpApi.trySample))).toMatchObject({ status: 403 })
+  expect(await refused(visitor().call(sampleApi.trySample))).toMatchObject({ status: 403 })
 })
 
 test('the sample signs its owner in to a company, whose letter sets the password', async () => {
   const { visitor, deliverMail } = await openEmptyWorld()
   const owner = visitor()
-  const session = await owner.call(setUpApi.trySample)
+  const session = await owner.call(sampleApi.trySample)
   expect(session).toMatchObject({ staff: { role: 'owner' }, organization: { slug: 'juniper-and-vale' } })
   expect((await owner.call(customersApi.list, { query: { limit: 100 } })).data.length).toBe(40)
 

@@ -74,6 +74,9 @@ export const setUpApi = {
     status: 201,
     reply: staffSession,
   }),
+}
+
+export const sampleApi = {
   trySample: endpoint({
     method: 'POST',
     path: '/v1/setup/sample',

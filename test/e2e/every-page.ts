@@ -6,7 +6,7 @@ import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { paymentsApi } from '../../server/payments/payments.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { remindersApi } from '../../server/reminders/reminders.api.ts'
-import { setUpApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
+import { sampleApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
 import { callBy, expect } from './portico.ts'
 import type { RunningPortico } from './running-portico.ts'
 import { OWN_PASSWORD } from './steps.ts'
@@ -67,7 +67,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     newContext(),
   ])
   const call: typeof callBy = (request, endpoint, sent) => callBy(request, endpoint, sent, portico.url)
-  const { organization } = await call(owner.request, setUpApi.trySample)
+  const { organization } = await call(owner.request, sampleApi.trySample)
   const portal = { portal: organization.slug }
   const mail = portico.mailOf(organization.id)
   const {

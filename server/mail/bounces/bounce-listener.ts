@@ -66,7 +66,10 @@ export async function openBounceListener(options: BounceListenerOptions): Promis
         take(options, session.envelope.rcptTo[0]?.address ?? '', message).then(
           () => done(null, 'Thank you'),
           (error: unknown) => {
-            services.log.error({ reason: safeReason(error) }, 'A report of delivery could not be written down.')
+            services.log.error(
+              { reason: safeReason(error) },
+              'A report of delivery could not be written down.',
+            )
             // The mail server will send it again.
             done(refusal(451, '4.3.0 Try again later'))
           },

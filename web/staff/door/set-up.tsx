@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { PASSWORD_LENGTH_DEFAULT } from '../../../server/credentials/password-rules.ts'
-import { setUpApi, type StaffSession } from '../../../server/staff/staff.api.ts'
+import { sampleApi, setUpApi, type StaffSession } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
 import { placeGuessed } from '../../lib/countries.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -22,7 +22,7 @@ export function SetUpPage() {
     return navigate({ to })
   }
   const sample = useMutation({
-    mutationFn: () => call(setUpApi.trySample),
+    mutationFn: () => call(sampleApi.trySample),
     onSuccess: (session) => begin(session, '/receivables'),
   })
   const form = useForm({

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { furnishSample, SAMPLE_OWNER } from '../../seed/sample.ts'
-import { NotAllowed } from '../http/problems.ts'
-import type { Visit } from '../http/serve.ts'
-import type { Scope } from '../scope/scope.ts'
-import type { StaffSession } from '../staff/staff.api.ts'
-import { sendFirstPasswordLink } from '../staff/forgotten-password.ts'
-import { AlreadySetUp, isSetUp, setUpOnce } from './set-up.ts'
+import { NotAllowed } from '../server/http/problems.ts'
+import type { Visit } from '../server/http/serve.ts'
+import type { Scope } from '../server/scope/scope.ts'
+import type { StaffSession } from '../server/staff/staff.api.ts'
+import { sendFirstPasswordLink } from '../server/staff/forgotten-password.ts'
+import { AlreadySetUp, isSetUp, setUpOnce } from '../server/organization/set-up.ts'
+import { furnishSample, SAMPLE_OWNER } from './sample.ts'
 
 /** Sets up a company to try things on. Its people have addresses that cannot exist, so no real mail may be sent. */
 export async function trySample(visit: Visit): Promise<StaffSession> {
