@@ -66,7 +66,7 @@ async function discardExpired(db: Db, organizationId: string, now: Date) {
         delete from staff_links where organization_id = ${organizationId} and expires_at <= ${before(LINKS_KEPT_DAYS)}),
       imports as (
         delete from imports where organization_id = ${organizationId} and coalesce(finished_at, created_at) <= ${before(IMPORTS_KEPT_DAYS)}
-          and ${isFree(now)}),
+          and ${isFree}),
       batches as (
         delete from invoice_batches where organization_id = ${organizationId}
           and greatest(finished_at, send_at) <= ${before(BATCHES_KEPT_DAYS)} and finished_at is not null),

@@ -1875,15 +1875,15 @@ end $function$;
 comment on function tell_staff_changed() is 'Every server listens, and forgets who is signed in. One that makes the change hears it before its statement is answered.';
 grant execute on function tell_staff_changed() to public;
 
-CREATE OR REPLACE FUNCTION public.unfinished_invoice_batches(as_of timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.unfinished_invoice_batches()
  RETURNS TABLE(organization_id uuid, id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$select b.organization_id, b.id from invoice_batches b
-      where b.finished_at is null and (b.leased_until is null or b.leased_until <= as_of)$function$;
-comment on function unfinished_invoice_batches(timestamp with time zone) is 'What a process that ended has left, in any organization: for whoever takes it up.';
-grant execute on function unfinished_invoice_batches(timestamp with time zone) to portico_app;
+      where b.finished_at is null and (b.leased_until is null or b.leased_until <= now())$function$;
+comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for whoever takes it up.';
+grant execute on function unfinished_invoice_batches() to portico_app;
 
 CREATE OR REPLACE FUNCTION public.wake_postman()
  RETURNS trigger

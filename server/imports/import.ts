@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { isFree } from '../work/lease.ts'
-import type { Reading, ReadingNow } from '../scope/scope.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { AnyField, CsvImport, ImportRow, Outcome } from './imports.api.ts'
 
 interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
@@ -21,38 +21,35 @@ interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
 const SAMPLE_ROWS = 3
 
 /** An import that works but whose lease has run out was interrupted: nobody has to notice and record it. */
-const columnsOf = (now: Date) => sql`
+const importColumns = sql`
   i.id, i.kind, i.file_name as "fileName", i.state, i.encoding, i.delimiter, i.columns, i.fields,
   i.lines_file_name as "linesFileName", i.lines_columns as "linesColumns", i.lines_fields as "linesFields",
   i.lines_count as "linesCount", i.date_order as "dateOrder", i.decimal_sign as "decimalSign",
   i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.row_count as "rowCount",
   i.done_count as "doneCount", i.password_count as "passwordCount", i.counts, i.sums as invoices, i.trouble,
   i.actor_name as "startedBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
-  i.state in ('planning', 'running') and ${isFree(now)} as interrupted,
+  i.state in ('planning', 'running') and ${isFree} as interrupted,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
     where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS} and not r.of_lines), '[]') as samples,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
     where r.organization_id = i.organization_id and r.import_id = i.id and i.lines_count > 0
       and r.number > i.row_count - i.lines_count and r.number <= i.row_count - i.lines_count + ${SAMPLE_ROWS}), '[]') as "linesSamples"`
 
-export async function readImport(
-  { db, organizationId, now }: ReadingNow,
-  importId: string,
-): Promise<CsvImport> {
+export async function readImport({ db, organizationId }: Reading, importId: string): Promise<CsvImport> {
   const { rows } = await sql<ImportRecord>`
-    select ${columnsOf(now)} from imports i
+    select ${importColumns} from imports i
     where i.organization_id = ${organizationId} and i.id = ${importId}`.execute(db)
   if (!rows[0]) throw new NotFound('import')
   return asImport(rows[0])
 }
 
 export async function listImports(
-  { db, organizationId, now }: ReadingNow,
+  { db, organizationId }: Reading,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const [after = null] = readCursor(cursor, 'id') ?? []
   const { rows } = await sql<ImportRecord>`
-    select ${columnsOf(now)} from imports i
+    select ${importColumns} from imports i
     where i.organization_id = ${organizationId} and (${after}::uuid is null or i.id < ${after}::uuid)
     order by i.id desc limit ${limit + 1}`.execute(db)
   return pageOf(rows, limit, (row) => [row.id], asImport)

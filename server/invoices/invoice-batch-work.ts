@@ -11,7 +11,7 @@ export function goOnSending(services: Services, batch: Batch): void {
 /** Takes up what another process has left, because it died or was stopped. */
 export async function takeUpInvoiceBatches(services: Services): Promise<void> {
   const { rows } = await sql<Batch>`
-    select organization_id as "organizationId", id as "batchId" from unfinished_invoice_batches(${services.clock()})`.execute(
+    select organization_id as "organizationId", id as "batchId" from unfinished_invoice_batches()`.execute(
     services.database.of(INSTALLATION),
   )
   for (const batch of rows) goOnSending(services, batch)

@@ -9,7 +9,7 @@ import {
   isOurs,
   LeaseLost,
   newLease,
-  renewed,
+  RENEWED,
   taken,
   unlessLost,
   type Lease,
@@ -111,11 +111,11 @@ async function readWaiting({ db, lease }: Work): Promise<Item[]> {
 
 /** Null: another process works on it, or it is done. */
 async function takeBatch(scope: Scope, batchId: string): Promise<Work | null> {
-  const { db, organizationId, now } = scope
+  const { db, organizationId } = scope
   const lease = newLease(scope, batchId)
   const { rows } = await sql<{ actorId: string | null; actorName: string; sendAt: string | null }>`
-    update invoice_batches set ${taken(lease, now)}
-    where organization_id = ${organizationId} and id = ${batchId} and finished_at is null and ${isFree(now)}
+    update invoice_batches set ${taken(lease)}
+    where organization_id = ${organizationId} and id = ${batchId} and finished_at is null and ${isFree}
     returning actor_id as "actorId", actor_name as "actorName", send_at as "sendAt"`.execute(db)
   if (!rows[0]) return null
   const { actorId, actorName, sendAt } = rows[0]
@@ -128,6 +128,6 @@ async function takeBatch(scope: Scope, batchId: string): Promise<Work | null> {
 }
 
 /** In the transaction of an invoice: it is sent only while the lease is ours. */
-function renew({ db, lease, now }: InTransaction<Work & Pick<Scope, 'now'>>): Promise<void> {
-  return unlessLost(sql`update invoice_batches set ${renewed(now)} where ${isOurs(lease)}`.execute(db))
+function renew({ db, lease }: InTransaction<Work>): Promise<void> {
+  return unlessLost(sql`update invoice_batches set ${RENEWED} where ${isOurs(lease)}`.execute(db))
 }

@@ -5,6 +5,7 @@ import type { Scope } from '../scope/scope.ts'
 /**
  * The right to go on with long work that staff asked for: one process holds it at a time, for a while, and renews it with
  * every piece. It is kept in the row of the work itself, in `lease_id` and `leased_until`; when a process dies it runs out.
+ * The clock of the database says when that is: a process whose own clock is ahead would take what another works on.
  */
 export interface Lease {
   id: string
@@ -13,8 +14,6 @@ export interface Lease {
   workId: string
 }
 
-const LEASE_SECONDS = 30
-
 export const newLease = ({ organizationId }: Pick<Scope, 'organizationId'>, workId: string): Lease => ({
   id: newId(),
   organizationId,
@@ -22,14 +21,14 @@ export const newLease = ({ organizationId }: Pick<Scope, 'organizationId'>, work
 })
 
 /** What an `update` sets to take the lease, where `isFree` or the work has not begun. */
-export const taken = ({ id }: Lease, now: Date) => sql`lease_id = ${id}, ${renewed(now)}`
-export const renewed = (now: Date) => sql`leased_until = ${new Date(now.getTime() + LEASE_SECONDS * 1000)}`
+export const taken = ({ id }: Lease) => sql`lease_id = ${id}, ${RENEWED}`
+export const RENEWED = sql`leased_until = clock_timestamp() + interval '30 seconds'`
 /** Left to whoever goes on. */
 export const GIVEN_UP = sql`leased_until = null`
 /** The work is done, or begins again. */
 export const ENDED = sql`lease_id = null, leased_until = null`
 
-export const isFree = (now: Date) => sql`(leased_until is null or leased_until <= ${now})`
+export const isFree = sql`(leased_until is null or leased_until <= now())`
 export const isOurs = ({ organizationId, workId, id }: Lease) =>
   sql`organization_id = ${organizationId} and id = ${workId} and lease_id = ${id}`
 

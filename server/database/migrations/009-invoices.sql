@@ -211,10 +211,10 @@ comment on column invoice_batch_items.version is 'As it was when the batch was m
 select distribute('invoice_batch_items');
 select protect('invoice_batch_items');
 
-create function unfinished_invoice_batches(as_of timestamptz) returns table (organization_id uuid, id uuid)
+create function unfinished_invoice_batches() returns table (organization_id uuid, id uuid)
   language sql stable security definer set search_path = public, pg_temp
   as 'select b.organization_id, b.id from invoice_batches b
-      where b.finished_at is null and (b.leased_until is null or b.leased_until <= as_of)';
-comment on function unfinished_invoice_batches(timestamptz) is 'What a process that ended has left, in any organization: for whoever takes it up.';
-revoke execute on function unfinished_invoice_batches(timestamptz) from public;
-grant execute on function unfinished_invoice_batches(timestamptz) to portico_app;
+      where b.finished_at is null and (b.leased_until is null or b.leased_until <= now())';
+comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for whoever takes it up.';
+revoke execute on function unfinished_invoice_batches() from public;
+grant execute on function unfinished_invoice_batches() to portico_app;
