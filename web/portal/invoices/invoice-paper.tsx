@@ -14,7 +14,7 @@ export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
     <article aria-label="Invoice" className={classes.paper}>
       <div className={classes.parties}>
         <Party title="From" name={seller.name}>
-          {[seller.address, seller.email, seller.taxId]}
+          {[seller.address, seller.email, seller.taxId && `Tax ID ${seller.taxId}`]}
         </Party>
         <Party title="Billed to" name={buyer.name}>
           {[buyer.address, buyer.accountNumber && `Account ${buyer.accountNumber}`]}

@@ -21,7 +21,9 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
           {logo && <img className={classes.logo} alt="" src={`data:${logo.type};base64,${logo.base64}`} />}
           <div className={classes.strong}>{seller.name}</div>
           <div className={classes.quiet}>
-            {[seller.address, seller.email, seller.taxId].filter(Boolean).join('\n')}
+            {[seller.address, seller.email, seller.taxId && `Tax ID ${seller.taxId}`]
+              .filter(Boolean)
+              .join('\n')}
           </div>
         </div>
         <div className={classes.title}>
@@ -40,7 +42,9 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
             {buyer.name}
           </AnchorLink>
           <div className={classes.address}>
-            {[buyer.address, buyer.accountNumber].filter(Boolean).join('\n')}
+            {[buyer.address, buyer.accountNumber && `Account ${buyer.accountNumber}`]
+              .filter(Boolean)
+              .join('\n')}
           </div>
         </div>
         <Facts>
