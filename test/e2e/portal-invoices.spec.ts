@@ -58,8 +58,16 @@ test.describe('on a phone', () => {
     expect(download.suggestedFilename()).toBe(`${number}.pdf`)
     const { pages } = await readPdf(await readFile(await download.path()))
     expect(pages.join(' ')).toContain(HOW_TO_PAY)
+    expect(pages.join(' ')).toContain('Tax ID GB 1')
+    await expect(anna.getByRole('article', { name: 'Invoice' })).toContainText('Tax ID GB 1')
+
+    await anna.goto(northwind.portalUrl)
+    // As much as a row of a phone has room for: what is to be paid, and by when.
+    const cells = anna.getByRole('row', { name: number! }).getByRole('cell')
+    await expect(cells).toHaveText([number!, /^Due \d/, '€1,190.00'])
 
     await olga.reload()
+    await expect(olga.getByRole('article', { name: 'Invoice' })).toContainText('Tax ID GB 1')
     const seen = olga.getByRole('list', { name: 'Seen in the portal' })
     await expect(seen).toContainText('Seen by Anna Ash')
     await seen.getByRole('link', { name: 'Anna Ash' }).click()
@@ -167,5 +175,8 @@ async function mail(northwind: Northwind, customer: Customer) {
 
 async function sayHowToPay(northwind: Northwind) {
   const { version } = await northwind.call(invoicingSettingsApi.read)
-  await northwind.call(invoicingSettingsApi.change, { version, body: { paymentInstructions: HOW_TO_PAY } })
+  await northwind.call(invoicingSettingsApi.change, {
+    version,
+    body: { paymentInstructions: HOW_TO_PAY, taxId: 'GB 1' },
+  })
 }

@@ -25,10 +25,14 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
     {
       name: 'Issued',
       width: '96px',
-      ...(!ofSeveral && { narrow: 'bottomStart' }),
       cell: ({ issueDate }) => calendarDay(issueDate),
     },
-    { name: 'Status', width: '156px', narrow: 'bottomEnd', cell: (invoice) => <Status invoice={invoice} /> },
+    {
+      name: 'Status',
+      width: '176px',
+      narrow: ofSeveral ? 'bottomEnd' : 'bottomStart',
+      cell: (invoice) => <Status invoice={invoice} />,
+    },
     {
       name: 'Amount',
       width: AMOUNT_TRACK,

@@ -23,7 +23,7 @@ test.each([
   [{ ...OWED, dueDate: '2026-05-05', daysLeft: 1 }, 'Due 5 May', '€1,190.00 is due tomorrow.'],
   [
     { ...OWED, ...PART, status: 'partlyPaid' as const },
-    'Partly paid',
+    'Partly paid, due 3 Jun',
     '€590.00 of €1,190.00 is due on 3 Jun, in 30 days.',
   ],
   [LATE, '12 days overdue', '€1,190.00 was due on 22 Apr, 12 days ago.'],

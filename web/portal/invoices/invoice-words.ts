@@ -17,6 +17,7 @@ export const isOpen = ({ status }: Pick<Row, 'status'>) => status !== 'paid' && 
 /** What a list says of an invoice: "Due 4 Jun", "12 days overdue", "Paid". */
 export function stateWords(invoice: Row, now = new Date()): { word: string; tone: StateTone } {
   const { status, dueDate, daysLeft } = invoice
+  const day = daysLeft === 0 ? 'today' : calendarDay(dueDate, now)
   switch (status) {
     case 'paid':
       return { word: 'Paid', tone: 'good' }
@@ -25,9 +26,9 @@ export function stateWords(invoice: Row, now = new Date()): { word: string; tone
     case 'overdue':
       return { word: `${count(-daysLeft, 'day')} overdue`, tone: 'bad' }
     case 'partlyPaid':
-      return { word: 'Partly paid', tone: 'wait' }
+      return { word: `Partly paid, due ${day}`, tone: 'wait' }
     case 'sent':
-      return { word: daysLeft === 0 ? 'Due today' : `Due ${calendarDay(dueDate, now)}`, tone: 'info' }
+      return { word: `Due ${day}`, tone: 'info' }
   }
 }
 
