@@ -25,7 +25,8 @@ async function openApps() {
   })
   return async (url: string, accept = A_BROWSER) => {
     const { statusCode, body, headers } = await server.inject({ url, headers: { accept } })
-    return { status: statusCode, body, type: String(headers['content-type']).split(';')[0] }
+    const { location, 'content-type': type } = headers
+    return { status: statusCode, body, type: String(type).split(';')[0], ...(location && { location }) }
   }
 }
 
@@ -45,7 +46,29 @@ describe('an address', () => {
   })
 
   test.each([
+    ['/invoices', '/receivables/invoices'],
+    ['/Invoices/', '/receivables/Invoices/'],
+    [`/invoices/${ID}?from=mail`, `/receivables/invoices/${ID}?from=mail`],
+    ['/payments', '/receivables/payments'],
+    ['/reminders', '/receivables/reminders'],
+    ['/receivables/deliveries?state=failed', '/deliveries?state=failed'],
+    ['/receivables/mailbox', '/mailbox'],
+    [`/receivables/customers/${ID}/contacts`, `/customers/${ID}/contacts`],
+    ['/settings', '/organization/settings'],
+    ['/staff', '/organization/staff'],
+    ['/login', '/sign-in'],
+    ['/portal/northwind/login', '/portal/northwind/sign-in'],
+    ['/portal/northwind/invoices', '/portal/northwind'],
+  ])('that is typed from memory, %s, leads to the page that is meant, %s', async (url, page) => {
+    const open = await openApps()
+    expect(await open(url)).toMatchObject({ status: 302, location: page })
+  })
+
+  test.each([
     ['/nowhere', 'the staff app'],
+    ['//elsewhere.example', 'the staff app'],
+    ['/receivables//elsewhere.example', 'the staff app'],
+    ['/receivables//elsewhere.example/login', 'the staff app'],
     [`/customers/${ID}/nowhere`, 'the staff app'],
     ['/customers//contacts', 'the staff app'],
     ['/portal', 'the staff app'],

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nothingAt } from './problems.ts'
 import { answer } from './serve.ts'
-import { isPage } from './web-pages.ts'
+import { isPage, pageMeant } from './web-pages.ts'
 
 /**
  * The two web apps: the portal's pages below /portal/, the staff's everywhere else. Each app has its own addresses
@@ -27,7 +27,10 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
       ),
   })
   const showIn = (app: string) => (request: FastifyRequest, reply: FastifyReply) => {
-    const known = isPage(request.url.split('?', 1)[0]!)
+    const [path = '', ...query] = request.url.split('?')
+    const known = isPage(path)
+    const meant = known ? undefined : pageMeant(path)
+    if (meant) return reply.header('cache-control', 'no-cache').redirect([meant, ...query].join('?'))
     // A person who follows a wrong link is shown the app's own page that says so; a program is told in JSON.
     if (!known && !request.headers.accept?.includes('text/html')) return answer(reply, nothingAt(request.url))
     return reply

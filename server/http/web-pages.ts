@@ -68,6 +68,25 @@ export function isPage(path: string): boolean {
   return isStaffPage(path) || isPortalPage(path)
 }
 
+const SECTIONS = ['receivables', 'organization']
+
+/**
+ * The page that an address means which no page has: typed from memory without its section, `/invoices`, or with one that it is not
+ * in, `/receivables/deliveries`, or as the door is called elsewhere.
+ */
+export function pageMeant(path: string): string | undefined {
+  const guesses = [
+    ...SECTIONS.map((section) => `/${section}${path}`),
+    ...SECTIONS.filter((section) => path.startsWith(`/${section}/`)).map(({ length }) =>
+      path.slice(length + 1),
+    ),
+    path.replace(/\/(?:login|log-in|signin)\/?$/i, '/sign-in'),
+    // The portal's invoices are on its first page.
+    path.replace(/^(\/portal\/[^/]+)\/invoices\/?$/i, '$1'),
+  ]
+  return guesses.find(isPage)
+}
+
 function addressIn(pages: string[]) {
   const patterns = pages.map((page) => page.replace(/\/$/, '').replaceAll(/\$\w+/g, '[^/]+'))
   const pattern = new RegExp(`^(?:${patterns.join('|')})/?$`, 'i')

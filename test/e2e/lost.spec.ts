@@ -1,5 +1,13 @@
 import { expect, test } from './portico.ts'
 
+test('an address that is typed from memory leads to the page that is meant', async ({ olga }) => {
+  await olga.goto('/invoices?status=draft')
+  await expect(olga.getByRole('heading', { name: 'Invoices', exact: true })).toBeVisible()
+  await expect(olga).toHaveURL(/\/receivables\/invoices\?status=draft$/)
+  await olga.goto('/receivables/deliveries')
+  await expect(olga.getByRole('heading', { name: 'Deliveries', exact: true })).toBeVisible()
+})
+
 test('an address that no page has leads on: staff among their pages, a stranger to the door', async ({
   olga,
   openBrowser,
