@@ -105,7 +105,7 @@ const ASKED: Asked[] = [
   })),
 ]
 
-/** The books of a seller with this many invoices, a fifth of them open: how long one waits for their sums. */
+/** The books of a seller with this many invoices, a fifth of them open: how long their sums take. */
 export async function measureReceivables(invoices: number, rounds: number): Promise<Receivables> {
   const folder = `.cache/bench/invoices-${invoices}`
   const postgres = await openBenchDatabase({

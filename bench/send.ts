@@ -21,7 +21,7 @@ const CONNECTIONS = 5
 
 /**
  * Invoices to three contacts each, from the request that sends one to the message at the mail server, against a loop
- * of nodemailer that hands over as many messages of the same size and knows nothing about whom and why.
+ * of nodemailer that hands over as many messages of the same size and knows nothing about who and why.
  */
 export async function measureSending(dataDir: string, invoices: number): Promise<Sent> {
   const sink = await openSink()

@@ -25,7 +25,7 @@ export function historyOf(
   const journal: JournalLine[] = []
   const deliveries: Delivery[] = []
   const attempts: Attempt[] = []
-  const customersTold = new Set<string>()
+  const customersAdded = new Set<string>()
 
   const tell = (at: Date, by: StaffActor | SamplePerson, action: string, about: About) =>
     journal.push(journalLine(at, by, action, about))
@@ -40,9 +40,9 @@ export function historyOf(
     const { access, contacts } = person
     contacts.forEach((contact, place) => {
       const about = { customerId: contact.customerId, contactId: contact.id, personId: person.id }
-      if (!customersTold.has(contact.customerId))
+      if (!customersAdded.has(contact.customerId))
         tell(minutesAfter(contact.addedAt, -3), by, 'customer.added', { customerId: contact.customerId })
-      customersTold.add(contact.customerId)
+      customersAdded.add(contact.customerId)
       tell(contact.addedAt, by, 'contact.added', about)
       if (place > 0)
         send(contact.addedAt, person, contact, {

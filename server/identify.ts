@@ -1,7 +1,7 @@
 import type { Identify } from './http/serve.ts'
 import { facts } from './journal/record.ts'
 import { byStaff } from './scope/actor.ts'
-import { tellRefusal } from './journal/tell-refusal.ts'
+import { reportRefusal } from './journal/report-refusal.ts'
 import { identifyPortal } from './portal-access/session.ts'
 import { identifyStaff } from './staff/session.ts'
 
@@ -11,7 +11,7 @@ export const identify: Identify = {
   portal: identifyPortal,
   notAllowed(staff, { summary }, client, services) {
     const { organizationId, memberId } = staff
-    tellRefusal({ services, client, now: services.clock() }, 'staff.not-allowed', () => ({
+    reportRefusal({ services, client, now: services.clock() }, 'staff.not-allowed', () => ({
       organizationId,
       by: byStaff(staff),
       memberId,

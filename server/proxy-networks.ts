@@ -21,7 +21,7 @@ export function isNetwork(network: string): boolean {
 
 /**
  * Whether at least half of all addresses are among these networks, in however many parts: then nobody is told from their proxy,
- * and whoever writes an address of their own choice is believed.
+ * and anyone who writes an address of their own choice is believed.
  */
 export function trustsTheWorld(networks: string[]): boolean {
   const ranges = networks.flatMap((network) => rangeOf(network) ?? [])

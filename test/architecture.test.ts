@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { FOLDERS } from './folders.ts'
 
-/** Who may import whom. A folder may import only what stands above it in its list, and what `also` names. */
+/** Which folder may import which. A folder may import only what stands above it in its list, and what `also` names. */
 
 const ROOT = join(import.meta.dirname, '..')
 

@@ -58,7 +58,7 @@ test.each([
   expect(problem.detail).toEqual(detail)
 })
 
-test('what is wrong with a request is told before the password is asked for', async () => {
+test('what is wrong with a request is reported before the password is asked for', async () => {
   const cast = await openCast()
   cast.clock.advance({ minutes: 31 })
   for (const { endpoint } of modules.filter(({ endpoint }) => endpoint.fresh))
@@ -191,7 +191,7 @@ test('ids, cursors, limits and versions that are none are refused without a look
   expect(stale.status).toBe(400)
 })
 
-test('a cursor that no page gave is told as one at every list', async () => {
+test('a cursor that no page gave is refused as one at every list', async () => {
   const cast = await openCast()
   const contact = await cast.settle(cast.anna.atAcme)
   const lists = modules

@@ -20,7 +20,7 @@ interface TestDatabaseOptions {
 /** Databases of earlier tests, emptied again, which is fifty times as fast as another copy. */
 const emptied: string[] = []
 
-/** A database of one's own, migrated and empty. */
+/** A database for one test, migrated and empty. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { migrated = true, throwaway = !migrated } = options
   const serverUrl = process.env[SERVER_URL_VARIABLE]

@@ -24,7 +24,7 @@ const addAnna = ({ owner }: SetUpWorld, { id }: Customer, which?: string) =>
   })
 
 describe('every field of a contact', () => {
-  test('is kept as it was said, and told again, also in the list', async () => {
+  test('is kept as it was given, and returned, also in the list', async () => {
     const world = await openWorld()
     const acme = await addAcme(world)
     const anna = await addAnna(world, acme)
@@ -33,7 +33,7 @@ describe('every field of a contact', () => {
     expect(data[0]).toMatchObject(samplePlace())
   })
 
-  test('is changed, and the journal tells from what to what', async () => {
+  test('is changed, and the journal says from what to what', async () => {
     const world = await openWorld()
     const anna = await addAnna(world, await addAcme(world))
     const change = {
@@ -77,7 +77,7 @@ describe('every field of a contact', () => {
   )
 })
 
-test('every field of a customer is kept as it was said, changed, and told in the journal', async () => {
+test('every field of a customer is kept as it was given, changed, and recorded in the journal', async () => {
   const { owner } = await openWorld()
   const { parentId: _none, ...said } = sampleCustomer()
   const acme = await owner.call(customersApi.add, { body: said })

@@ -2,7 +2,7 @@ import pg from 'pg'
 
 /**
  * Makes the database refuse new rows of a table if a condition on `new` holds, as an unforeseen fault would. The
- * returned function mends it.
+ * returned function ends that.
  */
 export async function failWriting(
   ownerUrl: string,

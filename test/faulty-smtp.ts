@@ -9,7 +9,7 @@ export interface Fault {
   do: 'drop' | 'stall' | `${number} ${string}`
   /** How long a reply takes; by default no time. */
   afterSeconds?: number
-  /** How many times; by default for ever. */
+  /** How many times; by default forever. */
   times?: number
   /** With `rcpt`: only for these addresses. */
   to?: (address: string) => boolean

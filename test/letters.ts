@@ -11,7 +11,7 @@ export interface ReadLetter {
   html: string
   /** The names of its attachments. */
   attachments: string[]
-  /** The temporary password in it, as one would copy it. */
+  /** The temporary password in it, as people copy it. */
   password: string | null
   /** The token of the one-time link in it. */
   token: string | null

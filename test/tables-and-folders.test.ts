@@ -103,7 +103,7 @@ const EXCEPTIONS: Record<string, { tables: string; why: string }> = {
   },
   'server/portal-access/door.ts': {
     tables: 'invoicing_settings',
-    why: 'the door names whom to write to: the address on the invoices',
+    why: 'the door names who to write to: the address on the invoices',
   },
   'server/portal-access/home.ts': { tables: 'contacts', why: 'the customers that somebody sees' },
   'server/portal-access/session.ts': {

@@ -23,7 +23,7 @@ export const contactFields = {
   },
   receives: {
     schema: receives,
-    told: received,
+    returned: received,
     column: 'receives',
     type: 'jsonb',
     label: 'Receives',
@@ -33,7 +33,7 @@ export const contactFields = {
   },
   primary: {
     schema: z.boolean(),
-    told: z.boolean(),
+    returned: z.boolean(),
     column: 'is_primary',
     type: 'boolean',
     label: 'Primary contact',

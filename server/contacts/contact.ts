@@ -180,7 +180,7 @@ export interface OrganizationForCredentials extends CredentialRules {
   name: string
 }
 
-/** The organization's rules for a credential. Read by itself, because it seldom changes. */
+/** The organization's rules for a credential. Read by itself, because it rarely changes. */
 export async function readCredentialRules({
   db,
   organizationId,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { unsubscribableKinds } from '../documents/kinds.ts'
 import { endpoint } from '../http/endpoint.ts'
-import { schemasOf, searchedIn, toldOf } from '../fields/field.ts'
+import { schemasOf, searchedIn, returnedOf } from '../fields/field.ts'
 import { id, listQuery, page, status, time, version } from '../http/fields.api.ts'
 import { receives, unsubscribed } from '../customers/receives.api.ts'
 import { journalEntry } from '../journal/journal.api.ts'
@@ -9,8 +9,8 @@ import { personFields } from '../people/person-fields.ts'
 import { issuedPassword, portalAccess } from '../portal-access/portal-access.api.ts'
 import { contactFields } from './contact-fields.ts'
 
-const { firstName, lastName, email, phone, ...details } = toldOf(personFields)
-const { primary, ...place } = toldOf(contactFields)
+const { firstName, lastName, email, phone, ...details } = returnedOf(personFields)
+const { primary, ...place } = returnedOf(contactFields)
 
 /** A line of a customer's contacts. */
 export const contactLine = z.object({

@@ -170,7 +170,7 @@ test('contacts have the language of the organization, whatever it is, until they
   expect(read.language).toBeNull()
 })
 
-test('the same address twice at one customer is refused, and the answer tells which contact it is', async () => {
+test('the same address twice at one customer is refused, and the answer says which contact it is', async () => {
   const { owner, acme, anna } = await openCast()
   const again = () => owner.call(api.add, { params: { customerId: acme.id }, body: { email: anna.email } })
   expect((await refused(again())).problem).toMatchObject({
@@ -387,7 +387,7 @@ test('a password asked for at a customer that is then left still comes to who is
   await expect(signIn(anna.email, letter!.password!)).resolves.toBeDefined()
 })
 
-test('the old address is told even where the contact is deleted before the postman comes, and not by whom it is replaced', async () => {
+test('the old address is notified even if the contact is deleted before the postman comes, and does not learn the new one', async () => {
   const { owner, acme, addContact, deliverMail } = await openCast()
   const { id, version } = await addContact(acme, { email: 'carl@acme.example', firstName: 'Carl' })
   await owner.call(api.change, {
@@ -467,7 +467,7 @@ test('access taken away closes the portal at once, and given back opens it with 
   await signIn(anna.email, OWN_PASSWORD)
 })
 
-test('the journal tells who did what, with old and new values, on the customer, the contact and the person', async () => {
+test('the journal says who did what, with old and new values, on the customer, the contact and the person', async () => {
   const { owner, anna, acme, birch, read } = await openCast()
   const { version } = await read(anna.atAcme.id)
   await owner.call(api.change, {
@@ -622,7 +622,7 @@ describe('what a contact receives', () => {
     })
   })
 
-  test('is told in the journal when it changes, and not when it stays', async () => {
+  test('is recorded in the journal when it changes, and not when it stays', async () => {
     const { owner, anna } = await openCast()
     const { id, version } = anna.atAcme
     const change = (receives: object, from: number) =>
@@ -637,7 +637,7 @@ describe('what a contact receives', () => {
   })
 })
 
-test('who unsubscribed is subscribed again by staff whom they asked, at that customer; the journal tells who did', async () => {
+test('who unsubscribed is subscribed again by the staff they asked, at that customer; the journal says who did it', async () => {
   const { owner, database, organization, anna, read, hire } = await openCast()
   await sql`update contacts set unsubscribed = '{"reminders": "2026-05-02T10:00:00.000Z", "statements": "2026-05-03T10:00:00.000Z"}'
     where organization_id = ${organization.id} and person_id = ${anna.atAcme.personId}`.execute(
@@ -657,7 +657,7 @@ test('who unsubscribed is subscribed again by staff whom they asked, at that cus
   ])
 })
 
-test('an address that bounced is told; staff say that it works, or give another, and it is forgotten', async () => {
+test('an address that bounced is shown; staff say that it works, or give another, and it is forgotten', async () => {
   const { owner, database, organization, anna, read } = await openCast()
   const db = database.of(organization.id)
   const bounce = () =>

@@ -48,7 +48,7 @@ const reasonFor = (code: RecipientCode, of: ReceivedKind, email: string) =>
     unsubscribed: `Cancelled: the contact unsubscribed from ${of}.`,
   })[code as string]
 
-test('at the last moment the postman mails whom recipients() includes and nobody whom it excludes, for the same reason', async () => {
+test('at the last moment the postman mails those that recipients() includes and nobody that it excludes, for the same reason', async () => {
   const world = await openOutboxOfDocuments()
   const { anna, acme, clock, database, organization, server, postDocument, deliver, stateOf } = world
   const db = database.of(organization.id)

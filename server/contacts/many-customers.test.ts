@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { peopleApi } from '../people/people.api.ts'
 
-test('of a person with very many customers the first hundred are told, and how many there are', async () => {
+test('of a person with very many customers the first hundred are named, and how many there are', async () => {
   const { anna, organization, ownerUrl, owner, read } = await openCast()
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()

@@ -22,7 +22,7 @@ export interface DocumentToSend {
   kind: ReceivedKind
   customerActive: boolean
   /**
-   * Whom a reminder is for: those who receive reminders, the primary contact only, or everyone: then those who do not
+   * Who a reminder is for: those who receive reminders, the primary contact only, or everyone: then those who do not
    * receive reminders get this one as Cc.
    */
   audience?: Audience

@@ -5,7 +5,7 @@ import { refused } from '../../test/client.ts'
 import { transaction, type Db } from '../database/database.ts'
 import { contactsApi as api } from './contacts.api.ts'
 
-/** What happens while a request waits for a person whom another one is changing. */
+/** What happens while a request waits for a person that another one is changing. */
 
 test('an address given up while it is added somewhere makes a new person, not a contact of the one who had it', async () => {
   const cast = await openCast()

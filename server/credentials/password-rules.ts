@@ -1,5 +1,5 @@
 /**
- * The rules of a password that need no list of common ones (R13). The browser shows them while one types and the
+ * The rules of a password that need no list of common ones (R13). The browser shows them as people type and the
  * server decides by them: one function judges for both, so that they cannot disagree. Imports nothing.
  *
  * After NIST SP 800-63B-4 section 3.1.1.2: length counts, composition does not. Any character that can be typed is

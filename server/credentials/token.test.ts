@@ -4,7 +4,7 @@ import { newToken, readToken } from './token.ts'
 
 const ORGANIZATION = '0193b1c4-5a6e-7c3f-8d21-9e0f1a2b3c4d'
 
-test('a token tells its organization and the hash that is stored', () => {
+test('a token gives its organization and the hash that is stored', () => {
   fc.assert(
     fc.property(fc.uuid(), (organizationId) => {
       const { token, hash } = newToken(organizationId)
@@ -15,7 +15,7 @@ test('a token tells its organization and the hash that is stored', () => {
   )
 })
 
-test('every token has another secret, which its hash does not tell', () => {
+test('every token has another secret, which its hash does not reveal', () => {
   const tokens = Array.from({ length: 1_000 }, () => newToken(ORGANIZATION))
   expect(new Set(tokens.map(({ token }) => token)).size).toBe(1_000)
   for (const { token, hash } of tokens) {

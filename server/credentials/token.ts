@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** 256 bits; OWASP's session cheat sheet asks at least 64, NIST SP 800-63B section 5.1 as well. */
+/** 256 bits; OWASP's session cheat sheet asks for at least 64, NIST SP 800-63B section 5.1 as well. */
 const SECRET_BYTES = 32
 const ORGANIZATION_BYTES = 16
 

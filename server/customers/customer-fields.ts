@@ -8,7 +8,7 @@ import { received, receives } from './receives.api.ts'
 
 const maybeAddress = {
   schema: address.nullable(),
-  told: address.nullable(),
+  returned: address.nullable(),
   type: 'jsonb',
   blank: noAddress,
 } as const
@@ -147,7 +147,7 @@ export const customerFields = {
   },
   paymentTermsDays: {
     schema: wholeNumber(0, 365).nullable(),
-    told: z.int().nullable(),
+    returned: z.int().nullable(),
     column: 'payment_terms_days',
     type: 'integer',
     label: 'Payment terms (days)',
@@ -164,7 +164,7 @@ export const customerFields = {
   },
   defaultReceives: {
     schema: receives.nullable(),
-    told: received
+    returned: received
       .nullable()
       .describe('What new contacts of this customer receive. null: what the organization says.'),
     column: 'default_receives',

@@ -1,18 +1,18 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import { schemasOf, toldOf } from '../fields/field.ts'
+import { schemasOf, returnedOf } from '../fields/field.ts'
 import { id, listQuery, page, status, time, version } from '../http/fields.api.ts'
 import { customerFields } from './customer-fields.ts'
 import { received } from './receives.api.ts'
 
-const { name, accountNumber, parentId: _parent, ...told } = toldOf(customerFields)
+const { name, accountNumber, parentId: _parent, ...returned } = returnedOf(customerFields)
 
 export const customer = z.object({
   id,
   name,
   accountNumber,
   parent: z.object({ id, name: z.string() }).nullable(),
-  ...told,
+  ...returned,
   newContactsReceive: received.describe(
     'What new contacts of this customer receive in effect: its own choice, or the organization’s.',
   ),
@@ -32,7 +32,7 @@ export const customerLine = z.object({
   name,
   accountNumber,
   active: z.boolean(),
-  phone: told.phone,
+  phone: returned.phone,
   primaryContact: z
     .object({ id, name: z.string(), email: z.string(), phone: z.string().nullable() })
     .nullable(),

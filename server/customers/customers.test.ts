@@ -22,7 +22,7 @@ const addressOfAcme = {
 }
 
 describe('adding a customer', () => {
-  test('keeps what was said, and tells it again', async () => {
+  test('keeps what was given, and returns it', async () => {
     const { owner } = await openWorld()
     const said = {
       name: 'Acme',
@@ -293,7 +293,7 @@ describe('the list', () => {
     expect(data[0]?.primaryContact).toMatchObject({ name: 'Pia Prime', email: 'pia@acme.example' })
   })
 
-  test('tells who calls what is open and overdue, whom to call, and at which number', async () => {
+  test('shows staff on the phone what is open and overdue, who to call, and at which number', async () => {
     const { owner, acme, birch, addContact, addCustomer, clock } = await openCast()
     const { version } = await owner.call(organizationApi.read)
     await owner.call(organizationApi.change, { version, body: { timeZone: 'Pacific/Auckland' } })

@@ -26,7 +26,7 @@ interface ListQuery {
   status: 'active' | 'inactive' | 'all'
 }
 
-/** Customers by name, with whom to call and what is open: all of them, or those that match every word of a search. */
+/** Customers by name, with who to call and what is open: all of them, or those that match every word of a search. */
 export async function listCustomers({ db, organizationId, now }: ReadingNow, query: ListQuery) {
   const after = readCursor(query.cursor, 'text', 'id')
   const search = query.search?.replaceAll('\0', '').trim()

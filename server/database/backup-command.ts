@@ -51,7 +51,7 @@ run().then(
 async function run(): Promise<string> {
   const command = commands[verb]
   if (!command || !file) throw new CannotStart(`Name a file: npm run ${verb || 'backup'} -- FILE`)
-  // npm runs scripts in the clone; the file's path is meant from the folder one stands in.
+  // npm runs scripts in the clone; the file's path is relative to the folder you are in.
   return command(resolve(process.env['INIT_CWD'] ?? '.', file))
 }
 

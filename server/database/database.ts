@@ -49,7 +49,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ORGANIZATIONS_AT_HAND = 1000
 const COUNTING_CONNECTIONS = 2
 
-/** Nothing that a request waits for comes near these. A statement that goes astray must not hold locks for ever. */
+/** Nothing that a request waits for comes near these. A runaway statement must not hold locks forever. */
 const LIMITS = {
   statement_timeout: 60_000,
   lock_timeout: 20_000,

@@ -217,7 +217,7 @@ test('a database of another PostgreSQL is left alone, in one sentence', async ()
   writeFileSync(file, '18\n')
 })
 
-test('a database that cannot be read is told at once, with where to read more', async () => {
+test('a database that cannot be read is reported at once, with where to read more', async () => {
   await (await start()).stop()
   const file = join(dataDir, 'postgresql/global')
   renameSync(file, `${file}.away`)

@@ -50,7 +50,7 @@ const LOG_KEPT_BYTES = 5_000_000
 const LONGEST_TEMPORARY_FOLDER = 70
 const PAUSES_BEFORE_RETRY_MS = [50, 250, 500, 1000, 2000, 4000]
 const PAUSE_WHEN_NOTHING_HELPS_MS = 5_000
-const TOLD_EVERY_MS = 60_000
+const LOGGED_EVERY_MS = 60_000
 const CALM_AFTER_MS = 60_000
 
 /** Brings up the PostgreSQL of a data folder, keeps it up, and returns once it takes connections. */
@@ -109,10 +109,10 @@ async function supervise(
   // As long as it takes: somebody may remove the cause, such as a full disk, in an hour.
   const startAgain = async () => {
     const pauses = [...PAUSES_BEFORE_RETRY_MS]
-    let toldAt = Number.NEGATIVE_INFINITY
+    let loggedAt = Number.NEGATIVE_INFINITY
     while (!stopping && !(await comesUp().catch(() => false))) {
-      if (performance.now() - toldAt > TOLD_EVERY_MS) {
-        toldAt = performance.now()
+      if (performance.now() - loggedAt > LOGGED_EVERY_MS) {
+        loggedAt = performance.now()
         options.onTrouble?.(`PostgreSQL does not start. Portico keeps trying: ${lastComplaint(logFile)}`)
       }
       await sleep(pauses.shift() ?? PAUSE_WHEN_NOTHING_HELPS_MS)

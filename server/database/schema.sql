@@ -74,9 +74,9 @@ create table customer_search (
 );
 comment on table customer_search is 'What each customer is found by. Kept by triggers, read by search_customers() alone.';
 comment on column customer_search.customer_text is 'Name and account number, every word after a space: " ac" finds what begins with it.';
-comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, likewise.';
+comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, in the same form.';
 comment on column customer_search.phones is 'Its phones, by their digits alone.';
-comment on column customer_search.contacts_phones is 'Those of the active contacts, likewise.';
+comment on column customer_search.contacts_phones is 'Those of the active contacts, in the same form.';
 CREATE INDEX customer_search_by_name ON customer_search USING btree (organization_id, name_key, customer_id);
 CREATE INDEX customer_search_by_text ON customer_search USING gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops, phones gin_trgm_ops, contacts_phones gin_trgm_ops) WITH (gin_pending_list_limit='256');
 alter table customer_search enable row level security, force row level security;
@@ -382,7 +382,7 @@ create table installation (
   constraint installation_pkey PRIMARY KEY (organization_id),
   constraint installation_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
-comment on table installation is 'One row for ever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
+comment on table installation is 'One row, forever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
 CREATE UNIQUE INDEX installation_is_one ON installation USING btree ((true));
 alter table installation enable row level security, force row level security;
 create policy owner on installation for all to postgres using (true) with check (true);
@@ -526,10 +526,10 @@ create table invoices (
   constraint invoices_total_minor_check CHECK (total_minor >= 0 AND total_minor <= '100000000000000'::bigint),
   constraint invoices_void_reason_check CHECK (char_length(void_reason) <= 1000)
 );
-comment on table invoices is 'What a customer owes, and why. Sent means issued: it has a number and is owed. Whether it reached anybody is told by its deliveries.';
+comment on table invoices is 'What a customer owes, and why. Sent means issued: it has a number and is owed. Its deliveries show whether it reached anybody.';
 comment on column invoices.paid_minor is 'The sum of its payment allocations, kept in their transactions.';
 comment on column invoices.revision is '0 for a draft. Each edit after sending makes the next, and keeps the earlier ones.';
-comment on column invoices.reminded_step_id is 'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what is handled need not be looked at again.';
+comment on column invoices.reminded_step_id is 'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what was handled is not looked at again.';
 CREATE INDEX invoices_by_customer ON invoices USING btree (organization_id, customer_id, issue_date DESC, id DESC);
 CREATE INDEX invoices_by_purchase_order ON invoices USING btree (organization_id, purchase_order_lower text_pattern_ops) WHERE purchase_order IS NOT NULL;
 CREATE INDEX invoices_drafts ON invoices USING btree (organization_id, issue_date DESC, id DESC) INCLUDE (currency, total_minor) WHERE state = 'draft'::text;
@@ -548,7 +548,7 @@ CREATE INDEX invoices_partly_paid ON invoices USING btree (organization_id, issu
 CREATE INDEX invoices_to_remind ON invoices USING btree (organization_id, reminded_step_id, due_date, id) INCLUDE (customer_id, currency, sent_at) WHERE state = 'sent'::text AND paid_minor < total_minor AND disputed_since IS NULL AND NOT reminders_paused;
 CREATE INDEX invoices_void ON invoices USING btree (organization_id, issue_date DESC, id DESC) WHERE state = 'void'::text;
 CREATE CONSTRAINT TRIGGER changed_is_due AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'sent'::text AND new.paid_minor < new.total_minor AND new.disputed_since IS NULL AND NOT new.reminders_paused AND (old.state IS DISTINCT FROM new.state OR old.due_date IS DISTINCT FROM new.due_date OR old.disputed_since IS DISTINCT FROM new.disputed_since OR old.reminders_paused IS DISTINCT FROM new.reminders_paused OR (new.total_minor - new.paid_minor) > (old.total_minor - old.paid_minor))) EXECUTE FUNCTION reminders_are_due();
-CREATE TRIGGER due_date_changed BEFORE UPDATE OF due_date ON invoices FOR EACH ROW WHEN (new.due_date <> old.due_date) EXECUTE FUNCTION ladder_begins_anew();
+CREATE TRIGGER due_date_changed BEFORE UPDATE OF due_date ON invoices FOR EACH ROW WHEN (new.due_date <> old.due_date) EXECUTE FUNCTION ladder_starts_over();
 CREATE CONSTRAINT TRIGGER owed_added AFTER INSERT ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'sent'::text) EXECUTE FUNCTION keep_what_is_owed();
 CREATE CONSTRAINT TRIGGER owed_changed AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (('sent'::text = old.state OR 'sent'::text = new.state) AND (old.state IS DISTINCT FROM new.state OR old.customer_id IS DISTINCT FROM new.customer_id OR old.currency IS DISTINCT FROM new.currency OR old.due_date IS DISTINCT FROM new.due_date OR (old.total_minor - old.paid_minor) IS DISTINCT FROM (new.total_minor - new.paid_minor))) EXECUTE FUNCTION keep_what_is_owed();
 CREATE CONSTRAINT TRIGGER owed_removed AFTER DELETE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.state = 'sent'::text) EXECUTE FUNCTION keep_what_is_owed();
@@ -637,10 +637,10 @@ create table journal (
   constraint journal_actor_kind_check CHECK (actor_kind = ANY (ARRAY['staff'::text, 'person'::text, 'system'::text])),
   constraint journal_security_check CHECK (security = ANY (ARRAY['staff'::text, 'contacts'::text]))
 );
-comment on table journal is 'Who did what to what, when, written in the transaction of the change. No foreign keys: it outlives what it tells of.';
+comment on table journal is 'Who did what to what, when, written in the transaction of the change. No foreign keys: it outlives what it describes.';
 comment on column journal.changes is 'By field: {"old": …, "new": …}. Never a secret.';
-comment on column journal.security is 'Whose sign-in or password it tells of, where it does: what owners look through.';
-comment on column journal.times is 'How often, where the same is told once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';
+comment on column journal.security is 'Whose sign-in or password it is about, if it is about one: what owners look through.';
+comment on column journal.times is 'How often, where the same event is recorded once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';
 comment on column journal.repeat_key is 'The same again within the hour: a hash of what, who, from which network and in which hour.';
 CREATE INDEX journal_by_contact ON journal USING btree (organization_id, contact_id, id DESC) WHERE contact_id IS NOT NULL;
 CREATE INDEX journal_by_customer ON journal USING btree (organization_id, customer_id, id DESC) WHERE customer_id IS NOT NULL;
@@ -715,7 +715,7 @@ comment on column organizations.slug is 'Names the organization''s door in addre
 comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
 comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
 comment on column organizations.new_contacts_receive is 'For each kind of document To, Cc or nothing, where the customer says nothing else.';
-CREATE TRIGGER house_is_kept AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION house_is_kept();
+CREATE TRIGGER housekeeping_begins AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION housekeeping_begins();
 CREATE TRIGGER work_follows_time_zone AFTER UPDATE OF time_zone ON organizations FOR EACH ROW WHEN (old.time_zone <> new.time_zone) EXECUTE FUNCTION work_follows_time_zone();
 alter table organizations enable row level security, force row level security;
 create policy owner on organizations for all to postgres using (true) with check (true);
@@ -1162,7 +1162,7 @@ create table statements (
   constraint statements_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
   constraint statements_content_check CHECK (jsonb_typeof(content) = 'object'::text)
 );
-comment on table statements is 'What a customer was told that it owes, as it was told. Its PDF is made from this and nothing else.';
+comment on table statements is 'What a statement said that a customer owes, as it was sent. Its PDF is made from this and nothing else.';
 comment on column statements.cause is 'Such as monthly:2026-05: the same month is never sent twice to a customer.';
 CREATE INDEX statements_by_customer ON statements USING btree (organization_id, customer_id, id DESC);
 CREATE UNIQUE INDEX statements_cause_key ON statements USING btree (organization_id, customer_id, cause);
@@ -1213,7 +1213,7 @@ AS $function$with cancelled as (
           and d.kind = 'staffPasswordLink' and d.state = 'queued'
         returning d.organization_id, d.id)
       delete from outbox o using cancelled c where o.organization_id = c.organization_id and o.delivery_id = c.id$function$;
-comment on function cancel_staff_password_letters(uuid,text,timestamp with time zone) is 'A new password ends every link to set another; whoever is mailed one that is dead already would wonder who asked for it.';
+comment on function cancel_staff_password_letters(uuid,text,timestamp with time zone) is 'A new password ends every link to set another; anyone who is then mailed a dead one would wonder who asked for it.';
 grant execute on function cancel_staff_password_letters(uuid,text,timestamp with time zone) to portico_app;
 
 CREATE OR REPLACE FUNCTION public.claim_due_deliveries(at timestamp with time zone, lease interval, most integer)
@@ -1391,7 +1391,7 @@ CREATE OR REPLACE FUNCTION public.end_account_sessions(account uuid, but uuid, a
 AS $function$update staff_accounts set devices_known_from = at where id = account;
       delete from staff_sessions s using staff_members m
       where m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id and s.id is distinct from but$function$;
-comment on function end_account_sessions(uuid,uuid,timestamp with time zone) is 'Signs a staff account out of every organization, but for one session (or none), and forgets its known devices. The account comes first: a session that is being opened right now is waited for, and ended as well.';
+comment on function end_account_sessions(uuid,uuid,timestamp with time zone) is 'Signs a staff account out of every organization, except for one session (or none), and forgets its known devices. The account comes first: a session that is being opened right now is waited for, and ended as well.';
 grant execute on function end_account_sessions(uuid,uuid,timestamp with time zone) to portico_app;
 
 CREATE OR REPLACE FUNCTION public.end_staff_session(account uuid, session uuid)
@@ -1402,7 +1402,7 @@ CREATE OR REPLACE FUNCTION public.end_staff_session(account uuid, session uuid)
 AS $function$delete from staff_sessions s using staff_members m
       where s.id = session and m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id
       returning s.created_at$function$;
-comment on function end_staff_session(uuid,uuid) is 'Ends a session of this account in whichever organization it is, and tells since when it was there, or null: switching organizations trades one session for another, which is as old.';
+comment on function end_staff_session(uuid,uuid) is 'Ends a session of this account in whichever organization it is, and returns when it began, or null: switching organizations trades one session for another, which is as old.';
 grant execute on function end_staff_session(uuid,uuid) to portico_app;
 
 CREATE OR REPLACE FUNCTION public.hold_staff_account(account uuid, hash text)
@@ -1414,7 +1414,7 @@ AS $function$select exists (select from staff_accounts where id = account and (h
 comment on function hold_staff_account(uuid,text) is 'Whether the password that was just checked is still the one, and keeps it so until the transaction ends: a session opened by a password never outlives it. Without a hash it only holds.';
 grant execute on function hold_staff_account(uuid,text) to portico_app;
 
-CREATE OR REPLACE FUNCTION public.house_is_kept()
+CREATE OR REPLACE FUNCTION public.housekeeping_begins()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -1422,7 +1422,7 @@ begin
   perform switch_on(new.id, 'housekeeping');
   return null;
 end $function$;
-grant execute on function house_is_kept() to public;
+grant execute on function housekeeping_begins() to public;
 
 CREATE OR REPLACE FUNCTION public.is_set_up()
  RETURNS boolean
@@ -1487,7 +1487,7 @@ end $function$;
 comment on function keep_what_is_owed() is 'Called as a transaction ends: two payments of invoices that are due on one day wait for each other no longer than that takes.';
 grant execute on function keep_what_is_owed() to public;
 
-CREATE OR REPLACE FUNCTION public.ladder_begins_anew()
+CREATE OR REPLACE FUNCTION public.ladder_starts_over()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1501,7 +1501,7 @@ begin
     '00000000-0000-0000-0000-000000000000');
   return new;
 end $function$;
-grant execute on function ladder_begins_anew() to public;
+grant execute on function ladder_starts_over() to public;
 
 CREATE OR REPLACE FUNCTION public.make_due(organization uuid, of_work text)
  RETURNS void
@@ -1667,7 +1667,7 @@ begin
     execute format('analyze %s', grown);
   end loop;
 end $function$;
-comment on function refresh_statistics() is 'For whoever adds rows by the thousand: new statistics of the tables that have more than doubled since the last ones.';
+comment on function refresh_statistics() is 'For imports and the like, which add rows by the thousand: new statistics of the tables that have more than doubled since the last ones.';
 grant execute on function refresh_statistics() to portico_app;
 
 CREATE OR REPLACE FUNCTION public.rehash_staff_password(account uuid, former text, hash text)
@@ -1882,7 +1882,7 @@ CREATE OR REPLACE FUNCTION public.unfinished_invoice_batches()
  SET search_path TO 'public', 'pg_temp'
 AS $function$select b.organization_id, b.id from invoice_batches b
       where b.finished_at is null and (b.leased_until is null or b.leased_until <= now())$function$;
-comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for whoever takes it up.';
+comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for another process to finish.';
 grant execute on function unfinished_invoice_batches() to portico_app;
 
 CREATE OR REPLACE FUNCTION public.wake_postman()

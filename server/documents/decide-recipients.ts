@@ -25,12 +25,12 @@ export async function decideRecipients(
   return recipients({ kind, customerActive, audience, add: all, leaveOut, now, timeZone }, candidates)
 }
 
-/** The same, as it is told before anything is sent. */
+/** The same, as it is shown before anything is sent. */
 export async function listRecipients(scope: ReadingNow, customerId: string, kind: ReceivedKind) {
   return { recipients: (await decideRecipients(scope, customerId, kind, AS_USUAL)).map(shown) }
 }
 
-/** A decision, as it is told. */
+/** A decision, as it is shown. */
 export const shown = ({ contactId, name, email, role, code, why }: RecipientDecision) => ({
   contactId,
   name,

@@ -6,7 +6,7 @@ const KINDS = {
     receivedName: 'Invoices',
     /** Whose PDF is attached. */
     pdf: 'invoice',
-    /** What they owe, and what protects their access, people are told in any case. */
+    /** People always get what says what they owe, and what protects their access. */
     unsubscribable: false,
     /** Whether an organization writes one template for all of them. */
     hasTemplate: true,

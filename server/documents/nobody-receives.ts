@@ -2,7 +2,7 @@ import type { RecipientDecision } from '../contacts/recipients.ts'
 import { Problem } from '../http/problems.ts'
 import { shown } from './decide-recipients.ts'
 
-/** Nobody would get it: better said before than noticed when the customer does not pay. */
+/** Nobody would get it: better to say so now than to notice it when the customer does not pay. */
 export class NobodyReceives extends Problem {
   readonly decisions: RecipientDecision[]
 
@@ -16,17 +16,17 @@ export class NobodyReceives extends Problem {
   }
 }
 
-const TOLD_MOST = 3
+const NAMED_MOST = 3
 
 /** Why a document has nobody to go to, in a sentence. */
 export function whyNobody(decisions: readonly RecipientDecision[]): string {
   const [first] = decisions
   if (!first) return 'The customer has no contacts.'
   if (first.code === 'customer-inactive') return 'The customer is inactive.'
-  // Those for whom it was meant say more than those who get no invoices anyway.
-  const telling = decisions.filter(({ code }) => code !== 'does-not-receive' && code !== 'inactive')
-  const told = (telling.length > 0 ? telling : decisions).slice(0, TOLD_MOST)
-  const rest = decisions.length - told.length
-  const words = told.map(({ name, why }) => `${name.slice(0, 100)}: ${why}`).join('; ')
+  // Why a reader who usually gets it does not says more than all who never get it.
+  const worthNaming = decisions.filter(({ code }) => code !== 'does-not-receive' && code !== 'inactive')
+  const named = (worthNaming.length > 0 ? worthNaming : decisions).slice(0, NAMED_MOST)
+  const rest = decisions.length - named.length
+  const words = named.map(({ name, why }) => `${name.slice(0, 100)}: ${why}`).join('; ')
   return `${words}${rest > 0 ? `; and ${rest} more` : ''}.`
 }

@@ -20,7 +20,7 @@ const scan = Buffer.concat([segment(0xda, [1, 1, 0, 0, 63, 0]), Buffer.from([1, 
 const jpeg = (...parts: Buffer[]) =>
   Buffer.concat([Buffer.from([0xff, 0xd8]), ...parts, Buffer.from([0xff, 0xd9])])
 
-test('a PNG tells its size, and keeps nothing but what draws it', () => {
+test('a PNG says its size, and keeps nothing but what draws it', () => {
   expect(readPicture('image/png', dot)).toEqual({ width: 1, height: 1, content: dot })
   const hidden = chunk('zTXt', deflateSync(Buffer.alloc(100_000)))
   const header = dot.subarray(0, 33)
@@ -28,7 +28,7 @@ test('a PNG tells its size, and keeps nothing but what draws it', () => {
   expect(readPicture('image/png', stuffed)).toEqual({ width: 1, height: 1, content: dot })
 })
 
-test('a JPEG tells its size, and keeps neither the place where it was taken nor a comment', () => {
+test('a JPEG says its size, and keeps neither the place where it was taken nor a comment', () => {
   const bare = jpeg(frame, scan)
   expect(readPicture('image/jpeg', bare)).toEqual({ width: 0x0304, height: 0x0102, content: bare })
   const told = jpeg(segment(0xe1, [1, 2, 3]), segment(0xfe, [4]), frame, scan)

@@ -81,7 +81,7 @@ function readJpeg(content: Buffer): Picture | null {
     : null
 }
 
-/** Comments, and what programs note, but for the two that say how its colours are meant (JFIF, Adobe). */
+/** Comments, and what programs note, except the two that say how its colours are meant (JFIF, Adobe). */
 function isAside(marker: number): boolean {
   return marker === 0xfe || (marker >= 0xe1 && marker <= 0xef && marker !== 0xee)
 }

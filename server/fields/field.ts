@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /**
- * A field of a customer, a person or a contact, declared once. What the API takes and tells, rows and their columns, forms,
+ * A field of a customer, a person or a contact, declared once. What the API takes and returns, rows and their columns, forms,
  * the columns of files, and the names in the journal and in sentences all follow from it.
  */
 export interface Field {
@@ -13,8 +13,8 @@ export interface Field {
   inSentence?: string
   /** What the API takes. */
   schema: z.ZodType
-  /** What the API tells. */
-  told: z.ZodType
+  /** What the API returns. */
+  returned: z.ZodType
   /** What a form holds where nothing is known. */
   blank: unknown
   severalLines?: true
@@ -40,18 +40,18 @@ export type Fields = Record<string, Field>
 
 /** The usual field: text, or nothing. */
 export const maybeText = <S extends z.ZodType>(schema: S) =>
-  ({ schema, told: z.string().nullable(), type: 'text', blank: '' }) as const
+  ({ schema, returned: z.string().nullable(), type: 'text', blank: '' }) as const
 
 /** Text that may be empty, but is always there. */
 export const text = <S extends z.ZodType>(schema: S) =>
-  ({ schema, told: z.string(), type: 'text', blank: '' }) as const
+  ({ schema, returned: z.string(), type: 'text', blank: '' }) as const
 
-/** A row of the fields: what is stored, and what the API tells. */
-export type Row<F extends Fields> = { -readonly [Name in keyof F]: z.output<F[Name]['told']> }
+/** A row of the fields: what is stored, and what the API returns. */
+export type Row<F extends Fields> = { -readonly [Name in keyof F]: z.output<F[Name]['returned']> }
 
 /** What a form over the fields holds. */
 export type FormValues<F extends Fields> = {
-  -readonly [Name in keyof F]: NonNullable<z.output<F[Name]['told']>> | F[Name]['blank']
+  -readonly [Name in keyof F]: NonNullable<z.output<F[Name]['returned']>> | F[Name]['blank']
 }
 
 /** The names of what is said of each field, in its order. */
@@ -64,9 +64,9 @@ const each = <T>(fields: Fields, make: (field: Field, name: string) => T) =>
 export const schemasOf = <F extends Fields>(fields: F) =>
   each(fields, ({ schema }) => schema) as { [Name in keyof F]: F[Name]['schema'] }
 
-/** What the API tells of each field. */
-export const toldOf = <F extends Fields>(fields: F) =>
-  each(fields, ({ told }) => told) as { [Name in keyof F]: F[Name]['told'] }
+/** What the API returns of each field. */
+export const returnedOf = <F extends Fields>(fields: F) =>
+  each(fields, ({ returned }) => returned) as { [Name in keyof F]: F[Name]['returned'] }
 
 export const labelsOf = <F extends Fields>(fields: F) =>
   each(fields, ({ label }) => label) as Record<keyof F & string, string>
@@ -90,7 +90,7 @@ export const textNames = <F extends Fields>(fields: F) =>
 
 /** What is stored of each field where nothing is known. */
 export const emptyRow = <F extends Fields>(fields: F) =>
-  each(fields, ({ told }) => (told.safeParse(null).success ? null : '')) as Row<F>
+  each(fields, ({ returned }) => (returned.safeParse(null).success ? null : '')) as Row<F>
 
 /** As sentences call each field: “phone”, “job title”. */
 export const wordsOf = (fields: Fields): Record<string, string> =>

@@ -9,12 +9,12 @@ import { answer } from './serve.ts'
 /** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
 export function answerProblems(server: FastifyInstance) {
   server.setNotFoundHandler(({ url }, reply) => answer(reply, nothingAt(url)))
-  const tellOutage = onceAMinute((reason: object, requests) =>
+  const logOutage = onceAMinute((reason: object, requests) =>
     server.log.error({ reason, requests }, 'The database is away: requests are refused until it is back.'),
   )
   server.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error)
-    if (problem instanceof Away) tellOutage(reasonOfOutage(error))
+    if (problem instanceof Away) logOutage(reasonOfOutage(error))
     // The sender went away in the middle: nobody reads the reply, and nobody is at fault.
     else if (wentAway(request))
       request.log.info({ route: request.routeOptions.url }, 'a request was broken off')

@@ -39,7 +39,7 @@ export async function countAttempt(
   visit: Pick<Visit, 'services' | 'client' | 'now'>,
   limits: AttemptLimits,
   { organizationId, identity, device }: AtDoor,
-  tellRefused: () => void,
+  reportRefused: () => void,
 ): Promise<Counted[]> {
   const counted = device
     ? [attempt(visit, limits.device, device, organizationId)]
@@ -53,7 +53,7 @@ export async function countAttempt(
   for (const { db, attempt } of counted) {
     const { allowed, retryAfterSeconds } = await throttle(db, attempt)
     if (allowed) continue
-    tellRefused()
+    reportRefused()
     throw new TooManyAttempts(retryAfterSeconds)
   }
   return counted
@@ -65,7 +65,7 @@ export async function giveBack(counted: Counted[]) {
 }
 
 /**
- * It succeeded: the address or device starts afresh. Its client gets back only this one, and keeps its failures at
+ * It succeeded: the address or device starts over. Its client gets back only this one, and keeps its failures at
  * others.
  */
 export async function forgetFailures(counted: Counted[]) {

@@ -62,7 +62,7 @@ test('search engines are told to keep out', async () => {
   expect(headers['content-type']).toBe('text/plain; charset=utf-8')
 })
 
-test('security.txt names whom the operator named, and is not there where nobody is named', async () => {
+test('security.txt names who the operator named, and is not there where nobody is named', async () => {
   const { app } = await openEmptyWorld({ SECURITY_CONTACT: 'mailto:security@northwind.example' })
   const { body, headers } = await app.server.inject('/.well-known/security.txt')
   expect(headers['content-type']).toBe('text/plain; charset=utf-8')
@@ -88,7 +88,7 @@ test('who signs out leaves no page behind in the browser', async () => {
   expect(headers['clear-site-data']).toBe('"cache"')
 })
 
-test('an upload that was broken off is nobody’s fault, and not told as ours', async () => {
+test('an upload that was broken off is nobody’s fault, and not logged as ours', async () => {
   const { app, owner } = await openCast()
   const told = vi.spyOn(app.server.log, 'error')
   const info = vi.spyOn(app.server.log, 'info')

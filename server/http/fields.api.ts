@@ -67,7 +67,7 @@ export const currency = z
   .regex(/^[A-Z]{3}$/, { error: 'Use the three letters of a currency, such as EUR.', abort: true })
   .refine(isCurrency, 'There is no such currency. Use a code of ISO 4217, such as EUR.')
 
-/** Both bounds in one sentence, so that nobody learns the second after mending the first. */
+/** Both bounds in one sentence, so that nobody learns the second after correcting the first. */
 export const wholeNumber = (from: number, to: number) => {
   const say = `Use a whole number from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}.`
   return z.int(say).min(from, say).max(to, say)

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { onceAMinute } from './once-a-minute.ts'
 
-test('an outage is told once, and once a minute how many requests it refused meanwhile', () => {
+test('an outage is reported at once, and then once a minute with how many requests it refused', () => {
   const tell = vi.fn()
   let now = 0
   const outage = onceAMinute<string>(tell, () => now)

@@ -1,17 +1,17 @@
 const MINUTE_MS = 60_000
 
-/** For what may come a thousand times in a row: it is told at once, and then once a minute how often it came meanwhile. */
-export function onceAMinute<Told>(
-  tell: (latest: Told, times: number) => void,
+/** For what may come a thousand times in a row: it is reported at once, and then once a minute with how often it came meanwhile. */
+export function onceAMinute<Event>(
+  report: (latest: Event, times: number) => void,
   now: () => number = () => performance.now(),
-): (told: Told) => void {
-  let toldAt = Number.NEGATIVE_INFINITY
+): (event: Event) => void {
+  let reportedAt = Number.NEGATIVE_INFINITY
   let since = 0
-  return (told) => {
+  return (event) => {
     since += 1
-    if (now() - toldAt < MINUTE_MS) return
-    tell(told, since)
-    toldAt = now()
+    if (now() - reportedAt < MINUTE_MS) return
+    report(event, since)
+    reportedAt = now()
     since = 0
   }
 }

@@ -5,7 +5,7 @@ import { PROBLEMS } from './problem-catalogue.ts'
 
 const server = join(import.meta.dirname, '..')
 
-test('the reference tells of every kind of refusal in the code, and of no other', () => {
+test('the reference lists every kind of refusal in the code, and of no other', () => {
   const told = PROBLEMS.map(({ code, status }) => `${status} ${code}`).toSorted()
   expect([...new Set(thrown())].toSorted()).toEqual(told)
 })

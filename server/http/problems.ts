@@ -16,7 +16,7 @@ export interface ProblemOptions {
 
 /**
  * A refusal (RFC 9457). Each is a named subclass in the folder of its noun, with a sentence for the person who reads
- * it. Throw it to undo the change at hand; return it to refuse and still commit.
+ * it. Throw it to undo the current change; return it to refuse and still commit.
  */
 export class Problem extends Error {
   readonly status: number

@@ -12,7 +12,7 @@ async function open(environment: Record<string, string> = {}) {
   const world = await openWorld(environment, FIFTIETH)
   await world.app.server.listen({ port: 0, host: '127.0.0.1' })
   const { port } = world.app.server.server.address() as AddressInfo
-  /** Sends the beginning at once, and then a byte now and then for ever. Gives what was answered until it was closed. */
+  /** Sends the beginning at once, and then a byte now and then forever. Gives what was answered until it was closed. */
   const dribble = (beginning: string) =>
     new Promise<string>((closed) => {
       const socket = connect(port, '127.0.0.1')

@@ -13,7 +13,7 @@ export interface Patience {
   lookEvery: number
 }
 
-/** Whoever sends a byte now and then keeps no connection: within half a minute it is closed. */
+/** A client that sends a byte now and then keeps no connection: it is closed within half a minute. */
 export const PATIENCE: Patience = {
   head: 15_000,
   body: 20_000,

@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import { expect, test, vi } from 'vitest'
 import { warnOfUntrustedProxy } from './untrusted-proxy.ts'
 
-test('a forwarded request without a trusted proxy is told of once', async () => {
+test('a forwarded request without a trusted proxy is reported once', async () => {
   const warn = vi.fn()
   const server = Fastify()
   warnOfUntrustedProxy(server, { warn })

@@ -124,10 +124,10 @@ async function importFile(here: Here, file: string, options: Options) {
     say(
       `${passwordCount} ${passwordCount === 1 ? 'letter' : 'letters'} with portal access ${passwordCount === 1 ? 'waits' : 'wait'} in Deliveries. A running Portico sends ${passwordCount === 1 ? 'it' : 'them'}.`,
     )
-  if (ask + refuse > 0) await tellRefused(scope(), uploaded, dry)
+  if (ask + refuse > 0) await printRefused(scope(), uploaded, dry)
 }
 
-async function tellRefused(scope: ReadingNow, { id, fileName, rowCount }: CsvImport, dry: boolean) {
+async function printRefused(scope: ReadingNow, { id, fileName, rowCount }: CsvImport, dry: boolean) {
   const { data, nextCursor } = await listRows(scope, id, {
     limit: Math.min(rowCount, REFUSED_ROWS_SHOWN),
     outcome: 'refuse',
@@ -176,7 +176,7 @@ function readArguments() {
   }
 }
 
-/** npm runs scripts in the clone; a file's path is meant from the folder one stands in. */
+/** npm runs scripts in the clone; a file's path is relative to the folder you are in. */
 function existing(file: string): string {
   const path = resolve(process.env['INIT_CWD'] ?? '.', file)
   if (!existsSync(path)) throw new CannotStart(`There is no file ${path}.`)

@@ -84,7 +84,7 @@ function isText(start: string): boolean {
 class NotText extends UnreadableFile {
   constructor() {
     super(
-      'This is no text, so it is no CSV file, whatever its name. Save the table as “CSV UTF-8” and upload that file.',
+      'This is not text, so it is not a CSV file, whatever its name. Save the table as “CSV UTF-8” and upload that file.',
     )
   }
 }

@@ -6,7 +6,7 @@ import type { Lease } from '../work/lease.ts'
 export interface Work extends Omit<Scope, 'now' | 'services'> {
   services: Pick<Services, 'clock' | 'passwordHasher' | 'sealer'>
   lease: Lease
-  /** Aborted when Portico stops: work ends after the present batch. */
+  /** Aborted when Portico stops: work ends after the current batch. */
   signal: AbortSignal
 }
 

@@ -181,7 +181,7 @@ test('for a time to come they wait in the outbox, and can be called off one by o
   expect(await deliverMail()).toHaveLength(1)
 })
 
-test('each invoice tells its fate by its mails, page by page in order: over is what was mailed, not what was queued', async () => {
+test('each invoice shows its fate by its mails, page by page in order: over is what was mailed, not what was queued', async () => {
   const {
     owner,
     cedar,

@@ -414,7 +414,7 @@ export const invoicesApi = {
             .enum(['button', 'ask'])
             .nullable()
             .describe(
-              'button: leads to it in the portal. ask: says whom to ask for access, which they do not have.',
+              'button: leads to it in the portal. ask: says who to ask for access, which they do not have.',
             ),
         }),
       ),

@@ -182,7 +182,7 @@ test('a change that changes nothing makes no revision', async () => {
   expect(same).toMatchObject({ revision: 1, version })
 })
 
-test('of two who change the same version, the second is told', async () => {
+test('of two who change the same version, the second is refused', async () => {
   const { owner, draft } = await openDesk()
   const { id, version } = await draft()
   const change = (notes: string) =>
@@ -253,7 +253,7 @@ test('an invoice that was paid stays paid since then when its words change', asy
   expect(changed).toMatchObject({ status: 'paid', paidAt, revision: 2 })
 })
 
-test('a search tells the newest first, however many begin with its words', async () => {
+test('a search lists the newest first, however many begin with its words', async () => {
   const { owner, draft, sent } = await openDesk()
   const invoices = []
   for (const issueDate of ['2026-01-05', '2026-03-01', '2026-02-01'])
@@ -286,7 +286,7 @@ test('the list finds by number, purchase order and customer, and each state list
   expect(await found({ customerId: birch.id })).toEqual([birchs.id])
 })
 
-test('paging tells each invoice once, the newest first', async () => {
+test('paging lists each invoice once, the newest first', async () => {
   const { owner, draft } = await openDesk()
   const dates = ['2026-01-05', '2026-03-01', '2026-01-05', '2026-02-01', '2026-01-05']
   for (const issueDate of dates) await draft({ issueDate })
@@ -302,7 +302,7 @@ test('paging tells each invoice once, the newest first', async () => {
   expect(seen).toEqual(dates.toSorted().toReversed())
 })
 
-test('the sums tell what is in draft, owed, overdue and paid', async () => {
+test('the sums show what is in draft, owed, overdue and paid', async () => {
   const { owner, nextMorning, draft, sent } = await openDesk()
   await draft()
   await sent({ dueDate: '2026-05-05' })
@@ -333,7 +333,7 @@ test('a disputed invoice says since when, until it is settled', async () => {
   })
 })
 
-test('the journal tells an invoice’s life', async () => {
+test('the journal shows an invoice’s life', async () => {
   const { owner, sent } = await openDesk()
   const invoice = await sent()
   await pay({ owner }, invoice, 100)

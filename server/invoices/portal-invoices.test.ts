@@ -210,7 +210,7 @@ test('a draft, another customer’s, another organization’s and nobody’s get
   }
 })
 
-test('a voided invoice is told of as void by who may remember it: it was mailed, or it was seen', async () => {
+test('a voided invoice is shown as void to those who may remember it: it was mailed, or it was seen', async () => {
   const { anna, sent, mail, ...desk } = await openPortal()
   const neither = await sent()
   const mailed = await mail()

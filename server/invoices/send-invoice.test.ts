@@ -137,7 +137,7 @@ test('what each would read is shown before, and nothing has happened then', asyn
   expect(await deliverMail()).toEqual([])
 })
 
-test('what each will find in the letter is shown before: the PDF, and a button or whom to ask for access', async () => {
+test('what each will find in the letter is shown before: the PDF, and a button or who to ask for access', async () => {
   const { owner, ada, draft, send, deliverMail } = await openPost()
   await owner.call(contactsApi.issuePassword, { params: { contactId: ada.id }, body: { generate: true } })
   await deliverMail()

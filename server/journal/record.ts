@@ -61,8 +61,8 @@ export async function recordRepeated(
 }
 
 /** Facts that come with the action and replace nothing: where somebody signed in from. */
-export function facts(told: Record<string, unknown>): Changes {
-  return Object.fromEntries(Object.entries(told).map(([field, value]) => [field, { new: value }]))
+export function facts(values: Record<string, unknown>): Changes {
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { new: value }]))
 }
 
 /** The fields in which `after` differs from `before`, for the journal. */

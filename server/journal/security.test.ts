@@ -8,7 +8,7 @@ import { organizationApi } from '../organization/organization.api.ts'
 import { portalApi } from '../portal-access/portal-access.api.ts'
 import { staffApi, staffSessionApi } from '../staff/staff.api.ts'
 import { journalApi } from './journal.api.ts'
-import { createRefusals } from './tell-refusal.ts'
+import { createRefusals } from './report-refusal.ts'
 
 const STRANGER = '198.51.100.7'
 
@@ -27,7 +27,7 @@ async function open() {
   return { ...cast, list, guess }
 }
 
-test('guesses are told once an hour with how many they were, and that they were held back', async () => {
+test('guesses are recorded once an hour with how many they were, and that they were held back', async () => {
   const { list, guess, clock } = await open()
   for (let made = 0; made < 13; made += 1) await guess()
   const from = [
@@ -49,7 +49,7 @@ test('guesses are told once an hour with how many they were, and that they were 
   ])
 })
 
-test('what a role does not allow is told with who wanted what, and only owners read it', async () => {
+test('what a role does not allow is recorded with who wanted what, and only owners read it', async () => {
   const { list, hire, guess } = await open()
   const vera = await hire('viewer', 'Vera Viewer')
   const invite = (browser: Client) =>
@@ -71,7 +71,7 @@ test('what a role does not allow is told with who wanted what, and only owners r
   }
 })
 
-test('a sign-in, a changed password and ended sessions are told with device and network', async () => {
+test('a sign-in, a changed password and ended sessions are recorded with device and network', async () => {
   const { list, owner, visitor, hire } = await open()
   const vera = await hire('viewer', 'Vera Viewer')
   const { staff } = await vera.call(staffSessionApi.read)
@@ -125,7 +125,7 @@ test('to go over to another organization is a sign-in there', async () => {
   expect(await list()).toMatchObject([{ action: 'staff.signed-in', actor: { name: OWNER.name } }])
 })
 
-test('whoever tries an address that nobody has is told to those whose portal it is, and of staff to nobody but the log', async () => {
+test('attempts at an address that nobody has are shown to those whose portal it is; at the staff door they are only in the log', async () => {
   const { list, app, visitor, guess, organization } = await open()
   const log: string[] = []
   override(app.services.refusals, { tellOperator: (refusal) => log.push(refusal) })
@@ -144,7 +144,7 @@ test('whoever tries an address that nobody has is told to those whose portal it 
   expect(log.slice(2)).toEqual(['staff.sign-in-refused', 'staff.sign-in-refused'])
 })
 
-test('the log tells each kind of refusal at once, and no more of it within the minute', () => {
+test('the log has each kind of refusal at once, and no more of it within the minute', () => {
   const [warn, error] = [vi.fn(), vi.fn()]
   const refusals = createRefusals({ warn, error })
   for (let made = 0; made < 100; made += 1) refusals.tellOperator('staff.sign-in-refused')
@@ -155,7 +155,7 @@ test('the log tells each kind of refusal at once, and no more of it within the m
   ])
 })
 
-describe('contacts are held back, and that is told,', () => {
+describe('contacts are held back, and that is recorded,', () => {
   async function openPortal() {
     const cast = await open()
     const params = { portal: cast.organization.slug }
@@ -177,7 +177,7 @@ describe('contacts are held back, and that is told,', () => {
     return { ...cast, params, browser, askForLink, until429 }
   }
 
-  test('who guess their own password in a session, which is told as well', async () => {
+  test('who guess their own password in a session, which is recorded as well', async () => {
     const { browser, params, until429, list } = await openPortal()
     const body = { currentPassword: 'a guess at it', newPassword: 'quiet lanterns drift upstream' }
     await until429(() => browser.call(portalApi.changePassword, { params, body }))

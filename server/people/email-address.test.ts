@@ -170,7 +170,7 @@ describe('the schema', () => {
     expect(emailAddress.safeParse(['anna@example.com']).success).toBe(false)
   })
 
-  test('can be told in OpenAPI, as input and as output', () => {
+  test('can be described in OpenAPI, as input and as output', () => {
     for (const io of ['input', 'output'] as const) {
       expect(z.toJSONSchema(emailAddress, { io })).toMatchObject({ type: 'string', format: 'email' })
     }

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import { toldOf } from '../fields/field.ts'
+import { returnedOf } from '../fields/field.ts'
 import { id } from '../http/fields.api.ts'
 import { personFields } from './person-fields.ts'
 
-const { firstName, lastName, email, phone } = toldOf(personFields)
+const { firstName, lastName, email, phone } = returnedOf(personFields)
 
 /** A person that an address already belongs to, and where they are a contact. */
 export const knownPerson = z.object({

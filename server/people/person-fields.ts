@@ -41,7 +41,7 @@ export const personFields = {
   },
   language: {
     ...maybeText(language.nullable()),
-    told: z.string().nullable().describe('null: the organization’s.'),
+    returned: z.string().nullable().describe('null: the organization’s.'),
     blank: null,
     column: 'language',
     label: 'Language',
@@ -56,7 +56,7 @@ export const personFields = {
   },
 } as const satisfies Fields
 
-/** What a person is told apart and addressed by. */
+/** What a person is recognized and addressed by. */
 export type PersonFields = Row<typeof personFields>
 
 /** A column that holds the first and the last name. */

@@ -2,7 +2,7 @@ import { countAttempt, type AttemptLimits } from '../http/count-attempt.ts'
 import { TooManyAttempts } from '../http/problems.ts'
 import { forgetAttempts, throttle, type Limit } from '../http/rate-limit.ts'
 import type { Visit } from '../http/serve.ts'
-import { tellRefusal } from '../journal/tell-refusal.ts'
+import { reportRefusal } from '../journal/report-refusal.ts'
 import type { InTransaction, Reading } from '../scope/scope.ts'
 
 const SIGN_IN: AttemptLimits = {
@@ -17,7 +17,7 @@ const PASSWORD_LINK: AttemptLimits = {
   device: { name: 'portal-link-device', attempts: 5, perMinutes: 60 },
 }
 
-/** For one person who sets a password, or shows their present one: each attempt is a hash. */
+/** For one person who sets a password, or shows their current one: each attempt is a hash. */
 const PASSWORD: Limit = { name: 'portal-password', attempts: 15, perMinutes: 15 }
 
 /** For the letters of one person that are shown at the door to make a browser known. */
@@ -57,7 +57,7 @@ export async function freeAddress(
 function countAtDoor(visit: Asking, limits: AttemptLimits, { identity, personId, deviceId }: Who) {
   const { organizationId } = visit
   return countAttempt(visit, limits, { organizationId, identity, device: deviceId }, () =>
-    tellThrottled(visit, personId),
+    reportThrottled(visit, personId),
   )
 }
 
@@ -66,11 +66,11 @@ async function countOfPerson(visit: Asking, limit: Limit, personId: string) {
   const attempt = { organizationId, limit, subject: personId, now }
   const { allowed, retryAfterSeconds } = await throttle(services.database.counting(organizationId), attempt)
   if (allowed) return
-  tellThrottled(visit, personId)
+  reportThrottled(visit, personId)
   throw new TooManyAttempts(retryAfterSeconds)
 }
 
-function tellThrottled(visit: Asking, personId: string | null) {
+function reportThrottled(visit: Asking, personId: string | null) {
   const { organizationId } = visit
-  tellRefusal(visit, 'portal-access.throttled', () => ({ organizationId, personId }))
+  reportRefusal(visit, 'portal-access.throttled', () => ({ organizationId, personId }))
 }

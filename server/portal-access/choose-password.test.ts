@@ -115,7 +115,7 @@ describe('choosing a password in place of the temporary one', () => {
 })
 
 describe('changing one’s password', () => {
-  test('ends every other session, renews this one, and tells the person by mail', async () => {
+  test('ends every other session, renews this one, and is reported to the person by mail', async () => {
     const { anna, settle, signIn, change, tokenIsDead, deliverMail } = await openPortal()
     const browser = await settle(anna.atAcme)
     const elsewhere = await signIn(anna.email, OWN_PASSWORD)

@@ -1,6 +1,6 @@
 import { normalizePassword } from '../credentials/password-rules.ts'
 import { InvalidRequest, NotSignedIn, Problem } from '../http/problems.ts'
-import { tellRefusal } from '../journal/tell-refusal.ts'
+import { reportRefusal } from '../journal/report-refusal.ts'
 import { inTransaction } from '../scope/scope.ts'
 import { countPassword } from './attempts.ts'
 import {
@@ -52,7 +52,7 @@ export async function changePassword(
   await countPassword(call, personId)
   const { match } = await passwordHasher.verify(typed.currentPassword, setting.passwordHash)
   if (!match) {
-    tellRefusal(call, 'portal-access.password-refused', () => ({ organizationId, personId, by }))
+    reportRefusal(call, 'portal-access.password-refused', () => ({ organizationId, personId, by }))
     throw new InvalidRequest([{ pointer: '/currentPassword', detail: 'This is not your current password.' }])
   }
   if (normalized === normalizePassword(typed.currentPassword))

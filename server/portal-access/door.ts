@@ -24,7 +24,7 @@ async function findDoor(database: Database, portal: string): Promise<Door> {
   return door
 }
 
-/** The same for somebody at the door, with whom to write to if no password opens it. */
+/** The same for somebody at the door, with who to write to if no password opens it. */
 export async function readDoor(
   { services: { database } }: Pick<Scope, 'services'>,
   portal: string,

@@ -1,6 +1,6 @@
 import { newId } from '../database/id.ts'
 import type { Visit } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
+import { deviceAndNetwork } from '../http/device-and-network.ts'
 import { post, type Posting } from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 import type { PreparedCredential } from './credential.ts'
@@ -81,7 +81,7 @@ export async function postForgottenPassword(
 
 /** Somebody signed in as them from a browser that had not been seen before. */
 export async function postNewDevice(tx: InTransaction<Visit>, personId: string): Promise<void> {
-  const from = whereFrom(tx.client)
+  const from = deviceAndNetwork(tx.client)
   await post(tx, {
     kind: 'newDevice',
     facts: { at: tx.now.toISOString(), ...from, door: 'portal' },

@@ -20,7 +20,7 @@ export async function readMe(
   return { mustChoosePassword: choosing, person: await readPerson(scope, personId) }
 }
 
-/** Changes one's own name and phones, at every customer at once, because a person is stored once (R1). */
+/** Changes the caller's own name and phones, at every customer at once, because a person is stored once (R1). */
 export async function changeMe(
   call: SignedIn,
   version: number,

@@ -53,7 +53,7 @@ export const portalApi = {
   door: endpoint({
     method: 'GET',
     path: '/v1/portals/:portal',
-    summary: "Read what a portal's sign-in page says: whose it is, and whom to write to without a password",
+    summary: "Read what a portal's sign-in page says: whose it is, and who to write to without a password",
     caller: 'anyone',
     params,
     reply: portalDoor,

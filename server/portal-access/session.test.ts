@@ -120,7 +120,7 @@ describe('one’s own sessions', () => {
     ).toBe(404)
   })
 
-  test('are told up to a hundred of, the one at hand always among them', async () => {
+  test('are listed up to a hundred, the current one always among them', async () => {
     const { browser, anna, params, clock, ownerUrl } = await openSettled()
     const client = new pg.Client({ connectionString: ownerUrl })
     await client.connect()

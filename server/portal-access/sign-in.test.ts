@@ -112,7 +112,7 @@ describe('signing in', () => {
     expect((await read(anna.atAcme.id)).portalAccess.lastSignInAt).toBe(clock.now().toISOString())
   })
 
-  test('is told by mail when it comes from a device that is not known, and tells from where', async () => {
+  test('is reported by mail when it comes from a device that is not known, with where it came from', async () => {
     const { anna, settle, tryToSignIn, visitor, deliverMail, owner } = await openPortal()
     const browser = await settle(anna.atAcme)
     await deliverMail()
@@ -135,39 +135,39 @@ describe('signing in', () => {
     })
   })
 
-  test('is told by mail again once the password is another, even from a device that was known before', async () => {
+  test('is reported by mail again once the password is another, even from a device that was known before', async () => {
     const { anna, settle, tryToSignIn, visitor, deliverMail, owner, params, clock } = await openPortal()
     const home = await settle(anna.atAcme)
     const work = visitor('198.51.100.7')
     await tryToSignIn(anna.email, OWN_PASSWORD, work)
-    const toldOf = async (password: string, browser: Client) => {
+    const returnedOf = async (password: string, browser: Client) => {
       clock.advance({ hours: 1 })
       await deliverMail()
       await tryToSignIn(anna.email, password, browser)
       return (await deliverMail()).some(({ subject }) => subject === 'New sign-in to Northwind')
     }
     const contact = { contactId: anna.atAcme.id }
-    expect(await toldOf(OWN_PASSWORD, work)).toBe(false)
+    expect(await returnedOf(OWN_PASSWORD, work)).toBe(false)
 
     const body = { currentPassword: OWN_PASSWORD, newPassword: 'another password of hers' }
     await home.call(portalApi.changePassword, { params, body })
-    expect(await toldOf(body.newPassword, home)).toBe(false)
-    expect(await toldOf(body.newPassword, work)).toBe(true)
+    expect(await returnedOf(body.newPassword, home)).toBe(false)
+    expect(await returnedOf(body.newPassword, work)).toBe(true)
 
     await owner.call(contactsApi.takeAccessAway, { params: contact })
     await owner.call(contactsApi.giveAccessBack, { params: contact })
-    expect(await toldOf(body.newPassword, work)).toBe(true)
+    expect(await returnedOf(body.newPassword, work)).toBe(true)
 
     await home.call(portalApi.sendPasswordLink, { params, body: { email: anna.email } })
     const { token } = (await deliverMail()).find((letter) => letter.token)!
     await home.call(portalApi.setPasswordByLink, { params, body: { token: token!, password: OWN_PASSWORD } })
-    expect(await toldOf(OWN_PASSWORD, home)).toBe(false)
-    expect(await toldOf(OWN_PASSWORD, work)).toBe(true)
+    expect(await returnedOf(OWN_PASSWORD, home)).toBe(false)
+    expect(await returnedOf(OWN_PASSWORD, work)).toBe(true)
 
     // Issued again by staff: the browser that chose the password is known, and no other.
     await settle(anna.atAcme)
-    expect(await toldOf(OWN_PASSWORD, work)).toBe(true)
-    expect(await toldOf(OWN_PASSWORD, home)).toBe(true)
+    expect(await returnedOf(OWN_PASSWORD, work)).toBe(true)
+    expect(await returnedOf(OWN_PASSWORD, home)).toBe(true)
   })
 
   test('that is refused is in the journal of the person, once an hour for each network', async () => {
@@ -488,7 +488,7 @@ describe('a flood of attempts', () => {
     expect((await refused(tryToSignIn('nobody@ash.example', OWN_PASSWORD, browser))).status).toBe(503)
   })
 
-  test('that ends with the right password starts afresh', async () => {
+  test('that ends with the right password starts over', async () => {
     const { anna, settle, tryToSignIn, visitor } = await openPortal()
     await settle(anna.atAcme)
     for (let round = 0; round < 2; round += 1) {
@@ -563,7 +563,7 @@ describe('another organization', () => {
   })
 })
 
-test('the door tells the name and colour of the organization and whom to write to, and no more', async () => {
+test('the door shows the name and colour of the organization and who to write to, and no more', async () => {
   const { visitor, params, owner } = await openPortal()
   expect((await visitor().call(portalApi.door, { params })).email).toBeNull()
   const { version } = await owner.call(invoicingSettingsApi.read)

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { forgetFailures, giveBack } from '../http/count-attempt.ts'
 import { Problem } from '../http/problems.ts'
 import type { Visit } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
+import { deviceAndNetwork } from '../http/device-and-network.ts'
 import { facts, recording } from '../journal/record.ts'
 import { byPerson } from '../scope/actor.ts'
 import { inTransaction } from '../scope/scope.ts'
 import type { PasswordHasher, Standing } from '../scope/services.ts'
-import { tellRefusal } from '../journal/tell-refusal.ts'
+import { reportRefusal } from '../journal/report-refusal.ts'
 import { findByAddress, identityOf, type AddressHolder, type HeldCredential } from './address-holder.ts'
 import { countSignIn } from './attempts.ts'
 import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
@@ -53,7 +53,7 @@ export async function signIn(
   })
   if (!opens || !verified.match) {
     const personId = found?.personId ?? null
-    tellRefusal(visit, 'portal-access.sign-in-refused', () => ({ organizationId, personId }))
+    reportRefusal(visit, 'portal-access.sign-in-refused', () => ({ organizationId, personId }))
     throw new SignInRefused()
   }
 
@@ -111,7 +111,7 @@ async function keepSignIn(visit: Visit, opens: Opens) {
   const session = openingSession(visit, { personId, choosing }, whereKept)
   const device = rememberingDevice(visit, opens, whereKept)
   const by = byPerson({ organizationId, personId, name })
-  const changes = facts(whereFrom(visit.client))
+  const changes = facts(deviceAndNetwork(visit.client))
   const signedIn = recording({ by, now }, { action: 'portal-access.signed-in', personId, changes }, whereKept)
   const { rows } = await sql<PortalSession['person']>`
     with person as (

@@ -97,7 +97,7 @@ export const receivablesApi = {
           'The newest ten that have not been put right since. Invoices that are paid or void by now are left out.',
         ),
       hasMoreNotDelivered: z.boolean(),
-      foundNobody: z.array(foundNobody).describe('Customers whom a reminder would still not reach.'),
+      foundNobody: z.array(foundNobody).describe('Customers that a reminder would still not reach.'),
       failing: z
         .array(failing)
         .describe(

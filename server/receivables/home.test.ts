@@ -139,7 +139,7 @@ test('the invoices of an age are listed, and what a payment paid is not', async 
   expect(euro!.ages.find(({ age }) => age === 'over90')).toMatchObject({ count: 1, amountMinor: 5000 })
 })
 
-test('what did not arrive is told with its remedy, until it is sent again, paid or void', async () => {
+test('what did not arrive is shown with its remedy, until it is sent again, paid or void', async () => {
   const { owner, owe, mail, db, acme, anna, deliverMail } = await openBooks()
   const [one, two] = [await owe('2026-05-20'), await owe('2026-05-20')]
   const send = (invoice: typeof one) =>
@@ -171,7 +171,7 @@ test('what did not arrive is told with its remedy, until it is sent again, paid 
   expect((await mail()).notDelivered).toEqual([])
 })
 
-test('a reminder that found nobody is told until somebody would get it; the next days say what the list says', async () => {
+test('a reminder that found nobody is shown until somebody would get it; the next days say what the list says', async () => {
   const { owner, owe, mail, clock, doDue, database, anna, organization } = await openBooks()
   const { version } = await owner.call(remindersApi.settings, {})
   await owner.call(remindersApi.change, { version, body: { on: true } })

@@ -71,7 +71,7 @@ test('switched on, there is a ladder of four, and each step goes out once to tho
   expect(await remind()).toEqual([])
 })
 
-test('the journal tells of a reminder, as of any document, who got it as To and who as Cc', async () => {
+test('the journal says of a reminder, as of any document, who got it as To and who as Cc', async () => {
   const { owner, owe, pass, remind } = await openLadder()
   const { id: invoiceId } = await owe('2026-05-07')
   await pass(3)
@@ -159,7 +159,7 @@ test('with nobody to remind, it is written down and not tried again', async () =
   expect((await actions()).filter((action) => action === 'invoice.nobody-to-remind')).toHaveLength(1)
 })
 
-test('the next thirty days tell what will go out, when, and to whom', async () => {
+test('the next thirty days show what will go out, when, and to whom', async () => {
   const { owner, owe, pass, remind } = await openLadder()
   const late = await owe('2026-05-05')
   const soon = await owe('2026-05-20')
@@ -225,7 +225,7 @@ test('a step has its own words and its own readers', async () => {
   )
 })
 
-test('one invoice that throws stops no other reminder, is told to staff, and is made once it can be', async () => {
+test('one invoice that throws stops no other reminder, is shown to staff, and is made once it can be', async () => {
   const { owner, ownerUrl, owe, pass, remind } = await openLadder()
   const [first, second] = [await owe('2026-05-07'), await owe('2026-05-07')]
   await pass(3)

@@ -14,7 +14,7 @@ export interface Services {
   sealer: Sealer
   /** http/after-answer.ts */
   afterAnswer: AfterAnswer
-  /** journal/tell-refusal.ts */
+  /** journal/report-refusal.ts */
   refusals: Refusals
   /** work/long-work.ts */
   longWork: LongWork
@@ -89,7 +89,7 @@ export interface LongWork {
   begin(key: string, work: (signal: AbortSignal) => Promise<void>): void
   /** When nothing goes on any more. */
   settled(): Promise<void>
-  /** Ends each after the piece at hand. Another process can go on with the rest. */
+  /** Ends each after its current piece. Another process can go on with the rest. */
   stop(): Promise<void>
 }
 

@@ -7,7 +7,7 @@ import { recordAtDoor } from '../journal/record-at-door.ts'
 import { byStaff } from '../scope/actor.ts'
 import { inTransaction, type InTransaction } from '../scope/scope.ts'
 import { findAccount, holdAccount, openAccount, requireGoodPassword, type StaffAccount } from './account.ts'
-import { tellSignInRefused, tryPassword } from './attempts.ts'
+import { reportSignInRefused, tryPassword } from './attempts.ts'
 import { knownDevice, rememberDevice } from './known-device.ts'
 import { findLink, LinkDead, useLink, type StaffLink } from './link.ts'
 import { readStaffSession } from './read-session.ts'
@@ -80,7 +80,7 @@ async function accountFor(
     const device = await knownDevice(visit, link.emailIdentity)
     const account = await tryPassword(visit, link.emailIdentity, prove, device?.id ?? null)
     if (!account) {
-      tellSignInRefused(visit, link.emailIdentity)
+      reportSignInRefused(visit, link.emailIdentity)
       throw new WrongPassword()
     }
     return {

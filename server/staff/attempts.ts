@@ -2,7 +2,7 @@ import { INSTALLATION } from '../database/id.ts'
 import { countAttempt, forgetFailures, giveBack, type AttemptLimits } from '../http/count-attempt.ts'
 import { forgetAttempts } from '../http/rate-limit.ts'
 import type { Visit } from '../http/serve.ts'
-import { tellRefusal } from '../journal/tell-refusal.ts'
+import { reportRefusal } from '../journal/report-refusal.ts'
 import { memberAt } from './account.ts'
 import { knownDevice } from './known-device.ts'
 import type { SignedIn } from './session.ts'
@@ -57,20 +57,20 @@ export async function countLetter(visit: Visit, identity: string) {
 }
 
 /** To the owners where the one with this address works, and to nobody where nobody has it. */
-function tellRefused(visit: Visit, identity: string, action: 'staff.throttled' | 'staff.sign-in-refused') {
-  tellRefusal(visit, action, () => memberAt(visit, identity))
+function reportRefused(visit: Visit, identity: string, action: 'staff.throttled' | 'staff.sign-in-refused') {
+  reportRefusal(visit, action, () => memberAt(visit, identity))
 }
 
-export const tellSignInRefused = (visit: Visit, identity: string) =>
-  tellRefused(visit, identity, 'staff.sign-in-refused')
+export const reportSignInRefused = (visit: Visit, identity: string) =>
+  reportRefused(visit, identity, 'staff.sign-in-refused')
 
 /** Of somebody who is signed in, or has their session. */
-export function tellPasswordRefused(call: SignedIn) {
+export function reportPasswordRefused(call: SignedIn) {
   const { organizationId, by, staff } = call
-  tellRefusal(call, 'staff.password-refused', () => ({ organizationId, by, memberId: staff.memberId }))
+  reportRefusal(call, 'staff.password-refused', () => ({ organizationId, by, memberId: staff.memberId }))
 }
 
 const count = (visit: Visit, limits: AttemptLimits, identity: string, device: string | null) =>
   countAttempt(visit, limits, { organizationId: INSTALLATION, identity, device }, () =>
-    tellRefused(visit, identity, 'staff.throttled'),
+    reportRefused(visit, identity, 'staff.throttled'),
   )

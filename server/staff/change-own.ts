@@ -4,7 +4,7 @@ import { recordAtDoor } from '../journal/record-at-door.ts'
 import { inTransaction } from '../scope/scope.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { replacePassword, requireGoodPassword } from './account.ts'
-import { tellPasswordRefused, tryPassword } from './attempts.ts'
+import { reportPasswordRefused, tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
 import { postPasswordChanged } from './letters.ts'
 import { readStaffSession } from './read-session.ts'
@@ -25,7 +25,7 @@ export async function changePassword(
   const prove = () => proveAccount(call, identity, currentPassword)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
   if (!account) {
-    tellPasswordRefused(call)
+    reportPasswordRefused(call)
     throw new WrongCurrentPassword()
   }
   const organization = await db
@@ -55,7 +55,7 @@ export async function changePassword(
   rememberDevice(call, identity, now.toISOString())
 }
 
-/** The name one goes by in this organization. */
+/** The name a member goes by in this organization. */
 export async function changeName(call: SignedIn, name: string): Promise<StaffSession> {
   const { organizationId, staff } = call
   const changes = differences({ name: staff.name }, { name })

@@ -16,7 +16,7 @@ export interface KnownDevice {
 /**
  * A browser that this address has signed in from before has attempts of its own, so strangers who guess at the
  * address cannot lock its owner out (R16). The cookie proves that and nothing else: a thief of it still needs the
- * password. It counts until another password is set, or they sign out everywhere: then whoever has one of their
+ * password. It counts until another password is set, or they sign out everywhere: then anyone with one of their
  * devices is a stranger, and a sign-in from it is told by mail.
  */
 export async function knownDevice(

@@ -1,5 +1,5 @@
 import { newId } from '../database/id.ts'
-import { whereFrom } from '../http/where-from.ts'
+import { deviceAndNetwork } from '../http/device-and-network.ts'
 import type { Visit } from '../http/serve.ts'
 import { post } from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
@@ -16,7 +16,7 @@ export async function postPasswordChanged(tx: InTransaction, memberId: string): 
 }
 
 export async function postNewDevice(tx: InTransaction<Visit>, memberId: string): Promise<void> {
-  const from = whereFrom(tx.client)
+  const from = deviceAndNetwork(tx.client)
   const at = tx.now.toISOString()
   await post(tx, {
     kind: 'newDevice',

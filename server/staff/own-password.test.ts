@@ -45,7 +45,7 @@ test('a link that waits to be mailed is not mailed once another password is set,
   expect(await deliverMail()).toHaveLength(1)
 })
 
-test('a change puts this session under a new token, and tells the owner of the account by mail', async () => {
+test('a change puts this session under a new token, and is reported to the owner of the account by mail', async () => {
   const { visitor, owner, deliverMail } = await openWorld()
   const copied = visitor()
   for (const [name, value] of owner.cookies) copied.cookies.set(name, value)

@@ -41,7 +41,7 @@ test('a process that lost a connection, and may have missed a word, remembers no
   expect(await identifyOwner()).toMatchObject({ role: 'viewer' })
 })
 
-test('a process behind a pooler, which nobody tells anything, remembers nobody', async () => {
+test('a process behind a pooler, which gets no notifications, remembers nobody', async () => {
   const world = await openWorld()
   const { identifyOwner } = openOtherProcess(world, { tenantScope: 'transaction' })
   await identifyOwner()

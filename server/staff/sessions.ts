@@ -34,7 +34,7 @@ export async function endSession(call: SignedIn, sessionId: string): Promise<voi
  * An owner ends a colleague's sessions in this organization, for instance because a laptop was lost. They sign in
  * again with their password; a session at work in another organization cannot switch back here. The next sign-in here
  * from each of their devices is told by mail, as one from a new device is. Otherwise their devices stay known: those
- * belong to the account, which works for other organizations, too, and whoever could make it forget them here could
+ * belong to the account, which works for other organizations, too, and anyone who could make it forget them here could
  * lock it out everywhere.
  */
 export async function endSessionsOfMember(call: SignedIn, memberId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { holdAccount } from './account.ts'
-import { tellPasswordRefused, tryPassword } from './attempts.ts'
+import { reportPasswordRefused, tryPassword } from './attempts.ts'
 import { inTransaction } from '../scope/scope.ts'
 import type { SignedIn } from './session.ts'
 import { proveAccount } from './sign-in.ts'
@@ -13,7 +13,7 @@ export async function showPassword(call: SignedIn, password: string): Promise<vo
   const prove = () => proveAccount(call, identity, password)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
   if (!account) {
-    tellPasswordRefused(call)
+    reportPasswordRefused(call)
     throw new NotYourPassword()
   }
   await inTransaction(call, async (tx) => {

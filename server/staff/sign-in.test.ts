@@ -152,7 +152,7 @@ test('a letter to set a new password lets its reader in, at whatever browser, wh
   ).toMatchObject({ status: 410 })
 })
 
-test('a sign-in from a new device is told by mail, and every sign-in is in the journal with where it came from', async () => {
+test('a sign-in from a new device is reported by mail, and every sign-in is in the journal with where it came from', async () => {
   const { visitor, owner, deliverMail } = await openWorld()
   await signIn(owner, { email, password })
   expect(await deliverMail()).toEqual([])
@@ -171,30 +171,30 @@ test('a sign-in from a new device is told by mail, and every sign-in is in the j
   })
 })
 
-test('a device is known until the password is another: then a sign-in from it is told by mail again', async () => {
+test('a device is known until the password is another: then a sign-in from it is reported by mail again', async () => {
   const { visitor, owner, deliverMail, clock } = await openWorld()
   const laptop = visitor('198.51.100.7')
   await signIn(laptop, { email, password })
-  const toldOf = async (word: string, browser: Client) => {
+  const returnedOf = async (word: string, browser: Client) => {
     clock.advance({ hours: 1 })
     await deliverMail()
     await signIn(browser, { email, password: word })
     return (await deliverMail()).some(({ subject }) => subject.startsWith('New sign-in'))
   }
-  expect(await toldOf(password, laptop)).toBe(false)
+  expect(await returnedOf(password, laptop)).toBe(false)
   const body = { currentPassword: password, newPassword: NEW_PASSWORD }
   await owner.call(staffSessionApi.changePassword, { body })
-  expect(await toldOf(NEW_PASSWORD, owner)).toBe(false)
-  expect(await toldOf(NEW_PASSWORD, laptop)).toBe(true)
+  expect(await returnedOf(NEW_PASSWORD, owner)).toBe(false)
+  expect(await returnedOf(NEW_PASSWORD, laptop)).toBe(true)
 
   await owner.call(staffSessionApi.sendPasswordLink, { body: { email } })
   const { token } = (await deliverMail()).find((letter) => letter.token)!
   await owner.call(staffSessionApi.setPasswordByLink, { body: { token: token!, password } })
-  expect(await toldOf(password, owner)).toBe(false)
-  expect(await toldOf(password, laptop)).toBe(true)
+  expect(await returnedOf(password, owner)).toBe(false)
+  expect(await returnedOf(password, laptop)).toBe(true)
 })
 
-test('signing out everywhere forgets the devices but this one: a sign-in from them is told by mail', async () => {
+test('signing out everywhere forgets the devices but this one: a sign-in from them is reported by mail', async () => {
   const { visitor, owner, deliverMail, clock } = await openWorld()
   const laptop = visitor('198.51.100.7')
   await signIn(laptop, { email, password })
@@ -207,7 +207,7 @@ test('signing out everywhere forgets the devices but this one: a sign-in from th
   expect(await deliverMail()).toMatchObject([{ to: email, subject: 'New sign-in to Northwind on Portico' }])
 })
 
-test('after an owner has ended a colleague’s sessions, the next sign-in from each device is told by mail, there alone', async () => {
+test('after an owner has ended a colleague’s sessions, the next sign-in from each device is reported by mail, there alone', async () => {
   const { owner, hire, deliverMail, clock } = await openWorld()
   const vera = await hire('owner', 'Vera')
   const wanted = { email: 'vera@northwind.example', password: STAFF_PASSWORD }
@@ -235,7 +235,7 @@ test('after an owner has ended a colleague’s sessions, the next sign-in from e
   expect(await told(north.id)).toEqual(['New sign-in to Northwind on Portico'])
 })
 
-test('a refused sign-in is told to owners, with where it came from', async () => {
+test('a refused sign-in is shown to owners, with where it came from', async () => {
   const { visitor, owner } = await openWorld()
   for (let guesses = 0; guesses < 2; guesses += 1)
     await refused(signIn(visitor(STRANGER), { email, password: 'a guess at it' }))

@@ -8,7 +8,7 @@ import { inTransaction } from '../scope/scope.ts'
 import type { Standing } from '../scope/services.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
-import { tellSignInRefused, tryPassword } from './attempts.ts'
+import { reportSignInRefused, tryPassword } from './attempts.ts'
 import { type KnownDevice, knownDevice, rememberDevice } from './known-device.ts'
 import { postNewDevice } from './letters.ts'
 import { readMember } from './member.ts'
@@ -36,7 +36,7 @@ export async function signIn(
   }
   const proved = await tryPassword(visit, identity, prove, device?.id ?? null)
   if (!proved) {
-    tellSignInRefused(visit, identity)
+    reportSignInRefused(visit, identity)
     throw new SignInRefused()
   }
   const { account, memberships } = proved

@@ -38,7 +38,7 @@ export const staffMember = z.object({
 })
 export type StaffMember = z.infer<typeof staffMember>
 
-/** One of one's own sign-ins, in any organization. */
+/** One of the caller's own sign-ins, in any organization. */
 export const ownStaffSession = z.object({
   id,
   organizationName: z.string(),

@@ -82,7 +82,7 @@ test('a token that was never given out is as dead as a used one', async () => {
     expect(await refused(accept(visitor(), token))).toMatchObject({ status: 410, code: 'link-dead' })
 })
 
-test('an address is invited once, until it is removed; then it starts afresh', async () => {
+test('an address is invited once, until it is removed; then it starts over', async () => {
   const world = await openWorld()
   const { owner, visitor, deliverMail } = world
   const { member, token } = await inviteCarla(world)
@@ -278,7 +278,7 @@ test('the list pages by name, those who left last', async () => {
   expect(await refused(zoe.call(staffApi.list, { query: { cursor: 'mine' } }))).toMatchObject({ status: 400 })
 })
 
-test('the journal tells who did what, and none of the secrets', async () => {
+test('the journal says who did what, and none of the secrets', async () => {
   const world = await openWorld()
   const { owner } = world
   const { member, token } = await inviteCarla(world)

@@ -12,7 +12,7 @@ import type { StaffSession } from './staff.api.ts'
 
 /**
  * Trades the session for one in another organization of the same account. It stays as old as it is, so that by
- * switching to and fro nobody is signed in longer than that organization allows, or after an owner there ended their
+ * switching back and forth nobody is signed in longer than that organization allows, or after an owner there ended their
  * sessions.
  */
 export async function switchOrganization(call: SignedIn, organizationId: string): Promise<StaffSession> {

@@ -37,7 +37,7 @@ test('looking every day makes each month once, in its order', () => {
   )
 })
 
-test('whoever looks again on the next day of the month misses none', () => {
+test('the next day that is named comes before any other month is due', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 28 }), fc.nat(1500), (day, start) => {
       const today = daysAfter('2026-01-01', start)

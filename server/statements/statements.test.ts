@@ -65,7 +65,7 @@ async function openBooks() {
   }
 }
 
-test('the account tells what is open by age and currency, and the credit', async () => {
+test('the account shows what is open by age and currency, and the credit', async () => {
   const { owner, acme, birch, params, owe } = await openBooks()
   await owe(100, '2026-05-04')
   await owe(200, '2026-05-03')
@@ -129,7 +129,7 @@ test('a statement goes to those who receive statements, and says what it said wh
   expect(await deliverMail()).toHaveLength(1)
 })
 
-test('a statement of an earlier day tells what was open then', async () => {
+test('a statement of an earlier day says what was open then', async () => {
   const { owner, acme, params, owe, pass } = await openBooks()
   await owe(1000, '2026-04-20')
   await owner.call(paymentsApi.add, { body: { customerId: acme.id, amountMinor: 300 } })
@@ -146,7 +146,7 @@ test('a statement of an earlier day tells what was open then', async () => {
   expect((await refused(tomorrow)).problem.errors?.[0]?.pointer).toBe('/asOf')
 })
 
-test('with nobody to receive it no statement is made, and who could is told', async () => {
+test('with nobody to receive it no statement is made, and the refusal says who could', async () => {
   const { owner, birch, owe } = await openBooks()
   await owe(100, '2026-05-01', { customerId: birch.id })
   const params = { customerId: birch.id }
@@ -225,7 +225,7 @@ test('in the hours of the organization, on the days when clocks change, too', as
   expect(await makeMonthly()).toHaveLength(1)
 })
 
-test('one statement that throws stops no other, is told to staff, and is made once it can be', async () => {
+test('one statement that throws stops no other, is shown to staff, and is made once it can be', async () => {
   const { owner, ownerUrl, birch, params, owe, switchOn, pass, makeMonthly } = await openBooks()
   await owe(100, '2026-06-30')
   await owe(100, '2026-06-30', { customerId: birch.id })

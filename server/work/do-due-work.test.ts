@@ -61,7 +61,7 @@ test('each organization is seen when it is due, the longest due first, and not a
   expect(look.seen.slice(3).toSorted()).toEqual(ids.toSorted())
 })
 
-test('an organization that throws stops no other, is told to its staff, and is tried again in five minutes', async () => {
+test('an organization that throws stops no other, is shown to its staff, and is tried again in five minutes', async () => {
   const { ids, work, doDue, clock, failing } = await openSellers()
   let isBroken = true
   const look = work(({ organizationId }) =>

@@ -23,7 +23,7 @@ export const newLease = ({ organizationId }: Pick<Scope, 'organizationId'>, work
 /** What an `update` sets to take the lease, where `isFree` or the work has not begun. */
 export const taken = ({ id }: Lease) => sql`lease_id = ${id}, ${RENEWED}`
 export const RENEWED = sql`leased_until = clock_timestamp() + interval '30 seconds'`
-/** Left to whoever goes on. */
+/** Left to the process that goes on. */
 export const GIVEN_UP = sql`leased_until = null`
 /** The work is done, or begins again. */
 export const ENDED = sql`lease_id = null, leased_until = null`

@@ -29,7 +29,7 @@ test('sign in, Receivables, Customers, search, Customer Details, Contacts', asyn
   await page.getByLabel('Password', { exact: true }).fill(OWNER.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 
-  // Signing in leads to where one worked last.
+  // Signing in leads to where you worked last.
   await expect(page.getByRole('banner')).toContainText(northwind.organization.name)
   await page.getByRole('link', { name: 'Receivables' }).click()
   await page.getByRole('navigation', { name: 'Receivables' }).getByRole('link', { name: 'Customers' }).click()
@@ -283,7 +283,7 @@ test('from a search box, too: a phone, an amount, a page or a command; the focus
   await look('new inv', 'New Invoice')
   await expect(page).toHaveURL(/invoices\/new$/)
 
-  // In a box with text in it, a slash is a letter; Escape leads back to where one was.
+  // In a box with text in it, a slash is a letter; Escape leads back to where you were.
   await page.goto('/customers')
   await list.fill('A')
   await page.keyboard.press('/')

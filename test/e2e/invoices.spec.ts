@@ -197,7 +197,7 @@ test('what is wrong is said at its cell, what is not saved is not lost, and nobo
   await page.getByRole('button', { name: 'Save draft' }).click()
   await expect(page.getByRole('alert')).toContainText('less than zero')
 
-  // What somebody else saved comes into what one has not touched, and what one typed stays.
+  // What somebody else saved comes into what you have not touched, and what you typed stays.
   const noted = await northwind.call(invoicesApi.change, {
     params,
     body: { notes: 'Meanwhile' },

@@ -70,7 +70,7 @@ test('New Contact with everything; the generated password in the mail signs in',
   await expect(anna.getByRole('heading', { name: 'Choose your password' })).toBeVisible()
 })
 
-test('a typed password tells its rules as one types, and is the one in the mail', async ({
+test('a typed password shows its rules as you type, and is the one in the mail', async ({
   northwind,
   olga: page,
   openBrowser,

@@ -1,7 +1,7 @@
 import { invoicingSettingsApi } from '../../server/invoices/invoicing-settings.api.ts'
 import { expect, test } from './portico.ts'
 
-test('the door names whom to write to without a password, at sign-in and where a link is asked for', async ({
+test('the door names who to write to without a password, at sign-in and where a link is asked for', async ({
   northwind,
   openBrowser,
 }) => {

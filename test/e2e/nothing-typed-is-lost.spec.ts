@@ -167,7 +167,7 @@ test('a contact whose session ends over their profile signs in there', async ({ 
   await expect(page.getByLabel('First name')).toHaveValue('Anna')
 })
 
-test('a server that does not answer is told of after five seconds, with Cancel', async ({
+test('after five seconds the page says that the server does not answer, with Cancel', async ({
   northwind,
   olga: page,
 }) => {
@@ -267,7 +267,7 @@ test('under the name of a customer stands nothing of another, however long it ta
   await expect(page.getByLabel('Name')).toHaveValue('Birch')
 })
 
-/** As when one comes back to the window after a while. */
+/** As when somebody comes back to the window after a while. */
 async function readAgain(page: Page) {
   const answered = page.waitForResponse('**/v1/organization')
   await page.evaluate(`{

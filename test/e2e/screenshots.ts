@@ -15,7 +15,7 @@ const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 
 test('a picture of every page', async ({ browser }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(3_600_000)
   mkdirSync(FOLDER, { recursive: true })
   const portico = await openPortico()
   try {

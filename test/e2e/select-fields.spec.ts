@@ -13,7 +13,7 @@ test('a few letters and Enter choose, Tab too; what is typed and is no choice is
   const before = await currency.inputValue()
   expect(before).not.toContain('CHF')
 
-  // The present text is selected, so that typing replaces it: by Tab and by a click.
+  // The current text is selected, so that typing replaces it: by Tab and by a click.
   await page.getByLabel('Name').focus()
   await tabTo(page, currency)
   await page.keyboard.type('CHF')

@@ -23,7 +23,7 @@ test('the first page sets the organization up, and closes for good', async ({ pa
   await password.fill('seven brown foxes dine')
   await page.getByRole('button', { name: 'Set up', exact: true }).click()
 
-  // What an invoice needs, as far as the browser lets one guess: this one is in Berlin.
+  // What an invoice needs, as far as the browser lets us guess: this one is in Berlin.
   await expect(page.getByRole('heading', { name: 'Your details on invoices' })).toBeVisible()
   await expect(page.getByRole('combobox', { name: 'Country' })).toHaveValue('Germany')
   await expect(page.getByRole('combobox', { name: 'Currency' })).toHaveValue(/^EUR/)

@@ -97,7 +97,7 @@ export async function expectRules(page: Page, rules: Record<string, boolean>) {
   }
 }
 
-/** Moves Tab by Tab, as one who cannot point does; gives up after more stops than a page has. */
+/** Moves Tab by Tab, as somebody who cannot use a mouse does; gives up after more stops than a page has. */
 export async function tabTo(page: Page, target: Locator) {
   const reached = target.and(page.locator(':focus'))
   for (let stop = 0; stop < 80; stop++) {

@@ -78,7 +78,7 @@ test('what new contacts receive is set in Organization > Settings, for customers
   )
 })
 
-test('Reachability names each customer whom a kind of document would not reach, and leads to its contacts', async ({
+test('Reachability names each customer that a kind of document would not reach, and leads to its contacts', async ({
   northwind,
   olga: page,
 }) => {
@@ -200,7 +200,7 @@ bare('an address that bounced is shown where staff look, with the ways out of it
     await expect(page.getByText('Mail goes to gone@ash.example again.')).toBeVisible()
     await expect(trouble).toHaveCount(0)
 
-    // Where an invoice is about to be sent, the reason that keeps it from somebody leads to where that can be mended.
+    // Where an invoice is about to be sent, the reason that keeps it from somebody leads to where that can be corrected.
     const draft = await call(page.request, invoicesApi.add, {
       body: { customerId: acme.id, lines: [{ description: 'Advice', unitPriceMinor: 119_000 }] },
     })

@@ -2,8 +2,8 @@ import type { Candidate } from '../../server/contacts/recipients.ts'
 import { daysAfter } from '../../server/time/day.ts'
 
 /**
- * What ought to be true, kept beside Portico and never read from it: who the contacts are, what is owed, and which
- * letters must exist. Simple on purpose, so that one can see that it is right.
+ * What should be true, kept beside Portico and never read from it: who the contacts are, what is owed, and which
+ * letters must exist. Simple on purpose, so that it is easy to see that it is right.
  */
 
 export interface ModelContact extends Candidate {

@@ -44,7 +44,7 @@ const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pa
 const BEGINNING = new Date('2026-03-05T10:00:00.000Z')
 
 /**
- * One story of a seller, its customers and a mail server that fails. What ought to be true is checked after every
+ * One story of a seller, its customers and a mail server that fails. What should be true is checked after every
  * step.
  */
 /** A failure that is isolated would go unseen here. */
@@ -608,7 +608,7 @@ export class Simulation {
     }
   }
 
-  // What ought to be true.
+  // What should be true.
 
   readonly #letterOf = new Map<string, ModelLetter>()
 

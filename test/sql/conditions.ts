@@ -11,33 +11,33 @@ export const IS_NULL = '0'
 export const IS_NOT_NULL = '1'
 
 /** Which columns the rows of a join cannot have as null, because its conditions would not hold. */
-export function heedJoins(tree: TreeNode, scope: Scope): void {
+export function applyJoins(tree: TreeNode, scope: Scope): void {
   if (tree.kind === 'FROMEXPR') {
-    heedCondition(tree['quals'], scope)
-    for (const part of nodes(tree['fromlist'])) heedJoins(part, scope)
+    applyCondition(tree['quals'], scope)
+    for (const part of nodes(tree['fromlist'])) applyJoins(part, scope)
   }
   if (tree.kind !== 'JOINEXPR') return
   const sides = { left: tree['larg'] as TreeNode, right: tree['rarg'] as TreeNode }
   if (tree['jointype'] === INNER) {
-    heedCondition(tree['quals'], scope)
-    heedJoins(sides.left, scope)
-    heedJoins(sides.right, scope)
+    applyCondition(tree['quals'], scope)
+    applyJoins(sides.left, scope)
+    applyJoins(sides.right, scope)
   }
   // What an outer join asks of its optional side holds where that side is there at all.
   if (tree['jointype'] === LEFT) {
-    heedJoins(sides.left, scope)
-    heedOptional(sides.right, tree['quals'], scope)
+    applyJoins(sides.left, scope)
+    applyOptional(sides.right, tree['quals'], scope)
   }
   if (tree['jointype'] === RIGHT) {
-    heedJoins(sides.right, scope)
-    heedOptional(sides.left, tree['quals'], scope)
+    applyJoins(sides.right, scope)
+    applyOptional(sides.left, tree['quals'], scope)
   }
 }
 
-function heedOptional(side: TreeNode, condition: Tree | undefined, scope: Scope): void {
+function applyOptional(side: TreeNode, condition: Tree | undefined, scope: Scope): void {
   const there: Scope = { ...scope, present: new Set(), matched: new Set(), left: new Map() }
-  heedCondition(condition, there)
-  heedJoins(side, there)
+  applyCondition(condition, there)
+  applyJoins(side, there)
   const tables = tablesOf(side)
   const isOfSide = (name: string) => tables.includes(name.split('.')[0]!)
   for (const name of there.present) if (isOfSide(name)) scope.present.add(name)
@@ -53,35 +53,35 @@ function tablesOf(side: TreeNode): string[] {
 }
 
 /** A condition that holds: what is it that cannot have been null? */
-export function heedCondition(condition: Tree | undefined, scope: Scope): void {
+export function applyCondition(condition: Tree | undefined, scope: Scope): void {
   if (!isNode(condition)) return
   const operands = nodes(condition['args'])
   switch (condition.kind) {
     case 'BOOLEXPR':
-      if (condition['boolop'] === 'and') for (const operand of operands) heedCondition(operand, scope)
-      if (condition['boolop'] === 'or') heedEither(operands, scope)
+      if (condition['boolop'] === 'and') for (const operand of operands) applyCondition(operand, scope)
+      if (condition['boolop'] === 'or') applyEither(operands, scope)
       if (condition['boolop'] === 'not') {
         leave(operands[0]!, (value) => value === 'false', scope)
-        heedOperand(operands[0], scope)
+        applyNotNull(operands[0], scope)
       }
       return
     case 'NULLTEST':
-      if (condition['nulltesttype'] === IS_NOT_NULL) heedOperand(condition['arg'], scope)
+      if (condition['nulltesttype'] === IS_NOT_NULL) applyNotNull(condition['arg'], scope)
       return
     case 'SCALARARRAYOPEXPR':
-      heedValues(condition, scope)
-      return heedOperand(operands[0], scope)
+      applyValues(condition, scope)
+      return applyNotNull(operands[0], scope)
     default:
-      heedValues(condition, scope)
-      heedOperand(condition, scope)
+      applyValues(condition, scope)
+      applyNotNull(condition, scope)
   }
 }
 
 /** One of several conditions holds: what follows from each of them follows. */
-function heedEither(conditions: TreeNode[], scope: Scope): void {
+function applyEither(conditions: TreeNode[], scope: Scope): void {
   const cases = conditions.map((condition) => {
     const inCase: Scope = { ...scope, present: new Set(), matched: new Set(), left: new Map() }
-    heedCondition(condition, inCase)
+    applyCondition(condition, inCase)
     return inCase
   })
   const [first, ...others] = cases
@@ -95,7 +95,7 @@ function heedEither(conditions: TreeNode[], scope: Scope): void {
 }
 
 /** `state = 'sent'`, `state <> 'draft'`, `state in ('sent', 'void')`, `active`, `not active`. */
-function heedValues(condition: TreeNode, scope: Scope): void {
+function applyValues(condition: TreeNode, scope: Scope): void {
   if (condition.kind === 'VAR') return leave(condition, (value) => value === 'true', scope)
   const [variable, compared] = nodes(condition['args'])
   if (!variable || !compared) return
@@ -114,7 +114,7 @@ function leave(variable: TreeNode, possible: Possible, { left }: Scope): void {
 }
 
 /** Something that is not null: neither then is what it is made of, if nothing of it may be null without it being so. */
-export function heedOperand(operand: Tree | undefined, scope: Scope): void {
+export function applyNotNull(operand: Tree | undefined, scope: Scope): void {
   if (!isNode(operand)) return
   if (operand.kind === 'VAR' && operand['varlevelsup'] === '0') {
     scope.present.add(nameOf(operand))
@@ -123,6 +123,6 @@ export function heedOperand(operand: Tree | undefined, scope: Scope): void {
   const strict =
     operand.kind === 'OPEXPR' ||
     (operand.kind === 'FUNCEXPR' && scope.catalog.functions.get(Number(operand['funcid']))!.strict)
-  if (strict) for (const part of nodes(operand['args'])) heedOperand(part, scope)
-  if (operand.kind === 'RELABELTYPE' || operand.kind === 'COERCEVIAIO') heedOperand(operand['arg'], scope)
+  if (strict) for (const part of nodes(operand['args'])) applyNotNull(part, scope)
+  if (operand.kind === 'RELABELTYPE' || operand.kind === 'COERCEVIAIO') applyNotNull(operand['arg'], scope)
 }

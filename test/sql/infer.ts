@@ -1,5 +1,5 @@
 import type { NullRule } from './catalog.ts'
-import { heedCondition, heedJoins, heedOperand, IS_NOT_NULL, IS_NULL } from './conditions.ts'
+import { applyCondition, applyJoins, applyNotNull, IS_NOT_NULL, IS_NULL } from './conditions.ts'
 import { alwaysGives, neverNull } from './never-null.ts'
 import { isNode, nodes, numbers, textOf, word, type Tree, type TreeNode } from './parse-tree.ts'
 import { nameOf, type Known, type Scope } from './scope.ts'
@@ -42,7 +42,7 @@ function scopeOf(query: TreeNode, outer: Scope | null, known: Known | Scope): Sc
     written: false,
     asked: outer?.asked ?? new Set(),
   }
-  if (isNode(query['jointree'])) heedJoins(query['jointree'], scope)
+  if (isNode(query['jointree'])) applyJoins(query['jointree'], scope)
   return scope
 }
 
@@ -172,7 +172,7 @@ function mayBeUnknown(tree: TreeNode, scope: Scope): boolean {
   for (const arm of arms) {
     if (arm.kind !== 'NULLTEST') continue
     const decides = arm['nulltesttype'] === (tree['boolop'] === 'or' ? IS_NULL : IS_NOT_NULL)
-    if (decides) heedOperand(arm['arg'], { ...scope, present })
+    if (decides) applyNotNull(arm['arg'], { ...scope, present })
   }
   return arms.some((arm) => infer(arm, { ...scope, present }).nullable)
 }
@@ -349,13 +349,13 @@ function ofCase(branches: TreeNode, scope: Scope): Fact {
       matched: new Set(scope.matched),
       left: new Map(scope.left),
     }
-    heedCondition(when['expr'], inArm)
+    applyCondition(when['expr'], inArm)
     return infer(when['result'], inArm)
   })
   const present = new Set(scope.present)
   for (const { expr } of nodes(branches['args']))
     if (isNode(expr) && expr.kind === 'NULLTEST' && expr['nulltesttype'] === IS_NULL)
-      heedOperand(expr['arg'], { ...scope, present })
+      applyNotNull(expr['arg'], { ...scope, present })
   const rest = isNode(branches['defresult']) ? infer(branches['defresult'], { ...scope, present }) : ANY_VALUE
   return { ...either([...arms, rest]), type: Number(branches['casetype']) }
 }

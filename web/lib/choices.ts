@@ -6,7 +6,7 @@ import { languageName } from './formats.ts'
 export interface Choice {
   value: string
   label: string
-  /** Shown, and not to be had. */
+  /** Shown, but cannot be chosen. */
   disabled?: boolean
 }
 

@@ -54,7 +54,7 @@ test('an edit sends the version that was read', async () => {
   expect(sent.body).toBe('{"name":"B"}')
 })
 
-test('a refusal arrives as the problem that the server told', async () => {
+test('a refusal arrives as the problem that the server sent', async () => {
   answering(429, { type: '/docs#too-many-attempts', title: 'Too many', status: 429 }, { 'retry-after': '60' })
   const refusal = await refusalOf(call(change, request))
   expect(refusal).toBeInstanceOf(ProblemError)

@@ -64,7 +64,7 @@ const codeOf = (country: string) => [...known.keys()].find((code) => names.of(co
 /** The currency and the tax of a country by its name; undefined where we do not know. */
 export const usualIn = (country: string) => known.get(codeOf(country) ?? '')
 
-/** Where the browser is: by its time zone, which is set by where one is, before its language, which often is not. */
+/** Where the browser is: by its time zone, which follows the place, before its language, which often does not. */
 export function guessPlace(locale = readerLocale(), timeZone = ownTimeZone()) {
   const code = [...known.keys(), ...OTHERS.split(' ')].find((one) => zonesOf(one).includes(timeZone))
   const region = code ?? regionOf(locale)

@@ -19,7 +19,7 @@ import {
 const now = new Date(2026, 4, 20, 15, 30)
 const told = (when: Date) => peopleDate(when, now, 'en-GB')
 
-test('dates are told as people say them', () => {
+test('dates are written as people say them', () => {
   expect(told(new Date(2026, 4, 20, 15, 29, 40))).toBe('just now')
   expect(told(new Date(2026, 4, 20, 15, 25))).toBe('5 minutes ago')
   expect(told(new Date(2026, 4, 20, 9, 5))).toBe('today 09:05')

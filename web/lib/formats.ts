@@ -56,7 +56,7 @@ export function dayOf(at: string, now = new Date(), locale = readerLocale()): st
   })
 }
 
-/** "3 May", "3 May 2024": a day without a time, such as a due date, the same wherever one reads it. */
+/** "3 May", "3 May 2024": a day without a time, such as a due date, the same wherever it is read. */
 export function calendarDay(date: string, now = new Date(), locale = readerLocale()): string {
   const sameYear = date.startsWith(`${now.getFullYear()}-`)
   return dayWith(sameYear ? {} : { year: 'numeric' }, date, locale)

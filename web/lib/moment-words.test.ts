@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { momentWords, usualMoments } from './moment-words.ts'
 
-test('a time is told as people say it', () => {
+test('a time is written as people say it', () => {
   const words = (local: string) => momentWords(local, '2026-05-04', 'en-GB')
   expect(words('2026-05-04T17:00')).toBe('today 17:00')
   expect(words('2026-05-05T09:00')).toBe('tomorrow 09:00')

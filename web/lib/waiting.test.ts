@@ -21,7 +21,7 @@ const frozen = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')))
   })
 
-test('after five seconds it is told, and no longer when the answer has come', async () => {
+test('after five seconds it shows, and no longer when the answer has come', async () => {
   let answer!: (words: string) => void
   const asked = whileWaiting('GET', undefined, () => new Promise<string>((resolve) => (answer = resolve)))
   await vi.advanceTimersByTimeAsync(4_900)

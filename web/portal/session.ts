@@ -58,7 +58,7 @@ export async function whileSignedIn<T>(answer: Promise<T>): Promise<T> {
     return await answer
   } catch (error) {
     const isSignedOut = error instanceof ProblemError && error.kind === 'not-signed-in'
-    // What is typed stays: one is asked for the password where one is.
+    // What is typed stays: the password is asked for over the page.
     if (isSignedOut && !isAnythingUnsaved()) leave('session-ended')
     // Such as a temporary password that was issued meanwhile: the session is read again.
     if (hasStatus(error, 403)) void queryClient.refetchQueries({ queryKey: sessionQuery.queryKey })

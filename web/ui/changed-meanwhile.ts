@@ -1,7 +1,7 @@
 import { ProblemError } from '../lib/problem.ts'
 
 interface Changes {
-  /** The paths of the fields that both changed: the form holds one's own. */
+  /** The paths of the fields that both changed: the form holds yours. */
   contested: string[]
   /** What is stored by now. */
   stored: object
@@ -11,13 +11,13 @@ interface Changes {
   exchange: () => void
 }
 
-/** Somebody else saved what one is editing. What could be brought together is; what both changed has two versions. */
+/** Somebody else saved what you are editing. What could be brought together is; what both changed has two versions. */
 export class ChangedMeanwhile extends ProblemError {
   /** Where there is something to exchange. */
   readonly exchange: (() => void) | undefined
 
   constructor({ contested, stored, by, exchange }: Changes) {
-    const both = contested.map((path) => told(path, stored)).filter(Boolean)
+    const both = contested.map((path) => inWords(path, stored)).filter(Boolean)
     const words = both.length > 0 ? ` You both changed ${both.join(', ')}.` : ''
     super({
       type: 'about:blank#changed-meanwhile',
@@ -29,8 +29,8 @@ export class ChangedMeanwhile extends ProblemError {
   }
 }
 
-/** The field as one reads its name, with what they made of it where that is a word or two. */
-function told(path: string, stored: object): string | undefined {
+/** The field by its label, with what they made of it where that is a word or two. */
+function inWords(path: string, stored: object): string | undefined {
   const label = labelOf(path)
   const theirs = path.split('.').reduce<unknown>((within, field) => (within as Fields)[field], stored)
   if (!label || !['string', 'number'].includes(typeof theirs)) return label

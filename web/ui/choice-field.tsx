@@ -7,7 +7,7 @@ interface Props extends Omit<
   'data' | 'filter' | 'searchable' | 'searchValue' | 'onSearchChange' | 'allowDeselect' | 'value' | 'onChange'
 > {
   data: readonly (Choice | ChoiceGroup)[]
-  /** What one chooses: "currency". */
+  /** What is chosen: "currency". */
   noun: string
   value?: string | null
   onChange?: (value: string | null) => void
@@ -26,7 +26,7 @@ interface LookUp {
   error: unknown
 }
 
-/** Up to here one sees them all: the keyboard of a phone need not come. */
+/** Up to here all of them are in view: the keyboard of a phone does not have to come. */
 const FEW = 8
 
 /**
@@ -69,7 +69,7 @@ export function ChoiceField({
     setBack()
     if (next !== value) onChange?.(next)
   }
-  /** What is typed counts when one goes on: if it can only mean one, or nothing. */
+  /** What is typed counts when the focus moves on: if it can only mean one, or nothing. */
   const settle = (complain = () => setIsAsked(true)) => {
     if (typed === null) return
     const isEmpty = typed.trim() === ''
@@ -140,7 +140,7 @@ export function ChoiceField({
       }}
       onKeyDownCapture={(event) => {
         if (event.key !== 'Enter' || typed === null) return
-        // However fast one is: the list may not have marked its first yet, or still mark the one before.
+        // However fast people type: the list may not have marked its first yet, or still mark the one before.
         event.preventDefault()
         event.stopPropagation()
         if (!isFound) return setAwaited({ typed, act: 'take' })

@@ -7,7 +7,7 @@ export interface Column<Row> {
   width: string
   /** Left out where there is room for columns, but not for all. */
   onlyWide?: true
-  /** Right-aligned with figures of one width, for amounts and times. */
+  /** Right-aligned with digits of equal width, for amounts and times. */
   align?: 'end'
   /** Its place where a row is two lines (a phone, beside an open panel); left out there when this is not said. */
   narrow?: 'topStart' | 'topEnd' | 'bottomStart' | 'bottomEnd'

@@ -1,6 +1,6 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
 
-/** The e-mail that one signs in with, the first field of a door. */
+/** The e-mail address to sign in with, the first field of a door. */
 export function EmailField(field: TextInputProps) {
   return (
     <TextInput

@@ -15,7 +15,7 @@ function formWith<Values>(values: Values) {
   return { shown, getValues: () => values, setErrors: (errors: Record<string, string>) => shown.push(errors) }
 }
 
-test('a pointer becomes the path of the field, and every sentence about it is told', () => {
+test('a pointer becomes the path of the field, and every sentence about it is shown', () => {
   const error = refusal(
     { pointer: '/billingAddress/city', detail: 'Use at most 100 characters.' },
     { pointer: '/billingAddress/city', detail: 'Another.' },

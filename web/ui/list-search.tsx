@@ -22,7 +22,7 @@ interface Props<Row> {
   ref: Ref<HTMLInputElement>
 }
 
-/** Searches the list below it while one types. The arrow down leads to the rows, Enter opens the first. */
+/** Searches the list below it as you type. The arrow down leads to the rows, Enter opens the first. */
 export function ListSearch<Row>(props: Props<Row>) {
   const { label, placeholder, autoFocus = false, search, onSearch, query, open, rows, ref } = props
   const [typed, setTyped] = useState(search)

@@ -11,7 +11,7 @@ interface Props extends PasswordInputProps {
   rules: PasswordContext
 }
 
-/** A field for choosing a password: tells its rules, and which are met, while one types. */
+/** A field for choosing a password: shows its rules, and which are met, as you type. */
 export function PasswordField({ rules, value = '', ...input }: Props) {
   const rulesId = useId()
   const errorId = useId()

@@ -3,7 +3,7 @@ import { exchanged, rebase } from './rebase.ts'
 
 const read = { name: 'Anna', phone: '1', second: '2' }
 
-test('what somebody else changed arrives beside what one changed oneself', () => {
+test('what somebody else changed arrives beside what you changed yourself', () => {
   const { values, contested } = rebase(read, { ...read, phone: '10' }, { ...read, second: '20' })
   expect(values).toEqual({ name: 'Anna', phone: '10', second: '20' })
   expect(contested).toEqual([])

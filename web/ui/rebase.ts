@@ -1,10 +1,10 @@
 type Values = Record<string, unknown>
 
-/** What a record looks like when somebody else changed it while one was editing. */
+/** What a record looks like when somebody else changed it while you were editing. */
 export interface Rebased<V> {
-  /** One's own changes, and for the rest what is stored by now. */
+  /** Your own changes, and for the rest what is stored by now. */
   values: V
-  /** The paths of what both changed, and differently: one's own stays in the form, the other's must be told. */
+  /** The paths of what both changed, and differently: yours stays in the form, theirs has to be shown. */
   contested: string[]
 }
 

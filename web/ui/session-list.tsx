@@ -17,7 +17,7 @@ interface Session {
   createdAt: string
   lastSeenAt: string
   current: boolean
-  /** Where one may be signed in to several. */
+  /** Where people may be signed in to several. */
   organizationName?: string
 }
 
@@ -27,7 +27,7 @@ interface Props {
   end: (sessionId: string) => Promise<unknown>
 }
 
-/** Where one is signed in, and the way to end each but this one (that is Sign out). */
+/** Where you are signed in, and a way to end each session except this one (that is Sign out). */
 export function SessionList({ queryKey, read, end }: Props) {
   // Anyone who looks here suspects something: never an old answer.
   const sessions = useQuery({ queryKey, queryFn: ({ signal }) => read(signal), staleTime: 0 })

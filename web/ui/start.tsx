@@ -20,7 +20,7 @@ const Toasts = lazy(() => import('./toasts.tsx'))
 /** Puts an app on the page inside the providers that every page of both apps counts on. */
 export function start(theme: MantineThemeOverride, router: AnyRouter) {
   loadPageAhead(router)
-  tellOfSlowPages(router)
+  watchForSlowPages(router)
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <Providers theme={theme}>
@@ -36,8 +36,8 @@ function loadPageAhead(router: AnyRouter) {
     void router.loadRouteChunk(router.routesById[routeId])
 }
 
-/** A page whose code does not come: one can go back to where one was. */
-function tellOfSlowPages(router: AnyRouter) {
+/** If a page's code is slow to come, people can go back to where they were. */
+function watchForSlowPages(router: AnyRouter) {
   let end = () => {}
   router.subscribe('onBeforeLoad', ({ fromLocation, pathChanged }) => {
     end()

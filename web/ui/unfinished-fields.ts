@@ -1,6 +1,6 @@
 /**
  * A field in which something is typed that is none of its choices says so by `setCustomValidity`, as any control of a form
- * may. Nothing is sent while there is one: what would be sent is not what one sees.
+ * may. Nothing is sent while there is one: what would be sent is not what is shown.
  */
 export function isUnfinished(form: HTMLElement | null | undefined): boolean {
   const fields = [...(form?.querySelectorAll('input') ?? [])]

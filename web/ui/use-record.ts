@@ -7,7 +7,7 @@ interface Versioned {
   version: number
 }
 
-/** What is asked of a form: Mantine's, or one's own. */
+/** What is asked of a form: Mantine's, or another. */
 export interface FormOfRecord<Values> {
   getValues: () => Values
   setValues: (values: Values) => void
@@ -20,7 +20,7 @@ interface Options<Row, Values> {
   valuesOf: (record: Row) => Values
   /** Reads it again, when a save finds that it is not the newest. */
   readAgain: () => Promise<Row>
-  /** The name of whoever saved it last, where that can be known. */
+  /** The name of the one who saved it last, where that can be known. */
   whoSaved?: (record: Row) => Promise<string | undefined>
   /** Fields that have parts and yet are one thing. */
   whole?: string[]
@@ -28,7 +28,7 @@ interface Options<Row, Values> {
 
 /**
  * A form over a record that others may change meanwhile. What is typed is never overwritten: what somebody else changed comes
- * into the fields that one has not touched, and what both changed is told, and can be exchanged. The form saves upon the
+ * into the fields that you have not touched; what both changed is shown, and can be exchanged. The form saves on top of the
  * version it shows.
  */
 export function useRecord<Row extends Versioned, Values extends object>(
@@ -38,7 +38,7 @@ export function useRecord<Row extends Versioned, Values extends object>(
   const [base, setBase] = useState(record)
   const [news, setNews] = useState<ChangedMeanwhile | null>(null)
 
-  /** Puts one's own changes since `read` upon what is stored now. */
+  /** Puts your changes since `read` on top of what is stored now. */
   const moveTo = (newer: Row, read: Values) => {
     const stored = valuesOf(newer)
     const { values, contested } = rebase(read, form.getValues(), stored, whole)
@@ -53,7 +53,7 @@ export function useRecord<Row extends Versioned, Values extends object>(
       by: await whoSaved?.(newer).catch(() => undefined),
       exchange: exchangeFor(moved),
     })
-  /** Theirs for one's own; and, called again, one's own as they were left for theirs. */
+  /** Theirs in place of yours; and, called again, yours as you left them. */
   const exchangeFor = ({ contested, stored }: ReturnType<typeof moveTo>) => {
     let kept = stored
     return () => {

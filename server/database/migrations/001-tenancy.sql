@@ -103,7 +103,7 @@ create table installation (
   organization_id uuid primary key references organizations (id),
   set_up_at timestamptz not null
 );
-comment on table installation is 'One row for ever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
+comment on table installation is 'One row, forever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
 create unique index installation_is_one on installation ((true));
 select protect('installation');
 revoke update, delete on installation from portico_app;

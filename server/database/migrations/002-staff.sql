@@ -117,7 +117,7 @@ create function end_account_sessions(account uuid, but uuid, at timestamptz) ret
       delete from staff_sessions s using staff_members m
       where m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id and s.id is distinct from but';
 comment on function end_account_sessions(uuid, uuid, timestamptz) is
-  'Signs a staff account out of every organization, but for one session (or none), and forgets its known devices. The account comes first: a session that is being opened right now is waited for, and ended as well.';
+  'Signs a staff account out of every organization, except for one session (or none), and forgets its known devices. The account comes first: a session that is being opened right now is waited for, and ended as well.';
 
 create function set_staff_password(account uuid, former text, hash text, at timestamptz, but uuid) returns boolean
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -148,7 +148,7 @@ create function end_staff_session(account uuid, session uuid) returns timestampt
       where s.id = session and m.account_id = account and s.organization_id = m.organization_id and s.member_id = m.id
       returning s.created_at';
 comment on function end_staff_session(uuid, uuid) is
-  'Ends a session of this account in whichever organization it is, and tells since when it was there, or null: switching organizations trades one session for another, which is as old.';
+  'Ends a session of this account in whichever organization it is, and returns when it began, or null: switching organizations trades one session for another, which is as old.';
 
 create function sessions_of_account(account uuid, at timestamptz)
   returns table (session_id uuid, organization_name text, user_agent text, client_address text, created_at timestamptz,
@@ -179,7 +179,7 @@ begin
   end loop;
 end $$;
 
--- A server remembers for a moment who is signed in. So it must hear of whatever changes that, whoever changes it.
+-- A server remembers for a moment who is signed in. So it must hear of everything that changes this, no matter who changes it.
 
 create function tell_staff_changed() returns trigger language plpgsql as $$
 begin

@@ -128,7 +128,7 @@ begin
 end $$;
 create trigger outbox_wakes_postman after insert on outbox for each statement execute function wake_postman();
 
--- Above organizations, as the links are: a letter may wait in another one than that where the password was set.
+-- Above organizations, as the links are: a letter may wait in another organization than the one where the password was set.
 create function cancel_staff_password_letters(account uuid, why text, at timestamptz) returns void
   language sql security definer set search_path = public, pg_temp
   as 'with cancelled as (
@@ -139,6 +139,6 @@ create function cancel_staff_password_letters(account uuid, why text, at timesta
         returning d.organization_id, d.id)
       delete from outbox o using cancelled c where o.organization_id = c.organization_id and o.delivery_id = c.id';
 comment on function cancel_staff_password_letters(uuid, text, timestamptz) is
-  'A new password ends every link to set another; whoever is mailed one that is dead already would wonder who asked for it.';
+  'A new password ends every link to set another; anyone who is then mailed a dead one would wonder who asked for it.';
 revoke execute on function cancel_staff_password_letters(uuid, text, timestamptz) from public;
 grant execute on function cancel_staff_password_letters(uuid, text, timestamptz) to portico_app;

@@ -21,20 +21,20 @@ create table journal (
   primary key (organization_id, id)
 );
 comment on table journal is
-  'Who did what to what, when, written in the transaction of the change. No foreign keys: it outlives what it tells of.';
+  'Who did what to what, when, written in the transaction of the change. No foreign keys: it outlives what it describes.';
 comment on column journal.changes is 'By field: {"old": …, "new": …}. Never a secret.';
 create index journal_by_customer on journal (organization_id, customer_id, id desc) where customer_id is not null;
 create index journal_by_contact on journal (organization_id, contact_id, id desc) where contact_id is not null;
 create index journal_by_person on journal (organization_id, person_id, id desc) where person_id is not null;
 create index journal_by_invoice on journal (organization_id, invoice_id, id desc) where invoice_id is not null;
-comment on column journal.security is 'Whose sign-in or password it tells of, where it does: what owners look through.';
+comment on column journal.security is 'Whose sign-in or password it is about, if it is about one: what owners look through.';
 comment on column journal.times is
-  'How often, where the same is told once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';
+  'How often, where the same event is recorded once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';
 comment on column journal.repeat_key is 'The same again within the hour: a hash of what, who, from which network and in which hour.';
 create index journal_security on journal (organization_id, security, id desc) where security is not null;
 create unique index journal_repeat_key on journal (organization_id, repeat_key) where repeat_key is not null;
 select distribute('journal');
 select protect('journal');
 revoke update, delete on journal from portico_app;
--- The count alone: what was told is never told otherwise.
+-- Only the count: what was recorded never changes.
 grant update (times, last_at) on journal to portico_app;

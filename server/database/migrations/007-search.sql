@@ -18,9 +18,9 @@ create table customer_search (
 );
 comment on table customer_search is 'What each customer is found by. Kept by triggers, read by search_customers() alone.';
 comment on column customer_search.customer_text is 'Name and account number, every word after a space: " ac" finds what begins with it.';
-comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, likewise.';
+comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, in the same form.';
 comment on column customer_search.phones is 'Its phones, by their digits alone.';
-comment on column customer_search.contacts_phones is 'Those of the active contacts, likewise.';
+comment on column customer_search.contacts_phones is 'Those of the active contacts, in the same form.';
 select distribute('customer_search');
 select protect('customer_search');
 revoke all on customer_search from portico_app;
@@ -58,7 +58,7 @@ create function contacts_search_text(organization uuid, customer uuid) returns t
     from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
     where c.organization_id = organization and c.customer_id = customer and c.active);
 
--- Many at once are planned anew each time: a plan that a connection made while the tables were empty, as at the first
+-- Many at once are planned again each time: a plan that a connection made while the tables were empty, as at the first
 -- import, would go through everything the organization has for every row.
 create function customers_added_to_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -104,8 +104,8 @@ create trigger search_changed after update on customers for each row
     is distinct from (new.name, new.account_number, new.active, new.phone, new.second_phone))
   execute function customer_changed_in_search();
 
--- Two changes at once must not overwrite each other with what each of them sees. So whoever changes contacts first locks the
--- people, against being renamed, and then the customer's row here; only then is read what to write. Always in this order.
+-- Two changes at once must not overwrite each other with what each of them sees. So every change of contacts first locks
+-- the people, against being renamed, and then the customer's row here, and only then reads what to write. Always in this order.
 create function refresh_contacts_in_search(organization uuid, customer uuid) returns void
   language plpgsql set search_path = public, pg_temp as $$
 declare
@@ -120,7 +120,7 @@ begin
       and (contacts_text <> now_text or contacts_phones <> now_phones);
 end $$;
 
--- Many at once are planned anew, here as well.
+-- Here, too, many at once are planned again each time.
 create function contacts_added_to_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -211,7 +211,7 @@ create function phone_pattern(search text) returns text
   $$;
 comment on function phone_pattern(text) is 'The LIKE pattern of what may be a telephone number; null for anything else.';
 
--- By its statistics, which cost next to nothing to ask. The index then need not compare its list of that organization's
+-- By its statistics, which cost next to nothing to ask. The index then does not compare its list of that organization's
 -- customers with those of the words, which takes longer than all the rest where nearly all customers are theirs.
 create function owns_most_customers(organization uuid) returns boolean
   language plpgsql stable set search_path = public, pg_temp as $$
@@ -223,7 +223,7 @@ begin
 end $$;
 
 -- LIKE may not look into rows before row-level security has let them through, so that under it no index serves a search.
--- Hence a function of the owner, which compares the organization itself, and with the connection's as well.
+-- That is why this is a function of the owner's, which compares the organization itself, and with the connection's as well.
 create function search_customers(
   organization uuid, search text, what text, wanted_status text, after_name text, after_id uuid, most integer
 ) returns table (customer_id uuid, name_key text)
@@ -310,6 +310,6 @@ begin
     execute format('analyze %s', grown);
   end loop;
 end $$;
-comment on function refresh_statistics() is 'For whoever adds rows by the thousand: new statistics of the tables that have more than doubled since the last ones.';
+comment on function refresh_statistics() is 'For imports and the like, which add rows by the thousand: new statistics of the tables that have more than doubled since the last ones.';
 revoke execute on function refresh_statistics() from public;
 grant execute on function refresh_statistics() to portico_app;

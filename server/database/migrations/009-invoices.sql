@@ -102,11 +102,11 @@ create table invoices (
   check (state <> 'void' or paid_minor = 0)
 );
 comment on table invoices is
-  'What a customer owes, and why. Sent means issued: it has a number and is owed. Whether it reached anybody is told by its deliveries.';
+  'What a customer owes, and why. Sent means issued: it has a number and is owed. Its deliveries show whether it reached anybody.';
 comment on column invoices.paid_minor is 'The sum of its payment allocations, kept in their transactions.';
 comment on column invoices.revision is '0 for a draft. Each edit after sending makes the next, and keeps the earlier ones.';
 comment on column invoices.reminded_step_id is
-  'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what is handled need not be looked at again.';
+  'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what was handled is not looked at again.';
 create unique index invoices_number_key on invoices (organization_id, number_lower);
 create index invoices_newest on invoices (organization_id, issue_date desc, id desc);
 create index invoices_by_customer on invoices (organization_id, customer_id, issue_date desc, id desc);
@@ -215,6 +215,6 @@ create function unfinished_invoice_batches() returns table (organization_id uuid
   language sql stable security definer set search_path = public, pg_temp
   as 'select b.organization_id, b.id from invoice_batches b
       where b.finished_at is null and (b.leased_until is null or b.leased_until <= now())';
-comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for whoever takes it up.';
+comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for another process to finish.';
 revoke execute on function unfinished_invoice_batches() from public;
 grant execute on function unfinished_invoice_batches() to portico_app;

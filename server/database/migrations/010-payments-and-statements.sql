@@ -66,7 +66,7 @@ create table statements (
   primary key (organization_id, id),
   foreign key (organization_id, customer_id) references customers (organization_id, id)
 );
-comment on table statements is 'What a customer was told that it owes, as it was told. Its PDF is made from this and nothing else.';
+comment on table statements is 'What a statement said that a customer owes, as it was sent. Its PDF is made from this and nothing else.';
 comment on column statements.cause is 'Such as monthly:2026-05: the same month is never sent twice to a customer.';
 create unique index statements_cause_key on statements (organization_id, customer_id, cause);
 create index statements_by_customer on statements (organization_id, customer_id, id desc);

@@ -49,7 +49,7 @@ begin
 end $$;
 create trigger step_handled after insert on reminder_sendings for each row execute function step_was_handled();
 
-create function ladder_begins_anew() returns trigger
+create function ladder_starts_over() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   new.reminded_step_id := coalesce(
@@ -60,4 +60,4 @@ begin
   return new;
 end $$;
 create trigger due_date_changed before update of due_date on invoices
-  for each row when (new.due_date <> old.due_date) execute function ladder_begins_anew();
+  for each row when (new.due_date <> old.due_date) execute function ladder_starts_over();

@@ -1,4 +1,4 @@
--- What is owed, which is counted as it changes: adding 200,000 invoices up takes as long as one does not like to wait.
+-- What is owed, which is counted as it changes: adding up 200,000 invoices takes longer than people like to wait.
 create table owed_by_day (
   organization_id uuid not null references organizations (id),
   due_date date not null,

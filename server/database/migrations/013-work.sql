@@ -30,7 +30,8 @@ comment on function claim_due_work(text, timestamptz, uuid, interval) is
 revoke execute on function claim_due_work(text, timestamptz, uuid, interval) from public;
 grant execute on function claim_due_work(text, timestamptz, uuid, interval) to portico_app;
 
--- Locks the row even where it is due already, so that nobody looks before this transaction can be seen, and goes home after it.
+-- Locks the row even where it is due already: otherwise a process could look before this transaction can be seen, find nothing,
+-- and put the row off after it.
 create function make_due(organization uuid, of_work text) returns void language plpgsql as $$
 begin
   perform from regular_work where organization_id = organization and work = of_work for no key update;
@@ -61,12 +62,12 @@ end $$;
 create trigger work_follows_time_zone after update of time_zone on organizations
   for each row when (old.time_zone <> new.time_zone) execute function work_follows_time_zone();
 
-create function house_is_kept() returns trigger language plpgsql as $$
+create function housekeeping_begins() returns trigger language plpgsql as $$
 begin
   perform switch_on(new.id, 'housekeeping');
   return null;
 end $$;
-create trigger house_is_kept after insert on organizations for each row execute function house_is_kept();
+create trigger housekeeping_begins after insert on organizations for each row execute function housekeeping_begins();
 
 create function reminders_are_due() returns trigger language plpgsql as $$
 begin

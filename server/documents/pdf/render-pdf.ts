@@ -6,7 +6,7 @@ const renderer = openRenderer()
 
 /**
  * The document as PDF: the same bytes for the same document, on every machine. `key` names what the document is a function
- * of (`invoice:<organization>:<id>:<revision>:<state>`): with one, bytes made lately are given again.
+ * of (`invoice:<organization>:<id>:<revision>:<state>`): with one, recently made bytes are returned again.
  */
 export function renderPdf(document: PdfDocument, organizationId: string, key?: string): Promise<Buffer> {
   return renderer.render(document, organizationId, key)

@@ -9,7 +9,7 @@ export class Changes {
   readonly customers = new Set<KnownCustomer>()
   readonly people = new Set<KnownPerson>()
   readonly contacts = new Set<KnownContact>()
-  /** Customers whose present primary contact steps back. */
+  /** Customers whose current primary contact steps back. */
   readonly primaryMoves = new Set<string>()
   readonly entries: Entry[] = []
 }

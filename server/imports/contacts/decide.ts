@@ -339,7 +339,7 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
   })
 }
 
-/** There is at most one (R7): the present one steps back, whether it is known here or only in the database. */
+/** There is at most one (R7): the current one steps back, whether it is known here or only in the database. */
 function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, contact: KnownContact) {
   const former = customer.primary
   if (former) {

@@ -45,7 +45,7 @@ export interface KnownContact extends Row<typeof imported.contact> {
 const MOST_NAMESAKES = 5
 
 /**
- * What is known about the customers and people whom some rows name. A dry run keeps one for the whole file, so that a
+ * What is known about the customers and people that some rows name. A dry run keeps one for the whole file, so that a
  * row sees what the rows before it will have done; an import reads a new one for every batch from the database.
  */
 export class Known {

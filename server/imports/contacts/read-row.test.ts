@@ -69,7 +69,7 @@ describe('a row says', () => {
   ])('primary: %s', (primary, answer) => expect(read({ primary }).content.contact.primary).toBe(answer))
 })
 
-test('every cell that cannot be taken is told, by the name of its field', () => {
+test('every cell that cannot be taken is reported, by the name of its field', () => {
   const { faults } = read({
     customerName: 'x'.repeat(201),
     email: 'a@b@c',

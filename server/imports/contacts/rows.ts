@@ -25,7 +25,7 @@ interface KeptRow extends Follows {
 export interface BatchRow extends Row {
   number: number
   outcome: Outcome | null
-  told: string[]
+  announced: string[]
   follows: Follows
 }
 
@@ -60,7 +60,7 @@ export async function readBatch(
   const batch: BatchRow[] = []
   for (const [at, { number, line, cells, fault, outcome, says, ...follows }] of rows.entries()) {
     const read = fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault] }
-    batch.push({ ...read, number, line, outcome, told: says, follows })
+    batch.push({ ...read, number, line, outcome, announced: says, follows })
     // Requests go first.
     if (at % ROWS_WITHOUT_PAUSE === ROWS_WITHOUT_PAUSE - 1) await setImmediate()
   }

@@ -76,7 +76,7 @@ export async function finishImport(work: Work): Promise<void> {
       where ${isOurs(lease)} returning counts, file_name as "fileName"`.execute(db)
     if (!rows[0]) return
     const { counts, fileName } = rows[0]
-    const told = {
+    const values = {
       file: fileName,
       created: counts.create,
       linked: counts.link,
@@ -85,7 +85,7 @@ export async function finishImport(work: Work): Promise<void> {
     }
     await record(tx, {
       action: 'import.run',
-      changes: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, { new: value }])),
+      changes: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { new: value }])),
     })
   })
 }
@@ -94,8 +94,8 @@ export async function finishImport(work: Work): Promise<void> {
 function isNews(row: BatchRow, { outcome, says }: Decision): boolean {
   return (
     row.outcome !== outcome ||
-    row.told.length !== says.length ||
-    row.told.some((sentence, at) => sentence !== says[at])
+    row.announced.length !== says.length ||
+    row.announced.some((sentence, at) => sentence !== says[at])
   )
 }
 

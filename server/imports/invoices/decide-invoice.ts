@@ -44,7 +44,7 @@ export interface Files {
 }
 
 const MOST_LINES = 500
-const MOST_FAULTS_TOLD = 10
+const MOST_FAULTS_SHOWN = 10
 
 /**
  * The rules for importing invoices: all rows with one number are one invoice, and a row that cannot be read refuses
@@ -92,8 +92,8 @@ export function decideInvoice(known: KnownInvoices, rows: InvoiceRow[], files: F
 const where = ({ line, ofLines }: InvoiceRow) => `${ofLines ? 'Lines file, line' : 'Line'} ${line}`
 
 function shortened(says: string[]): string[] {
-  if (says.length <= MOST_FAULTS_TOLD) return says
-  return [...says.slice(0, MOST_FAULTS_TOLD), `And ${says.length - MOST_FAULTS_TOLD} more.`]
+  if (says.length <= MOST_FAULTS_SHOWN) return says
+  return [...says.slice(0, MOST_FAULTS_SHOWN), `And ${says.length - MOST_FAULTS_SHOWN} more.`]
 }
 
 const OF_LINES = new Set<InvoiceField>(['description', 'quantity', 'unitPrice', 'lineDiscount', 'taxRate'])

@@ -2,7 +2,7 @@ import type { BilledCustomer, KnownInvoices } from './known-invoices.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
 
 /**
- * The customer whom an invoice is for: by account number, else e-mail, else name. A sentence: why it cannot be found.
+ * The customer that an invoice is for: by account number, else e-mail, else name. A sentence: why it cannot be found.
  */
 export function findBilledCustomer(known: KnownInvoices, head: InvoiceCells): BilledCustomer | string {
   const { accountNumber, customerEmail, customerName } = head
@@ -14,7 +14,7 @@ export function findBilledCustomer(known: KnownInvoices, head: InvoiceCells): Bi
       `with a contact whose e-mail is ${customerEmail}`,
     )
   if (customerName === undefined)
-    return 'The rows do not say whom it is for. Fill in the account number of the customer.'
+    return 'The rows do not say who it is for. Fill in the account number of the customer.'
   // Programs put names, numbers or addresses into this column.
   const ways = [
     known.customersBy('name', customerName),

@@ -313,7 +313,7 @@ test('a series goes on after the numbers that were imported', async () => {
   expect(issued.number).toBe('INV-0002')
 })
 
-test('the mapping must tell the number, the day, the customer and an amount; lines only of invoices', async () => {
+test('the mapping must name the number, the day, the customer and an amount; lines only of invoices', async () => {
   const world = await openWorld()
   const { uploaded } = importing(world)
   const { id } = await uploaded(INVOICES)

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { SMTPServer, SMTPServerSession } from 'smtp-server'
 
-/** Some mail servers are slow, but none needs this long to say whom its report is for. */
+/** Some mail servers are slow, but none needs this long to say who its report is for. */
 const STRANGER_MILLISECONDS = 30_000
 /** No matter what is said in the meantime. A report of thirty megabytes is through by then. */
 const VISIT_MILLISECONDS = 5 * 60_000

@@ -36,7 +36,7 @@ const ACTIONS: Record<string, DeliveryReport['action']> = {
 }
 const WORST_FIRST: DeliveryReport['action'][] = ['failed', 'delayed', 'delivered']
 
-/** Each group after the first is one recipient. Ours had one, whom a server may have forwarded to several. */
+/** Each group after the first is one recipient. Ours had one, which a server may have forwarded to several. */
 function worst(status: string): DeliveryReport | null {
   const reports = status.split(/\n[ \t]*\n/).flatMap((group): DeliveryReport[] => {
     const fields = headersOf(`${group.trimStart()}\n\n`)

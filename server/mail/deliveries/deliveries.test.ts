@@ -28,7 +28,7 @@ async function openWithSmtp() {
 }
 
 describe('deliveries', () => {
-  test('tell to whom, what, at which customer, and what became of it, without a secret', async () => {
+  test('say to whom, what, at which customer, and what became of it, without a secret', async () => {
     const cast = await openCast()
     await issuePassword(cast)
     const [letter] = await cast.deliverMail()
@@ -116,7 +116,7 @@ describe('send again', () => {
     expect((await cast.deliverMail()).map(({ subject }) => subject)).toEqual([notice.subject])
   })
 
-  test('refuses what carried a password, and tells the remedy', async () => {
+  test('refuses what carried a password, and names the remedy', async () => {
     const cast = await openCast()
     await issuePassword(cast)
     await cast.deliverMail()
@@ -165,7 +165,7 @@ describe('the mailbox', () => {
     expect(await refusal(manager.call(mailboxApi.read, { params }))).toBe('not-found')
   })
 
-  test('shows a link to set a staff password to nobody but whom it was sent to', async () => {
+  test('shows a link to set a staff password only to the one it was sent to', async () => {
     const cast = await openCast()
     const manager = await cast.hire('manager', 'Max Manager')
     const { email } = (await manager.call(staffSessionApi.read)).staff

@@ -42,7 +42,7 @@ async function mailed(
 }
 
 describe('the letter of a document', () => {
-  test('tells its facts, who else has it, and where to see it, and makes no markup of what staff wrote', async () => {
+  test('says its facts, who else has it, and where to see it, and makes no markup of what staff wrote', async () => {
     const { anna, server, giveAccess, postDocument, deliver, organization } = await openOutboxOfDocuments()
     await giveAccess(anna.atAcme)
     await postDocument(anna.atAcme, { document: { role: 'cc' } })
@@ -87,7 +87,7 @@ describe('the letter of a document', () => {
     }
   })
 
-  test('leads to no door that its reader has no key to: it brings the PDF, and says whom to ask', async () => {
+  test('leads to no door that its reader has no key to: it brings the PDF, and says who to ask', async () => {
     const world = await openOutboxOfDocuments()
     const { anna, owner, giveAccess, organization } = world
     const { version } = await owner.call(invoicingSettingsApi.read)

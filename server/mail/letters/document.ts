@@ -27,7 +27,7 @@ export interface DocumentFacts {
 export const bringsPdf = (withoutAccessOnly: boolean, hasPortalAccess: boolean) =>
   !withoutAccessOnly || !hasPortalAccess
 
-/** No button to a door that the reader has no key to, but whom to ask for one. */
+/** No button to a door that the reader has no key to, but who to ask for one. */
 export const wayToPortal = (hasPortalAccess: boolean): 'button' | 'ask' =>
   hasPortalAccess ? 'button' : 'ask'
 

@@ -366,7 +366,7 @@ function portalButton(letter: LetterContext, { label, path }: { label: string; p
 
 const NAMED_MOST = 10
 
-/** With their addresses, so that readers know whom to ask whether it arrived. */
+/** With their addresses, so that readers know who to ask whether it arrived. */
 function named(readers: DocumentFacts['alsoSentTo']): Line {
   const shown = readers
     .slice(0, NAMED_MOST)

@@ -403,7 +403,7 @@ describe('looked at again before it goes out', () => {
     expect(await read(id)).toMatchObject({ state: 'sent' })
   })
 
-  test('the old address is told of the change although it is nobody’s now', async () => {
+  test('the old address is notified of the change although it is nobody’s now', async () => {
     await sql`update contacts set active = false, inactive_since = ${now}`.execute(db)
     await send({
       kind: 'addressChanged',
@@ -468,7 +468,7 @@ describe('cancelled while it waits', () => {
     expect(addresses).toEqual(['new@acme.test', 'anna@acme.test', 'anna@acme.test'])
   })
 
-  test('too late when the mail server had it: the record tells the truth', async () => {
+  test('too late when the mail server had it: the record says so', async () => {
     const id = await send(password())
     const cancelling: Smtp = {
       send: async (message) => {

@@ -63,7 +63,7 @@ export async function pageToUnsubscribe(
   return unsubscribePageUrl(services.publicUrl.origin, organization.slug, token)
 }
 
-/** By themselves, or by a staff member whom they asked: the journal tells the two apart. */
+/** By themselves, or by a staff member they asked: the journal tells the two apart. */
 export async function subscribeContactAgain(
   tx: InTransaction,
   { contactId, kind }: KindOfContact,

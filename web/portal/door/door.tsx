@@ -4,7 +4,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts'
 import { Brand } from '../look/brand.tsx'
 import { useDoor } from '../portal.ts'
 
-/** The frame of the pages before one is signed in: the seller's name and colour. */
+/** The frame of the pages before sign-in: the seller's name and colour. */
 export function Door(props: { title: string; lead?: ReactNode; children?: ReactNode }) {
   const { name, accentColor } = useDoor()
   usePageTitle(props.title, name)

@@ -5,7 +5,7 @@ import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { ForgotPasswordForm } from '../../ui/forgot-password-form.tsx'
 import { portal } from '../portal.ts'
 import { Door } from './door.tsx'
-import { WhomToAsk } from './whom-to-ask.tsx'
+import { WhoToAsk } from './who-to-ask.tsx'
 
 export function ForgotPasswordPage() {
   const next = useLocation().state.next
@@ -18,7 +18,7 @@ export function ForgotPasswordPage() {
       <AnchorLink to="/sign-in" state={{ next }} ta="center">
         Back to sign in
       </AnchorLink>
-      <WhomToAsk when="No e-mail from us? This address may have no access to the portal." />
+      <WhoToAsk when="No e-mail from us? This address may have no access to the portal." />
     </Door>
   )
 }

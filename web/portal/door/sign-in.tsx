@@ -10,7 +10,7 @@ import { enter, type Farewell, useFarewell } from '../session.ts'
 import { ownPage } from '../shell/own-page.ts'
 import { Door } from './door.tsx'
 import { known, useKnownByLetter } from './known-by-letter.ts'
-import { WhomToAsk } from './whom-to-ask.tsx'
+import { WhoToAsk } from './who-to-ask.tsx'
 
 export function SignInPage() {
   const navigate = useNavigate()
@@ -48,7 +48,7 @@ export function SignInPage() {
       <AnchorLink to="/forgot-password" state={{ next }} ta="center">
         Forgot password
       </AnchorLink>
-      <WhomToAsk when="No password yet?" />
+      <WhoToAsk when="No password yet?" />
     </Door>
   )
 }

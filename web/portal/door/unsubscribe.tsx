@@ -7,7 +7,7 @@ import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Door } from './door.tsx'
 import { useLinkToken } from './link-token.ts'
-import { WhomToAsk } from './whom-to-ask.tsx'
+import { WhoToAsk } from './who-to-ask.tsx'
 
 /** Where the link under a letter leads. Opening it changes nothing, because programs open it, too: only the button does. */
 export function UnsubscribePage() {
@@ -73,7 +73,7 @@ function Void() {
         It works only for the person and the address that the e-mail was sent to. Nothing was changed.
       </Text>
       <Text>Do you still get e-mails that you do not want? Use the link in the latest one.</Text>
-      <WhomToAsk when="No such link?" />
+      <WhoToAsk when="No such link?" />
     </Door>
   )
 }

@@ -11,7 +11,7 @@ import { Page, Section } from '../shell/page.tsx'
 import { type Customer, homeQuery } from './home.ts'
 import classes from './home-page.module.css'
 
-/** What is due, the invoices, and at which customers of this seller one is a contact. */
+/** What is due, the invoices, and at which customers of this seller the reader is a contact. */
 export function HomePage() {
   const door = useDoor()
   const firstName = useSignedIn()?.person.firstName

@@ -104,8 +104,8 @@ function NotHere() {
         title="There is no such invoice here"
         action={<AnchorLink to="/">See your invoices</AnchorLink>}
       >
-        It may belong to a company whose contact you no longer are, or the address is incomplete. If you need
-        it, ask <bdi>{name}</bdi>.
+        It may belong to a company that you are no longer a contact of, or the address is incomplete. If you
+        need it, ask <bdi>{name}</bdi>.
       </Empty>
     </Page>
   )

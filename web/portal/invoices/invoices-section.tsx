@@ -16,7 +16,7 @@ import classes from './invoices.module.css'
 /** What is due, and every invoice: of all companies of the contact, or of one. */
 export function InvoicesSection({ customers }: { customers: Customer[] | undefined }) {
   const [asked, want] = useInvoicesWanted()
-  // An address may name a customer that is theirs no more.
+  // An address may name a customer that is no longer theirs.
   const isTheirs = !customers || customers.some(({ id }) => id === asked.customer)
   const customer = isTheirs ? asked.customer : undefined
   const wanted: InvoicesWanted = { ...(asked.show && { show: asked.show }), ...(customer && { customer }) }

@@ -9,7 +9,7 @@ export function useSeen(invoiceId: string) {
     const tell = () => {
       if (document.visibilityState !== 'visible') return
       document.removeEventListener('visibilitychange', tell)
-      // The reader need not know that this failed.
+      // The reader does not have to know that this failed.
       call(portalInvoicesApi.seen, { params: { portal, invoiceId } }).catch(() => {})
     }
     document.addEventListener('visibilitychange', tell)

@@ -16,7 +16,7 @@ import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
 import { leave, sessionQuery, useSession } from '../session.ts'
 import { changed } from '../stale-queries.ts'
 
-/** One's own account: the same in every organization one works for. */
+/** Your own account: the same in every organization you work for. */
 export function AccountPage() {
   usePageTitle('Your account', 'Portico')
   return (

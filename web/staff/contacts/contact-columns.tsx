@@ -11,7 +11,7 @@ import { accessWords } from './contact-words.ts'
 import classes from './contacts.module.css'
 import { TroubleBadge } from './mail-trouble.tsx'
 
-/** What each field of a contact is in the list; null: told beside another. */
+/** What each field of a contact is in the list; null: shown beside another. */
 const columns: Record<keyof typeof contactFields, Column<ContactLine> | null> = {
   jobTitle: {
     name: contactFields.jobTitle.label,

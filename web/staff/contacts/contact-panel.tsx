@@ -27,8 +27,8 @@ import { ResetPassword } from './reset-password.tsx'
 const mail = (address: string) => <Anchor href={mailLink(address)}>{address}</Anchor>
 const call = (number: string | null) => number && <Anchor href={phoneLink(number)}>{number}</Anchor>
 
-/** What is told of a person below the name. */
-const personTold: Record<
+/** What is shown of a person below the name. */
+const personDetails: Record<
   Exclude<keyof typeof personFields, 'firstName' | 'lastName'>,
   (contact: Contact) => ReactNode
 > = {
@@ -86,9 +86,9 @@ function OpenContact({ contact }: { contact: Contact }) {
     >
       <MailTrouble contact={contact} />
       <Facts>
-        {namesOf(personTold).map((name) => (
+        {namesOf(personDetails).map((name) => (
           <Fact key={name} name={personFields[name].label}>
-            {personTold[name](contact)}
+            {personDetails[name](contact)}
           </Fact>
         ))}
         <Fact name={contactFields.receives.label}>{receivesWords(contact.receives)}</Fact>

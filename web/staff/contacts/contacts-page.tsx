@@ -36,7 +36,7 @@ export function ContactsPage() {
   const searchBox = useRef<HTMLInputElement>(null)
   const list = useRef<TableRowsHandle>(null)
   const { open } = useContactPlaces(customerId)
-  // Once there, it stays: after clearing a search, one goes on typing in it.
+  // Once there, it stays: after clearing a search, people go on typing in it.
   const [isSearched, setIsSearched] = useState(false)
   if (!isSearched && (rowsOf(query).length > SEARCHED_FROM || search !== '')) setIsSearched(true)
 

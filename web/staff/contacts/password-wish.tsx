@@ -55,7 +55,7 @@ export function PasswordWishFields({ wish, field, label, around, autoFocus = fal
   )
 }
 
-/** Comes into view as a whole, with its rules, and takes the focus: one wants to type it. */
+/** Comes into view as a whole, with its rules, and takes the focus: it is what people type next. */
 function TypedPassword(field: React.ComponentProps<typeof PasswordField>) {
   const whole = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -8,7 +8,7 @@ import { OneLine } from '../../ui/one-line.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import classes from './customer-columns.module.css'
 
-/** What one looks up while somebody is on the telephone. */
+/** What staff look up while a customer is on the phone. */
 export const customerColumns: Column<CustomerLine>[] = [
   {
     name: 'Name',

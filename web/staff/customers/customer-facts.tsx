@@ -11,8 +11,8 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { When } from '../../ui/when.tsx'
 import { PauseReminders } from '../reminders/pause-reminders.tsx'
 
-/** The fields in the order of the page; null for those that it tells elsewhere. */
-const told: Record<keyof typeof customerFields, ((customer: Customer) => ReactNode) | null> = {
+/** The fields in the order of the page; null for those that it shows elsewhere. */
+const details: Record<keyof typeof customerFields, ((customer: Customer) => ReactNode) | null> = {
   name: null,
   phone: ({ phone }) => phone && <Phone number={phone} />,
   secondPhone: ({ secondPhone }) => secondPhone && <Phone number={secondPhone} />,
@@ -39,9 +39,9 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
         Details
       </Title>
       <Facts>
-        {namesOf(told).map((name) => (
+        {namesOf(details).map((name) => (
           <Fact key={name} name={customerFields[name].label}>
-            {told[name]?.(customer)}
+            {details[name]?.(customer)}
           </Fact>
         ))}
         <Fact name="Reminders">

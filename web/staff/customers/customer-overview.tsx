@@ -13,7 +13,7 @@ import { LatestMail } from './latest-mail.tsx'
 import { OverviewContacts } from './overview-contacts.tsx'
 import { WhatIsOpen } from './what-is-open.tsx'
 
-/** What one needs while the customer is on the telephone: the note, what is open, the contacts, and what was sent. */
+/** What staff need while the customer is on the phone: the note, what is open, the contacts, and what was sent. */
 export function CustomerOverview() {
   const { customerId } = useParams({ from: '/shell/customers/$customerId' })
   const { data: customer } = useQuery(customerQuery(customerId))

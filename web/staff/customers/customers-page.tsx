@@ -14,7 +14,7 @@ import { useMay } from '../session.ts'
 import { customerColumns } from './customer-columns.tsx'
 import { type CustomersWanted, customersQuery } from './customer-queries.ts'
 
-/** Receivables > Customers: answers while one types; arrow keys and Enter pick. */
+/** Receivables > Customers: answers as you type; arrow keys and Enter pick. */
 export function CustomersPage() {
   usePageTitle('Customers', 'Portico')
   const { search = '', status = 'active' } = useSearch({ from: '/shell/customers' })

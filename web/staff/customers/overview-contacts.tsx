@@ -16,7 +16,7 @@ import classes from './customer-overview.module.css'
 
 const SHOWN = 5
 
-/** Whom to call: the primary contact first, each with the number and what they receive. */
+/** Who to call: the primary contact first, each with the number and what they receive. */
 export function OverviewContacts({ customer: { id: customerId } }: { customer: Customer }) {
   const query = useContacts(customerId, false)
   const contacts = rowsOf(query)

@@ -7,7 +7,7 @@ import { AgeingBars } from '../statements/ageing-bars.tsx'
 import { accountQuery } from '../statements/statement-queries.ts'
 import classes from './customer-overview.module.css'
 
-/** What the customer owes and since when, as its account says. */
+/** What the customer owes and since when, as on its account page. */
 export function WhatIsOpen({ customerId }: { customerId: string }) {
   const { data: account, error, refetch } = useQuery(accountQuery(customerId))
   return (

@@ -138,7 +138,7 @@ function Report({ report }: { report: DeliveryReport }) {
   )
 }
 
-/** What to do about an address that does not work, where one finds out. */
+/** What to do about an address that does not work, where staff find out. */
 function Remedy({
   delivery: { addressBounced, customerId, contactId, personName },
 }: {

@@ -71,7 +71,7 @@ function Filter({ one, outcome, choose }: FilterProps) {
   )
 }
 
-/** What one must see comes first. */
+/** What has to be seen comes first. */
 const OF_CONTACTS = ['ask', ...outcomes.filter((one) => one !== 'ask')] as const
 const OF_INVOICES = ['create', 'unchanged', 'refuse'] as const
 const sumOf = ({ counts }: CsvImport) => Object.values(counts ?? {}).reduce((sum, amount) => sum + amount, 0)

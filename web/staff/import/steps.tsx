@@ -10,7 +10,7 @@ const steps = [
 ] as const
 export type Step = (typeof steps)[number]['key'] | 'done'
 
-/** Where one is on the way from a file to customers. */
+/** How far an import is on the way from a file to customers. */
 export function Steps({ at }: { at: Step }) {
   const current = at === 'done' ? steps.length : steps.findIndex(({ key }) => key === at)
   return (

@@ -63,7 +63,7 @@ function Resume({ one, isRun }: { one: CsvImport; isRun: boolean }) {
   return (
     <>
       <Text my="md">
-        {one.trouble ?? 'Portico stopped while it was at work.'}{' '}
+        {one.trouble ?? 'Portico stopped while it was working.'}{' '}
         {isRun
           ? 'The rows so far are imported. Resume goes on with the next one and imports none twice.'
           : 'Nothing was changed.'}

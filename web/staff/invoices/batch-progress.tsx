@@ -43,10 +43,10 @@ export function RunningBatch() {
 /** The lists are read again when it is done, and now and then before. */
 function useLists(batch: InvoiceBatch) {
   const done = doneOf(batch)
-  const told = useRef(done)
+  const shown = useRef(done)
   useEffect(() => {
-    if (batch.state === 'running' && done - told.current < 25) return
-    if (done !== told.current) void changed('invoice')
-    told.current = done
+    if (batch.state === 'running' && done - shown.current < 25) return
+    if (done !== shown.current) void changed('invoice')
+    shown.current = done
   }, [batch.state, done])
 }

@@ -56,10 +56,10 @@ export function BatchedInvoices({ batch }: { batch: BatchWithFates }) {
 /** The list is refetched when the counts above it change. */
 function useRefetchWithFates({ id, fates }: BatchWithFates) {
   const now = JSON.stringify(fates)
-  const told = useRef(now)
+  const shown = useRef(now)
   useEffect(() => {
-    if (told.current === now) return
-    told.current = now
+    if (shown.current === now) return
+    shown.current = now
     void queryClient.invalidateQueries({ queryKey: ['invoice-batches', id, 'invoices'] })
   }, [id, now])
 }
@@ -84,7 +84,7 @@ function Batched({ invoice }: { invoice: BatchedInvoice }) {
         )}
       </div>
       <StatusBadge tone={tone}>{word}</StatusBadge>
-      <div className={classes.told}>
+      <div className={classes.outcome}>
         {why}{' '}
         {outcome === 'nobody' && customerId && (
           <AnchorLink inherit underline="always" to="/customers/$customerId/contacts" params={{ customerId }}>

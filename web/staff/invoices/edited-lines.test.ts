@@ -64,7 +64,7 @@ test('rows of a spreadsheet become lines, without their headings', () => {
   expect(rowsOfPaste('only words,\nover two lines', 'EUR')).toBeNull()
 })
 
-test('what cannot be read is told at its cell, in the words of the currency', () => {
+test('what cannot be read is reported at its cell, in the words of the currency', () => {
   const state = after(type(0, 'unitPrice', '1.5'))
   expect(linesToSend(state.lines, 'JPY')).toMatchObject({
     isSound: false,

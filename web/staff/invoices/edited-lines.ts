@@ -139,7 +139,7 @@ export const isEmpty = ({ description, unitPrice }: EditedLine) => !description.
 
 function withoutError(errors: EditedLines['errors'], key: number, cell: Cell) {
   if (!errors[key]?.[cell]) return errors
-  const { [cell]: _mended, ...others } = errors[key]
+  const { [cell]: _corrected, ...others } = errors[key]
   return { ...errors, [key]: others }
 }
 

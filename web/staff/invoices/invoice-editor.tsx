@@ -29,7 +29,7 @@ interface Props {
   /** On the button. */
   verb: string
   save: (body: InvoiceChange & { customerId: string }) => Promise<Invoice>
-  /** Where one goes when it is saved, or given up. */
+  /** Where to go when it is saved or cancelled. */
   leave: (saved?: Invoice) => unknown
   /** What somebody else did to it meanwhile. */
   news?: unknown

@@ -97,7 +97,7 @@ function dueSentence(invoice: Invoice, today: string) {
     : `Due ${words.replace(/^(In|To)/, (word) => word.toLowerCase())}`
 }
 
-/** What keeps it from being paid, said where one looks. */
+/** What keeps it from being paid, said where people look. */
 function Notices({ invoice }: { invoice: Invoice }) {
   const { delivery, status, disputedSince, disputeNote, voidedAt, voidReason } = invoice
   return (

@@ -38,13 +38,13 @@ export const revisionsQuery = (invoiceId: string) =>
       call(invoicesApi.revisions, { params: { invoiceId }, query: { limit: 100 }, signal }),
   })
 
-const SEEN_ANEW_MS = 30_000
+const VIEWS_REFETCH_MS = 30_000
 
 export const viewsQuery = (invoiceId: string) =>
   queryOptions({
     queryKey: ['invoices', invoiceId, 'views'],
     queryFn: ({ signal }) => call(invoicesApi.views, { params: { invoiceId }, signal }),
-    refetchInterval: SEEN_ANEW_MS,
+    refetchInterval: VIEWS_REFETCH_MS,
   })
 
 export const invoicingSettingsQuery = queryOptions({

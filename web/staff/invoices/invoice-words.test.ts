@@ -9,7 +9,7 @@ const today = '2026-05-20'
 const told = (dueDate: string, status: Parameters<typeof dueWords>[0]['status']) =>
   dueWords({ dueDate, status }, today)
 
-test('what is owed is told as people say it', () => {
+test('what is owed is written as people say it', () => {
   expect(told('2026-05-20', 'sent')).toBe('Today')
   expect(told('2026-05-21', 'partlyPaid')).toBe('Tomorrow')
   expect(told('2026-05-23', 'sent')).toBe('In 3 days')

@@ -1,6 +1,6 @@
 import type { Age, InvoiceStatus } from '../../../server/invoices/invoices.api.ts'
 
-/** What one asks a list of invoices for, in the order in which an invoice goes through it. Part of every first load. */
+/** What a list of invoices can be asked for, in the order in which an invoice goes through it. Part of every first load. */
 const wantedStatuses = [
   'draft',
   'open',

@@ -16,7 +16,7 @@ test('two lists become one, the newest first, the effect above its cause', () =>
   ])
 })
 
-test('nothing is told further back than both lists were read', () => {
+test('nothing is shown further back than both lists were read', () => {
   expect(told(read([9, 5], false), read([7, 3]))).toEqual(['first 9', 'second 7', 'first 5'])
   expect(told(read([9, 1]), read([7, 6], false))).toEqual(['first 9', 'second 7', 'second 6'])
 })

@@ -16,7 +16,7 @@ export function useMissingDetails(): string[] | undefined {
   )
 }
 
-/** A warning before drafts go out whose readers would not know whom to ask or how to pay. They can be sent all the same. */
+/** A warning before drafts go out whose readers would not know who to ask or how to pay. They can be sent all the same. */
 export function MissingDetails({ drafts }: { drafts: number }) {
   const missing = useMissingDetails()
   const isOwner = useMay('owner')

@@ -6,7 +6,7 @@ import { calendarDay, decimalWords, money } from '../../lib/formats.ts'
 export type Revision = ReplyOf<typeof invoicesApi.revisions>['data'][number]
 
 /** What was, and what is instead; null where there was or is nothing. */
-export interface ToldChange {
+export interface RevisionChange {
   what: string
   old: string | null
   now: string | null
@@ -28,23 +28,28 @@ const fieldNames: Record<string, string> = {
 }
 
 /** What one revision changed of the one before, each line by itself. */
-export function changesOfRevision(revision: Revision, before: Revision, currency: string): ToldChange[] {
+export function changesOfRevision(revision: Revision, before: Revision, currency: string): RevisionChange[] {
   const fields = revision.changes
     .filter(({ field }) => field !== 'lines')
-    .map(({ field, old, new: now }) => told(field, old, now, currency))
+    .map(({ field, old, new: now }) => changeInWords(field, old, now, currency))
   return [...fields, ...linesChanged(before.lines, revision.lines, currency)]
 }
 
 /** What the journal says of a change; of lines of a draft only that there was one. */
-export function changesOfEntry(entry: JournalEntry, currency: string): ToldChange[] {
+export function changesOfEntry(entry: JournalEntry, currency: string): RevisionChange[] {
   return entry.changes
     .filter(
       ({ field, old, new: now }) => field in fieldNames && field !== 'currency' && (old ?? now) !== null,
     )
-    .map(({ field, old, new: now }) => told(field, old, now, currency))
+    .map(({ field, old, new: now }) => changeInWords(field, old, now, currency))
 }
 
-function told(field: string, old: string | null, now: string | null, currency: string): ToldChange {
+function changeInWords(
+  field: string,
+  old: string | null,
+  now: string | null,
+  currency: string,
+): RevisionChange {
   const say = (value: string | null) => (value === null ? null : inWords(field, value, currency))
   return { what: fieldNames[field] ?? field, old: say(old), now: say(now) }
 }
@@ -57,7 +62,7 @@ function inWords(field: string, value: string, currency: string): string {
 }
 
 /** Lines that are gone and lines that are new; one that only moved is neither. */
-function linesChanged(before: InvoiceLine[], after: InvoiceLine[], currency: string): ToldChange[] {
+function linesChanged(before: InvoiceLine[], after: InvoiceLine[], currency: string): RevisionChange[] {
   const say = (line: InvoiceLine) =>
     `${decimalWords(line.quantity)} × ${line.description}, ${money(line.amountMinor, currency)}` +
     (line.taxRate === '0' ? '' : ` + ${decimalWords(line.taxRate)}% tax`)

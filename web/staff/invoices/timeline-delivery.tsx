@@ -63,7 +63,7 @@ export function TimelineDelivery({ delivery }: { delivery: Delivery }) {
   )
 }
 
-/** What to do about a mail that did not arrive, where one finds out. */
+/** What to do about a mail that did not arrive, where staff find out. */
 function Remedy({
   delivery: { id, state, customerId, contactId, personName, canSendAgain },
 }: {

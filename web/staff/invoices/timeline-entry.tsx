@@ -3,7 +3,7 @@ import { type Invoice, invoicesApi } from '../../../server/invoices/invoices.api
 import type { JournalEntry } from '../../../server/journal/journal.api.ts'
 import { addressOf } from '../../lib/client.ts'
 import { When } from '../../ui/when.tsx'
-import { changesOfEntry, changesOfRevision, type Revision, type ToldChange } from './revision-words.ts'
+import { changesOfEntry, changesOfRevision, type Revision, type RevisionChange } from './revision-words.ts'
 import classes from './timeline.module.css'
 
 interface Props {
@@ -46,7 +46,7 @@ export function TimelineEntry({ entry, invoice, revisions }: Props) {
   )
 }
 
-function Changes({ changes }: { changes: ToldChange[] }) {
+function Changes({ changes }: { changes: RevisionChange[] }) {
   if (changes.length === 0) return null
   return (
     <ul className={classes.changes}>

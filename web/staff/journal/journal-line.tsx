@@ -6,11 +6,11 @@ import { Icon } from '../../ui/icon.tsx'
 import { ListItem } from '../../ui/paged-list.tsx'
 import { When } from '../../ui/when.tsx'
 import classes from './journal.module.css'
-import { type ToldChange, toldChanges } from './told-changes.ts'
+import { type ChangeInWords, changesInWords } from './changes-in-words.ts'
 
 interface Props {
   entry: JournalEntry
-  /** Where the page does not say it: whom it was done to, and at which customer. */
+  /** Where the page does not say it: who it was done to, and at which customer. */
   withPerson?: boolean
   withCustomer?: boolean
 }
@@ -18,7 +18,7 @@ interface Props {
 /** One thing that somebody did, with the old and the new values. */
 export function JournalLine({ entry, withPerson = false, withCustomer = false }: Props) {
   const { actor, personName, invoiceId, invoiceNumber } = entry
-  const changes = toldChanges(entry)
+  const changes = changesInWords(entry)
   const says = `${actor.name} ${entry.sentence}`
   return (
     <ListItem className={classes.line}>
@@ -55,7 +55,7 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
           <ul className={classes.changes}>
             {changes.map((change) => (
               <li key={change.field}>
-                <Told change={change} />
+                <ChangeLine change={change} />
               </li>
             ))}
           </ul>
@@ -68,7 +68,7 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
   )
 }
 
-function Told({ change: { words, old, new: now } }: { change: ToldChange }) {
+function ChangeLine({ change: { words, old, new: now } }: { change: ChangeInWords }) {
   if (old === null && now === null) return words
   if (old === null)
     return (

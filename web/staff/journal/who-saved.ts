@@ -1,7 +1,7 @@
 import { journalApi } from '../../../server/journal/journal.api.ts'
 import { call } from '../../lib/client.ts'
 
-/** Whoever saved a record as it is now, by the journal: every change of a record stands there with the same time. */
+/** Who saved a record as it is now, by the journal: every change of a record is there with the same time. */
 export const whoSaved =
   (of: { contactId: string } | { customerId: string } | { invoiceId: string }) =>
   async ({ updatedAt }: { updatedAt: string }): Promise<string | undefined> => {

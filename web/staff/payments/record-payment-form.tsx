@@ -186,7 +186,7 @@ function useKeyOf() {
   }
 }
 
-/** The invoice that one came from, and then those that have been due longest. */
+/** The invoice that the form was opened from, and then those that have been due longest. */
 function inOrder({ items }: CustomerAccount, currency: string, first: Invoice | undefined): OpenItem[] {
   const open = items.filter((item) => item.currency === currency)
   if (!first || first.currency !== currency) return open.slice(0, SHOWN_MOST)

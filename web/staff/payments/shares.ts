@@ -12,7 +12,7 @@ export interface Shares {
   typed: Record<string, string>
   errors: Record<string, string>
   allocations: { invoiceId: string; amountMinor: number }[]
-  /** Below zero where more is given away than there is. */
+  /** Below zero where more is shared out than there is. */
   leftMinor: number
 }
 

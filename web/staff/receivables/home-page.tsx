@@ -10,7 +10,7 @@ import { usePageTitle } from '../../ui/use-page-title.ts'
 import { AgeingChart } from './ageing-chart.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import classes from './home.module.css'
-import { mailToHeedQuery, type Owed, owedQuery } from './home-queries.ts'
+import { mailOverviewQuery, type Owed, owedQuery } from './home-queries.ts'
 import { FailingCards, FoundNobodyCards, NotDeliveredCards } from './mail-troubles.tsx'
 import { NextDays } from './next-days.tsx'
 import { OwesMost } from './owes-most.tsx'
@@ -114,7 +114,7 @@ function CurrencySwitch(props: { owed: Owed; value: string; onChange: (code: str
 }
 
 function MailPart() {
-  const { data, error, refetch } = useQuery(mailToHeedQuery)
+  const { data, error, refetch } = useQuery(mailOverviewQuery)
   if (error && !data) return <ErrorNotice error={error} retry={refetch} />
   return (
     <div className={classes.mail}>

@@ -4,14 +4,14 @@ import { receivablesApi } from '../../../server/receivables/home.api.ts'
 import { call } from '../../lib/client.ts'
 
 export type Owed = ReplyOf<typeof receivablesApi.owed>
-export type MailToHeed = ReplyOf<typeof receivablesApi.mail>
+export type MailOverview = ReplyOf<typeof receivablesApi.mail>
 
 export const owedQuery = queryOptions({
   queryKey: ['receivables', 'owed'],
   queryFn: ({ signal }) => call(receivablesApi.owed, { signal }),
 })
 
-export const mailToHeedQuery = queryOptions({
+export const mailOverviewQuery = queryOptions({
   queryKey: ['receivables', 'mail'],
   queryFn: ({ signal }) => call(receivablesApi.mail, { signal }),
 })

@@ -7,10 +7,10 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
 import classes from './home.module.css'
-import type { MailToHeed } from './home-queries.ts'
+import type { MailOverview } from './home-queries.ts'
 
 /** What did not arrive, where and why, and what to do about it. */
-export function NotDeliveredCards({ mail }: { mail: MailToHeed }) {
+export function NotDeliveredCards({ mail }: { mail: MailOverview }) {
   if (mail.notDelivered.length === 0)
     return (
       <Text c="dimmed" mt="xs">

@@ -2,10 +2,10 @@ import { Text } from '@mantine/core'
 import { count, readerLocale } from '../../lib/formats.ts'
 import classes from './home.module.css'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
-import type { MailToHeed } from './home-queries.ts'
+import type { MailOverview } from './home-queries.ts'
 
 /** The next week, day by day. */
-export function NextDays({ mail }: { mail: MailToHeed }) {
+export function NextDays({ mail }: { mail: MailOverview }) {
   return (
     <>
       <ol className={classes.days}>

@@ -9,7 +9,7 @@ export function stepName(days: number): string {
 
 export const audienceWords: Record<ReminderStep['audience'], string> = {
   subscribers: 'Those who receive reminders',
-  primary: 'The primary contact alone',
+  primary: 'Only the primary contact',
   everyone: 'All active contacts',
 }
 

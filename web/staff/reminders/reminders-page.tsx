@@ -37,8 +37,8 @@ export function RemindersPage() {
           title="Reminders are off"
           action={<ButtonLink to="/receivables/reminders/schedule">Set up reminders</ButtonLink>}
         >
-          Portico can send reminders by itself: before an invoice is due, on the due date, and after it. You
-          decide when they go out, to whom, and what they say.
+          Portico can send reminders automatically: before an invoice is due, on the due date, and after it.
+          You decide when they go out, to whom, and what they say.
         </Empty>
       )}
       {settings?.on && <Upcoming />}

@@ -46,7 +46,7 @@ interface Props {
   previewKey: readonly unknown[]
   preview: (body: ReturnType<typeof asSending>, signal: AbortSignal) => Promise<Preview>
   /** `when`: "tomorrow 09:00", or nothing for now. */
-  send: (body: SendingBody, told: { people: number; when: string }) => Promise<void>
+  send: (body: SendingBody, summary: { people: number; when: string }) => Promise<void>
   close: () => void
   /** What may be done instead. */
   otherwise?: ReactNode

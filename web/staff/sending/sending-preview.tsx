@@ -51,5 +51,5 @@ function whatItBrings({ name, attachment, portal }: Reader, link: string, seller
   const file = attachment === null ? 'No attachment' : `${attachment} attached`
   if (portal !== 'ask') return `${file}, and ${link}. `
   const where = sellerEmail === null ? 'you' : `you at ${sellerEmail}`
-  return `${file}. No button, for ${name} has no portal access: the mail says to ask ${where} for it. `
+  return `${file}. No button, because ${name} has no portal access: the mail says to ask ${where} for it. `
 }

@@ -12,7 +12,7 @@ import { enter, useMay, useSession } from '../session.ts'
 import { FoundOrganization } from './found-organization.tsx'
 import classes from './organization-switcher.module.css'
 
-/** The organization one works for; a menu where one belongs to several. */
+/** The organization you work for; a menu if you belong to several. */
 export function OrganizationSwitcher() {
   const { organization, organizations } = useSession()
   const isOwner = useMay('owner')

@@ -6,7 +6,7 @@ import { tabs } from './tabs.ts'
 
 type Found = Pick<ReplyOf<typeof searchApi.search>, 'customers' | 'contacts'>
 
-/** Somewhere to go, and what one does there first. */
+/** Somewhere to go, and what to do there first. */
 export interface Way {
   key: string
   label: string
@@ -76,7 +76,7 @@ export function readTyped(typed: string): { command: Command | null; about: stri
     : { command: null, about: typed.trim() }
 }
 
-/** The command for everybody found; without one, all that one may do with the first. */
+/** The command for everybody found; without one, everything that can be done with the first. */
 export function commandsFor(command: Command | null, found: Found): Way[] {
   const people = (one: Command) =>
     one.of === 'customers'

@@ -8,7 +8,7 @@ import { openSearch } from './search-store.ts'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 
-// After the page, which is what one came for.
+// After the page, which is what people came for.
 const SearchEverywhere = lazy(() => import('./search-everywhere.tsx'))
 
 /** The frame of every page of a signed-in staff member. */

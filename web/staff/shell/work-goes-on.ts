@@ -1,6 +1,6 @@
 const WAITED_MOST_MS = 10_000
 
-/** What one works with first on a page, by its name. */
+/** What people work with first on a page, by its name. */
 export type Place = { button: string[]; press?: boolean }
 
 /**

@@ -44,7 +44,7 @@ function Fields({ settings }: { settings: Settings }) {
       done(
         saved.on
           ? `Statements go out on day ${saved.day} of each month, from ${saved.sendFromHour}:00.`
-          : 'No statements go out by themselves.',
+          : 'No statements go out automatically.',
       )
     } catch (refusal) {
       failed(refusal)

@@ -8,7 +8,7 @@ import { roleWords } from '../organization/role-words.ts'
 import { audienceWords, hourWords, stepName } from '../reminders/reminder-words.ts'
 
 /** One change in words: "E-mail: x", "Reminders turned on", or what was and what is instead. */
-export interface ToldChange {
+export interface ChangeInWords {
   field: string
   words: string
   old: string | null
@@ -17,20 +17,24 @@ export interface ToldChange {
 
 type Change = JournalEntry['changes'][number]
 
-/** Fields that tell a reader nothing, or only beside another field. What changed in lines is shown at the invoice. */
-const UNTOLD = new Set(['customerId', 'currency', 'lines', 'onSince'])
+/** Fields that mean nothing to a reader, or only beside another field. What changed in lines is shown at the invoice. */
+const LEFT_OUT = new Set(['customerId', 'currency', 'lines', 'onSince'])
 /** Where `currency` belongs to an amount. Elsewhere it is a change by itself: a customer's or an organization's own currency. */
 const HAS_AMOUNTS = /^(invoice|payment)\./
 
-export function toldChanges({ action, changes }: JournalEntry): ToldChange[] {
+export function changesInWords({ action, changes }: JournalEntry): ChangeInWords[] {
   const currency = changes.find(({ field }) => field === 'currency')?.new ?? null
   return changes
-    .filter(({ field }) => !UNTOLD.has(field) || (field === 'currency' && !HAS_AMOUNTS.test(action)))
+    .filter(({ field }) => !LEFT_OUT.has(field) || (field === 'currency' && !HAS_AMOUNTS.test(action)))
     .filter(({ old, new: now }) => (old ?? now) !== null)
-    .map((change) => told(action, change, currency))
+    .map((change) => changeInWords(action, change, currency))
 }
 
-function told(action: string, { field, old, new: now }: Change, currency: string | null): ToldChange {
+function changeInWords(
+  action: string,
+  { field, old, new: now }: Change,
+  currency: string | null,
+): ChangeInWords {
   const turned = now ?? old
   if (field === 'on' && SWITCHED[action])
     return {
@@ -41,7 +45,7 @@ function told(action: string, { field, old, new: now }: Change, currency: string
     }
   if (WITHOUT_VALUES[field]) return { field, words: WITHOUT_VALUES[field], old: null, new: null }
   const say = (value: string | null) => (value === null ? null : inWords(field, value, currency))
-  // That it was the other before is plain.
+  // It is obvious what it was before.
   const isSwitch = turned === 'true' || turned === 'false'
   return { field, words: LABELS[field] ?? capitalized(field), old: isSwitch ? null : say(old), new: say(now) }
 }

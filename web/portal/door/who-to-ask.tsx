@@ -3,7 +3,7 @@ import { mailLink } from '../../lib/formats.ts'
 import { useDoor } from '../portal.ts'
 
 /** A way on for people who have no password and get no link by mail: the page cannot know who they are. */
-export function WhomToAsk({ when }: { when: string }) {
+export function WhoToAsk({ when }: { when: string }) {
   const { name, email } = useDoor()
   return (
     <Text size="sm" c="dimmed">

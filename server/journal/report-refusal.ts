@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createAfterAnswer } from '../http/after-answer.ts'
 import { onceAMinute } from '../http/once-a-minute.ts'
 import type { Call } from '../http/serve.ts'
-import { whereFrom } from '../http/where-from.ts'
+import { deviceAndNetwork } from '../http/device-and-network.ts'
 import { bySystem, type Actor } from '../scope/actor.ts'
 import type { Refusals } from '../scope/services.ts'
 import { facts, recordRepeated, type Entry } from './record.ts'
@@ -28,10 +28,10 @@ export type Concerned = Omit<Entry, 'action'> & { organizationId: string; by?: A
  * kind about one person from one network, one an hour is recorded with their number: guesses do not fill the journal.
  * The log has no names and no addresses, and is the same whether somebody has the address or nobody.
  */
-export function tellRefusal(
+export function reportRefusal(
   { services, client, now }: Pick<Call, 'services' | 'client' | 'now'>,
   action: Refusal,
-  /** Whom it concerns. Null if it is no organization's, because nobody has this address. */
+  /** Who it concerns. Null if it is no organization's, because nobody has this address. */
   concerns: () => Promise<Concerned | null> | Concerned,
 ): void {
   services.refusals.tellOperator(action)
@@ -40,7 +40,7 @@ export function tellRefusal(
     if (!concerned) return
     const { organizationId, by = bySystem(organizationId), ...entry } = concerned
     const db = services.database.of(organizationId)
-    const from = whereFrom(client)
+    const from = deviceAndNetwork(client)
     const whom = [entry.memberId, entry.personId].map((id) => (typeof id === 'string' ? id : ''))
     await recordRepeated(
       { db, now, by },

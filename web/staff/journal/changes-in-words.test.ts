@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import type { JournalEntry } from '../../../server/journal/journal.api.ts'
-import { toldChanges } from './told-changes.ts'
+import { changesInWords } from './changes-in-words.ts'
 
 vi.stubGlobal('navigator', { language: 'en-US' })
 
 const told = (action: string, ...changes: JournalEntry['changes']) =>
-  toldChanges({ action, changes } as JournalEntry).map(({ words, old, new: now }) => [words, old, now])
+  changesInWords({ action, changes } as JournalEntry).map(({ words, old, new: now }) => [words, old, now])
 
 test('what was set is said alone, what was turned on in words, and only what was another before with what it was', () => {
   expect(told('contact.added', { field: 'email', old: null, new: 'a@acme.example' })).toEqual([
