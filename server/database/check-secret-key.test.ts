@@ -20,6 +20,29 @@ test('a key that was lost and made again is noticed at the start, and the first 
   await start(url, first)
 })
 
+test('of several processes that start at once with keys of their own, one starts', async () => {
+  const url = await database()
+  const starts = await Promise.allSettled(Array.from({ length: 4 }, () => start(url, randomBytes(32))))
+  expect(starts.map(({ status }) => status).toSorted()).toEqual([
+    'fulfilled',
+    'rejected',
+    'rejected',
+    'rejected',
+  ])
+  for (const one of starts)
+    if (one.status === 'rejected')
+      expect((one.reason as Error).message).toContain('each needs the same SECRET_KEY')
+})
+
+test('while several processes change the key, those that know both start with either', async () => {
+  const url = await database()
+  await start(url, first)
+  await start(url, first, [second])
+  await start(url, second, [first])
+  await start(url, first, [second])
+  await expect(start(url, first)).resolves.toBeUndefined()
+})
+
 test('a key is changed on purpose by naming the old one, which is then the wrong one', async () => {
   const url = await database()
   await start(url, first)

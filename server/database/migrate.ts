@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 export interface Migration {
   name: string
   sql: string
 }
 
-/** Any number will do, as long as all versions of Portico use the same: "portico" in ASCII. */
-const ADVISORY_LOCK = '31647734761612143'
 const MIGRATIONS_FOLDER = new URL('./migrations/', import.meta.url)
 const NEITHER_CREATED_NOR_GRANTED = '42501'
 const MADE_BY_ANOTHER_AT_THE_SAME_TIME = ['42710', '23505']
@@ -33,44 +32,35 @@ export async function migrate(
     throw new CannotStart(`The database does not answer: ${error.message}.`)
   })
   try {
-    await client.query('set client_min_messages = warning')
-    // Of several servers that start at once, one migrates and the others wait here.
-    await client.query(`select pg_advisory_lock(${ADVISORY_LOCK})`)
     await makeAppRole(client)
-    const applied = await readApplied(client)
-    refuseWhatDiffers(applied, migrations)
-    const pending = migrations.filter(({ name }) => !applied.has(name))
-    for (const migration of pending) await apply(client, migration)
-    return pending.map(({ name }) => name)
+    await oneAtATime(client, () => prepare(client))
+    const names: string[] = []
+    for (;;) {
+      const name = await oneAtATime(client, () => applyNext(client, migrations))
+      if (name === null) return names
+      names.push(name)
+    }
   } finally {
     await client.end()
   }
 }
 
-/** On the embedded PostgreSQL it exists already, and may sign in. On a server the owner's connections take it on. */
+/** On the embedded PostgreSQL it exists already, and may sign in. Roles are the whole server's, and so is this. */
 async function makeAppRole(client: pg.Client): Promise<void> {
-  try {
-    const { rowCount } = await client.query(`select from pg_roles where rolname = 'portico_app'`)
-    if (!rowCount) await client.query('create role portico_app nologin').catch(ignoreWhenMadeMeanwhile)
-    const member = await client.query<{ can: boolean }>(
-      `select pg_has_role(current_user, 'portico_app', 'member') as can`,
-    )
-    if (!member.rows[0]?.can) await client.query('grant portico_app to current_user')
-  } catch (error) {
-    if ((error as pg.DatabaseError).code !== NEITHER_CREATED_NOR_GRANTED) throw error
-    throw new CannotStart(
-      'The role of DATABASE_URL may not create the role portico_app: let an administrator run ' +
-        '`create role portico_app nologin; grant portico_app to <that role>`.',
-    )
-  }
+  const { rowCount } = await client.query(`select from pg_roles where rolname = 'portico_app'`)
+  if (!rowCount)
+    await client
+      .query('create role portico_app nologin')
+      .catch(ignoreWhenMadeMeanwhile)
+      .catch(refuseWithoutRights)
 }
 
-function ignoreWhenMadeMeanwhile(error: pg.DatabaseError): void {
-  if (!MADE_BY_ANOTHER_AT_THE_SAME_TIME.includes(error.code ?? '')) throw error
-}
-
-/** In a schema of its own, which the application's role may not even look into. */
-async function readApplied(client: pg.Client): Promise<Map<string, string>> {
+/** On a server the owner's connections take the role on. What was applied is kept in a schema that it may not even look into. */
+async function prepare(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ can: boolean }>(
+    `select pg_has_role(current_user, 'portico_app', 'member') as can`,
+  )
+  if (!rows[0]?.can) await client.query('grant portico_app to current_user').catch(refuseWithoutRights)
   await client.query(`
     create schema if not exists migrations;
     create table if not exists migrations.applied (
@@ -78,10 +68,37 @@ async function readApplied(client: pg.Client): Promise<Map<string, string>> {
       checksum text not null,
       applied_at timestamptz not null default now()
     )`)
+}
+
+function refuseWithoutRights(error: pg.DatabaseError): never {
+  if (error.code !== NEITHER_CREATED_NOR_GRANTED) throw error
+  throw new CannotStart(
+    'The role of DATABASE_URL may not create the role portico_app: let an administrator run ' +
+      '`create role portico_app nologin; grant portico_app to <that role>`.',
+  )
+}
+
+function ignoreWhenMadeMeanwhile(error: pg.DatabaseError): void {
+  if (!MADE_BY_ANOTHER_AT_THE_SAME_TIME.includes(error.code ?? '')) throw error
+}
+
+/** Returns the name of the migration that it applied, or null: all of them are. */
+async function applyNext(client: pg.Client, migrations: Migration[]): Promise<string | null> {
   const { rows } = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from migrations.applied',
   )
-  return new Map(rows.map(({ name, checksum }) => [name, checksum]))
+  const applied = new Map(rows.map((row) => [row.name, row.checksum]))
+  refuseWhatDiffers(applied, migrations)
+  const next = migrations.find(({ name }) => !applied.has(name))
+  if (!next) return null
+  await client.query(next.sql).catch((error: pg.DatabaseError) => {
+    throw hasFailed(next, error)
+  })
+  await client.query('insert into migrations.applied (name, checksum) values ($1, $2)', [
+    next.name,
+    checksum(next),
+  ])
+  return next.name
 }
 
 function refuseWhatDiffers(applied: Map<string, string>, migrations: Migration[]): void {
@@ -100,23 +117,10 @@ function refuseWhatDiffers(applied: Map<string, string>, migrations: Migration[]
   }
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
-  await client.query('begin')
-  try {
-    await client.query(migration.sql)
-    await client.query('insert into migrations.applied (name, checksum) values ($1, $2)', [
-      migration.name,
-      checksum(migration),
-    ])
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    const { message, position } = error as pg.DatabaseError
-    const line = position && ` at line ${migration.sql.slice(0, Number(position)).split('\n').length}`
-    throw new CannotStart(`The migration ${migration.name} failed${line ?? ''} and was undone: ${message}.`, {
-      cause: error,
-    })
-  }
+function hasFailed({ name, sql }: Migration, cause: pg.DatabaseError): CannotStart {
+  const { message, position } = cause
+  const line = position && ` at line ${sql.slice(0, Number(position)).split('\n').length}`
+  return new CannotStart(`The migration ${name} failed${line ?? ''} and was undone: ${message}.`, { cause })
 }
 
 function checksum({ sql }: Migration): string {
