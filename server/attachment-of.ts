@@ -6,7 +6,7 @@ import { statementPdf } from './statements/statement.ts'
 
 /** Makes what the postman attaches, through the noun that the document belongs to. */
 export async function attachmentOf(
-  { db, organizationId }: Reading,
+  scope: Reading,
   source: AttachmentToMake['source'],
   id: string,
   revision: number | null,
@@ -14,10 +14,10 @@ export async function attachmentOf(
   const contentType = 'application/pdf'
   switch (source) {
     case 'invoice':
-      return { ...(await invoicePdf(db, organizationId, id, revision ?? undefined)), contentType }
+      return { ...(await invoicePdf(scope, id, revision ?? undefined)), contentType }
     case 'receipt':
-      return { ...(await receiptPdf(db, organizationId, id)), contentType }
+      return { ...(await receiptPdf(scope, id)), contentType }
     case 'statement':
-      return { ...(await statementPdf(db, organizationId, id)), contentType }
+      return { ...(await statementPdf(scope, id)), contentType }
   }
 }

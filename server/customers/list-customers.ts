@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import { personName } from '../people/person.ts'
-import type { ReadingNow } from '../scope/scope.ts'
+import type { ReadingNow, Within } from '../scope/scope.ts'
 import { CONTACTS_COUNTED_MOST, type CustomerLine } from './customers.api.ts'
 
 type Row = Line & (PrimaryContact | { [K in keyof PrimaryContact]: null })
@@ -27,14 +27,15 @@ interface ListQuery {
 }
 
 /** Customers by name, with who to call and what is open: all of them, or those that match every word of a search. */
-export async function listCustomers({ db, organizationId, now }: ReadingNow, query: ListQuery) {
+export async function listCustomers(scope: ReadingNow, query: ListQuery) {
+  const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'text', 'id')
   const search = query.search?.replaceAll('\0', '').trim()
   const { rows } = await sql<Row>`
     select c.id, c.name, c.name_key as "nameKey", c.account_number as "accountNumber", c.active, c.phone,
       k.id as "contactId", k.first_name as "firstName", k.last_name as "lastName", k.email, k.phone as "contactPhone",
       contacts.count as "contactCount", owed.open
-    from (${search ? found(organizationId, search, query, after) : all(organizationId, query, after)}) c
+    from (${search ? found(scope, search, query, after) : all(scope, query, after)}) c
     left join lateral (
       select k.id, p.first_name, p.last_name, p.email, p.phone
       from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
@@ -44,7 +45,7 @@ export async function listCustomers({ db, organizationId, now }: ReadingNow, que
       select count(*) from (
         select from contacts k where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
         limit ${CONTACTS_COUNTED_MOST}) counted) contacts
-    cross join lateral (${openByCurrency(organizationId, now)}) owed
+    cross join lateral (${openByCurrency(scope)}) owed
     order by c.name_key, c.id`.execute(db)
   return pageOf(rows, query.limit, (row) => [row.nameKey, row.id], line)
 }
@@ -53,7 +54,7 @@ export async function listCustomers({ db, organizationId, now }: ReadingNow, que
  * What is open, and the credit that would pay some of it, from the sums that are kept as invoices and payments change; what
  * is overdue is worked out only where something is open.
  */
-const openByCurrency = (organizationId: string, now: Date) => sql`
+const openByCurrency = ({ organizationId, now }: ReadingNow) => sql`
   select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum,
       'creditMinor', greatest(coalesce(credit.amount_minor, 0), 0))
     order by o.amount_minor desc, o.currency) as open
@@ -73,7 +74,7 @@ type Key = readonly [name: string, id: string]
 // Each status is a statement of its own: a value passed with the call could not choose the index of the inactive.
 const HAVING_STATUS = { active: sql`and active`, inactive: sql`and not active`, all: sql`` }
 
-const all = (organizationId: string, { status, limit }: ListQuery, after: Key | null) => sql`
+const all = ({ organizationId }: Within, { status, limit }: ListQuery, after: Key | null) => sql`
   select id, name, name_key, account_number, active, phone from customers
   where organization_id = ${organizationId} ${HAVING_STATUS[status]}
     ${after ? sql`and (name_key, id) > (${after[0]}, ${after[1]}::uuid)` : sql``}
@@ -83,7 +84,7 @@ const all = (organizationId: string, { status, limit }: ListQuery, after: Key | 
 // Each row is looked up by itself (here and above: the limit ensures it). Left to choose, PostgreSQL plans for an
 // organization of average size, and where most are small it reads everything that a big one has.
 const found = (
-  organizationId: string,
+  { organizationId }: Within,
   search: string,
   { status, limit }: ListQuery,
   after: Key | null,

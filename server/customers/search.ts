@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Reading } from '../scope/scope.ts'
+import type { Reading, Within } from '../scope/scope.ts'
 
 const SHOWN_MOST = 8
 /** At how many customers to look for contacts: a customer with an Anna Jones and a Bob Smith has no Anna Smith. */
@@ -33,7 +33,8 @@ export async function search(scope: Reading, typed: string) {
   return { customers, contacts }
 }
 
-async function findCustomers({ db, organizationId }: Reading, query: string): Promise<FoundCustomer[]> {
+async function findCustomers(scope: Reading, query: string): Promise<FoundCustomer[]> {
+  const { db, organizationId } = scope
   const { rows } = await sql<FoundCustomer>`
     with beginning as (
       (select id, name, account_number, name_key, active, phone from customers
@@ -48,7 +49,7 @@ async function findCustomers({ db, organizationId }: Reading, query: string): Pr
       union all
       select c.id, c.name, c.account_number, c.phone, c.name_key, 2
       from search_customers(${organizationId}, ${query}, 'customers', 'active', '', ${BEFORE_EVERY_ID}, ${SHOWN_MOST}) s
-      cross join lateral (${customerOfSearch(organizationId)}) c
+      cross join lateral (${customerOfSearch(scope)}) c
     )
     select id, name, account_number as "accountNumber", phone from candidates
     group by id, name, account_number, phone, name_key
@@ -56,12 +57,13 @@ async function findCustomers({ db, organizationId }: Reading, query: string): Pr
   return rows
 }
 
-async function findContacts({ db, organizationId }: Reading, query: string): Promise<FoundContact[]> {
+async function findContacts(scope: Reading, query: string): Promise<FoundContact[]> {
+  const { db, organizationId } = scope
   const { rows } = await sql<FoundContact>`
     select k.id, coalesce(nullif(trim(k.first_name || ' ' || k.last_name), ''), k.email) as name, k.email, k.phone,
       c.id as "customerId", c.name as "customerName"
     from search_customers(${organizationId}, ${query}, 'contacts', 'active', '', ${BEFORE_EVERY_ID}, ${CUSTOMERS_LOOKED_AT_MOST}) s
-    cross join lateral (${customerOfSearch(organizationId)}) c
+    cross join lateral (${customerOfSearch(scope)}) c
     cross join lateral (
       select k.id, p.first_name, p.last_name, p.email, p.search_text, p.phone, p.second_phone
       from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
@@ -75,7 +77,7 @@ async function findContacts({ db, organizationId }: Reading, query: string): Pro
 }
 
 /** One by one, for the reason given in `listCustomers`. */
-const customerOfSearch = (organizationId: string) => sql`
+const customerOfSearch = ({ organizationId }: Within) => sql`
   select id, name, account_number, name_key, phone from customers
   where organization_id = ${organizationId} and id = s.customer_id limit 1`
 

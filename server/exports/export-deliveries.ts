@@ -11,44 +11,45 @@ interface ExportedDelivery {
   state: string
   reason: string | null
   address: string
-  person_name: string | null
-  customer_name: string | null
-  account_number: string | null
-  invoice_number: string | null
+  personName: string | null
+  customerName: string | null
+  accountNumber: string | null
+  invoiceNumber: string | null
   role: string | null
   subject: string
-  attempt_count: number
-  created_at: string
-  not_before: string | null
-  finished_at: string | null
+  attemptCount: number
+  createdAt: string
+  notBefore: string | null
+  finishedAt: string | null
 }
 
 /** All deliveries in the order in which they were made: what was mailed to whom, and with what result. No contents. */
 export function exportDeliveries({ db, organizationId }: Reading): Readable {
   return csvByBatches<ExportedDelivery>(
     {
-      'Created at': (row) => row.created_at,
+      'Created at': (row) => row.createdAt,
       Kind: (row) => row.kind,
       State: (row) => row.state,
       Reason: (row) => row.reason,
       'E-mail': (row) => row.address,
       Role: (row) => row.role,
-      Name: (row) => row.person_name,
-      'Account number': (row) => row.account_number,
-      'Customer name': (row) => row.customer_name,
-      'Invoice number': (row) => row.invoice_number,
+      Name: (row) => row.personName,
+      'Account number': (row) => row.accountNumber,
+      'Customer name': (row) => row.customerName,
+      'Invoice number': (row) => row.invoiceNumber,
       Subject: (row) => row.subject,
-      Attempts: (row) => row.attempt_count,
-      'Not before': (row) => row.not_before,
-      'Finished at': (row) => row.finished_at,
+      Attempts: (row) => row.attemptCount,
+      'Not before': (row) => row.notBefore,
+      'Finished at': (row) => row.finishedAt,
       ID: (row) => row.id,
     },
     async (after) => {
       const { rows } = await sql<ExportedDelivery>`
         select d.id, coalesce(d.document_kind, d.kind) as kind, d.state, d.reason, d.address,
-          nullif(trim(concat_ws(' ', p.first_name, p.last_name)), '') as person_name, u.name as customer_name,
-          u.account_number, i.number as invoice_number, d.role, d.subject, d.attempt_count, d.created_at, d.not_before,
-          d.finished_at
+          nullif(trim(concat_ws(' ', p.first_name, p.last_name)), '') as "personName", u.name as "customerName",
+          u.account_number as "accountNumber", i.number as "invoiceNumber", d.role, d.subject,
+          d.attempt_count as "attemptCount", d.created_at as "createdAt", d.not_before as "notBefore",
+          d.finished_at as "finishedAt"
         from (
           select * from deliveries
           where organization_id = ${organizationId} and id > ${after}::uuid order by id limit ${DELIVERIES_AT_ONCE}) d

@@ -15,27 +15,27 @@ interface ExportedInvoice {
   id: string
   number: string | null
   state: InvoiceState
-  customer_name: string
-  account_number: string | null
-  issue_date: string
-  due_date: string
+  customerName: string
+  accountNumber: string | null
+  issueDate: string
+  dueDate: string
   currency: string
-  purchase_order: string | null
-  discount_percent: string
-  subtotal_minor: number
-  discount_minor: number
-  tax_minor: number
-  total_minor: number
-  paid_minor: number
-  balance_minor: number
+  purchaseOrder: string | null
+  discountPercent: string
+  subtotalMinor: number
+  discountMinor: number
+  taxMinor: number
+  totalMinor: number
+  paidMinor: number
+  balanceMinor: number
   notes: string | null
-  sent_at: string | null
-  paid_at: string | null
-  voided_at: string | null
-  void_reason: string | null
-  disputed_since: string | null
+  sentAt: string | null
+  paidAt: string | null
+  voidedAt: string | null
+  voidReason: string | null
+  disputedSince: string | null
   revision: number
-  time_zone: string
+  timeZone: string
 }
 
 /** All invoices in the order in which they were made. The headings are those by which the import finds them. */
@@ -45,35 +45,38 @@ export function exportInvoices({ db, organizationId, now }: ReadingNow): Readabl
   return csvByBatches<ExportedInvoice>(
     {
       [invoiceFields.invoiceNumber]: (row) => row.number,
-      [invoiceFields.accountNumber]: (row) => row.account_number,
-      [invoiceFields.customerName]: (row) => row.customer_name,
-      [invoiceFields.issueDate]: (row) => row.issue_date,
-      [invoiceFields.dueDate]: (row) => row.due_date,
+      [invoiceFields.accountNumber]: (row) => row.accountNumber,
+      [invoiceFields.customerName]: (row) => row.customerName,
+      [invoiceFields.issueDate]: (row) => row.issueDate,
+      [invoiceFields.dueDate]: (row) => row.dueDate,
       [invoiceFields.currency]: (row) => row.currency,
-      [invoiceFields.purchaseOrder]: (row) => row.purchase_order,
-      [invoiceFields.invoiceDiscount]: (row) => row.discount_percent,
-      Subtotal: amount('subtotal_minor'),
-      'Discount amount': amount('discount_minor'),
-      'Tax amount': amount('tax_minor'),
-      [invoiceFields.total]: amount('total_minor'),
-      [invoiceFields.paid]: amount('paid_minor'),
-      Balance: (row) => amountCell(row.state === 'sent' ? row.balance_minor : 0, row.currency),
-      [invoiceFields.status]: (row) => statusOf(row, todayIn(row.time_zone, now)),
+      [invoiceFields.purchaseOrder]: (row) => row.purchaseOrder,
+      [invoiceFields.invoiceDiscount]: (row) => row.discountPercent,
+      Subtotal: amount('subtotalMinor'),
+      'Discount amount': amount('discountMinor'),
+      'Tax amount': amount('taxMinor'),
+      [invoiceFields.total]: amount('totalMinor'),
+      [invoiceFields.paid]: amount('paidMinor'),
+      Balance: (row) => amountCell(row.state === 'sent' ? row.balanceMinor : 0, row.currency),
+      [invoiceFields.status]: (row) => statusOf(row, todayIn(row.timeZone, now)),
       [invoiceFields.notes]: (row) => row.notes,
       Revision: (row) => row.revision,
-      'Sent at': (row) => row.sent_at,
-      'Paid at': (row) => row.paid_at,
-      'Disputed since': (row) => row.disputed_since,
-      'Voided at': (row) => row.voided_at,
-      'Void reason': (row) => row.void_reason,
+      'Sent at': (row) => row.sentAt,
+      'Paid at': (row) => row.paidAt,
+      'Disputed since': (row) => row.disputedSince,
+      'Voided at': (row) => row.voidedAt,
+      'Void reason': (row) => row.voidReason,
       ID: (row) => row.id,
     },
     async (after) => {
       const { rows } = await sql<ExportedInvoice>`
-        select i.id, i.number, i.state, u.name as customer_name, u.account_number, i.issue_date, i.due_date, i.currency,
-          i.purchase_order, trim_scale(i.discount_percent)::text as discount_percent, i.subtotal_minor, i.discount_minor,
-          i.tax_minor, i.total_minor, i.paid_minor, i.balance_minor, i.notes, i.sent_at, i.paid_at, i.voided_at,
-          i.void_reason, i.disputed_since, i.revision, o.time_zone
+        select i.id, i.number, i.state, u.name as "customerName", u.account_number as "accountNumber",
+          i.issue_date as "issueDate", i.due_date as "dueDate", i.currency, i.purchase_order as "purchaseOrder",
+          trim_scale(i.discount_percent)::text as "discountPercent", i.subtotal_minor as "subtotalMinor",
+          i.discount_minor as "discountMinor", i.tax_minor as "taxMinor", i.total_minor as "totalMinor",
+          i.paid_minor as "paidMinor", i.balance_minor as "balanceMinor", i.notes, i.sent_at as "sentAt",
+          i.paid_at as "paidAt", i.voided_at as "voidedAt", i.void_reason as "voidReason",
+          i.disputed_since as "disputedSince", i.revision, o.time_zone as "timeZone"
         from invoices i
         join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
         join organizations o on o.id = i.organization_id
@@ -110,14 +113,8 @@ const INVOICES_WITH_LINES_AT_ONCE = 50
 async function* linePieces({ db, organizationId }: Reading) {
   yield BYTE_ORDER_MARK + csvLine(LINE_COLUMNS)
   for (let after: string = INSTALLATION; ;) {
-    const { rows } = await sql<{
-      id: string
-      number: string | null
-      currency: string
-      lines: StoredLine[]
-      discount_percent: string
-    }>`
-      select id, number, currency, lines, trim_scale(discount_percent)::text as discount_percent from invoices
+    const { rows } = await sql<InvoiceWithLines>`
+      select id, number, currency, lines, trim_scale(discount_percent)::text as "discountPercent" from invoices
       where organization_id = ${organizationId} and id > ${after}::uuid
       order by id limit ${INVOICES_WITH_LINES_AT_ONCE}`.execute(db)
     if (rows.length === 0) return
@@ -126,15 +123,13 @@ async function* linePieces({ db, organizationId }: Reading) {
   }
 }
 
-function linesText(invoice: {
-  id: string
-  number: string | null
-  currency: string
+interface InvoiceWithLines extends Pick<ExportedInvoice, 'id' | 'number' | 'currency' | 'discountPercent'> {
   lines: StoredLine[]
-  discount_percent: string
-}): string {
+}
+
+function linesText(invoice: InvoiceWithLines): string {
   const { id, number, currency, lines } = invoice
-  const { amountsMinor } = totalsOf({ lines, discountPercent: invoice.discount_percent })
+  const { amountsMinor } = totalsOf(invoice)
   return lines
     .map((line, at) =>
       csvLine([

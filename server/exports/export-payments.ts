@@ -7,46 +7,46 @@ const PAYMENTS_AT_ONCE = 500
 
 interface ExportedPayment {
   id: string
-  customer_name: string
-  account_number: string | null
-  received_on: string
+  customerName: string
+  accountNumber: string | null
+  receivedOn: string
   currency: string
-  amount_minor: number
+  amountMinor: number
   method: string
   reference: string | null
   note: string | null
-  invoice_number: string | null
-  allocated_minor: number | null
+  invoiceNumber: string | null
+  allocatedMinor: number | null
   reverses: string | null
-  created_by: string
-  created_at: string
+  createdBy: string
+  createdAt: string
 }
 
 /** All payments in the order in which they were recorded, with a row for each invoice that one pays. */
 export function exportPayments({ db, organizationId }: Reading): Readable {
   return csvByBatches<ExportedPayment>(
     {
-      'Received on': (row) => row.received_on,
-      'Account number': (row) => row.account_number,
-      'Customer name': (row) => row.customer_name,
+      'Received on': (row) => row.receivedOn,
+      'Account number': (row) => row.accountNumber,
+      'Customer name': (row) => row.customerName,
       Currency: (row) => row.currency,
-      Amount: (row) => amountCell(row.amount_minor, row.currency),
-      'Invoice number': (row) => row.invoice_number,
+      Amount: (row) => amountCell(row.amountMinor, row.currency),
+      'Invoice number': (row) => row.invoiceNumber,
       'Amount for the invoice': (row) =>
-        row.allocated_minor === null ? null : amountCell(row.allocated_minor, row.currency),
+        row.allocatedMinor === null ? null : amountCell(row.allocatedMinor, row.currency),
       Method: (row) => row.method,
       Reference: (row) => row.reference,
       Note: (row) => row.note,
       'Reverses payment': (row) => row.reverses,
-      'Recorded by': (row) => row.created_by,
-      'Recorded at': (row) => row.created_at,
+      'Recorded by': (row) => row.createdBy,
+      'Recorded at': (row) => row.createdAt,
       'Payment ID': (row) => row.id,
     },
     async (after) => {
       const { rows } = await sql<ExportedPayment>`
-        select p.id, u.name as customer_name, u.account_number, p.received_on, p.currency, p.amount_minor,
-          p.method, p.reference, p.note, i.number as invoice_number, a.amount_minor as allocated_minor, p.reverses,
-          p.created_by, p.created_at
+        select p.id, u.name as "customerName", u.account_number as "accountNumber", p.received_on as "receivedOn",
+          p.currency, p.amount_minor as "amountMinor", p.method, p.reference, p.note, i.number as "invoiceNumber",
+          a.amount_minor as "allocatedMinor", p.reverses, p.created_by as "createdBy", p.created_at as "createdAt"
         from (
           select * from payments
           where organization_id = ${organizationId} and id > ${after}::uuid order by id limit ${PAYMENTS_AT_ONCE}) p

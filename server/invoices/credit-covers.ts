@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
+import type { Within } from '../scope/scope.ts'
 
 /** Whether a customer's credit covers all that it owes in a currency: then there is nothing to ask it for. */
 export const creditCovers = (
-  organizationId: string,
+  { organizationId }: Within,
   customerId: RawBuilder<unknown>,
   currency: RawBuilder<unknown>,
 ) => sql<boolean>`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { minorDigits } from '../documents/money.ts'
+import type { ReadingNow } from '../scope/scope.ts'
 import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
 import { OF_AMOUNT_MOST } from './invoices.api.ts'
 
@@ -11,7 +11,7 @@ const DIGITS = [0, 2, 3]
  * Open invoices with this total, as read from a bank statement: 1200.50 is that in euros and in dollars, and never in
  * yen.
  */
-export async function findByAmount(db: Db, organizationId: string, amount: string, now: Date) {
+export async function findByAmount({ db, organizationId, now }: ReadingNow, amount: string) {
   const totals = DIGITS.flatMap((digits) => minorOf(amount, digits) ?? [])
   const { rows } = await sql<ListedInvoice>`
     select ${listedColumns}

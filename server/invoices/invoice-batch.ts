@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '../database/database.ts'
 import type { QueryOf, ReplyOf } from '../http/endpoint.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
+import type { Reading, Within } from '../scope/scope.ts'
 import { deliveryOf, newestMails } from './invoice.ts'
 import {
   BATCHED_MAILS_MOST,
@@ -14,14 +14,12 @@ import {
 } from './invoice-batches.api.ts'
 
 export async function listInvoiceBatches(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   { limit, cursor }: QueryOf<typeof invoiceBatchesApi.list>,
 ) {
   const after = readCursor(cursor, 'id')
   const rows = await readBatches(
-    db,
-    organizationId,
+    scope,
     sql`${after ? sql`b.id < ${after[0]}::uuid` : sql`true`} order by b.id desc limit ${limit + 1}`,
   )
   return pageOf(
@@ -33,16 +31,13 @@ export async function listInvoiceBatches(
 }
 
 export async function readInvoiceBatch(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   batchId: string,
 ): Promise<ReplyOf<typeof invoiceBatchesApi.read>> {
-  const [batch] = await readBatches(db, organizationId, sql`b.id = ${batchId}`)
+  const [batch] = await readBatches(scope, sql`b.id = ${batchId}`)
   if (!batch) throw new NotFound('sending')
   const { rows } = await sql<{ fate: BatchFate; count: number }>`
-    select fate, count(*)::int as count from (${itemsOf(organizationId, batchId)}) t group by fate`.execute(
-    db,
-  )
+    select fate, count(*)::int as count from (${itemsOf(scope, batchId)}) t group by fate`.execute(scope.db)
   const none = BATCH_FATES.map((fate) => ({ fate, count: 0 }))
   const fates = Object.fromEntries([...none, ...rows].map(({ fate, count }) => [fate, count]))
   return { ...batch, fates: fates as Record<BatchFate, number> }
@@ -51,17 +46,17 @@ export async function readInvoiceBatch(
 type Batched = BatchedInvoice & { position: number }
 
 export async function listBatchedInvoices(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   batchId: string,
   { limit, cursor, which }: QueryOf<typeof invoiceBatchesApi.invoices>,
 ): Promise<ReplyOf<typeof invoiceBatchesApi.invoices>> {
+  const { db, organizationId } = scope
   const [after] = readCursor(cursor, 'number') ?? ['0']
   const { rows } = await sql<Batched>`
     select t.*, i.number, i.customer_id as "customerId", u.name as "customerName", coalesce(m.count, 0)::int as "mailCount",
       coalesce(m.mails, '[]') as mails
     from (
-      select * from (${itemsOf(organizationId, batchId)}) t
+      select * from (${itemsOf(scope, batchId)}) t
       where position > ${Number(after)}::int ${which === 'troubled' ? sql`and fate = any (${TROUBLED}::text[])` : sql``}
       order by position limit ${limit + 1}) t
     left join invoices i on i.organization_id = ${organizationId} and i.id = t."invoiceId"
@@ -77,7 +72,7 @@ export async function listBatchedInvoices(
         left join people p on p.organization_id = ${organizationId} and p.id = m.person_id
         order by place limit ${BATCHED_MAILS_MOST}) m) m on t.outcome = 'sent'
     order by t.position`.execute(db)
-  if (rows.length === 0) await readInvoiceBatch(db, organizationId, batchId)
+  if (rows.length === 0) await readInvoiceBatch(scope, batchId)
   return pageOf(
     rows,
     limit,
@@ -89,7 +84,7 @@ export async function listBatchedInvoices(
 const TROUBLED = ['notSent', 'calledOff', 'partly', 'notDelivered'] satisfies BatchFate[]
 
 /** At most a thousand. The deliveries show what became of each: queued is not sent, and sent is not delivered. */
-const itemsOf = (organizationId: string, batchId: string) => sql`
+const itemsOf = ({ organizationId }: Within, batchId: string) => sql`
   select b.position, b.invoice_id as "invoiceId", b.outcome, b.why,
     case when b.outcome is null then 'waiting' when b.outcome <> 'sent' then 'notSent'
       else coalesce(nullif(${deliveryOf}, 'notSent'), 'calledOff') end as fate
@@ -97,7 +92,7 @@ const itemsOf = (organizationId: string, batchId: string) => sql`
   left join invoices i on i.organization_id = b.organization_id and i.id = b.invoice_id
   where b.organization_id = ${organizationId} and b.batch_id = ${batchId}`
 
-async function readBatches(db: Db, organizationId: string, which: RawBuilder<unknown>) {
+async function readBatches({ db, organizationId }: Reading, which: RawBuilder<unknown>) {
   const { rows } = await sql<InvoiceBatch>`
     select b.id, case when b.finished_at is null then 'running' else 'done' end as state, b.item_count as count,
       c.sent as "sentCount", c.nobody as "nobodyCount", c.refused as "refusedCount", b.send_at as at,

@@ -1,22 +1,21 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
-import type { PortalCaller } from '../http/serve.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { InvoiceView } from './invoices.api.ts'
-import { joinCustomersOfPerson, visibleInPortal } from './portal-invoices.ts'
+import { joinCustomersOfPerson, visibleInPortal, type InPortal } from './portal-invoices.ts'
 
 const VIEWS_MOST = 100
 
 /** A contact has opened an invoice in the portal. Only that is recorded: no GET, and no staff member. */
 export async function markSeen(
-  { db, now, portal }: { db: Db; now: Date; portal: PortalCaller },
+  { db, organizationId, now, portal }: InPortal,
   invoiceId: string,
 ): Promise<void> {
   const { rows } = await sql`
     insert into invoice_views as v (organization_id, invoice_id, person_id, first_at, last_at)
     select i.organization_id, i.id, c.person_id, ${now}::timestamptz, ${now}::timestamptz
     from invoices i ${joinCustomersOfPerson(portal)}
-    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${visibleInPortal}
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId} and ${visibleInPortal}
     on conflict (organization_id, invoice_id, person_id)
       do update set last_at = greatest(v.last_at, excluded.last_at), times = v.times + 1
     returning v.invoice_id`.execute(db)
@@ -25,8 +24,7 @@ export async function markSeen(
 
 /** Who has opened an invoice in the portal, the latest first. */
 export async function listViews(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   invoiceId: string,
 ): Promise<{ data: InvoiceView[] }> {
   const { rows } = await sql<InvoiceView | { personId: null }>`

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
 import type { Reading } from '../scope/scope.ts'
-import type { InvoiceDelivery, InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
+import type { InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
 import { todayIn } from '../time/day.ts'
 import { totalsOf, type Totals } from './totals.ts'
 
@@ -10,22 +10,10 @@ export type InvoiceState = 'draft' | 'sent' | 'void'
 /** A line as it is stored; its amount is worked out. */
 export type StoredLine = Omit<InvoiceLine, 'amountMinor'>
 
-export interface ListedInvoice {
-  id: string
-  number: string | null
+export interface ListedInvoice extends Omit<InvoiceRow, 'status'> {
   state: InvoiceState
-  delivery: InvoiceDelivery
-  customer_id: string
-  customer_name: string
-  currency: string
-  issue_date: string
-  due_date: string
-  purchase_order: string | null
-  total_minor: number
-  paid_minor: number
-  balance_minor: number
-  disputed_since: string | null
-  time_zone: string
+  paidMinor: number
+  timeZone: string
 }
 
 /** Of `invoices i`: the newest mail to each reader. A cancelled one counts only if there is no other. */
@@ -51,40 +39,30 @@ export const deliveryOf = sql`(
 
 /** Of `invoices i`, joined with `customers u` and `organizations o`. */
 export const listedColumns = sql`
-  i.id, i.number, i.state, ${deliveryOf} as delivery, i.customer_id, u.name as customer_name, i.currency, i.issue_date,
-  i.due_date, i.purchase_order, i.total_minor, i.paid_minor, i.balance_minor, i.disputed_since, o.time_zone`
+  i.id, i.number, i.state, ${deliveryOf} as delivery, i.customer_id as "customerId", u.name as "customerName",
+  i.currency, i.issue_date as "issueDate", i.due_date as "dueDate", i.purchase_order as "purchaseOrder",
+  i.total_minor as "totalMinor", i.paid_minor as "paidMinor", i.balance_minor as "balanceMinor",
+  i.disputed_since is not null as disputed, o.time_zone as "timeZone"`
 
 export const joinCustomerAndOrganization = sql`
   join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
   join organizations o on o.id = i.organization_id`
 
-export function invoiceRowOf(row: ListedInvoice, now: Date): InvoiceRow {
-  return {
-    id: row.id,
-    number: row.number,
-    status: statusOf(row, todayIn(row.time_zone, now)),
-    delivery: row.delivery,
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    currency: row.currency,
-    issueDate: row.issue_date,
-    dueDate: row.due_date,
-    purchaseOrder: row.purchase_order,
-    totalMinor: row.total_minor,
-    balanceMinor: row.state === 'sent' ? row.balance_minor : 0,
-    disputed: row.disputed_since !== null,
-  }
-}
+export const invoiceRowOf = (row: ListedInvoice, now: Date): InvoiceRow => ({
+  ...row,
+  status: statusOf(row, todayIn(row.timeZone, now)),
+  balanceMinor: row.state === 'sent' ? row.balanceMinor : 0,
+})
 
 /** What an invoice is today, in the organization's time zone. */
 export function statusOf(
-  invoice: { state: InvoiceState; due_date: string; total_minor: number; paid_minor: number },
+  invoice: Pick<ListedInvoice, 'state' | 'dueDate' | 'totalMinor' | 'paidMinor'>,
   today: string,
 ): InvoiceStatus {
   if (invoice.state !== 'sent') return invoice.state
-  if (invoice.paid_minor === invoice.total_minor) return 'paid'
-  if (invoice.due_date < today) return 'overdue'
-  return invoice.paid_minor > 0 ? 'partlyPaid' : 'sent'
+  if (invoice.paidMinor === invoice.totalMinor) return 'paid'
+  if (invoice.dueDate < today) return 'overdue'
+  return invoice.paidMinor > 0 ? 'partlyPaid' : 'sent'
 }
 
 export const withAmounts = (lines: StoredLine[], { amountsMinor }: Totals): InvoiceLine[] =>

@@ -1,6 +1,6 @@
 import { serve } from '../http/serve.ts'
-import { findByAmount } from './find-by-amount.ts'
 import { beginInvoiceBatch, checkInvoices } from './begin-invoice-batch.ts'
+import { findByAmount } from './find-by-amount.ts'
 import { listBatchedInvoices, listInvoiceBatches, readInvoiceBatch } from './invoice-batch.ts'
 import { invoiceBatchesApi } from './invoice-batches.api.ts'
 import { invoicesApi } from './invoices.api.ts'
@@ -17,9 +17,9 @@ import { disputeInvoice, pauseReminders, settleDispute, voidInvoice } from './se
 import { addInvoice, changeInvoice, discardDraft, duplicateInvoice } from './write-invoice.ts'
 
 export const invoicesRoutes = serve(invoicesApi, {
-  list: ({ db, staff, query, now }) => listInvoices(db, staff.organizationId, query, now),
-  ofAmount: ({ db, staff, query, now }) => findByAmount(db, staff.organizationId, query.amount, now),
-  totals: ({ db, staff, query, now }) => invoiceTotals(db, staff.organizationId, query, now),
+  list: (call) => listInvoices(call, call.query),
+  ofAmount: (call) => findByAmount(call, call.query.amount),
+  totals: (call) => invoiceTotals(call, call.query),
   add: (call) => addInvoice(call, call.body),
   read: (call) => readInvoice(call, call.params.invoiceId),
   change: (call) => changeInvoice(call, call.params.invoiceId, call.version, call.body),
@@ -30,15 +30,13 @@ export const invoicesRoutes = serve(invoicesApi, {
   dispute: (call) => disputeInvoice(call, call.params.invoiceId, call.body.note),
   settleDispute: (call) => settleDispute(call, call.params.invoiceId),
   pauseReminders: (call) => pauseReminders(call, call.params.invoiceId, call.body.paused),
-  revisions: ({ db, staff, params, query }) =>
-    listRevisions(db, staff.organizationId, params.invoiceId, query),
-  views: ({ db, staff, params }) => listViews(db, staff.organizationId, params.invoiceId),
+  revisions: (call) => listRevisions(call, call.params.invoiceId, call.query),
+  views: (call) => listViews(call, call.params.invoiceId),
   recipients: (call) => invoiceRecipients(call, call.params.invoiceId, call.query.kind),
   preview: (call) => previewSending(call, call.params.invoiceId, call.body),
   send: (call) => sendInvoice(call, call.params.invoiceId, call.version, call.body),
   cancelSending: (call) => cancelSending(call, call.params.invoiceId),
-  pdf: ({ db, staff, params, query }) =>
-    invoicePdf(db, staff.organizationId, params.invoiceId, query.revision),
+  pdf: (call) => invoicePdf(call, call.params.invoiceId, call.query.revision),
 })
 
 export const invoicingSettingsRoutes = serve(invoicingSettingsApi, {
@@ -48,10 +46,9 @@ export const invoicingSettingsRoutes = serve(invoicingSettingsApi, {
 })
 
 export const invoiceBatchesRoutes = serve(invoiceBatchesApi, {
-  check: ({ body, ...call }) => checkInvoices(call, body.invoiceIds),
-  add: ({ body, ...call }) => beginInvoiceBatch(call, body),
-  list: ({ db, staff, query }) => listInvoiceBatches(db, staff.organizationId, query),
-  read: ({ db, staff, params }) => readInvoiceBatch(db, staff.organizationId, params.batchId),
-  invoices: ({ db, staff, params, query }) =>
-    listBatchedInvoices(db, staff.organizationId, params.batchId, query),
+  check: (call) => checkInvoices(call, call.body.invoiceIds),
+  add: (call) => beginInvoiceBatch(call, call.body),
+  list: (call) => listInvoiceBatches(call, call.query),
+  read: (call) => readInvoiceBatch(call, call.params.batchId),
+  invoices: (call) => listBatchedInvoices(call, call.params.batchId, call.query),
 })

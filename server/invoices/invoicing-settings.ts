@@ -85,7 +85,7 @@ export async function changeInvoicingSettings(
 ): Promise<InvoicingSettings> {
   const { organizationId, now } = scope
   refuseWrongWords(change)
-  const logo = change.logo && (await drawable(change.logo, organizationId))
+  const logo = change.logo && (await drawable(scope, change.logo))
   return inTransaction(scope, async (tx) => {
     await lockInvoicingSettings(tx)
     const before = await readRow(tx)

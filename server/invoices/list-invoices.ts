@@ -1,20 +1,21 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '../database/database.ts'
-import type { Age, invoicesApi } from './invoices.api.ts'
-import { pageOf, readCursor } from '../http/page.ts'
 import type { QueryOf } from '../http/endpoint.ts'
-import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
+import { pageOf, readCursor } from '../http/page.ts'
 import { todayOf } from '../organization/time-zone.ts'
+import type { ReadingNow, Within } from '../scope/scope.ts'
 import { daysAfter } from '../time/day.ts'
+import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
+import type { Age, invoicesApi } from './invoices.api.ts'
 
 type Query = QueryOf<typeof invoicesApi.list>
 type Key = readonly [issueDate: string, id: string]
 
 /** Invoices, the newest first: all, of one customer, with one status, or those that a search finds. */
-export async function listInvoices(db: Db, organizationId: string, query: Query, now: Date) {
+export async function listInvoices(scope: ReadingNow, query: Query) {
+  const { db, organizationId, now } = scope
   const after = readKey(query.cursor)
   const search = query.search?.replaceAll('\0', '').trim()
-  const today = await todayOf({ db, organizationId, now })
+  const today = await todayOf(scope)
   const wanted: Wanted = { organizationId, query, after, today }
   const { rows } = await sql<ListedInvoice>`${search ? PLANNED_FOR_ITS_WORDS : sql``}
     select ${listedColumns}
@@ -25,13 +26,12 @@ export async function listInvoices(db: Db, organizationId: string, query: Query,
   return pageOf(
     rows,
     query.limit,
-    (row) => [row.issue_date, row.id],
+    (row) => [row.issueDate, row.id],
     (row) => invoiceRowOf(row, now),
   )
 }
 
-interface Wanted {
-  organizationId: string
+interface Wanted extends Within {
   query: Query
   after: Key | null
   today: string
@@ -112,13 +112,9 @@ const dueBefore = (day: string) => sql`due_date < ${day}::date and issue_date < 
 const PAID_LATELY_DAYS = 30
 
 /** Sums of drafts, of what is open and overdue, by currency, and of what was paid lately. */
-export async function invoiceTotals(
-  db: Db,
-  organizationId: string,
-  { customerId }: { customerId?: string | undefined },
-  now: Date,
-) {
-  const today = await todayOf({ db, organizationId, now })
+export async function invoiceTotals(scope: ReadingNow, { customerId }: QueryOf<typeof invoicesApi.totals>) {
+  const { db, organizationId, now } = scope
+  const today = await todayOf(scope)
   const of = customerId ? sql`and customer_id = ${customerId}` : sql``
   const since = new Date(now.getTime() - PAID_LATELY_DAYS * 86_400_000)
   const { rows } = await sql<{
@@ -131,7 +127,7 @@ export async function invoiceTotals(
       from invoices where organization_id = ${organizationId} and state = 'draft' ${of} group by currency
     union all
     select late.status, currency, sum(count)::bigint, sum(amount_minor)::bigint
-      from (${owedByDay(organizationId, customerId, today)}) owed
+      from (${owedByDay(scope, customerId, today)}) owed
       join (values ('open', 'infinity'::date), ('overdue', ${today}::date)) late (status, due_before)
         on owed.due_date < late.due_before
       group by late.status, currency
@@ -142,7 +138,7 @@ export async function invoiceTotals(
   return { totals: rows }
 }
 
-const owedByDay = (organizationId: string, customerId: string | undefined, today: string) =>
+const owedByDay = ({ organizationId }: Within, customerId: string | undefined, today: string) =>
   customerId === undefined
     ? sql`select due_date, currency, count, amount_minor from owed_by_day
         where organization_id = ${organizationId} and count > 0`

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
-import { differences } from '../journal/record.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
+import { differences } from '../journal/record.ts'
+import type { Reading } from '../scope/scope.ts'
 import type { InvoiceLine } from './invoices.api.ts'
 import type { RevisionContent } from './revision.ts'
 
@@ -10,40 +10,36 @@ interface Row {
   number: number
   content: RevisionContent
   before: RevisionContent | null
-  made_by: string
-  made_at: string
+  madeBy: string
+  madeAt: string
 }
 
 /** What was sent, revision by revision, with what changed in each. */
 export async function listRevisions(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   invoiceId: string,
   query: { limit: number; cursor?: string | undefined },
 ) {
+  const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'number')?.[0]
   const { rows } = await sql<Row>`
-    select r.number, r.content, b.content as before, r.made_by, r.made_at
+    select r.number, r.content, b.content as before, r.made_by as "madeBy", r.made_at as "madeAt"
     from invoice_revisions r
     left join invoice_revisions b on b.organization_id = r.organization_id and b.invoice_id = r.invoice_id
       and b.number = r.number - 1
     where r.organization_id = ${organizationId} and r.invoice_id = ${invoiceId}
       and ${after === undefined ? sql`true` : sql`r.number < ${Number(after)}`}
     order by r.number desc limit ${query.limit + 1}`.execute(db)
-  if (rows.length === 0) await refuseUnknown(db, organizationId, invoiceId)
+  if (rows.length === 0) await refuseUnknown(scope, invoiceId)
   return pageOf(rows, query.limit, (row) => [String(row.number)], revision)
 }
 
-function revision({ number, content, before, made_by, made_at }: Row) {
-  return {
-    number,
-    madeBy: made_by,
-    madeAt: made_at,
-    totalMinor: content.totalMinor,
-    lines: content.lines.map(lineOf),
-    changes: before ? changesOf(before, content) : [],
-  }
-}
+const revision = ({ number, content, before, madeBy, madeAt }: Row) => ({
+  ...{ number, madeBy, madeAt },
+  totalMinor: content.totalMinor,
+  lines: content.lines.map(lineOf),
+  changes: before ? changesOf(before, content) : [],
+})
 
 export const lineOf = (line: RevisionContent['lines'][number]): InvoiceLine => ({
   ...line,
@@ -76,7 +72,7 @@ const inWords = ({ quantity, unitPriceMinor, description }: RevisionContent['lin
   `${quantity} × ${unitPriceMinor} ${description}`
 const asText = (value: unknown) => (value === null || value === undefined ? null : String(value as string))
 
-async function refuseUnknown(db: Db, organizationId: string, invoiceId: string) {
+async function refuseUnknown({ db, organizationId }: Reading, invoiceId: string) {
   const known = await db
     .selectFrom('invoices')
     .select('id')

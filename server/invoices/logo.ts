@@ -1,6 +1,7 @@
 import { canDraw } from '../documents/pdf/render-pdf.ts'
 import { PICTURE_PIXELS_MOST, PICTURE_SIDE_MOST, readPicture, type Picture } from '../documents/picture.ts'
 import { InvalidRequest } from '../http/problems.ts'
+import type { Within } from '../scope/scope.ts'
 import { LOGO_BYTES_MOST, type logoTypes } from './invoicing-settings.api.ts'
 
 export interface Logo extends Picture {
@@ -13,8 +14,8 @@ export interface Logo extends Picture {
  * drawn.
  */
 export async function drawable(
+  scope: Within,
   { type, base64 }: { type: Logo['type']; base64: string },
-  organizationId: string,
 ): Promise<Logo> {
   const bytes = Buffer.from(base64, 'base64')
   const refuse = (detail: string) => new InvalidRequest([{ pointer: '/logo', detail }])
@@ -26,7 +27,7 @@ export async function drawable(
     throw refuse(
       `This picture has ${width} × ${height} pixels. Use one of at most 4 million, and at most ${PICTURE_SIDE_MOST} on a side.`,
     )
-  if (!(await canDraw({ type, base64: content.toString('base64') }, organizationId)))
+  if (!(await canDraw(scope, { type, base64: content.toString('base64') })))
     throw refuse(
       'This picture cannot be read: it is damaged or of a rare kind. Save it as PNG, and use that.',
     )

@@ -1,26 +1,28 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '../database/database.ts'
 import type { QueryOf } from '../http/endpoint.ts'
 import { pageOf } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
 import type { NamedFile, PortalCaller } from '../http/serve.ts'
+import { todayOf } from '../organization/time-zone.ts'
+import type { ReadingNow } from '../scope/scope.ts'
+import { daysBetween, todayIn } from '../time/day.ts'
 import { statusOf, type InvoiceState } from './invoice.ts'
 import { invoicePdf } from './invoice-pdf.ts'
-import { todayOf } from '../organization/time-zone.ts'
 import { readKey } from './list-invoices.ts'
 import { lineOf } from './list-revisions.ts'
 import type { PortalInvoice, PortalInvoiceRow, portalInvoicesApi } from './portal-invoices.api.ts'
 import type { RevisionContent } from './revision.ts'
-import { daysBetween, todayIn } from '../time/day.ts'
 
-type Call = { db: Db; now: Date; portal: PortalCaller }
+/** What a contact who is signed in reads. */
+export type InPortal = ReadingNow & { portal: PortalCaller }
+
 type Query = QueryOf<typeof portalInvoicesApi.list>
 
 /**
  * The invoices of the customers where the person is an active contact, the newest first. Each customer's are read
  * along its index and no further than a page, however many there are.
  */
-export async function listPortalInvoices({ db, now, portal }: Call, query: Query) {
+export async function listPortalInvoices({ db, organizationId, now, portal }: InPortal, query: Query) {
   const after = readKey(query.cursor)
   const newest = sql`order by i.issue_date desc, i.id desc limit ${query.limit + 1}`
   const { rows } = await sql<ListedColumns>`
@@ -34,23 +36,21 @@ export async function listPortalInvoices({ db, now, portal }: Call, query: Query
         and ${STATUS[query.status]}
         ${after ? sql`and (i.issue_date, i.id) < (${after[0]}::date, ${after[1]}::uuid)` : sql``}
       ${newest}) i
-    where c.organization_id = ${portal.organizationId} and c.person_id = ${portal.personId} and c.active
+    where c.organization_id = ${organizationId} and c.person_id = ${portal.personId} and c.active
       ${query.customerId ? sql`and c.customer_id = ${query.customerId}` : sql``}
     ${newest}`.execute(db)
   return pageOf(
     rows,
     query.limit,
-    (row) => [row.issue_date, row.id],
+    (row) => [row.issueDate, row.id],
     (row) => rowOf(row, now),
   )
 }
 
 /** What all those customers, or one of them, still owe. */
-export async function portalDue(
-  { db, now, portal }: Call,
-  { customerId }: { customerId?: string | undefined },
-) {
-  const today = await todayOf({ db, organizationId: portal.organizationId, now })
+export async function portalDue(scope: InPortal, { customerId }: { customerId?: string | undefined }) {
+  const { db, organizationId, portal } = scope
+  const today = await todayOf(scope)
   const { rows } = await sql<{
     currency: string
     count: number
@@ -62,7 +62,7 @@ export async function portalDue(
       count(*) filter (where i.due_date < ${today}::date) as "overdueCount",
       coalesce(sum(i.balance_minor) filter (where i.due_date < ${today}::date), 0)::bigint as "overdueMinor"
     from invoices i ${joinCustomersOfPerson(portal)}
-    where i.organization_id = ${portal.organizationId} and ${STATUS.open}
+    where i.organization_id = ${organizationId} and ${STATUS.open}
       ${customerId ? sql`and i.customer_id = ${customerId}` : sql``}
     group by i.currency order by "amountMinor" desc, i.currency`.execute(db)
   return { due: rows }
@@ -70,7 +70,7 @@ export async function portalDue(
 
 /** An invoice as its newest revision says it, so that the page and the PDF never differ, and what was paid. */
 export async function readPortalInvoice(
-  { db, now, portal }: Call,
+  { db, organizationId, now, portal }: InPortal,
   invoiceId: string,
 ): Promise<PortalInvoice> {
   const { rows } = await sql<ReadColumns>`
@@ -80,9 +80,7 @@ export async function readPortalInvoice(
     from invoices i ${joinCustomersOfPerson(portal)}
     join organizations o on o.id = i.organization_id
     join invoice_revisions r on r.organization_id = i.organization_id and r.invoice_id = i.id and r.number = i.revision
-    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${visibleInPortal}`.execute(
-    db,
-  )
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId} and ${visibleInPortal}`.execute(db)
   const row = rows[0]
   if (!row) throw new NotFound('invoice')
   const { content, disputed, payments } = row
@@ -96,7 +94,7 @@ export async function readPortalInvoice(
     subtotalMinor: content.subtotalMinor,
     discountMinor: content.discountMinor,
     taxes: content.taxes,
-    paidMinor: row.paid_minor,
+    paidMinor: row.paidMinor,
     revision: content.revision,
     seller: content.seller,
     buyer: content.buyer,
@@ -104,17 +102,13 @@ export async function readPortalInvoice(
   }
 }
 
-export async function portalInvoicePdf(
-  { db, portal }: Pick<Call, 'db' | 'portal'>,
-  invoiceId: string,
-): Promise<NamedFile> {
+export async function portalInvoicePdf(scope: InPortal, invoiceId: string): Promise<NamedFile> {
+  const { db, organizationId, portal } = scope
   const { rows } = await sql`
     select from invoices i ${joinCustomersOfPerson(portal)}
-    where i.organization_id = ${portal.organizationId} and i.id = ${invoiceId} and ${visibleInPortal}`.execute(
-    db,
-  )
+    where i.organization_id = ${organizationId} and i.id = ${invoiceId} and ${visibleInPortal}`.execute(db)
   if (rows.length === 0) throw new NotFound('invoice')
-  return invoicePdf(db, portal.organizationId, invoiceId)
+  return invoicePdf(scope, invoiceId)
 }
 
 /** Of `invoices i`: those of the customers `u` where the person is an active contact, at this moment (R6). */
@@ -145,19 +139,10 @@ const paymentsNotReversed = sql`
     and not exists (select from payments b where b.organization_id = p.organization_id and b.reverses = p.id)
   order by p.received_on desc, p.id desc limit 100`
 
-interface ListedColumns {
-  id: string
-  number: string
+interface ListedColumns extends Omit<PortalInvoiceRow, 'status' | 'daysLeft'> {
   state: Exclude<InvoiceState, 'draft'>
-  customer_id: string
-  customer_name: string
-  currency: string
-  issue_date: string
-  due_date: string
-  total_minor: number
-  paid_minor: number
-  balance_minor: number
-  time_zone: string
+  paidMinor: number
+  timeZone: string
 }
 
 interface ReadColumns extends ListedColumns {
@@ -167,22 +152,16 @@ interface ReadColumns extends ListedColumns {
 }
 
 const listedColumns = sql`
-  i.id, i.number, i.state, i.customer_id, u.name as customer_name, i.currency, i.issue_date, i.due_date, i.total_minor,
-  i.paid_minor, i.balance_minor, o.time_zone`
+  i.id, i.number, i.state, i.customer_id as "customerId", u.name as "customerName", i.currency,
+  i.issue_date as "issueDate", i.due_date as "dueDate", i.total_minor as "totalMinor", i.paid_minor as "paidMinor",
+  i.balance_minor as "balanceMinor", o.time_zone as "timeZone"`
 
 function rowOf(row: ListedColumns, now: Date): PortalInvoiceRow {
-  const today = todayIn(row.time_zone, now)
+  const today = todayIn(row.timeZone, now)
   return {
-    id: row.id,
-    number: row.number,
+    ...row,
     status: statusOf(row, today) as PortalInvoiceRow['status'],
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    currency: row.currency,
-    issueDate: row.issue_date,
-    dueDate: row.due_date,
-    daysLeft: daysBetween(today, row.due_date),
-    totalMinor: row.total_minor,
-    balanceMinor: row.state === 'sent' ? row.balance_minor : 0,
+    daysLeft: daysBetween(today, row.dueDate),
+    balanceMinor: row.state === 'sent' ? row.balanceMinor : 0,
   }
 }

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { addressLines } from '../customers/address-lines.ts'
 import type { Address } from '../customers/address.api.ts'
-import type { Db } from '../database/database.ts'
 import type { InvoiceDocument, Seller } from '../documents/pdf/document.ts'
 import { NotFound } from '../http/problems.ts'
 import type { Actor } from '../scope/actor.ts'
-import type { InTransaction } from '../scope/scope.ts'
-import { withAmounts, type StoredLine } from './invoice.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
+import { withAmounts, type InvoiceState, type StoredLine } from './invoice.ts'
 import { readLogo } from './invoicing-settings.ts'
 import { totalsOf } from './totals.ts'
 
@@ -14,14 +13,12 @@ import { totalsOf } from './totals.ts'
 export type RevisionContent = Omit<InvoiceDocument, 'seller'> & { seller: SellerOfDay }
 export type SellerOfDay = Omit<Seller, 'logo'> & { logoId: string | null }
 
-type Keeping = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { by: Pick<Actor, 'name'> }
+type Keeping = InTransaction<ReadingNow> & { by: Pick<Actor, 'name'> }
 
 /** Keeps what an invoice says now (R31): its PDF is made from this and nothing else. */
-export async function makeRevision(
-  { db, organizationId, now, by }: Keeping,
-  invoiceId: string,
-): Promise<void> {
-  const content = await contentNow(db, organizationId, invoiceId)
+export async function makeRevision(tx: Keeping, invoiceId: string): Promise<void> {
+  const { db, organizationId, now, by } = tx
+  const content = await contentNow(tx, invoiceId)
   await db
     .insertInto('invoice_revisions')
     .values({
@@ -37,12 +34,12 @@ export async function makeRevision(
 
 /** What the PDF of an invoice shows: one revision, the newest, or a draft as it is. */
 export async function readDocument(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   invoiceId: string,
   revision?: number,
-): Promise<{ document: InvoiceDocument; state: 'draft' | 'sent' | 'void' }> {
-  const { rows } = await sql<{ state: 'draft' | 'sent' | 'void'; content: RevisionContent | null }>`
+): Promise<{ document: InvoiceDocument; state: InvoiceState }> {
+  const { db, organizationId } = scope
+  const { rows } = await sql<{ state: InvoiceState; content: RevisionContent | null }>`
     select i.state, r.content from invoices i
     left join invoice_revisions r on r.organization_id = i.organization_id and r.invoice_id = i.id
       and r.number = ${revision ?? sql`i.revision`}
@@ -50,8 +47,8 @@ export async function readDocument(
   const row = rows[0]
   if (!row) throw new NotFound('invoice')
   if (!row.content && (row.state !== 'draft' || revision !== undefined)) throw new NotFound('revision')
-  const content = row.content ?? (await contentNow(db, organizationId, invoiceId))
-  const document = await withLogo(db, organizationId, content)
+  const content = row.content ?? (await contentNow(scope, invoiceId))
+  const document = await withLogo(scope, content)
   return {
     state: row.state,
     document: {
@@ -63,48 +60,27 @@ export async function readDocument(
 }
 
 /** The seller as of today, for what is about to be sent. */
-export async function readSeller(
-  db: Db,
-  organizationId: string,
-): Promise<SellerOfDay & { language: string }> {
-  const { rows } = await sql<{
-    name: string
-    language: string
-    accent_color: string
-    seller_address: Address | null
-    seller_email: string | null
-    tax_id: string | null
-    payment_instructions: string | null
-    footer: string | null
-    logo_id: string | null
-  }>`
-    select o.name, o.language, o.accent_color, s.seller_address, s.seller_email, s.tax_id, s.payment_instructions,
-      s.footer, s.logo_id
+export async function readSeller({
+  db,
+  organizationId,
+}: Reading): Promise<SellerOfDay & { language: string }> {
+  const { rows } = await sql<Omit<SellerOfDay, 'address'> & { language: string; address: Address | null }>`
+    select o.name, o.language, o.accent_color as "accentColor", s.seller_address as address, s.seller_email as email,
+      s.tax_id as "taxId", s.payment_instructions as "paymentInstructions", s.footer, s.logo_id as "logoId"
     from organizations o left join invoicing_settings s on s.organization_id = o.id
     where o.id = ${organizationId}`.execute(db)
-  const row = rows[0]!
-  return {
-    name: row.name,
-    address: addressLines(row.seller_address),
-    taxId: row.tax_id,
-    email: row.seller_email,
-    paymentInstructions: row.payment_instructions,
-    footer: row.footer,
-    accentColor: row.accent_color,
-    logoId: row.logo_id,
-    language: row.language,
-  }
+  const { address, ...seller } = rows[0]!
+  return { ...seller, address: addressLines(address) }
 }
 
 /** Adds the logo of that day to what becomes a PDF. */
 export async function withLogo<Content extends { seller: SellerOfDay }>(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   content: Content,
 ): Promise<Omit<Content, 'seller'> & { seller: Seller }> {
   const { logoId, ...seller } = content.seller
   if (logoId === null) return { ...content, seller: { ...seller, logo: null } }
-  return { ...content, seller: { ...seller, logo: await readLogo({ db, organizationId }, logoId) } }
+  return { ...content, seller: { ...seller, logo: await readLogo(scope, logoId) } }
 }
 
 /** What a revision is made of. */
@@ -123,7 +99,8 @@ export interface RevisedInvoice {
   billingAddress: Address | null
 }
 
-async function contentNow(db: Db, organizationId: string, invoiceId: string): Promise<RevisionContent> {
+async function contentNow(scope: Reading, invoiceId: string): Promise<RevisionContent> {
+  const { db, organizationId } = scope
   const { rows } = await sql<RevisedInvoice>`
     select i.number, i.revision, i.issue_date as "issueDate", i.due_date as "dueDate",
       i.purchase_order as "purchaseOrder", i.currency, i.notes, i.lines,
@@ -132,7 +109,7 @@ async function contentNow(db: Db, organizationId: string, invoiceId: string): Pr
     from invoices i join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
     where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
   if (!rows[0]) throw new NotFound('invoice')
-  return revisionOf(rows[0], await readSeller(db, organizationId))
+  return revisionOf(rows[0], await readSeller(scope))
 }
 
 /** What an invoice says, with today's seller. */

@@ -23,7 +23,7 @@ export async function stillWanted(
     )
     .select(['i.state', 'i.balance_minor', 'i.disputed_since', 'i.reminders_paused'])
     .select('u.reminders_paused as customer_paused')
-    .select(creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`).as('covered'))
+    .select(creditCovers(scope, sql`i.customer_id`, sql`i.currency`).as('covered'))
     .where('i.organization_id', '=', organizationId)
     .where('i.id', '=', invoiceId)
     .executeTakeFirst()

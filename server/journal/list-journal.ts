@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import { receivesWords, type Receives } from '../contacts/receives.ts'
-import type { Reading } from '../scope/scope.ts'
+import type { Reading, Within } from '../scope/scope.ts'
 import { describe } from './describe.ts'
 import type { JournalEntry } from './journal.api.ts'
 import type { Changes } from './record.ts'
@@ -39,10 +39,11 @@ interface About {
  * person.
  */
 export async function listJournal(
-  { db, organizationId }: Reading,
+  scope: Reading,
   about: About,
   query: { limit: number; cursor?: string | undefined },
 ) {
+  const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<Row>`
     select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
@@ -54,7 +55,7 @@ export async function listJournal(
     left join people p on p.organization_id = j.organization_id and p.id = j.person_id
     left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
     left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id
-    where j.organization_id = ${organizationId} and ${isAbout(organizationId, about)}
+    where j.organization_id = ${organizationId} and ${isAbout(scope, about)}
       and ${about.security ? sql`true` : sql`j.action <> all(${STAFF_REFUSALS}::text[])`}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
     order by j.id desc
@@ -62,7 +63,10 @@ export async function listJournal(
   return pageOf(rows, query.limit, (row) => [row.id], entry)
 }
 
-function isAbout(organizationId: string, { customerId, contactId, personId, invoiceId, security }: About) {
+function isAbout(
+  { organizationId }: Within,
+  { customerId, contactId, personId, invoiceId, security }: About,
+) {
   if (security) return sql`j.security = ${security}`
   if (invoiceId) return sql`j.invoice_id = ${invoiceId}`
   if (personId) return sql`j.person_id = ${personId}`

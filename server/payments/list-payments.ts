@@ -1,17 +1,12 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { QueryOf } from '../http/endpoint.ts'
 import { pageOf, readCursor } from '../http/page.ts'
+import type { Reading } from '../scope/scope.ts'
 import { paymentReply, selectPayments, type PaymentRow } from './payment.ts'
-
-interface Query {
-  limit: number
-  cursor?: string | undefined
-  customerId?: string | undefined
-  invoiceId?: string | undefined
-}
+import type { paymentsApi } from './payments.api.ts'
 
 /** Payments, the latest received first: all, by a customer, or for an invoice. */
-export async function listPayments(db: Db, organizationId: string, query: Query) {
+export async function listPayments({ db, organizationId }: Reading, query: QueryOf<typeof paymentsApi.list>) {
   const after = readCursor(query.cursor, 'day', 'id')
   const { rows } = await sql<PaymentRow>`
     ${selectPayments}
@@ -27,7 +22,7 @@ export async function listPayments(db: Db, organizationId: string, query: Query)
       and ${after ? sql`(p.received_on, p.id) < (${after[0]}::date, ${after[1]}::uuid)` : EVERY}
     order by p.received_on desc, p.id desc
     limit ${query.limit + 1}`.execute(db)
-  return pageOf(rows, query.limit, (row) => [row.received_on, row.id], paymentReply)
+  return pageOf(rows, query.limit, (row) => [row.receivedOn, row.id], paymentReply)
 }
 
 const EVERY = sql`true`

@@ -3,27 +3,13 @@ import { NotFound, Problem } from '../http/problems.ts'
 import type { InTransaction, Reading } from '../scope/scope.ts'
 import type { Payment } from './payments.api.ts'
 
-interface PaymentColumns {
-  id: string
-  customer_id: string
-  customer_name: string
-  currency: string
-  amount_minor: number
-  received_on: string
-  method: Payment['method']
-  reference: string | null
-  note: string | null
-  reverses: string | null
-  reversed_by: string | null
-  created_by: string
-  created_at: string
-  allocations: Payment['allocations']
-}
+export type PaymentRow = Omit<Payment, 'unallocatedMinor'>
 
 /** Payments with what they pay, of `payments p`. */
 export const selectPayments = sql`
-  select p.id, p.customer_id, u.name as customer_name, p.currency, p.amount_minor, p.received_on, p.method, p.reference,
-    p.note, p.reverses, r.id as reversed_by, p.created_by, p.created_at,
+  select p.id, p.customer_id as "customerId", u.name as "customerName", p.currency, p.amount_minor as "amountMinor",
+    p.received_on as "receivedOn", p.method, p.reference, p.note, p.reverses, r.id as "reversedBy",
+    p.created_by as "createdBy", p.created_at as "createdAt",
     coalesce((
       select jsonb_agg(jsonb_build_object('invoiceId', a.invoice_id, 'number', i.number, 'amountMinor', a.amount_minor)
         order by i.due_date, i.id)
@@ -34,27 +20,10 @@ export const selectPayments = sql`
   join customers u on u.organization_id = p.organization_id and u.id = p.customer_id
   left join payments r on r.organization_id = p.organization_id and r.reverses = p.id`
 
-export type PaymentRow = PaymentColumns
-
 export function paymentReply(row: PaymentRow): Payment {
   const allocated = row.allocations.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
-  return {
-    id: row.id,
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    currency: row.currency,
-    amountMinor: row.amount_minor,
-    receivedOn: row.received_on,
-    method: row.method,
-    reference: row.reference,
-    note: row.note,
-    allocations: row.allocations,
-    unallocatedMinor: row.reversed_by === null && row.reverses === null ? row.amount_minor - allocated : 0,
-    reverses: row.reverses,
-    reversedBy: row.reversed_by,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-  }
+  const counts = row.reversedBy === null && row.reverses === null
+  return { ...row, unallocatedMinor: counts ? row.amountMinor - allocated : 0 }
 }
 
 export async function readPayment({ db, organizationId }: Reading, paymentId: string): Promise<Payment> {

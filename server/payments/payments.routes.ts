@@ -8,13 +8,13 @@ import { receiptPdf } from './receipt.ts'
 import { receiptRecipients, sendReceipt } from './send-receipt.ts'
 
 export const paymentsRoutes = serve(paymentsApi, {
-  list: ({ db, staff, query }) => listPayments(db, staff.organizationId, query),
+  list: (call) => listPayments(call, call.query),
   add: (call) => recordPayment(call, call.body),
   read: (call) => readPayment(call, call.params.paymentId),
   allocate: (call) => allocatePayment(call, call.params.paymentId, call.body),
   reverse: (call) => reversePayment(call, call.params.paymentId, call.body),
   sendReceipt: (call) => sendReceipt(call, call.params.paymentId, call.body),
   recipients: (call) => receiptRecipients(call, call.params.paymentId),
-  pdf: ({ db, staff, params }) => receiptPdf(db, staff.organizationId, params.paymentId),
+  pdf: (call) => receiptPdf(call, call.params.paymentId),
   customerRecipients: (call) => listRecipients(call, call.params.customerId, call.query.kind),
 })

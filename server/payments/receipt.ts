@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/address.api.ts'
 import { addressLines } from '../customers/address-lines.ts'
-import type { Db } from '../database/database.ts'
 import type { ReceiptDocument } from '../documents/pdf/document.ts'
 import { renderPdf } from '../documents/pdf/render-pdf.ts'
 import type { NamedFile } from '../http/serve.ts'
 import { readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { ReversedPayment, readPayment } from './payment.ts'
 import { methodWords, type Payment } from './payments.api.ts'
 
@@ -15,30 +15,26 @@ export type ReceiptContent = Omit<ReceiptDocument, 'seller' | 'void'> & { seller
  * A receipt as a PDF. Once it was sent, it says what it said then; the receipt of a reversed payment is marked as
  * void.
  */
-export async function receiptPdf(db: Db, organizationId: string, paymentId: string): Promise<NamedFile> {
-  const payment = await readPayment({ db, organizationId }, paymentId)
+export async function receiptPdf(scope: Reading, paymentId: string): Promise<NamedFile> {
+  const payment = await readPayment(scope, paymentId)
   refuseReversal(payment)
-  const kept = await readKept(db, organizationId, paymentId)
-  const content = kept ?? (await contentNow(db, organizationId, payment))
+  const kept = await readKept(scope, paymentId)
+  const content = kept ?? (await contentNow(scope, payment))
   const isVoid = payment.reversedBy !== null
-  const document = { ...(await withLogo(db, organizationId, content)), ...(isVoid && { void: true }) }
+  const document = { ...(await withLogo(scope, content)), ...(isVoid && { void: true }) }
   // Before it was sent it follows the payment, so there is nothing to cache it by.
-  const key = kept && `receipt:${organizationId}:${paymentId}:${isVoid}`
+  const key = kept ? `receipt:${paymentId}:${isVoid}` : undefined
   return {
     filename: `Receipt ${content.number}.pdf`,
-    content: await renderPdf(document, organizationId, key ?? undefined),
+    content: await renderPdf(scope, document, key),
   }
 }
 
 /** Fixes what the receipt says from now on, whatever changes. Returns what it said when it was first sent. */
-export async function keepReceipt(
-  tx: Db,
-  organizationId: string,
-  payment: Payment,
-  now: Date,
-): Promise<ReceiptContent> {
-  const content = await contentNow(tx, organizationId, payment)
-  await tx
+export async function keepReceipt(tx: InTransaction<ReadingNow>, payment: Payment): Promise<ReceiptContent> {
+  const { db, organizationId, now } = tx
+  const content = await contentNow(tx, payment)
+  await db
     .insertInto('receipts')
     .values({
       organization_id: organizationId,
@@ -48,14 +44,14 @@ export async function keepReceipt(
     })
     .onConflict((conflict) => conflict.columns(['organization_id', 'payment_id']).doNothing())
     .execute()
-  return (await readKept(tx, organizationId, payment.id))!
+  return (await readKept(tx, payment.id))!
 }
 
 export function refuseReversal({ reverses }: Payment) {
   if (reverses !== null) throw new ReversedPayment('It is a reversal, and reversals have no receipt.')
 }
 
-async function readKept(db: Db, organizationId: string, paymentId: string): Promise<ReceiptContent | null> {
+async function readKept({ db, organizationId }: Reading, paymentId: string): Promise<ReceiptContent | null> {
   const row = await db
     .selectFrom('receipts')
     .select('content')
@@ -65,7 +61,8 @@ async function readKept(db: Db, organizationId: string, paymentId: string): Prom
   return (row?.content as ReceiptContent | undefined) ?? null
 }
 
-async function contentNow(db: Db, organizationId: string, payment: Payment): Promise<ReceiptContent> {
+async function contentNow(scope: Reading, payment: Payment): Promise<ReceiptContent> {
+  const { db, organizationId } = scope
   const { rows } = await sql<{
     accountNumber: string | null
     address: Address | null
@@ -77,7 +74,7 @@ async function contentNow(db: Db, organizationId: string, payment: Payment): Pro
           and i.id = any (${payment.allocations.map(({ invoiceId }) => invoiceId)}::uuid[])) as totals
     from customers u where u.organization_id = ${organizationId} and u.id = ${payment.customerId}`.execute(db)
   const { accountNumber, address, totals } = rows[0]!
-  const { language, ...seller } = await readSeller(db, organizationId)
+  const { language, ...seller } = await readSeller(scope)
   return {
     kind: 'receipt',
     number: receiptNumber(payment.id),

@@ -30,7 +30,8 @@ async function openTill() {
     pay: (amountMinor: number, body: Partial<NewPayment> = {}) =>
       owner.call(api.add, { body: { customerId: acme.id, amountMinor, sendReceipt: true, ...body } }),
     pdf: async (paymentId: string) =>
-      (await receiptPdf(database.of(organization.id), organization.id, paymentId)).content,
+      (await receiptPdf({ db: database.of(organization.id), organizationId: organization.id }, paymentId))
+        .content,
     delivered: async () => (await cast.deliverMail()).map(({ to }) => to.replace(/@.*/, '')).toSorted(),
   }
 }

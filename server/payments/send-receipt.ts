@@ -40,8 +40,8 @@ export function receiptOf(
   }
 }
 
-async function factsOf({ db, organizationId, now }: InTransaction, payment: Payment) {
-  const { seller, language, number } = await keepReceipt(db, organizationId, payment, now)
+async function factsOf(tx: InTransaction, payment: Payment) {
+  const { seller, language, number } = await keepReceipt(tx, payment)
   const amount = formatMinor(payment.amountMinor, payment.currency, language)
   const receivedOn = dateInWords(payment.receivedOn, language)
   const invoices = payment.allocations.map((one) => one.number).join(', ')

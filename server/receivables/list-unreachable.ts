@@ -12,15 +12,15 @@ export const LOOKED_AT_MOST = 4000
 interface Unreachable {
   id: string
   name: string
-  name_key: string
-  account_number: string | null
+  nameKey: string
+  accountNumber: string | null
 }
 
 interface Last {
-  last_key: string
-  last_id: string
-  last_name: string
-  looked_at: number
+  lastKey: string
+  lastId: string
+  lastName: string
+  lookedAt: number
 }
 
 /** Where everybody is reachable, the one who was looked at last stands alone. */
@@ -28,10 +28,11 @@ type Row = Last & (Unreachable | { [K in keyof Unreachable]: null })
 
 /** The active customers for whom `recipients()` would name nobody, by name. */
 export async function listUnreachable(
-  { db, organizationId }: Reading,
+  scope: Reading,
   query: { kind: ReceivedKind; limit: number; cursor?: string | undefined },
   lookedAtMost = LOOKED_AT_MOST,
 ) {
+  const { db, organizationId } = scope
   const { kind, limit } = query
   const after = readCursor(query.cursor, 'text', 'id')
   // Each customer, and each person, is looked up by itself: the limits ensure it. The rows to look at are in order
@@ -54,15 +55,16 @@ export async function listUnreachable(
       where somebody.gets_it is null
       order by c.name_key, c.id limit ${limit + 1}
     )
-    select last.id as last_id, last.name as last_name, last.name_key as last_key,
-      (select count(*)::int from looked_at) as looked_at, u.*
+    select last.id as "lastId", last.name as "lastName", last.name_key as "lastKey",
+      (select count(*)::int from looked_at) as "lookedAt", u.id, u.name, u.name_key as "nameKey",
+      u.account_number as "accountNumber"
     from (select * from looked_at order by name_key desc, id desc limit 1) last left join unreachable u on true
     order by u.name_key, u.id`.execute(db)
 
   const found = rows.filter((row): row is Last & Unreachable => row.id !== null)
   const shown = found.slice(0, limit)
   const candidates = await readCandidatesOf(
-    { db, organizationId },
+    scope,
     shown.map(({ id }) => id),
   )
   const end = endOf(rows, found, { limit, lookedAtMost })
@@ -70,7 +72,7 @@ export async function listUnreachable(
     data: shown.map((row): UnreachableCustomer => ({
       customerId: row.id,
       customerName: row.name,
-      accountNumber: row.account_number,
+      accountNumber: row.accountNumber,
       why: whyUnreachable(kind, candidates.get(row.id)?.candidates ?? []),
     })),
     nextCursor: end && writeCursor([end.key, end.id]),
@@ -85,10 +87,10 @@ function endOf(
   { limit, lookedAtMost }: { limit: number; lookedAtMost: number },
 ) {
   const last = found[limit - 1]
-  if (found.length > limit && last) return { key: last.name_key, id: last.id, name: last.name }
+  if (found.length > limit && last) return { key: last.nameKey, id: last.id, name: last.name }
   const [row] = rows
-  if (!row || row.looked_at < lookedAtMost) return null
-  return { key: row.last_key, id: row.last_id, name: row.last_name }
+  if (!row || row.lookedAt < lookedAtMost) return null
+  return { key: row.lastKey, id: row.lastId, name: row.lastName }
 }
 
 /** What is wrong with the contacts of a customer for whom nobody would get it. */

@@ -80,10 +80,8 @@ interface NobodyRow {
 }
 
 /** By customer, the newest first. A reader who would be reached by now is left out. */
-async function listFoundNobody(
-  { db, organizationId, now }: ReadingNow,
-  timeZone: string,
-): Promise<FoundNobody[]> {
+async function listFoundNobody(scope: ReadingNow, timeZone: string): Promise<FoundNobody[]> {
+  const { db, organizationId, now } = scope
   const { rows } = await sql<NobodyRow>`
     select i.id as "invoiceId", i.number, i.customer_id as "customerId", u.name as "customerName", t.audience, s.at
     from (
@@ -96,7 +94,7 @@ async function listFoundNobody(
     where i.state = 'sent' and i.paid_minor < i.total_minor and u.active
     order by s.at desc`.execute(db)
   const candidates = await readCandidatesOf(
-    { db, organizationId },
+    scope,
     rows.map(({ customerId }) => customerId),
   )
   const found = new Map<string, FoundNobody>()
@@ -137,14 +135,11 @@ async function listFailing(
   return rows
 }
 
-async function nextDays(
-  { db, organizationId, now }: ReadingNow,
-  settings: ReminderSettings,
-  timeZone: string,
-) {
+async function nextDays(scope: ReadingNow, settings: ReminderSettings, timeZone: string) {
+  const { db, organizationId, now } = scope
   const today = todayIn(timeZone, now)
   const until = daysAfter(today, DAYS_AHEAD - 1)
-  const reminders = await countUpcoming(db, organizationId, settings, timeZone, { today, until })
+  const reminders = await countUpcoming(scope, settings, timeZone, { today, until })
   const { rows: scheduled } = await sql<{ date: string; count: number }>`
     select (not_before at time zone ${timeZone})::date as date, count(*) as count from deliveries
     where organization_id = ${organizationId} and state = 'queued' and not_before > ${now}

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { recipients } from '../contacts/recipients.ts'
-import type { Db } from '../database/database.ts'
-import type { Recipient } from '../invoices/invoices.api.ts'
+import { shown } from '../documents/decide-recipients.ts'
 import { pageOf, readCursor } from '../http/page.ts'
-import { daysAfter, todayIn } from '../time/day.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
+import { daysAfter, todayIn } from '../time/day.ts'
 import { spansAhead, spansToday, type Span } from './ladder.ts'
 import { readReminderSettings } from './reminder-settings.ts'
 import type { UpcomingReminder } from './reminders.api.ts'
@@ -16,58 +16,43 @@ const AHEAD_DAYS = 30
 type Query = { limit: number; cursor?: string | undefined; customerId?: string | undefined }
 type Key = readonly [date: string, invoiceId: string, stepId: string]
 
-interface Row {
-  date: string
-  invoiceId: string
-  number: string
-  customerId: string
-  customerName: string
-  dueDate: string
-  currency: string
-  balanceMinor: number
-  stepId: string
-  days: number
-}
+type Row = Omit<UpcomingReminder, 'recipients'>
 
 /**
  * What will go out in the next days as things are, the soonest first; an overdue step goes out today. Paused,
  * disputed and paid invoices are not included.
  */
 export async function listUpcoming(
-  db: Db,
-  organizationId: string,
+  scope: ReadingNow,
   query: Query,
-  now: Date,
 ): Promise<{ data: UpcomingReminder[]; nextCursor: string | null }> {
   const after = readCursor(query.cursor, 'day', 'id', 'id')
-  const settings = await readReminderSettings({ db, organizationId })
+  const settings = await readReminderSettings(scope)
   if (!settings.on || settings.onSince === null) return { data: [], nextCursor: null }
-  const timeZone = await readTimeZone({ db, organizationId })
-  const today = todayIn(timeZone, now)
+  const timeZone = await readTimeZone(scope)
+  const today = todayIn(timeZone, scope.now)
   const { steps, onSince } = settings
   const ahead = { today, until: daysAfter(today, AHEAD_DAYS), onSince }
   const spans = [...spansToday(steps, today, onSince), ...spansAhead(steps, ahead)]
   const rows: Row[] = []
   for (const few of inPortions(spans.filter(({ date }) => !after || date >= after[0])))
     if (rows.length <= query.limit)
-      rows.push(...(await readUpcoming(db, organizationId, { timeZone, spans: few, after, query })))
+      rows.push(...(await readUpcoming(scope, { timeZone, spans: few, after, query })))
   const audiences = new Map(settings.steps.map((step) => [step.id, step.audience]))
   const candidates = await readCandidatesOf(
-    { db, organizationId },
+    scope,
     rows.slice(0, query.limit).map(({ customerId }) => customerId),
   )
-  const told = (row: Row): Recipient[] => {
+  const told = (row: Row) => {
     const found = candidates.get(row.customerId)
     const document = {
       kind: 'reminders' as const,
       customerActive: true,
       audience: audiences.get(row.stepId) ?? 'subscribers',
-      now,
+      now: scope.now,
       timeZone,
     }
-    return recipients(document, found?.candidates ?? []).map(
-      ({ contactId, name, email, role, code, why }) => ({ contactId, name, email, role, code, why }),
-    )
+    return recipients(document, found?.candidates ?? []).map(shown)
   }
   return pageOf(
     rows,
@@ -95,16 +80,12 @@ interface Portion {
   query: Query
 }
 
-async function readUpcoming(
-  db: Db,
-  organizationId: string,
-  { timeZone, spans, after, query }: Portion,
-): Promise<Row[]> {
-  const due = unhandled({
-    organizationId,
+async function readUpcoming(scope: Reading, { timeZone, spans, after, query }: Portion): Promise<Row[]> {
+  const { db, organizationId } = scope
+  const due = unhandled(scope, {
     timeZone,
     spans,
-    which: sql`and ${isReminded(organizationId, sql`i.customer_id`, sql`i.currency`)}
+    which: sql`and ${isReminded(scope, sql`i.customer_id`, sql`i.currency`)}
       ${query.customerId ? sql`and i.customer_id = ${query.customerId}` : sql``}
       ${
         after

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { creditCovers } from '../invoices/credit-covers.ts'
 import { WrongInvoiceState } from '../invoices/invoice.ts'
+import type { Reading } from '../scope/scope.ts'
 
 /** Refuses, before it is queued, what the postman would not send. */
-export async function refuseUnwanted(db: Db, organizationId: string, invoiceId: string): Promise<void> {
-  const unwanted = await whyUnwanted(db, organizationId, invoiceId)
+export async function refuseUnwanted(scope: Reading, invoiceId: string): Promise<void> {
+  const unwanted = await whyUnwanted(scope, invoiceId)
   if (unwanted !== null) throw new WrongInvoiceState(unwanted)
 }
 
-async function whyUnwanted(db: Db, organizationId: string, invoiceId: string): Promise<string | null> {
+async function whyUnwanted(scope: Reading, invoiceId: string): Promise<string | null> {
+  const { db, organizationId } = scope
   const { rows } = await sql<{
     state: string
     paid: boolean
@@ -21,7 +22,7 @@ async function whyUnwanted(db: Db, organizationId: string, invoiceId: string): P
   }>`
     select i.state, i.balance_minor = 0 as paid, i.disputed_since is not null as disputed, i.reminders_paused as paused,
       u.reminders_paused as "customerPaused", u.name as customer,
-      ${creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`)} as covered
+      ${creditCovers(scope, sql`i.customer_id`, sql`i.currency`)} as covered
     from invoices i join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
     where i.organization_id = ${organizationId} and i.id = ${invoiceId}`.execute(db)
   const invoice = rows[0]!

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { creditCovers } from '../invoices/credit-covers.ts'
 import { inWords, type InvoiceFacts } from '../invoices/invoice-words.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { daysBetween } from '../time/day.ts'
 import type { Step } from './ladder.ts'
 
@@ -10,43 +10,41 @@ export interface ToRemind extends Omit<InvoiceFacts, 'language' | 'organizationN
   /** Sent, and not paid in full. */
   isOpen: boolean
   number: string
-  customer_id: string
-  customer_name: string
-  customer_active: boolean
+  customerId: string
+  customerName: string
   held: boolean
-  sent_at: string
+  sentAt: string
   revision: number
 }
 
 /** Read once the lock is held: the one who had it before us has written here. */
 export async function stepsHandled(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   invoiceId: string,
   dueDate: string,
 ): Promise<string[]> {
-  const rows = await tx
+  const rows = await db
     .selectFrom('reminder_sendings')
-    .select('step_id')
+    .select('step_id as stepId')
     .where('organization_id', '=', organizationId)
     .where('invoice_id', '=', invoiceId)
     .where('due_date', '=', dueDate)
     .execute()
-  return rows.map(({ step_id }) => step_id)
+  return rows.map(({ stepId }) => stepId)
 }
 
 export async function readForReminder(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   invoiceId: string,
   lock = sql``,
 ): Promise<ToRemind | undefined> {
+  const { db, organizationId } = scope
   const { rows } = await sql<ToRemind>`
     select i.state = 'sent' and i.paid_minor < i.total_minor as "isOpen", i.number, i.currency, i.issue_date as "issueDate", i.due_date as "dueDate",
       i.purchase_order as "purchaseOrder", i.total_minor as "totalMinor", i.balance_minor as "balanceMinor",
-      i.customer_id, u.name as customer_name, u.active as customer_active, i.sent_at, i.revision,
+      i.customer_id as "customerId", u.name as "customerName", i.sent_at as "sentAt", i.revision,
       i.disputed_since is not null or i.reminders_paused or u.reminders_paused or not u.active
-        or ${creditCovers(organizationId, sql`i.customer_id`, sql`i.currency`)} as held
+        or ${creditCovers(scope, sql`i.customer_id`, sql`i.currency`)} as held
     from invoices i
     join customers u on u.organization_id = i.organization_id and u.id = i.customer_id
     where i.organization_id = ${organizationId} and i.id = ${invoiceId} ${lock}`.execute(db)
@@ -66,7 +64,7 @@ export function reminderOf(
     kind: 'reminder' as const,
     id: invoiceId,
     invoiceId,
-    customer: { id: invoice.customer_id, name: invoice.customer_name },
+    customer: { id: invoice.customerId, name: invoice.customerName },
     facts: () => facts,
     button: { label: 'View invoice', path: `invoices/${invoiceId}` },
     revision: invoice.revision,
@@ -79,15 +77,13 @@ export const causeOf = (invoice: { id: string; dueDate: string }, step: Step): s
 
 /** The schedule never sends a step that was taken. */
 export async function takeStep(
-  tx: Db,
-  organizationId: string,
+  { db, organizationId, now }: InTransaction<ReadingNow>,
   invoice: { id: string; dueDate: string },
   step: Step,
   outcome: 'sent' | 'skipped' | 'nobody',
   why: string,
-  now: Date,
-) {
-  await tx
+): Promise<void> {
+  await db
     .insertInto('reminder_sendings')
     .values({
       organization_id: organizationId,

@@ -39,7 +39,7 @@ export async function sendReminderNow(
   invoiceId: string,
   sending: ReminderNow,
 ): Promise<Invoice> {
-  const { organizationId, now, by } = scope
+  const { by } = scope
   const { customerId } = await prepare(scope, invoiceId, sending)
   const choices = await takeChoices(scope, 'reminder', customerId, sending)
   return inTransaction(scope, async (tx) => {
@@ -59,9 +59,9 @@ export async function sendReminderNow(
     if (step) {
       for (const earlier of ladder)
         if (earlier.days < step.days && !handled.includes(earlier.id))
-          await takeStep(tx.db, organizationId, due, earlier, 'skipped', `${by.name} sent a later one.`, now)
+          await takeStep(tx, due, earlier, 'skipped', `${by.name} sent a later one.`)
       const why = `Sent to ${readers.length} by ${by.name}.`
-      await takeStep(tx.db, organizationId, due, step, 'sent', why, now)
+      await takeStep(tx, due, step, 'sent', why)
     }
     return readInvoice(tx, invoiceId)
   })
@@ -69,23 +69,23 @@ export async function sendReminderNow(
 
 async function prepare(scope: ReadingNow, invoiceId: string, sending: ReminderNow, lock = sql``) {
   const { db, organizationId, now } = scope
-  const invoice = await readForReminder(db, organizationId, invoiceId, lock)
+  const invoice = await readForReminder(scope, invoiceId, lock)
   if (!invoice) throw new NotFound('invoice')
-  await refuseUnwanted(db, organizationId, invoiceId)
+  await refuseUnwanted(scope, invoiceId)
   const organization = await db
     .selectFrom('organizations')
     .select(['name as organizationName', 'language', 'time_zone as timeZone'])
     .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
   const today = todayIn(organization.timeZone, now)
-  const ladder = await readSteps({ db, organizationId })
-  const handled = await stepsHandled(db, organizationId, invoiceId, invoice.dueDate)
+  const ladder = await readSteps(scope)
+  const handled = await stepsHandled(scope, invoiceId, invoice.dueDate)
   const step = chosenStep(ladder, { dueDate: invoice.dueDate, handled }, today, sending.stepId)
   return {
     ...{ invoice, ladder, handled, step },
     words: wordsOver(step ?? defaultTemplates.reminder, sending),
     audience: step?.audience ?? ('subscribers' as const),
-    customerId: invoice.customer_id,
+    customerId: invoice.customerId,
     reminder: reminderOf({ ...organization, today }, invoiceId, invoice),
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { AS_USUAL } from '../documents/for-this-once.ts'
 import { sendIfReceived } from '../documents/send-document.ts'
-import { inTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
+import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 import { hourIn, isWithinHours, nextBegin, type Hours } from '../time/wall-clock.ts'
 import type { RegularWork, Round } from '../work/regular-work.ts'
@@ -39,7 +39,8 @@ interface Schedule {
 }
 
 /** Null: reminders are off. */
-async function readSchedule({ db, organizationId, now }: ReadingNow): Promise<Schedule | null> {
+async function readSchedule(scope: ReadingNow): Promise<Schedule | null> {
+  const { db, organizationId, now } = scope
   const { rows } = await sql<Omit<Schedule, 'today' | 'ladder' | 'hours'> & Hours>`
     select o.name as "organizationName", o.language, o.time_zone as "timeZone", s.reminders_on_since as "onSince",
       s.send_from_hour as from, s.send_until_hour as until
@@ -51,7 +52,7 @@ async function readSchedule({ db, organizationId, now }: ReadingNow): Promise<Sc
     ...settings,
     hours: { from, until },
     today: todayIn(settings.timeZone, now),
-    ladder: await readSteps({ db, organizationId }),
+    ladder: await readSteps(scope),
   }
 }
 
@@ -67,41 +68,40 @@ async function sendReminders(scope: Scope, round: Round, schedule: Schedule): Pr
 
 interface Found {
   id: string
-  due_date: string
+  dueDate: string
 }
-const NOTHING_BEFORE: Found = { id: '00000000-0000-0000-0000-000000000000', due_date: '0001-01-01' }
+const NOTHING_BEFORE: Found = { id: '00000000-0000-0000-0000-000000000000', dueDate: '0001-01-01' }
 
 /** Open invoices that have reached a step which was not handled yet: `dueToday` decides for each, under its lock. */
-async function findDue({ db, organizationId }: Scope, schedule: Schedule, after: Found): Promise<Found[]> {
+async function findDue(scope: Reading, schedule: Schedule, after: Found): Promise<Found[]> {
   const { ladder, today, onSince, timeZone } = schedule
-  const due = unhandled({
-    organizationId,
+  const due = unhandled(scope, {
     timeZone,
     spans: spansToday(ladder, today, onSince),
     which: sql`
-      and ${isReminded(organizationId, sql`i.customer_id`, sql`i.currency`)}
-      and (i.due_date, i.id) > (${after.due_date}::date, ${after.id}::uuid)`,
+      and ${isReminded(scope, sql`i.customer_id`, sql`i.currency`)}
+      and (i.due_date, i.id) > (${after.dueDate}::date, ${after.id}::uuid)`,
     page: sql`order by i.due_date, i.id limit ${AT_ONCE}`,
   })
   const { rows } = await sql<Found>`
-    select id, due_date from (${due}) due order by due_date, id limit ${AT_ONCE}`.execute(db)
+    select id, due_date as "dueDate" from (${due}) due order by due_date, id limit ${AT_ONCE}`.execute(
+    scope.db,
+  )
   return rows
 }
 
 /** In one transaction: the step is taken, and its mails wait in the outbox. A second process finds it taken. */
 function remind(scope: Scope, schedule: Schedule, invoiceId: string): Promise<void> {
-  const { organizationId, now } = scope
   return inTransaction(scope, async (tx) => {
-    const invoice = await readForReminder(tx.db, organizationId, invoiceId, sql`for update of i`)
+    const invoice = await readForReminder(tx, invoiceId, sql`for update of i`)
     if (!invoice?.isOpen || invoice.held) return
     const { today, onSince, ladder, timeZone } = schedule
-    const sentOn = todayIn(timeZone, new Date(invoice.sent_at))
-    const handled = await stepsHandled(tx.db, organizationId, invoiceId, invoice.dueDate)
+    const sentOn = todayIn(timeZone, new Date(invoice.sentAt))
+    const handled = await stepsHandled(tx, invoiceId, invoice.dueDate)
     const { send, skip } = dueToday(ladder, { ...invoice, sentOn, handled }, today, onSince)
     if (!send) return
     const due = { id: invoiceId, dueDate: invoice.dueDate }
-    for (const step of skip)
-      await takeStep(tx.db, organizationId, due, step, 'skipped', 'A later step was due already.', now)
+    for (const step of skip) await takeStep(tx, due, step, 'skipped', 'A later step was due already.')
     const step = ladder.find(({ id }) => id === send.id)!
     const { readers } = await sendIfReceived(tx, {
       ...reminderOf(schedule, invoiceId, invoice),
@@ -118,6 +118,6 @@ function remind(scope: Scope, schedule: Schedule, invoiceId: string): Promise<vo
       readers.length > 0
         ? (['sent', `Sent to ${readers.length}.`] as const)
         : (['nobody', 'Nobody receives reminders for this customer.'] as const)
-    await takeStep(tx.db, organizationId, due, step, outcome, why, now)
+    await takeStep(tx, due, step, outcome, why)
   })
 }

@@ -132,16 +132,17 @@ test('what is found by the index is what the ladder says of each invoice', async
       )
       .toSorted()
 
+    const scope = { db, organizationId: organization.id, now: NOW }
     const listed: string[] = []
     let cursor: string | undefined
     do {
-      const page = await listUpcoming(db, organization.id, { limit: 15, cursor }, NOW)
+      const page = await listUpcoming(scope, { limit: 15, cursor })
       listed.push(...page.data.map(({ date, invoiceId, stepId }) => `${date} ${invoiceId} ${stepId}`))
       cursor = page.nextCursor ?? undefined
     } while (cursor)
     expect(listed).toEqual(wanted)
-    const settings = await readReminderSettings({ db, organizationId: organization.id })
-    const counted = await countUpcoming(db, organization.id, settings, drawn.zone, span)
+    const settings = await readReminderSettings(scope)
+    const counted = await countUpcoming(scope, settings, drawn.zone, span)
     for (const [date, count] of counted)
       expect([date, count]).toEqual([date, wanted.filter((one) => one.startsWith(date)).length])
     expect([...counted.values()].reduce((sum, count) => sum + count, 0)).toBe(wanted.length)

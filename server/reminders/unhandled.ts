@@ -1,13 +1,13 @@
 import { sql, type RawBuilder } from 'kysely'
 import { INSTALLATION } from '../database/id.ts'
 import { creditCovers } from '../invoices/credit-covers.ts'
+import type { Within } from '../scope/scope.ts'
 import type { Span } from './ladder.ts'
 
 /** What `reminded_step_id` is before any step was handled. */
 const NO_STEP = INSTALLATION
 
 interface Wanted {
-  organizationId: string
   timeZone: string
   spans: Span[]
   /** More conditions on `invoices i` and `span`. */
@@ -22,7 +22,10 @@ interface Wanted {
  * the many invoices where this step was handled are passed over. Of the others, most had no step that is still ahead,
  * which is asked once for each step and day, not for each invoice.
  */
-export function unhandled({ organizationId, timeZone, spans, which, page }: Wanted): RawBuilder<unknown> {
+export function unhandled(
+  { organizationId }: Within,
+  { timeZone, spans, which, page }: Wanted,
+): RawBuilder<unknown> {
   const each = <T>(of: (span: Span) => T) => spans.map(of)
   return sql`
     with given as (
@@ -60,11 +63,11 @@ export function unhandled({ organizationId, timeZone, spans, which, page }: Want
  * are paused or inactive, and those that have paid more than they owe, in that currency.
  */
 export const isReminded = (
-  organizationId: string,
+  scope: Within,
   customerId: RawBuilder<unknown>,
   currency: RawBuilder<unknown>,
 ) => sql`
   not exists (
-    select from customers u where u.organization_id = ${organizationId} and u.id = ${customerId}
+    select from customers u where u.organization_id = ${scope.organizationId} and u.id = ${customerId}
       and (u.reminders_paused or not u.active))
-  and not ${creditCovers(organizationId, customerId, currency)}`
+  and not ${creditCovers(scope, customerId, currency)}`

@@ -20,6 +20,8 @@ export interface Scope {
 /** A scope whose statements are all done or none. What asks for one can be sure that its caller has begun a transaction. */
 export type InTransaction<S extends { db: Db } = Scope> = Omit<S, 'db'> & { db: Transaction<Tables> }
 
+/** In whose data: for a part of a statement, and for turns that organizations take. */
+export type Within = Pick<Scope, 'organizationId'>
 /** Reading needs no more. */
 export type Reading = Pick<Scope, 'organizationId' | 'db'>
 /** Reading what depends on the day or the hour. */

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Db } from '../database/database.ts'
 import { NotFound } from '../http/problems.ts'
+import type { Reading, ReadingNow, Within } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
 import { nothingOwed, overdueOf, totalOf, type Ageing } from './ageing.ts'
 import type { AccountInCurrency, CustomerAccount, OpenItem } from './statements.api.ts'
@@ -8,17 +8,13 @@ import type { AccountInCurrency, CustomerAccount, OpenItem } from './statements.
 export const ITEMS_MOST = 500
 
 /** What a customer owes now. */
-export async function readAccount(
-  db: Db,
-  organizationId: string,
-  customerId: string,
-  now: Date,
-): Promise<CustomerAccount> {
+export async function readAccount(scope: ReadingNow, customerId: string): Promise<CustomerAccount> {
+  const { db, organizationId, now } = scope
   const { rows } = await sql<{ timeZone: string }>`
     select o.time_zone as "timeZone" from customers u join organizations o on o.id = u.organization_id
     where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(db)
   if (!rows[0]) throw new NotFound('customer')
-  return accountOn(db, organizationId, customerId, todayIn(rows[0].timeZone, now), null)
+  return accountOn(scope, customerId, todayIn(rows[0].timeZone, now), null)
 }
 
 /**
@@ -27,13 +23,13 @@ export async function readAccount(
  * them.
  */
 export async function accountOn(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   customerId: string,
   today: string,
   before: string | null,
 ): Promise<CustomerAccount> {
-  const open = openOn(organizationId, customerId, before)
+  const { db } = scope
+  const open = openOn(scope, customerId, before)
   const { rows: items } = await sql<OpenItem>`
     with open as (${open})
     select id as "invoiceId", number, currency, issue_date as "issueDate", due_date as "dueDate",
@@ -48,7 +44,7 @@ export async function accountOn(
       ${sumWhere(sql`late between 61 and 90`)} as "days61To90Minor",
       ${sumWhere(sql`late > 90`)} as "daysOver90Minor"
     from aged group by currency order by currency`.execute(db)
-  const credit = await readCredit(db, organizationId, customerId, before)
+  const credit = await readCredit(scope, customerId, before)
   const currencies = [...new Set([...sums.map(({ currency }) => currency), ...credit.keys()])].toSorted()
   return {
     asOf: today,
@@ -79,7 +75,7 @@ export async function accountOn(
 const sumWhere = (which: RawBuilder<unknown>) =>
   sql`coalesce(sum(balance_minor) filter (where ${which}), 0)::bigint`
 
-function openOn(organizationId: string, customerId: string, before: string | null): RawBuilder<unknown> {
+function openOn({ organizationId }: Within, customerId: string, before: string | null): RawBuilder<unknown> {
   const columns = sql`i.id, i.number, i.currency, i.issue_date, i.due_date, i.total_minor, i.disputed_since is not null as disputed`
   if (before === null)
     return sql`
@@ -109,7 +105,7 @@ function openOn(organizationId: string, customerId: string, before: string | nul
 }
 
 /** What was received and pays nothing: all payments less all that they pay. */
-async function readCredit(db: Db, organizationId: string, customerId: string, before: string | null) {
+async function readCredit({ db, organizationId }: Reading, customerId: string, before: string | null) {
   const { rows } = await sql<{ currency: string; creditMinor: number }>`
     select p.currency, sum(p.amount_minor - coalesce(a.amount_minor, 0))::bigint as "creditMinor"
     from payments p

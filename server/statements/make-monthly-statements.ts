@@ -85,14 +85,12 @@ async function findOwing({ db, organizationId }: Reading, after: string): Promis
 }
 
 function makeOne(scope: Scope, customerId: string, month: string): Promise<void> {
-  const { organizationId, now } = scope
   return inTransaction(scope, async (tx) => {
-    const { active, today } = await lockCustomer(tx.db, organizationId, customerId, now)
+    const { active, today } = await lockCustomer(tx, customerId)
     if (!active) return
     const cause = () => `monthly:${month}`
     if (await wasMade(tx, customerId, cause())) return
-    const when = { asOf: today, today, cause }
-    const statementId = await makeStatement(tx.db, organizationId, customerId, when, now)
+    const statementId = await makeStatement(tx, customerId, { asOf: today, today, cause })
     if (statementId === null) return
     await sendIfReceived(tx, await statementToSend(tx, statementId, AS_USUAL))
   })

@@ -1,11 +1,16 @@
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
 import type { ForThisOnce } from '../documents/for-this-once.ts'
 import { formatMinor } from '../documents/money.ts'
 import { sendDocument, type DocumentToSend } from '../documents/send-document.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
-import { inTransaction, type Reading, type Scope } from '../scope/scope.ts'
+import {
+  inTransaction,
+  type InTransaction,
+  type Reading,
+  type ReadingNow,
+  type Scope,
+} from '../scope/scope.ts'
 import { dateInWords } from '../time/date-in-words.ts'
 import { todayIn } from '../time/day.ts'
 import { overdueOf } from './ageing.ts'
@@ -18,15 +23,14 @@ import type { NewStatement, Statement } from './statements.api.ts'
  */
 export function addStatement(scope: Scope, customerId: string, body: NewStatement): Promise<Statement> {
   return inTransaction(scope, async (tx) => {
-    const { db, organizationId, now } = tx
-    const { today } = await lockCustomer(db, organizationId, customerId, now)
+    const { today } = await lockCustomer(tx, customerId)
     const asOf = body.asOf ?? today
     if (asOf > today) throw new InvalidRequest([{ pointer: '/asOf', detail: 'Use today or an earlier day.' }])
     const cause = (id: string) => `made:${id}`
-    const statementId = (await makeStatement(db, organizationId, customerId, { asOf, today, cause }, now))!
+    const statementId = (await makeStatement(tx, customerId, { asOf, today, cause }))!
     if (body.send) await sendDocument(tx, await statementToSend(tx, statementId, body))
     else await record(tx, { action: 'statement.made', customerId, changes: { asOf: { new: asOf } } })
-    return (await readStatement(db, organizationId, statementId)).statement
+    return (await readStatement(tx, statementId)).statement
   })
 }
 
@@ -34,17 +38,17 @@ export function addStatement(scope: Scope, customerId: string, body: NewStatemen
 export function sendStatement(scope: Scope, statementId: string, choices: ForThisOnce): Promise<Statement> {
   return inTransaction(scope, async (tx) => {
     await sendDocument(tx, await statementToSend(tx, statementId, choices))
-    return (await readStatement(tx.db, tx.organizationId, statementId)).statement
+    return (await readStatement(tx, statementId)).statement
   })
 }
 
 /** A statement as it was made. */
 export async function statementToSend(
-  { db, organizationId }: Reading,
+  scope: Reading,
   statementId: string,
   choices: ForThisOnce,
 ): Promise<DocumentToSend> {
-  const kept = await readStatement(db, organizationId, statementId)
+  const kept = await readStatement(scope, statementId)
   const { customerId, asOf } = kept.statement
   return {
     kind: 'statement',
@@ -81,10 +85,13 @@ function factsOf({ statement, content }: KeptStatement) {
 }
 
 /** Payments of this customer wait until its statement is made, so that it shows one moment. */
-export async function lockCustomer(tx: Db, organizationId: string, customerId: string, now: Date) {
+export async function lockCustomer(
+  { db, organizationId, now }: InTransaction<ReadingNow>,
+  customerId: string,
+) {
   const { rows } = await sql<{ active: boolean; timeZone: string }>`
     select u.active, o.time_zone as "timeZone" from customers u join organizations o on o.id = u.organization_id
-    where u.organization_id = ${organizationId} and u.id = ${customerId} for no key update of u`.execute(tx)
+    where u.organization_id = ${organizationId} and u.id = ${customerId} for no key update of u`.execute(db)
   if (!rows[0]) throw new NotFound('customer')
   return { active: rows[0].active, today: todayIn(rows[0].timeZone, now) }
 }

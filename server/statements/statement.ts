@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Address } from '../customers/address.api.ts'
 import { addressLines } from '../customers/address-lines.ts'
-import type { Db } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { formatMinor } from '../documents/money.ts'
 import type { StatementDocument } from '../documents/pdf/document.ts'
@@ -10,6 +9,7 @@ import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
 import type { NamedFile } from '../http/serve.ts'
 import { readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
+import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { accountOn } from './account.ts'
 import { overdueOf } from './ageing.ts'
 import type { Statement } from './statements.api.ts'
@@ -25,15 +25,14 @@ export interface StatementContent extends Omit<StatementDocument, 'seller'> {
  * nothing.
  */
 export async function makeStatement(
-  tx: Db,
-  organizationId: string,
+  tx: InTransaction<ReadingNow>,
   customerId: string,
   { asOf, today, cause }: { asOf: string; today: string; cause: (id: string) => string },
-  now: Date,
 ): Promise<string | null> {
+  const { db, organizationId, now } = tx
   const statementId = newId()
-  const content = await contentOn(tx, organizationId, customerId, asOf, asOf === today ? null : asOf)
-  const row = await tx
+  const content = await contentOn(tx, customerId, asOf, asOf === today ? null : asOf)
+  const row = await db
     .insertInto('statements')
     .values({
       organization_id: organizationId,
@@ -57,8 +56,7 @@ export interface KeptStatement {
 }
 
 export async function readStatement(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   statementId: string,
 ): Promise<KeptStatement> {
   const { rows } = await sql<Row>`
@@ -68,8 +66,7 @@ export async function readStatement(
 }
 
 export async function listStatements(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   customerId: string,
   query: { limit: number; cursor?: string | undefined },
 ) {
@@ -90,31 +87,27 @@ export async function listStatements(
 }
 
 /** A statement as a PDF: always the same bytes, whatever was paid since. */
-export async function statementPdf(db: Db, organizationId: string, statementId: string): Promise<NamedFile> {
-  const { content } = await readStatement(db, organizationId, statementId)
+export async function statementPdf(scope: Reading, statementId: string): Promise<NamedFile> {
+  const { content } = await readStatement(scope, statementId)
   const { openCount: _, ...document } = content
   return {
     filename: `Statement ${content.asOf}.pdf`,
-    content: await renderPdf(
-      await withLogo(db, organizationId, document),
-      organizationId,
-      `statement:${organizationId}:${statementId}`,
-    ),
+    content: await renderPdf(scope, await withLogo(scope, document), `statement:${statementId}`),
   }
 }
 
 interface Row {
   id: string
-  customer_id: string
-  as_of: string
+  customerId: string
+  asOf: string
   cause: string
   content: StatementContent
   delivery: Statement['delivery']
-  created_at: string
+  createdAt: string
 }
 
 const selectStatements = sql`
-  select s.id, s.customer_id, s.as_of, s.cause, s.content, s.created_at, (
+  select s.id, s.customer_id as "customerId", s.as_of as "asOf", s.cause, s.content, s.created_at as "createdAt", (
     select case
       when count(*) = 0 then 'notSent'
       when bool_or(d.state = 'queued') then 'sending'
@@ -128,37 +121,31 @@ const selectStatements = sql`
       order by coalesce(m.contact_id::text, m.address), m.id desc) d) as delivery
   from statements s`
 
-function statementOf(row: Row): Statement {
-  return {
-    id: row.id,
-    customerId: row.customer_id,
-    asOf: row.as_of,
-    monthly: row.cause.startsWith('monthly:'),
-    currencies: row.content.currencies.map(({ currency, totalMinor, ageing }) => ({
-      currency,
-      totalMinor,
-      overdueMinor: overdueOf(ageing),
-    })),
-    openCount: row.content.openCount,
-    delivery: row.delivery,
-    createdAt: row.created_at,
-  }
-}
+const statementOf = ({ cause, content, ...row }: Row): Statement => ({
+  ...row,
+  monthly: cause.startsWith('monthly:'),
+  currencies: content.currencies.map(({ currency, totalMinor, ageing }) => ({
+    currency,
+    totalMinor,
+    overdueMinor: overdueOf(ageing),
+  })),
+  openCount: content.openCount,
+})
 
 async function contentOn(
-  db: Db,
-  organizationId: string,
+  scope: Reading,
   customerId: string,
   asOf: string,
   before: string | null,
 ): Promise<StatementContent> {
+  const { db, organizationId } = scope
   const { rows } = await sql<{ name: string; accountNumber: string | null; address: Address | null }>`
     select name, account_number as "accountNumber", billing_address as address from customers
     where organization_id = ${organizationId} and id = ${customerId}`.execute(db)
   const customer = rows[0]
   if (!customer) throw new NotFound('customer')
-  const { language, ...seller } = await readSeller(db, organizationId)
-  const { currencies, items, itemCount } = await accountOn(db, organizationId, customerId, asOf, before)
+  const { language, ...seller } = await readSeller(scope)
+  const { currencies, items, itemCount } = await accountOn(scope, customerId, asOf, before)
   const credit = currencies.filter(({ creditMinor }) => creditMinor > 0)
   const notes = [
     ...(itemCount > items.length

@@ -6,11 +6,11 @@ import { listStatements, statementPdf } from './statement.ts'
 import { statementsApi } from './statements.api.ts'
 
 export const statementsRoutes = serve(statementsApi, {
-  account: ({ db, staff, params, now }) => readAccount(db, staff.organizationId, params.customerId, now),
-  list: ({ db, staff, params, query }) => listStatements(db, staff.organizationId, params.customerId, query),
+  account: (call) => readAccount(call, call.params.customerId),
+  list: (call) => listStatements(call, call.params.customerId, call.query),
   add: (call) => addStatement(call, call.params.customerId, call.body),
   send: (call) => sendStatement(call, call.params.statementId, call.body),
-  pdf: ({ db, staff, params }) => statementPdf(db, staff.organizationId, params.statementId),
+  pdf: (call) => statementPdf(call, call.params.statementId),
   settings: (call) => readStatementSettings(call),
   change: (call) => changeStatementSettings(call, call.version, call.body),
 })

@@ -61,7 +61,8 @@ async function openBooks() {
       return (await cast.deliverMail()).map(({ to, subject }) => `${to.split('@')[0]}: ${subject}`)
     },
     pdf: async (statementId: string) =>
-      (await statementPdf(database.of(organization.id), organization.id, statementId)).content,
+      (await statementPdf({ db: database.of(organization.id), organizationId: organization.id }, statementId))
+        .content,
   }
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
-import type { Scope } from '../scope/scope.ts'
+import type { Within } from '../scope/scope.ts'
 
 /**
  * The right to go on with long work that staff asked for: one process holds it at a time, for a while, and renews it with
@@ -14,7 +14,7 @@ export interface Lease {
   workId: string
 }
 
-export const newLease = ({ organizationId }: Pick<Scope, 'organizationId'>, workId: string): Lease => ({
+export const newLease = ({ organizationId }: Within, workId: string): Lease => ({
   id: newId(),
   organizationId,
   workId,

@@ -44,7 +44,7 @@ const NEVER_NULL: NeverNull[] = [
     column: 'number',
     because: 'it is used of what is open, which was sent, and then has its number',
   },
-  { file: 'server/reminders/reminder.ts', column: 'sent_at', because: 'the same' },
+  { file: 'server/reminders/reminder.ts', column: 'sentAt', because: 'the same' },
   {
     file: 'server/imports/invoices/known-invoices.ts',
     column: 'number',

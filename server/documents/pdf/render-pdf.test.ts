@@ -13,7 +13,8 @@ import { openRenderer } from './renderer.ts'
 
 afterAll(() => endPdfProcess())
 
-const rendered = (document: PdfDocument) => renderPdf(document, 'northwind')
+const northwind = { organizationId: 'northwind' }
+const rendered = (document: PdfDocument) => renderPdf(northwind, document)
 
 const read = async (changes: Partial<InvoiceDocument>, lineCount?: number) =>
   readPdf(await rendered(sampleInvoice(changes, lineCount)))
@@ -178,9 +179,9 @@ test('a logo stands at the edge that the text keeps, however narrow it is', asyn
 })
 
 test('a picture is asked for before it is taken', async () => {
-  expect(await canDraw(LOGO, 'northwind')).toBe(true)
+  expect(await canDraw(northwind, LOGO)).toBe(true)
   const cut = Buffer.from(LOGO.base64, 'base64').subarray(0, 50).toString('base64')
-  expect(await canDraw({ ...LOGO, base64: cut }, 'northwind')).toBe(false)
+  expect(await canDraw(northwind, { ...LOGO, base64: cut })).toBe(false)
 })
 
 test('a receipt names the invoices that it pays, and what is kept', async () => {

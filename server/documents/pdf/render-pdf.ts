@@ -1,3 +1,4 @@
+import type { Within } from '../../scope/scope.ts'
 import type { PdfDocument, Seller } from './document.ts'
 import { openRenderer } from './renderer.ts'
 
@@ -6,14 +7,14 @@ const renderer = openRenderer()
 
 /**
  * The document as PDF: the same bytes for the same document, on every machine. `key` names what the document is a function
- * of (`invoice:<organization>:<id>:<revision>:<state>`): with one, recently made bytes are returned again.
+ * of (`invoice:<id>:<revision>:<state>`): with one, recently made bytes are returned again.
  */
-export function renderPdf(document: PdfDocument, organizationId: string, key?: string): Promise<Buffer> {
-  return renderer.render(document, organizationId, key)
+export function renderPdf({ organizationId }: Within, document: PdfDocument, key?: string): Promise<Buffer> {
+  return renderer.render(document, organizationId, key && `${organizationId}:${key}`)
 }
 
 /** Whether documents can show this picture. */
-export function canDraw(logo: NonNullable<Seller['logo']>, organizationId: string): Promise<boolean> {
+export function canDraw({ organizationId }: Within, logo: NonNullable<Seller['logo']>): Promise<boolean> {
   return renderer.draws(BLANK(logo), organizationId)
 }
 

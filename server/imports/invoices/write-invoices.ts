@@ -11,7 +11,7 @@ import type { Writing } from '../contacts/write-changes.ts'
 export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[]): Promise<void> {
   if (invoices.length === 0) return
   const { db, organizationId, now, by } = tx
-  const seller = await readSeller(db, organizationId)
+  const seller = await readSeller(tx)
   const numbered = invoices.map((invoice) => ({ ...invoice, id: newId() }))
   await sql`
     insert into invoices (organization_id, id, customer_id, state, number, currency, issue_date, due_date, purchase_order,
