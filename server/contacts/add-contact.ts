@@ -10,7 +10,8 @@ import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { addPerson, lockHolder, personName } from '../people/person.ts'
 import { accessOf } from '../people/recognize-person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
-import { postContactAdded, type Recipient } from '../portal-access/letters.ts'
+import type { ContactAddressee } from '../mail/outbox/post.ts'
+import { postContactAdded } from '../portal-access/letters.ts'
 import {
   inTransaction,
   type InTransaction,
@@ -122,7 +123,7 @@ async function insertContact(
   customer: Customer,
   person: { id: string; email: string },
   body: NewContact,
-): Promise<Recipient> {
+): Promise<ContactAddressee> {
   const { db, organizationId, now } = tx
   const contact = { customerId: customer.id, contactId: newId(), personId: person.id }
   if (body.primary) await clearPrimary(tx, customer.id)

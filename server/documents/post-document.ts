@@ -32,7 +32,7 @@ export interface OutgoingDocument {
 }
 
 /** A contact, or somebody who is none and was typed in for this once. */
-export type Recipient =
+export type Reader =
   | (Pick<RecipientDecision, 'contactId' | 'personId' | 'name' | 'email'> & { role: Role })
   | { contactId?: undefined; name: string; email: string; role: Role }
 
@@ -59,7 +59,7 @@ const SUBJECT_MOST = 300
 export async function postDocument(
   tx: InTransaction,
   document: OutgoingDocument,
-  to: readonly Recipient[],
+  to: readonly Reader[],
 ): Promise<void> {
   const { kind, id, invoiceId, customer, rows, button, attachment, attachPdf, notBefore, cause } = document
   for (const reader of to) {

@@ -8,7 +8,7 @@ import type { ForThisOnce } from './for-this-once.ts'
 import { pdfOf, receivedAs, type DocumentKind } from './kinds.ts'
 import { readLetterSettings } from './letter-settings.ts'
 import { NobodyReceives } from './nobody-receives.ts'
-import { postDocument, type OutgoingDocument, type Recipient, type Row } from './post-document.ts'
+import { postDocument, type OutgoingDocument, type Reader, type Row } from './post-document.ts'
 import { refuseUnknownPlaceholders } from './refuse-placeholders.ts'
 import type { Template, Values } from './templates.ts'
 import { keepAsContacts, onceOnly } from './typed-addresses.ts'
@@ -45,7 +45,7 @@ type Words = { [Part in keyof Template]?: string | undefined }
 
 export interface Sent {
   /** Empty: nobody receives it, and nothing was sent. */
-  readers: Recipient[]
+  readers: Reader[]
   decisions: RecipientDecision[]
 }
 

@@ -7,7 +7,7 @@ import { InvalidRequest } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import type { Reading, Scope } from '../scope/scope.ts'
 import type { ForThisOnce, TypedAddress } from './for-this-once.ts'
-import type { Recipient } from './post-document.ts'
+import type { Reader } from './post-document.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 
 /** An address that was typed in and is a contact's already is that contact. */
@@ -35,7 +35,7 @@ export async function onceOnly(
   scope: Reading,
   decisions: readonly RecipientDecision[],
   addresses: readonly TypedAddress[],
-): Promise<Recipient[]> {
+): Promise<Reader[]> {
   const typed = strangers(decisions, addresses)
   await refuseBounced(scope, addresses, typed)
   return typed.map(({ email, name, role }) => ({ name: name || email, email, role }))

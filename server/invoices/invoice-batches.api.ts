@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { recipient } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page, time } from '../http/fields.api.ts'
 import { deliveryState } from '../mail/deliveries/deliveries.api.ts'
-import { invoiceDelivery, invoiceStatus, recipient } from './invoices.api.ts'
+import { invoiceDelivery, invoiceStatus } from './invoices.api.ts'
 
 export const AT_ONCE_MOST = 1000
 

@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { receivedKinds } from '../documents/kinds.ts'
 import { customer } from '../customers/customers.api.ts'
+import { receivedKinds } from '../documents/kinds.ts'
+import { recipient, sending, sendingPreview } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import {
   currency,
   id,
-  line,
   listQuery,
   optionalLine,
   optionalText,
@@ -13,7 +13,6 @@ import {
   time,
   version,
 } from '../http/fields.api.ts'
-import { emailAddress } from '../people/email-address.ts'
 
 /** Amounts are whole numbers of the currency's minor unit: cents of a euro, yen of a yen. */
 const amountMinor = z.int()
@@ -165,51 +164,10 @@ export const OF_AMOUNT_MOST = 8
 
 const params = z.object({ invoiceId: id })
 
-const role = z.enum(['to', 'cc'])
-
-/** How one sending differs from the usual. */
-const forThisOnce = {
-  add: z
-    .array(z.strictObject({ contactId: id, role }))
-    .max(100)
-    .default([])
-    .describe('Contacts who get it as well, or in another role.'),
-  leaveOut: z.array(id).max(100).default([]).describe('Contacts who do not get it.'),
-  addresses: z
-    .array(
-      z.strictObject({
-        email: emailAddress,
-        name: line(200).default(''),
-        role: role.default('to'),
-        keep: z
-          .boolean()
-          .default(false)
-          .describe('Adds it as a contact of this customer, who receives invoices.'),
-      }),
-    )
-    .max(20, 'At most 20 addresses at once.')
-    .default([])
-    .describe('Addresses that are no contact’s.'),
-  subject: line(200).min(1, 'Fill this in.').optional().describe('By default the organization’s.'),
-  message: z.string().trim().min(1, 'Fill this in.').max(5000, 'Use at most 5000 characters.').optional(),
-}
-export const previewOfSending = z.strictObject(forThisOnce)
-export type PreviewOfSending = z.infer<typeof previewOfSending>
-export const sending = z.strictObject({
-  ...forThisOnce,
+export const invoiceSending = sending.extend({
   at: time.optional().describe('Send it then instead of at once; within a year.'),
 })
-export type Sending = z.infer<typeof sending>
-
-export const recipient = z.object({
-  contactId: id.nullable().describe('null: an address for this once.'),
-  name: z.string(),
-  email: z.string(),
-  role: role.nullable().describe('null: does not get it.'),
-  code: z.string().describe('Why, for programs.'),
-  why: z.string().describe('Why, in words.'),
-})
-export type Recipient = z.infer<typeof recipient>
+export type InvoiceSending = z.infer<typeof invoiceSending>
 
 export const invoiceView = z.object({
   personId: id,
@@ -402,24 +360,8 @@ export const invoicesApi = {
     summary: 'Show what each recipient would read. Nothing is sent or changed',
     caller: 'manager',
     params,
-    body: previewOfSending,
-    reply: z.object({
-      template: z.object({ subject: z.string(), message: z.string() }).describe('Before it is filled in.'),
-      recipients: z.array(
-        recipient.extend({
-          subject: z.string().nullable(),
-          message: z.string().nullable(),
-          attachment: z.string().nullable().describe('The name of the PDF that is attached.'),
-          portal: z
-            .enum(['button', 'ask'])
-            .nullable()
-            .describe(
-              'button: leads to it in the portal. ask: says who to ask for access, which they do not have.',
-            ),
-        }),
-      ),
-      sellerEmail: z.string().nullable().describe('Where those who have no access can ask for it.'),
-    }),
+    body: sending,
+    reply: sendingPreview,
   }),
   send: endpoint({
     method: 'POST',
@@ -428,7 +370,7 @@ export const invoicesApi = {
     caller: 'manager',
     ifMatch: true,
     params,
-    body: sending,
+    body: invoiceSending,
     reply: invoice,
   }),
   cancelSending: endpoint({

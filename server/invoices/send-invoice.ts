@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { listRecipients } from '../documents/decide-recipients.ts'
 import { previewDocument } from '../documents/preview-document.ts'
 import { sendDocument, takeChoices } from '../documents/send-document.ts'
+import type { Sending } from '../documents/sending.api.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
@@ -13,7 +14,7 @@ import {
   type Scope,
 } from '../scope/scope.ts'
 import { WrongInvoiceState, lockInvoice } from './invoice.ts'
-import type { Invoice, PreviewOfSending, Sending } from './invoices.api.ts'
+import type { Invoice, InvoiceSending } from './invoices.api.ts'
 import { inWords, type InvoiceFacts } from './invoice-words.ts'
 import { issue } from './issue-invoice.ts'
 import { readInvoice } from './read-invoice.ts'
@@ -31,7 +32,7 @@ export async function invoiceRecipients(
 }
 
 /** What each recipient would read. A draft has no number yet, so the next one is shown in its place. */
-export async function previewSending(scope: ReadingNow, invoiceId: string, sending: PreviewOfSending) {
+export async function previewSending(scope: ReadingNow, invoiceId: string, sending: Sending) {
   const facts = await readFacts(scope, invoiceId)
   return previewDocument(scope, {
     kind: 'invoice',
@@ -52,7 +53,7 @@ export async function sendInvoice(
   scope: Scope,
   invoiceId: string,
   version: number,
-  sending: Sending,
+  sending: InvoiceSending,
 ): Promise<Invoice> {
   const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), scope.now)
   const { customer } = await readFacts(scope, invoiceId)
@@ -69,7 +70,7 @@ const buttonTo = (invoiceId: string) => ({ label: 'View invoice', path: `invoice
 export async function sendWithin(
   tx: InTransaction,
   { invoiceId, version }: { invoiceId: string; version: number },
-  sending: Omit<Sending, 'at'>,
+  sending: Sending,
   notBefore: Date | null,
 ): Promise<void> {
   const { db, organizationId, now } = tx

@@ -1,11 +1,11 @@
 import * as z from 'zod'
+import { recipient, sending, sendingPreview } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id } from '../http/fields.api.ts'
-import { invoicesApi, previewOfSending, recipient } from '../invoices/invoices.api.ts'
 
 const params = z.object({ customerId: id })
 
-export const newNotice = previewOfSending.extend({
+export const newNotice = sending.extend({
   message: z.string().trim().min(1, 'Fill this in.').max(5000, 'Use at most 5000 characters.'),
 })
 export type NewNotice = z.infer<typeof newNotice>
@@ -17,8 +17,8 @@ export const noticesApi = {
     summary: 'Show who would receive an account notice, why, and what they would read. Nothing is sent',
     caller: 'manager',
     params,
-    body: previewOfSending,
-    reply: invoicesApi.preview.reply,
+    body: sending,
+    reply: sendingPreview,
   }),
   send: endpoint({
     method: 'POST',

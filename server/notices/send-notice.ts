@@ -4,13 +4,13 @@ import { shown } from '../documents/decide-recipients.ts'
 import { readLetterSettings } from '../documents/letter-settings.ts'
 import { previewDocument } from '../documents/preview-document.ts'
 import { sendDocument, takeChoices, wordsOver } from '../documents/send-document.ts'
+import type { Sending } from '../documents/sending.api.ts'
 import { typedOnly } from '../documents/typed-addresses.ts'
 import { NotFound } from '../http/problems.ts'
-import type { PreviewOfSending } from '../invoices/invoices.api.ts'
 import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
 import type { NewNotice } from './notices.api.ts'
 
-export async function previewNotice(scope: ReadingNow, customerId: string, sending: PreviewOfSending) {
+export async function previewNotice(scope: ReadingNow, customerId: string, sending: Sending) {
   const { customer, values } = await readFacts(scope, customerId)
   const document = { kind: 'notice' as const, customer, values, words: sending, button: null, pdf: null }
   return previewDocument(scope, { ...document, choices: sending })

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { receivedKinds } from '../documents/kinds.ts'
+import { forThisOnce, recipient } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { currency, id, listQuery, optionalLine, optionalText, page, time } from '../http/fields.api.ts'
-import { date, recipient } from '../invoices/invoices.api.ts'
+import { date } from '../invoices/invoices.api.ts'
 
 const amountMinor = z.int()
 const amountAboveZero = z
@@ -49,16 +50,6 @@ export const recordedPayment = payment.extend({
     .describe('nobody: one was asked for, but nobody receives receipts. null: none was asked for.'),
 })
 export type RecordedPayment = z.infer<typeof recordedPayment>
-
-/** How one sending differs from the usual. */
-export const forThisOnce = z.strictObject({
-  add: z
-    .array(z.strictObject({ contactId: id, role: z.enum(['to', 'cc']) }))
-    .max(100)
-    .default([])
-    .describe('Contacts who get it as well, or in another role.'),
-  leaveOut: z.array(id).max(100).default([]).describe('Contacts who do not get it.'),
-})
 
 const allocations = z
   .array(z.strictObject({ invoiceId: id, amountMinor: amountAboveZero }))

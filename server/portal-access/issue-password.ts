@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
-import { cancelCredentialLetters, type Posting } from '../mail/outbox/post.ts'
+import { cancelCredentialLetters, type ContactAddressee, type Posting } from '../mail/outbox/post.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
 import { newToken } from '../credentials/token.ts'
 import type { Scope } from '../scope/scope.ts'
 import type { PasswordHasher } from '../scope/services.ts'
 import { freeAddress } from './attempts.ts'
 import type { PreparedCredential } from './credential.ts'
-import { postCredential, type Recipient } from './letters.ts'
+import { postCredential } from './letters.ts'
 import type { IssuedPassword } from './portal-access.api.ts'
 import { generateTemporaryPassword, withoutBlanksAround } from './temporary-password.ts'
 
@@ -64,7 +64,7 @@ export async function prepareCredential(
  */
 export async function issueCredential(
   tx: Posting & Pick<Scope, 'by'>,
-  to: Recipient,
+  to: ContactAddressee,
   credential: PreparedCredential,
 ): Promise<void> {
   const { db, organizationId, now, by } = tx

@@ -1,23 +1,16 @@
 import { newId } from '../database/id.ts'
 import type { Visit } from '../http/serve.ts'
 import { deviceAndNetwork } from '../http/device-and-network.ts'
-import { post, type Posting } from '../mail/outbox/post.ts'
+import { post, type ContactAddressee, type Posting } from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 import type { PreparedCredential } from './credential.ts'
 
 /** The letters about a person's portal access, each posted in the transaction of its cause. */
 
-/** The person written to, and the customer it is about, which the letter names. */
-export interface Recipient {
-  personId: string
-  contactId: string
-  customerId: string
-}
-
 /** Carries what staff issued: a temporary password, or a link to set one. Void as soon as a newer one is issued. */
 export async function postCredential(
   tx: Posting,
-  to: Recipient,
+  to: ContactAddressee,
   generation: number,
   credential: PreparedCredential,
 ): Promise<void> {
@@ -35,7 +28,7 @@ export async function postCredential(
 /** Tells a known person that they are a contact of one more customer (R4). */
 export async function postContactAdded(
   tx: InTransaction,
-  to: Recipient,
+  to: ContactAddressee,
   customerName: string,
 ): Promise<void> {
   await post(tx, {
@@ -49,7 +42,7 @@ export async function postContactAdded(
 /** Tells the address that was given up, and does not name the new one (R5). */
 export async function postAddressChanged(
   tx: InTransaction,
-  to: Recipient,
+  to: ContactAddressee,
   oldAddress: string,
 ): Promise<void> {
   await post(tx, {

@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { customer } from '../customers/customers.api.ts'
+import { recipient, sending, sendingPreview } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, listQuery, page, version, wholeNumber } from '../http/fields.api.ts'
-import { customer } from '../customers/customers.api.ts'
-import { date, invoice, invoicesApi, previewOfSending, recipient } from '../invoices/invoices.api.ts'
+import { date, invoice } from '../invoices/invoices.api.ts'
 
 export const audience = z
   .enum(['subscribers', 'primary', 'everyone'])
@@ -60,7 +61,7 @@ export const upcomingReminder = z.object({
 })
 export type UpcomingReminder = z.infer<typeof upcomingReminder>
 
-export const reminderNow = previewOfSending.extend({
+export const reminderNow = sending.extend({
   stepId: id
     .nullable()
     .optional()
@@ -137,7 +138,7 @@ export const remindersApi = {
     caller: 'manager',
     params: invoiceParams,
     body: reminderNow,
-    reply: invoicesApi.preview.reply.extend({
+    reply: sendingPreview.extend({
       stepId: id.nullable().describe('The step that it would be; null: outside the schedule.'),
       steps: z.array(
         z.object({

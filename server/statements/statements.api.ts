@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { forThisOnce } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page, time } from '../http/fields.api.ts'
 import { date, invoiceDelivery } from '../invoices/invoices.api.ts'
-import { forThisOnce } from '../payments/payments.api.ts'
 
 const amountMinor = z.int()
 

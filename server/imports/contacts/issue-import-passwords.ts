@@ -4,7 +4,7 @@ import { readCredentialRules } from '../../contacts/contact.ts'
 import { Busy } from '../../http/problems.ts'
 import { emailIdentity } from '../../people/email-address.ts'
 import { issueCredential, prepareCredential } from '../../portal-access/issue-password.ts'
-import type { Recipient } from '../../portal-access/letters.ts'
+import type { ContactAddressee } from '../../mail/outbox/post.ts'
 import { atPresent, inTransaction, type InTransaction, type Reading } from '../../scope/scope.ts'
 import { isOurs } from '../../work/lease.ts'
 import { progress } from '../lease.ts'
@@ -55,8 +55,8 @@ export async function issueImportPasswords(work: Work): Promise<void> {
 async function withoutAccess(
   { db, organizationId }: Reading,
   identities: (string | undefined)[],
-): Promise<Recipient[]> {
-  const { rows } = await sql<Recipient>`
+): Promise<ContactAddressee[]> {
+  const { rows } = await sql<ContactAddressee>`
     select p.id as "personId", c.id as "contactId", c.customer_id as "customerId" from people p
     join lateral (
       select id, customer_id from contacts c

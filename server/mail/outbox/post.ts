@@ -21,7 +21,14 @@ export function carriesSecret(kind: LetterKind): kind is CredentialLetterKind {
   return CREDENTIAL_LETTERS.some((one) => one === kind)
 }
 
-export type Addressee =
+/** The person written to, and the customer it is about, which the letter names. */
+export interface ContactAddressee {
+  personId: string
+  contactId: string
+  customerId: string
+}
+
+type Addressee =
   /** The letter is not sent if this contact is inactive, or, without one, if the person's last contact is. */
   | { personId: string; contactId?: string; customerId?: string }
   | { memberId: string }
@@ -53,7 +60,7 @@ type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'ex
 }
 
 type DocumentLetter = Omit<LetterOf<'document'>, 'to' | 'document' | 'address'> & {
-  to: { personId: string; contactId: string; customerId: string } | { address: string; customerId: string }
+  to: ContactAddressee | { address: string; customerId: string }
   document: DocumentOfLetter
   address?: undefined
 }
@@ -83,7 +90,7 @@ export async function post(tx: Posting, letter: NewLetter): Promise<string | nul
   const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
   const notBefore = letter.notBefore && letter.notBefore > now ? letter.notBefore : null
   const dueAt = notBefore ?? now
-  const { email, language, organizationName } = await addresseeOf({ db, organizationId }, to)
+  const { email, language, organizationName } = await addresseeOf(tx, to)
   const id = newId()
   const person = 'personId' in to ? to : null
   const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { Recipient } from '../../../server/invoices/invoices.api.ts'
+import type { Recipient } from '../../../server/documents/sending.api.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'

@@ -1,4 +1,4 @@
-import type { Recipient } from '../../../server/invoices/invoices.api.ts'
+import type { Recipient } from '../../../server/documents/sending.api.ts'
 import classes from './payments.module.css'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
 

@@ -1,4 +1,4 @@
-import type { Recipient } from '../../../server/invoices/invoices.api.ts'
+import type { Recipient } from '../../../server/documents/sending.api.ts'
 import type { Role } from '../../../server/contacts/receives.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 

@@ -4,8 +4,7 @@ import { mdiPlus } from '@mdi/js'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { DocumentKind } from '../../../server/documents/kinds.ts'
-import type { ReplyOf } from '../../../server/http/endpoint.ts'
-import type { invoicesApi, Recipient } from '../../../server/invoices/invoices.api.ts'
+import type { Recipient, SendingPreview as PreviewReply } from '../../../server/documents/sending.api.ts'
 import { todayIn } from '../../../server/time/day.ts'
 import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { count } from '../../lib/formats.ts'
@@ -30,7 +29,6 @@ import { SendingPreview } from './sending-preview.tsx'
 import { TypedAddresses } from './typed-addresses.tsx'
 import { WhenField } from './when-field.tsx'
 
-type Preview = ReplyOf<typeof invoicesApi.preview>
 export type SendingBody = ReturnType<typeof asSending> & { at?: string }
 
 interface Props {
@@ -44,7 +42,7 @@ interface Props {
   /** What leads a reader with portal access further: "a button to the invoice". Without one it is words alone, and goes out at once. */
   link?: string
   previewKey: readonly unknown[]
-  preview: (body: ReturnType<typeof asSending>, signal: AbortSignal) => Promise<Preview>
+  preview: (body: ReturnType<typeof asSending>, signal: AbortSignal) => Promise<PreviewReply>
   /** `when`: "tomorrow 09:00", or nothing for now. */
   send: (body: SendingBody, summary: { people: number; when: string }) => Promise<void>
   close: () => void
@@ -198,7 +196,7 @@ function usePreview({ previewKey, preview }: Props, choices: Choices) {
   })
 }
 
-function readersOf({ recipients }: Preview) {
+function readersOf({ recipients }: PreviewReply) {
   const receiving = recipients.filter(({ role }) => role !== null)
   return [...new Map(receiving.map((one) => [one.email.toLowerCase(), one])).values()]
 }

@@ -1,13 +1,11 @@
 import { useState } from 'react'
-import type { ReplyOf } from '../../../server/http/endpoint.ts'
-import type { invoicesApi } from '../../../server/invoices/invoices.api.ts'
+import type { SendingPreview as PreviewReply } from '../../../server/documents/sending.api.ts'
 import { listOf } from '../../lib/formats.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { WordsPreview } from '../words/words-preview.tsx'
 import classes from './sending.module.css'
 
-type Preview = ReplyOf<typeof invoicesApi.preview>
-type Reader = Preview['recipients'][number]
+type Reader = PreviewReply['recipients'][number]
 
 /** What one of the readers gets to read; which one is chosen above. */
 export function SendingPreview({
