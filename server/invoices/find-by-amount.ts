@@ -33,7 +33,8 @@ export async function findByAmount({ db, organizationId, now }: ReadingNow, amou
 /** For each number of decimals: 1200 yen and 12 euros are the same number of minor units. */
 const LOOKED_AT_MOST = 50
 
-function minorOf(amount: string, digits: number): number | undefined {
+/** Undefined where a currency has fewer decimals. */
+export function minorOf(amount: string, digits: number): number | undefined {
   const [whole = '', decimals = ''] = amount.split('.')
   return /[1-9]/.test(decimals.slice(digits))
     ? undefined

@@ -180,6 +180,12 @@ export const invoiceView = z.object({
 })
 export type InvoiceView = z.infer<typeof invoiceView>
 
+/** As read from a bank statement. */
+export const plainAmount = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,3})?$/, 'Use an amount such as 1200.50, without a currency.')
+  .describe('In units of the currency, such as 1200.50.')
+
 export const invoicesApi = {
   list: endpoint({
     method: 'GET',
@@ -203,12 +209,7 @@ export const invoicesApi = {
     summary:
       'Find the open invoices whose total is an amount, whatever their currency; the one due first comes first',
     caller: 'viewer',
-    query: z.strictObject({
-      amount: z
-        .string()
-        .regex(/^\d{1,12}(\.\d{1,3})?$/, 'Use an amount such as 1200.50, without a currency.')
-        .describe('In units of the currency, such as 1200.50.'),
-    }),
+    query: z.strictObject({ amount: plainAmount }),
     reply: z.object({ data: z.array(invoiceRow).max(OF_AMOUNT_MOST) }),
   }),
   totals: endpoint({

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { documentKinds } from '../documents/kinds.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, time } from '../http/fields.api.ts'
-import { age, date } from '../invoices/invoices.api.ts'
+import { age, date, plainAmount } from '../invoices/invoices.api.ts'
 
 const amountMinor = z.int()
 
@@ -72,6 +72,8 @@ export const failing = z.object({
 })
 export type Failing = z.infer<typeof failing>
 
+export const OWING_MOST = 5
+
 export const receivablesApi = {
   owed: endpoint({
     method: 'GET',
@@ -83,6 +85,25 @@ export const receivablesApi = {
       hasCustomers: z.boolean(),
       hasInvoices: z.boolean(),
       currencies: z.array(owedInCurrency).describe('The organization’s first, then by number of invoices.'),
+    }),
+  }),
+  owing: endpoint({
+    method: 'GET',
+    path: '/v1/receivables/owing',
+    summary: 'Find the customers who owe an amount in all, whatever its currency',
+    caller: 'viewer',
+    query: z.strictObject({ amount: plainAmount }),
+    reply: z.object({
+      data: z
+        .array(
+          z.object({
+            customerId: id,
+            customerName: z.string(),
+            currency: z.string(),
+            openMinor: amountMinor,
+          }),
+        )
+        .max(OWING_MOST),
     }),
   }),
   mail: endpoint({

@@ -272,6 +272,21 @@ test('from a search box, too: a phone, an amount, a page or a command; the focus
   await expect(page.getByRole('table', { name: 'Invoices' }).getByRole('row')).toHaveCount(2)
   await invoices.press('Enter')
   await focused('Send')
+  // What the customer owes in all is no invoice's amount.
+  const more = await northwind.call(invoicesApi.add, {
+    body: {
+      customerId: cedar.id,
+      currency: 'EUR',
+      lines: [{ description: 'Even more', unitPriceMinor: 4_000, taxRate: '0' }],
+    },
+  })
+  await northwind.call(invoicesApi.issue, { params: { invoiceId: more.id } })
+  await look('1 240,50', 'Cedar Lane€1,240.50 open')
+  await expect(page.getByRole('heading', { level: 1, name: 'Cedar Lane' })).toBeVisible()
+  await look('dark', 'Use dark theme')
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await look('light mode', 'Use light theme')
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light')
   await look('reminders', 'Reminders')
   await expect(page).toHaveURL(/\/receivables\/reminders$/)
   await look('reset password pia', 'Reset password of Pia Prime')

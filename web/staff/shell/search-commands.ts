@@ -6,11 +6,11 @@ import { tabs } from './tabs.ts'
 
 type Found = Pick<ReplyOf<typeof searchApi.search>, 'customers' | 'contacts'>
 
+/** What can be chosen: to go somewhere, or another theme. */
+export type Way = { key: string; label: string; below?: string } & (Going | { scheme: 'light' | 'dark' })
+
 /** Somewhere to go, and what to do there first. */
-export interface Way {
-  key: string
-  label: string
-  below?: string
+interface Going {
   link: LinkOptions
   place?: Place
 }
@@ -21,7 +21,7 @@ interface Command {
   /** How else people begin it. */
   also: string[]
   of: 'customers' | 'contacts'
-  way: (id: string, customerId: string) => Omit<Way, 'key' | 'label' | 'below'>
+  way: (id: string, customerId: string) => Going
 }
 
 const COMMANDS: Command[] = [
@@ -123,8 +123,6 @@ const MORE_PAGES = [
 
 /** Pages with a word that begins so. */
 export function pagesNamed(typed: string, mayManage: boolean): Way[] {
-  const wanted = typed.toLowerCase()
-  if (wanted.length < 2) return []
   const pages = [
     ...tabs.flatMap(({ name: tab, pages: theirs }) =>
       theirs.map((page) => ({ ...page, below: tab as string })),
@@ -132,6 +130,24 @@ export function pagesNamed(typed: string, mayManage: boolean): Way[] {
     ...MORE_PAGES.filter(({ manages }) => mayManage || !manages),
   ]
   return pages
-    .filter(({ name }) => ` ${name.toLowerCase()}`.includes(` ${wanted}`))
+    .filter(({ name }) => hasWordFrom(name, typed))
     .map(({ name, to, below }) => ({ key: to, label: name, below, link: linkOptions({ to }) }))
 }
+
+const THEMES = [
+  { scheme: 'dark', label: 'Use dark theme', knownAs: 'dark mode, dark colours, night' },
+  { scheme: 'light', label: 'Use light theme', knownAs: 'light mode, light colours, day' },
+] as const
+
+/** The same, of the themes. */
+export const themesNamed = (typed: string): Way[] =>
+  THEMES.filter(({ label, knownAs }) => hasWordFrom(`${label}, ${knownAs}`, typed)).map(
+    ({ scheme, label }) => ({
+      key: label,
+      label,
+      scheme,
+    }),
+  )
+
+const hasWordFrom = (words: string, typed: string) =>
+  typed.length > 1 && ` ${words.toLowerCase()}`.includes(` ${typed.toLowerCase()}`)

@@ -1,3 +1,4 @@
+import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import {
@@ -16,7 +17,14 @@ import { money } from '../../lib/formats.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { firstButtons, invoiceName, statusWords } from '../invoices/invoice-words.ts'
 import { useMay } from '../session.ts'
-import { begunCommands, commandsFor, pagesNamed, readTyped, type Way } from './search-commands.ts'
+import {
+  begunCommands,
+  commandsFor,
+  pagesNamed,
+  readTyped,
+  themesNamed,
+  type Way,
+} from './search-commands.ts'
 import classes from './search-everywhere.module.css'
 import { type Found, search } from './search-found.ts'
 import { focusOpener, searchStore, selectFirstFound } from './search-store.ts'
@@ -46,10 +54,12 @@ export default function SearchEverywhere() {
 
   const hasChosen = useRef(false)
   const navigate = useNavigate()
-  const go = async ({ link, place }: Way) => {
+  const { setColorScheme } = useMantineColorScheme()
+  const go = async (way: Way) => {
+    if ('scheme' in way) return setColorScheme(way.scheme)
     hasChosen.current = true
-    await navigate(link)
-    if (place) goOnAt(place)
+    await navigate(way.link)
+    if (way.place) goOnAt(way.place)
   }
   const pages = command ? [] : pagesNamed(about, mayManage)
   const groups = [
@@ -58,7 +68,10 @@ export default function SearchEverywhere() {
     {
       label: 'Commands',
       icon: mdiLightningBoltOutline,
-      ways: found && mayManage ? commandsFor(command, found) : [],
+      ways: [
+        ...(found && mayManage ? commandsFor(command, found) : []),
+        ...(command ? [] : themesNamed(about)),
+      ],
     },
   ].filter(({ ways }) => ways.length > 0)
   const begun = mayManage && !command ? begunCommands(about) : []
@@ -115,7 +128,7 @@ export default function SearchEverywhere() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {query === '' && begun.length === 0 && pages.length === 0 && (
+        {query === '' && begun.length === 0 && groups.length === 0 && (
           <Spotlight.Empty>
             {command
               ? `${command.words} … Type part of a name.`
@@ -131,7 +144,7 @@ export default function SearchEverywhere() {
   )
 }
 
-function groupsOf({ customers, contacts, invoices, ofAmount }: Found): Group[] {
+function groupsOf({ customers, contacts, invoices, ofAmount, owing }: Found): Group[] {
   return [
     {
       label: 'Customers',
@@ -140,8 +153,7 @@ function groupsOf({ customers, contacts, invoices, ofAmount }: Found): Group[] {
         key: id,
         label: name,
         below: [accountNumber, phone].filter(Boolean).join(' · '),
-        link: linkOptions({ to: '/customers/$customerId', params: { customerId: id } }),
-        place: { button: ['Customer Details'] },
+        ...toCustomer(id),
       })),
     },
     {
@@ -160,8 +172,23 @@ function groupsOf({ customers, contacts, invoices, ofAmount }: Found): Group[] {
     },
     { label: 'Invoices', icon: mdiFileDocumentOutline, ways: invoices.map(invoiceWay) },
     { label: 'Open invoices of this amount', icon: mdiFileDocumentOutline, ways: ofAmount.map(invoiceWay) },
+    {
+      label: 'Customers who owe this amount',
+      icon: mdiDomain,
+      ways: owing.map(({ customerId, customerName, currency, openMinor }) => ({
+        key: `${customerId} ${currency}`,
+        label: customerName,
+        below: `${money(openMinor, currency)} open`,
+        ...toCustomer(customerId),
+      })),
+    },
   ]
 }
+
+const toCustomer = (customerId: string) => ({
+  link: linkOptions({ to: '/customers/$customerId', params: { customerId } }),
+  place: { button: ['Customer Details'] },
+})
 
 const invoiceWay = (invoice: InvoiceRow): Way => ({
   key: invoice.id,

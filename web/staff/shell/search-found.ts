@@ -1,5 +1,6 @@
 import { searchApi } from '../../../server/customers/customers.api.ts'
 import { type InvoiceRow, invoicesApi } from '../../../server/invoices/invoices.api.ts'
+import { receivablesApi } from '../../../server/receivables/home.api.ts'
 import { call } from '../../lib/client.ts'
 import { readMoney } from '../../lib/typed-numbers.ts'
 
@@ -11,12 +12,18 @@ const INVOICES_LOOKED_AT = 20
 /** Everything at once, so that results stay where they first appeared. */
 export async function search(query: string, signal: AbortSignal) {
   const amount = amountIn(query)
-  const [people, numbered, ofAmount] = await Promise.all([
+  const [people, numbered, ofAmount, owing] = await Promise.all([
     call(searchApi.search, { query: { query }, signal }),
     call(invoicesApi.list, { query: { search: query, limit: INVOICES_LOOKED_AT }, signal }),
     amount ? call(invoicesApi.ofAmount, { query: { amount }, signal }) : { data: [] },
+    amount ? call(receivablesApi.owing, { query: { amount }, signal }) : { data: [] },
   ])
-  return { ...people, invoices: byTheirNumbers(query, numbered.data), ofAmount: ofAmount.data }
+  return {
+    ...people,
+    invoices: byTheirNumbers(query, numbered.data),
+    ofAmount: ofAmount.data,
+    owing: owing.data,
+  }
 }
 
 /** The list finds invoices by their customers' names, too: a name that is typed here finds the customer instead. */

@@ -1,11 +1,5 @@
-import { Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import {
-  mdiAccountOutline,
-  mdiHelpCircleOutline,
-  mdiLogout,
-  mdiWeatherNight,
-  mdiWhiteBalanceSunny,
-} from '@mdi/js'
+import { Menu, Text, UnstyledButton } from '@mantine/core'
+import { mdiAccountOutline, mdiHelpCircleOutline, mdiLogout } from '@mdi/js'
 import { useNavigate } from '@tanstack/react-router'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
@@ -13,14 +7,14 @@ import { MenuItemLink } from '../../ui/menu-item-link.tsx'
 import { failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { mayLeave } from '../../ui/unsaved.ts'
+import { useOtherTheme } from '../../ui/use-other-theme.ts'
 import { leave, useSession } from '../session.ts'
 import classes from './user-menu.module.css'
 
 export function UserMenu() {
   const { staff } = useSession()
   const navigate = useNavigate()
-  const { setColorScheme } = useMantineColorScheme()
-  const isDark = useComputedColorScheme('light') === 'dark'
+  const theme = useOtherTheme()
   const signOut = async () => {
     if (!(await mayLeave())) return
     try {
@@ -51,11 +45,8 @@ export function UserMenu() {
         <MenuItemLink to="/account" leftSection={<Icon path={mdiAccountOutline} />}>
           Your account
         </MenuItemLink>
-        <Menu.Item
-          leftSection={<Icon path={isDark ? mdiWhiteBalanceSunny : mdiWeatherNight} />}
-          onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
-        >
-          {isDark ? 'Light colours' : 'Dark colours'}
+        <Menu.Item leftSection={<Icon path={theme.icon} />} onClick={theme.use}>
+          {theme.name}
         </Menu.Item>
         <Menu.Item component="a" href="/help" leftSection={<Icon path={mdiHelpCircleOutline} />}>
           Help
