@@ -55,7 +55,7 @@ async function start(): Promise<void> {
       throw cannotListen(error, config)
     }),
   )
-  app.postman.start({ connectionString: appUrl })
+  app.postman.start()
   await begin(startRegularWork(app.services), (work) => work.stop())
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }

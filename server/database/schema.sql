@@ -731,7 +731,6 @@ create table outbox (
 );
 comment on table outbox is 'What is due when. A row leaves with its delivery''s queued state.';
 CREATE INDEX outbox_due ON outbox USING btree (due_at);
-CREATE TRIGGER outbox_wakes_postman AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION wake_postman();
 alter table outbox enable row level security, force row level security;
 create policy owner on outbox for all to postgres using (true) with check (true);
 create policy tenant on outbox for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -1218,15 +1217,23 @@ grant execute on function cancel_staff_password_letters(uuid,text,timestamp with
 
 CREATE OR REPLACE FUNCTION public.claim_due_deliveries(at timestamp with time zone, lease interval, most integer)
  RETURNS TABLE(organization_id uuid, delivery_id uuid, abandoned boolean)
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$update outbox o set leased_until = clock_timestamp() + lease
-      from (select q.organization_id, q.delivery_id, q.leased_until is not null as abandoned from outbox q
-            where q.due_at <= at and (q.leased_until is null or q.leased_until <= now())
-            order by q.due_at limit most for update skip locked) due
-      where o.organization_id = due.organization_id and o.delivery_id = due.delivery_id
-      returning o.organization_id, o.delivery_id, due.abandoned$function$;
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+begin
+  for taken in 1..most loop
+    select q.organization_id, q.delivery_id, q.leased_until is not null into organization_id, delivery_id, abandoned
+    from outbox q where q.due_at <= at and (q.leased_until is null or q.leased_until <= now())
+    order by q.due_at limit 1 for update skip locked;
+    exit when not found;
+    update outbox o set leased_until = clock_timestamp() + lease
+    where o.organization_id = claim_due_deliveries.organization_id and o.delivery_id = claim_due_deliveries.delivery_id;
+    return next;
+  end loop;
+end $function$;
 comment on function claim_due_deliveries(timestamp with time zone,interval,integer) is 'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out, by the clock of the database: that of one process alone may be wrong, and its letters would go out twice.';
 grant execute on function claim_due_deliveries(timestamp with time zone,interval,integer) to portico_app;
 
@@ -1884,16 +1891,6 @@ AS $function$select b.organization_id, b.id from invoice_batches b
       where b.finished_at is null and (b.leased_until is null or b.leased_until <= now())$function$;
 comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for another process to finish.';
 grant execute on function unfinished_invoice_batches() to portico_app;
-
-CREATE OR REPLACE FUNCTION public.wake_postman()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform pg_notify('postman', '');
-  return null;
-end $function$;
-grant execute on function wake_postman() to public;
 
 CREATE OR REPLACE FUNCTION public.work_follows_settings()
  RETURNS trigger

@@ -88,7 +88,7 @@ export async function passFiveMinutes(installation: Installation, livingSince: D
        where leased_until is null or leased_until < $1::timestamptz + interval '5 minutes'
        returning delivery_id, due_at),
      due as (update deliveries d set due_at = free.due_at from free where d.id = free.delivery_id and d.state = 'queued')
-     select count(*)::int as waiting, pg_notify('postman', '') from outbox`,
+     select count(*)::int as waiting from outbox`,
     [livingSince],
   )
   return row!.waiting

@@ -107,26 +107,27 @@ comment on table outbox is 'What is due when. A row leaves with its delivery''s 
 create index outbox_due on outbox (due_at);
 select protect('outbox');
 
+-- By the index, whatever is known of the table: its plan is made while nothing waits, and must be right when an import
+-- leaves a hundred thousand. A statement for each, because PostgreSQL does not know the number when it plans.
 create function claim_due_deliveries(at timestamptz, lease interval, most integer)
   returns table (organization_id uuid, delivery_id uuid, abandoned boolean)
-  language sql security definer set search_path = public, pg_temp
-  as 'update outbox o set leased_until = clock_timestamp() + lease
-      from (select q.organization_id, q.delivery_id, q.leased_until is not null as abandoned from outbox q
-            where q.due_at <= at and (q.leased_until is null or q.leased_until <= now())
-            order by q.due_at limit most for update skip locked) due
-      where o.organization_id = due.organization_id and o.delivery_id = due.delivery_id
-      returning o.organization_id, o.delivery_id, due.abandoned';
+  language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set enable_sort = off
+as $$
+begin
+  for taken in 1..most loop
+    select q.organization_id, q.delivery_id, q.leased_until is not null into organization_id, delivery_id, abandoned
+    from outbox q where q.due_at <= at and (q.leased_until is null or q.leased_until <= now())
+    order by q.due_at limit 1 for update skip locked;
+    exit when not found;
+    update outbox o set leased_until = clock_timestamp() + lease
+    where o.organization_id = claim_due_deliveries.organization_id and o.delivery_id = claim_due_deliveries.delivery_id;
+    return next;
+  end loop;
+end $$;
 comment on function claim_due_deliveries(timestamptz, interval, integer) is
   'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out, by the clock of the database: that of one process alone may be wrong, and its letters would go out twice.';
 revoke execute on function claim_due_deliveries(timestamptz, interval, integer) from public;
 grant execute on function claim_due_deliveries(timestamptz, interval, integer) to portico_app;
-
-create function wake_postman() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('postman', '');
-  return null;
-end $$;
-create trigger outbox_wakes_postman after insert on outbox for each statement execute function wake_postman();
 
 -- Above organizations, as the links are: a letter may wait in another organization than the one where the password was set.
 create function cancel_staff_password_letters(account uuid, why text, at timestamptz) returns void

@@ -61,7 +61,6 @@ async function tryNow({ db, organizationId, now }: InTransaction, deliveryId: st
       returning delivery_id)
     update deliveries d set due_at = ${now}, not_before = null from due
     where d.organization_id = ${organizationId} and d.id = due.delivery_id`.execute(db)
-  await sql`select pg_notify('postman', '')`.execute(db)
   return deliveryId
 }
 

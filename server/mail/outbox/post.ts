@@ -202,8 +202,6 @@ export async function rescheduleLettersOfDocument(
     update deliveries d set due_at = ${dueAt}, not_before = ${notBefore > now ? notBefore : null} from due
     where d.organization_id = ${organizationId} and d.id = due.delivery_id
     returning d.id`.execute(db)
-  // Only what enters the outbox wakes the postman by itself.
-  if (rows.length > 0) await sql`select pg_notify('postman', '')`.execute(db)
   return rows.length
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, letLeasesRunOut, type TestDatabase } from '../../../test/database.ts'
@@ -211,15 +212,15 @@ describe('a letter', () => {
     expect((await read(id)).attempts).toEqual(['unknown'])
   })
 
-  test('goes out by itself, woken by its commit', async () => {
-    postman.start({ connectionString: testDatabase.appUrl })
+  test('goes out by itself soon after its commit', async () => {
+    postman.start()
     const id = await send(notice())
     await expect.poll(() => server.messages.length).toBe(1)
     await expect.poll(async () => (await read(id)).state).toBe('sent')
   })
 
   test('goes out although PostgreSQL hung up on everybody in between', async () => {
-    postman.start({ connectionString: testDatabase.appUrl })
+    postman.start()
     await send(notice())
     await expect.poll(() => server.messages.length).toBe(1)
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
@@ -227,6 +228,42 @@ describe('a letter', () => {
       .catch(() => {})
     await expect.poll(() => send(notice()).catch(() => null)).toBeTruthy()
     await expect.poll(() => server.messages.length).toBe(2)
+  })
+})
+
+describe('many letters that wait', () => {
+  const WAIT = `insert into outbox (organization_id, delivery_id, due_at)
+    select $1, gen_random_uuid(), $2::timestamptz - n * interval '1 second' from generate_series(1, $3::integer) n`
+  const CLAIM = `select * from claim_due_deliveries($1, '5 minutes', $2)`
+  const READ = `select (seq_tup_read + idx_tup_fetch)::integer as read from pg_stat_xact_user_tables where relname = 'outbox'`
+  let owner: pg.Client
+  beforeEach(async () => {
+    owner = new pg.Client({ connectionString: testDatabase.ownerUrl })
+    await owner.connect()
+  })
+  afterEach(() => owner.end())
+
+  test('are claimed by an index, also if nothing waited when that was planned', async () => {
+    await owner.query('vacuum analyze outbox')
+    for (let time = 0; time < 10; time++) await owner.query(CLAIM, [now, 5])
+    await owner.query(WAIT, [organizationId, now, 20_000])
+    await owner.query('select pg_stat_force_next_flush()')
+    await owner.query('begin')
+    expect((await owner.query(CLAIM, [now, 5])).rows).toHaveLength(5)
+    const { rows } = await owner.query<{ read: number }>(READ)
+    await owner.query('rollback')
+    expect(rows[0]!.read).toBeLessThan(50)
+  })
+
+  test('are shared by those who claim at once: each gets as many as it asked for, and no two the same', async () => {
+    await owner.query(WAIT, [organizationId, now, 200])
+    const claims = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        sql<{ delivery_id: string }>`select * from claim_due_deliveries(${now}, '5 minutes', 7)`.execute(db),
+      ),
+    )
+    expect(claims.map(({ rows }) => rows.length)).toEqual([7, 7, 7, 7, 7, 7])
+    expect(new Set(claims.flatMap(({ rows }) => rows.map((row) => row.delivery_id))).size).toBe(42)
   })
 })
 

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import type pg from 'pg'
 import { INSTALLATION } from '../../database/id.ts'
+import { onceAMinute } from '../../http/once-a-minute.ts'
 import { safeReason } from '../../http/safe-reason.ts'
 import { rememberAttachments } from './attachments.ts'
 import { deliver, type Claimed, type DeliveryTools } from './deliver.ts'
 import type { AttachmentOf } from '../letters/document.ts'
-import { wakeOnNotify } from './wake.ts'
 
 export interface PostmanOptions extends Omit<DeliveryTools, 'attach'> {
   attachmentOf?: AttachmentOf
@@ -15,15 +14,19 @@ export interface PostmanOptions extends Omit<DeliveryTools, 'attach'> {
 }
 
 export interface Postman {
-  /** Sends what is due, woken by new letters and by a clock, until stopped. */
-  start(connection: pg.ClientConfig): void
+  /** Looks for what is due every second, and sends it, until stopped. */
+  start(): void
   /** Sends what is due now, and returns how many deliveries it took up. */
   deliverDue(): Promise<number>
   /** Takes up nothing new, and waits for what is on its way. What the mail server has not answered by then is recorded as unknown. */
   stop(): Promise<void>
 }
 
-const POLL_SECONDS = 15
+/**
+ * Nobody waits longer for a letter than for their mail server. Being told of each would cost more than looking: NOTIFY lets
+ * transactions that post letters commit only one after another.
+ */
+const LOOK_EVERY_MS = 1_000
 /** Well above the longest time that one message may take. */
 const LEASE_MINUTES = 5
 
@@ -40,7 +43,11 @@ export function createPostman(options: PostmanOptions): Postman {
   let awakening = nextAwakening()
   let stopping = false
   let working: Promise<void> = Promise.resolve()
-  let listener: { close(): Promise<void> } | null = null
+  let looking: NodeJS.Timeout | undefined
+
+  const tellOutage = onceAMinute((error: unknown) =>
+    log.error({ reason: safeReason(error) }, 'The postman cannot reach the database and tries again.'),
+  )
 
   async function deliverDue(): Promise<number> {
     let count = 0
@@ -76,28 +83,24 @@ export function createPostman(options: PostmanOptions): Postman {
     onTheWay.set(claimed.deliveryId, delivery)
   }
 
-  function start(connection: pg.ClientConfig) {
-    listener = wakeOnNotify(connection, wake)
+  function start() {
+    looking = setInterval(wake, LOOK_EVERY_MS)
     working = work()
   }
 
   async function work() {
     while (!stopping) {
       const wokenMeanwhile = awakening
-      const poll = setTimeout(wake, POLL_SECONDS * 1_000)
-      await deliverDue().catch((error: unknown) => {
-        log.error({ reason: safeReason(error) }, 'The postman cannot reach the database and tries again.')
-      })
+      await deliverDue().catch(tellOutage)
       await wokenMeanwhile
-      clearTimeout(poll)
     }
   }
 
   async function stop() {
     stopping = true
+    clearInterval(looking)
     wake()
     const late = setTimeout(() => smtp.close({ now: true }), endsWithinMs)
-    await listener?.close()
     await working
     await Promise.all(onTheWay.values())
     clearTimeout(late)
