@@ -175,6 +175,7 @@ test('ids, cursors, limits and versions that are none are refused without a look
   expect((await get('/v1/customers/%ff')).code).toBe('not-found')
   expect((await get(`/v1/customers/${'a'.repeat(300)}`)).code).toBe('not-found')
   expect((await get('/v1/customers?limit=101')).problem.errors![0]!.pointer).toBe('/limit')
+  expect((await get('/v1/customers?limit=1&limit=2')).problem.errors![0]!.pointer).toBe('/limit')
   expect((await get('/v1/customers?cursor=WyJhIl0')).problem.errors![0]!.pointer).toBe('/cursor')
   expect((await get('/v1/customers?offset=10')).problem.errors![0]!.pointer).toBe('/offset')
   for (const method of ['GET', 'POST'] as const)
