@@ -26,7 +26,10 @@ export function TabBar({ label, current, className = '', children }: Props) {
   )
 }
 
-/** For a bar of tabs that may be wider than the screen: the current one is in view, and the bar knows on which sides there are more. */
+/**
+ * For a bar of tabs that may be wider than the screen, also once a phone is turned: the current one is in view, and the bar
+ * knows on which sides there are more.
+ */
 export function useTabsInView(current: string): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -36,19 +39,21 @@ export function useTabsInView(current: string): RefObject<HTMLDivElement | null>
       const after = bar.scrollLeft + bar.clientWidth < bar.scrollWidth - 1
       bar.dataset.more = before && after ? 'both' : before ? 'before' : after ? 'after' : ''
     }
-    const observer = new ResizeObserver(look)
+    // Not scrollIntoView(), which would scroll the page to the bar as well.
+    const showCurrent = () => {
+      const tab = bar.querySelector<HTMLElement>('[aria-current], [data-active]')
+      if (tab) bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2
+    }
+    const observer = new ResizeObserver(() => {
+      showCurrent()
+      look()
+    })
     observer.observe(bar)
     bar.addEventListener('scroll', look, { passive: true })
     return () => {
       observer.disconnect()
       bar.removeEventListener('scroll', look)
     }
-  }, [])
-  useEffect(() => {
-    const bar = ref.current!
-    const tab = bar.querySelector<HTMLElement>('[aria-current], [data-active]')
-    // Not scrollIntoView(), which would scroll the page to the bar as well.
-    if (tab) bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2
   }, [current])
   return ref
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { defaultTemplates, type Values } from '../../../server/documents/templates.ts'
 import { type WrittenKind, writtenKinds, nameOf } from '../../../server/documents/kinds.ts'
 import { calendarDay } from '../../lib/formats.ts'
+import { useTabsInView } from '../../ui/tab-bar.tsx'
 import { TemplateEditor } from '../words/template-editor.tsx'
 import type { InvoicingValues } from './invoicing-values.ts'
 
@@ -26,7 +27,7 @@ export function TemplateFields({ form }: { form: Form }) {
         mt="sm"
         keepMounted={false}
       >
-        <Tabs.List aria-label="Kind of mail" mb="md">
+        <Tabs.List aria-label="Kind of mail" mb="md" ref={useTabsInView(kind)}>
           {writtenKinds.map((one) => (
             <Tabs.Tab key={one} value={one} c={isWrong(one) ? 'var(--mantine-color-error)' : undefined}>
               {nameOf(one)}

@@ -17,6 +17,7 @@ import { OneLine } from '../../ui/one-line.tsx'
 import type { Column } from '../../ui/column.ts'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { rowLink } from '../../ui/row-parts.tsx'
+import { useTabsInView } from '../../ui/tab-bar.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 
 /** Receivables > Reachability: for whom a kind of document would reach nobody, and why. */
@@ -37,7 +38,7 @@ export function ReachabilityPage() {
         }}
         keepMounted={false}
       >
-        <Tabs.List aria-label="Kind of document" mb="md">
+        <Tabs.List aria-label="Kind of document" mb="md" ref={useTabsInView(kind)}>
           {receivedKinds.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {kindWords[one]}
