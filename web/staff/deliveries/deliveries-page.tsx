@@ -28,7 +28,7 @@ export function DeliveriesPage() {
           <ChoiceField
             aria-label="Kind"
             noun="kind"
-            w={230}
+            w="min(230px, 50vw)"
             value={kind ?? 'all'}
             onChange={(value) =>
               show({
@@ -44,7 +44,7 @@ export function DeliveriesPage() {
           <ChoiceField
             aria-label="Status"
             noun="status"
-            w={160}
+            w="min(160px, 36vw)"
             value={state ?? 'all'}
             onChange={(value) =>
               show({

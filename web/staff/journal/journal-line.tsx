@@ -28,7 +28,7 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
         {invoiceId && invoiceNumber && (
           <>
             {' · '}
-            <Link to="/receivables/invoices/$invoiceId" params={{ invoiceId }} className={classes.customer}>
+            <Link to="/receivables/invoices/$invoiceId" params={{ invoiceId }} className={classes.invoice}>
               {invoiceNumber}
             </Link>
           </>

@@ -67,7 +67,9 @@ function AgeingTable({ of: { ages, currency, openMinor, openCount } }: { of: Owe
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Age</Table.Th>
-            <Table.Th ta="end">Invoices</Table.Th>
+            <Table.Th ta="end" className={classes.unbroken}>
+              Invoices
+            </Table.Th>
             <Table.Th ta="end">Open</Table.Th>
           </Table.Tr>
         </Table.Thead>

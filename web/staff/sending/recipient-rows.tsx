@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { AddressText } from '../../ui/address-text.tsx'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { useState } from 'react'
 import type { Role } from '../../../server/contacts/receives.ts'
@@ -81,7 +82,11 @@ function RecipientRow({ customerId, recipient, choose }: Omit<Props, 'recipients
           <span className={classes.name} dir="auto">
             {name}
           </span>{' '}
-          {name !== email && <span className={classes.address}>{email}</span>}
+          {name !== email && (
+            <span className={classes.address}>
+              <AddressText>{email}</AddressText>
+            </span>
+          )}
         </div>
         <div className={classes.why} data-trouble={recipient.code === 'bounced' || undefined}>
           {why} {isStuck && <Remedy customerId={customerId} recipient={recipient} />}
