@@ -5,10 +5,15 @@ import type { Strength, StrengthQuestion } from './use-strength.ts'
 
 /** Judges passwords beside the page, because one takes up to a second. */
 
+const warnings = {
+  ...english.translations.warnings,
+  userInputs: 'Names that belong to you or your company are easy to guess.',
+}
+
 const judge = new ZxcvbnFactory({
   graphs: common.adjacencyGraphs,
   dictionary: { ...common.dictionary, ...english.dictionary },
-  translations: english.translations,
+  translations: { ...english.translations, warnings },
 })
 
 addEventListener('message', ({ data }: MessageEvent<StrengthQuestion>) => {

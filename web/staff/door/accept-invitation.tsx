@@ -33,7 +33,7 @@ export function AcceptInvitationPage() {
     return (
       <Door
         title="This invitation does not work"
-        lead="It may have been used, replaced by a newer one, or expired."
+        lead={!token && 'Its link is not complete. Open it from the e-mail again.'}
       >
         <ErrorNotice error={invitation.error} />
         <ButtonLink to="/sign-in" variant="default">
