@@ -50,6 +50,19 @@ const SPRAWLING = {
     },
   ],
 }
+const LONG_NAMES = {
+  customer: {
+    name: 'Arbeitsgemeinschaft der Kantonalen Beschaffungsstellen für Gesundheit und Soziales Zürich-Winterthur',
+    accountNumber: 'ZH-KANTONALE-BESCHAFFUNGSSTELLE-GESUNDHEITSWESEN-000417',
+  },
+  contact: {
+    firstName: 'Maximiliane-Theodora',
+    lastName: 'von und zu Hohenlohe-Waldenburg-Schillingsfürst',
+    email: 'maximiliane-theodora.hohenlohe-waldenburg@beschaffung.gesundheitswesen.zuerich.example',
+    jobTitle: 'Stellvertretende Leiterin der Abteilung Kreditorenbuchhaltung',
+    department: 'Kreditorenbuchhaltung und Zahlungsverkehr',
+  },
+}
 const NOBODYS = '018f0000-0000-7000-8000-000000000000'
 const CSV = 'Company,First name,Last name,E-mail\nAcme,Anna,Ash,anna@ash.example\nBirch,Boris,Baum,nowhere\n'
 
@@ -99,6 +112,17 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     await call(owner.request, paymentsApi.add, { body: { customerId, amountMinor, allocations } })
     return `/portal/${organization.slug}/invoices/${id}`
   }
+  const long = await call(owner.request, customersApi.add, { body: LONG_NAMES.customer })
+  const longContact = await call(owner.request, contactsApi.add, {
+    params: { customerId: long.id },
+    body: { ...LONG_NAMES.contact, portalPassword: null },
+  })
+  // She signs in at work, too.
+  const atWork = await newContext()
+  await call(atWork.request, portalApi.signIn, {
+    params: portal,
+    body: { email: shared.email, password: OWN_PASSWORD },
+  })
   const theirs = { paid: await billed(0), open: await billed(10_000) }
   await call(stranger.request, portalApi.sendPasswordLink, { params: portal, body: { email: shared.email } })
   await call(owner.request, staffApi.invite, {
@@ -247,6 +271,16 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       (page) =>
         page.getByRole('checkbox', { name: 'Generate the temporary password automatically' }).uncheck(),
     ],
+    ['customers-long-names', '/customers?search=arbeitsgemeinschaft', 'Arbeitsgemeinschaft'],
+    ['customer-long-names', `/customers/${long.id}`, 'Payment terms'],
+    ['contact-long-names', `/customers/${long.id}/contacts/${longContact.id}`, 'Recent activity'],
+    [
+      'contact-long-names-delete',
+      `/customers/${long.id}/contacts/${longContact.id}`,
+      'Recent activity',
+      press('Delete contact'),
+    ],
+    ['customer-long-names-notice', `/customers/${long.id}`, 'Payment terms', press('Send a notice')],
     ['first-details', '/organization/first-details', 'How to pay'],
     ['customer-invoices', `${at}/invoices`, 'Paid in 30 days'],
     ['invoices', '/receivables/invoices', 'overdue'],
@@ -375,7 +409,19 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['settings', '/organization/settings', 'Temporary passwords'],
     ['journal', '/organization/journal', 'Robin Vale'],
     ['security', '/organization/security', 'what a role does not allow'],
+    ['security-contacts', '/organization/security?who=contacts', 'signed in to the portal'],
     ['account', '/account', 'Sign out everywhere'],
+    [
+      'account-filled',
+      '/account',
+      'Sign out everywhere',
+      async (page) => {
+        await page.getByLabel('Current password', { exact: true }).fill('not the right one')
+        await page.getByLabel('New password', { exact: true }).fill('robin')
+        await page.getByRole('button', { name: 'Change password' }).click()
+        await expect(page.getByText('This is not your current password')).toBeVisible()
+      },
+    ],
     ['user-menu', '/account', 'Sign out everywhere', press(`${session.staff.name}: your menu`)],
     ['import', '/import', 'Choose a file'],
     ['import-columns', '/import', 'Choose a file', upload],
@@ -403,6 +449,17 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['portal-invoice-not-here', `${door}/invoices/${NOBODYS}`, 'It may belong to a company'],
     ['portal-profile', `${door}/profile`, 'A change applies to'],
     ['portal-security', `${door}/security`, 'This device'],
+    [
+      'portal-security-filled',
+      `${door}/security`,
+      'last seen',
+      async (page) => {
+        await page.getByLabel('Current password', { exact: true }).fill('not the right one')
+        await page.getByLabel('New password', { exact: true }).fill('keller')
+        await page.getByRole('button', { name: 'Change password' }).click()
+        await expect(page.getByText('This is not your current password')).toBeVisible()
+      },
+    ],
     ['portal-not-found', `${door}/nowhere`, 'There is no such page'],
   ]
   const byChoosing: [string, string, string, PageToSee['open']?][] = [
