@@ -59,7 +59,7 @@ const EMPTY = `
     if to_regclass('migrations.secret_key') is not null then delete from migrations.secret_key; end if;
   end $$`
 
-/** Time passes on the clock of the database, which no test can set: whoever holds a lease has died. */
+/** Time passes on the clock of the database, which no test can set: the process that holds a lease has died. */
 export async function letLeasesRunOut({ ownerUrl }: Pick<TestDatabase, 'ownerUrl'>): Promise<void> {
   await run(
     ownerUrl,

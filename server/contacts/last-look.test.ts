@@ -30,11 +30,11 @@ const LETTER_OF: Record<ReceivedKind, DocumentKind> = {
 
 const role = fc.constantFrom<Role>('to', 'cc')
 const kind = fc.constantFrom(...receivedKinds)
-const seldom = fc.integer({ min: 0, max: 3 }).map((one) => one === 0)
+const rarely = fc.integer({ min: 0, max: 3 }).map((one) => one === 0)
 const meanwhile: fc.Arbitrary<Meanwhile> = fc.record({
-  customerActive: seldom.map((one) => !one),
-  active: seldom.map((one) => !one),
-  bounced: seldom,
+  customerActive: rarely.map((one) => !one),
+  active: rarely.map((one) => !one),
+  bounced: rarely,
   receives: fc.dictionary(kind, role) as fc.Arbitrary<Receives>,
   unsubscribed: fc.oneof(fc.constant<ReceivedKind[]>([]), fc.subarray([...receivedKinds])),
 })

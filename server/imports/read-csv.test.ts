@@ -119,8 +119,8 @@ describe('a file that is none is refused with the reason', () => {
     ['', 'The file is empty. Choose one with a header row and rows below it.'],
     ['\r\n \r\n', 'The file is empty. Choose one with a header row and rows below it.'],
     ['PK\u0003\u0004rest', 'This is an Excel workbook.'],
-    [`name\n${'\0\u009f9\u0012'.repeat(50)}\n`, 'This is no text, so it is no CSV file'],
-    [`name\n${'\u0001\u0002\u0003abc'.repeat(50)}\n`, 'This is no text, so it is no CSV file'],
+    [`name\n${'\0\u009f9\u0012'.repeat(50)}\n`, 'This is not text, so it is not a CSV file'],
+    [`name\n${'\u0001\u0002\u0003abc'.repeat(50)}\n`, 'This is not text, so it is not a CSV file'],
     ['a,b\n1,"2\n3,4\n', 'The quotation mark that opens a cell in line 2 is never closed.'],
     [`${'x,'.repeat(201)}\n`, 'The file has more than 200 columns.'],
   ])('%j', async (content, reason) => {

@@ -2,7 +2,7 @@ import type { Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import type { Lease } from '../work/lease.ts'
 
-/** The work on an import while its lease is held: in the scope of whoever began it, but at no one moment. */
+/** The work on an import while its lease is held: in the scope of the one who began it, but at no one moment. */
 export interface Work extends Omit<Scope, 'now' | 'services'> {
   services: Pick<Services, 'clock' | 'passwordHasher' | 'sealer'>
   lease: Lease

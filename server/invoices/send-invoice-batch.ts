@@ -22,7 +22,7 @@ export interface Batch {
   batchId: string
 }
 
-/** The work on a batch while its lease is held, for whoever began it. */
+/** The work on a batch while its lease is held, for the one who began it. */
 interface Work extends Omit<Scope, 'now'> {
   lease: Lease
   sendAt: Date | null

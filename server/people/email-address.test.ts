@@ -104,7 +104,7 @@ describe('one e-mail address', () => {
     expect(parseEmailAddress(`${'a'.repeat(64)}@d${domain}`).ok).toBe(false)
   })
 
-  test('every plain address is taken as it is, but for the case of its domain', () => {
+  test('every plain address is taken as it is, except for the case of its domain', () => {
     fc.assert(
       fc.property(plainAddress, (address) => {
         const [local, domain] = address.split('@')
@@ -166,7 +166,7 @@ describe('the schema', () => {
     ])
   })
 
-  test('refuses what is no text', () => {
+  test('refuses what is not text', () => {
     expect(emailAddress.safeParse(['anna@example.com']).success).toBe(false)
   })
 

@@ -8,7 +8,7 @@ import { date, invoice } from '../invoices/invoices.api.ts'
 export const audience = z
   .enum(['subscribers', 'primary', 'everyone'])
   .describe(
-    'subscribers: who receives reminders. primary: the primary contact alone. everyone: all active contacts, those who do not receive reminders as Cc.',
+    'subscribers: who receives reminders. primary: only the primary contact. everyone: all active contacts, those who do not receive reminders as Cc.',
   )
 
 export const reminderStep = z.object({

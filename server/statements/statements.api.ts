@@ -126,14 +126,14 @@ export const statementsApi = {
   settings: endpoint({
     method: 'GET',
     path: '/v1/statement-settings',
-    summary: 'Read whether statements go out by themselves every month',
+    summary: 'Read whether statements go out automatically every month',
     caller: 'viewer',
     reply: statementSettings,
   }),
   change: endpoint({
     method: 'PATCH',
     path: '/v1/statement-settings',
-    summary: 'Change whether statements go out by themselves every month, and on which day',
+    summary: 'Change whether statements go out automatically every month, and on which day',
     caller: 'owner',
     ifMatch: true,
     body: z.strictObject({

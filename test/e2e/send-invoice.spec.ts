@@ -80,7 +80,7 @@ test('who gets it is seen and changed for this once; each gets one mail with the
   const preview = shown.getByRole('region', { name: 'Preview' })
   await expect(preview).toContainText('Dear Rita')
   await expect(preview).toContainText(
-    '.pdf attached. No button, for Rita has no portal access: the mail says to ask you for it.',
+    '.pdf attached. No button, because Rita has no portal access: the mail says to ask you for it.',
   )
   await sendButton(page).click()
 

@@ -171,7 +171,7 @@ describe('what people typed stays text', () => {
   })
 })
 
-test('text keeps to 72 columns, but for what must stay whole', () => {
+test('text keeps to 72 columns, except for what must stay whole', () => {
   for (const kind of kinds) {
     const { text } = letter(kind)
     const long = text.split('\n').filter((line) => line.length > 72)

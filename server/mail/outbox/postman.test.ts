@@ -481,7 +481,7 @@ describe('cancelled while it waits', () => {
     expect((await read(plain)).state).toBe('queued')
   })
 
-  test('every letter to a contact, but for a password and the farewell to an old address', async () => {
+  test('every letter to a contact, except a password and the farewell to an old address', async () => {
     const [plain, ...others] = [
       await send(notice()),
       await send(password()),

@@ -54,7 +54,7 @@ function againAfterMs(batch: BatchWithFates): number | false {
   return !isOver(batch) && WHILE_SCHEDULED_MS
 }
 
-/** The newest: whether one is at work. */
+/** The newest: whether one is under way. */
 export const newestBatchQuery = queryOptions({
   queryKey: ['invoice-batches', 'newest'],
   queryFn: async ({ signal }) =>
