@@ -1,9 +1,12 @@
 // What Portico is compared with: node:http and pg by hand, with the same prepared statements, on the same database
-// and in the same role. No session, no permission, no validation, no journal: the least that gives the same replies.
+// and in the same role. No session, no permission, no validation: the least that gives the same replies. Customers without a
+// journal; contacts on tables of its own, with all that their promise needs (by-hand-contacts.ts).
 import { verify } from '@node-rs/argon2'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import pg from 'pg'
+import { createPasswordHasher } from '../server/credentials/password-hash.ts'
+import { contactsByHand } from './by-hand-contacts.ts'
 import { answerOrchestrator } from './child.ts'
 
 const organizationId = process.env['BENCH_ORGANIZATION']!
@@ -254,13 +257,27 @@ async function bodyOf(request: IncomingMessage) {
   return JSON.parse(text) as Record<string, string>
 }
 
+const hasher = createPasswordHasher()
+const byHand = contactsByHand(rowsOf, organizationId, (password) => hasher.hash(password))
+
+async function routeContact(request: IncomingMessage, path: string) {
+  const [, , , contactId, verb] = path.split('/') as [string, string, string, string, string?]
+  if (request.method === 'PATCH') return byHand.change(contactId, versionIn(request), await bodyOf(request))
+  if (verb === 'password') return byHand.reset(contactId)
+  return byHand.setActive(contactId, verb === 'undelete')
+}
+
+const versionIn = (request: IncomingMessage) => Number(request.headers['if-match']?.replaceAll('"', ''))
+
 async function route(request: IncomingMessage, response: ServerResponse) {
   const [path = '', query = ''] = request.url!.split('?')
+  if (path.startsWith('/v1/contacts/')) return routeContact(request, path)
   const customerId = path.slice('/v1/customers/'.length, '/v1/customers/'.length + 36)
+  if (request.method === 'POST' && path.endsWith('/contacts'))
+    return byHand.add(customerId, await bodyOf(request))
   if (request.method === 'POST')
     return path === '/v1/customers' ? add(await bodyOf(request)) : signIn(response, await bodyOf(request))
-  if (request.method === 'PATCH')
-    return change(customerId, Number(request.headers['if-match']?.replaceAll('"', '')), await bodyOf(request))
+  if (request.method === 'PATCH') return change(customerId, versionIn(request), await bodyOf(request))
   if (path === '/v1/customers') return list(new URLSearchParams(query))
   if (path.endsWith('/contacts')) return contacts(customerId)
   return customerReply((await rowsOf('read', READ, [organizationId, customerId]))[0]!)

@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Cast } from './cast.ts'
+import { contactCases } from './contact-cases.ts'
 import { expectSuccess, type Request, type Step } from './load.ts'
-
-export interface Case {
-  name: string
-  /** At least this share of the bare server's requests per second. */
-  target: number
-  step: Step
-}
+import type { Case } from './measure.ts'
 
 /** What is measured. Both servers are asked the same questions in the same order. */
 export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
@@ -21,12 +16,12 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
   }
   return [
     {
-      name: 'list, first page',
+      name: 'customers: list, first page',
       target: 0.6,
       step: async (_client, _turn, send) => void expectSuccess(await send(get('/v1/customers?limit=50'))),
     },
     {
-      name: 'list, a page in the middle',
+      name: 'customers: list, a page in the middle',
       target: 0.6,
       step: async (client, turn, send) => {
         const key = JSON.stringify([oneOf(cast.names, client, turn), oneOf(cast.customers, client, turn).id])
@@ -39,7 +34,7 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
     { name: 'search, 8 letters', target: 0.8, step: search(cast.typed[8]) },
     { name: 'search, account number', target: 0.8, step: search(cast.accountNumbers) },
     {
-      name: 'read, with contacts',
+      name: 'customer: read, with contacts',
       target: 0.6,
       step: async (client, turn, send) => {
         const { id } = oneOf(cast.customers, client, turn)
@@ -48,7 +43,7 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
       },
     },
     {
-      name: 'create',
+      name: 'customer: create',
       target: 0.7,
       step: async (_client, _turn, send) => {
         const mark = randomUUID()
@@ -63,7 +58,7 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
       },
     },
     {
-      name: 'update',
+      name: 'customer: update',
       target: 0.7,
       step: async (client, turn, send) => {
         // Each client has customers of its own, so that no version is ever stale.
@@ -78,6 +73,7 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
         customer.version = (JSON.parse(expectSuccess(reply)) as { version: number }).version
       },
     },
+    ...contactCases(cast, headers),
     {
       name: 'sign-in',
       target: 0.9,

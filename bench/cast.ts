@@ -11,6 +11,10 @@ export interface Cast {
   signIns: { email: string; password: string }[]
   /** Customers from all over the table. */
   customers: { id: string; version: number }[]
+  /** Of active customers, each of a person who is nobody else's contact. */
+  contacts: { id: string; version: number }[]
+  /** Others, who have a password once one was issued. */
+  contactsToReset: { id: string; version: number }[]
   names: string[]
   /** Letters that people would type: from customers' and contacts' names, in equal parts. */
   typed: Record<1 | 3 | 8, string[]>
@@ -22,22 +26,26 @@ const CUSTOMERS = 2000
 const EMAIL = 'bench@portico.example'
 const PASSWORD = 'violet tractors hum softly'
 
-export async function makeCast(client: pg.Client): Promise<Cast> {
+/** `signIn`: of the build that is measured, whose sessions may be others. */
+export async function makeCast(client: pg.Client, signIn = makeStaffSession): Promise<Cast> {
   const customers = await sample<{ id: string; version: number; name_key: string; account_number: string }>(
     client,
     'select id, version, name_key, account_number from customers',
     'active',
   )
   const people = await sample<{ search_text: string }>(client, 'select search_text from people', 'true')
+  const contacts = await sampleContacts(client)
   const words = [
     ...customers.flatMap(({ name_key }) => name_key.split(' ').slice(0, 2)),
     ...people.flatMap(({ search_text }) => search_text.split(' ').slice(0, 2)),
   ].filter((_, at) => at % 2 === 0)
   return {
-    staffToken: await makeStaffSession(client),
+    staffToken: await signIn(client),
     portalSlug: 'organization-0',
     signIns: await makeSignIns(client),
     customers: customers.map(({ id, version }) => ({ id, version })),
+    contacts: contacts.filter((_, at) => at % 2 === 0),
+    contactsToReset: contacts.filter((_, at) => at % 2 === 1),
     names: customers.map(({ name_key }) => name_key),
     typed: { 1: beginnings(words, 1), 3: beginnings(words, 3), 8: beginnings(words, 8) },
     accountNumbers: customers.map(({ account_number }) => account_number),
@@ -52,6 +60,20 @@ async function sample<Row extends pg.QueryResultRow>(client: pg.Client, select: 
   const { rows } = await client.query<Row>(
     `${select} where organization_id = $1 and ${where} order by md5(id::text) limit $2`,
     [BIG, CUSTOMERS],
+  )
+  return rows
+}
+
+async function sampleContacts(client: pg.Client) {
+  const { rows } = await client.query<{ id: string; version: number }>(
+    `select c.id, c.version + p.version as version from (
+       select * from contacts where organization_id = $1 and active and not is_primary order by md5(id::text) limit $2) c
+     join people p on p.organization_id = c.organization_id and p.id = c.person_id
+     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id and u.active
+     where not exists (
+       select from contacts o where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id)
+     order by md5(c.id::text)`,
+    [BIG, CUSTOMERS * 2],
   )
   return rows
 }

@@ -2,12 +2,15 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 
 export interface Usage {
   /** Processor time so far. */
   cpuMs: number
   /** How much memory it holds. */
   rssBytes: number
+  /** Statements sent to PostgreSQL so far. Older builds do not count them. */
+  roundTrips?: number
 }
 
 /** A server in a process of its own, so that its processor time is its own. */
@@ -19,15 +22,32 @@ export interface Child {
 
 /** In the child: says that it listens, and on request how much it uses. */
 export function answerOrchestrator() {
+  const sent = countStatements()
   process.on('message', () => {
     const { user, system } = process.cpuUsage()
-    const usage: Usage = { cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() }
+    const usage: Usage = {
+      cpuMs: (user + system) / 1000,
+      rssBytes: process.memoryUsage.rss(),
+      roundTrips: sent.count,
+    }
     process.send!(usage)
   })
   process.on('disconnect', () => process.exit(0))
   process.send!('ready')
 }
 
+function countStatements(): { count: number } {
+  const sent = { count: 0 }
+  const client = pg.Client.prototype as { query(...parts: unknown[]): unknown }
+  const { query } = client
+  client.query = function (...parts) {
+    sent.count += 1
+    return query.apply(this, parts)
+  }
+  return sent
+}
+
+/** `program`: beside this file, or of another build by its whole path. */
 export async function startChild(
   program: string,
   port: number,

@@ -9,19 +9,15 @@ import { migrate } from '../server/database/migrate.ts'
 /** The organization that has all the customers, beside many small ones. */
 export const BIG = '00000001-0000-7000-8000-000000000000'
 
-export interface Size {
-  customers: number
-  smallOrganizations: number
-  invoices: number
-}
-
-/** Data made by a file of statements, with the values it asks for by `current_setting('bench.…')`. */
+/** Data made by files of statements, with the values it asks for by `current_setting('bench.…')`. */
 export interface Data {
   name: string
   /** Where it is kept. */
   folder: string
-  statements: string
+  statements: string[]
   settings: Record<string, string | number>
+  /** Of the build that works on it. */
+  migrate?: typeof migrate
 }
 
 /**
@@ -30,13 +26,14 @@ export interface Data {
  */
 export async function openBenchDatabase(data: Data): Promise<EmbeddedPostgres> {
   const folder = resolve(data.folder)
-  const statements = readFileSync(data.statements, 'utf8')
+  const statements = data.statements.map((file) => readFileSync(file, 'utf8')).join('\n')
+  const { migrate: bringUpToDate = migrate } = data
   const wanted = createHash('sha256').update(statements).digest('hex')
   const keyFile = join(folder, 'made-from')
   if (readIfThere(keyFile) === wanted) {
     const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') })
     try {
-      await migrate(postgres.ownerUrl)
+      await bringUpToDate(postgres.ownerUrl)
       await withOwner(postgres.ownerUrl, removeTraces)
       return postgres
     } catch (error) {
@@ -48,7 +45,7 @@ export async function openBenchDatabase(data: Data): Promise<EmbeddedPostgres> {
   mkdirSync(folder, { recursive: true })
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data') })
   try {
-    await migrate(postgres.ownerUrl)
+    await bringUpToDate(postgres.ownerUrl)
     await makeData(postgres.ownerUrl, data, statements)
     writeFileSync(keyFile, wanted)
     return postgres
@@ -61,11 +58,29 @@ export async function openBenchDatabase(data: Data): Promise<EmbeddedPostgres> {
 /** Removes what an earlier run has added, so that each run finds the same. The data itself are from the year 2000. */
 async function removeTraces(client: pg.Client): Promise<void> {
   await client.query(
-    `truncate portal_sessions, portal_devices, portal_access, throttles, journal, staff_members, staff_accounts cascade`,
+    `truncate portal_sessions, portal_devices, portal_access, throttles, journal, deliveries, staff_members, staff_accounts cascade`,
   )
   for (const table of ['contacts', 'people', 'customers'])
     await client.query(`delete from ${table} where created_at > '2000-01-02'`)
+  await removeTracesByHand(client)
   await client.query('vacuum analyze')
+}
+
+/** The tables of the other side, where there are any. */
+async function removeTracesByHand(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regnamespace('by_hand') is not null as there`,
+  )
+  if (!rows[0]!.there) return
+  await client.query('truncate by_hand.access, by_hand.letters, by_hand.journal')
+  for (const table of ['contacts', 'people']) {
+    await client.query(`delete from by_hand.${table} where created_at > '2000-01-02'`)
+    // Both sides are told the same versions.
+    await client.query(
+      `update by_hand.${table} b set version = o.version from ${table} o
+       where o.organization_id = b.organization_id and o.id = b.id and o.version <> b.version`,
+    )
+  }
 }
 
 export async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

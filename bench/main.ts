@@ -1,96 +1,168 @@
-// `npm run bench`: how fast Portico is, against the least that could do the same. `-- --small` for a quick try.
+// `npm run bench`: how fast Portico is, against the least that could do the same by hand. `-- --compare REF`: against
+// Portico as it was at that commit. `-- --small` for a quick try.
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { buildOf, type Build } from './build.ts'
 import { casesOf } from './cases.ts'
-import { makeCast } from './cast.ts'
+import { makeCast, type Cast } from './cast.ts'
 import { freePort, startChild, type Child } from './child.ts'
 import { BIG, openBenchDatabase, withOwner } from './database.ts'
 import { measureFlood } from './flood.ts'
 import { measureImport } from './import.ts'
-import { measure, type Measured } from './measure.ts'
+import { measure, type Case, type Measured, type Side } from './measure.ts'
 import { measureMemory } from './memory.ts'
+import { openPostgresUsage } from './postgres-usage.ts'
 import { measureReceivables } from './receivables.ts'
-import { report } from './report.ts'
+import { report, type AtSize } from './report.ts'
 import { measureSending } from './send.ts'
 import { measureStartUp, withDataDir } from './start-up.ts'
 
 const { values: chosen } = parseArgs({
   options: {
-    small: { type: 'boolean', default: false, description: '20,000 customers and short slices' },
+    small: { type: 'boolean', default: false, description: 'few customers and short slices' },
     only: { type: 'string', description: 'cases whose name begins so; memory: that alone' },
+    compare: { type: 'string', description: 'a commit: both builds instead of Portico and by hand' },
+    customers: { type: 'string', description: 'how many, such as 100000 or 100000,1000000' },
     'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
   } as const,
 })
-const size = chosen.small
-  ? { customers: 20_000, smallOrganizations: 20, invoices: 20_000 }
-  : { customers: 1_000_000, smallOrganizations: 200, invoices: 1_000_000 }
+const sizes = (chosen.customers ?? (chosen.small ? '2000,20000' : '100000,1000000')).split(',').map(Number)
+const largest = Math.max(...sizes)
+const invoices = chosen.small ? 20_000 : 1_000_000
 const memoryMinutes = Number(chosen['memory-minutes'] ?? (chosen.small ? 1 : 10))
 const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
+const CLIENTS = [1, 16]
 
+const before = chosen.compare === undefined ? null : await buildOf(chosen.compare)
 // With --only, just these cases.
-const installation =
-  chosen.only === undefined
-    ? {
-        ...(await withDataDir(measureInstallation)),
-        sent: await withDataDir(measureMail),
-        receivables: await measureReceivables(size.invoices, chosen.small ? 5 : 15),
-      }
-    : null
-const postgres = await openBenchDatabase({
-  name: `${size.customers.toLocaleString('en')} customers`,
-  folder: `.cache/bench/${size.customers}`,
-  statements: 'bench/data.sql',
-  settings: { customers: size.customers, small_organizations: size.smallOrganizations },
-})
-const children: Child[] = []
+const everything = chosen.only === undefined && before === null
+const installation = everything
+  ? {
+      ...(await withDataDir(measureInstallation)),
+      sent: await withDataDir(measureMail),
+      receivables: await measureReceivables(invoices, chosen.small ? 5 : 15),
+    }
+  : null
+
+/** What is to be ended, the last first. */
+const opened: { end(): Promise<unknown> }[] = []
 try {
-  const cast = await withOwner(postgres.ownerUrl, makeCast)
-  const environment = { BENCH_APP_URL: postgres.appUrl, BENCH_ORGANIZATION: BIG }
-  const [porticoPort, barePort] = [await freePort(), await freePort()]
-  const start = async (program: string, port: number, settings: Record<string, string>) => {
-    const child = await startChild(program, port, { ...environment, ...settings })
-    children.push(child)
-    return child
+  const measured: AtSize[] = []
+  let flood = null
+  let memory = null
+  for (const customers of sizes) {
+    const ours = await openPortico(customers)
+    const other = before ? await openPortico(customers, before) : await openByHand(ours)
+    measured.push({ customers, cases: await measureAll(customers, ours, other) })
+    if (customers === largest) {
+      if (everything) flood = await measureFlood(ours.server.port, ours.cast, ours.headers, pace.sliceMs * 2)
+      // Last, in a process that has done nothing else.
+      if (everything || chosen.only === 'memory') {
+        const { server, headers } = await ours.startAgain()
+        memory = await measureMemory(server, ours.cast, headers, memoryMinutes)
+      }
+    }
+    await endAll()
   }
-  const startPortico = () =>
-    start('./portico-server.js', porticoPort, {
-      PORT: String(porticoPort),
-      DATA_DIR: '.cache/bench/portico',
+  const besides = installation && flood && { ...installation, flood }
+  process.stdout.write(`${report(measured, before?.commit ?? null, besides, memory)}\n`)
+} finally {
+  await endAll()
+}
+
+interface PorticoSide extends Side {
+  cast: Cast
+  headers: Record<string, string>
+  appUrl: string
+  cases: Case[]
+  startAgain(): Promise<{ server: Child; headers: Record<string, string> }>
+}
+
+/** Portico on a database of that size: as it is here, or as it was. */
+async function openPortico(customers: number, build?: Build): Promise<PorticoSide> {
+  const folder = build?.folder ?? '.'
+  const files = build ? ['data.sql'] : ['data.sql', 'by-hand.sql']
+  const postgres = await openBenchDatabase({
+    name: `${customers.toLocaleString('en')} customers`,
+    folder: join(folder, `.cache/bench/${customers}`),
+    statements: files.map((file) => join(folder, 'bench', file)),
+    settings: { customers, small_organizations: Math.min(200, Math.ceil(customers / 1000)) },
+    ...(build && { migrate: build.migrate }),
+  })
+  opened.push({ end: () => postgres.stop() })
+  const usage = await openPostgresUsage(postgres)
+  opened.push({ end: () => usage.close() })
+  const cast = await withOwner(postgres.ownerUrl, (client) => makeCast(client, build?.makeStaffSession))
+  const start = async () => {
+    const port = await freePort()
+    const server = await startChild(build?.program ?? './portico-server.js', port, {
+      BENCH_APP_URL: postgres.appUrl,
+      PORT: String(port),
+      DATA_DIR: join(folder, '.cache/bench/portico'),
       SECRET_KEY: randomBytes(32).toString('base64'),
       // The flood of sign-ins comes from many addresses.
       TRUST_PROXY: 'loopback',
     })
-  const portico = await startPortico()
-  const bare = await start('./bare-server.js', barePort, { BENCH_PORT: String(barePort) })
-  const headers = {
-    cookie: `portico-staff-${porticoPort}=${cast.staffToken}`,
-    origin: `http://localhost:${porticoPort}`,
+    opened.push({ end: () => server.stop() })
+    return { server, headers: headersOf(cast, port) }
+  }
+  const { server, headers } = await start()
+  return {
+    server,
+    headers,
+    cast,
+    postgres: usage,
+    appUrl: postgres.appUrl,
+    cases: casesOf(cast, headers),
+    async startAgain() {
+      await server.stop()
+      return start()
+    },
+  }
+}
+
+/** The other side, on the same PostgreSQL. */
+async function openByHand(portico: PorticoSide): Promise<Side & { cases: Case[] }> {
+  const port = await freePort()
+  const server = await startChild('./bare-server.js', port, {
+    BENCH_APP_URL: portico.appUrl,
+    BENCH_ORGANIZATION: BIG,
+    BENCH_PORT: String(port),
+  })
+  opened.push({ end: () => server.stop() })
+  // Customers are the same for both; contacts it has of its own, with versions of their own.
+  const cast = { ...portico.cast, contacts: structuredClone(portico.cast.contacts) }
+  return { server, postgres: portico.postgres, cases: casesOf(cast, portico.headers) }
+}
+
+function headersOf(cast: Cast, port: number) {
+  return {
+    cookie: `portico-staff-${port}=${cast.staffToken}`,
+    origin: `http://localhost:${port}`,
     'user-agent': 'bench',
   }
+}
 
+async function measureAll(customers: number, ours: PorticoSide, other: Side & { cases: Case[] }) {
   const measured: Measured[] = []
-  for (const one of casesOf(cast, headers).filter(({ name }) => name.startsWith(chosen.only ?? ''))) {
-    for (const clients of [1, 16]) {
-      const result = await measure(one, clients, { portico, bare }, pace)
+  for (const [at, one] of ours.cases.entries()) {
+    if (!one.name.startsWith(chosen.only ?? '')) continue
+    for (const clients of CLIENTS) {
+      const result = await measure([one, other.cases[at]!], clients, { ours, other }, pace)
       measured.push(result)
-      const ratio = result.portico.perSecond / result.bare.perSecond
-      say(`${one.name}, ${clients}: ${result.portico.perSecond.toFixed(0)}/s, ${ratio.toFixed(2)} of by hand`)
+      const ratio = result.ours.perSecond / result.other.perSecond
+      const of = before ? 'of before' : 'of by hand'
+      say(
+        `${customers}: ${one.name}, ${clients}: ${result.ours.perSecond.toFixed(0)}/s, ${ratio.toFixed(2)} ${of}`,
+      )
     }
   }
-  const besides = installation && {
-    ...installation,
-    flood: await measureFlood(porticoPort, cast, headers, pace.sliceMs * 2),
-  }
-  // Last, in a process that has done nothing else.
-  await portico.stop()
-  const memory =
-    installation || chosen.only === 'memory'
-      ? await measureMemory(await startPortico(), cast, headers, memoryMinutes)
-      : null
-  process.stdout.write(`${report(size, measured, besides, memory)}\n`)
-} finally {
-  await Promise.all(children.map((child) => child.stop()))
-  await postgres.stop()
+  return measured
+}
+
+async function endAll() {
+  for (const one of opened.splice(0).toReversed()) await one.end()
 }
 
 async function measureInstallation(dataDir: string) {

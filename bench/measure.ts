@@ -1,21 +1,40 @@
-import type { Case } from './cases.ts'
 import type { Child } from './child.ts'
-import { runSlice } from './load.ts'
+import { runSlice, type Step } from './load.ts'
+import type { PostgresUsage } from './postgres-usage.ts'
 
+/** For one operation. Null where it could not be read. */
 export interface Figures {
   perSecond: number
   p50Ms: number
   p99Ms: number
-  /** Processor time of the server for one operation, without PostgreSQL's. */
-  cpuMs: number
+  /** Processor time of the server's Node process. */
+  nodeMs: number
+  /** Processor time of PostgreSQL, with what it does beside the statements. */
+  postgresMs: number | null
+  /** Statements that the server sent, each waited for. */
+  roundTrips: number | null
+  walBytes: number
+}
+
+/** One of the two that are measured side by side. */
+export interface Side {
+  server: Child
+  postgres: { read(): Promise<PostgresUsage> }
+}
+
+export interface Case {
+  name: string
+  /** At least this share of the other side's requests per second. */
+  target: number
+  step: Step
 }
 
 export interface Measured {
   name: string
   clients: number
   target: number
-  portico: Figures
-  bare: Figures
+  ours: Figures
+  other: Figures
 }
 
 const WARM_UP_MS = 1500
@@ -27,42 +46,70 @@ export interface Pace {
 
 /** Alternating slices of both sides, so that whatever else the machine does affects both. */
 export async function measure(
-  { name, target, step }: Case,
+  [ours, other]: [Case, Case],
   clients: number,
-  sides: { portico: Child; bare: Child },
+  sides: { ours: Side; other: Side },
   { sliceMs, rounds }: Pace,
 ): Promise<Measured> {
-  const tally = { portico: newTally(), bare: newTally() }
+  const { name, target } = ours
+  const steps = { ours: ours.step, other: other.step }
+  const tally = { ours: newTally(), other: newTally() }
   for (let round = -1; round < rounds; round++) {
-    const order = round % 2 === 0 ? (['portico', 'bare'] as const) : (['bare', 'portico'] as const)
+    const order = round % 2 === 0 ? (['ours', 'other'] as const) : (['other', 'ours'] as const)
     for (const side of order) {
-      const before = (await sides[side].usage()).cpuMs
+      const before = await usageOf(sides[side])
       const slice = await runSlice(
-        sides[side].port,
+        sides[side].server.port,
         clients,
         round < 0 ? WARM_UP_MS : sliceMs,
-        (client, turn, send) => step(client, turn + (round + 1) * 10_000, send),
+        (client, turn, send) => steps[side](client, turn + (round + 1) * 10_000, send),
       )
       if (slice.refused > 0) throw new Error(`${name}: ${slice.refused} requests were refused as too many`)
       // The first round fills caches and compiles what is hot.
       if (round < 0) continue
+      const after = await usageOf(sides[side])
       tally[side].operations += slice.operations
       tally[side].seconds += slice.seconds
-      tally[side].cpuMs += (await sides[side].usage()).cpuMs - before
       tally[side].latenciesMs.push(...slice.latenciesMs)
+      for (const what of USED) tally[side][what] += after[what] - before[what]
     }
   }
-  return { name, clients, target, portico: figures(tally.portico), bare: figures(tally.bare) }
+  return { name, clients, target, ours: figures(tally.ours), other: figures(tally.other) }
 }
 
-const newTally = () => ({ operations: 0, seconds: 0, cpuMs: 0, latenciesMs: [] as number[] })
+const USED = ['nodeMs', 'postgresMs', 'roundTrips', 'walBytes'] as const
 
-function figures({ operations, seconds, cpuMs, latenciesMs }: ReturnType<typeof newTally>): Figures {
+async function usageOf({ server, postgres }: Side): Promise<Record<(typeof USED)[number], number>> {
+  const [node, database] = [await server.usage(), await postgres.read()]
+  return {
+    nodeMs: node.cpuMs,
+    postgresMs: database.cpuMs ?? Number.NaN,
+    roundTrips: node.roundTrips ?? Number.NaN,
+    walBytes: database.walBytes,
+  }
+}
+
+const newTally = () => ({
+  operations: 0,
+  seconds: 0,
+  nodeMs: 0,
+  postgresMs: 0,
+  roundTrips: 0,
+  walBytes: 0,
+  latenciesMs: [] as number[],
+})
+
+function figures({ operations, seconds, latenciesMs, ...used }: ReturnType<typeof newTally>): Figures {
+  const each = (sum: number) => sum / operations
+  const known = (sum: number) => (Number.isNaN(sum) ? null : each(sum))
   return {
     perSecond: operations / seconds,
     p50Ms: percentile(latenciesMs, 0.5),
     p99Ms: percentile(latenciesMs, 0.99),
-    cpuMs: cpuMs / operations,
+    nodeMs: each(used.nodeMs),
+    postgresMs: known(used.postgresMs),
+    roundTrips: known(used.roundTrips),
+    walBytes: each(used.walBytes),
   }
 }
 

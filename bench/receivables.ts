@@ -111,7 +111,7 @@ export async function measureReceivables(invoices: number, rounds: number): Prom
   const postgres = await openBenchDatabase({
     name: `${invoices.toLocaleString('en')} invoices`,
     folder,
-    statements: 'bench/invoices.sql',
+    statements: ['bench/invoices.sql'],
     settings: { invoices, today: TODAY },
   })
   try {
