@@ -457,7 +457,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
         await page.getByLabel('Current password', { exact: true }).fill('not the right one')
         await page.getByLabel('New password', { exact: true }).fill('keller')
         await page.getByRole('button', { name: 'Change password' }).click()
-        await expect(page.getByText('This is not your current password')).toBeVisible()
+        await expect(page.getByText('Use at least')).toBeVisible()
       },
     ],
     ['portal-not-found', `${door}/nowhere`, 'There is no such page'],
