@@ -97,7 +97,7 @@ export const contactsApi = {
     params: customerParams,
     query: z.strictObject({
       ...listQuery,
-      status: status.default('active'),
+      status,
       search: z
         .string()
         .max(200)

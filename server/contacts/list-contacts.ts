@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import type { QueryOf } from '../http/endpoint.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
 import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { contactColumns, contactLine, lineColumns, type ContactLineRow } from './contact.ts'
+import type { contactsApi } from './contacts.api.ts'
 
 interface Row extends ContactLineRow {
   first: boolean
@@ -16,12 +18,7 @@ interface Row extends ContactLineRow {
 export async function listContacts(
   scope: ReadingNow,
   customerId: string,
-  query: {
-    status: 'active' | 'inactive' | 'all'
-    search?: string | undefined
-    limit: number
-    cursor?: string | undefined
-  },
+  query: QueryOf<typeof contactsApi.list>,
 ) {
   const { db, organizationId, now } = scope
   const after = readCursor(query.cursor, 'flag', 'text', 'id')

@@ -34,7 +34,7 @@ export async function readCandidatesOf(
       select id, active from customers where organization_id = ${organizationId} and id = wanted limit 1) u
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('contactId', c.id, 'personId', p.id,
-          'name', coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email), 'email', p.email,
+          'name', person_name(p.first_name, p.last_name, p.email), 'email', p.email,
           'jobTitle', c.job_title, 'primary', c.is_primary and c.active, 'active', c.active,
           'inactiveSince', c.inactive_since, 'receives', c.receives, 'unsubscribed', c.unsubscribed,
           'bouncedAt', p.email_bounced_at, 'bounceReason', p.email_bounce_reason)), '[]') as candidates

@@ -72,7 +72,7 @@ export const customersApi = {
     query: z.strictObject({
       ...listQuery,
       search: z.string().max(200).optional(),
-      status: status.default('active'),
+      status,
     }),
     reply: page(customerLine),
   }),

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import type { QueryOf } from '../http/endpoint.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { personName } from '../people/person.ts'
 import type { ReadingNow, Within } from '../scope/scope.ts'
-import { CONTACTS_COUNTED_MOST, type CustomerLine } from './customers.api.ts'
+import { CONTACTS_COUNTED_MOST, type CustomerLine, type customersApi } from './customers.api.ts'
 
 type Row = Line & (PrimaryContact | { [K in keyof PrimaryContact]: null })
 
@@ -19,12 +20,7 @@ interface Line extends Omit<CustomerLine, 'primaryContact' | 'open'> {
   open: CustomerLine['open'] | null
 }
 
-interface ListQuery {
-  limit: number
-  cursor?: string | undefined
-  search?: string | undefined
-  status: 'active' | 'inactive' | 'all'
-}
+type ListQuery = QueryOf<typeof customersApi.list>
 
 /** Customers by name, with who to call and what is open: all of them, or those that match every word of a search. */
 export async function listCustomers(scope: ReadingNow, query: ListQuery) {

@@ -60,7 +60,7 @@ async function findCustomers(scope: Reading, query: string): Promise<FoundCustom
 async function findContacts(scope: Reading, query: string): Promise<FoundContact[]> {
   const { db, organizationId } = scope
   const { rows } = await sql<FoundContact>`
-    select k.id, coalesce(nullif(trim(k.first_name || ' ' || k.last_name), ''), k.email) as name, k.email, k.phone,
+    select k.id, person_name(k.first_name, k.last_name, k.email) as name, k.email, k.phone,
       c.id as "customerId", c.name as "customerName"
     from search_customers(${organizationId}, ${query}, 'contacts', 'active', '', ${BEFORE_EVERY_ID}, ${CUSTOMERS_LOOKED_AT_MOST}) s
     cross join lateral (${customerOfSearch(scope)}) c

@@ -1594,6 +1594,14 @@ begin
 end $function$;
 grant execute on function person_changed_in_search() to public;
 
+CREATE OR REPLACE FUNCTION public.person_name(first_name text, last_name text, otherwise text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(NULLIF(TRIM(BOTH FROM ((first_name || ' '::text) || last_name)), ''::text), otherwise);
+comment on function person_name(text,text,text) is 'A name for somebody: theirs, or else what is given, such as their address. It is given, too, where there is nobody.';
+grant execute on function person_name(text,text,text) to public;
+
 CREATE OR REPLACE FUNCTION public.phone_digits(phone text, second_phone text)
  RETURNS text
  LANGUAGE sql

@@ -5,6 +5,7 @@ import type { Address } from '../customers/address.api.ts'
 import { customerFields } from '../customers/customer-fields.ts'
 import { columnsOf } from '../fields/columns.ts'
 import { inFiles, type Row } from '../fields/field.ts'
+import type { Status } from '../http/fields.api.ts'
 import { personFields } from '../people/person-fields.ts'
 import type { Reading } from '../scope/scope.ts'
 import { BYTE_ORDER_MARK, csvLine, type Cell } from '../csv/csv-cell.ts'
@@ -43,8 +44,6 @@ interface Column {
 const CUSTOMER_COLUMNS = columnsIn(customerColumns)
 const CONTACT_COLUMNS = [...columnsIn(personColumns), ...columnsIn(contactColumns)]
 const NO_CONTACT = CONTACT_COLUMNS.map(() => null)
-
-type Status = 'active' | 'inactive' | 'all'
 
 /** Customers by name, with a row for each contact: a few hundred at a time, however many there are. */
 export function exportCustomers(scope: Reading, status: Status): Readable {

@@ -46,7 +46,7 @@ export function exportDeliveries({ db, organizationId }: Reading): Readable {
     async (after) => {
       const { rows } = await sql<ExportedDelivery>`
         select d.id, coalesce(d.document_kind, d.kind) as kind, d.state, d.reason, d.address,
-          nullif(trim(concat_ws(' ', p.first_name, p.last_name)), '') as "personName", u.name as "customerName",
+          person_name(p.first_name, p.last_name, null) as "personName", u.name as "customerName",
           u.account_number as "accountNumber", i.number as "invoiceNumber", d.role, d.subject,
           d.attempt_count as "attemptCount", d.created_at as "createdAt", d.not_before as "notBefore",
           d.finished_at as "finishedAt"

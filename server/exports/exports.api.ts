@@ -10,7 +10,7 @@ export const exportsApi = {
     description:
       'Cells that a spreadsheet would run as formulas begin with an apostrophe. The import removes exactly that one.',
     caller: 'viewer',
-    query: z.strictObject({ status: status.default('active') }),
+    query: z.strictObject({ status }),
     download: 'text/csv',
   }),
   invoices: endpoint({

@@ -73,7 +73,8 @@ export const wholeNumber = (from: number, to: number) => {
   return z.int(say).min(from, say).max(to, say)
 }
 
-export const status = z.enum(['active', 'inactive', 'all'])
+export const status = z.enum(['active', 'inactive', 'all']).default('active')
+export type Status = z.infer<typeof status>
 
 const LIMIT = 'Use a whole number from 1 to 100.'
 /** How every list is asked for: by keyset, never by page number. */

@@ -66,7 +66,7 @@ export async function listBatchedInvoices(
         'reason', reason) order by place) as mails
       from (
         select m.address, m.role, m.state, m.reason, count(*) over () as count,
-          coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), m.address) as name,
+          person_name(p.first_name, p.last_name, m.address) as name,
           row_number() over (order by m.state = 'sent', m.role desc, m.id) as place
         from (${newestMails}) m
         left join people p on p.organization_id = ${organizationId} and p.id = m.person_id

@@ -28,7 +28,7 @@ export async function listViews(
   invoiceId: string,
 ): Promise<{ data: InvoiceView[] }> {
   const { rows } = await sql<InvoiceView | { personId: null }>`
-    select v.person_id as "personId", c.id as "contactId", trim(p.first_name || ' ' || p.last_name) as name, p.email,
+    select v.person_id as "personId", c.id as "contactId", person_name(p.first_name, p.last_name, '') as name, p.email,
       v.first_at as "firstAt", v.last_at as "lastAt", v.times
     from invoices i
     left join invoice_views v on v.organization_id = i.organization_id and v.invoice_id = i.id

@@ -47,7 +47,7 @@ export async function listJournal(
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<Row>`
     select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
-      j.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name, j.invoice_id,
+      j.person_id, coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as person_name, j.invoice_id,
       i.number as invoice_number, j.changes,
       j.times, j.last_at
     from journal j

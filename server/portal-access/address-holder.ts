@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import type { Reading } from '../scope/scope.ts'
 import type { Credential } from './credential.ts'
-import { isActiveContact, nameOfPerson } from './session.ts'
+import { isActiveContact } from './session.ts'
 
 /** The person with the typed address, whether they may sign in or not. */
 export type AddressHolder = Holder &
@@ -29,7 +29,7 @@ export async function findByAddress(
   deviceHash: Buffer | null,
 ): Promise<AddressHolder | null> {
   const { rows } = await sql<AddressHolder>`
-    select p.id as "personId", ${nameOfPerson} as name, a.person_id is not null as "hasCredential", a.generation,
+    select p.id as "personId", person_name(p.first_name, p.last_name, p.email) as name, a.person_id is not null as "hasCredential", a.generation,
       a.issued_at as "issuedAt", a.kind, a.password_hash as "passwordHash", a.expires_at as "expiresAt",
       a.locked_at is not null as locked, ${isActiveContact} as "activeContact",
       (select d.id from portal_devices d where d.organization_id = p.organization_id and d.person_id = p.id

@@ -28,9 +28,6 @@ export const isActiveContact = sql`exists (
   join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
   where c.organization_id = p.organization_id and c.person_id = p.id and c.active and u.active)`
 
-/** A name for the person `p`. */
-export const nameOfPerson = sql`coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email)`
-
 interface SessionRow {
   id: string
   person_id: string
@@ -53,7 +50,7 @@ export async function identifyPortal(
   const { organizationId, hash } = token
   const scope = inOrganization(services, organizationId)
   const { rows } = await sql<SessionRow>`
-    select s.id, s.person_id, ${nameOfPerson} as name, s.choosing, s.last_seen_at
+    select s.id, s.person_id, person_name(p.first_name, p.last_name, p.email) as name, s.choosing, s.last_seen_at
     from portal_sessions s
     join organizations o on o.id = s.organization_id and o.slug = ${portal}
     join people p on p.organization_id = s.organization_id and p.id = s.person_id

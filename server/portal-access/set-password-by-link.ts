@@ -16,7 +16,7 @@ import {
 import { handOverDevice } from './device.ts'
 import { atDoor } from './door.ts'
 import { postPasswordChanged } from './letters.ts'
-import { isActiveContact, nameOfPerson } from './session.ts'
+import { isActiveContact } from './session.ts'
 
 interface Link {
   id: string
@@ -65,7 +65,7 @@ export async function findLink({ db, organizationId, now }: ReadingNow, text: st
   const token = readToken(text)
   if (token?.organizationId !== organizationId) return null
   const { rows } = await sql<Link>`
-    select l.id, l.person_id as "personId", ${nameOfPerson} as name
+    select l.id, l.person_id as "personId", person_name(p.first_name, p.last_name, p.email) as name
     from portal_links l join people p on p.organization_id = l.organization_id and p.id = l.person_id
     where l.organization_id = ${organizationId} and l.token_hash = ${token.hash}
       and l.used_at is null and l.expires_at > ${now} and ${isActiveContact}`.execute(db)

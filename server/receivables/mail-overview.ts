@@ -41,7 +41,7 @@ async function listNotDelivered({ db, organizationId }: Reading): Promise<NotDel
   const { rows } = await sql<FailedRow>`
     select d.id as "deliveryId", d.document_kind as kind, d.invoice_id as "invoiceId", i.number as "invoiceNumber",
       d.customer_id as "customerId", u.name as "customerName", d.contact_id as "contactId",
-      coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as "personName", d.address as to,
+      person_name(p.first_name, p.last_name, p.email) as "personName", d.address as to,
       coalesce(d.finished_at, d.created_at) as at, d.state, d.reason,
       p.email_bounced_at is not null as "addressBounced", k.active as "contactActive",
       exists (

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Fact } from './fact.ts'
+import type { Fact, Passed } from './fact.ts'
 
 /** What PostgreSQL knows of the columns, functions and operators that a statement names, by their numbers. */
 export interface Catalog {
@@ -7,8 +7,8 @@ export interface Catalog {
   functions: Map<number, { name: string; own: boolean; strict: boolean }>
   operators: Map<number, string>
   types: Map<number, { name: string; element: number }>
-  /** What Portico's own functions in SQL return: see `own-functions.ts`. */
-  returned: Map<number, Fact[]>
+  /** What Portico's own functions in SQL return for what they are given: see `own-functions.ts`. */
+  returned: Map<number, (given: Passed[]) => Fact[]>
 }
 
 export interface Column {

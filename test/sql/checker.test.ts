@@ -62,6 +62,7 @@ const faults: Record<Name | 'notRun', string[]> = {
   insideJson: ['contacts[].jobTitle: string is claimed, and it may be null'],
   written: ['seen: string is claimed, and it may be null'],
   ofOwnFunction: ['done: string is claimed, and PostgreSQL returns bool, which is read as boolean'],
+  ofWhatAFunctionIsGiven: ['phone: string is claimed, and it may be null'],
   wrongParameter: ['expression 1: number is passed where PostgreSQL takes uuid'],
   takesAnything: ['given: string is claimed, and it may be null'],
   columnOfBuilt: ['next: string is claimed, and PostgreSQL returns int4, which is read as number'],

@@ -1,8 +1,7 @@
 import type pg from 'pg'
 import type { Catalog } from './catalog.ts'
 import { inferColumns } from './infer.ts'
-import type { Passed } from './scope.ts'
-import type { Fact } from './fact.ts'
+import type { Fact, Passed } from './fact.ts'
 import { lastStatement, type TreeNode } from './parse-tree.ts'
 
 /** What PostgreSQL says of a statement. */

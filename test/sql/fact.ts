@@ -9,3 +9,9 @@ export interface Fact {
   /** What is in it, where the statement itself builds the JSON. */
   json?: { object: Record<string, Fact> } | { list: Fact }
 }
+
+/** What is passed for a parameter, of a statement or of a function. */
+export interface Passed {
+  nullable: boolean
+  elementsNullable: boolean
+}

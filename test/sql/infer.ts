@@ -296,7 +296,7 @@ function ofFunctionInFrom(entry: TreeNode, place: number, scope: Scope): Fact {
   if (!isNode(call) || call.kind !== 'FUNCEXPR') return ANY_VALUE
   const id = Number(call['funcid'])
   const { name, own } = scope.catalog.functions.get(id)!
-  const known = scope.catalog.returned.get(id)?.[single ? 0 : place - 1]
+  const known = scope.catalog.returned.get(id)?.(passedTo(call, scope))[single ? 0 : place - 1]
   if (known) return known
   return {
     type: 0,
@@ -324,13 +324,19 @@ function ofFunction(call: TreeNode, scope: Scope): Fact {
   const given = nodes(call['args'])
   const facts = given.map((operand) => infer(operand, scope))
   const json = builtJson(name, given, facts)
-  const known = scope.catalog.returned.get(Number(call['funcid']))?.[0]
+  const known = scope.catalog.returned.get(Number(call['funcid']))?.(passedTo(call, scope))[0]
   if (known) return known
   const casts = call['funcformat'] === '1' || call['funcformat'] === '2'
   if (alwaysGives(name, own)) return { type, nullable: false }
   if (!casts && !neverNull(name, own)) return { type, nullable: true }
   return { type, nullable: (strict || own) && facts.some(({ nullable }) => nullable), ...(json && { json }) }
 }
+
+const passedTo = (call: TreeNode, scope: Scope) =>
+  nodes(call['args']).map((operand) => ({
+    nullable: infer(operand, scope).nullable,
+    elementsNullable: mayHoldNull(operand, scope),
+  }))
 
 function builtJson(name: string, given: TreeNode[], facts: Fact[]): Fact['json'] {
   if (/^jsonb?_build_object$/.test(name)) {

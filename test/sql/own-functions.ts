@@ -21,10 +21,11 @@ export async function readOwnFunctions(client: pg.Client, catalog: Catalog): Pro
     where pronamespace = 'public'::regnamespace and lanname = 'sql' and prorettype <> 'void'::regtype order by p.oid`)
   for (const own of rows) {
     const query = lastStatement(own.body ?? (await analysed(client, own)))
-    const facts = inferColumns(query, { catalog, parameters: [] })
     // One that finds no row returns null, unless it returns a set.
     const sure = own.returnsSet || givesOneRow(query)
-    catalog.returned.set(own.id, sure ? facts : facts.map((fact) => ({ ...fact, nullable: true })))
+    catalog.returned.set(own.id, (parameters) =>
+      inferColumns(query, { catalog, parameters }).map((fact) => (sure ? fact : { ...fact, nullable: true })),
+    )
   }
 }
 

@@ -1,11 +1,6 @@
 import type { Catalog } from './catalog.ts'
+import type { Passed } from './fact.ts'
 import { word, type TreeNode } from './parse-tree.ts'
-
-/** What the code passes for a parameter. */
-export interface Passed {
-  nullable: boolean
-  elementsNullable: boolean
-}
 
 export interface Known {
   catalog: Catalog

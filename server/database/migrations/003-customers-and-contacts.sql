@@ -37,6 +37,12 @@ select distribute('customers');
 select protect('customers');
 revoke delete on customers from portico_app;
 
+create function person_name(first_name text, last_name text, otherwise text) returns text
+  language sql immutable parallel safe
+  return coalesce(nullif(trim(first_name || ' ' || last_name), ''), otherwise);
+comment on function person_name(text, text, text) is
+  'A name for somebody: theirs, or else what is given, such as their address. It is given, too, where there is nobody.';
+
 create table people (
   organization_id uuid not null references organizations (id),
   id uuid not null,

@@ -100,7 +100,7 @@ interface Row {
 
 const COLUMNS = sql`
   d.id, d.kind, d.address, d.subject, d.state, d.reason, d.customer_id, u.name as customer_name, d.contact_id,
-  d.person_id, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email, m.name) as person_name,
+  d.person_id, coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as person_name,
   d.document_kind, d.document_id, d.invoice_id, d.role, d.not_before, p.email_bounced_at is not null as address_bounced,
   d.attempt_count, d.created_at, d.due_at, d.finished_at`
 const FROM = sql`

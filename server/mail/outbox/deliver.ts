@@ -164,7 +164,7 @@ async function readDue({ db, organizationId }: Reading, deliveryId: string): Pro
       p.email_bounced_at, p.email_bounce_reason, k.unsubscribed, a.active as customer_active,
       o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
       coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
-      coalesce(trim(p.first_name || ' ' || p.last_name), m.name) as reader_full_name,
+      coalesce(m.name, person_name(p.first_name, p.last_name, '')) as reader_full_name,
       coalesce(p.email, m.email) as reader_email,
       exists (select from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
         where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active

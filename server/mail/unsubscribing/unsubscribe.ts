@@ -141,7 +141,7 @@ interface Place extends Holder, Omit<Subscription, 'kind'> {
 async function placeOf({ db, services }: Scope, what: ReadableToken): Promise<Place> {
   const { organizationId, contactId, kind, token } = what
   const { rows } = await sql<Place>`
-    select p.id as "personId", p.email, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.email) as name,
+    select p.id as "personId", p.email, person_name(p.first_name, p.last_name, p.email) as name,
       o.name as "organizationName", u.name as "customerName",
       c.unsubscribed ->> ${kind} as "unsubscribedAt"
     from contacts c

@@ -57,6 +57,9 @@ export const written = sql<{ id: string; reason: string; seen: string }>`
 
 export const ofOwnFunction = sql<{ done: string }>`select is_set_up() as done`
 
+export const ofWhatAFunctionIsGiven = sql<{ name: string; phone: string }>`
+  select person_name(first_name, last_name, email) as name, person_name(first_name, last_name, phone) as phone from people`
+
 export const wrongParameter = (count: number) => sql<{ id: string }>`
   select id from customers where id = ${count}`
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type Customer, customersApi } from '../../../server/customers/customers.api.ts'
+import type { Status } from '../../../server/http/fields.api.ts'
 import { invoicesApi } from '../../../server/invoices/invoices.api.ts'
 import { deliveriesApi } from '../../../server/mail/deliveries/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
@@ -10,10 +11,10 @@ import { changed } from '../stale-queries.ts'
 /** Which customers the list shows: in the address, so that Back leads to the same list. */
 export interface CustomersWanted {
   search?: string
-  status?: 'inactive' | 'all'
+  status?: Exclude<Status, 'active'>
 }
 
-export const customersQuery = (search: string, status: 'active' | 'inactive' | 'all') =>
+export const customersQuery = (search: string, status: Status) =>
   infiniteQueryOptions({
     queryKey: ['customers', search, status],
     queryFn: ({ pageParam, signal }) =>
