@@ -163,15 +163,15 @@ export async function clearPrimary(tx: InTransaction, customerId: string): Promi
     .where('organization_id', '=', organizationId)
     .where('customer_id', '=', customerId)
     .where('is_primary', '=', true)
-    .returning(['id', 'person_id', 'active'])
+    .returning(['id', 'person_id as personId', 'active'])
     .execute()
-  for (const { id, person_id, active } of former)
+  for (const { id, personId, active } of former)
     if (active)
       await record(tx, {
         action: 'contact.changed',
         customerId,
         contactId: id,
-        personId: person_id,
+        personId,
         changes: { primary: { old: true, new: false } },
       })
 }
@@ -185,17 +185,16 @@ export async function readCredentialRules({
   db,
   organizationId,
 }: Reading): Promise<OrganizationForCredentials> {
-  const row = await db
+  return db
     .selectFrom('organizations')
-    .select(['name', 'credential_mail', 'temporary_password_hours', 'password_min_length'])
+    .select([
+      'name',
+      'credential_mail as credentialMail',
+      'temporary_password_hours as temporaryPasswordHours',
+      'password_min_length as passwordMinLength',
+    ])
     .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
-  return {
-    name: row.name,
-    credentialMail: row.credential_mail,
-    temporaryPasswordHours: row.temporary_password_hours,
-    passwordMinLength: row.password_min_length,
-  }
 }
 
 export class InactiveContact extends Problem {

@@ -83,11 +83,11 @@ async function refuseBounced(
   typed: readonly TypedAddress[],
 ) {
   if (typed.length === 0) return
-  const { rows } = await sql<{ email_identity: string }>`
-    select email_identity from people where organization_id = ${organizationId}
+  const { rows } = await sql<{ identity: string }>`
+    select email_identity as identity from people where organization_id = ${organizationId}
       and email_identity = any (${typed.map(({ email }) => emailIdentity(email))}::text[])
       and email_bounced_at is not null`.execute(db)
-  const errors = rows.map(({ email_identity: bounced }) => ({
+  const errors = rows.map(({ identity: bounced }) => ({
     pointer: `/addresses/${addresses.findIndex(({ email }) => emailIdentity(email) === bounced)}/email`,
     detail: 'Mail to this address bounced. Correct the address, or mark it as working where it is a contact.',
   }))

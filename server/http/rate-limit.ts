@@ -56,7 +56,7 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
     )
     select
       exists (select from counted) as counted,
-      (select arrives_at from throttles where organization_id = ${organizationId} and key = ${key}) as before
+      (select arrives_at as "arrivesAt" from throttles where organization_id = ${organizationId} and key = ${key}) as before
   `.execute(db)
 
   const [row] = rows
@@ -70,10 +70,10 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
 /** Whether an attempt would be allowed, without counting it. */
 export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled> {
   const { key, latest, furthest } = measuresOf(attempt)
-  const { rows } = await sql<{ arrives_at: string }>`
-    select arrives_at from throttles where organization_id = ${attempt.organizationId} and key = ${key}
+  const { rows } = await sql<{ arrivesAt: string }>`
+    select arrives_at as "arrivesAt" from throttles where organization_id = ${attempt.organizationId} and key = ${key}
   `.execute(db)
-  const waitMs = rows[0] ? Math.min(Date.parse(rows[0].arrives_at), furthest.getTime()) - latest.getTime() : 0
+  const waitMs = rows[0] ? Math.min(Date.parse(rows[0].arrivesAt), furthest.getTime()) - latest.getTime() : 0
   return waitMs <= 0 ? ALLOWED : refusedFor(waitMs)
 }
 

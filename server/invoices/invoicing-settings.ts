@@ -1,6 +1,5 @@
 import { writtenKinds, type WrittenKind } from '../documents/kinds.ts'
 import { sql } from 'kysely'
-import type { Address } from '../customers/address.api.ts'
 import { newId } from '../database/id.ts'
 import { wrongPlaceholders } from '../documents/refuse-placeholders.ts'
 import { defaultTemplates, type Template } from '../documents/templates.ts'
@@ -10,38 +9,26 @@ import { inTransaction, type InTransaction, type Reading, type Scope } from '../
 import { type InvoicingSettings, type InvoicingSettingsChange } from './invoicing-settings.api.ts'
 import { drawable, type Logo } from './logo.ts'
 
-interface Row {
-  number_prefix: string
-  number_digits: number
-  next_number: number
-  default_terms_days: number
-  default_tax_rate: string
-  seller_address: Address | null
-  seller_email: string | null
-  tax_id: string | null
-  payment_instructions: string | null
-  footer: string | null
-  logo_type: 'image/png' | 'image/jpeg' | null
+interface Row extends Omit<InvoicingSettings, 'logo' | 'templates'> {
+  logoType: Logo['type'] | null
   logo: Buffer | null
-  attach_pdf: boolean
   templates: Partial<Record<WrittenKind, Template>>
-  version: number
 }
 
 const DEFAULTS: Row = {
-  number_prefix: 'INV-',
-  number_digits: 4,
-  next_number: 1,
-  default_terms_days: 30,
-  default_tax_rate: '0',
-  seller_address: null,
-  seller_email: null,
-  tax_id: null,
-  payment_instructions: null,
+  numberPrefix: 'INV-',
+  numberDigits: 4,
+  nextNumber: 1,
+  defaultTermsDays: 30,
+  defaultTaxRate: '0',
+  sellerAddress: null,
+  sellerEmail: null,
+  taxId: null,
+  paymentInstructions: null,
   footer: null,
-  logo_type: null,
+  logoType: null,
   logo: null,
-  attach_pdf: true,
+  attachPdf: true,
   templates: {},
   version: 1,
 }
@@ -127,17 +114,18 @@ const given = <Column extends string, Value>(column: Column, value: Value | unde
 
 async function readRow({ db, organizationId }: Reading): Promise<Row> {
   const { rows } = await sql<Row>`
-    select s.number_prefix, s.number_digits, s.next_number, s.default_terms_days,
-      trim_scale(s.default_tax_rate)::text as default_tax_rate, s.seller_address, s.seller_email, s.tax_id,
-      s.payment_instructions, s.footer, l.type as logo_type, l.content as logo, s.attach_pdf, s.templates,
-      s.version
+    select s.number_prefix as "numberPrefix", s.number_digits as "numberDigits", s.next_number as "nextNumber",
+      s.default_terms_days as "defaultTermsDays", trim_scale(s.default_tax_rate)::text as "defaultTaxRate",
+      s.seller_address as "sellerAddress", s.seller_email as "sellerEmail", s.tax_id as "taxId",
+      s.payment_instructions as "paymentInstructions", s.footer, l.type as "logoType", l.content as logo,
+      s.attach_pdf as "attachPdf", s.templates, s.version
     from invoicing_settings s
     left join logos l on l.organization_id = s.organization_id and l.id = s.logo_id
     where s.organization_id = ${organizationId}`.execute(db)
   return rows[0] ?? DEFAULTS
 }
 
-function settingsOf(row: Row): InvoicingSettings {
+function settingsOf({ logoType, logo, ...row }: Row): InvoicingSettings {
   const templates = Object.fromEntries(
     writtenKinds.map((kind) => [
       kind,
@@ -145,20 +133,9 @@ function settingsOf(row: Row): InvoicingSettings {
     ]),
   ) as InvoicingSettings['templates']
   return {
-    numberPrefix: row.number_prefix,
-    numberDigits: row.number_digits,
-    nextNumber: row.next_number,
-    defaultTermsDays: row.default_terms_days,
-    defaultTaxRate: row.default_tax_rate,
-    sellerAddress: row.seller_address,
-    sellerEmail: row.seller_email,
-    taxId: row.tax_id,
-    paymentInstructions: row.payment_instructions,
-    footer: row.footer,
-    logo: row.logo && row.logo_type ? { type: row.logo_type, base64: row.logo.toString('base64') } : null,
-    attachPdf: row.attach_pdf,
+    ...row,
+    logo: logo && logoType ? { type: logoType, base64: logo.toString('base64') } : null,
     templates,
-    version: row.version,
   }
 }
 

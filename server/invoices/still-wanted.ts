@@ -21,8 +21,8 @@ export async function stillWanted(
     .innerJoin('customers as u', (join) =>
       join.onRef('u.organization_id', '=', 'i.organization_id').onRef('u.id', '=', 'i.customer_id'),
     )
-    .select(['i.state', 'i.balance_minor', 'i.disputed_since', 'i.reminders_paused'])
-    .select('u.reminders_paused as customer_paused')
+    .select(['i.state', 'i.balance_minor as balanceMinor', 'i.disputed_since as disputedSince'])
+    .select(['i.reminders_paused as paused', 'u.reminders_paused as customerPaused'])
     .select(creditCovers(scope, sql`i.customer_id`, sql`i.currency`).as('covered'))
     .where('i.organization_id', '=', organizationId)
     .where('i.id', '=', invoiceId)
@@ -30,10 +30,10 @@ export async function stillWanted(
   if (!invoice) return 'the invoice is gone'
   if (invoice.state === 'void') return 'the invoice was voided'
   if (kind !== 'reminder') return null
-  if (invoice.balance_minor === 0) return 'the invoice was paid'
+  if (invoice.balanceMinor === 0) return 'the invoice was paid'
   if (invoice.covered) return 'the customer’s credit covers what is owed'
-  if (invoice.disputed_since !== null) return 'the invoice is disputed'
-  return invoice.reminders_paused || invoice.customer_paused ? 'reminders were paused' : null
+  if (invoice.disputedSince !== null) return 'the invoice is disputed'
+  return invoice.paused || invoice.customerPaused ? 'reminders were paused' : null
 }
 
 async function receiptUnwanted({ db, organizationId }: Reading, paymentId: string) {

@@ -7,22 +7,10 @@ import type { JournalEntry } from './journal.api.ts'
 import type { Changes } from './record.ts'
 import { STAFF_REFUSALS } from './security.ts'
 
-interface Row {
-  id: string
-  at: string
-  actor_kind: JournalEntry['actor']['kind']
-  actor_name: string
-  action: string
-  customer_id: string | null
-  customer_name: string | null
-  contact_id: string | null
-  person_id: string | null
-  person_name: string | null
-  invoice_id: string | null
-  invoice_number: string | null
+interface Row extends Omit<JournalEntry, 'actor' | 'sentence' | 'changes'> {
+  actorKind: JournalEntry['actor']['kind']
+  actorName: string
   changes: Changes
-  times: number
-  last_at: string | null
 }
 
 /** What it was done to. */
@@ -46,10 +34,10 @@ export async function listJournal(
   const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<Row>`
-    select j.id, j.at, j.actor_kind, j.actor_name, j.action, j.customer_id, u.name as customer_name, j.contact_id,
-      j.person_id, coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as person_name, j.invoice_id,
-      i.number as invoice_number, j.changes,
-      j.times, j.last_at
+    select j.id, j.at, j.actor_kind as "actorKind", j.actor_name as "actorName", j.action,
+      j.customer_id as "customerId", u.name as "customerName", j.contact_id as "contactId", j.person_id as "personId",
+      coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as "personName", j.invoice_id as "invoiceId",
+      i.number as "invoiceNumber", j.changes, j.times, j.last_at as "lastAt"
     from journal j
     left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
     left join people p on p.organization_id = j.organization_id and p.id = j.person_id
@@ -82,29 +70,16 @@ function isAbout(
 /** Fields that hold a role for each kind of document. */
 const RECEIVES = new Set(['receives', 'defaultReceives', 'newContactsReceive'])
 
-function entry(row: Row): JournalEntry {
-  return {
-    id: row.id,
-    at: row.at,
-    actor: { kind: row.actor_kind, name: row.actor_name },
-    action: row.action,
-    sentence: describe(row.action, { actor: row.actor_name, person: row.person_name }),
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    contactId: row.contact_id,
-    personId: row.person_id,
-    personName: row.person_name,
-    invoiceId: row.invoice_id,
-    invoiceNumber: row.invoice_number,
-    times: row.times,
-    lastAt: row.last_at,
-    changes: Object.entries(row.changes).map(([field, change]) => ({
-      field,
-      old: asText(field, change.old),
-      new: asText(field, change.new),
-    })),
-  }
-}
+const entry = ({ actorKind, actorName, changes, ...row }: Row): JournalEntry => ({
+  ...row,
+  actor: { kind: actorKind, name: actorName },
+  sentence: describe(row.action, { actor: actorName, person: row.personName }),
+  changes: Object.entries(changes).map(([field, change]) => ({
+    field,
+    old: asText(field, change.old),
+    new: asText(field, change.new),
+  })),
+})
 
 function asText(field: string, value: unknown): string | null {
   if (value === undefined || value === null) return null

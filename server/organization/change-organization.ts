@@ -2,7 +2,7 @@ import type { BodyOf } from '../http/endpoint.ts'
 import { StaleVersion } from '../http/problems.ts'
 import { differences, record } from '../journal/record.ts'
 import { inTransaction, type Scope } from '../scope/scope.ts'
-import { toOrganization } from './organization.ts'
+import { organizationColumns, toOrganization } from './organization.ts'
 import type { Organization, organizationApi } from './organization.api.ts'
 
 type Change = BodyOf<typeof organizationApi.change>
@@ -20,7 +20,7 @@ export async function changeOrganization(
     const { db, organizationId, now } = tx
     const row = await db
       .selectFrom('organizations')
-      .selectAll()
+      .select(organizationColumns)
       .where('id', '=', organizationId)
       .forUpdate()
       .executeTakeFirstOrThrow()
@@ -48,7 +48,7 @@ export async function changeOrganization(
         updated_at: now,
       })
       .where('id', '=', organizationId)
-      .returningAll()
+      .returning(organizationColumns)
       .executeTakeFirstOrThrow()
     await record(tx, { action: 'organization.changed', changes })
     return toOrganization(scope, after)

@@ -4,7 +4,7 @@ import { byStaff } from '../scope/actor.ts'
 import { inOrganization, inTransaction, type InTransaction } from '../scope/scope.ts'
 import { addFounder } from '../staff/member.ts'
 import type { SignedIn } from '../staff/session.ts'
-import { toOrganization, type OrganizationColumns } from './organization.ts'
+import { organizationColumns, toOrganization, type OrganizationRow } from './organization.ts'
 import type { Organization } from './organization.api.ts'
 import { slugsFor } from './slug.ts'
 
@@ -30,7 +30,7 @@ export async function found(
   tx: InTransaction,
   { name, ...place }: { name: string } & Place,
   founder: { accountId: string; name: string; email: string },
-): Promise<{ organization: OrganizationColumns; memberId: string }> {
+): Promise<{ organization: OrganizationRow; memberId: string }> {
   const organization = await insertOrganization(tx, name, place)
   const memberId = await addFounder(tx, founder)
   const by = byStaff({ organizationId: tx.organizationId, memberId, name: founder.name })
@@ -43,7 +43,7 @@ async function insertOrganization(
   { db, organizationId: id, now }: InTransaction,
   name: string,
   { timeZone, currency }: Place,
-): Promise<OrganizationColumns> {
+): Promise<OrganizationRow> {
   for (const slugs = slugsFor(name); ;) {
     const organization = await db
       .insertInto('organizations')
@@ -57,7 +57,7 @@ async function insertOrganization(
         updated_at: now,
       })
       .onConflict((conflict) => conflict.column('slug').doNothing())
-      .returningAll()
+      .returning(organizationColumns)
       .executeTakeFirst()
     if (organization) return organization
   }

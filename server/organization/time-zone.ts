@@ -5,10 +5,10 @@ import { todayIn } from '../time/day.ts'
 export async function readTimeZone({ db, organizationId }: Reading): Promise<string> {
   const row = await db
     .selectFrom('organizations')
-    .select('time_zone')
+    .select('time_zone as timeZone')
     .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
-  return row.time_zone
+  return row.timeZone
 }
 
 /** What day it is there. */

@@ -33,10 +33,10 @@ export async function readDoor(
   const settings = await database
     .of(door.id)
     .selectFrom('invoicing_settings')
-    .select('seller_email')
+    .select('seller_email as email')
     .where('organization_id', '=', door.id)
     .executeTakeFirst()
-  return { ...door, email: settings?.seller_email ?? null }
+  return { ...door, email: settings?.email ?? null }
 }
 
 /** In the organization behind a portal's door, for somebody who is not signed in. */

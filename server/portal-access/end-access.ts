@@ -64,16 +64,16 @@ async function expireUnlessDelivered(
 /** The person may sign in again with the password they had. */
 export async function giveAccessBack(tx: InTransaction, of: { personId: string; contactId: string }) {
   const { db, organizationId } = tx
-  const { rows } = await sql<{ was_locked: boolean }>`
+  const { rows } = await sql<{ wasLocked: boolean }>`
     with before as (
       select locked_at is not null as was_locked from portal_access
       where organization_id = ${organizationId} and person_id = ${of.personId} for update),
     unlocked as (
       update portal_access set locked_at = null
       where organization_id = ${organizationId} and person_id = ${of.personId})
-    select was_locked from before`.execute(db)
+    select was_locked as "wasLocked" from before`.execute(db)
   if (!rows[0]) throw new NoAccess()
-  if (rows[0].was_locked) await record(tx, { action: 'portal-access.given-back', ...of })
+  if (rows[0].wasLocked) await record(tx, { action: 'portal-access.given-back', ...of })
 }
 
 class NoAccess extends Problem {

@@ -30,10 +30,10 @@ export const isActiveContact = sql`exists (
 
 interface SessionRow {
   id: string
-  person_id: string
+  personId: string
   name: string
   choosing: boolean
-  last_seen_at: string
+  lastSeenAt: string
 }
 
 /**
@@ -50,7 +50,8 @@ export async function identifyPortal(
   const { organizationId, hash } = token
   const scope = inOrganization(services, organizationId)
   const { rows } = await sql<SessionRow>`
-    select s.id, s.person_id, person_name(p.first_name, p.last_name, p.email) as name, s.choosing, s.last_seen_at
+    select s.id, s.person_id as "personId", person_name(p.first_name, p.last_name, p.email) as name, s.choosing,
+      s.last_seen_at as "lastSeenAt"
     from portal_sessions s
     join organizations o on o.id = s.organization_id and o.slug = ${portal}
     join people p on p.organization_id = s.organization_id and p.id = s.person_id
@@ -63,7 +64,7 @@ export async function identifyPortal(
   return {
     organizationId,
     sessionId: session.id,
-    personId: session.person_id,
+    personId: session.personId,
     name: session.name,
     choosing: session.choosing,
   }
@@ -75,7 +76,7 @@ export const livesAt = (now: Date) => sql`
   and s.last_seen_at > ${now}::timestamptz - o.portal_session_idle_hours * interval '1 hour'`
 
 async function rememberSeen({ db, organizationId, now }: ReadingNow, session: SessionRow) {
-  if (now.getTime() - Date.parse(session.last_seen_at) < SEEN_EVERY_MINUTES * MINUTE_MS) return
+  if (now.getTime() - Date.parse(session.lastSeenAt) < SEEN_EVERY_MINUTES * MINUTE_MS) return
   await db
     .updateTable('portal_sessions')
     .set({ last_seen_at: now })

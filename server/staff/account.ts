@@ -37,22 +37,13 @@ export async function findAccount({ services }: AnyScope, identity: string): Pro
 
 /** Where the account may work, the place used last first. */
 export async function membershipsOf({ services }: AnyScope, accountId: string): Promise<Membership[]> {
-  const { rows } = await sql<{
-    organization_id: string
-    organization_name: string
-    member_id: string
-    role: Membership['role']
-    last_seen_at: string | null
-  }>`select organization_id, organization_name, member_id, role, last_seen_at from memberships_of(${accountId}) order by last_seen_at desc nulls last`.execute(
+  const { rows } = await sql<Membership>`
+    select organization_id as "organizationId", organization_name as "organizationName", member_id as "memberId", role,
+      last_seen_at as "lastSeenAt"
+    from memberships_of(${accountId}) order by last_seen_at desc nulls last`.execute(
     services.database.of(INSTALLATION),
   )
-  return rows.map((row) => ({
-    organizationId: row.organization_id,
-    organizationName: row.organization_name,
-    memberId: row.member_id,
-    role: row.role,
-    lastSeenAt: row.last_seen_at,
-  }))
+  return rows
 }
 
 /** Which organization tells somebody what happened at their address: the one they worked for last. */

@@ -6,7 +6,7 @@ import { inTransaction, type InTransaction, type Reading, type Scope } from '../
 import { cancelLettersOfMember, post } from '../mail/outbox/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { makeLink } from './link.ts'
-import { MEMBER_COLUMNS, toMember, type MemberRow } from './member.ts'
+import { memberColumns, toMember, type MemberRow } from './member.ts'
 import type { Role, StaffMember } from './staff.api.ts'
 
 /**
@@ -26,7 +26,7 @@ export async function invite(
         name = excluded.name, email = excluded.email, role = excluded.role, active = true, account_id = null,
         joined_at = null, last_seen_at = null, invited_at = excluded.invited_at, version = member.version + 1
       where not member.active
-      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(db)
+      returning ${memberColumns}`.execute(db)
     const member = rows[0]
     if (!member) throw new AlreadyStaff(email)
     await sendInvitation(tx, member)
@@ -46,7 +46,7 @@ export async function inviteAgain(scope: Scope, memberId: string): Promise<Staff
     const { rows } = await sql<MemberRow>`
       update staff_members member set invited_at = ${now}, version = version + 1
       where organization_id = ${organizationId} and id = ${memberId} and active and joined_at is null
-      returning ${sql.join(MEMBER_COLUMNS.map((column) => sql.ref(`member.${column}`)))}`.execute(db)
+      returning ${memberColumns}`.execute(db)
     const member = rows[0]
     if (!member) throw await whyNot(tx, memberId)
     await cancelLettersOfMember(tx, memberId, 'a newer invitation was sent')

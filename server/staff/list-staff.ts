@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import type { Reading } from '../scope/scope.ts'
-import { toMember, type MemberRow } from './member.ts'
+import { memberColumns, toMember, type MemberRow } from './member.ts'
 
 const SORT_KEY = sql`sort_key(name) collate "C"`
 
@@ -11,13 +11,12 @@ export async function listStaff(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const after = readCursor(cursor, 'flag', 'text', 'id')
-  const { rows } = await sql<MemberRow & { removed: boolean; sorted_by: string }>`
-    select id, name, email, role, active, invited_at, joined_at, last_seen_at, version,
-      not active as removed, ${SORT_KEY} as sorted_by
+  const { rows } = await sql<MemberRow & { removed: boolean; sortedBy: string }>`
+    select ${memberColumns}, not active as removed, ${SORT_KEY} as "sortedBy"
     from staff_members
     where organization_id = ${organizationId}
       ${after ? sql`and (not active, ${SORT_KEY}, id::text) > (${after[0]}, ${after[1]}, ${after[2]})` : sql``}
     order by not active, ${SORT_KEY}, id::text
     limit ${limit + 1}`.execute(db)
-  return pageOf(rows, limit, (row) => [row.removed, row.sorted_by, row.id], toMember)
+  return pageOf(rows, limit, (row) => [row.removed, row.sortedBy, row.id], toMember)
 }

@@ -6,53 +6,26 @@ import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import type { SignedIn } from './session.ts'
 import type { StaffMember } from './staff.api.ts'
 
-export interface MemberRow {
-  id: string
-  name: string
-  email: string
-  role: StaffMember['role']
+export interface MemberRow extends Omit<StaffMember, 'state'> {
   active: boolean
-  invited_at: string
-  joined_at: string | null
-  last_seen_at: string | null
-  version: number
 }
 
-export const MEMBER_COLUMNS = [
-  'id',
-  'name',
-  'email',
-  'role',
-  'active',
-  'invited_at',
-  'joined_at',
-  'last_seen_at',
-  'version',
-] as const
+/** From `staff_members`. */
+export const memberColumns = sql`
+  id, name, email, role, active, invited_at as "invitedAt", joined_at as "joinedAt", last_seen_at as "lastSeenAt", version`
 
-export function toMember(row: MemberRow): StaffMember {
-  return {
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    role: row.role,
-    state: !row.active ? 'removed' : row.joined_at === null ? 'invited' : 'active',
-    invitedAt: row.invited_at,
-    joinedAt: row.joined_at,
-    lastSeenAt: row.last_seen_at,
-    version: row.version,
-  }
-}
+export const toMember = ({ active, ...row }: MemberRow): StaffMember => ({
+  ...row,
+  state: !active ? 'removed' : row.joinedAt === null ? 'invited' : 'active',
+})
 
 export async function readMember({ db, organizationId }: Reading, memberId: string): Promise<StaffMember> {
-  const row = await db
-    .selectFrom('staff_members')
-    .select(MEMBER_COLUMNS)
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', memberId)
-    .executeTakeFirst()
-  if (!row) throw new NotFound('staff member')
-  return toMember(row)
+  const { rows } = await sql<MemberRow>`
+    select ${memberColumns} from staff_members where organization_id = ${organizationId} and id = ${memberId}`.execute(
+    db,
+  )
+  if (!rows[0]) throw new NotFound('staff member')
+  return toMember(rows[0])
 }
 
 /** The founder of an organization is its first owner. */

@@ -13,21 +13,21 @@ export async function readStaffSession(
     id: string
     name: string
     slug: string
-    accent_color: string
+    accentColor: string
     organizations: { id: string; name: string }[]
   }>`
-    select o.id, o.name, o.slug, o.accent_color,
+    select o.id, o.name, o.slug, o.accent_color as "accentColor",
       (select coalesce(json_agg(json_build_object('id', m.organization_id, 'name', m.organization_name)), '[]')
         from memberships_of(${staff.accountId}) m) as organizations
     from organizations o where o.id = ${staff.organizationId}`.execute(
     services.database.of(staff.organizationId),
   )
-  const row = rows[0]
-  if (!row) throw new NotSignedIn()
+  if (!rows[0]) throw new NotSignedIn()
+  const { organizations, ...organization } = rows[0]
   return {
     staff: { id: staff.memberId, name: staff.name, email: staff.email, role: staff.role },
-    organization: { id: row.id, name: row.name, slug: row.slug, accentColor: row.accent_color },
-    organizations: row.organizations,
+    organization,
+    organizations,
     mailbox: services.mailbox !== null,
   }
 }

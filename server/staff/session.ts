@@ -26,16 +26,10 @@ export type SignedIn = Visit & { staff: StaffCaller }
 const REMEMBERED_SECONDS_MOST = 5
 const REMEMBERED_MOST = 1000
 
-interface SessionRow {
-  session_id: string
-  last_seen_at: string
-  expires_at: string
-  password_shown_at: string
-  member_id: string
-  account_id: string
-  name: string
-  email: string
-  role: StaffCaller['role']
+interface SessionRow extends Omit<StaffCaller, 'organizationId' | 'passwordShownAt'> {
+  lastSeenAt: string
+  expiresAt: string
+  passwordShownAt: string
 }
 
 /**
@@ -57,8 +51,8 @@ async function lookUp(services: Services, text: string, now: Date): Promise<Staf
   const scope = inOrganization(services, organizationId, now)
   const changes = database.staffChanges()
   const { rows } = await sql<SessionRow>`
-    select s.id as session_id, s.last_seen_at, s.expires_at, s.password_shown_at, m.id as member_id, m.account_id, m.name,
-      m.email, m.role
+    select s.id as "sessionId", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt",
+      s.password_shown_at as "passwordShownAt", m.id as "memberId", m.account_id as "accountId", m.name, m.email, m.role
     from staff_sessions s
     join staff_members m on m.organization_id = s.organization_id and m.id = s.member_id
     join organizations o on o.id = s.organization_id
@@ -66,23 +60,14 @@ async function lookUp(services: Services, text: string, now: Date): Promise<Staf
       and m.active and m.account_id is not null`.execute(scope.db)
   const row = rows[0]
   if (!row) return null
-  if (Date.parse(row.last_seen_at) <= now.getTime() - SEEN_AGAIN_AFTER_MINUTES * 60_000)
-    await noteSeen(scope, row)
-  const staff: StaffCaller = {
-    organizationId,
-    sessionId: row.session_id,
-    memberId: row.member_id,
-    accountId: row.account_id,
-    name: row.name,
-    email: row.email,
-    role: row.role,
-    passwordShownAt: new Date(row.password_shown_at),
-  }
+  const { lastSeenAt, expiresAt, passwordShownAt, ...caller } = row
+  if (Date.parse(lastSeenAt) <= now.getTime() - SEEN_AGAIN_AFTER_MINUTES * 60_000) await noteSeen(scope, row)
+  const staff: StaffCaller = { ...caller, organizationId, passwordShownAt: new Date(passwordShownAt) }
   remember(database, text, {
     staff,
     changes,
     from: now.getTime(),
-    until: Math.min(now.getTime() + REMEMBERED_SECONDS_MOST * 1000, Date.parse(row.expires_at)),
+    until: Math.min(now.getTime() + REMEMBERED_SECONDS_MOST * 1000, Date.parse(expiresAt)),
   })
   return staff
 }
@@ -208,9 +193,9 @@ export async function signOutEverywhere(call: SignedIn) {
 async function noteSeen({ db, organizationId, now }: ReadingNow, row: SessionRow) {
   await sql`
     with seen as (
-      update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${row.member_id})
+      update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${row.memberId})
     update staff_sessions set last_seen_at = ${now}
-    where organization_id = ${organizationId} and id = ${row.session_id} and last_seen_at = ${row.last_seen_at}`.execute(
+    where organization_id = ${organizationId} and id = ${row.sessionId} and last_seen_at = ${row.lastSeenAt}`.execute(
     db,
   )
 }

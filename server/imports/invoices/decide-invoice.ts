@@ -76,7 +76,7 @@ export function decideInvoice(known: KnownInvoices, rows: InvoiceRow[], files: F
     number,
     currency,
     issueDate,
-    dueDate: head.dueDate ?? daysAfter(issueDate, customer.terms_days),
+    dueDate: head.dueDate ?? daysAfter(issueDate, customer.termsDays),
     purchaseOrder: head.purchaseOrder ?? null,
     notes: head.notes ?? null,
     lines: lines.lines,
@@ -219,17 +219,17 @@ function againstHere(here: KnownInvoice, wanted: InvoiceToAdd, head: InvoiceCell
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
   const different = [
     here.state === 'void' && 'it was voided here',
-    here.customer_id !== wanted.customer.id && `it is for ${here.customer_name} here`,
-    here.issue_date !== wanted.issueDate && `its issue date is ${here.issue_date} here`,
-    head.dueDate !== undefined && here.due_date !== head.dueDate && `its due date is ${here.due_date} here`,
+    here.customerId !== wanted.customer.id && `it is for ${here.customerName} here`,
+    here.issueDate !== wanted.issueDate && `its issue date is ${here.issueDate} here`,
+    head.dueDate !== undefined && here.dueDate !== head.dueDate && `its due date is ${here.dueDate} here`,
     here.currency !== wanted.currency && `it is in ${here.currency} here`,
-    here.total_minor !== wanted.totals.total_minor &&
-      `it comes to ${money(here.total_minor, here.currency)} here, and to ${money(wanted.totals.total_minor, wanted.currency)} in the file`,
+    here.totalMinor !== wanted.totals.total_minor &&
+      `it comes to ${money(here.totalMinor, here.currency)} here, and to ${money(wanted.totals.total_minor, wanted.currency)} in the file`,
     head.purchaseOrder !== undefined &&
-      here.purchase_order !== head.purchaseOrder &&
-      `its purchase order is ${here.purchase_order ?? 'blank'} here`,
+      here.purchaseOrder !== head.purchaseOrder &&
+      `its purchase order is ${here.purchaseOrder ?? 'blank'} here`,
     head.notes !== undefined && here.notes !== head.notes && 'its notes differ',
-    here.discount_percent !== wanted.discountPercent && `its discount is ${here.discount_percent} % here`,
+    here.discountPercent !== wanted.discountPercent && `its discount is ${here.discountPercent} % here`,
     !isSame(here.lines.map(values), wanted.lines.map(values)) && 'its lines differ',
   ].filter((one) => one !== false)
   if (different.length === 0)

@@ -8,26 +8,26 @@ import type { InvoiceCells } from './read-invoice-row.ts'
 export interface BilledCustomer {
   id: string
   name: string
-  account_number: string | null
+  accountNumber: string | null
   active: boolean
   currency: string
-  terms_days: number
-  billing_address: Address | null
+  termsDays: number
+  billingAddress: Address | null
 }
 
 export interface KnownInvoice {
   number: string
   state: InvoiceState
-  customer_id: string
-  customer_name: string
+  customerId: string
+  customerName: string
   currency: string
-  issue_date: string
-  due_date: string
-  purchase_order: string | null
+  issueDate: string
+  dueDate: string
+  purchaseOrder: string | null
   notes: string | null
   lines: StoredLine[]
-  discount_percent: string
-  total_minor: number
+  discountPercent: string
+  totalMinor: number
 }
 
 /** No more customers of one name or address are read than this: more are too many to tell apart anyway. */
@@ -66,8 +66,8 @@ export class KnownInvoices {
         union all
         select 'email', text, text, null from unnest(${wanted.email}::text[]) text
       )
-      select w.how, w.wanted, c.id, c.name, c.account_number, c.active, c.billing_address,
-        coalesce(c.currency, o.currency) as currency, coalesce(c.payment_terms_days, s.default_terms_days, 30) as terms_days
+      select w.how, w.wanted, c.id, c.name, c.account_number as "accountNumber", c.active, c.billing_address as "billingAddress",
+        coalesce(c.currency, o.currency) as currency, coalesce(c.payment_terms_days, s.default_terms_days, 30) as "termsDays"
       from wanted w
       join organizations o on o.id = ${organizationId}
       left join invoicing_settings s on s.organization_id = ${organizationId}
@@ -93,8 +93,9 @@ export class KnownInvoices {
 
   async #loadInvoices({ db, organizationId }: Reading, numbers: string[]) {
     const { rows } = await sql<KnownInvoice & { wanted: string }>`/* unnamed */
-      select w.wanted, i.number, i.state, i.customer_id, u.name as customer_name, i.currency, i.issue_date, i.due_date,
-        i.purchase_order, i.notes, i.lines, trim_scale(i.discount_percent)::text as discount_percent, i.total_minor
+      select w.wanted, i.number, i.state, i.customer_id as "customerId", u.name as "customerName", i.currency,
+        i.issue_date as "issueDate", i.due_date as "dueDate", i.purchase_order as "purchaseOrder", i.notes, i.lines,
+        trim_scale(i.discount_percent)::text as "discountPercent", i.total_minor as "totalMinor"
       from unnest(${numbers}::text[]) w (wanted)
       join invoices i on i.organization_id = ${organizationId} and i.number_lower = lower(w.wanted)
       join customers u on u.organization_id = ${organizationId} and u.id = i.customer_id`.execute(db)

@@ -22,7 +22,7 @@ const REASON_CHARACTERS_MOST = 500
 export function recordReport(scope: Scope, deliveryId: string, report: Report): Promise<boolean> {
   return inTransaction(scope, async (tx) => {
     const { rows } = await sql<Found>`
-      select state, person_id, contact_id, address, document_kind from deliveries
+      select state, person_id as "personId", contact_id as "contactId", address, document_kind as kind from deliveries
       where organization_id = ${tx.organizationId} and id = ${deliveryId} for update`.execute(tx.db)
     const found = rows[0]
     if (!found || !(await isNews(tx, deliveryId, report))) return false
@@ -32,12 +32,12 @@ export function recordReport(scope: Scope, deliveryId: string, report: Report): 
         const ending = { state: 'bounced', reason: `It bounced: ${report.why}.` } as const
         await finish(tx, deliveryId, ending)
       }
-      const { person_id: personId, address } = found
+      const { personId, address } = found
       if (report.addressIsDead && personId !== null)
         await markAddressBounced(tx, { personId, address, why: report.why })
     }
-    const kind = found.document_kind && unsubscribableOf(found.document_kind)
-    const { contact_id: contactId, person_id: personId, address: email } = found
+    const kind = found.kind && unsubscribableOf(found.kind)
+    const { contactId, personId, address: email } = found
     // A reader who calls it spam wants no more of it.
     if (report.event === 'complained' && kind && contactId !== null && personId !== null)
       await unsubscribeContact(tx, { contactId, kind }, { personId, email })
@@ -47,10 +47,10 @@ export function recordReport(scope: Scope, deliveryId: string, report: Report): 
 
 interface Found {
   state: string
-  person_id: string | null
-  contact_id: string | null
+  personId: string | null
+  contactId: string | null
   address: string
-  document_kind: DocumentKind | null
+  kind: DocumentKind | null
 }
 
 async function isNews(

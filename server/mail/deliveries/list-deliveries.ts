@@ -74,35 +74,19 @@ export async function readDelivery(
 
 const EVERY = sql`true`
 
-interface Row {
-  id: string
+interface Row extends Omit<Delivery, 'kind' | 'what' | 'scheduledFor' | 'canSendAgain'> {
   kind: LetterKind
-  address: string
-  subject: string
-  state: DeliveryState
-  reason: string | null
-  customer_id: string | null
-  customer_name: string | null
-  contact_id: string | null
-  person_id: string | null
-  person_name: string | null
-  attempt_count: number
-  document_kind: DocumentKind | null
-  document_id: string | null
-  invoice_id: string | null
-  role: 'to' | 'cc' | null
-  not_before: string | null
-  address_bounced: boolean
-  created_at: string
-  due_at: string | null
-  finished_at: string | null
+  documentKind: DocumentKind | null
+  notBefore: string | null
 }
 
 const COLUMNS = sql`
-  d.id, d.kind, d.address, d.subject, d.state, d.reason, d.customer_id, u.name as customer_name, d.contact_id,
-  d.person_id, coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as person_name,
-  d.document_kind, d.document_id, d.invoice_id, d.role, d.not_before, p.email_bounced_at is not null as address_bounced,
-  d.attempt_count, d.created_at, d.due_at, d.finished_at`
+  d.id, d.kind, d.address as to, d.subject, d.state, d.reason, d.customer_id as "customerId",
+  u.name as "customerName", d.contact_id as "contactId", d.person_id as "personId",
+  coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as "personName", d.document_kind as "documentKind",
+  d.document_id as "documentId", d.invoice_id as "invoiceId", d.role, d.not_before as "notBefore",
+  p.email_bounced_at is not null as "addressBounced", d.attempt_count as "attemptCount", d.created_at as "createdAt",
+  d.due_at as "nextTryAt", d.finished_at as "finishedAt"`
 const FROM = sql`
   from deliveries d
   left join customers u on u.organization_id = d.organization_id and u.id = d.customer_id
@@ -119,35 +103,18 @@ const SELECT_WITH_ATTEMPTS = sql`
   ${FROM}`
 
 function delivery(row: Row): Delivery {
+  const isWaiting = row.state === 'queued'
+  const wouldBounce = row.documentId !== null && row.addressBounced
   return {
-    id: row.id,
+    ...row,
     kind: kindOf(row),
-    documentId: row.document_id,
-    invoiceId: row.invoice_id,
-    role: row.role,
     what: KINDS[kindOf(row)],
-    to: row.address,
-    subject: row.subject,
-    state: row.state,
-    reason: row.reason,
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    contactId: row.contact_id,
-    personId: row.person_id,
-    personName: row.person_name,
-    addressBounced: row.address_bounced,
-    scheduledFor: row.state === 'queued' && row.attempt_count === 0 ? row.not_before : null,
-    attemptCount: row.attempt_count,
-    createdAt: row.created_at,
-    nextTryAt: row.due_at,
-    finishedAt: row.finished_at,
-    canSendAgain:
-      row.state === 'queued' ||
-      !(carriesSecret(row.kind) || (row.document_id !== null && row.address_bounced)),
+    scheduledFor: isWaiting && row.attemptCount === 0 ? row.notBefore : null,
+    canSendAgain: isWaiting || !(carriesSecret(row.kind) || wouldBounce),
   }
 }
 
-function kindOf({ kind, document_kind: document }: Row): DeliveryKind {
+function kindOf({ kind, documentKind: document }: Row): DeliveryKind {
   if (kind !== 'document') return kind
   if (document === null) throw new Error('a letter of a document names its kind')
   return document

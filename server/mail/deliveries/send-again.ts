@@ -13,12 +13,12 @@ interface Found {
   kind: LetterKind
   subject: string
   address: string
-  person_id: string | null
-  contact_id: string | null
-  customer_id: string | null
-  member_id: string | null
-  document_id: string | null
-  address_bounced: boolean
+  personId: string | null
+  contactId: string | null
+  customerId: string | null
+  memberId: string | null
+  documentId: string | null
+  addressBounced: boolean
 }
 
 /**
@@ -28,23 +28,23 @@ interface Found {
 export async function sendAgain(scope: Scope, deliveryId: string): Promise<DeliveryDetails> {
   const id = await inTransaction(scope, async (tx) => {
     const { rows } = await sql<Found>`
-      select d.state, d.kind, d.subject, d.address, d.person_id, d.contact_id, d.customer_id, d.member_id, d.document_id,
+      select d.state, d.kind, d.subject, d.address, d.person_id as "personId", d.contact_id as "contactId",
+        d.customer_id as "customerId", d.member_id as "memberId", d.document_id as "documentId",
         exists (select from people p where p.organization_id = d.organization_id and p.id = d.person_id
-          and p.email_bounced_at is not null) as address_bounced
+          and p.email_bounced_at is not null) as "addressBounced"
       from deliveries d
       where d.organization_id = ${tx.organizationId} and d.id = ${deliveryId} for update`.execute(tx.db)
     const found = rows[0]
     if (!found) throw new NotFound('message')
-    if (found.state !== 'queued' && carriesSecret(found.kind))
-      throw new SecretErased(found.member_id !== null)
-    if (found.state !== 'queued' && found.document_id !== null && found.address_bounced)
+    if (found.state !== 'queued' && carriesSecret(found.kind)) throw new SecretErased(found.memberId !== null)
+    if (found.state !== 'queued' && found.documentId !== null && found.addressBounced)
       throw new AddressBounced()
     await record(tx, {
       action: 'delivery.sent-again',
-      personId: found.person_id,
-      contactId: found.contact_id,
-      customerId: found.customer_id,
-      memberId: found.member_id,
+      personId: found.personId,
+      contactId: found.contactId,
+      customerId: found.customerId,
+      memberId: found.memberId,
       changes: { subject: { new: found.subject }, to: { new: found.address } },
     })
     return found.state === 'queued' ? tryNow(tx, deliveryId) : copy(tx, deliveryId)
@@ -66,7 +66,7 @@ async function tryNow({ db, organizationId, now }: InTransaction, deliveryId: st
 
 async function copy({ db, organizationId, now }: InTransaction, deliveryId: string): Promise<string> {
   const id = newId()
-  const { rows } = await sql<{ delivery_id: string }>`
+  const { numAffectedRows } = await sql`
     with again as (
       insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
         subject, content, document_kind, document_id, invoice_id, role, created_at, due_at)
@@ -76,9 +76,8 @@ async function copy({ db, organizationId, now }: InTransaction, deliveryId: stri
       on conflict (organization_id, cause) do nothing
       returning id)
     insert into outbox (organization_id, delivery_id, due_at)
-    select ${organizationId}, id, ${now} from again
-    returning delivery_id`.execute(db)
-  if (!rows[0]) throw new SentAgainBefore()
+    select ${organizationId}, id, ${now} from again`.execute(db)
+  if (!numAffectedRows) throw new SentAgainBefore()
   return id
 }
 

@@ -9,9 +9,9 @@ export async function readPortalAccess(
   { db, organizationId }: Reading,
   personIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ person_id: string }>`
-    select g.person_id from portal_access g
+  const { rows } = await sql<{ personId: string }>`
+    select g.person_id as "personId" from portal_access g
     where g.organization_id = ${organizationId} and g.person_id = any (${personIds}::uuid[])
       and ${hasPortalAccess}`.execute(db)
-  return new Set(rows.map((row) => row.person_id))
+  return new Set(rows.map(({ personId }) => personId))
 }

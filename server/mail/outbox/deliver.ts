@@ -68,25 +68,25 @@ export async function deliver(
   const read = () => throughOutages(() => readDue(scope(), deliveryId))
   let due = await read()
   if (abandoned && (due?.state === 'queued' || due?.state === 'cancelled')) {
-    const lost = { deliveryId, number: due.attempt_count + 1 }
+    const lost = { deliveryId, number: due.attemptCount + 1 }
     await throughOutages(() => inTransaction(scope(), (tx) => recordAbandoned(tx, lost)))
     // It may have been cancelled in the meantime.
     due = await read()
   }
   if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(scope(), deliveryId))
 
-  const stopped = whatStops(due, services.clock()) ?? endingOfSoMany(due.unknown_count)
+  const stopped = whatStops(due, services.clock()) ?? endingOfSoMany(due.unknownCount)
   if (stopped) return end(stopped)
 
-  const to = due.follows ? due.reader_email! : due.address
-  const attempted = { deliveryId, number: due.attempt_count + 1 }
+  const to = due.follows ? due.readerEmail! : due.address
+  const attempted = { deliveryId, number: due.attemptCount + 1 }
   const made = await documentParts(tools, scope(), deliveryId, due)
   if (made.outcome === 'not-written') return recordOutcome(scope(), attempted, to, made)
   if (made.unwanted !== null) return end(cancelled(made.unwanted))
 
   const secret = openSecret(scope(), deliveryId, due.sealed)
   if (secret instanceof SealBroken) return end({ state: 'failed', reason: secret.message })
-  const logo = await throughOutages(() => readLetterLogo(scope(), due.logo_id))
+  const logo = await throughOutages(() => readLetterLogo(scope(), due.logoId))
   const { attachment } = made
   const content = await write(scope(), due, {
     deliveryId,
@@ -111,66 +111,71 @@ export async function deliver(
 
 interface Due {
   state: string
-  attempt_count: number
+  attemptCount: number
   /** Attempts whose end nobody saw. */
-  unknown_count: number
+  unknownCount: number
   kind: LetterKind
   address: string
   content: LetterFacts[LetterKind]
-  document_kind: DocumentKind | null
-  document_id: string | null
-  invoice_id: string | null
+  documentKind: DocumentKind | null
+  documentId: string | null
+  invoiceId: string | null
   role: 'to' | 'cc' | null
-  contact_id: string | null
-  email_bounced_at: string | null
-  email_bounce_reason: string | null
+  contactId: string | null
+  emailBouncedAt: string | null
+  emailBounceReason: string | null
   unsubscribed: Partial<Record<ReceivedKind, string>> | null
   /** Null: the letter is not for a customer. */
-  customer_active: boolean | null
+  customerActive: boolean | null
   sealed: Buffer | null
-  created_at: string
-  access_generation: number | null
-  expires_at: string | null
-  person_id: string | null
-  member_id: string | null
-  organization_name: string
+  createdAt: string
+  accessGeneration: number | null
+  expiresAt: string | null
+  personId: string | null
+  memberId: string | null
+  organizationName: string
   slug: string
-  accent_color: string
-  time_zone: string
+  accentColor: string
+  timeZone: string
   language: string
-  reader_name: string | null
+  readerName: string | null
   /** As shown in the head of the message. */
-  reader_full_name: string | null
-  reader_email: string | null
+  readerFullName: string
+  readerEmail: string | null
   /**
    * The contact that the letter is for is still active, at an active customer. For a letter that names no contact,
    * and for a password, which serves all their customers, any contact of the person counts.
    */
-  contact_active: boolean | null
+  contactActive: boolean | null
   generation: number | null
   locked: boolean | null
-  has_access: boolean
-  organization_email: string | null
-  logo_id: string | null
-  member_active: boolean | null
+  hasAccess: boolean
+  organizationEmail: string | null
+  logoId: string | null
+  memberActive: boolean | null
   follows: boolean
 }
 
 async function readDue({ db, organizationId }: Reading, deliveryId: string): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
-    select d.state, d.attempt_count, (select count(*)::int from delivery_attempts t where t.organization_id = d.organization_id
-        and t.delivery_id = d.id and t.outcome = 'unknown') as unknown_count, d.kind, d.address, d.content, d.sealed, d.created_at, d.access_generation, d.expires_at,
-      d.person_id, d.member_id, d.document_kind, d.document_id, d.invoice_id, d.role, d.contact_id,
-      p.email_bounced_at, p.email_bounce_reason, k.unsubscribed, a.active as customer_active,
-      o.name as organization_name, o.slug, o.accent_color, coalesce(p.time_zone, o.time_zone) as time_zone,
-      coalesce(p.language, o.language) as language, coalesce(p.first_name, m.name) as reader_name,
-      coalesce(m.name, person_name(p.first_name, p.last_name, '')) as reader_full_name,
-      coalesce(p.email, m.email) as reader_email,
+    select d.state, d.attempt_count as "attemptCount", (
+        select count(*)::int from delivery_attempts t where t.organization_id = d.organization_id
+          and t.delivery_id = d.id and t.outcome = 'unknown') as "unknownCount",
+      d.kind, d.address, d.content, d.sealed, d.created_at as "createdAt", d.access_generation as "accessGeneration",
+      d.expires_at as "expiresAt", d.person_id as "personId", d.member_id as "memberId",
+      d.document_kind as "documentKind", d.document_id as "documentId", d.invoice_id as "invoiceId", d.role,
+      d.contact_id as "contactId", p.email_bounced_at as "emailBouncedAt",
+      p.email_bounce_reason as "emailBounceReason", k.unsubscribed, a.active as "customerActive",
+      o.name as "organizationName", o.slug, o.accent_color as "accentColor",
+      coalesce(p.time_zone, o.time_zone) as "timeZone", coalesce(p.language, o.language) as language,
+      coalesce(p.first_name, m.name) as "readerName",
+      coalesce(m.name, person_name(p.first_name, p.last_name, '')) as "readerFullName",
+      coalesce(p.email, m.email) as "readerEmail",
       exists (select from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
         where c.organization_id = d.organization_id and c.person_id = d.person_id and c.active and u.active
-        and (d.contact_id is null or d.sealed is not null or c.id = d.contact_id)) as contact_active,
-      g.generation, g.locked_at is not null as locked, ${hasPortalAccess} as has_access,
-      s.seller_email as organization_email, s.logo_id, m.active as member_active,
+        and (d.contact_id is null or d.sealed is not null or c.id = d.contact_id)) as "contactActive",
+      g.generation, g.locked_at is not null as locked, ${hasPortalAccess} as "hasAccess",
+      s.seller_email as "organizationEmail", s.logo_id as "logoId", m.active as "memberActive",
       d.person_id is not null and d.sealed is null and d.kind <> 'addressChanged' as follows
     from deliveries d
     join organizations o on o.id = d.organization_id
@@ -186,18 +191,17 @@ async function readDue({ db, organizationId }: Reading, deliveryId: string): Pro
 
 /** Checked at the last moment (R17): what was true when the letter was posted may not be true any more. */
 function whatStops(due: Due, now: Date): Ending | null {
-  if (due.expires_at !== null && new Date(due.expires_at) <= now) {
+  if (due.expiresAt !== null && new Date(due.expiresAt) <= now) {
     return { state: 'failed', reason: 'It could not be delivered before the password or link in it expired.' }
   }
   if (due.kind === 'addressChanged') return null
-  if (due.document_kind !== null) return whatStopsDocument(due, due.document_kind)
-  if (due.person_id !== null && !due.contact_active)
-    return cancelled('the contact or the customer is inactive')
-  if (due.member_id !== null && !due.member_active) return cancelled('the staff member was removed')
+  if (due.documentKind !== null) return whatStopsDocument(due, due.documentKind)
+  if (due.personId !== null && !due.contactActive) return cancelled('the contact or the customer is inactive')
+  if (due.memberId !== null && !due.memberActive) return cancelled('the staff member was removed')
   if (due.sealed === null) return null
-  if (emailIdentity(due.address) !== emailIdentity(due.reader_email!))
+  if (emailIdentity(due.address) !== emailIdentity(due.readerEmail!))
     return cancelled('the e-mail address was changed')
-  if (due.access_generation !== null && due.access_generation !== due.generation) {
+  if (due.accessGeneration !== null && due.accessGeneration !== due.generation) {
     return cancelled('a newer password was issued, or access ended')
   }
   return due.locked ? cancelled('portal access was revoked') : null
@@ -208,10 +212,10 @@ function whatStops(due: Due, now: Date): Ending | null {
  * compares the two. What somebody receives is not asked again: who gets it was seen and decided when it was posted.
  */
 function whatStopsDocument(due: Due, kind: DocumentKind): Ending | null {
-  if (!due.customer_active) return cancelled('the customer is inactive')
-  if (due.person_id !== null && !due.contact_active) return cancelled('the contact is inactive')
-  if (due.email_bounced_at !== null)
-    return cancelled(`mail to ${due.reader_email} bounced: ${due.email_bounce_reason ?? 'it does not work'}`)
+  if (!due.customerActive) return cancelled('the customer is inactive')
+  if (due.personId !== null && !due.contactActive) return cancelled('the contact is inactive')
+  if (due.emailBouncedAt !== null)
+    return cancelled(`mail to ${due.readerEmail} bounced: ${due.emailBounceReason ?? 'it does not work'}`)
   const received = receivedAs(kind)
   return due.unsubscribed?.[received] ? cancelled(`the contact unsubscribed from ${received}`) : null
 }
@@ -227,12 +231,12 @@ async function documentParts(
   deliveryId: string,
   due: Due,
 ): Promise<Made> {
-  const { document_kind: kind, document_id: id, invoice_id: invoiceId, contact_id: contactId } = due
+  const { documentKind: kind, documentId: id, invoiceId, contactId } = due
   if (kind === null || id === null) return { outcome: 'made', unwanted: null, attachment: null }
   try {
     const unwanted = (await tools.stillWanted?.(scope, { kind, id, invoiceId, contactId })) ?? null
     const { attachment: wanted, attachedWithoutAccessOnly } = due.content as DocumentFacts
-    if (unwanted !== null || !wanted || !bringsPdf(attachedWithoutAccessOnly, due.has_access))
+    if (unwanted !== null || !wanted || !bringsPdf(attachedWithoutAccessOnly, due.hasAccess))
       return { outcome: 'made', unwanted, attachment: null }
     if (!tools.attach) throw new Error('nobody makes attachments here')
     return { outcome: 'made', unwanted, attachment: await tools.attach(scope, wanted) }
@@ -278,42 +282,42 @@ async function write(scope: Scope, due: Due, writing: Writing): Promise<Buffer |
   const publicUrl = services.publicUrl.origin
   // The reader of the old address may be another person than the one at the new one.
   const isOldAddress = due.kind === 'addressChanged'
-  const name = isOldAddress ? '' : (due.reader_name ?? '')
-  const fullName = isOldAddress ? '' : (due.reader_full_name ?? '')
+  const name = isOldAddress ? '' : (due.readerName ?? '')
+  const fullName = isOldAddress ? '' : due.readerFullName
   const token = tokenToUnsubscribe(scope, due, to)
   try {
     const letter = renderLetter(due.kind, {
       organization: {
-        name: due.organization_name,
+        name: due.organizationName,
         slug: due.slug,
-        accentColor: due.accent_color,
-        email: due.organization_email,
+        accentColor: due.accentColor,
+        email: due.organizationEmail,
         logo,
       },
       publicUrl,
       reader: {
         name,
         email: to,
-        timeZone: due.time_zone,
+        timeZone: due.timeZone,
         language: due.language,
-        hasPortalAccess: due.has_access,
-        isContact: due.contact_id !== null,
+        hasPortalAccess: due.hasAccess,
+        isContact: due.contactId !== null,
       },
       facts: due.content,
       document:
-        due.document_kind && due.document_id && due.role
-          ? { kind: due.document_kind, id: due.document_id, invoiceId: due.invoice_id, role: due.role }
+        due.documentKind && due.documentId && due.role
+          ? { kind: due.documentKind, id: due.documentId, invoiceId: due.invoiceId, role: due.role }
           : null,
       unsubscribeUrl: token && unsubscribePageUrl(publicUrl, due.slug, token),
       secret,
       proof: proofOf(scope, due),
-      expiresAt: due.expires_at,
+      expiresAt: due.expiresAt,
     })
     return await composeMessage(
       {
         organizationId,
         deliveryId,
-        from: { name: due.organization_name, address: from },
+        from: { name: due.organizationName, address: from },
         to: { name: fullName, address: to },
         ...letter,
         attachment,
@@ -329,18 +333,18 @@ async function write(scope: Scope, due: Due, writing: Writing): Promise<Buffer |
 }
 
 function proofOf({ organizationId, services }: Scope, due: Due): string | null {
-  const { kind, person_id: personId, access_generation: generation } = due
+  const { kind, personId, accessGeneration: generation } = due
   if (kind !== 'temporaryPassword' || personId === null || generation === null) return null
   return writeLetterProof(services.sealer, organizationId, {
     personId,
     generation,
     identity: emailIdentity(due.address),
-    writtenAt: Date.parse(due.created_at),
+    writtenAt: Date.parse(due.createdAt),
   })
 }
 
 function tokenToUnsubscribe({ organizationId, services }: Scope, due: Due, email: string): string | null {
-  const { document_kind: documentKind, contact_id: contactId, person_id: personId } = due
+  const { documentKind, contactId, personId } = due
   if (documentKind === null || contactId === null || personId === null) return null
   const { unsubscribe: kind } = due.content as DocumentFacts
   // A letter that nobody may unsubscribe from offers no link for it, whatever its content says.

@@ -94,7 +94,7 @@ export async function post(tx: Posting, letter: NewLetter): Promise<string | nul
   const id = newId()
   const person = 'personId' in to ? to : null
   const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
-  const { rows } = await sql<{ delivery_id: string }>`
+  const { rows } = await sql<{ id: string }>`
     with delivery as (
       insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
         subject, content, sealed, access_generation, expires_at, created_at, due_at, not_before,
@@ -108,8 +108,8 @@ export async function post(tx: Posting, letter: NewLetter): Promise<string | nul
       returning id)
     insert into outbox (organization_id, delivery_id, due_at)
     select ${organizationId}, id, ${dueAt} from delivery
-    returning delivery_id`.execute(db)
-  return rows[0]?.delivery_id ?? null
+    returning delivery_id as id`.execute(db)
+  return rows[0]?.id ?? null
 }
 
 /** A sealed secret opens in the delivery it was sealed for and nowhere else. */

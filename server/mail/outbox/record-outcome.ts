@@ -86,17 +86,11 @@ async function recordAttempt(
   outcome: AttemptOutcome,
 ): Promise<void> {
   const { db, organizationId } = tx
-  const { rows } = await sql<{
-    state: string
-    attempt_count: number
-    person_id: string | null
-    created_at: string
-    not_before: string | null
-    expires_at: string | null
-  }>`
+  const { rows } = await sql<Waiting & { state: string; personId: string | null }>`
     update deliveries set attempt_count = ${number}, address = case when state = 'queued' then ${to} else address end
     where organization_id = ${organizationId} and id = ${deliveryId} and attempt_count < ${number}
-    returning state, attempt_count, person_id, created_at, not_before, expires_at`.execute(db)
+    returning state, person_id as "personId", attempt_count as "attemptCount", created_at as "createdAt",
+      not_before as "notBefore", expires_at as "expiresAt"`.execute(db)
   const row = rows[0]
   // It was committed, and only the answer to that was lost.
   if (!row) return
@@ -107,8 +101,8 @@ async function recordAttempt(
   if (ending) {
     await finish(tx, deliveryId, ending)
     const dead = deadAddress(outcome)
-    if (dead && row.person_id)
-      await markAddressBounced(tx, { personId: row.person_id, address: to, why: dead.why })
+    if (dead && row.personId)
+      await markAddressBounced(tx, { personId: row.personId, address: to, why: dead.why })
     return
   }
   await planNext(tx, deliveryId, row, outcome)
@@ -159,22 +153,29 @@ function isForGood(outcome: AttemptOutcome): boolean {
   )
 }
 
+interface Waiting {
+  attemptCount: number
+  createdAt: string
+  notBefore: string | null
+  expiresAt: string | null
+}
+
 async function planNext(
   tx: InTransaction,
   deliveryId: string,
-  row: { attempt_count: number; created_at: string; not_before: string | null; expires_at: string | null },
+  row: Waiting,
   outcome: AttemptOutcome,
 ): Promise<void> {
   const { db, organizationId, now } = tx
-  const pauseMinutes = PAUSES_MINUTES[Math.min(row.attempt_count, PAUSES_MINUTES.length) - 1] ?? 1
+  const pauseMinutes = PAUSES_MINUTES[Math.min(row.attemptCount, PAUSES_MINUTES.length) - 1] ?? 1
   const next = now.getTime() + pauseMinutes * 60_000
-  const lastMoment = new Date(row.not_before ?? row.created_at).getTime() + GIVE_UP_DAYS * 86_400_000
+  const lastMoment = new Date(row.notBefore ?? row.createdAt).getTime() + GIVE_UP_DAYS * 86_400_000
   if (next > lastMoment) {
     const ending: Ending = { state: 'failed', reason: `Given up after ${GIVE_UP_DAYS} days of trying.` }
     return finish(tx, deliveryId, ending)
   }
   // A credential comes up once more when it expires, to be erased.
-  const dueAt = new Date(Math.min(next, row.expires_at === null ? next : new Date(row.expires_at).getTime()))
+  const dueAt = new Date(Math.min(next, row.expiresAt === null ? next : new Date(row.expiresAt).getTime()))
   await sql`
     with waiting as (
       update deliveries set due_at = ${dueAt}, reason = ${WAITING[outcome.outcome] ?? null}

@@ -69,18 +69,17 @@ export async function subscribeContactAgain(
   { contactId, kind }: KindOfContact,
 ): Promise<void> {
   const { db, organizationId, now } = tx
-  const { rows } = await sql<{ customer_id: string; person_id: string }>`
+  const { rows } = await sql<{ customerId: string; personId: string }>`
     update contacts c set unsubscribed = unsubscribed - ${kind}::text, version = c.version + 1, updated_at = ${now}
     from people p
     where c.organization_id = ${organizationId} and c.id = ${contactId} and c.unsubscribed ? ${kind}
       and p.organization_id = ${organizationId} and p.id = c.person_id
-    returning c.customer_id, c.person_id`.execute(db)
+    returning c.customer_id as "customerId", c.person_id as "personId"`.execute(db)
   if (!rows[0]) return
   await record(tx, {
     action: tx.by.kind === 'staff' ? 'contact.subscribed-by-staff' : 'contact.subscribed-again',
-    customerId: rows[0].customer_id,
+    ...rows[0],
     contactId,
-    personId: rows[0].person_id,
     changes: { kind: { old: kind } },
   })
 }
@@ -95,18 +94,18 @@ export async function unsubscribeContact(
   { personId, email }: Holder,
 ): Promise<void> {
   const { db, organizationId, now } = tx
-  const { rows } = await sql<{ customer_id: string }>`
+  const { rows } = await sql<{ customerId: string }>`
     update contacts c set unsubscribed = unsubscribed || jsonb_build_object(${kind}::text, ${now.toISOString()}::text),
       version = c.version + 1, updated_at = ${now}
     from people p
     where c.organization_id = ${organizationId} and c.id = ${contactId} and not c.unsubscribed ? ${kind}
       and c.person_id = ${personId} and p.organization_id = ${organizationId} and p.id = c.person_id
       and p.email_identity = ${emailIdentity(email)}
-    returning c.customer_id`.execute(db)
+    returning c.customer_id as "customerId"`.execute(db)
   if (!rows[0]) return
   await record(tx, {
     action: tx.by.kind === 'person' ? 'contact.unsubscribed' : 'contact.complained',
-    customerId: rows[0].customer_id,
+    ...rows[0],
     contactId,
     personId,
     changes: { kind: { new: kind } },
