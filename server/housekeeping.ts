@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { Db } from './database/database.ts'
 import { INSTALLATION } from './database/id.ts'
 import { IDEMPOTENCY_KEPT_HOURS } from './http/idempotency.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
 import { livesAt as portalSessionLivesAt } from './portal-access/session.ts'
+import { inOrganization, type ReadingNow } from './scope/scope.ts'
 import type { Services } from './scope/services.ts'
 import { livesAt as staffSessionLivesAt } from './staff/session.ts'
 import { isFree } from './work/lease.ts'
@@ -23,37 +23,32 @@ const UPLOADS_LEFT_HOURS = 24
 export const housekeeping: RegularWork = {
   name: 'housekeeping',
   isMissedByStaff: false,
-  async doIn({ db, organizationId, now }, { signal }) {
-    const hasCounters = await discardCounters(db, organizationId, now, signal)
-    await discardExpired(db, organizationId, now)
+  async doIn(scope, { signal }) {
+    const hasCounters = await discardCounters(scope, signal)
+    await discardExpired(scope)
     const hours = hasCounters ? 1 : 24
-    return { tried: 'all', dueAt: new Date(now.getTime() + hours * 3_600_000) }
+    return { tried: 'all', dueAt: new Date(scope.now.getTime() + hours * 3_600_000) }
   },
 }
 
 /** The same for what belongs to no organization: counters at the doors of the installation, and files of this machine. */
-export async function tidyInstallation({ database, clock }: Services, signal: AbortSignal): Promise<void> {
-  const now = clock()
-  await removeUploadsLeftBefore(new Date(now.getTime() - UPLOADS_LEFT_HOURS * 3_600_000))
-  await discardCounters(database.of(INSTALLATION), INSTALLATION, now, signal)
+export async function tidyInstallation(services: Services, signal: AbortSignal): Promise<void> {
+  const scope = inOrganization(services, INSTALLATION)
+  await removeUploadsLeftBefore(new Date(scope.now.getTime() - UPLOADS_LEFT_HOURS * 3_600_000))
+  await discardCounters(scope, signal)
 }
 
 /** They come in floods, where the others do not: an organization that had some is looked at in an hour, others tomorrow. */
-async function discardCounters(
-  db: Db,
-  organizationId: string,
-  now: Date,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function discardCounters(scope: ReadingNow, signal: AbortSignal): Promise<boolean> {
   let hasSome = false
-  while ((await pruneThrottles(db, { organizationId, now })) > 0) {
+  while ((await pruneThrottles(scope)) > 0) {
     signal.throwIfAborted()
     hasSome = true
   }
   return hasSome
 }
 
-async function discardExpired(db: Db, organizationId: string, now: Date) {
+async function discardExpired({ db, organizationId, now }: ReadingNow) {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000)
   await sql`
     with staff as (

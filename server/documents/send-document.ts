@@ -41,7 +41,7 @@ export interface DocumentToSend {
   journal: { action: Action; ifNobody?: Action; changes?: Changes }
 }
 
-type Words = { [Part in keyof Template]?: string | undefined }
+export type Words = { [Part in keyof Template]?: string | undefined }
 
 export interface Sent {
   /** Empty: nobody receives it, and nothing was sent. */

@@ -71,7 +71,9 @@ export async function giveBack(counted: Counted[]) {
 export async function forgetFailures(counted: Counted[]) {
   await Promise.all(
     counted.map(({ db, attempt, ofClient }) =>
-      ofClient ? forgiveAttempt(db, attempt) : forgetAttempts(db, attempt.organizationId, [attempt]),
+      ofClient
+        ? forgiveAttempt(db, attempt)
+        : forgetAttempts({ db, organizationId: attempt.organizationId }, [attempt]),
     ),
   )
 }

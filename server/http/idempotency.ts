@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import type { Db } from '../database/database.ts'
+import type { InTransaction, ReadingNow } from '../scope/scope.ts'
 import type { Endpoint } from './endpoint.ts'
 import { InvalidRequest, Problem } from './problems.ts'
 
@@ -39,12 +39,8 @@ export function readIdempotency(request: FastifyRequest, endpoint: Endpoint): Id
  * reply; one that comes at the same moment waits for the first.
  */
 export async function once<Reply>(
-  tx: Db,
-  {
-    organizationId,
-    now,
-    idempotency,
-  }: { organizationId: string; now: Date; idempotency: Idempotency | undefined },
+  { db, organizationId, now }: InTransaction<ReadingNow>,
+  idempotency: Idempotency | undefined,
   run: () => Promise<Reply>,
 ): Promise<Reply> {
   if (!idempotency) return run()
@@ -54,15 +50,15 @@ export async function once<Reply>(
     insert into idempotent_requests as r (organization_id, endpoint, key, fingerprint, at)
     values (${organizationId}, ${endpoint}, ${key}, ${fingerprint}, ${now})
     on conflict (organization_id, endpoint, key) do update set fingerprint = ${fingerprint}, reply = null, at = ${now}
-      where r.at <= ${new Date(now.getTime() - IDEMPOTENCY_KEPT_HOURS * 3_600_000)}`.execute(tx)
+      where r.at <= ${new Date(now.getTime() - IDEMPOTENCY_KEPT_HOURS * 3_600_000)}`.execute(db)
   if (!taken.numAffectedRows) {
     const { rows } = await sql<{ fingerprint: string; reply: Reply }>`
-      select fingerprint, reply from idempotent_requests where ${which}`.execute(tx)
+      select fingerprint, reply from idempotent_requests where ${which}`.execute(db)
     if (rows[0]?.fingerprint !== fingerprint) throw new IdempotencyKeyReused()
     return rows[0].reply
   }
   const reply = await run()
-  await sql`update idempotent_requests set reply = ${JSON.stringify(reply)} where ${which}`.execute(tx)
+  await sql`update idempotent_requests set reply = ${JSON.stringify(reply)} where ${which}`.execute(db)
   return reply
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
+import type { Reading, ReadingNow } from '../scope/scope.ts'
 
 /**
  * This many attempts at once, each of which comes back after its share of the minutes. The name keeps two limits on
@@ -56,7 +57,7 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
     )
     select
       exists (select from counted) as counted,
-      (select arrives_at as "arrivesAt" from throttles where organization_id = ${organizationId} and key = ${key}) as before
+      (select arrives_at from throttles where organization_id = ${organizationId} and key = ${key}) as before
   `.execute(db)
 
   const [row] = rows
@@ -95,8 +96,7 @@ export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
  * link.
  */
 export async function forgetAttempts(
-  db: Db,
-  organizationId: string,
+  { db, organizationId }: Reading,
   subjects: Pick<Attempt, 'limit' | 'subject'>[],
 ): Promise<void> {
   await sql`
@@ -109,10 +109,7 @@ export async function forgetAttempts(
  * Removes rows of an organization that no longer hold anybody back, at most this many at a time, so that it never
  * holds locks for long. Returns how many it removed: fewer than `most` means that it is done.
  */
-export async function pruneThrottles(
-  db: Db,
-  { organizationId, now, most = 1_000 }: { organizationId: string; now: Date; most?: number },
-): Promise<number> {
+export async function pruneThrottles({ db, organizationId, now }: ReadingNow, most = 1_000): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from throttles
     where organization_id = ${organizationId} and arrives_at <= ${now} and key in (

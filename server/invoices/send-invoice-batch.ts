@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { AS_USUAL } from '../documents/for-this-once.ts'
+import { NobodyReceives, whyNobody } from '../documents/nobody-receives.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
 import { atPresent, inOrganization, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
@@ -14,7 +16,6 @@ import {
   unlessLost,
   type Lease,
 } from '../work/lease.ts'
-import { NobodyReceives, whyNobody } from '../documents/nobody-receives.ts'
 import { sendWithin } from './send-invoice.ts'
 
 export interface Batch {
@@ -27,8 +28,6 @@ interface Work extends Omit<Scope, 'now'> {
   lease: Lease
   sendAt: Date | null
 }
-
-const NOTHING_ELSE = { add: [], leaveOut: [], addresses: [] }
 
 /** Sends the invoices of a batch that have no outcome yet. Each is one transaction with the record of its outcome. */
 export async function sendInvoiceBatch(services: Services, batch: Batch, signal: AbortSignal): Promise<void> {
@@ -63,7 +62,7 @@ async function sendItem(work: Work, item: Item): Promise<void> {
     await inTransaction(scope, async (tx) => {
       await renew(tx)
       if (!(await note(tx, item, 'sent', null))) return
-      await sendWithin(tx, item, NOTHING_ELSE, work.sendAt)
+      await sendWithin(tx, item, AS_USUAL, work.sendAt)
     })
   } catch (error) {
     if (error instanceof LeaseLost) throw error

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { listRecipients } from '../documents/decide-recipients.ts'
+import type { ForThisOnce } from '../documents/for-this-once.ts'
 import { previewDocument } from '../documents/preview-document.ts'
-import { sendDocument, takeChoices } from '../documents/send-document.ts'
+import { sendDocument, takeChoices, type Words } from '../documents/send-document.ts'
 import type { Sending } from '../documents/sending.api.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
@@ -70,7 +71,7 @@ const buttonTo = (invoiceId: string) => ({ label: 'View invoice', path: `invoice
 export async function sendWithin(
   tx: InTransaction,
   { invoiceId, version }: { invoiceId: string; version: number },
-  sending: Sending,
+  sending: ForThisOnce & Words,
   notBefore: Date | null,
 ): Promise<void> {
   const { db, organizationId, now } = tx

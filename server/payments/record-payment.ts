@@ -27,10 +27,7 @@ export function recordPayment(
   scope: Scope & { idempotency?: Idempotency | undefined },
   body: NewPayment,
 ): Promise<RecordedPayment> {
-  const { organizationId, now, idempotency } = scope
-  return inTransaction(scope, (tx) =>
-    once(tx.db, { organizationId, now, idempotency }, () => recordWithin(tx, body)),
-  )
+  return inTransaction(scope, (tx) => once(tx, scope.idempotency, () => recordWithin(tx, body)))
 }
 
 async function recordWithin(tx: InTransaction, body: NewPayment): Promise<RecordedPayment> {

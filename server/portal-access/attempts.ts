@@ -44,10 +44,10 @@ export const countLetterShown = (visit: Asking, personId: string) => countOfPers
  * Called in the transaction of that change.
  */
 export async function freeAddress(
-  { db, organizationId }: InTransaction<Reading>,
+  tx: InTransaction<Reading>,
   { personId, identity }: { personId: string; identity: string },
 ) {
-  await forgetAttempts(db, organizationId, [
+  await forgetAttempts(tx, [
     { limit: SIGN_IN.address, subject: identity },
     { limit: PASSWORD_LINK.address, subject: identity },
     { limit: PASSWORD, subject: personId },

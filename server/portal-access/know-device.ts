@@ -24,8 +24,9 @@ export async function knowDevice(call: Visit, portal: string, token: string): Pr
 }
 
 /** Whose letter with a temporary password it is, while that is the password they have, at the address they have. */
-async function readerOfPassword({ db, organizationId, now, services }: Scope, token: string) {
-  const proof = readLetterProof(services.sealer, organizationId, token)
+async function readerOfPassword(scope: Scope, token: string) {
+  const { db, organizationId, now } = scope
+  const proof = readLetterProof(scope, token)
   if (!proof) return undefined
   const { rows } = await sql<{ personId: string }>`
     select p.id as "personId" from people p

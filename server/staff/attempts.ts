@@ -44,8 +44,7 @@ export async function tryPassword<T>(
 export async function freeAddress({ services }: Pick<Visit, 'services'>, identity: string) {
   const limits = [PASSWORDS.address, LETTERS.address]
   await forgetAttempts(
-    services.database.counting(INSTALLATION),
-    INSTALLATION,
+    { db: services.database.counting(INSTALLATION), organizationId: INSTALLATION },
     limits.map((limit) => ({ limit, subject: identity })),
   )
 }

@@ -1,4 +1,4 @@
-import type { Sealer } from '../../scope/services.ts'
+import type { Scope } from '../../scope/scope.ts'
 
 /** What a letter with a temporary password was written for. */
 export interface LetterProof {
@@ -12,21 +12,25 @@ export interface LetterProof {
 
 const LENGTH_MOST = 1_000
 
+type Sealing = Pick<Scope, 'organizationId' | 'services'>
+
 /**
  * Shows that its reader has the letter, and nothing else: it signs nobody in, and is void together with the password
  * beside it. With it a browser becomes a known one, which strangers who guess at the address cannot lock out.
  */
-export function writeLetterProof(sealer: Sealer, organizationId: string, proof: LetterProof): string {
-  return sealer.seal(JSON.stringify(proof), contextOf(organizationId)).toString('base64url')
+export function writeLetterProof(scope: Sealing, proof: LetterProof): string {
+  const { sealer } = scope.services
+  return sealer.seal(JSON.stringify(proof), contextOf(scope)).toString('base64url')
 }
 
-export function readLetterProof(sealer: Sealer, organizationId: string, text: string): LetterProof | null {
+export function readLetterProof(scope: Sealing, text: string): LetterProof | null {
   if (text.length > LENGTH_MOST) return null
+  const { sealer } = scope.services
   try {
-    return JSON.parse(sealer.open(Buffer.from(text, 'base64url'), contextOf(organizationId))) as LetterProof
+    return JSON.parse(sealer.open(Buffer.from(text, 'base64url'), contextOf(scope))) as LetterProof
   } catch {
     return null
   }
 }
 
-const contextOf = (organizationId: string) => `letter of ${organizationId}`
+const contextOf = ({ organizationId }: Sealing) => `letter of ${organizationId}`

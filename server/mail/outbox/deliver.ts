@@ -257,10 +257,10 @@ function cancelled(why: string): Ending {
   return { state: 'cancelled', reason: `Cancelled: ${why}.` }
 }
 
-function openSecret({ organizationId, services }: Scope, deliveryId: string, sealed: Buffer | null) {
+function openSecret(scope: Scope, deliveryId: string, sealed: Buffer | null) {
   if (sealed === null) return null
   try {
-    return services.sealer.open(sealed, sealContext(organizationId, deliveryId))
+    return scope.services.sealer.open(sealed, sealContext(scope, deliveryId))
   } catch (error) {
     if (error instanceof SealBroken) return error
     throw error
@@ -332,10 +332,10 @@ async function write(scope: Scope, due: Due, writing: Writing): Promise<Buffer |
   }
 }
 
-function proofOf({ organizationId, services }: Scope, due: Due): string | null {
+function proofOf(scope: Scope, due: Due): string | null {
   const { kind, personId, accessGeneration: generation } = due
   if (kind !== 'temporaryPassword' || personId === null || generation === null) return null
-  return writeLetterProof(services.sealer, organizationId, {
+  return writeLetterProof(scope, {
     personId,
     generation,
     identity: emailIdentity(due.address),

@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../../documents/kinds.ts'
 import { sql, type RawBuilder } from 'kysely'
 import { newId } from '../../database/id.ts'
-import type { InTransaction, Reading, ReadingNow } from '../../scope/scope.ts'
+import type { InTransaction, Reading, ReadingNow, Within } from '../../scope/scope.ts'
 import type { DocumentOfLetter } from '../letters/document.ts'
 import { letterSubject } from '../letters/render-letter.tsx'
 import type { LetterFacts, LetterKind } from '../letters/letter.ts'
@@ -93,7 +93,7 @@ export async function post(tx: Posting, letter: NewLetter): Promise<string | nul
   const { email, language, organizationName } = await addresseeOf(tx, to)
   const id = newId()
   const person = 'personId' in to ? to : null
-  const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(organizationId, id))
+  const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(tx, id))
   const { rows } = await sql<{ id: string }>`
     with delivery as (
       insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
@@ -113,7 +113,7 @@ export async function post(tx: Posting, letter: NewLetter): Promise<string | nul
 }
 
 /** A sealed secret opens in the delivery it was sealed for and nowhere else. */
-export function sealContext(organizationId: string, deliveryId: string): string {
+export function sealContext({ organizationId }: Within, deliveryId: string): string {
   return `${organizationId}/${deliveryId}`
 }
 
