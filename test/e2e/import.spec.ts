@@ -52,6 +52,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
 
   await expect(chip(page, 'Create')).toHaveText(`Create ${lines.length}`)
   await expect(page.getByText('No mail is sent.')).toBeVisible()
+  await expect(page.getByText('Column not imported: Fax.')).toBeVisible()
   await expect(row(page, one)).toContainText('Create')
   await expect(row(page, one)).toContainText(one.Company)
   const goOn = await holdReading(page)
@@ -62,6 +63,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toHaveText(
     `Imported: ${lines.length} created. No mail was sent.`,
   )
+  await expect(page.getByText('Column not imported: Fax.')).toBeVisible()
   await page.getByRole('link', { name: 'Show customers' }).click()
 
   await find(page, one.Company, `${one.FirstName} ${one.LastName}`)

@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import type { CsvImport } from '../../../server/imports/imports.api.ts'
 import { count, listOf } from '../../lib/formats.ts'
+import { ColumnsLeftOut } from './columns-left-out.tsx'
 import classes from './import.module.css'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { sumsInWords } from './import-words.ts'
@@ -30,6 +31,7 @@ export function Done({ one }: { one: CsvImport }) {
           </ButtonLink>
         </Group>
       </div>
+      <ColumnsLeftOut one={one} />
       <OutcomeRows one={one} />
     </>
   )

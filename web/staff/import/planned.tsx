@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useIssuing } from '../contacts/password-wish.tsx'
 import { importQuery } from './import-queries.ts'
 import { sumsInWords } from './import-words.ts'
+import { ColumnsLeftOut } from './columns-left-out.tsx'
 import classes from './import.module.css'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
@@ -53,6 +54,7 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
           <ErrorNotice error={error} />
         </div>
       )}
+      <ColumnsLeftOut one={one} />
       <OutcomeRows one={one} />
     </>
   )
