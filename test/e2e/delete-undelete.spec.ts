@@ -1,6 +1,6 @@
 import { mdiDeleteEmptyOutline, mdiTrashCanOutline } from '@mdi/js'
 import { expect, test } from './portico.ts'
-import { contactPanel, contactRow, customersOnHome, enterPortal, openContact } from './steps.ts'
+import { contactPanel, contactRow, customersOnHome, enterPortal, fact, openContact } from './steps.ts'
 
 test('trash-can icon, a sentence that says what will happen, Undo, and open-trash-can icon', async ({
   northwind,
@@ -36,6 +36,7 @@ test('trash-can icon, a sentence that says what will happen, Undo, and open-tras
   await expect(page.getByText('Anna is no longer a contact of Acme.')).toBeVisible()
   await expect(contactRow(page, 'Anna Ash')).toBeHidden()
   await expect(panel.getByText('Inactive', { exact: true })).toBeVisible()
+  await expect(fact(panel, 'Receives')).toHaveText('Nothing while inactive. When active: Reminders')
   await anna.reload()
   await expect(customersOnHome(anna)).toHaveText(['Birch'])
 
@@ -51,14 +52,14 @@ test('trash-can icon, a sentence that says what will happen, Undo, and open-tras
   await panel.getByRole('button', { name: 'Close' }).click()
   await expect(panel).toBeHidden()
   await page.getByRole('checkbox', { name: 'Show Inactive Contacts' }).check()
-  await expect(contactRow(page, 'Anna Ash')).toContainText('Inactive')
+  await expect(contactRow(page, 'Anna Ash')).toContainText('Nothing while inactive.')
   await page.getByRole('link', { name: 'Anna Ash' }).click()
   const openTrashCan = panel.getByRole('button', { name: 'Undelete contact' })
   await expect(openTrashCan.locator('path')).toHaveAttribute('d', mdiDeleteEmptyOutline)
   await expect(panel.getByRole('button', { name: 'Reset password' })).toBeHidden()
   await openTrashCan.click()
   await expect(contactRow(page, 'Anna Ash')).toContainText('Active')
-  await expect(panel).toContainText('Reminders')
+  await expect(fact(panel, 'Receives')).toHaveText('Reminders')
   await anna.reload()
   await expect(customersOnHome(anna)).toHaveText(['Acme', 'Birch'])
 })

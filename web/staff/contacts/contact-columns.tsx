@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { ContactLine } from '../../../server/contacts/contacts.api.ts'
-import { receivesWords } from '../../../server/contacts/receives.ts'
 import { emailBeside, personName } from '../../lib/formats.ts'
 import { OneLine } from '../../ui/one-line.tsx'
 import type { Column } from '../../ui/column.ts'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import { accessWords } from './contact-words.ts'
+import { accessWords, receivesNow } from './contact-words.ts'
 import classes from './contacts.module.css'
 import { TroubleBadge } from './mail-trouble.tsx'
 
@@ -31,7 +30,7 @@ const columns: Record<keyof typeof contactFields, Column<ContactLine> | null> = 
   receives: {
     name: contactFields.receives.label,
     width: 'minmax(0, 1.2fr)',
-    cell: ({ receives }) => <span className={classes.receives}>{receivesWords(receives)}</span>,
+    cell: (contact) => <span className={classes.receives}>{receivesNow(contact)}</span>,
   },
   primary: null,
 }

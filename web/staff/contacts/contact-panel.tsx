@@ -4,7 +4,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { Contact } from '../../../server/contacts/contacts.api.ts'
-import { receivesWords } from '../../../server/contacts/receives.ts'
 import { namesOf } from '../../../server/fields/field.ts'
 import { personFields } from '../../../server/people/person-fields.ts'
 import { languageName, mailLink, personName, phoneLink } from '../../lib/formats.ts'
@@ -18,7 +17,7 @@ import { ContactActions } from './contact-actions.tsx'
 import { ContactActivity } from './contact-activity.tsx'
 import { useContactPlaces } from './contact-places.ts'
 import { contactQuery } from './contact-queries.ts'
-import { placeWords } from './contact-words.ts'
+import { placeWords, receivesNow } from './contact-words.ts'
 import classes from './contact-panel.module.css'
 import { MailTrouble, Unsubscribed } from './mail-trouble.tsx'
 import { PortalAccessSection } from './portal-access-section.tsx'
@@ -91,7 +90,7 @@ function OpenContact({ contact }: { contact: Contact }) {
             {personDetails[name](contact)}
           </Fact>
         ))}
-        <Fact name={contactFields.receives.label}>{receivesWords(contact.receives)}</Fact>
+        <Fact name={contactFields.receives.label}>{receivesNow(contact)}</Fact>
         <Unsubscribed contact={contact} />
         <Fact name="Contact of">
           <ul className={classes.customers}>

@@ -1,5 +1,6 @@
 import { contactFields } from '../../../server/contacts/contact-fields.ts'
 import type { Contact, ContactLine } from '../../../server/contacts/contacts.api.ts'
+import { receivesWords } from '../../../server/contacts/receives.ts'
 import { textNames } from '../../../server/fields/field.ts'
 import { listOf, personName } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
@@ -25,6 +26,12 @@ export const placeWords = (contact: Pick<ContactLine, keyof typeof contactFields
   [...textNames(contactFields).map((name) => contact[name]), contact.primary && contactFields.primary.label]
     .filter(Boolean)
     .join(' · ')
+
+/** What somebody is sent here. What is chosen for an inactive contact comes back with them. */
+export function receivesNow({ active, receives }: Pick<ContactLine, 'active' | 'receives'>) {
+  const chosen = receivesWords(receives)
+  return active || chosen === 'Nothing' ? chosen : `Nothing while inactive. When active: ${chosen}`
+}
 
 /** What deleting does, before it is done. */
 export function deletingWords(contact: Contact) {

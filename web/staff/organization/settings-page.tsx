@@ -109,15 +109,13 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
         />
       </SettingsSection>
       <SettingsSection title="Contacts">
-        <WideSetting>
-          <ReceivesField
-            label="What new contacts receive"
-            description="A customer can have its own choice"
-            value={form.values.newContactsReceive}
-            onChange={(receives) => form.setFieldValue('newContactsReceive', receives)}
-            error={form.errors['newContactsReceive']}
-          />
-        </WideSetting>
+        <ReceivesField
+          label="What new contacts receive"
+          description="A customer can have its own choice"
+          value={form.values.newContactsReceive}
+          onChange={(receives) => form.setFieldValue('newContactsReceive', receives)}
+          error={form.errors['newContactsReceive']}
+        />
       </SettingsSection>
       <SettingsSection
         title="Customer portal"
