@@ -1,6 +1,6 @@
 import { Pill } from '@mantine/core'
 import { mdiFileDocumentOutline, mdiMagnify, mdiPlus } from '@mdi/js'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { rowsOf } from '../../lib/paging.ts'
@@ -14,7 +14,7 @@ import type { TableRowsHandle } from '../../ui/table-rows.tsx'
 import { useMay } from '../session.ts'
 import { goOnAt } from '../shell/work-goes-on.ts'
 import { invoiceColumns } from './invoice-columns.tsx'
-import { invoicesQuery, useToday } from './invoice-queries.ts'
+import { invoicesQuery, invoiceTotalsQuery, useToday } from './invoice-queries.ts'
 import { InvoiceSums } from './invoice-sums.tsx'
 import { ageWords, firstButtons, wantedWords } from './invoice-words.ts'
 import type { InvoicesWanted, WantedStatus } from './invoices-wanted.ts'
@@ -32,9 +32,12 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
   const today = useToday()
   const query = useInfiniteQuery(invoicesQuery({ ...wanted, search: search.trim() }, customerId))
   const mayManage = useMay('manager')
-  const choosable = rowsOf(query)
-    .filter((row) => row.status !== 'void')
-    .map(({ id }) => id)
+  const rows = rowsOf(query)
+  const { data: sums } = useQuery(invoiceTotalsQuery(customerId))
+  const hasDrafts =
+    rows.some((row) => row.status === 'draft') ||
+    (query.hasNextPage && sums?.totals.some((sum) => sum.status === 'draft' && sum.count > 0))
+  const choosable = rows.filter((row) => row.status !== 'void').map(({ id }) => id)
   const { ids, toggle, choose } = useSelection(choosable, JSON.stringify([wanted, customerId]))
 
   const show = (text: string, state: WantedStatus | undefined) => {
@@ -86,7 +89,7 @@ export function InvoiceList({ wanted, customerId }: { wanted: InvoicesWanted; cu
             {ageWords[age]}
           </Pill>
         )}
-        {mayManage && (status === undefined || status === 'draft') && (
+        {mayManage && hasDrafts && (status === undefined || status === 'draft') && (
           <SelectDrafts search={search.trim()} customerId={customerId} choose={choose} />
         )}
       </ListTools>
