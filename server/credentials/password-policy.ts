@@ -1,5 +1,6 @@
 import { isCommonPassword } from './common-passwords.ts'
 import {
+  COMMON,
   normalizePassword,
   passwordFaults,
   withoutNames,
@@ -20,12 +21,6 @@ export function checkPassword(password: string, context: PasswordContext): Check
   const normalized = normalizePassword(password)
   if (canBeLookedUp && isCommon(normalized, context.around)) reasons.push(COMMON)
   return reasons.length === 0 ? { ok: true, normalized } : { ok: false, reasons }
-}
-
-const COMMON: PasswordReason = {
-  code: 'common',
-  sentence:
-    'Choose another: this is among the first that attackers try. Four or more unrelated words work well.',
 }
 
 /** `acme-Password123` is a common password as well, with a name beside it. */

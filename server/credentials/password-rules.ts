@@ -20,6 +20,13 @@ export interface PasswordReason {
   sentence: string
 }
 
+/** The one that only the server can tell, which has the list. */
+export const COMMON: PasswordReason = {
+  code: 'common',
+  sentence:
+    'Choose another: this is among the first that attackers try. Four or more unrelated words work well.',
+}
+
 export interface PasswordRule {
   code: PasswordFault
   label: string

@@ -9,8 +9,11 @@ test.beforeEach(async () => {
 test.afterEach(() => portico.close())
 
 test('the first page sets the organization up, and closes for good', async ({ page, browser }) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
   await page.goto(portico.url)
   await expect(page.getByRole('heading', { name: 'Set up Portico' })).toBeVisible()
+  await expect(page.getByText('Creates a sample company')).toBeInViewport({ ratio: 1 })
+  expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(900)
 
   const password = page.getByLabel(/^Password/)
   await page.getByLabel('Organization').fill('Northwind Traders')
@@ -18,7 +21,13 @@ test('the first page sets the organization up, and closes for good', async ({ pa
   await page.getByLabel('Your e-mail').fill('olga@northwind.example')
   await password.fill('Olga Owner 1')
   await page.getByRole('button', { name: 'Set up', exact: true }).click()
-  await expect(page.getByText('Use at least 15 characters')).toBeVisible()
+  // Each refusal stands once, at the rule that is broken.
+  const broken = page.locator('[data-broken]')
+  await expect(broken).toHaveText([
+    /^Use at least 15 characters, 3 more\./,
+    /^Use words that have nothing to do with your names/,
+  ])
+  await expect(page.getByText(/^Use (at least|words)/)).toHaveCount(2)
 
   await password.fill('seven brown foxes dine')
   await page.getByRole('button', { name: 'Set up', exact: true }).click()

@@ -1,7 +1,13 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core'
 import { mdiCheck, mdiCircleSmall, mdiClose } from '@mdi/js'
-import { useId } from 'react'
-import { type PasswordContext, passwordRules } from '../../server/credentials/password-rules.ts'
+import { type ReactNode, useId } from 'react'
+import {
+  COMMON,
+  type PasswordContext,
+  passwordFaults,
+  type PasswordRule,
+  passwordRules,
+} from '../../server/credentials/password-rules.ts'
 import { Icon } from './icon.tsx'
 import classes from './password-field.module.css'
 
@@ -15,9 +21,7 @@ interface Props extends PasswordInputProps {
 export function PasswordField({ rules, value = '', ...input }: Props) {
   const rulesId = useId()
   const errorId = useId()
-  const shown = passwordRules(value, rules)
-  /** The one rule that only the server knows: where it refuses although the others are met, it is this. */
-  const isCommon = Boolean(input.error) && value !== '' && shown.every(({ met }) => met)
+  const { broken, rest } = toldAtRules(input.error, value, rules)
   return (
     <div>
       <PasswordInput
@@ -25,25 +29,47 @@ export function PasswordField({ rules, value = '', ...input }: Props) {
         spellCheck={false}
         {...input}
         value={value}
+        error={rest || broken.size > 0}
         aria-invalid={Boolean(input.error)}
-        aria-describedby={input.error ? `${errorId} ${rulesId}` : rulesId}
+        aria-describedby={rest ? `${errorId} ${rulesId}` : rulesId}
         errorProps={{ id: errorId }}
         visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
       />
       <ul id={rulesId} className={classes.rules} aria-live="polite">
-        {shown.map(({ code, label, met }) => (
-          <li key={code} data-met={met || undefined}>
-            <Icon path={met ? mdiCheck : mdiCircleSmall} size={16} />
-            {label}
-            <span className={classes.spoken}>{met ? ' (met)' : ' (not yet)'}</span>
-          </li>
-        ))}
-        <li data-broken={isCommon || undefined}>
-          <Icon path={isCommon ? mdiClose : mdiCircleSmall} size={16} />
-          Not among the passwords that are tried first
-          <span className={classes.spoken}>{isCommon ? ' (not yet)' : ' (checked when it is saved)'}</span>
-        </li>
+        {[...passwordRules(value, rules), NOT_COMMON].map(({ code, label, met }) => {
+          const refusal = broken.get(code)
+          return (
+            <li key={code} data-met={met || undefined} data-broken={refusal !== undefined || undefined}>
+              <Icon path={refusal ? mdiClose : met ? mdiCheck : mdiCircleSmall} size={16} />
+              <span>{refusal ?? label}</span>
+              <span className={classes.spoken}>
+                {met
+                  ? ' (met)'
+                  : code === 'common' && !refusal
+                    ? ' (checked when it is saved)'
+                    : ' (not yet)'}
+              </span>
+            </li>
+          )
+        })}
       </ul>
     </div>
   )
+}
+
+/** Only the server has the list, so that nobody sees it met. */
+const NOT_COMMON: PasswordRule = {
+  code: 'common',
+  label: 'Not among the passwords that are tried first',
+  met: false,
+}
+
+/** A refusal by the rules is told at each rule that is broken, in place of its name; what is left, above them. */
+function toldAtRules(error: ReactNode, value: string, rules: PasswordContext) {
+  const said = typeof error === 'string' ? error : ''
+  const told = [...passwordFaults(value, rules), COMMON].filter(({ sentence }) => said.includes(sentence))
+  return {
+    broken: new Map(told.map(({ code, sentence }) => [code, sentence])),
+    rest: told.reduce((left, { sentence }) => left.replace(sentence, ''), said).trim(),
+  }
 }

@@ -1,4 +1,4 @@
-import { Button, Text, TextInput } from '@mantine/core'
+import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -36,7 +36,7 @@ export function SetUpPage() {
   const { organizationName, name, email } = form.values
 
   return (
-    <Door title="Set up Portico" lead="You become the owner and can invite colleagues afterwards.">
+    <Door title="Set up Portico" lead="You become the owner. Invite colleagues later.">
       <form onSubmit={onSubmit} noValidate>
         <TextInput
           label="Organization"
@@ -68,18 +68,20 @@ export function SetUpPage() {
       {sampleOffered && (
         <>
           <div className={classes.or}>or</div>
-          <Button
-            variant="default"
-            fullWidth
-            loading={sample.isPending}
-            disabled={busy}
-            onClick={() => sample.mutate()}
-          >
-            Try it with sample data
-          </Button>
-          <Text size="xs" c="dimmed" ta="center">
-            Creates a sample company with customers, contacts and invoices, and signs you in.
-          </Text>
+          <Stack gap={8}>
+            <Button
+              variant="default"
+              fullWidth
+              loading={sample.isPending}
+              disabled={busy}
+              onClick={() => sample.mutate()}
+            >
+              Try it with sample data
+            </Button>
+            <Text size="xs" c="dimmed" ta="center">
+              Creates a sample company with invoices, and signs you in.
+            </Text>
+          </Stack>
           <ErrorNotice error={sample.error} />
         </>
       )}
