@@ -11,7 +11,7 @@ import {
   receiving,
   recipients,
   type Candidate,
-  type DocumentToSend,
+  type DocumentToReceive,
   type RecipientDecision,
 } from './recipients.ts'
 
@@ -33,15 +33,15 @@ const contact = (name: string, more: Partial<Candidate> = {}): Candidate => ({
   bounceReason: null,
   ...more,
 })
-const decisions = (document: Partial<DocumentToSend>, candidates: Candidate[]) =>
+const decisions = (document: Partial<DocumentToReceive>, candidates: Candidate[]) =>
   recipients({ kind: 'invoices', customerActive: true, ...at, ...document }, candidates)
-const told = (document: Partial<DocumentToSend>, ...candidates: Candidate[]) =>
+const told = (document: Partial<DocumentToReceive>, ...candidates: Candidate[]) =>
   decisions(document, candidates).map(({ name, why }) => `${name} ${why}`)
 const all = (role: Role) => Object.fromEntries(receivedKinds.map((kind) => [kind, role])) as Receives
 
 describe('everybody is told why, or why not', () => {
   const TO = { receives: all('to') }
-  test.each<[string, Partial<DocumentToSend>, Partial<Candidate>]>([
+  test.each<[string, Partial<DocumentToReceive>, Partial<Candidate>]>([
     ['To: receives invoices', {}, TO],
     ['To: receives all reminders', { kind: 'reminders' }, TO],
     ['To: receives account notices', { kind: 'notices' }, TO],
@@ -117,7 +117,7 @@ describe('whatever the contacts and the wishes', () => {
       })
       .map((more) => contact(contactId, { ...more, inactiveSince: more.active ? null : NOW.toISOString() }))
   const candidates = fc.tuple(fc.subarray(IDS)).chain(([ids]) => fc.tuple(...ids.map(candidate)))
-  const document: fc.Arbitrary<DocumentToSend> = fc.record(
+  const document: fc.Arbitrary<DocumentToReceive> = fc.record(
     {
       kind,
       customerActive: fc.boolean(),
@@ -130,7 +130,7 @@ describe('whatever the contacts and the wishes', () => {
     },
     { requiredKeys: ['kind', 'customerActive', 'now', 'timeZone'] },
   )
-  const always = (check: (d: RecipientDecision, c: Candidate, document: DocumentToSend) => void) => () =>
+  const always = (check: (d: RecipientDecision, c: Candidate, document: DocumentToReceive) => void) => () =>
     fc.assert(
       fc.property(document, candidates, (wanted, list) => {
         for (const decision of recipients(wanted, list))

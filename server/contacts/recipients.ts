@@ -18,7 +18,7 @@ export interface Candidate {
   bounceReason: string | null
 }
 
-export interface DocumentToSend {
+export interface DocumentToReceive {
   kind: ReceivedKind
   customerActive: boolean
   /**
@@ -73,7 +73,10 @@ export type RecipientCode =
  * again what nothing overrides (`whatStopsDocument` in mail/outbox/deliver.ts). Each candidate gets one decision; To comes
  * before Cc, and Cc before those who get nothing.
  */
-export function recipients(document: DocumentToSend, candidates: readonly Candidate[]): RecipientDecision[] {
+export function recipients(
+  document: DocumentToReceive,
+  candidates: readonly Candidate[],
+): RecipientDecision[] {
   const decisions = candidates.toSorted(primaryThenName).map((candidate) => decide(document, candidate))
   return addressed(document, decisions).toSorted((a, b) => rank(a) - rank(b))
 }
@@ -82,7 +85,7 @@ export function recipients(document: DocumentToSend, candidates: readonly Candid
 export const receiving = (decisions: readonly RecipientDecision[]) =>
   decisions.filter((decision): decision is RecipientDecision & { role: Role } => decision.role !== null)
 
-function decide(document: DocumentToSend, candidate: Candidate): RecipientDecision {
+function decide(document: DocumentToReceive, candidate: Candidate): RecipientDecision {
   const { contactId, personId, name, email, jobTitle, primary } = candidate
   const decision =
     unreachable(document, candidate) ?? forThisOnce(document, candidate) ?? usual(document, candidate)
@@ -99,7 +102,7 @@ const sent = (role: Role, code: RecipientCode, why: string): Verdict => ({
 const notSent = (code: RecipientCode, why: string): Verdict => ({ role: null, code, why: `not sent: ${why}` })
 
 /** Reasons that nothing overrides, not even for one sending. */
-function unreachable(document: DocumentToSend, candidate: Candidate): Verdict | null {
+function unreachable(document: DocumentToReceive, candidate: Candidate): Verdict | null {
   const { kind, customerActive } = document
   const on = (time: string) => dayInWords(time, document)
   if (!customerActive) return notSent('customer-inactive', 'the customer is inactive')
@@ -114,7 +117,7 @@ function unreachable(document: DocumentToSend, candidate: Candidate): Verdict | 
   return null
 }
 
-function forThisOnce(document: DocumentToSend, candidate: Candidate): Verdict | null {
+function forThisOnce(document: DocumentToReceive, candidate: Candidate): Verdict | null {
   const { contactId } = candidate
   const wouldGetIt = usual(document, candidate)
   const added = document.add?.find((one) => one.contactId === contactId)
@@ -126,7 +129,7 @@ function forThisOnce(document: DocumentToSend, candidate: Candidate): Verdict | 
   return sent(added.role, 'other-role', `this time, otherwise ${wouldGetIt.role === 'to' ? 'To' : 'Cc'}`)
 }
 
-function usual({ kind, audience = 'subscribers' }: DocumentToSend, candidate: Candidate): Verdict {
+function usual({ kind, audience = 'subscribers' }: DocumentToReceive, candidate: Candidate): Verdict {
   const what = kindInSentence[kind]
   if (audience === 'primary')
     return candidate.primary
@@ -139,7 +142,7 @@ function usual({ kind, audience = 'subscribers' }: DocumentToSend, candidate: Ca
 }
 
 /** A message is addressed to somebody: if nobody is To, the first Cc becomes To. */
-function addressed({ kind }: DocumentToSend, decisions: RecipientDecision[]): RecipientDecision[] {
+function addressed({ kind }: DocumentToReceive, decisions: RecipientDecision[]): RecipientDecision[] {
   if (decisions.some(({ role }) => role === 'to')) return decisions
   const first = decisions.find(({ role }) => role === 'cc')
   if (!first) return decisions

@@ -29,7 +29,7 @@ export interface DocumentToSend {
   /** Asked for only where somebody receives it. */
   facts: () => InWords | Promise<InWords>
   /** Instead of the organization's usual ones. */
-  words?: Words
+  words?: OwnWords
   button: { label: string; path: string } | null
   /** Which revision of an invoice its PDF shows. */
   revision?: number
@@ -41,7 +41,7 @@ export interface DocumentToSend {
   journal: { action: Action; ifNobody?: Action; changes?: Changes }
 }
 
-export type Words = { [Part in keyof Template]?: string | undefined }
+export type OwnWords = { [Part in keyof Template]?: string | undefined }
 
 export interface Sent {
   /** Empty: nobody receives it, and nothing was sent. */
@@ -87,7 +87,7 @@ async function letterOf(tx: InTransaction, document: DocumentToSend): Promise<Ou
   }
 }
 
-export const wordsOver = (usual: Template, { subject, message }: Words = {}): Template => ({
+export const wordsOver = (usual: Template, { subject, message }: OwnWords = {}): Template => ({
   subject: subject ?? usual.subject,
   message: message ?? usual.message,
 })
@@ -96,7 +96,7 @@ export const wordsOver = (usual: Template, { subject, message }: Words = {}): Te
  * Before the transaction: refuses a slip in the words that were typed, and makes contacts of the addresses that are to
  * stay. Returns the choices with those contacts among them.
  */
-export async function takeChoices<Choices extends ForThisOnce & Words>(
+export async function takeChoices<Choices extends ForThisOnce & OwnWords>(
   scope: Scope,
   kind: DocumentKind,
   customerId: string,

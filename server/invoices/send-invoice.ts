@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { listRecipients } from '../documents/decide-recipients.ts'
 import type { ForThisOnce } from '../documents/for-this-once.ts'
 import { previewDocument } from '../documents/preview-document.ts'
-import { sendDocument, takeChoices, type Words } from '../documents/send-document.ts'
+import { sendDocument, takeChoices, type OwnWords } from '../documents/send-document.ts'
 import type { Sending } from '../documents/sending.api.ts'
 import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
@@ -71,7 +71,7 @@ const buttonTo = (invoiceId: string) => ({ label: 'View invoice', path: `invoice
 export async function sendWithin(
   tx: InTransaction,
   { invoiceId, version }: { invoiceId: string; version: number },
-  sending: ForThisOnce & Words,
+  sending: ForThisOnce & OwnWords,
   notBefore: Date | null,
 ): Promise<void> {
   const { db, organizationId, now } = tx

@@ -1,4 +1,5 @@
 import { daysBetween } from '../time/day.ts'
+import type { OpenItem } from './statements.api.ts'
 
 /** What is owed, by how long it has been due. Pure: the browser may use it to show what the server says. */
 export interface Ageing {
@@ -10,11 +11,6 @@ export interface Ageing {
 }
 export type Bucket = keyof Ageing
 
-export interface OpenItem {
-  dueDate: string
-  balanceMinor: number
-}
-
 /** In reading order. What is due today is not overdue yet. */
 export function bucketOf(dueDate: string, today: string): Bucket {
   const daysOverdue = daysBetween(dueDate, today)
@@ -24,7 +20,10 @@ export function bucketOf(dueDate: string, today: string): Bucket {
   return daysOverdue <= 90 ? 'days61To90Minor' : 'daysOver90Minor'
 }
 
-export function ageingOf(items: readonly OpenItem[], today: string): Ageing {
+export function ageingOf(
+  items: readonly Pick<OpenItem, 'dueDate' | 'balanceMinor'>[],
+  today: string,
+): Ageing {
   const ageing = nothingOwed()
   for (const { dueDate, balanceMinor } of items) ageing[bucketOf(dueDate, today)] += balanceMinor
   return ageing

@@ -9,7 +9,7 @@ import type { BilledCustomer, KnownInvoice, KnownInvoices } from './known-invoic
 import type { InvoiceCells } from './read-invoice-row.ts'
 
 /** A row of an invoice, from either file. */
-export interface InvoiceRow {
+export interface FileRow {
   number: number
   line: number
   ofLines: boolean
@@ -50,7 +50,7 @@ const MOST_FAULTS_SHOWN = 10
  * The rules for importing invoices: all rows with one number are one invoice, and a row that cannot be read refuses
  * the whole invoice. The dry run and the import both ask here, so that what was said is what is done.
  */
-export function decideInvoice(known: KnownInvoices, rows: InvoiceRow[], files: Files): InvoiceDecision {
+export function decideInvoice(known: KnownInvoices, rows: FileRow[], files: Files): InvoiceDecision {
   const refused = (says: string[]): InvoiceDecision => ({ outcome: 'refuse', says: shortened(says) })
   const faults = rows.flatMap((row) => row.faults.map((fault) => `${where(row)}: ${fault}`))
   if (faults.length > 0) return refused(faults)
@@ -89,7 +89,7 @@ export function decideInvoice(known: KnownInvoices, rows: InvoiceRow[], files: F
   return { outcome: 'create', says: [inWords({ ...invoice, ...money })], invoice: { ...invoice, ...money } }
 }
 
-const where = ({ line, ofLines }: InvoiceRow) => `${ofLines ? 'Lines file, line' : 'Line'} ${line}`
+const where = ({ line, ofLines }: FileRow) => `${ofLines ? 'Lines file, line' : 'Line'} ${line}`
 
 function shortened(says: string[]): string[] {
   if (says.length <= MOST_FAULTS_SHOWN) return says
@@ -99,9 +99,9 @@ function shortened(says: string[]): string[] {
 const OF_LINES = new Set<InvoiceField>(['description', 'quantity', 'unitPrice', 'lineDiscount', 'taxRate'])
 
 /** What the rows say about the invoice as a whole: it may be repeated, but must not differ. */
-function headOf(rows: InvoiceRow[]): InvoiceCells | string[] {
+function headOf(rows: FileRow[]): InvoiceCells | string[] {
   const head: InvoiceCells = {}
-  const from: Partial<Record<InvoiceField, InvoiceRow>> = {}
+  const from: Partial<Record<InvoiceField, FileRow>> = {}
   const faults: string[] = []
   for (const row of rows)
     for (const [field, value] of Object.entries(row.content) as [InvoiceField, string][]) {
@@ -118,7 +118,7 @@ function headOf(rows: InvoiceRow[]): InvoiceCells | string[] {
 }
 
 function linesOf(
-  rows: InvoiceRow[],
+  rows: FileRow[],
   head: InvoiceCells,
   currency: string,
   { hasLinesFile }: Files,

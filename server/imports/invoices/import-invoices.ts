@@ -10,7 +10,7 @@ import {
   readInvoiceTask,
   sumUp,
   type Decided,
-  type InvoiceBatch,
+  type NextInvoices,
   type InvoiceTask,
 } from './invoice-rows.ts'
 import { KnownInvoices } from './known-invoices.ts'
@@ -99,7 +99,7 @@ export async function finishInvoices(work: Work): Promise<void> {
 async function decideAll(
   scope: Reading,
   { today, linesFields }: InvoiceTask,
-  { invoices }: InvoiceBatch,
+  { invoices }: NextInvoices,
 ): Promise<Decided[]> {
   const known = new KnownInvoices()
   await known.load(

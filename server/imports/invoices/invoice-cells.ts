@@ -2,7 +2,8 @@
 
 export type DateOrder = 'dayFirst' | 'monthFirst' | null
 export type DecimalSign = 'point' | 'comma' | null
-export type Reading = { dateOrder: DateOrder; decimalSign: DecimalSign }
+/** How a file writes them, where that cannot be told from the cells. */
+export type Notation = { dateOrder: DateOrder; decimalSign: DecimalSign }
 
 /** What was read, or what is wrong with it, in a sentence. */
 type Read = { value: string } | { fault: string }

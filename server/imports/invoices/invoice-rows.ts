@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { InTransaction } from '../../scope/scope.ts'
 import { todayIn } from '../../time/day.ts'
-import type { InvoiceDecision, InvoiceRow } from './decide-invoice.ts'
+import type { InvoiceDecision, FileRow } from './decide-invoice.ts'
 import type { AnyField, Counts } from '../imports.api.ts'
-import type { Reading } from './invoice-cells.ts'
+import type { Notation } from './invoice-cells.ts'
 import { LeaseLost } from '../../work/lease.ts'
 import type { Work, WorkNow } from '../work.ts'
 import { readInvoiceRow } from './read-invoice-row.ts'
@@ -16,7 +16,7 @@ export interface InvoiceTask {
   linesFields: (AnyField | null)[] | null
   doneCount: number
   invoiceRow: number
-  reading: Reading
+  notation: Notation
   today: string
 }
 
@@ -27,13 +27,7 @@ export async function readInvoiceTask({
   now,
   lease: { workId: importId },
 }: WorkNow): Promise<InvoiceTask> {
-  const { rows } = await sql<
-    Omit<InvoiceTask, 'reading' | 'today'> & {
-      dateOrder: Reading['dateOrder']
-      decimalSign: Reading['decimalSign']
-      timeZone: string
-    }
-  >`
+  const { rows } = await sql<Omit<InvoiceTask, 'notation' | 'today'> & Notation & { timeZone: string }>`
     select i.fields, i.lines_fields as "linesFields", i.done_count as "doneCount", i.invoice_row as "invoiceRow",
       i.date_order as "dateOrder", i.decimal_sign as "decimalSign", o.time_zone as "timeZone"
     from imports i join organizations o on o.id = i.organization_id
@@ -42,7 +36,7 @@ export async function readInvoiceTask({
   const { dateOrder, decimalSign, timeZone, ...task } = rows[0]
   return {
     ...task,
-    reading: { dateOrder, decimalSign },
+    notation: { dateOrder, decimalSign },
     today: todayIn(timeZone, now),
   }
 }
@@ -73,8 +67,8 @@ export async function groupRows(
 /** Removes blanks, and the apostrophe that keeps a cell from being a formula. */
 const AROUND_NUMBERS = String.raw`^[\s\u00a0]+|[\s\u00a0]+$|^'(?='*[=+\-@])`
 
-export interface InvoiceBatch {
-  invoices: InvoiceRow[][]
+export interface NextInvoices {
+  invoices: FileRow[][]
   /** The number of the last one's first row, and how many rows these are. */
   last: number
   rowCount: number
@@ -85,7 +79,7 @@ export async function readInvoices(
   { db, organizationId, lease: { workId: importId } }: Work,
   task: InvoiceTask,
   after: number,
-): Promise<InvoiceBatch | null> {
+): Promise<NextInvoices | null> {
   const { rows } = await sql<{
     number: number
     line: number
@@ -104,11 +98,11 @@ export async function readInvoices(
       and r.invoice_row = f.invoice_row
     order by r.invoice_row, r.number`.execute(db)
   if (rows.length === 0) return null
-  const invoices = new Map<number, InvoiceRow[]>()
+  const invoices = new Map<number, FileRow[]>()
   for (const { number, line, cells, fault, ofLines, invoiceRow } of rows) {
     const fields = ofLines ? task.linesFields! : task.fields
     const read =
-      fault === null ? readInvoiceRow(cells, fields, task.reading) : { content: {}, faults: [fault] }
+      fault === null ? readInvoiceRow(cells, fields, task.notation) : { content: {}, faults: [fault] }
     const one = invoices.get(invoiceRow) ?? []
     one.push({ ...read, number, line, ofLines })
     invoices.set(invoiceRow, one)
@@ -117,7 +111,7 @@ export async function readInvoices(
 }
 
 export interface Decided {
-  rows: InvoiceRow[]
+  rows: FileRow[]
   decision: InvoiceDecision
 }
 

@@ -2,7 +2,7 @@ import { currency, line, optionalText } from '../../http/fields.api.ts'
 import { parseEmailAddress } from '../../people/email-address.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
 import { invoiceFields, type AnyField, type InvoiceField } from '../imports.api.ts'
-import { readDate, readDecimal, type Reading } from './invoice-cells.ts'
+import { readDate, readDecimal, type Notation } from './invoice-cells.ts'
 
 /** What a row says, as text in one form each: dates as 2021-01-31, decimals as -1234.5. A blank cell says nothing. */
 export type InvoiceCells = Partial<Record<InvoiceField, string>>
@@ -11,14 +11,14 @@ export type InvoiceCells = Partial<Record<InvoiceField, string>>
 export function readInvoiceRow(
   cells: string[],
   fields: (AnyField | null)[],
-  reading: Reading,
+  notation: Notation,
 ): { content: InvoiceCells; faults: string[] } {
   const content: InvoiceCells = {}
   const faults: string[] = []
   for (const [at, field] of (fields as (InvoiceField | null)[]).entries()) {
     const cell = field === null ? '' : plainCell(cells[at] ?? '').trim()
     if (field === null || cell === '') continue
-    const read = READ[field](cell, reading)
+    const read = READ[field](cell, notation)
     if ('fault' in read) faults.push(`${invoiceFields[field]}: ${read.fault}`)
     else content[field] = read.value
   }
@@ -26,12 +26,12 @@ export function readInvoiceRow(
 }
 
 type Read = { value: string } | { fault: string }
-type ReadCell = (cell: string, reading: Reading) => Read
+type ReadCell = (cell: string, notation: Notation) => Read
 
 const date: ReadCell = (cell, { dateOrder }) => readDate(cell, dateOrder)
 const decimal: ReadCell = (cell, { decimalSign }) => readDecimal(cell, decimalSign)
-const percent: ReadCell = (cell, reading) => {
-  const read = decimal(cell, reading)
+const percent: ReadCell = (cell, notation) => {
+  const read = decimal(cell, notation)
   if ('fault' in read) return read
   const isPercent = /^\d{1,3}(?:\.\d{1,4})?$/.test(read.value) && Number(read.value) <= 100
   return isPercent ? read : { fault: 'Use a percentage from 0 to 100 such as 19 or 7.5.' }
@@ -59,8 +59,8 @@ const READ: Record<InvoiceField, ReadCell> = {
     return isOwed ? { value: cell } : { fault: `It is “${cell}”. Only issued invoices are imported.` }
   },
   description: (cell) => checked(optionalText(5000), cell),
-  quantity: (cell, reading) => {
-    const read = decimal(cell, reading)
+  quantity: (cell, notation) => {
+    const read = decimal(cell, notation)
     if ('fault' in read) return read
     if (read.value.startsWith('-'))
       return { fault: 'Use a number above zero. The unit price may be negative.' }
