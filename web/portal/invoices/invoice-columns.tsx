@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import type { PortalInvoiceRow } from '../../../server/invoices/portal-invoices.api.ts'
-import { calendarDay } from '../../lib/formats.ts'
 import { Amount, AMOUNT_TRACK } from '../../ui/amount.tsx'
 import type { Column } from '../../ui/column.ts'
 import { rowLink } from '../../ui/row-parts.tsx'
@@ -23,13 +22,8 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
     },
     ...(ofSeveral ? [customer] : []),
     {
-      name: 'Issued',
-      width: '96px',
-      cell: ({ issueDate }) => calendarDay(issueDate),
-    },
-    {
       name: 'Status',
-      width: '176px',
+      width: '232px',
       narrow: ofSeveral ? 'bottomEnd' : 'bottomStart',
       cell: (invoice) => <Status invoice={invoice} />,
     },
@@ -51,7 +45,7 @@ export function invoiceColumns(ofSeveral: boolean): Column<PortalInvoiceRow>[] {
 
 const customer: Column<PortalInvoiceRow> = {
   name: 'Company',
-  width: 'minmax(0, 1.6fr)',
+  width: 'minmax(0, 2fr)',
   narrow: 'bottomStart',
   cell: ({ customerName }) => customerName,
 }
