@@ -21,7 +21,7 @@ interface Billing {
 }
 
 /** Fills the sample company with a year of invoices, who received them, what was paid, and its journal. */
-export async function furnishBilling(tx: Transaction<Tables>, billing: Billing): Promise<void> {
+export async function fillBilling(tx: Transaction<Tables>, billing: Billing): Promise<void> {
   const { organizationId, organizationName, now, staff, people, invoices, bounces } = billing
   const of = { organization_id: organizationId }
   await insertAll(tx, 'invoicing_settings', [settings(of, now)])

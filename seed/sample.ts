@@ -3,7 +3,7 @@ import { newId } from '../server/database/id.ts'
 import type { Tables } from '../server/database/tables.ts'
 import { openAccount } from '../server/staff/account.ts'
 import { insertAll } from './insert-all.ts'
-import { furnishBilling } from './sample-billing.ts'
+import { fillBilling } from './sample-billing.ts'
 import { COUNTRIES, SAMPLE_CUSTOMERS } from './sample-customers.ts'
 import { historyOf } from './sample-history.ts'
 import { invoicesOf } from './sample-invoices.ts'
@@ -18,7 +18,7 @@ export const SAMPLE_OWNER = {
   email: 'robin.vale@juniper-vale.example',
 }
 
-interface Furnishing {
+interface SampleToFill {
   now: Date
   organizationId: string
   /** The owner, who did most of it in the journal. */
@@ -34,12 +34,12 @@ const HOME = { time_zone: 'Europe/London', currency: 'GBP' }
  * Fills the sample company with colleagues, customers, contacts, portal access, letters, a year of invoices and a
  * journal.
  */
-export async function furnishSample(tx: Transaction<Tables>, furnishing: Furnishing): Promise<void> {
-  const { now, organizationId, memberId, passwordHash } = furnishing
+export async function fillSample(tx: Transaction<Tables>, sample: SampleToFill): Promise<void> {
+  const { now, organizationId, memberId, passwordHash } = sample
   const of = { organization_id: organizationId }
   await tx.updateTable('organizations').set(HOME).where('id', '=', organizationId).execute()
-  const colleagueId = await addColleagues(tx, furnishing)
-  const customerIds = await addCustomers(tx, furnishing)
+  const colleagueId = await addColleagues(tx, sample)
+  const customerIds = await addCustomers(tx, sample)
   const people = peopleOf(now, SAMPLE_CUSTOMERS, customerIds)
   const invoices = invoicesOf(now, SAMPLE_CUSTOMERS, customerIds)
   const bounces = bouncesOf(invoices)
@@ -113,7 +113,7 @@ export async function furnishSample(tx: Transaction<Tables>, furnishing: Furnish
     'journal',
     journal.map((row) => ({ ...of, ...row })),
   )
-  await furnishBilling(tx, {
+  await fillBilling(tx, {
     organizationId,
     organizationName: SAMPLE_OWNER.organizationName,
     now,
@@ -131,7 +131,7 @@ const INVITED = { name: 'Priya Raman', email: 'priya.raman@juniper-vale.example'
 /** Returns the id of the colleague who looks after customers beside the owner. */
 async function addColleagues(
   tx: Transaction<Tables>,
-  { now, organizationId, passwordHash }: Furnishing,
+  { now, organizationId, passwordHash }: SampleToFill,
 ): Promise<string> {
   const rows = []
   for (const { name, email, role } of [COLLEAGUE, VIEWER, INVITED]) {
@@ -155,7 +155,7 @@ async function addColleagues(
   return rows[0]!.id
 }
 
-async function addCustomers(tx: Db, { now, organizationId }: Furnishing): Promise<Map<string, string>> {
+async function addCustomers(tx: Db, { now, organizationId }: SampleToFill): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
   const rows = SAMPLE_CUSTOMERS.map((customer, at) => {
     const addedAt = daysBefore(now, 400 - at * 9)

@@ -5,7 +5,7 @@ import type { Scope } from '../server/scope/scope.ts'
 import type { StaffSession } from '../server/staff/staff.api.ts'
 import { sendFirstPasswordLink } from '../server/staff/forgotten-password.ts'
 import { AlreadySetUp, isSetUp, setUpOnce } from '../server/organization/set-up.ts'
-import { furnishSample, SAMPLE_OWNER } from './sample.ts'
+import { fillSample, SAMPLE_OWNER } from './sample.ts'
 
 /** Sets up a company to try things on. Its people have addresses that cannot exist, so no real mail may be sent. */
 export async function trySample(visit: Visit): Promise<StaffSession> {
@@ -18,7 +18,7 @@ export async function trySample(visit: Visit): Promise<StaffSession> {
   ])
   return setUpOnce(visit, { ...SAMPLE_OWNER, passwordHash }, async (tx, memberId) => {
     const { db, organizationId, now } = tx
-    await furnishSample(db, { now, organizationId, memberId, passwordHash: contactsPasswordHash })
+    await fillSample(db, { now, organizationId, memberId, passwordHash: contactsPasswordHash })
     await sendFirstPasswordLink(tx, memberId)
   })
 }

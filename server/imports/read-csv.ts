@@ -134,14 +134,14 @@ async function* checked(
   pieces: AsyncGenerator<CsvRow[], void>,
 ): AsyncGenerator<CsvRow[], void> {
   try {
-    if (first.length > 0) yield first.map((row) => evened(row, columns))
-    for await (const rows of pieces) yield rows.map((row) => evened(row, columns))
+    if (first.length > 0) yield first.map((row) => withEveryColumn(row, columns))
+    for await (const rows of pieces) yield rows.map((row) => withEveryColumn(row, columns))
   } catch (error) {
     throw asUnreadable(error)
   }
 }
 
-function evened(row: CsvRow, columns: number): CsvRow {
+function withEveryColumn(row: CsvRow, columns: number): CsvRow {
   const { cells } = row
   if (cells.length > columns && cells.slice(columns).every((cell) => cell.trim() === ''))
     return { ...row, cells: cells.slice(0, columns) }

@@ -51,7 +51,7 @@ export async function isSetUp({ services }: Pick<Scope, 'services'>): Promise<bo
 export async function setUpOnce(
   visit: Visit,
   founder: Founder,
-  furnish: (tx: InTransaction, memberId: string) => Promise<void>,
+  fill: (tx: InTransaction, memberId: string) => Promise<void>,
 ): Promise<StaffSession> {
   const { now, cookies } = visit
   const { name, email } = founder
@@ -66,7 +66,7 @@ export async function setUpOnce(
       .insertInto('installation')
       .values({ organization_id: organizationId, set_up_at: now })
       .execute()
-    await furnish(tx, memberId)
+    await fill(tx, memberId)
     const by = byStaff({ organizationId, memberId, name })
     await recordAtDoor({ ...tx, by }, { action: 'staff.signed-in', memberId })
     return { memberId, ...(await openSession(tx, memberId)) }

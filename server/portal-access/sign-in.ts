@@ -58,7 +58,7 @@ export async function signIn(
   }
 
   const [signedIn] = await Promise.all([
-    keepAndTell(visit, {
+    keepAndReport(visit, {
       ...opens,
       newHash: verified.newHash,
       replaced: sessionHashOf(visit, portal),
@@ -90,7 +90,7 @@ type Opens = AddressHolder &
   }
 
 /** Their own password used at a new device: they are told by mail. The letter with a temporary one says it itself. */
-async function keepAndTell(visit: Visit, opens: Opens) {
+async function keepAndReport(visit: Visit, opens: Opens) {
   if (opens.deviceId !== null || opens.kind !== 'chosen') return keepSignIn(visit, opens)
   return inTransaction(visit, async (tx) => {
     const kept = await keepSignIn(tx, opens)

@@ -62,10 +62,10 @@ test('whenever Portico runs, no step is sent twice, and they come in their order
   )
 })
 
-test('what is foretold is what is sent when Portico looks every day', () => {
+test('what is planned is what is sent when Portico looks every day', () => {
   fc.assert(
     fc.property(ladders, day, day, day, day, (ladder, dueDate, sentOn, onSince, today) => {
-      const foretold = upcoming(
+      const planned = upcoming(
         ladder,
         { dueDate, sentOn, handled: [] },
         { today, until: daysAfter(today, 30), onSince },
@@ -85,7 +85,7 @@ test('what is foretold is what is sent when Portico looks every day', () => {
           sent.push(`${daysAfter(today, ahead)} ${send.id}`)
         }
       }
-      expect(foretold.map(({ date, step }) => `${date} ${step.id}`).toSorted()).toEqual(sent.toSorted())
+      expect(planned.map(({ date, step }) => `${date} ${step.id}`).toSorted()).toEqual(sent.toSorted())
     }),
   )
 })

@@ -220,9 +220,9 @@ test('however owners demote and remove each other at once, one remains', async (
   for (const name of ['Ben Owner', 'Cleo Owner']) await world.hire('owner', name)
   const tables = new pg.Client({ connectionString: world.ownerUrl })
   await tables.connect()
-  const deed = fc.record({ by: fc.nat(2), to: fc.nat(2), how: fc.constantFrom('demote', 'remove') })
+  const action = fc.record({ by: fc.nat(2), to: fc.nat(2), how: fc.constantFrom('demote', 'remove') })
 
-  const property = fc.asyncProperty(fc.array(deed, { minLength: 3, maxLength: 6 }), async (deeds) => {
+  const property = fc.asyncProperty(fc.array(action, { minLength: 3, maxLength: 6 }), async (actions) => {
     await tables.query(`update staff_members set role = 'owner', active = true`)
     const owners = await Promise.all(
       people.map(async (email) => {
@@ -234,7 +234,7 @@ test('however owners demote and remove each other at once, one remains', async (
     )
     const versions = new Map((await staffOf(owners[0]!.browser)).map(({ id, version }) => [id, version]))
     const done = await Promise.allSettled(
-      deeds.map(({ by, to, how }) => {
+      actions.map(({ by, to, how }) => {
         const { browser } = owners[by]!
         const memberId = owners[to]!.id
         if (how === 'remove') return remove(browser, memberId)

@@ -24,8 +24,8 @@ test('every page of staff begins at one left edge', async () => {
       await see(page, toSee)
       const begins = await whatBegins(page)
       expect(Object.keys(begins), `${toSee.name}: what begins there was found`).toContain('heading')
-      const astray = Object.entries(begins).filter(([, left]) => Math.abs(left - EDGE) > 1)
-      expect.soft(Object.fromEntries(astray), toSee.name).toEqual({})
+      const misplaced = Object.entries(begins).filter(([, left]) => Math.abs(left - EDGE) > 1)
+      expect.soft(Object.fromEntries(misplaced), toSee.name).toEqual({})
       await page.close()
     })
   }
