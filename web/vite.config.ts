@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { upTo } from './ui/breakpoints.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const server = process.env.PORTICO_SERVER ?? 'http://localhost:3000'
@@ -11,6 +12,7 @@ const server = process.env.PORTICO_SERVER ?? 'http://localhost:3000'
 export default defineConfig({
   root: here('.'),
   plugins: [react(), precompress()],
+  css: { postcss: { plugins: [{ postcssPlugin: 'breakpoints', AtRule: { media: putWidths } }] } },
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,
@@ -34,6 +36,11 @@ export default defineConfig({
   },
   server: { proxy: { '/v1': server } },
 })
+
+/** `@media (--phone)` is not yet known to browsers: the width takes its place. */
+function putWidths(rule: { params: string }) {
+  rule.params = rule.params.replaceAll(/\(--(\w+)\)/g, (_, name) => upTo(name))
+}
 
 /** Writes each script and style a second time, compressed once and well, so that the server never does it. */
 function precompress(): Plugin {

@@ -3,7 +3,7 @@ import classes from './facts.module.css'
 
 /** Names and values, one under the other; a value that is not known is left out, unless it says so itself. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className={classes.facts}>{children}</dl>
+  return <dl>{children}</dl>
 }
 
 export function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -11,9 +11,9 @@ export function Lines({ children, below }: { children: ReactNode; below?: ReactN
     <span className={classes.lines}>
       <span className={classes.line}>{children}</span>
       {typeof below === 'string' && below ? (
-        <OneLine className={classes.below!}>{below}</OneLine>
+        <OneLine className={`${classes.below} muted small`}>{below}</OneLine>
       ) : (
-        below && <span className={classes.below}>{below}</span>
+        below && <span className={`${classes.below} muted small`}>{below}</span>
       )}
     </span>
   )

@@ -40,7 +40,7 @@ export function SessionList({ queryKey, read, end }: Props) {
   const several = new Set(ownFirst.map(({ organizationName }) => organizationName)).size > 1
   return (
     <>
-      <ul className={classes.list}>
+      <ul>
         {ownFirst.map((session) => (
           <SessionRow
             key={session.id}
@@ -126,7 +126,7 @@ function useEndSession(end: Props['end'], queryKey: readonly unknown[], onEnded:
 
 function SessionsSkeleton() {
   return (
-    <div className={classes.list} role="status" aria-label="Loading">
+    <div role="status" aria-label="Loading">
       {[0, 1].map((row) => (
         <div key={row} className={classes.session}>
           <div className={classes.facts}>

@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { breakpoints } from './breakpoints.ts'
 import tabs from './tabs.module.css'
 
 /** One accent. Shade 7 carries white text at 6:1, shade 4 is the link on dark. */
@@ -83,8 +84,9 @@ const amber: MantineColorsTuple = [
 
 const fontFamily = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
+/** Beside Mantine's names: `small` is what stands below or beside what matters, `sum` and `figure` are amounts that a part or a page is about. */
 function makeTheme(
-  sizes: { xs: number; sm: number; md: number; lg: number; xl: number },
+  sizes: Record<'xs' | 'small' | 'sm' | 'md' | 'lg' | 'sum' | 'xl' | 'figure', number>,
   control: 'sm' | 'md',
 ) {
   const inputs = { size: control }
@@ -105,12 +107,11 @@ function makeTheme(
         h3: { fontSize: pixels(sizes.md), lineHeight: '1.45' },
       },
     },
-    fontSizes: {
-      xs: pixels(sizes.xs),
-      sm: pixels(sizes.sm),
-      md: pixels(sizes.md),
-      lg: pixels(sizes.lg),
-      xl: pixels(sizes.xl),
+    fontSizes: Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, pixels(size)])),
+    breakpoints: {
+      xs: pixels(breakpoints.phone),
+      sm: pixels(breakpoints.narrow),
+      md: pixels(breakpoints.alone),
     },
     lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.55', xl: '1.6' },
     radius: { xs: '4px', sm: '6px', md: '6px', lg: '6px', xl: '999px' },
@@ -161,8 +162,14 @@ function makeTheme(
   })
 }
 
-export const staffTheme = makeTheme({ xs: 12, sm: 14, md: 14, lg: 16, xl: 20 }, 'sm')
-export const portalTheme = makeTheme({ xs: 13, sm: 15, md: 16, lg: 18, xl: 24 }, 'md')
+export const staffTheme = makeTheme(
+  { xs: 12, small: 13, sm: 14, md: 14, lg: 16, sum: 18, xl: 20, figure: 26 },
+  'sm',
+)
+export const portalTheme = makeTheme(
+  { xs: 13, small: 14, sm: 15, md: 16, lg: 18, sum: 18, xl: 24, figure: 22 },
+  'md',
+)
 
 /** Where Mantine's own choice is too faint to read (AA), the few surfaces of ours, and the scale of how long something is overdue. */
 export const cssVariables: CSSVariablesResolver = () => ({

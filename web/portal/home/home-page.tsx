@@ -75,7 +75,7 @@ function Customers({ customers }: { customers: Customer[] }) {
   const shown = isWhole ? customers : customers.slice(0, CUSTOMERS_SHOWN)
   return (
     <>
-      <ul ref={list} className={classes.list}>
+      <ul ref={list}>
         {shown.map((customer, at) => (
           <li
             key={customer.id}
@@ -107,7 +107,7 @@ function Customers({ customers }: { customers: Customer[] }) {
 
 function CustomersSkeleton() {
   return (
-    <div className={classes.list} role="status" aria-label="Loading">
+    <div role="status" aria-label="Loading">
       {[240, 180].map((width) => (
         <div key={width} className={classes.customer}>
           <Skeleton height={14} width={width} my={5} />

@@ -32,7 +32,7 @@ export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
               {line.description}
             </span>
             <Amount className={classes.lineAmount} minor={line.amountMinor} currency={currency} />
-            <span className={`${classes.figures} numbers`}>{figures(line, currency)}</span>
+            <span className="muted small numbers">{figures(line, currency)}</span>
           </li>
         ))}
       </ul>
@@ -48,7 +48,7 @@ export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
         </p>
       )}
       {seller.footer && (
-        <p className={classes.small} dir="auto">
+        <p className={`${classes.notes} muted small`} dir="auto">
           {seller.footer}
         </p>
       )}
@@ -59,7 +59,7 @@ export function InvoicePaper({ invoice }: { invoice: PortalInvoice }) {
 function Party({ title, name, children }: { title: string; name: string; children: (string | null)[] }) {
   return (
     <div>
-      <div className={classes.quiet}>{title}</div>
+      <div className="muted">{title}</div>
       <div className={classes.strong}>
         <bdi>{name}</bdi>
       </div>
@@ -99,7 +99,7 @@ function Payments({ invoice: { payments, currency } }: { invoice: PortalInvoice 
         {payments.map(({ receivedOn, amountMinor, method }, at) => (
           <li key={at}>
             <span>
-              {dayOnPaper(receivedOn)} <span className={classes.quiet}>{METHODS[method]}</span>
+              {dayOnPaper(receivedOn)} <span className="muted">{METHODS[method]}</span>
             </span>
             <Amount minor={amountMinor} currency={currency} />
           </li>

@@ -20,7 +20,7 @@ const columns: Record<keyof typeof contactFields, Column<ContactLine> | null> = 
       return (
         first && (
           <Lines below={second}>
-            <OneLine className={classes.quiet}>{first}</OneLine>
+            <OneLine className="muted">{first}</OneLine>
           </Lines>
         )
       )
@@ -30,7 +30,7 @@ const columns: Record<keyof typeof contactFields, Column<ContactLine> | null> = 
   receives: {
     name: contactFields.receives.label,
     width: 'minmax(0, 1.2fr)',
-    cell: (contact) => <span className={classes.receives}>{receivesNow(contact)}</span>,
+    cell: (contact) => <span className={`${classes.receives} muted small`}>{receivesNow(contact)}</span>,
   },
   primary: null,
 }

@@ -93,7 +93,7 @@ function OpenContact({ contact }: { contact: Contact }) {
         <Fact name={contactFields.receives.label}>{receivesNow(contact)}</Fact>
         <Unsubscribed contact={contact} />
         <Fact name="Contact of">
-          <ul className={classes.customers}>
+          <ul>
             {customers.map((place) => (
               <li key={place.contactId}>
                 {place.contactId === contact.id ? (
@@ -107,7 +107,7 @@ function OpenContact({ contact }: { contact: Contact }) {
                     {place.customerName}
                   </Link>
                 )}
-                {!place.active && <span className={classes.inactive}> (inactive)</span>}
+                {!place.active && <span className="muted"> (inactive)</span>}
               </li>
             ))}
           </ul>

@@ -34,7 +34,7 @@ export function ReceivesField({ label, description, value, onChange, error }: Pr
     onChange(inOrder(choice === 'nothing' ? others : { ...others, [kind]: choice }))
   }
   return (
-    <fieldset className={classes.field}>
+    <fieldset>
       <legend className={classes.legend}>{label}</legend>
       {description && <Input.Description>{description}</Input.Description>}
       <div className={classes.kinds}>

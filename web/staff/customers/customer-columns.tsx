@@ -26,7 +26,7 @@ export const customerColumns: Column<CustomerLine>[] = [
   {
     name: 'Account number',
     width: 'minmax(100px, 0.8fr)',
-    cell: ({ accountNumber }) => <span className={`${classes.number} numbers`}>{accountNumber}</span>,
+    cell: ({ accountNumber }) => <span className="muted numbers">{accountNumber}</span>,
   },
   {
     name: 'Contacts',
@@ -44,7 +44,7 @@ export const customerColumns: Column<CustomerLine>[] = [
           <OneLine>{primaryContact.name}</OneLine>
         </Lines>
       ) : (
-        <span className={classes.number}>{contactCount > 0 ? countWords(contactCount) : 'No contacts'}</span>
+        <span className="muted">{contactCount > 0 ? countWords(contactCount) : 'No contacts'}</span>
       ),
   },
   {
@@ -110,12 +110,12 @@ function Amounts({ of: [first, second, ...others] }: { of: Sum[] }) {
         <Amount minor={first.amountMinor} currency={first.currency} />
       </span>
       {Boolean(first.creditMinor) && (
-        <span className={classes.second}>
+        <span className={`${classes.second} small`}>
           less <Amount minor={first.creditMinor!} currency={first.currency} /> credit
         </span>
       )}
       {second && (
-        <span className={classes.second}>
+        <span className={`${classes.second} small`}>
           {others.length > 0 ? (
             `and ${more} more currencies`
           ) : (

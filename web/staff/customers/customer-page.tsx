@@ -49,9 +49,7 @@ export function CustomerPage() {
           <Title order={1} className={classes.name} dir="auto">
             {customer?.name ?? <LoadingName />}
           </Title>
-          {customer?.accountNumber && (
-            <span className={`${classes.number} numbers`}>{customer.accountNumber}</span>
-          )}
+          {customer?.accountNumber && <span className="muted numbers">{customer.accountNumber}</span>}
           {customer?.active === false && <StatusBadge tone="off">Inactive</StatusBadge>}
         </div>
         <div ref={setActions} className={classes.actions} />

@@ -41,7 +41,7 @@ export function LatestInvoices({ customerId }: { customerId: string }) {
                 <Link {...rowLink} to="/receivables/invoices/$invoiceId" params={{ invoiceId: invoice.id }}>
                   {invoiceName(invoice)}
                 </Link>
-                <span className={classes.quiet}>{datesOf(invoice, today)}</span>
+                <span className="muted small">{datesOf(invoice, today)}</span>
               </span>
               <span className={classes.last}>
                 <Amount minor={invoice.totalMinor} currency={invoice.currency} />

@@ -36,13 +36,13 @@ export function LatestMail({ customerId }: { customerId: string }) {
                   <Link {...rowLink} to="/deliveries/$deliveryId" params={{ deliveryId: mail.id }}>
                     {mail.subject}
                   </Link>
-                  <span className={classes.quiet}>
+                  <span className="muted small">
                     To {mail.personName ? `${mail.personName}, ${mail.to}` : mail.to}
                   </span>
                 </span>
                 <span className={classes.last}>
                   <StatusBadge tone={tone}>{word}</StatusBadge>
-                  <span className={classes.quiet}>
+                  <span className="muted small">
                     <When at={at} />
                   </span>
                 </span>

@@ -47,8 +47,8 @@ export function OverviewContacts({ customer: { id: customerId } }: { customer: C
                 >
                   {personName(contact)}
                 </Link>
-                <span className={classes.quiet}>{placeWords(contact) || contact.email}</span>
-                <span className={classes.quiet}>Receives: {receivesWords(contact.receives)}</span>
+                <span className="muted small">{placeWords(contact) || contact.email}</span>
+                <span className="muted small">Receives: {receivesWords(contact.receives)}</span>
               </span>
               <span className={classes.last}>{contact.phone && <Phone number={contact.phone} />}</span>
             </ListItem>

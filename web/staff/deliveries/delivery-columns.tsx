@@ -5,7 +5,6 @@ import type { Column } from '../../ui/column.ts'
 import { Lines, rowLink } from '../../ui/row-parts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
-import classes from './deliveries.module.css'
 import { isScheduled, roleWords, shownState } from './delivery-words.ts'
 
 export const deliveryColumns: Column<Delivery>[] = [
@@ -56,7 +55,7 @@ export const deliveryColumns: Column<Delivery>[] = [
     align: 'end',
     narrow: 'bottomEnd',
     cell: ({ finishedAt, scheduledFor, createdAt }) => (
-      <span className={classes.when}>
+      <span className="muted">
         <When at={finishedAt ?? (isScheduled(scheduledFor) ? scheduledFor : createdAt)} />
       </span>
     ),

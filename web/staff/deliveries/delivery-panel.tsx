@@ -84,7 +84,7 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
       {delivery.reports.length > 0 && (
         <section className={classes.section}>
           <Title order={3}>What was reported</Title>
-          <ol className={classes.attempts}>
+          <ol>
             {delivery.reports.map((report) => (
               <Report key={report.event} report={report} />
             ))}
@@ -96,7 +96,7 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
         {delivery.attempts.length === 0 ? (
           'None yet.'
         ) : (
-          <ol className={classes.attempts}>
+          <ol>
             {delivery.attempts.map((attempt) => (
               <Attempt key={attempt.number} attempt={attempt} />
             ))}
@@ -112,7 +112,7 @@ function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
     <li className={classes.attempt}>
       <div className={classes.attemptHead}>
         <StatusBadge tone={outcomeTones[attempt.outcome]}>{`Attempt ${attempt.number}`}</StatusBadge>
-        <span className={classes.when}>
+        <span className="muted">
           <When at={attempt.at} />
         </span>
       </div>
@@ -128,7 +128,7 @@ function Report({ report }: { report: DeliveryReport }) {
     <li className={classes.attempt}>
       <div className={classes.attemptHead}>
         <StatusBadge tone={tone}>{word}</StatusBadge>
-        <span className={classes.when}>
+        <span className="muted">
           <When at={report.at} />
         </span>
       </div>

@@ -33,7 +33,7 @@ export function ColumnTable({ kind, label, columns, fields, setFields }: ColumnT
           <span role="cell" className={`${classes.columnName} one-line`}>
             {name}
           </span>
-          <span role="cell" className={`${classes.samples} one-line`}>
+          <span role="cell" className="muted one-line">
             {samples.filter(Boolean).join(' · ') || '(empty)'}
           </span>
           <span role="cell">

@@ -81,7 +81,7 @@ function Row({ row, one }: { row: ImportRow; one: CsvImport }) {
   const words = row.outcome && outcomeWords[row.outcome]
   return (
     <ListItem className={classes.row}>
-      <span className={`${classes.line} numbers`}>
+      <span className={`${classes.line} muted numbers`}>
         <span className={classes.lineWord}>line </span>
         {row.line.toLocaleString()}
       </span>

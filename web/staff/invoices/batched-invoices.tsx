@@ -78,7 +78,7 @@ function Batched({ invoice }: { invoice: BatchedInvoice }) {
           </AnchorLink>
         )}
         {customerName && (
-          <div className={classes.customer} dir="auto">
+          <div className="muted small" dir="auto">
             {customerName}
           </div>
         )}
@@ -95,7 +95,7 @@ function Batched({ invoice }: { invoice: BatchedInvoice }) {
           <Mail key={mail.to} mail={mail} isAlone={mailCount === 1} />
         ))}
         {mailCount > mails.length && (
-          <div className={classes.customer}>and {(mailCount - mails.length).toLocaleString()} more</div>
+          <div className="muted small">and {(mailCount - mails.length).toLocaleString()} more</div>
         )}
       </div>
     </ListItem>
@@ -107,9 +107,9 @@ function Mail({ mail, isAlone }: { mail: BatchedInvoice['mails'][number]; isAlon
   return (
     <div>
       {roleWords[role]} <span dir="auto">{name}</span>
-      {name !== to && <span className={classes.customer}> {to}</span>}
+      {name !== to && <span className="muted small"> {to}</span>}
       {!isAlone && state !== 'sent' && `: ${stateWords[state].word.toLowerCase()}`}
-      {reason && <div className={classes.reason}>{reason}</div>}
+      {reason && <div className="small">{reason}</div>}
     </div>
   )
 }

@@ -14,7 +14,6 @@ import { BatchProgress } from './batch-progress.tsx'
 import { batchQuery, type BatchWithFates, isOver } from './batch-queries.ts'
 import { batchTitle, fatesInWords, troubledCount } from './batch-words.ts'
 import { BatchedInvoices } from './batched-invoices.tsx'
-import classes from './selection.module.css'
 
 /** Many invoices sent at once: how far it is, and what became of each. */
 export function InvoiceBatchPage() {
@@ -62,7 +61,7 @@ function Loaded({ batch }: { batch: BatchWithFates }) {
           )}
         </Notice>
       )}
-      <p className={classes.quiet}>
+      <p className="muted small">
         Started by {startedBy} <When at={createdAt} />. <q>Mailed</q> means that a mail server took the e-mail
         to each recipient.
       </p>

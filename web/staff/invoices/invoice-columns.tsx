@@ -102,7 +102,7 @@ const balance: Column<InvoiceRow> = {
   align: 'end',
   cell: ({ balanceMinor, currency }) =>
     balanceMinor === 0 ? (
-      <span className={classes.nothing}>–</span>
+      <span className="muted">–</span>
     ) : (
       <Amount minor={balanceMinor} currency={currency} />
     ),

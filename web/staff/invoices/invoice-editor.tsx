@@ -182,7 +182,7 @@ export function InvoiceEditor({ invoice, form, usual, ...rest }: Props) {
         <Button variant="default" onClick={() => leave()}>
           Cancel
         </Button>
-        <Text c="dimmed" size="sm" visibleFrom="sm">
+        <Text c="dimmed" size="sm" className={classes.keys}>
           <kbd>Ctrl</kbd> <kbd>S</kbd> saves
         </Text>
         <ErrorNotice error={refusal ?? news} />

@@ -73,7 +73,7 @@ function Loaded({ invoice }: { invoice: Invoice }) {
           <Title order={1}>{invoice.number ?? 'Draft invoice'}</Title>
           <div role="group" aria-label="Status" className={classes.states}>
             {!isSaidByDelivery(invoice) && <InvoiceStatusBadge status={invoice.status} />}
-            {isOpen && <span className={classes.quiet}>{dueSentence(invoice, today)}</span>}
+            {isOpen && <span className="muted">{dueSentence(invoice, today)}</span>}
             {invoice.status !== 'draft' && <InvoiceDeliveryBadge delivery={invoice.delivery} />}
             {invoice.disputed && <StatusBadge tone="wait">Disputed</StatusBadge>}
             {invoice.remindersPaused && <StatusBadge tone="off">Reminders paused</StatusBadge>}

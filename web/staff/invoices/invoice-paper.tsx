@@ -20,7 +20,7 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
         <div className={classes.seller}>
           {logo && <img className={classes.logo} alt="" src={`data:${logo.type};base64,${logo.base64}`} />}
           <div className={classes.strong}>{seller.name}</div>
-          <div className={classes.quiet}>
+          <div className="muted">
             {[seller.address, seller.email, seller.taxId && `Tax ID ${seller.taxId}`]
               .filter(Boolean)
               .join('\n')}
@@ -28,7 +28,7 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
         </div>
         <div className={classes.title}>
           <div className={classes.strong}>{number ? `Invoice ${number}` : 'Draft'}</div>
-          {revision > 1 && <div className={classes.quiet}>Revision {revision}</div>}
+          {revision > 1 && <div className="muted">Revision {revision}</div>}
         </div>
       </div>
       <div className={classes.parties}>
@@ -77,8 +77,7 @@ export function InvoicePaper({ invoice }: { invoice: Invoice }) {
 function Lines({ invoice: { lines, currency } }: { invoice: Invoice }) {
   const hasDiscount = lines.some(({ discountPercent }) => discountPercent !== '0')
   const hasTax = lines.some(({ taxRate }) => taxRate !== '0')
-  if (lines.length === 0)
-    return <p className={classes.quiet}>There is no line yet: edit the draft to add one.</p>
+  if (lines.length === 0) return <p className="muted">There is no line yet: edit the draft to add one.</p>
   return (
     <table className={`${classes.lines} numbers`}>
       <thead>

@@ -49,18 +49,18 @@ export function InvoiceSums({
             aria-current={isChosen || undefined}
             data-late={(of === 'overdue' && invoices > 0) || undefined}
           >
-            <span className={classes.sumName}>{name}</span>
+            <span className="muted small">{name}</span>
             <span
               className={classes.sumAmounts}
               style={{ '--letters': lettersOf(sums) } as React.CSSProperties}
             >
               {!data && <Skeleton height={14} width={110} my={5} />}
-              {data && sums.length === 0 && <span className={classes.nothing}>–</span>}
+              {data && sums.length === 0 && <span className="muted">–</span>}
               {sums.slice(0, CURRENCIES_SHOWN).map(({ currency, amountMinor }) => (
                 <Amount key={currency} minor={amountMinor} currency={currency} />
               ))}
             </span>
-            <span className={classes.sumCount}>
+            <span className={`${classes.sumCount} muted small`}>
               {!data && <Skeleton height={10} width={64} my={5} />}
               {data && (invoices === 0 ? 'None' : count(invoices, 'invoice'))}
               {others > 0 && ` · ${count(others, 'more currency', 'more currencies')}`}

@@ -13,7 +13,6 @@ import { useInStepWith } from './use-in-step.ts'
 import { merged } from './merge-timeline.ts'
 import { TimelineDelivery } from './timeline-delivery.tsx'
 import { TimelineEntry } from './timeline-entry.tsx'
-import classes from './timeline.module.css'
 
 const WHILE_QUEUED_MS = 3_000
 const OTHERWISE_MS = 30_000
@@ -67,7 +66,7 @@ export function InvoiceTimeline({ invoice }: { invoice: Invoice }) {
         />
       )}
       {!isPending && (
-        <ol className={classes.timeline}>
+        <ol>
           {events.map((event) =>
             event.of === 'first' ? (
               <TimelineEntry

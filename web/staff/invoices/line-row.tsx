@@ -80,7 +80,7 @@ export const LineRow = memo(function LineRow(props: Props) {
         <Description {...field('description')} />
       </div>
       {(['quantity', 'unitPrice', 'discount', 'taxRate'] as const).map((cell) => (
-        <label key={cell} className={classes.number}>
+        <label key={cell}>
           <span className={classes.label} aria-hidden>
             {names[cell]}
           </span>

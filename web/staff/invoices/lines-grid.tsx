@@ -45,7 +45,7 @@ export function LinesGrid({ state, amountsMinor, currency, change }: Props) {
         >
           Add a line
         </Button>
-        <span className={classes.hint}>
+        <span className={`${classes.hint} muted`}>
           Enter adds a line, Backspace removes an empty one, Alt+↑ or ↓ moves it. Rows of a spreadsheet can be
           pasted.
         </span>

@@ -18,7 +18,7 @@ export function SeenBy({ invoice }: { invoice: Invoice }) {
       </p>
     )
   return (
-    <ul className={classes.timeline} aria-label="Seen in the portal">
+    <ul aria-label="Seen in the portal">
       {data.data.map((view) => (
         <li key={view.personId} className={classes.event}>
           <div className={classes.what}>
@@ -29,7 +29,7 @@ export function SeenBy({ invoice }: { invoice: Invoice }) {
               </span>
             </div>
             {view.times > 1 && (
-              <div className={classes.quiet}>
+              <div className="muted">
                 {count(view.times, 'time')}, first <When at={view.firstAt} />
               </div>
             )}

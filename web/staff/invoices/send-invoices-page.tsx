@@ -85,7 +85,7 @@ function Checked({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut:
           To send: {ready.length.toLocaleString()}
         </Title>
         {ready.length > 0 && (
-          <p className={classes.quiet}>
+          <p className="muted small">
             {count(ready.length, 'invoice')} to {count(people, 'person', 'people')}.
             {drafts > 0 &&
               ` ${count(drafts, 'draft')} ${drafts === 1 ? 'gets its number' : 'get their numbers'}.`}
@@ -116,7 +116,7 @@ function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (i
             </AnchorLink>{' '}
             <span dir="auto">{customerName}</span>
           </span>
-          <span className={trouble ? undefined : classes.quiet}>
+          <span className={trouble ? undefined : 'muted small'}>
             {trouble ? (
               <>
                 {trouble.why}{' '}

@@ -35,7 +35,7 @@ export function TimelineDelivery({ delivery }: { delivery: Delivery }) {
             {role ? roleWords[role] : 'To'} <span className={classes.strong}>{personName || to}</span>
           </span>
         </div>
-        {personName && personName !== to && <div className={classes.quiet}>{to}</div>}
+        {personName && personName !== to && <div className="muted">{to}</div>}
         {reason && <div>{reason}</div>}
         {word === 'Scheduled' && scheduledFor && (
           <div>
@@ -103,7 +103,7 @@ function Remedy({
 function Attempts({ deliveryId }: { deliveryId: string }) {
   const { data, error, refetch } = useQuery(deliveryQuery(deliveryId))
   if (error && !data) return <ErrorNotice error={error} retry={refetch} />
-  if (!data) return <p className={classes.quiet}>Loading…</p>
+  if (!data) return <p className="muted">Loading…</p>
   return (
     <ol className={classes.attempts}>
       {data.reports.map(({ event, at, sentence, reason }) => (

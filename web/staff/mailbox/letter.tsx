@@ -36,7 +36,7 @@ function OpenLetter({ letter }: { letter: OpenedMailboxLetter }) {
         </div>
         <div className={classes.about}>
           <Title order={2}>{letter.subject}</Title>
-          <div className={classes.quiet}>
+          <div className="muted small">
             {letter.from} to {letter.to}, <When at={letter.at} />
           </div>
         </div>
@@ -63,7 +63,7 @@ function OpenLetter({ letter }: { letter: OpenedMailboxLetter }) {
               >
                 {filename}
               </Anchor>{' '}
-              <span className={classes.quiet}>{fileSize(bytes)}</span>
+              <span className="muted small">{fileSize(bytes)}</span>
             </li>
           ))}
         </ul>

@@ -38,7 +38,7 @@ export function StaffRow({ member, isOwner }: { member: StaffMember; isOwner: bo
       <div className={classes.state}>
         <MemberState member={member} />
       </div>
-      <div className={classes.role}>
+      <div>
         {isOwner && !isMe && member.state !== 'removed' ? (
           <RoleSelect member={member} />
         ) : (

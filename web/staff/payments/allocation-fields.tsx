@@ -19,7 +19,7 @@ export function AllocationFields({ items, currency, shares, change }: Props) {
   const today = useToday()
   const { leftMinor } = shares
   return (
-    <fieldset className={classes.invoices}>
+    <fieldset>
       <legend className={classes.legend}>Pays</legend>
       {items.length > 0 && (
         <ul className={classes.list}>
@@ -29,7 +29,7 @@ export function AllocationFields({ items, currency, shares, change }: Props) {
               <li key={item.invoiceId} className={classes.invoice}>
                 <div>
                   {item.number}
-                  <div className={`${classes.due} numbers`} data-late={isLate || undefined}>
+                  <div className={`${classes.due} muted small numbers`} data-late={isLate || undefined}>
                     <time dateTime={item.dueDate} title={calendarDay(item.dueDate)}>
                       {isLate
                         ? dueWords({ ...item, status: 'overdue' }, today)
@@ -38,7 +38,7 @@ export function AllocationFields({ items, currency, shares, change }: Props) {
                   </div>
                 </div>
                 <div className={classes.owed}>
-                  <span className={classes.quiet}>of</span>{' '}
+                  <span className="muted small">of</span>{' '}
                   <Amount minor={item.balanceMinor} currency={currency} />
                 </div>
                 <TextInput

@@ -14,7 +14,7 @@ export function DocumentMails({ documentId, title }: { documentId: string; title
     <section className={classes.section} aria-label={title}>
       <Title order={3}>{title}</Title>
       {data.data.length === 0 ? (
-        <span className={classes.quiet}>Not mailed to anybody.</span>
+        <span className="muted small">Not mailed to anybody.</span>
       ) : (
         <ol className={classes.mails}>
           {data.data.map((delivery) => (

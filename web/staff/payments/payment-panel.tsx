@@ -109,7 +109,7 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
       </Facts>
       <section className={classes.section}>
         <Title order={3}>{reverses === null ? 'Pays' : 'No longer pays'}</Title>
-        <ul className={`${classes.allocations} numbers`} data-taken={reversedBy !== null || undefined}>
+        <ul className={`${classes.allocations} numbers`}>
           {allocations.map(({ invoiceId, number, amountMinor }) => (
             <li key={invoiceId}>
               <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId }}>
@@ -124,9 +124,7 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
               <Amount minor={unallocatedMinor} currency={currency} />
             </li>
           )}
-          {allocations.length === 0 && unallocatedMinor === 0 && (
-            <li className={classes.quiet}>No invoice.</li>
-          )}
+          {allocations.length === 0 && unallocatedMinor === 0 && <li className="muted small">No invoice.</li>}
         </ul>
       </section>
       <Actions payment={payment} />

@@ -26,7 +26,7 @@ export function WhoReceives({
     <ul className={classes.receivers} aria-label="Who gets the receipt">
       {getting.map(({ contactId, name, email, why }) => (
         <li key={contactId ?? email}>
-          {name} <span className={classes.quiet}>{why}</span>
+          {name} <span className="muted small">{why}</span>
         </li>
       ))}
     </ul>

@@ -51,7 +51,9 @@ function Bars({ of: { ages, currency } }: { of: OwedInCurrency }) {
                 />
               </svg>
               <span className={classes.barAge}>{ageWords[age]}</span>
-              <span className={classes.barCount}>{invoices === 0 ? 'None' : count(invoices, 'invoice')}</span>
+              <span className={`${classes.barCount} muted`}>
+                {invoices === 0 ? 'None' : count(invoices, 'invoice')}
+              </span>
             </Link>
           </li>
         )

@@ -72,18 +72,18 @@ function Figures({ of }: { of: OwedInCurrency }) {
   return (
     <div className={classes.figures}>
       <div>
-        <div className={classes.figureName}>Open</div>
+        <div className="muted small">Open</div>
         <div className={classes.figure}>
           <Amount minor={of.openMinor} currency={of.currency} />
         </div>
-        <div className={classes.figureName}>{count(of.openCount, 'invoice')}</div>
+        <div className="muted small">{count(of.openCount, 'invoice')}</div>
       </div>
       <div>
-        <div className={classes.figureName}>Overdue</div>
+        <div className="muted small">Overdue</div>
         <div className={classes.figure} data-late={of.overdueCount > 0 || undefined}>
           <Amount minor={of.overdueMinor} currency={of.currency} />
         </div>
-        <div className={classes.figureName}>
+        <div className="muted small">
           {of.overdueCount === 0 ? 'Nothing is overdue' : count(of.overdueCount, 'invoice')}
         </div>
       </div>

@@ -39,7 +39,7 @@ function Failure({ row }: { row: NotDelivered }) {
     <li className={classes.trouble}>
       <div className={classes.troubleHead}>
         <StatusBadge tone="bad">{[nameOf(kind), invoiceNumber].filter(Boolean).join(' ')}</StatusBadge>
-        <span className={classes.when}>
+        <span className={`${classes.when} muted`}>
           <When at={at} />
         </span>
       </div>
@@ -90,7 +90,7 @@ export function FoundNobodyCards({ rows }: { rows: FoundNobody[] }) {
             <li key={customerId} className={classes.trouble}>
               <div className={classes.troubleHead}>
                 <StatusBadge tone="wait">{customerName}</StatusBadge>
-                <span className={classes.when}>
+                <span className={`${classes.when} muted`}>
                   <When at={at} />
                 </span>
               </div>
@@ -120,7 +120,7 @@ export function FailingCards({ rows }: { rows: Failing[] }) {
           <li key={`${row.work} ${row.invoiceId ?? row.customerId}`} className={classes.trouble}>
             <div className={classes.troubleHead}>
               <StatusBadge tone="bad">{row.invoiceNumber ?? failingWord(row)}</StatusBadge>
-              <span className={classes.when}>
+              <span className={`${classes.when} muted`}>
                 <When at={row.since} />
               </span>
             </div>

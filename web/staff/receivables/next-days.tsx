@@ -13,7 +13,7 @@ export function NextDays({ mail }: { mail: MailOverview }) {
           const isQuiet = reminders + scheduled === 0
           return (
             <li key={date} className={classes.day} data-quiet={isQuiet || undefined}>
-              <span className={classes.dayName}>{dayName(date, ahead)}</span>
+              <span className="muted small">{dayName(date, ahead)}</span>
               <span className={classes.dot} aria-hidden="true" />
               <span className="numbers">
                 {isQuiet

@@ -39,7 +39,7 @@ export function OwesMost({ of: { owesMost, currency } }: { of: OwedInCurrency })
                 rx="2"
               />
             </svg>
-            <span className={classes.owerBelow}>
+            <span className={`${classes.owerBelow} muted`}>
               {overdueMinor > 0 ? (
                 <>
                   <Amount minor={overdueMinor} currency={currency} /> overdue

@@ -75,7 +75,7 @@ function Ladder({ settings: { steps } }: { settings: ReminderSettings }) {
           the due date, and 7 and 21 days after it. You can change each step.
         </Text>
       )}
-      <ol className={classes.ladder}>
+      <ol>
         {steps.map((step) => (
           <li key={step.id} className={classes.step} data-late={step.days > 0 || undefined}>
             <span className={classes.stepDay}>{stepName(step.days)}</span>

@@ -68,7 +68,7 @@ function Upcoming() {
           <h2 id={`on-${date}`} className={classes.dateName}>
             {dayName(date, today)}
           </h2>
-          <ul className={classes.list}>
+          <ul>
             {rows
               .filter((row) => row.date === date)
               .map((row) => (
@@ -141,7 +141,7 @@ function Reminder({ row }: { row: UpcomingReminder }) {
           {row.recipients.length === 0 && <li>This customer has no contacts.</li>}
           {row.recipients.map(({ contactId, email, name, role, why }) => (
             <li key={contactId ?? email} data-left-out={role === null || undefined}>
-              <b>{name}</b> {email !== name && email} <span className={classes.why}>{why}</span>
+              <b>{name}</b> {email !== name && email} <span className={`${classes.why} muted`}>{why}</span>
             </li>
           ))}
         </ul>

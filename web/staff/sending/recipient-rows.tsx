@@ -83,12 +83,15 @@ function RecipientRow({ customerId, recipient, choose }: Omit<Props, 'recipients
             {name}
           </span>{' '}
           {name !== email && (
-            <span className={classes.address}>
+            <span className="muted small">
               <AddressText>{email}</AddressText>
             </span>
           )}
         </div>
-        <div className={classes.why} data-trouble={recipient.code === 'bounced' || undefined}>
+        <div
+          className={`${classes.why} muted small`}
+          data-trouble={recipient.code === 'bounced' || undefined}
+        >
           {why} {isStuck && <Remedy customerId={customerId} recipient={recipient} />}
         </div>
       </div>

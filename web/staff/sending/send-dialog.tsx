@@ -118,7 +118,7 @@ export function SendDialog(props: Props) {
           <div className={classes.columns}>
             <div className={classes.side}>
               {which}
-              <fieldset className={classes.group}>
+              <fieldset>
                 <legend className={classes.legend}>Recipients</legend>
                 <RecipientRows
                   customerId={customerId}
@@ -155,7 +155,7 @@ export function SendDialog(props: Props) {
               {link && !isNowOnly && (
                 <WhenField timeZone={timeZone} at={at} error={refused['at']} change={setAt} />
               )}
-              {hint && <div className={classes.quiet}>{hint}</div>}
+              {hint && <div className="muted small">{hint}</div>}
               {otherwise && <div>{otherwise}</div>}
             </div>
           </div>

@@ -3,7 +3,6 @@ import type { SendingPreview as PreviewReply } from '../../../server/documents/s
 import { listOf } from '../../lib/formats.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { WordsPreview } from '../words/words-preview.tsx'
-import classes from './sending.module.css'
 
 type Reader = PreviewReply['recipients'][number]
 
@@ -36,7 +35,7 @@ export function SendingPreview({
   )
   return (
     <WordsPreview head={who} subject={reader.subject} message={reader.message}>
-      <div className={classes.quiet}>
+      <div className="muted small">
         {link && whatItBrings(reader, link, sellerEmail)}
         {others.length > 0 && `Says that it also went to ${listOf(others)}.`}
       </div>

@@ -50,11 +50,11 @@ export function WhenField({ timeZone, at, error, change }: Props) {
         />
       )}
       {error && (
-        <span role="alert" style={{ color: 'var(--mantine-color-error)', fontSize: 13 }}>
+        <span role="alert" className="small" style={{ color: 'var(--mantine-color-error)' }}>
           {error}
         </span>
       )}
-      {at !== null && <span className={classes.quiet}>By the clocks of {timeZone.replaceAll('_', ' ')}</span>}
+      {at !== null && <span className="muted small">By the clocks of {timeZone.replaceAll('_', ' ')}</span>}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core'
 import { mdiClose } from '@mdi/js'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { upTo } from '../../ui/breakpoints.ts'
 import { IconAction } from '../../ui/icon-action.tsx'
 import classes from './panel.module.css'
 
@@ -21,7 +22,7 @@ export function Panel({ label, title, lead, actions, close, children }: Props) {
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {
     // On a phone it takes the place of the list: start at its top.
-    if (window.matchMedia('(max-width: 960px)').matches) panel.current?.scrollIntoView({ block: 'nearest' })
+    if (window.matchMedia(upTo('alone')).matches) panel.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   useEscape(panel, close)
   return (

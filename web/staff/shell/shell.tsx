@@ -1,6 +1,7 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { upTo } from '../../ui/breakpoints.ts'
 import { SkipLink } from '../../ui/skip-link.tsx'
 import { useSession } from '../session.ts'
 import { MailboxBanner } from './mailbox-banner.tsx'
@@ -16,7 +17,7 @@ export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
   const { mailbox } = useSession()
   const main = useRef<HTMLElement>(null)
   const header = useRef<HTMLElement>(null)
-  const isPhone = useMediaQuery('(max-width: 800px)', false, { getInitialValueInEffect: false })
+  const isPhone = useMediaQuery(upTo('narrow'), false, { getInitialValueInEffect: false })
   useHeaderHeight(header)
   useFocusOnNewPage(main)
   useSearchKeys()

@@ -56,7 +56,7 @@ function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }
     <section aria-label="Open invoices">
       <Title order={2}>Open invoices</Title>
       {itemCount > items.length && (
-        <p className={classes.quiet}>
+        <p className="muted">
           The {items.length} oldest of {itemCount.toLocaleString()} are listed. The sums count all of them.
         </p>
       )}
@@ -83,7 +83,7 @@ function OpenItems({ account: { asOf, items, itemCount } }: { account: Account }
                 <AnchorLink to="/receivables/invoices/$invoiceId" params={{ invoiceId: item.invoiceId }}>
                   {item.number}
                 </AnchorLink>
-                {item.disputed && <span className={classes.quiet}> disputed</span>}
+                {item.disputed && <span className="muted"> disputed</span>}
               </td>
               <td data-wide>{calendarDay(item.issueDate)}</td>
               <td>

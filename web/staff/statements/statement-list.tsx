@@ -28,7 +28,7 @@ export function StatementList({ customerId }: { customerId: string }) {
         <ErrorNotice error={query.error} retry={() => query.refetch()} />
       )}
       {query.data && statements.length === 0 && (
-        <span className={classes.quiet}>No statement has been sent yet.</span>
+        <span className="muted">No statement has been sent yet.</span>
       )}
       {statements.length > 0 && (
         <ul className={classes.statements}>
@@ -54,9 +54,9 @@ function OneStatement({ statement }: { statement: Statement }) {
       <div>
         <Anchor href={addressOf(statementsApi.pdf, { params })} target="_blank" className="numbers">
           {day}
-          <span className={classes.quiet}> PDF</span>
+          <span className="muted"> PDF</span>
         </Anchor>
-        {monthly && <div className={classes.quiet}>Monthly</div>}
+        {monthly && <div className="muted">Monthly</div>}
       </div>
       <div>
         {currencies.length === 0 && 'Nothing owed'}
@@ -66,7 +66,7 @@ function OneStatement({ statement }: { statement: Statement }) {
             <Amount minor={totalMinor} currency={currency} />
           </Fragment>
         ))}
-        <div className={classes.quiet}>{count(openCount, 'open invoice')}</div>
+        <div className="muted">{count(openCount, 'open invoice')}</div>
       </div>
       <InvoiceDeliveryBadge delivery={delivery} />
       <div className={classes.tools}>
