@@ -13,9 +13,9 @@ import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { done } from '../../ui/done.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
+import { WhenRead } from '../../ui/when-read.tsx'
 import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
@@ -28,14 +28,15 @@ import { ServerWords } from './server-words.tsx'
 /** What became of one message: each attempt in plain words, and Send again where that makes sense. */
 export function DeliveryPanel() {
   const { deliveryId } = useParams({ from: '/shell/deliveries/$deliveryId' })
-  const { data: delivery, error, refetch } = useQuery(deliveryQuery(deliveryId))
+  const query = useQuery(deliveryQuery(deliveryId))
+  const delivery = query.data
   const navigate = useNavigate()
   const close = () => navigate({ to: '/deliveries', search: true, resetScroll: false })
   return (
     <Panel label="Delivery" title={delivery?.subject ?? 'Delivery'} lead={delivery?.what} close={close}>
-      {error && !delivery && <ErrorNotice error={error} retry={refetch} />}
-      {!delivery && !error && <SkeletonRows rows={6} height={36} />}
-      {delivery && <Details key={delivery.id} delivery={delivery} />}
+      <WhenRead query={query} rows={6} height={36}>
+        {(delivery) => <Details key={delivery.id} delivery={delivery} />}
+      </WhenRead>
     </Panel>
   )
 }

@@ -1,22 +1,16 @@
 import { NumberInput, Radio, Stack, Textarea, TextInput, Title } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import {
   type InvoicingSettings,
   invoicingSettingsApi,
 } from '../../../server/invoices/invoicing-settings.api.ts'
 import { call } from '../../lib/client.ts'
-import { queryClient } from '../../lib/query-client.ts'
 import { readPercent } from '../../lib/typed-numbers.ts'
-import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
-import { useRecord } from '../../ui/use-record.ts'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { WhenRead } from '../../ui/when-read.tsx'
 import { SettingsForm, SettingsSection, WideSetting } from '../organization/settings-form.tsx'
+import { useSettingsForm } from '../organization/use-settings.ts'
 import { StatementSettings } from '../statements/statement-settings.tsx'
-import { changed } from '../stale-queries.ts'
 import { invoicingSettingsQuery } from './invoice-queries.ts'
 import { changesOf, valuesOf } from './invoicing-values.ts'
 import { LogoField } from './logo-field.tsx'
@@ -25,16 +19,20 @@ import { TemplateFields } from './template-fields.tsx'
 /** Organization > Invoicing: what invoices are like where nothing else is said, and what goes with them. */
 export function InvoicingPage() {
   usePageTitle('Invoicing', 'Portico')
-  const { data, error, refetch } = useQuery(invoicingSettingsQuery)
+  const query = useQuery(invoicingSettingsQuery)
   return (
     <div className="page medium">
       <div className="page-head">
         <Title order={1}>Invoicing</Title>
       </div>
-      {error && !data && <ErrorNotice error={error} retry={refetch} />}
-      {!data && !error && <SkeletonRows rows={8} height={60} />}
-      {data && <InvoicingSettingsForm settings={data} />}
-      {data && <StatementSettings />}
+      <WhenRead query={query} rows={8} height={60}>
+        {(settings) => (
+          <>
+            <InvoicingSettingsForm settings={settings} />
+            <StatementSettings />
+          </>
+        )}
+      </WhenRead>
     </div>
   )
 }
@@ -42,8 +40,11 @@ export function InvoicingPage() {
 const filled = (say: string) => (value: number | '') => (value === '' ? say : null)
 
 function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
-  const form = useForm({
-    initialValues: valuesOf(settings),
+  const { form, submit } = useSettingsForm({
+    settings,
+    query: invoicingSettingsQuery,
+    change: 'invoicingSettings',
+    valuesOf,
     validate: {
       numberDigits: filled('Enter a number of digits.'),
       nextNumber: filled('Enter a number.'),
@@ -53,28 +54,15 @@ function InvoicingSettingsForm({ settings }: { settings: InvoicingSettings }) {
         return read.ok ? null : read.reason
       },
     },
-  })
-  const { saveUpon, news } = useRecord(form, {
-    record: settings,
-    valuesOf,
-    readAgain: () => queryClient.fetchQuery({ ...invoicingSettingsQuery, staleTime: 0 }),
     whole: ['logo'],
-  })
-  const { onSubmit, busy, error } = useSubmit(form, {
-    save: saveUpon((values, base) =>
+    save: (values, base) =>
       call(invoicingSettingsApi.change, { body: changesOf(base, values), version: base.version }),
-    ),
-    saved: (saved) => {
-      queryClient.setQueryData(invoicingSettingsQuery.queryKey, saved)
-      void changed('invoicingSettings')
-      done('The settings were saved. What was sent before stays as it was.')
-    },
-    unchanged: () => {},
+    saved: 'The settings were saved. What was sent before stays as it was.',
   })
   const { numberPrefix, numberDigits, nextNumber } = form.values
   const example = `${numberPrefix}${String(nextNumber).padStart(Number(numberDigits) || 1, '0')}`
   return (
-    <SettingsForm onSubmit={onSubmit} busy={busy} error={error ?? news}>
+    <SettingsForm {...submit}>
       <SettingsSection
         title="Numbers"
         lead={

@@ -1,34 +1,28 @@
 import { Anchor, ColorInput, NumberInput, Radio, Stack, TextInput, Title } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import type { BodyFor } from '../../../server/http/endpoint.ts'
 import { type Organization, organizationApi } from '../../../server/organization/organization.api.ts'
 import { currencyChoices, languageChoices, timeZoneChoices } from '../../lib/choices.ts'
 import { call } from '../../lib/client.ts'
-import { queryClient } from '../../lib/query-client.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
-import { done } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
-import { useRecord } from '../../ui/use-record.ts'
-import { useSubmit } from '../../ui/use-submit.ts'
+import { WhenRead } from '../../ui/when-read.tsx'
 import { ReceivesField } from '../contacts/receives-field.tsx'
-import { changed } from '../stale-queries.ts'
 import { organizationQuery } from './organization-queries.ts'
 import { SettingsForm, SettingsSection, WideSetting } from './settings-form.tsx'
+import { useSettingsForm } from './use-settings.ts'
 
 export function SettingsPage() {
   usePageTitle('Settings', 'Portico')
-  const { data, error, refetch } = useQuery(organizationQuery)
+  const query = useQuery(organizationQuery)
   return (
     <div className="page narrow">
       <div className="page-head">
         <Title order={1}>Settings</Title>
       </div>
-      {error && !data && <ErrorNotice error={error} retry={refetch} />}
-      {!data && !error && <SkeletonRows rows={8} height={60} />}
-      {data && <OrganizationSettings organization={data} />}
+      <WhenRead query={query} rows={8} height={60}>
+        {(organization) => <OrganizationSettings organization={organization} />}
+      </WhenRead>
     </div>
   )
 }
@@ -57,8 +51,11 @@ function valuesOf(organization: Organization) {
 
 function OrganizationSettings({ organization }: { organization: Organization }) {
   const { timeZone, language } = organization
-  const form = useForm({
-    initialValues: valuesOf(organization),
+  const { form, submit } = useSettingsForm({
+    settings: organization,
+    query: organizationQuery,
+    change: 'organization',
+    valuesOf,
     validate: {
       temporaryPasswordHours: hoursMissing,
       staffSessionIdleHours: hoursMissing,
@@ -67,26 +64,13 @@ function OrganizationSettings({ organization }: { organization: Organization }) 
       portalSessionDays: daysMissing,
       passwordMinLength: (length) => (length === '' ? 'Enter a number of characters.' : null),
     },
-  })
-  const { saveUpon, news } = useRecord(form, {
-    record: organization,
-    valuesOf,
-    readAgain: () => queryClient.fetchQuery({ ...organizationQuery, staleTime: 0 }),
     whole: ['newContactsReceive'],
-  })
-  const { onSubmit, busy, error } = useSubmit(form, {
-    save: saveUpon((values, { version }) =>
+    save: (values, { version }) =>
       call(organizationApi.change, { body: values as BodyFor<typeof organizationApi.change>, version }),
-    ),
-    saved: (saved) => {
-      queryClient.setQueryData(organizationQuery.queryKey, saved)
-      void changed('organization')
-      done('The settings were saved.')
-    },
-    unchanged: () => {},
+    saved: 'The settings were saved.',
   })
   return (
-    <SettingsForm onSubmit={onSubmit} busy={busy} error={error ?? news}>
+    <SettingsForm {...submit}>
       <SettingsSection title="Organization">
         <TextInput label="Name" required {...form.getInputProps('name')} />
         <ChoiceField

@@ -10,11 +10,10 @@ import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { When } from '../../ui/when.tsx'
+import { WhenRead } from '../../ui/when-read.tsx'
 import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
 import { DocumentMails } from './document-mails.tsx'
@@ -62,7 +61,8 @@ export function CustomerPaymentPanel() {
 
 function OnePayment(props: { paymentId: string; close: () => void; open: (paymentId: string) => void }) {
   const { paymentId, close, open } = props
-  const { data: payment, error, refetch } = useQuery(paymentQuery(paymentId))
+  const query = useQuery(paymentQuery(paymentId))
+  const payment = query.data
   return (
     <Panel
       label="Payment"
@@ -70,9 +70,9 @@ function OnePayment(props: { paymentId: string; close: () => void; open: (paymen
       lead={payment?.customerName}
       close={close}
     >
-      {error && !payment && <ErrorNotice error={error} retry={refetch} />}
-      {!payment && !error && <SkeletonRows rows={6} height={36} />}
-      {payment && <Details key={payment.id} payment={payment} open={open} />}
+      <WhenRead query={query} rows={6} height={36}>
+        {(payment) => <Details key={payment.id} payment={payment} open={open} />}
+      </WhenRead>
     </Panel>
   )
 }

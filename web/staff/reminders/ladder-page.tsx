@@ -10,12 +10,11 @@ import {
 import { call } from '../../lib/client.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { done, failed } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { IconAction } from '../../ui/icon-action.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { mayLeave } from '../../ui/unsaved.ts'
+import { WhenRead } from '../../ui/when-read.tsx'
 import { useMay } from '../session.ts'
 import { changed } from '../stale-queries.ts'
 import { reminderSettingsQuery } from './reminder-queries.ts'
@@ -28,18 +27,18 @@ import { WhenTheyGo } from './when-they-go.tsx'
 /** Receivables > Reminders > Schedule: whether reminders go out, at which hours, and each step. */
 export function LadderPage() {
   usePageTitle('Reminder schedule', 'Portico')
-  const { data, error, refetch } = useQuery(reminderSettingsQuery)
+  const query = useQuery(reminderSettingsQuery)
   return (
     <div className="page medium">
       <RemindersHead />
-      {error && !data && <ErrorNotice error={error} retry={refetch} />}
-      {!data && !error && <SkeletonRows rows={6} height={110} />}
-      {data && (
-        <>
-          <WhenTheyGo settings={data} />
-          <Ladder settings={data} />
-        </>
-      )}
+      <WhenRead query={query} rows={6} height={110}>
+        {(settings) => (
+          <>
+            <WhenTheyGo settings={settings} />
+            <Ladder settings={settings} />
+          </>
+        )}
+      </WhenRead>
     </div>
   )
 }

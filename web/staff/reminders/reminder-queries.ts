@@ -1,9 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { type ReminderSettings, remindersApi } from '../../../server/reminders/reminders.api.ts'
+import { remindersApi } from '../../../server/reminders/reminders.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
-import { queryClient } from '../../lib/query-client.ts'
-import { changed } from '../stale-queries.ts'
 
 export const reminderSettingsQuery = queryOptions({
   queryKey: ['reminders', 'settings'],
@@ -15,9 +13,3 @@ export const upcomingQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => call(remindersApi.upcoming, { query: { cursor: pageParam }, signal }),
   ...byCursor,
 })
-
-/** Shows the saved settings at once, and has everything else that they change read again. */
-export function settingsChanged(settings: ReminderSettings) {
-  queryClient.setQueryData(reminderSettingsQuery.queryKey, settings)
-  void changed('reminders')
-}

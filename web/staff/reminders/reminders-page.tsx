@@ -14,6 +14,7 @@ import { MoreButton } from '../../ui/more-button.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
+import { WhenRead } from '../../ui/when-read.tsx'
 import { useToday } from '../invoices/invoice-queries.ts'
 import { useMay } from '../session.ts'
 import { reminderSettingsQuery, upcomingQuery } from './reminder-queries.ts'
@@ -25,24 +26,27 @@ import classes from './reminders.module.css'
 /** Receivables > Reminders: what goes out in the next 30 days as things are, to whom and why. */
 export function RemindersPage() {
   usePageTitle('Reminders', 'Portico')
-  const { data: settings, error, refetch } = useQuery(reminderSettingsQuery)
+  const query = useQuery(reminderSettingsQuery)
   return (
     <div className="page medium">
       <RemindersHead />
-      {error && !settings && <ErrorNotice error={error} retry={refetch} />}
-      {!settings && !error && <SkeletonRows rows={8} height={64} />}
-      {settings && !settings.on && (
-        <Empty
-          icon={mdiBellSleepOutline}
-          title="Reminders are off"
-          action={<ButtonLink to="/receivables/reminders/schedule">Set up reminders</ButtonLink>}
-        >
-          Portico can send reminders automatically: before an invoice is due, on the due date, and after it.
-          You decide when they go out, to whom, and what they say.
-        </Empty>
-      )}
-      {settings?.on && <Upcoming />}
+      <WhenRead query={query} rows={8} height={64}>
+        {({ on }) => (on ? <Upcoming /> : <Off />)}
+      </WhenRead>
     </div>
+  )
+}
+
+function Off() {
+  return (
+    <Empty
+      icon={mdiBellSleepOutline}
+      title="Reminders are off"
+      action={<ButtonLink to="/receivables/reminders/schedule">Set up reminders</ButtonLink>}
+    >
+      Portico can send reminders automatically: before an invoice is due, on the due date, and after it. You
+      decide when they go out, to whom, and what they say.
+    </Empty>
   )
 }
 

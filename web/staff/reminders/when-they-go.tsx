@@ -6,11 +6,11 @@ import { call } from '../../lib/client.ts'
 import { calendarDay } from '../../lib/formats.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { done, failed } from '../../ui/done.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { organizationQuery } from '../organization/organization-queries.ts'
+import { useSettingsAtOnce } from '../organization/use-settings.ts'
 import { useMay } from '../session.ts'
-import { settingsChanged } from './reminder-queries.ts'
+import { reminderSettingsQuery } from './reminder-queries.ts'
 import { hourWords } from './reminder-words.ts'
 import classes from './reminders.module.css'
 
@@ -18,15 +18,14 @@ import classes from './reminders.module.css'
 export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
   const isOwner = useMay('owner')
   const { data: organization } = useQuery(organizationQuery)
-  const { on, onSince, sendFromHour, sendUntilHour, version } = settings
-  const change = async (body: BodyFor<typeof remindersApi.change>, sentence: string) => {
-    try {
-      settingsChanged(await call(remindersApi.change, { body, version }))
-      done(sentence)
-    } catch (error) {
-      failed(error)
-    }
-  }
+  const { on, onSince, sendFromHour, sendUntilHour } = settings
+  const { choose } = useSettingsAtOnce({
+    settings,
+    query: reminderSettingsQuery,
+    change: 'reminders',
+    save: (body: BodyFor<typeof remindersApi.change>, version) =>
+      call(remindersApi.change, { body, version }),
+  })
   return (
     <section className={classes.when} aria-labelledby="when">
       <Group justify="space-between" align="flex-start" gap="sm">
@@ -51,9 +50,8 @@ export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
             verb={on ? 'Turn off' : 'Turn on'}
             destructive={on}
             onConfirm={() =>
-              change(
-                { on: !on },
-                on ? 'Reminders are off.' : 'Reminders are on. See what goes out in Next 30 days.',
+              choose({ on: !on }, (saved) =>
+                saved.on ? 'Reminders are on. See what goes out in Next 30 days.' : 'Reminders are off.',
               )
             }
           >
@@ -73,7 +71,12 @@ export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
           from={0}
           until={sendUntilHour - 1}
           disabled={!isOwner}
-          onChange={(hour) => change({ sendFromHour: hour }, `Reminders go out from ${hourWords(hour)} on.`)}
+          onChange={(hour) =>
+            choose(
+              { sendFromHour: hour },
+              (saved) => `Reminders go out from ${hourWords(saved.sendFromHour)} on.`,
+            )
+          }
         />
         <Text>and</Text>
         <Hour
@@ -82,7 +85,12 @@ export function WhenTheyGo({ settings }: { settings: ReminderSettings }) {
           from={sendFromHour + 1}
           until={24}
           disabled={!isOwner}
-          onChange={(hour) => change({ sendUntilHour: hour }, `Reminders go out until ${hourWords(hour)}.`)}
+          onChange={(hour) =>
+            choose(
+              { sendUntilHour: hour },
+              (saved) => `Reminders go out until ${hourWords(saved.sendUntilHour)}.`,
+            )
+          }
         />
         <Text c="dimmed">{organization?.timeZone.replaceAll('_', ' ')}</Text>
       </Group>

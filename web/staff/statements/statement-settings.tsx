@@ -6,18 +6,15 @@ import {
   statementsApi,
 } from '../../../server/statements/statements.api.ts'
 import { call } from '../../lib/client.ts'
-import { queryClient } from '../../lib/query-client.ts'
-import { done, failed } from '../../ui/done.tsx'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
+import { WhenRead } from '../../ui/when-read.tsx'
+import { useSettingsAtOnce } from '../organization/use-settings.ts'
 import { useMay } from '../session.ts'
-import { changed } from '../stale-queries.ts'
 import { statementSettingsQuery } from './statement-queries.ts'
 import classes from './statements.module.css'
 
 /** Whether every customer that owes something is sent a statement each month. What is chosen is saved at once. */
 export function StatementSettings() {
-  const { data: settings, error, refetch } = useQuery(statementSettingsQuery)
+  const query = useQuery(statementSettingsQuery)
   return (
     <section className={classes.settings} aria-label="Monthly statements">
       <Title order={2}>Monthly statements</Title>
@@ -25,9 +22,9 @@ export function StatementSettings() {
         Each active customer that owes something gets a statement of its open invoices once a month. It goes
         to those of its contacts who receive statements.
       </Text>
-      {error && !settings && <ErrorNotice error={error} retry={refetch} />}
-      {!settings && !error && <SkeletonRows rows={2} height={44} />}
-      {settings && <Fields key={settings.version} settings={settings} />}
+      <WhenRead query={query} rows={2} height={44}>
+        {(settings) => <Fields key={settings.version} settings={settings} />}
+      </WhenRead>
     </section>
   )
 }
@@ -35,24 +32,18 @@ export function StatementSettings() {
 function Fields({ settings }: { settings: Settings }) {
   const isOwner = useMay('owner')
   const [day, setDay] = useState<number | string>(settings.day)
-  const [busy, setBusy] = useState(false)
-  const change = async (body: { on?: boolean; day?: number }) => {
-    setBusy(true)
-    try {
-      const saved = await call(statementsApi.change, { version: settings.version, body })
-      queryClient.setQueryData(statementSettingsQuery.queryKey, saved)
-      done(
-        saved.on
-          ? `Statements go out on day ${saved.day} of each month, from ${saved.sendFromHour}:00.`
-          : 'No statements go out automatically.',
-      )
-    } catch (refusal) {
-      failed(refusal)
-      void changed('statementSettings')
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { choose, busy } = useSettingsAtOnce({
+    settings,
+    query: statementSettingsQuery,
+    change: 'statementSettings',
+    save: (body: { on?: boolean; day?: number }, version) => call(statementsApi.change, { version, body }),
+  })
+  const change = (body: { on?: boolean; day?: number }) =>
+    choose(body, ({ on, day, sendFromHour }) =>
+      on
+        ? `Statements go out on day ${day} of each month, from ${sendFromHour}:00.`
+        : 'No statements go out automatically.',
+    )
   const saveDay = () => {
     if (typeof day === 'number' && day !== settings.day) void change({ day })
     else if (typeof day !== 'number') setDay(settings.day)
