@@ -23,6 +23,12 @@ export const keepWithin =
   <Data>(previous: Data | undefined, query?: { queryKey: readonly unknown[] }): Data | undefined =>
     query && subject.every((part, at) => part === query.queryKey[at]) ? previous : undefined
 
+/** Whether the next page may be read unasked: not again after it was refused, nor while other rows are on their way. */
+export function mayReadOn<Row>(query: PagedQuery<Row>): boolean {
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query
+  return hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData
+}
+
 /** All rows that were read so far. */
 export function rowsOf<Row>(query: PagedQuery<Row>): Row[] {
   return query.data?.pages.flatMap((page) => page.data) ?? []

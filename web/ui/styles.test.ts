@@ -12,7 +12,9 @@ const filesEnding = (end: string) =>
       .map((file) => [file, readFileSync(join(WEB, file), 'utf8')]),
   )
 const styles = filesEnding('.css')
-const pages = filesEnding('.tsx')
+const pages = Object.fromEntries(
+  Object.entries(filesEnding('.tsx')).filter(([file]) => !file.endsWith('.test.tsx')),
+)
 
 /** Of all files, what `what` finds in them; the first group if it has one. */
 const found = (files: Record<string, string>, what: RegExp) =>

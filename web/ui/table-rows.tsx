@@ -8,10 +8,11 @@ import {
   useRef,
   useState,
 } from 'react'
-import type { PagedQuery } from '../lib/paging.ts'
+import { mayReadOn, type PagedQuery } from '../lib/paging.ts'
 import classes from './list.module.css'
 import { OneLine } from './one-line.tsx'
 import type { Column } from './column.ts'
+import { rowStep } from './row-step.ts'
 
 export interface TableRowsHandle {
   focusRow: (index: number) => void
@@ -47,11 +48,11 @@ export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, more, onL
   })
   const shown = virtualizer.getVirtualItems()
   const isNearEnd = (shown.at(-1)?.index ?? 0) > rows.length - 20
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage } = query
-  const mayLoad = !more && hasNextPage && !isFetchingNextPage && !isFetchNextPageError && !isPlaceholderData
+  const { fetchNextPage } = query
+  const isTime = !more && isNearEnd && mayReadOn(query)
   useEffect(() => {
-    if (isNearEnd && mayLoad) void fetchNextPage()
-  }, [isNearEnd, mayLoad, fetchNextPage])
+    if (isTime) void fetchNextPage()
+  }, [isTime, fetchNextPage])
 
   const focusRow = (index: number) => {
     if (index < 0 || index >= rows.length) return
@@ -61,19 +62,12 @@ export function TableRows<Row>({ rows, query, columns, keyOf, isQuiet, more, onL
     )
   }
   useImperativeHandle(ref, () => ({ focusRow }))
-  // The arrow keys, and j and k as in mail programs.
   const onKeyDown = (event: React.KeyboardEvent<HTMLElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key]
-    if (
-      !step ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      !(event.target as HTMLElement).matches(`.${classes.link}`)
-    )
-      return
+    const target = event.target as HTMLElement
+    const step = rowStep(event)
+    if (step === 0 || !target.matches(`.${classes.link}`)) return
     event.preventDefault()
-    const index = Number((event.target as HTMLElement).closest<HTMLElement>('[data-index]')!.dataset.index)
+    const index = Number(target.closest<HTMLElement>('[data-index]')!.dataset.index)
     if (index + step < 0) onLeaveTop?.()
     else focusRow(index + step)
   }

@@ -42,3 +42,32 @@ export const cannotReceive = ({ code }: Pick<Recipient, 'code'>) =>
 /** Worth a line at once: who gets it, and who would if their address took mail. The others are a click away. */
 export const isConcerned = ({ role, code }: Pick<Recipient, 'role' | 'code'>) =>
   role !== null || (code !== 'inactive' && code !== 'does-not-receive')
+
+/** Who is sent it: two contacts with one address are one reader. */
+export function readersOf<One extends Recipient>(recipients: readonly One[]): One[] {
+  const receiving = recipients.filter(({ role }) => role !== null)
+  return [...new Map(receiving.map((one) => [one.email.toLowerCase(), one])).values()]
+}
+
+export const newAddress = ({ addresses }: Choices): TypedAddress => ({
+  key: (addresses.at(-1)?.key ?? 0) + 1,
+  email: '',
+  name: '',
+  role: 'to',
+  keep: false,
+})
+
+/** By their place: what the server says of each, and, once it was tried, what is no address. */
+export function wrongAddresses(
+  addresses: TypedAddress[],
+  wasTried: boolean,
+  refused: Record<string, string>,
+): Record<number, string> {
+  const wrong: Record<number, string> = {}
+  for (const [at, { email }] of addresses.entries()) {
+    const parsed = parseEmailAddress(email)
+    const reason = refused[`addresses.${at}.email`] ?? (wasTried && !parsed.ok ? parsed.reason : undefined)
+    if (reason) wrong[at] = reason
+  }
+  return wrong
+}

@@ -6,7 +6,6 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { DocumentKind } from '../../../server/documents/kinds.ts'
 import type { Recipient, SendingPreview as PreviewReply } from '../../../server/documents/sending.api.ts'
 import { todayIn } from '../../../server/time/day.ts'
-import { parseEmailAddress } from '../../../server/people/email-address.ts'
 import { count } from '../../lib/formats.ts'
 import { instantOf } from '../../../server/time/wall-clock.ts'
 import { momentWords } from '../../lib/moment-words.ts'
@@ -22,7 +21,7 @@ import { cancelling, useUnsaved } from '../../ui/unsaved.ts'
 import { organizationQuery } from '../organization/organization-queries.ts'
 import { WordsFields } from '../words/words-fields.tsx'
 import { wrongWords } from '../words/wrong-words.ts'
-import { asSending, type Choices, nothingChosen, type TypedAddress } from './choices.ts'
+import { asSending, type Choices, newAddress, nothingChosen, readersOf, wrongAddresses } from './choices.ts'
 import { type Choice, RecipientRows } from './recipient-rows.tsx'
 import classes from './sending.module.css'
 import { SendingPreview } from './sending-preview.tsx'
@@ -69,7 +68,7 @@ export function SendDialog(props: Props) {
   const timeZone = organization?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const { data, error, refetch } = usePreview(props, choices)
   useUnsaved(() => at !== null || JSON.stringify(choices) !== JSON.stringify(nothingChosen))
-  const readers = data ? readersOf(data) : []
+  const readers = data ? readersOf(data.recipients) : []
   const words = {
     subject: choices.subject ?? data?.template.subject ?? '',
     message: choices.message ?? data?.template.message ?? '',
@@ -196,35 +195,8 @@ function usePreview({ previewKey, preview }: Props, choices: Choices) {
   })
 }
 
-function readersOf({ recipients }: PreviewReply) {
-  const receiving = recipients.filter(({ role }) => role !== null)
-  return [...new Map(receiving.map((one) => [one.email.toLowerCase(), one])).values()]
-}
-
 const isContact = <One extends Recipient>(one: One): one is One & { contactId: string } =>
   one.contactId !== null
-
-const newAddress = ({ addresses }: Choices): TypedAddress => ({
-  key: (addresses.at(-1)?.key ?? 0) + 1,
-  email: '',
-  name: '',
-  role: 'to',
-  keep: false,
-})
-
-function wrongAddresses(
-  addresses: TypedAddress[],
-  wasTried: boolean,
-  refused: Record<string, string>,
-): Record<number, string> {
-  const wrong: Record<number, string> = {}
-  for (const [at, { email }] of addresses.entries()) {
-    const parsed = parseEmailAddress(email)
-    const reason = refused[`addresses.${at}.email`] ?? (wasTried && !parsed.ok ? parsed.reason : undefined)
-    if (reason) wrong[at] = reason
-  }
-  return wrong
-}
 
 /** Said before it is sent, with the ways out of it. */
 export function Nobody({ customerId, recipients }: { customerId: string; recipients: Recipient[] }) {
