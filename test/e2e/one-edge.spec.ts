@@ -10,7 +10,7 @@ const HEAD_MOST = 844 / 10
 
 let portico: RunningPortico
 let sample: Sample
-test.describe.configure({ timeout: 240_000 })
+test.describe.configure({ timeout: 600_000 })
 test.beforeAll(async ({ browser }) => {
   portico = await openPortico()
   sample = await openSample(portico, browser)
@@ -140,7 +140,8 @@ function whatBegins(page: Page): Promise<Record<string, number>> {
       !element.matches('button, input, nav') && Number.parseFloat(getComputedStyle(element).borderLeftWidth) > 0
     // In a second column, or in a box that begins at the edge itself.
     const isFurtherIn = (element) => {
-      if (element.closest('[data-panel], [role=dialog], [class*=columns] > :not(:first-child), article')) return true
+      const further = '[data-panel], [role=dialog], article, [class*=columns] > :not(:first-child), [class*=overview] > :last-child'
+      if (element.closest(further)) return true
       if (getComputedStyle(element).textAlign === 'center') return true
       for (let at = element.parentElement; at && at.tagName !== 'MAIN'; at = at.parentElement) if (isBox(at)) return true
       return false
