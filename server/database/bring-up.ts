@@ -2,6 +2,7 @@ import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
 import type { Config } from '../config.ts'
 import { AlreadyRunning } from '../data-folder.ts'
+import { checkPooler } from './check-pooler.ts'
 import { checkSecretKey } from './check-secret-key.ts'
 import { startEmbeddedPostgres, urlsOfRunning, type EmbeddedOptions } from './embedded.ts'
 import { migrate } from './migrate.ts'
@@ -18,7 +19,7 @@ export interface BroughtUp {
 type Listeners = Pick<EmbeddedOptions, 'onTrouble'>
 type Settings = Pick<
   Config,
-  'dataDir' | 'databaseUrl' | 'databaseAppUrl' | 'secretKeys' | 'acceptNewSecretKey'
+  'dataDir' | 'databaseUrl' | 'databaseAppUrl' | 'tenantScope' | 'secretKeys' | 'acceptNewSecretKey'
 >
 
 export async function bringUpDatabase(config: Settings, listeners: Listeners = {}): Promise<BroughtUp> {
@@ -28,12 +29,22 @@ export async function bringUpDatabase(config: Settings, listeners: Listeners = {
   try {
     await migrate(database.ownerUrl)
     await checkTenancy(database.appUrl)
+    if (config.databaseUrl && config.tenantScope === 'connection') await checkPooler(database.appUrl)
     await checkSecretKey(database.ownerUrl, config)
     return database
   } catch (error) {
     await database.stop()
-    throw error
+    throw inASentence(error)
   }
+}
+
+const READ_ONLY = '25006'
+
+function inASentence(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error
+  return error.code === READ_ONLY
+    ? new CannotStart('The database is a replica, or read-only: let DATABASE_URL name the primary server.')
+    : new CannotStart(`The database refuses what Portico needs: ${error.message}.`, { cause: error })
 }
 
 /** For a command: the database of a running server if there is one, or else one brought up for the moment. */

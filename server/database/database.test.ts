@@ -77,6 +77,20 @@ test.each(['connection', 'transaction'] as const)(
   },
 )
 
+test.each(['connection', 'transaction'] as const)(
+  'no statement goes on, waits or idles forever (organization set on the %s)',
+  async (tenantScope) => {
+    const database = await openOn(tenantScope)
+    const limits = sql<Record<string, string>>`
+      select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
+        current_setting('idle_in_transaction_session_timeout') as idle`
+    for (const db of [database.of(newId()), database.counting(newId())]) {
+      const { rows } = await limits.execute(db)
+      expect(rows).toEqual([{ statement: '1min', lock: '20s', idle: '1min' }])
+    }
+  },
+)
+
 const NOON = new Date('2026-05-04T12:00:00.000Z')
 
 /** Any table will do: two rows, each of which counts the minutes added to it. */

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from 'kysely'
 import pg from 'pg'
+import { LIMIT_THIS_TRANSACTION, LIMITS } from './limits.ts'
 import type { Tables } from './tables.ts'
 
 /** Statements within one organization: row-level security shows them nothing else. */
@@ -49,13 +50,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ORGANIZATIONS_AT_HAND = 1000
 const COUNTING_CONNECTIONS = 2
 
-/** Nothing that a request waits for comes near these. A runaway statement must not hold locks forever. */
-const LIMITS = {
-  statement_timeout: 60_000,
-  lock_timeout: 20_000,
-  idle_in_transaction_session_timeout: 60_000,
-}
-
 export function openDatabase(options: DatabaseOptions): Database {
   let closing = false
   // What PostgreSQL still says to connections that are being given up concerns nobody.
@@ -64,11 +58,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
   const pool = openPool({ ...options, onConnectionLost }, options.size ?? 10)
   const counters = openPool({ ...options, onConnectionLost }, COUNTING_CONNECTIONS)
-  counters.on('connect', (client) => void client.query('set synchronous_commit = off').catch(() => {}))
   const scope = options.tenantScope ?? 'connection'
   return {
-    of: organizationsOver(pool, scope),
-    counting: organizationsOver(counters, scope),
+    of: organizationsOver(pool, { scope, isForgettable: false }),
+    counting: organizationsOver(counters, { scope, isForgettable: true }),
     // A pooler in transaction mode hands connections around, and what they listen to is lost.
     staffChanges: scope === 'connection' ? countStaffChanges(pool) : () => null,
     async close() {
@@ -83,7 +76,7 @@ function openPool(options: DatabaseOptions, max: number): pg.Pool {
     max,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
-    // A pooler in transaction mode accepts no such settings with a connection.
+    // A pooler in transaction mode accepts no such settings with a connection: each transaction has its own.
     ...(options.tenantScope !== 'transaction' && LIMITS),
     ...options.connection,
     types: { getTypeParser: typeParser },
@@ -109,7 +102,13 @@ function countStaffChanges(pool: pg.Pool): () => number | null {
   return () => (deaf ? null : changes)
 }
 
-function organizationsOver(pool: pg.Pool, scope: 'connection' | 'transaction'): (id: string) => Db {
+interface Manner {
+  scope: 'connection' | 'transaction'
+  /** A crash may forget the last changes: they do not wait for the disk. */
+  isForgettable: boolean
+}
+
+function organizationsOver(pool: pg.Pool, manner: Manner): (id: string) => Db {
   const atHand = new Map<string, Db>()
   return (organizationId) => {
     let db = atHand.get(organizationId)
@@ -118,7 +117,7 @@ function organizationsOver(pool: pg.Pool, scope: 'connection' | 'transaction'): 
       db = new Kysely<Tables>({
         dialect: {
           createAdapter: () => new PostgresAdapter(),
-          createDriver: () => new TenantDriver(pool, organizationId, scope),
+          createDriver: () => new TenantDriver(pool, organizationId, manner),
           createIntrospector: (of) => new PostgresIntrospector(of),
           createQueryCompiler: () => new PostgresQueryCompiler(),
         },
@@ -173,19 +172,19 @@ interface TenantClient extends pg.PoolClient {
 class TenantDriver implements Driver {
   readonly #pool: pg.Pool
   readonly #organizationId: string
-  readonly #scope: 'connection' | 'transaction'
+  readonly #manner: Manner
 
-  constructor(pool: pg.Pool, organizationId: string, scope: 'connection' | 'transaction') {
+  constructor(pool: pg.Pool, organizationId: string, manner: Manner) {
     this.#pool = pool
     this.#organizationId = organizationId
-    this.#scope = scope
+    this.#manner = manner
   }
 
   async init() {}
 
   async acquireConnection(): Promise<TenantConnection> {
     const client: TenantClient = await this.#pool.connect().catch(asAway)
-    client.tenant ??= new TenantConnection(client, this.#scope)
+    client.tenant ??= new TenantConnection(client, this.#manner)
     await client.tenant.workFor(this.#organizationId)
     return client.tenant
   }
@@ -203,19 +202,19 @@ class TenantDriver implements Driver {
 
 class TenantConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient
-  readonly #scope: 'connection' | 'transaction'
+  readonly #manner: Manner
   #organizationId = ''
   #inTransaction = false
   #broken = false
 
-  constructor(client: pg.PoolClient, scope: 'connection' | 'transaction') {
+  constructor(client: pg.PoolClient, manner: Manner) {
     this.#client = client
-    this.#scope = scope
+    this.#manner = manner
   }
 
   async workFor(organizationId: string) {
     if (this.#organizationId === organizationId) return
-    if (this.#scope === 'connection') {
+    if (this.#manner.scope === 'connection') {
       try {
         await this.#client.query("select set_config('app.organization_id', $1, false)", [organizationId])
       } catch (error) {
@@ -227,10 +226,19 @@ class TenantConnection implements DatabaseConnection {
   }
 
   async begin() {
-    await this.#run({ text: 'begin' })
+    await this.#run({ text: ['begin', ...this.#settings()].join('; ') })
     this.#inTransaction = true
-    if (this.#scope === 'transaction')
-      await this.#run({ text: `set local app.organization_id = '${this.#organizationId}'` })
+  }
+
+  /** Of this transaction alone: what was set on a connection would stay with it, and a pooler hands it to others. */
+  #settings(): string[] {
+    const { scope, isForgettable } = this.#manner
+    return [
+      ...(isForgettable ? ['set local synchronous_commit = off'] : []),
+      ...(scope === 'transaction'
+        ? [LIMIT_THIS_TRANSACTION, `set local app.organization_id = '${this.#organizationId}'`]
+        : []),
+    ]
   }
 
   async end(how: 'commit' | 'rollback') {
@@ -241,7 +249,7 @@ class TenantConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#inTransaction) return this.#statement<R>(query)
     return repeatWhenUndone(() =>
-      this.#scope === 'transaction' ? this.#alone<R>(query) : this.#statement<R>(query),
+      this.#settings().length > 0 ? this.#alone<R>(query) : this.#statement<R>(query),
     )
   }
 
@@ -268,7 +276,7 @@ class TenantConnection implements DatabaseConnection {
 
   async #statement<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     // A transaction pooler keeps no named statements.
-    const name = this.#scope === 'transaction' ? undefined : statementName(sql)
+    const name = this.#manner.scope === 'transaction' ? undefined : statementName(sql)
     const result = await this.#run({ name, text: sql, values: parameters as unknown[] })
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   }

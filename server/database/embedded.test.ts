@@ -77,6 +77,7 @@ test('a command in another container reaches it through the data folder, or says
       databaseAppUrl: null,
       secretKeys,
       acceptNewSecretKey: false,
+      tenantScope: 'connection' as const,
     }
     const joining = joinOrBringUpDatabase(settings)
     await expect(joining).rejects.toThrow(CannotStart)

@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts'
-import { externalUrls } from './bring-up.ts'
+import { bringUpDatabase, externalUrls } from './bring-up.ts'
+import { checkPooler } from './check-pooler.ts'
 import { checkTenancy } from './self-check.ts'
 
 let database: TestDatabase
@@ -17,6 +18,27 @@ test('the database as it is migrated passes', async () => {
 test('so do the connections of its owner, once they have taken the role on', async () => {
   const { appUrl } = externalUrls(database.ownerUrl, null)
   await expect(checkTenancy(appUrl)).resolves.toBeUndefined()
+})
+
+test('connections of our own pass where organizations are set on them', async () => {
+  await expect(checkPooler(database.appUrl)).resolves.toBeUndefined()
+})
+
+test('a replica is refused in a sentence', async () => {
+  await asOwner(
+    `do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`,
+  )
+  const settings = {
+    dataDir: '/nowhere',
+    databaseUrl: database.ownerUrl,
+    databaseAppUrl: database.appUrl,
+    tenantScope: 'connection' as const,
+    secretKeys: { current: Buffer.alloc(32), old: [] },
+    acceptNewSecretKey: false,
+  }
+  await expect(bringUpDatabase(settings)).rejects.toThrow(
+    'The database is a replica, or read-only: let DATABASE_URL name the primary server.',
+  )
 })
 
 test('a superuser is refused', async () => {

@@ -42,7 +42,10 @@ async function look(appUrl: string): Promise<Findings> {
   const client = new pg.Client({ connectionString: appUrl })
   client.on('error', () => {})
   await client.connect().catch((error: Error) => {
-    throw new CannotStart(`The database does not let the application in: ${error.message}.`)
+    const advice = /startup parameter/.test(error.message)
+      ? ' A pooler does not pass on which role to take: set DATABASE_APP_URL to a login of its own.'
+      : ''
+    throw new CannotStart(`The database does not let the application in: ${error.message}.${advice}`)
   })
   try {
     const { rows } = await client.query<Findings>(`
