@@ -15,13 +15,13 @@ function unescapePointer(part: string) {
 }
 
 /** Shows each refusal at its field. What belongs to no field comes back as `rest`, for an ErrorNotice. */
-export function showProblems<Values>(
+export function showProblems<Values extends object>(
   form: { setErrors: (errors: Record<string, string>) => void; getValues: () => Values },
   error: unknown,
 ): { errors: Record<string, string>; rest: unknown } {
   const errors = fieldErrors(error)
   form.setErrors(errors)
-  const known = Object.keys(form.getValues() as object)
+  const known = Object.keys(form.getValues())
   const paths = Object.keys(errors)
   const allShown = paths.length > 0 && paths.every((path) => known.includes(path.split('.')[0]!))
   return { errors, rest: allShown ? null : error }
