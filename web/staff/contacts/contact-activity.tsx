@@ -4,6 +4,7 @@ import type { Contact } from '../../../server/contacts/contacts.api.ts'
 import { List } from '../../ui/paged-list.tsx'
 import { JournalLine } from '../journal/journal-line.tsx'
 import { JournalList } from '../journal/journal-list.tsx'
+import { Section } from '../shell/section.tsx'
 import classes from './contact-panel.module.css'
 
 /** The last things that happened to this contact; all of them, at every customer of the person, on demand. */
@@ -12,7 +13,7 @@ export function ContactActivity({ contact }: { contact: Contact }) {
   const { recentActivity, elsewhere, personId } = contact
   if (recentActivity.length === 0) return null
   return (
-    <section className={classes.section}>
+    <Section>
       <div className={classes.sectionHead}>
         <Title order={3}>{all ? 'Journal' : 'Recent activity'}</Title>
         {!all && (
@@ -34,6 +35,6 @@ export function ContactActivity({ contact }: { contact: Contact }) {
           ))}
         </List>
       )}
-    </section>
+    </Section>
   )
 }

@@ -8,6 +8,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { useMay } from '../session.ts'
+import { Section } from '../shell/section.tsx'
 import classes from './contact-panel.module.css'
 import { contactChanged } from './contact-queries.ts'
 import { accessWords, shortName } from './contact-words.ts'
@@ -26,7 +27,7 @@ export function PortalAccessSection({
   const mayManage = useMay('manager') && contact.active
   const { mailsLink } = useIssuing()
   return (
-    <section className={classes.section}>
+    <Section>
       <div className={classes.sectionHead}>
         <Title order={3}>Portal access</Title>
         {mayManage && <LockAction contact={contact} />}
@@ -52,7 +53,7 @@ export function PortalAccessSection({
           </Button>
         </div>
       )}
-    </section>
+    </Section>
   )
 }
 

@@ -19,6 +19,7 @@ import { WhenRead } from '../../ui/when-read.tsx'
 import { ScheduledTime } from '../sending/scheduled-time.tsx'
 import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
+import { Section } from '../shell/section.tsx'
 import { changed } from '../stale-queries.ts'
 import classes from './deliveries.module.css'
 import { deliveryQuery } from './delivery-queries.ts'
@@ -83,16 +84,16 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
       <Remedy delivery={delivery} />
       <SendAgain delivery={delivery} />
       {delivery.reports.length > 0 && (
-        <section className={classes.section}>
+        <Section>
           <Title order={3}>What was reported</Title>
           <ol>
             {delivery.reports.map((report) => (
               <Report key={report.event} report={report} />
             ))}
           </ol>
-        </section>
+        </Section>
       )}
-      <section className={classes.section}>
+      <Section>
         <Title order={3}>Attempts</Title>
         {delivery.attempts.length === 0 ? (
           'None yet.'
@@ -103,7 +104,7 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
             ))}
           </ol>
         )}
-      </section>
+      </Section>
     </>
   )
 }

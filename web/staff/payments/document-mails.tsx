@@ -2,6 +2,7 @@ import { Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TimelineDelivery } from '../invoices/timeline-delivery.tsx'
+import { Section } from '../shell/section.tsx'
 import { documentDeliveriesQuery } from './payment-queries.ts'
 import classes from './payments.module.css'
 
@@ -11,7 +12,7 @@ export function DocumentMails({ documentId, title }: { documentId: string; title
   if (error && !data) return <ErrorNotice error={error} retry={refetch} />
   if (!data) return null
   return (
-    <section className={classes.section} aria-label={title}>
+    <Section aria-label={title}>
       <Title order={3}>{title}</Title>
       {data.data.length === 0 ? (
         <span className="muted small">Not mailed to anybody.</span>
@@ -22,6 +23,6 @@ export function DocumentMails({ documentId, title }: { documentId: string; title
           ))}
         </ol>
       )}
-    </section>
+    </Section>
   )
 }

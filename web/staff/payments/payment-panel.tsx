@@ -16,6 +16,7 @@ import { When } from '../../ui/when.tsx'
 import { WhenRead } from '../../ui/when-read.tsx'
 import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
+import { Section } from '../shell/section.tsx'
 import { DocumentMails } from './document-mails.tsx'
 import { PaymentState } from './payment-columns.tsx'
 import { paymentChanged, paymentQuery } from './payment-queries.ts'
@@ -107,7 +108,7 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
           </Fact>
         )}
       </Facts>
-      <section className={classes.section}>
+      <Section>
         <Title order={3}>{reverses === null ? 'Pays' : 'No longer pays'}</Title>
         <ul className={`${classes.allocations} numbers`}>
           {allocations.map(({ invoiceId, number, amountMinor }) => (
@@ -126,7 +127,7 @@ function Details({ payment, open }: { payment: Payment; open: (paymentId: string
           )}
           {allocations.length === 0 && unallocatedMinor === 0 && <li className="muted small">No invoice.</li>}
         </ul>
-      </section>
+      </Section>
       <Actions payment={payment} />
       {reverses === null && <DocumentMails documentId={payment.id} title="Receipt" />}
     </>
