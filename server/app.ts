@@ -1,4 +1,5 @@
 import { sampleRoutes } from '../seed/sample.routes.ts'
+import { setTimeout as pause } from 'node:timers/promises'
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -51,6 +52,7 @@ import { peopleRoutes } from './people/people.routes.ts'
 import { portalRoutes } from './portal-access/portal.routes.ts'
 import { receivablesRoutes } from './receivables/home.routes.ts'
 import { reachabilityRoutes } from './receivables/reachability.routes.ts'
+import { startRegularWork } from './regular-work.ts'
 import { remindersRoutes } from './reminders/reminders.routes.ts'
 import { statementsRoutes } from './statements/statements.routes.ts'
 import { createLongWork } from './work/long-work.ts'
@@ -93,9 +95,10 @@ export const modules: Route[] = [
 export interface App {
   server: FastifyInstance
   services: Services
-  /** Started only where mail should go out by itself. */
   postman: Postman
-  /** Finishes the requests under way, then lets go of everything but the database. */
+  /** Sends mail, and does what is regular, by itself from now on. */
+  startWork(): void
+  /** Sends people elsewhere, finishes the requests under way, and lets go of everything but the database. */
   close(): Promise<void>
 }
 
@@ -182,7 +185,7 @@ export async function buildApp({
   server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
   server.removeContentTypeParser('text/plain')
   answerProblems(server)
-  serveHealth(server, database)
+  const health = serveHealth(server, database)
   serveRobotsTxt(server)
   if (config.securityContact !== null)
     serveSecurityTxt(server, { contact: config.securityContact, publicUrl, clock })
@@ -197,17 +200,24 @@ export async function buildApp({
   )
   if (webFolder) await serveWebApps(server, webFolder)
 
+  let regularWork: { stop(): Promise<void> } | undefined
   return {
     server,
     services,
     postman,
+    startWork() {
+      postman.start()
+      regularWork = startRegularWork(services)
+    },
     async close() {
+      health.leave()
       // From the start, because a mail server may take most of the time for its answer.
-      const mailIsDone = postman.stop()
+      const workIsDone = Promise.all([postman.stop(), regularWork?.stop()])
+      await pause(config.serveOnSeconds * 1000)
       await server.close()
       await services.afterAnswer.settled()
       await services.refusals.settled()
-      await mailIsDone
+      await workIsDone
       await endPdfProcess()
       smtp.close()
       await bounces?.close()

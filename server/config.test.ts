@@ -27,6 +27,7 @@ test('everything has a default', () => {
     trustProxy: false,
     logLevel: 'warn',
     stopWithinSeconds: 10,
+    serveOnSeconds: 0,
   })
 })
 
@@ -72,6 +73,8 @@ test.for([
   [{ TRUST_PROXY: '2000::/4' }, 'half of all addresses or more'],
   [{ SECURITY_CONTACT: 'security@example.com' }, 'SECURITY_CONTACT must be mailto: with an address'],
   [{ SECRET_KEY: 'short' }, 'SECRET_KEY must hold 32 bytes in base64'],
+  [{ SERVE_ON_SECONDS: 'long' }, 'SERVE_ON_SECONDS must be a number of seconds from 0 to 300'],
+  [{ SERVE_ON_SECONDS: '9' }, 'SERVE_ON_SECONDS (9) is part of STOP_WITHIN_SECONDS (10)'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
   [{ STOP_WITHIN_SECONDS: '1' }, 'STOP_WITHIN_SECONDS must be'],
 ] as const)('%o is refused in one sentence', ([environment, sentence]) => {

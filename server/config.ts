@@ -34,6 +34,8 @@ export interface Config {
   logLevel: LogLevel
   /** From SIGTERM until everything has ended: requests get half of it, PostgreSQL the rest. */
   stopWithinSeconds: number
+  /** From SIGTERM on requests are still taken for so long, while `/readyz` sends people elsewhere. Part of the former. */
+  serveOnSeconds: number
   /** Where to report a vulnerability, as `mailto:` or `https:`, for security.txt. Null: there is none. */
   securityContact: string | null
 }
@@ -43,6 +45,9 @@ type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
 const EVENTS_SECRET_CHARACTERS_LEAST = 24
 const STOP_WITHIN_SECONDS = { least: 2, most: 600, unlessSet: 10 }
+const SERVE_ON_SECONDS = { least: 0, most: 300, unlessSet: 0 }
+/** For requests that have begun, and PostgreSQL. */
+const SECONDS_TO_END = 2
 
 type Environment = Record<string, string | undefined>
 
@@ -70,7 +75,7 @@ export function readConfig(environment: Environment): Config {
     mailEventsSecret: eventsSecret(environment),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
-    stopWithinSeconds: stopWithinSeconds(environment),
+    ...stopping(environment),
     securityContact: securityContact(environment),
     acceptNewSecretKey: oneOf(environment, 'ACCEPT_NEW_SECRET_KEY', ['yes', 'no'], 'no') === 'yes',
   }
@@ -162,13 +167,24 @@ function eventsSecret(environment: Environment): string | null {
   return text
 }
 
-function stopWithinSeconds(environment: Environment): number {
-  const { least, most, unlessSet } = STOP_WITHIN_SECONDS
-  const text = given(environment, 'STOP_WITHIN_SECONDS') ?? String(unlessSet)
-  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most)
+function stopping(environment: Environment): Pick<Config, 'stopWithinSeconds' | 'serveOnSeconds'> {
+  const stopWithinSeconds = seconds(environment, 'STOP_WITHIN_SECONDS', STOP_WITHIN_SECONDS)
+  const serveOnSeconds = seconds(environment, 'SERVE_ON_SECONDS', SERVE_ON_SECONDS)
+  if (serveOnSeconds > stopWithinSeconds - SECONDS_TO_END)
     throw new CannotStart(
-      `STOP_WITHIN_SECONDS must be a number of seconds from ${least} to ${most}, and is "${text}".`,
+      `SERVE_ON_SECONDS (${serveOnSeconds}) is part of STOP_WITHIN_SECONDS (${stopWithinSeconds}), which must be at least ${SECONDS_TO_END} more.`,
     )
+  return { stopWithinSeconds, serveOnSeconds }
+}
+
+function seconds(
+  environment: Environment,
+  name: string,
+  { least, most, unlessSet }: { least: number; most: number; unlessSet: number },
+): number {
+  const text = given(environment, name) ?? String(unlessSet)
+  if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most)
+    throw new CannotStart(`${name} must be a number of seconds from ${least} to ${most}, and is "${text}".`)
   return Number(text)
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
+import type { App } from './app.ts'
 import { CannotStart } from './cannot-start.ts'
 import { readConfig, type Config } from './config.ts'
 import { bringUpDatabase } from './database/bring-up.ts'
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
     bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence) }),
     (postgres) => postgres.stop(),
   )
-  const { openDatabase, buildApp, startRegularWork } = await begin(loading)
+  const { openDatabase, buildApp } = await begin(loading)
   const database = await begin(
     openDatabase({
       connection: { connectionString: appUrl },
@@ -48,25 +49,23 @@ async function start(): Promise<void> {
   const web = fileURLToPath(new URL('../web', import.meta.url))
   const app = await begin(
     buildApp({ config, database, log, ...(existsSync(web) && { webFolder: web }) }),
-    (built) => drained(built.close(), () => built.server.server.closeAllConnections()),
+    (built) => drained(built, config),
   )
   await begin(
     app.server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
       throw cannotListen(error, config)
     }),
   )
-  app.postman.start()
-  await begin(startRegularWork(app.services), (work) => work.stop())
+  app.startWork()
   process.stdout.write(`Portico is ready: ${config.publicUrl}\n`)
 }
 
 async function loadApplication() {
-  const [{ openDatabase }, { buildApp }, { startRegularWork }] = await Promise.all([
+  const [{ openDatabase }, { buildApp }] = await Promise.all([
     import('./database/database.ts'),
     import('./app.ts'),
-    import('./regular-work.ts'),
   ])
-  return { openDatabase, buildApp, startRegularWork }
+  return { openDatabase, buildApp }
 }
 
 /** One step of the start. A signal waits for it to end, because half a step cannot be undone. */
@@ -104,9 +103,11 @@ function fail(reason: unknown): void {
   void stop(1)
 }
 
-async function drained(closing: Promise<void>, giveUp: () => void): Promise<void> {
-  const timer = setTimeout(giveUp, stopWithinMs / 2)
-  await closing
+/** Requests get half of the time that is left once no new ones are taken. */
+async function drained(app: App, { stopWithinSeconds, serveOnSeconds }: Config): Promise<void> {
+  const lastMoment = (serveOnSeconds + (stopWithinSeconds - serveOnSeconds) / 2) * 1000
+  const timer = setTimeout(() => app.server.server.closeAllConnections(), lastMoment)
+  await app.close()
   clearTimeout(timer)
 }
 

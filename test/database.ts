@@ -32,7 +32,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     appUrl: urlOf(serverUrl, name, 'portico_app'),
     async drop() {
       if (throwaway) return onServer(serverUrl, `drop database ${name} with (force)`)
-      await run(ownerUrl, EMPTY)
+      await ask(ownerUrl, EMPTY)
       emptied.push(name)
     },
   }
@@ -61,7 +61,7 @@ const EMPTY = `
 
 /** Time passes on the clock of the database, which no test can set: the process that holds a lease has died. */
 export async function letLeasesRunOut({ ownerUrl }: Pick<TestDatabase, 'ownerUrl'>): Promise<void> {
-  await run(
+  await ask(
     ownerUrl,
     ['outbox', 'regular_work', 'invoice_batches', 'imports']
       .map((table) => `update ${table} set leased_until = now() where leased_until > now()`)
@@ -76,15 +76,17 @@ export function urlOf(serverUrl: string, database: string, role = 'postgres'): s
 
 /** A statement about databases. */
 export async function onServer(serverUrl: string, statement: string): Promise<void> {
-  await run(urlOf(serverUrl, 'postgres'), statement)
+  await ask(urlOf(serverUrl, 'postgres'), statement)
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Past the application and row-level security, where the url is the owner's. */
+export async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  client.on('error', () => {})
   try {
-    await client.query(statement)
+    await client.connect()
+    return (await client.query<Row>(statement)).rows
   } finally {
-    await client.end()
+    await client.end().catch(() => {})
   }
 }

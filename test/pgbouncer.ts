@@ -4,7 +4,7 @@ import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
-import pg from 'pg'
+import { ask } from './database.ts'
 import { closedPort } from './faulty-smtp.ts'
 import { PATIENT } from './patience.ts'
 
@@ -48,15 +48,4 @@ export async function openPgBouncer(poolMode: PoolMode): Promise<(url: string) =
   const through = (url: string) => url.replace(/@\/([^?]*)\?.*/, `@127.0.0.1:${port}/$1`)
   await vi.waitFor(() => ask(through(process.env['PORTICO_TEST_SERVER_URL']!), 'select'), PATIENT)
   return through
-}
-
-export async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    return (await client.query<Row>(statement)).rows
-  } finally {
-    await client.end().catch(() => {})
-  }
 }

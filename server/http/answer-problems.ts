@@ -65,6 +65,8 @@ function asProblem(error: unknown): Problem {
 }
 
 const DISK_FULL = '53100'
+/** The server that took the writes has become a replica: another does so now, or will. */
+const READ_ONLY = '25006'
 
 /** Declared fields are checked before they get here; this catches what only PostgreSQL can tell. */
 function asDatabaseProblem(error: pg.DatabaseError): Problem {
@@ -80,7 +82,8 @@ function asDatabaseProblem(error: pg.DatabaseError): Problem {
       'This was changed at the same time',
       'Somebody changed the same thing at the same moment. Nothing of yours was saved: load it again and repeat your change.',
     )
-  if (family === '57' || family === '08' || error.code === DISK_FULL) return new Away()
+  if (family === '57' || family === '08' || error.code === DISK_FULL || error.code === READ_ONLY)
+    return new Away()
   if (family === '40' || family === '53') return new Busy(2)
   return new Problem(
     500,

@@ -1,9 +1,12 @@
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
+import { ask } from '../../test/database.ts'
+import { PATIENT } from '../../test/patience.ts'
 import { openEmptyWorld, openWorld, ORIGIN } from '../../test/world.ts'
+import { customersApi } from '../customers/customers.api.ts'
 import { importsApi } from '../imports/imports.api.ts'
 
 /** What strangers, and programs that watch Portico, meet before anybody has signed in. */
@@ -53,6 +56,29 @@ test('those who watch Portico learn whether it lives, and whether its database a
     { timeout: 20_000 },
   )
   expect((await app.server.inject('/healthz')).statusCode).toBe(200)
+})
+
+test('on a database that became a replica it is not ready, and a change is refused for the moment', async () => {
+  const { app, owner, ownerUrl } = await openWorld()
+  const become = (what: string) =>
+    ask(
+      ownerUrl,
+      `do $$ begin
+         execute format('alter role portico_app in database %I ${what}', current_database());
+         perform pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'portico_app';
+       end $$`,
+    )
+  onTestFinished(async () => void (await become('reset default_transaction_read_only')))
+  await become('set default_transaction_read_only = on')
+  await vi.waitFor(async () => {
+    const { statusCode, body } = await app.server.inject('/readyz')
+    expect({ statusCode, body }).toEqual({
+      statusCode: 503,
+      body: 'The database is a replica, or read-only: nothing can be saved.\n',
+    })
+  }, PATIENT)
+  const refusal = await refused(owner.call(customersApi.add, { body: { name: 'Acme' } }))
+  expect(refusal).toMatchObject({ status: 503, code: 'database-away' })
 })
 
 test('search engines are told to keep out', async () => {

@@ -7,20 +7,30 @@ import { INSTALLATION } from '../database/id.ts'
 const KNOWN_FOR_MS = 1_000
 const ANSWERS_WITHIN_MS = 3_000
 
+export interface Health {
+  /** From now on people are to be sent elsewhere. Whoever still comes is served, and asked to connect anew. */
+  leave(): void
+}
+
 /**
- * For programs that watch Portico. `/healthz`: the process lives; if there is no answer, restart it. `/readyz`: the
- * database answers as well; if not, send people elsewhere and wait.
+ * For programs that watch Portico. `/healthz`: the process lives; if there is no answer, restart it. `/readyz`: it may be
+ * sent people, because the database answers and can be written to; if not, send them elsewhere and wait.
  */
-export function serveHealth(server: FastifyInstance, database: Database) {
-  let known: { at: number; ready: Promise<boolean> } | undefined
+export function serveHealth(server: FastifyInstance, database: Database): Health {
+  let known: { at: number; trouble: Promise<string | null> } | undefined
+  let isLeaving = false
+  server.addHook('onRequest', (_request, reply, done) => {
+    if (isLeaving) reply.header('connection', 'close')
+    done()
+  })
   server.get('/healthz', (_request, reply) => said(reply, 200, 'ok'))
   server.get('/readyz', async (_request, reply) => {
     const now = performance.now()
-    if (!known || now - known.at > KNOWN_FOR_MS) known = { at: now, ready: isReady(database) }
-    return (await known.ready)
-      ? said(reply, 200, 'ready')
-      : said(reply, 503, 'The database does not answer.').header('retry-after', '2')
+    if (!known || now - known.at > KNOWN_FOR_MS) known = { at: now, trouble: troubleOf(database) }
+    const trouble = isLeaving ? 'Portico is being stopped.' : await known.trouble
+    return trouble === null ? said(reply, 200, 'ready') : said(reply, 503, trouble).header('retry-after', '2')
   })
+  return { leave: () => void (isLeaving = true) }
 }
 
 function said(reply: FastifyReply, status: number, text: string) {
@@ -31,14 +41,16 @@ function said(reply: FastifyReply, status: number, text: string) {
     .send(`${text}\n`)
 }
 
-async function isReady(database: Database): Promise<boolean> {
+const AWAY = 'The database does not answer.'
+
+async function troubleOf(database: Database): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ANSWERS_WITHIN_MS, false)
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, ANSWERS_WITHIN_MS, AWAY)
   })
-  const answer = ask(database).then(
-    () => true,
-    () => false,
+  const answer = isReadOnly(database).then(
+    (readOnly) => (readOnly ? 'The database is a replica, or read-only: nothing can be saved.' : null),
+    () => AWAY,
   )
   try {
     return await Promise.race([answer, late])
@@ -47,6 +59,8 @@ async function isReady(database: Database): Promise<boolean> {
   }
 }
 
-async function ask(database: Database) {
-  await sql`select 1`.execute(database.of(INSTALLATION))
+async function isReadOnly(database: Database): Promise<boolean> {
+  const { rows } = await sql<{ readOnly: boolean }>`
+    select current_setting('transaction_read_only') = 'on' as "readOnly"`.execute(database.of(INSTALLATION))
+  return rows[0]!.readOnly
 }

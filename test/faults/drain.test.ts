@@ -85,6 +85,25 @@ test(
 )
 
 test(
+  'SIGTERM behind a load balancer: it is told first, and whoever still comes is served and asked to connect anew',
+  { timeout: 900_000 },
+  async () => {
+    const installation = await openInstallation({ SERVE_ON_SECONDS: '20', STOP_WITHIN_SECONDS: '240' })
+    await installation.start()
+    const owner = await installation.setUp()
+    const ready = async () => (await fetch(`http://127.0.0.1:${installation.port}/readyz`)).text()
+    expect(await ready()).toBe('ready\n')
+    installation.signal('SIGTERM')
+    await vi.waitFor(async () => expect(await ready()).toBe('Portico is being stopped.\n'), PATIENT)
+    const answers = []
+    for (let count = 0; count < 20; count++) answers.push(await owner.send('GET', '/v1/session'))
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([])
+    expect(answers.at(-1)!.headers['connection']).toBe('close')
+    expect(await installation.ended()).toEqual({ code: 0, signal: null })
+  },
+)
+
+test(
   'SIGTERM while a mail server takes seven seconds for its answer: the message is sent once, and the record says so',
   { timeout: 900_000 },
   async () => {

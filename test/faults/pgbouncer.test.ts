@@ -5,10 +5,10 @@ import { bringUpDatabase } from '../../server/database/bring-up.ts'
 import { openDatabase } from '../../server/database/database.ts'
 import { INSTALLATION } from '../../server/database/id.ts'
 import { staffApi } from '../../server/staff/staff.api.ts'
-import { createTestDatabase } from '../database.ts'
+import { ask, createTestDatabase } from '../database.ts'
 import { openFaultySmtp } from '../faulty-smtp.ts'
 import { PATIENT } from '../patience.ts'
-import { ask, openPgBouncer, PGBOUNCER } from '../pgbouncer.ts'
+import { openPgBouncer, PGBOUNCER } from '../pgbouncer.ts'
 import { openInstallation } from './installation.ts'
 
 async function open(mode: Parameters<typeof openPgBouncer>[0]) {
