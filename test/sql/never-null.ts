@@ -34,7 +34,7 @@ const BUILT_IN = [
 const OWN = ['sort_key']
 
 /** Portico's own that give a value whatever they are given. */
-const OWN_ALWAYS = ['search_customers', 'set_staff_password']
+const OWN_ALWAYS = ['search_customers', 'set_staff_password', 'claim_due_deliveries']
 
 export function neverNull(name: string, own: boolean): boolean {
   return own ? OWN.includes(name) || alwaysGives(name, own) : BUILT_IN.includes(name)

@@ -259,11 +259,13 @@ describe('many letters that wait', () => {
     await owner.query(WAIT, [organizationId, now, 200])
     const claims = await Promise.all(
       Array.from({ length: 6 }, () =>
-        sql<{ delivery_id: string }>`select * from claim_due_deliveries(${now}, '5 minutes', 7)`.execute(db),
+        sql<{
+          id: string
+        }>`select delivery_id as id from claim_due_deliveries(${now}, '5 minutes', 7)`.execute(db),
       ),
     )
     expect(claims.map(({ rows }) => rows.length)).toEqual([7, 7, 7, 7, 7, 7])
-    expect(new Set(claims.flatMap(({ rows }) => rows.map((row) => row.delivery_id))).size).toBe(42)
+    expect(new Set(claims.flatMap(({ rows }) => rows.map(({ id }) => id))).size).toBe(42)
   })
 })
 
