@@ -65,6 +65,11 @@ test('every folder of the server has its place', () => {
   expect(folders.toSorted()).toEqual(FOLDERS.toSorted())
 })
 
+test('ARCHITECTURE.md shows them from the ground up, in the order in which they may import', () => {
+  const [, server] = /^server\/\n([^]*?)^web\//m.exec(readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8'))!
+  expect([...server!.matchAll(/^ {2}([a-z-]+)\//gm)].map(([, folder]) => folder)).toEqual(FOLDERS)
+})
+
 test('imports on the server go one way', () => {
   const place = (path: string) => FOLDERS.indexOf(path.split('/')[1] ?? '')
   const upward = imports.filter(

@@ -27,8 +27,8 @@ import type { Contact, ContactChange } from './contacts.api.ts'
 type ByStaff = Scope & { staff: StaffCaller }
 
 /**
- * Changes a contact. Names, phones, e-mail and language belong to the person and change at all their customers; job
- * title, what they receive and primary belong to this contact alone (R1). A new address follows R5.
+ * Changes a contact. What person-fields.ts declares belongs to the person and changes at all their customers;
+ * what contact-fields.ts declares belongs to this contact alone (R1). A new address follows R5.
  */
 export async function changeContact(
   scope: ByStaff,

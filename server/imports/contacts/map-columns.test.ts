@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { mapColumns } from './map-columns.ts'
+import { contactColumns, customerColumns, personColumns } from '../imports.api.ts'
+import { bare, mapColumns } from './map-columns.ts'
 
 const chinook = 'CustomerId,FirstName,LastName,Company,Address,City,State,Country,PostalCode,Phone,Fax,Email'
 
@@ -53,4 +54,14 @@ describe('an e-mail column is found by what is in it', () => {
     expect(mapColumns(['Company', 'Contact', 'X'], rows)).toEqual(['customerName', 'email', null]))
   test('but not when another column is the e-mail', () =>
     expect(mapColumns(['Company', 'Contact', 'Email'], rows)).toEqual(['customerName', 'fullName', 'email']))
+})
+
+test('no heading means two fields', () => {
+  const columns = Object.entries({ ...customerColumns, ...personColumns, ...contactColumns })
+  const fieldOf = new Map<string, string>()
+  for (const [field, { heading, knownAs }] of columns)
+    for (const name of new Set([heading, ...knownAs.split('|')].map(bare))) {
+      expect(fieldOf.get(name), `“${name}” means ${field}, and another`).toBeUndefined()
+      fieldOf.set(name, field)
+    }
 })
