@@ -61,6 +61,8 @@ async function troubleOf(database: Database): Promise<string | null> {
 
 async function isReadOnly(database: Database): Promise<boolean> {
   const { rows } = await sql<{ readOnly: boolean }>`
-    select current_setting('transaction_read_only') = 'on' as "readOnly"`.execute(database.of(INSTALLATION))
+    select current_setting('transaction_read_only') is not distinct from 'on' as "readOnly"`.execute(
+    database.of(INSTALLATION),
+  )
   return rows[0]!.readOnly
 }

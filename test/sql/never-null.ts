@@ -27,7 +27,7 @@ const BUILT_IN = [
     'generate_series',
     'jsonb_each',
   ],
-  ...['pg_advisory_xact_lock', 'pg_notify', 'set_config'],
+  ...['pg_advisory_xact_lock', 'set_config'],
 ]
 
 /** The same of Portico's own in PL/pgSQL: of those in SQL, the body tells (`own-functions.ts`). */
