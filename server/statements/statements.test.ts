@@ -104,6 +104,29 @@ test('the account shows what is open by age and currency, and the credit', async
   expect(account).toMatchObject({ asOf: '2026-05-04', itemCount: 6 })
 })
 
+test('each age ends where the next begins', async () => {
+  const { owner, params, owe } = await openBooks()
+  const days = {
+    '05-04': 1,
+    '05-03': 2,
+    '04-04': 4,
+    '04-03': 8,
+    '03-05': 16,
+    '03-04': 32,
+    '02-03': 64,
+    '02-02': 128,
+  }
+  for (const [day, amountMinor] of Object.entries(days)) await owe(amountMinor, `2026-${day}`)
+  const { currencies } = await owner.call(api.account, { params })
+  expect(currencies[0]!.ageing).toEqual({
+    currentMinor: 1,
+    days1To30Minor: 2 + 4,
+    days31To60Minor: 8 + 16,
+    days61To90Minor: 32 + 64,
+    daysOver90Minor: 128,
+  })
+})
+
 test('a statement goes to those who receive statements, and says what it said whatever is paid later', async () => {
   const { owner, acme, params, owe, pdf, deliverMail } = await openBooks()
   const late = await owe(1500, '2026-04-01')
