@@ -81,7 +81,7 @@ test.each(['connection', 'transaction'] as const)(
   'no statement goes on, waits or idles forever (organization set on the %s)',
   async (tenantScope) => {
     const database = await openOn(tenantScope)
-    const limits = sql<Record<string, string>>`
+    const limits = sql<Record<'statement' | 'lock' | 'idle', string | null>>`
       select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
         current_setting('idle_in_transaction_session_timeout') as idle`
     for (const db of [database.of(newId()), database.counting(newId())]) {
