@@ -1,4 +1,3 @@
-import { sampleRoutes } from '../seed/sample.routes.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import Fastify, {
   LogController,
@@ -6,6 +5,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyServerOptions,
 } from 'fastify'
+import { sampleRoutes } from '../seed/sample.routes.ts'
 import { attachmentOf } from './attachment-of.ts'
 import type { Config } from './config.ts'
 import { contactsRoutes } from './contacts/contacts.routes.ts'

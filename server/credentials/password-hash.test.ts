@@ -98,7 +98,7 @@ describe('a flood', () => {
     expect(small.load()).toEqual({ running: 0, waiting: 0 })
   })
 
-  test('of strangers keeps nobody out who is known, nor lets the known keep strangers waiting for ever', async () => {
+  test('of strangers keeps nobody out who is known, nor lets the known keep strangers waiting forever', async () => {
     const small = createPasswordHasher({ concurrency: 1, queueLimit: 8 })
     const finished: string[] = []
     const attempts = (standing: 'stranger' | 'known', count: number) =>

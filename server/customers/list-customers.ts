@@ -94,24 +94,17 @@ const found = (
 
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
 
-const line = ({
-  contactId,
-  firstName,
-  lastName,
-  email,
-  contactPhone,
-  open,
-  ...customer
-}: Row): CustomerLine => ({
-  ...customer,
+// Field by field: to take what is left of each row (`...rest`) costs some fifty times as much, on a page of fifty.
+const line = (row: Row): CustomerLine => ({
+  id: row.id,
+  name: row.name,
+  accountNumber: row.accountNumber,
+  active: row.active,
+  phone: row.phone,
   primaryContact:
-    contactId === null
+    row.contactId === null
       ? null
-      : {
-          id: contactId,
-          name: personName({ firstName, lastName, email }),
-          email,
-          phone: contactPhone,
-        },
-  open: open ?? [],
+      : { id: row.contactId, name: personName(row), email: row.email, phone: row.contactPhone },
+  contactCount: row.contactCount,
+  open: row.open ?? [],
 })

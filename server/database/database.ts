@@ -49,6 +49,7 @@ export interface DatabaseOptions {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ORGANIZATIONS_AT_HAND = 1000
 const COUNTING_CONNECTIONS = 2
+const FORGETTABLE = 'synchronous_commit = off'
 
 export function openDatabase(options: DatabaseOptions): Database {
   let closing = false
@@ -59,6 +60,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = openPool({ ...options, onConnectionLost }, options.size ?? 10)
   const counters = openPool({ ...options, onConnectionLost }, COUNTING_CONNECTIONS)
   const scope = options.tenantScope ?? 'connection'
+  // Connections that are ours alone keep it; behind a pooler each transaction says so for itself.
+  if (scope === 'connection')
+    counters.on('connect', (client) => void client.query(`set ${FORGETTABLE}`).catch(() => {}))
   return {
     of: organizationsOver(pool, { scope, isForgettable: false }),
     counting: organizationsOver(counters, { scope, isForgettable: true }),
@@ -226,19 +230,15 @@ class TenantConnection implements DatabaseConnection {
   }
 
   async begin() {
-    await this.#run({ text: ['begin', ...this.#settings()].join('; ') })
+    await this.#run({ text: this.#manner.scope === 'transaction' ? this.#beginWithSettings() : 'begin' })
     this.#inTransaction = true
   }
 
   /** Of this transaction alone: what was set on a connection would stay with it, and a pooler hands it to others. */
-  #settings(): string[] {
-    const { scope, isForgettable } = this.#manner
-    return [
-      ...(isForgettable ? ['set local synchronous_commit = off'] : []),
-      ...(scope === 'transaction'
-        ? [LIMIT_THIS_TRANSACTION, `set local app.organization_id = '${this.#organizationId}'`]
-        : []),
-    ]
+  #beginWithSettings(): string {
+    const forgettable = this.#manner.isForgettable ? [`set local ${FORGETTABLE}`] : []
+    const organization = `set local app.organization_id = '${this.#organizationId}'`
+    return ['begin', ...forgettable, LIMIT_THIS_TRANSACTION, organization].join('; ')
   }
 
   async end(how: 'commit' | 'rollback') {
@@ -249,7 +249,7 @@ class TenantConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#inTransaction) return this.#statement<R>(query)
     return repeatWhenUndone(() =>
-      this.#settings().length > 0 ? this.#alone<R>(query) : this.#statement<R>(query),
+      this.#manner.scope === 'transaction' ? this.#alone<R>(query) : this.#statement<R>(query),
     )
   }
 

@@ -5,7 +5,7 @@ const ADVISORY_LOCK = '31647734761612143'
 
 /**
  * A change by the owner of the tables. Of several servers that start at once one makes it, and the others wait here. The
- * lock is the transaction's: one of the connection would stay with a pooler, and the next start would wait for ever.
+ * lock is the transaction's: one of the connection would stay with a pooler, and the next start would wait forever.
  */
 export async function oneAtATime<T>(client: pg.Client, change: () => Promise<T>): Promise<T> {
   await client.query('begin')

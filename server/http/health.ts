@@ -8,7 +8,7 @@ const KNOWN_FOR_MS = 1_000
 const ANSWERS_WITHIN_MS = 3_000
 
 export interface Health {
-  /** From now on people are to be sent elsewhere. Whoever still comes is served, and asked to connect anew. */
+  /** From now on people are to be sent elsewhere. Whoever still comes is served, and their connection closed. */
   leave(): void
 }
 

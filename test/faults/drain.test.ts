@@ -85,7 +85,7 @@ test(
 )
 
 test(
-  'SIGTERM behind a load balancer: it is told first, and whoever still comes is served and asked to connect anew',
+  'SIGTERM behind a load balancer: it is told first, and requests that still come are served and their connections closed',
   { timeout: 900_000 },
   async () => {
     const installation = await openInstallation({ SERVE_ON_SECONDS: '20', STOP_WITHIN_SECONDS: '240' })

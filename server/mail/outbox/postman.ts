@@ -45,7 +45,7 @@ export function createPostman(options: PostmanOptions): Postman {
   let working: Promise<void> = Promise.resolve()
   let looking: NodeJS.Timeout | undefined
 
-  const tellOutage = onceAMinute((error: unknown) =>
+  const logOutage = onceAMinute((error: unknown) =>
     log.error({ reason: safeReason(error) }, 'The postman cannot reach the database and tries again.'),
   )
 
@@ -91,7 +91,7 @@ export function createPostman(options: PostmanOptions): Postman {
   async function work() {
     while (!stopping) {
       const wokenMeanwhile = awakening
-      await deliverDue().catch(tellOutage)
+      await deliverDue().catch(logOutage)
       await wokenMeanwhile
     }
   }
