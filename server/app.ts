@@ -151,6 +151,7 @@ export async function buildApp({
     bounceAddress,
     attachmentOf,
     stillWanted,
+    mostAtOnce: config.mailsAtOnce,
     endsWithinMs: mailEndsWithinMs(config),
   })
   const bounces =

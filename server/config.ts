@@ -22,6 +22,10 @@ export interface Config {
   /** The operator says that the key this database was used with is lost. */
   acceptNewSecretKey: boolean
   tenantScope: 'connection' | 'transaction'
+  /** The most connections to PostgreSQL that this process opens, those that count attempts among them. */
+  databaseConnections: number
+  /** How many messages may be on their way to the mail server at once. */
+  mailsAtOnce: number
   mailFrom: string
   /** Where mail servers report what they could not deliver, such as bounces@portico.example.com. Null: nowhere. */
   bounceAddress: string | null
@@ -44,6 +48,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
 const EVENTS_SECRET_CHARACTERS_LEAST = 24
+const DATABASE_CONNECTIONS = { least: 4, most: 500, unlessSet: 12 }
+const MAILS_AT_ONCE = { least: 1, most: 100, unlessSet: 5 }
 const STOP_WITHIN_SECONDS = { least: 2, most: 600, unlessSet: 10 }
 const SERVE_ON_SECONDS = { least: 0, most: 300, unlessSet: 0 }
 /** For requests that have begun, and PostgreSQL. */
@@ -70,6 +76,8 @@ export function readConfig(environment: Environment): Config {
     databaseAppUrl,
     smtpUrl: url(environment, 'SMTP_URL', ['smtp:', 'smtps:']),
     tenantScope: oneOf(environment, 'TENANT_SCOPE', TENANT_SCOPES, 'connection'),
+    databaseConnections: wholeNumber(environment, 'DATABASE_CONNECTIONS', DATABASE_CONNECTIONS),
+    mailsAtOnce: wholeNumber(environment, 'MAILS_AT_ONCE', MAILS_AT_ONCE),
     mailFrom: sender(environment, publicUrl),
     ...bounces(environment),
     mailEventsSecret: eventsSecret(environment),
@@ -168,8 +176,8 @@ function eventsSecret(environment: Environment): string | null {
 }
 
 function stopping(environment: Environment): Pick<Config, 'stopWithinSeconds' | 'serveOnSeconds'> {
-  const stopWithinSeconds = seconds(environment, 'STOP_WITHIN_SECONDS', STOP_WITHIN_SECONDS)
-  const serveOnSeconds = seconds(environment, 'SERVE_ON_SECONDS', SERVE_ON_SECONDS)
+  const stopWithinSeconds = wholeNumber(environment, 'STOP_WITHIN_SECONDS', STOP_WITHIN_SECONDS)
+  const serveOnSeconds = wholeNumber(environment, 'SERVE_ON_SECONDS', SERVE_ON_SECONDS)
   if (serveOnSeconds > stopWithinSeconds - SECONDS_TO_END)
     throw new CannotStart(
       `SERVE_ON_SECONDS (${serveOnSeconds}) is part of STOP_WITHIN_SECONDS (${stopWithinSeconds}), which must be at least ${SECONDS_TO_END} more.`,
@@ -177,14 +185,14 @@ function stopping(environment: Environment): Pick<Config, 'stopWithinSeconds' | 
   return { stopWithinSeconds, serveOnSeconds }
 }
 
-function seconds(
+function wholeNumber(
   environment: Environment,
   name: string,
   { least, most, unlessSet }: { least: number; most: number; unlessSet: number },
 ): number {
   const text = given(environment, name) ?? String(unlessSet)
   if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most)
-    throw new CannotStart(`${name} must be a number of seconds from ${least} to ${most}, and is "${text}".`)
+    throw new CannotStart(`${name} must be a whole number from ${least} to ${most}, but is "${text}".`)
   return Number(text)
 }
 

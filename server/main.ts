@@ -42,6 +42,7 @@ async function start(): Promise<void> {
     openDatabase({
       connection: { connectionString: appUrl },
       tenantScope: config.tenantScope,
+      connections: config.databaseConnections,
       onConnectionLost: (error) => log?.warn({ reason: error.message }, 'A database connection was lost.'),
     }),
     (opened) => opened.close(),

@@ -61,7 +61,7 @@ export async function openEmptyWorld(
     mkdtemp(join(tmpdir(), 'portico-test-')),
   ])
   let now = new Date('2026-05-04T09:00:00.000Z')
-  const database = openDatabase({ connection: { connectionString: testDatabase.appUrl }, size: 6 })
+  const database = openDatabase({ connection: { connectionString: testDatabase.appUrl }, connections: 8 })
   const app = await buildApp({
     config: readConfig({
       PUBLIC_URL: ORIGIN,

@@ -90,7 +90,7 @@ test('the order is the same in a database that sorts in Swedish', async () => {
   )
   const database = openDatabase({
     connection: { connectionString: urlOf(serverUrl, swedish, 'portico_app') },
-    size: 1,
+    connections: 3,
   })
   try {
     const ownerUrl = urlOf(serverUrl, swedish)

@@ -35,8 +35,8 @@ export interface Database {
 
 export interface DatabaseOptions {
   connection: pg.PoolConfig
-  /** Most connections at once. */
-  size?: number
+  /** Most connections at once. A few of them count attempts. */
+  connections?: number
   /**
    * Where the organization is set: on the connection (fastest), or with `SET LOCAL` in every transaction, which Citus
    * and poolers in transaction mode need.
@@ -57,7 +57,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const onConnectionLost = (error: Error) => {
     if (!closing) options.onConnectionLost?.(error)
   }
-  const pool = openPool({ ...options, onConnectionLost }, options.size ?? 10)
+  const pool = openPool({ ...options, onConnectionLost }, (options.connections ?? 12) - COUNTING_CONNECTIONS)
   const counters = openPool({ ...options, onConnectionLost }, COUNTING_CONNECTIONS)
   const scope = options.tenantScope ?? 'connection'
   // Connections that are ours alone keep it; behind a pooler each transaction says so for itself.

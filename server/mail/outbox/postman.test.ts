@@ -43,7 +43,7 @@ let now: Date
 beforeEach(async () => {
   now = new Date('2026-11-22T17:00:00.000Z')
   testDatabase = await createTestDatabase()
-  database = openDatabase({ connection: { connectionString: testDatabase.appUrl }, size: 6 })
+  database = openDatabase({ connection: { connectionString: testDatabase.appUrl }, connections: 8 })
   db = database.of(organizationId)
   await populate()
   server = await openFaultySmtp()
