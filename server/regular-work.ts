@@ -1,4 +1,5 @@
 import { housekeeping, tidyInstallation } from './housekeeping.ts'
+import { takeUpImports } from './imports/take-up-imports.ts'
 import { takeUpInvoiceBatches } from './invoices/invoice-batch-work.ts'
 import { reminders } from './reminders/send-reminders.ts'
 import type { Services } from './scope/services.ts'
@@ -19,6 +20,7 @@ export function startRegularWork(services: Services): { stop(): Promise<void> } 
       every(MINUTE, () => doDueWork(services, work, signal)),
     ),
     every(20 * SECOND, () => takeUpInvoiceBatches(services)),
+    every(20 * SECOND, () => takeUpImports(services)),
     every(60 * MINUTE, () => tidyInstallation(services, signal)),
   ]
   return {

@@ -36,7 +36,10 @@ export async function runAll(work: Work, kind: ImportKind): Promise<void> {
   await finishImport(work)
 }
 
-/** An import that fails is interrupted: what its batches did is kept, and it can be resumed where it was. */
+/**
+ * An import that fails or is stopped is interrupted: what its batches did is kept, and it can be resumed where it was. One that
+ * was stopped goes on by itself (`takeUpImports`); one that failed might fail again, and waits for staff.
+ */
 function begin(scope: Scope, lease: Lease, run: (work: Work) => Promise<void>): void {
   scope.services.longWork.begin(lease.id, async (signal) => {
     const work = { ...scope, lease, signal }
@@ -45,7 +48,7 @@ function begin(scope: Scope, lease: Lease, run: (work: Work) => Promise<void>): 
     } catch (error) {
       if (error instanceof LeaseLost) return
       const isStop = error instanceof Error && error.name === 'AbortError'
-      const trouble = isStop ? 'Portico was stopped.' : 'Something went wrong. The server’s log says what.'
+      const trouble = isStop ? null : 'Something went wrong. The server’s log says what.'
       await interrupt(work, trouble).catch(() => {
         // The database is gone: the lease runs out by itself.
       })

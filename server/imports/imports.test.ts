@@ -7,8 +7,8 @@ import { refused, type Client } from '../../test/client.ts'
 import { openWorld, type SetUpWorld } from '../../test/world.ts'
 import { inOrganization } from '../scope/scope.ts'
 import { createLongWork } from '../work/long-work.ts'
-import { beginRunning } from './import-work.ts'
-import { leaseRunning } from './lease.ts'
+import { interrupt, leasePlanning, leaseRunning } from './lease.ts'
+import { takeUpImports } from './take-up-imports.ts'
 import { importsApi, type CsvImport, type Mapping } from './imports.api.ts'
 import { exportsApi } from '../exports/exports.api.ts'
 
@@ -434,15 +434,49 @@ describe('interruptions', () => {
     await world.owner.call(importsApi.run, { params })
     await world.app.services.longWork.stop()
     const stopped = await read(id)
-    expect(stopped).toMatchObject({ state: 'interrupted', trouble: 'Portico was stopped.' })
+    expect(stopped).toMatchObject({ state: 'interrupted', trouble: null })
     expect(stopped.doneCount).toBeLessThan(LINES)
 
     const { services } = world.app
     const longWork = createLongWork(services.log)
-    await beginRunning(inOrganization({ ...services, longWork }, world.organization.id), id)
+    await takeUpImports({ ...services, longWork })
     await longWork.settled()
-    expect(await read(id)).toMatchObject({ state: 'done', counts: stopped.counts, doneCount: LINES })
+    expect(await read(id)).toMatchObject({
+      state: 'done',
+      counts: stopped.counts,
+      doneCount: LINES,
+      startedBy: stopped.startedBy,
+    })
     expect(Object.values(await book()).flat()).toHaveLength(100 * 3)
+    const { data } = await world.owner.call(journalApi.list, { query: { limit: 1 } })
+    expect(data).toMatchObject([{ action: 'import.run', actor: { kind: 'staff', name: stopped.startedBy } }])
+  })
+
+  test('a check that was stopped is made again; what failed waits for somebody', async () => {
+    const world = await openWorld()
+    const { read } = importing(world)
+    const { services } = world.app
+    const another = createLongWork(services.log)
+    const takeUp = async () => {
+      await takeUpImports({ ...services, longWork: another })
+      await another.settled()
+    }
+    const scope = inOrganization(services, world.organization.id)
+    const { id } = await upload(world.owner, 'Company,Email\nAcme,anna@acme.example\n')
+    await leasePlanning(scope, id)
+    await takeUp()
+    expect((await read(id)).state).toBe('planning')
+    await world.letLeasesRunOut()
+    await takeUp()
+    expect((await read(id)).state).toBe('planned')
+
+    const running = await leaseRunning(scope, id)
+    await interrupt(
+      { ...scope, lease: running, signal: new AbortController().signal },
+      'Something went wrong.',
+    )
+    await takeUp()
+    expect(await read(id)).toMatchObject({ state: 'interrupted', trouble: 'Something went wrong.' })
   })
 
   test('a run whose server vanished counts as interrupted once its lease has run out, and only then', async () => {

@@ -48,7 +48,7 @@ export async function progress({ db, lease }: InTransaction<Work>, doneCount: nu
 }
 
 /** Gives the lease back, so that the import can be resumed at once. */
-export async function interrupt({ db, lease }: Work, trouble: string): Promise<void> {
+export async function interrupt({ db, lease }: Work, trouble: string | null): Promise<void> {
   await sql`update imports set ${GIVEN_UP}, trouble = ${trouble} where ${isOurs(lease)}`.execute(db)
 }
 

@@ -50,8 +50,21 @@ comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, 
 comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
 comment on column imports.sums is 'What the invoices to import come to, by currency.';
 create index imports_newest on imports (organization_id, id desc);
+create index imports_unfinished on imports (leased_until)
+  where state in ('planning', 'running') and trouble is null and actor_id is not null;
 select distribute('imports');
 select protect('imports');
+
+create function unfinished_imports()
+  returns table (organization_id uuid, id uuid, state text, actor_id uuid, actor_name text)
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select i.organization_id, i.id, i.state, i.actor_id, i.actor_name from imports i
+      where i.state in (''planning'', ''running'') and i.trouble is null and i.actor_id is not null
+        and (i.leased_until is null or i.leased_until <= now())';
+comment on function unfinished_imports() is
+  'What a process that ended has left, in any organization: for another process to finish. What failed waits for staff, and who imports at the command line stops it there.';
+revoke execute on function unfinished_imports() from public;
+grant execute on function unfinished_imports() to portico_app;
 
 create table import_rows (
   organization_id uuid not null,

@@ -5,8 +5,14 @@ import { byCursor, keepWithin } from '../../lib/paging.ts'
 
 const WHILE_WORKING_MS = 500
 
+/** One that was stopped goes on by itself, and is looked at until it does. */
+const WHILE_STOPPED_MS = 5_000
+
 export const isWorking = (state: CsvImport['state'] | undefined) =>
   state === 'planning' || state === 'running'
+
+/** It goes on by itself, where something that went wrong waits for somebody. */
+export const isStopped = ({ state, trouble }: CsvImport) => state === 'interrupted' && trouble === null
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['imports', 'list'],
@@ -19,7 +25,8 @@ export const importQuery = (importId: string) =>
   queryOptions({
     queryKey: ['imports', importId],
     queryFn: ({ signal }) => call(importsApi.read, { params: { importId }, signal }),
-    refetchInterval: ({ state: { data } }) => (isWorking(data?.state) ? WHILE_WORKING_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      isWorking(data?.state) ? WHILE_WORKING_MS : data && isStopped(data) && WHILE_STOPPED_MS,
   })
 
 /** Rows as they stand: another step of the import has other rows. */

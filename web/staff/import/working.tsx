@@ -63,7 +63,7 @@ function Resume({ one, isRun }: { one: CsvImport; isRun: boolean }) {
   return (
     <>
       <Text my="md">
-        {one.trouble ?? 'Portico stopped while it was working.'}{' '}
+        {one.trouble ?? 'Portico was stopped, and goes on by itself within a minute.'}{' '}
         {isRun
           ? 'The rows so far are imported. Resume goes on with the next one and imports none twice.'
           : 'Nothing was changed.'}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely'
+import { INSTALLATION } from '../database/id.ts'
+import { inOrganization } from '../scope/scope.ts'
+import type { Services } from '../scope/services.ts'
+import { beginPlanning, beginRunning } from './import-work.ts'
+import { NotNow } from './import.ts'
+
+interface Unfinished {
+  organizationId: string
+  id: string
+  state: 'planning' | 'running'
+  actorId: string
+  actorName: string
+}
+
+/**
+ * Takes up what another process has left, because it died or was stopped, on behalf of whoever began it. What failed waits
+ * for them.
+ */
+export async function takeUpImports(services: Services): Promise<void> {
+  const { rows } = await sql<Unfinished>`
+    select organization_id as "organizationId", id, state, actor_id as "actorId", actor_name as "actorName"
+    from unfinished_imports()`.execute(services.database.of(INSTALLATION))
+  for (const { organizationId, id, state, actorId, actorName } of rows) {
+    const by = { organizationId, kind: 'staff', id: actorId, name: actorName } as const
+    const begin = state === 'planning' ? beginPlanning : beginRunning
+    await begin({ ...inOrganization(services, organizationId), by }, id).catch(unlessTaken)
+  }
+}
+
+/** By another process, a moment ago. */
+function unlessTaken(error: unknown) {
+  if (!(error instanceof NotNow)) throw error
+}
