@@ -33,7 +33,7 @@ alter table customers disable trigger user;
 alter table people disable trigger user;
 alter table contacts disable trigger user;
 alter table contacts disable trigger all;
-drop index customer_search_by_text, customer_search_by_name;
+drop index customer_search_by_text, customer_search_by_name, contact_search_by_text, contact_search_by_name;
 
 -- Of 1,000 customers 3 have no contact, 550 one, 300 two, 100 four, 40 eight and 7 twenty or so.
 create temporary table drawn as
@@ -84,19 +84,22 @@ insert into customers (organization_id, id, name, account_number, created_at, up
       select name, account_number from customers
       where organization_id = pg_temp.uuid_of(1, 0) and id = pg_temp.uuid_of(2, (organization * 37 + number) % customers)) like_this;
 
-insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text, phones, contacts_phones)
-  select b.organization_id, b.id, b.name_key, b.active, ' ' || lower(b.name) || ' ' || lower(b.account_number), coalesce(t.contacts_text, ''),
-    phone_digits(b.phone, b.second_phone), coalesce(t.phones, '')
-  from customers b left join (
-    select c.organization_id, c.customer_id, string_agg(' ' || p.search_text, '' order by p.id) as contacts_text,
-      string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id) filter (where p.phone is not null or p.second_phone is not null) as phones
-    from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
-    where c.active group by 1, 2
-  ) t on t.organization_id = b.organization_id and t.customer_id = b.id;
+insert into customer_search (organization_id, customer_id, name_key, active, text, phones)
+  select organization_id, id, name_key, active, customer_search_text(name, account_number), phone_digits(phone, second_phone) from customers;
+insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
+  select c.organization_id, c.id, c.customer_id, u.name_key, u.active, account_search_text(u.account_number),
+    search_text(p.search_text), phone_digits(p.phone, p.second_phone)
+  from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
+  join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+  where c.active;
 
-create index customer_search_by_name on customer_search (organization_id, name_key, customer_id);
+create index customer_search_by_name on customer_search (organization_id, name_key, customer_id) include (active, text, phones);
+create index contact_search_by_name on contact_search (organization_id, name_key, customer_id)
+  include (active, account_text, text, phones);
 create index customer_search_by_text on customer_search
-  using gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops, phones gin_trgm_ops, contacts_phones gin_trgm_ops)
+  using gin (organization_id, text gin_trgm_ops, phones gin_trgm_ops) with (gin_pending_list_limit = 256);
+create index contact_search_by_text on contact_search
+  using gin (organization_id, (' ' || name_key || account_text) gin_trgm_ops, text gin_trgm_ops, phones gin_trgm_ops)
   with (gin_pending_list_limit = 256);
 alter table customers enable trigger all;
 alter table people enable trigger all;

@@ -16,6 +16,7 @@ const OWNER: Record<string, string> = {
   outbox: 'mail',
   people: 'people',
   customers: 'customers',
+  contact_search: 'customers',
   customer_search: 'customers',
   staff_accounts: 'staff',
   staff_members: 'staff',

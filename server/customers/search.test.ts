@@ -158,6 +158,61 @@ describe('searching the list', () => {
     expect(await findAll(owner, 'oak.example')).toEqual(['Birch'])
   })
 
+  test('all words are the customer’s or one contact’s, whichever way round', async () => {
+    const { owner, acme, addContact } = await openCast()
+    await owner.call(api.change, {
+      params: { customerId: acme.id },
+      version: acme.version,
+      body: { accountNumber: 'KD-7' },
+    })
+    await addContact(acme, { email: 'bob@moss.example', firstName: 'Bob', lastName: 'Moss' })
+    for (const typed of ['anna acme', 'acme anna', 'kd-7 bob', 'a moss'])
+      expect(await findAll(owner, typed), typed).toEqual(['Acme'])
+    expect(await findAll(owner, 'anna moss')).toEqual([])
+  })
+
+  test('a customer that changes its name or number is found with its contacts by the new one alone', async () => {
+    const { owner, acme } = await openCast()
+    const change = (version: number, body: object) =>
+      owner.call(api.change, { params: { customerId: acme.id }, version, body })
+    const { version } = await change(acme.version, { name: 'Zenith', accountNumber: 'Z9' })
+    expect(await findAll(owner, 'anna zenith')).toEqual(['Zenith'])
+    expect(await findAll(owner, 'z9 anna')).toEqual(['Zenith'])
+    expect(await findAll(owner, 'anna acme')).toEqual([])
+    await change(version, { accountNumber: null })
+    expect(await findAll(owner, 'z9 anna')).toEqual([])
+  })
+
+  test('the longest names in the longest letters are stored and found', async () => {
+    const { owner } = await openWorld()
+    const letters = Array.from({ length: 200 }, (_, at) => String.fromCodePoint(0x20000 + at * 211)).join('')
+    const [firstName, lastName] = [letters.slice(0, 200), letters.slice(200)]
+    const { id } = await owner.call(api.add, {
+      body: {
+        name: letters,
+        accountNumber: '㎯'.repeat(64),
+        phone: '1'.repeat(50),
+        secondPhone: '2'.repeat(50),
+      },
+    })
+    await owner.call(contactsApi.add, {
+      params: { customerId: id },
+      body: {
+        email: `anna@${'a'.repeat(60)}.${'b'.repeat(60)}.example`,
+        firstName,
+        lastName,
+        phone: '3'.repeat(50),
+        portalPassword: null,
+      },
+    })
+    for (const typed of [
+      letters.slice(0, 40),
+      firstName.slice(0, 40),
+      `${lastName.slice(0, 20)} ${letters.slice(40, 60)}`,
+    ])
+      expect(await findAll(owner, typed)).toEqual([letters])
+  })
+
   test('contacts that are added and renamed at the same moment are all found', async () => {
     const { owner, acme, birch, anna, addContact, read } = await openCast()
     const { version } = await read(anna.atAcme.id)

@@ -6,6 +6,30 @@ create extension pg_trgm;
 
 create extension unaccent;
 
+create table contact_search (
+  organization_id uuid not null,
+  contact_id uuid not null,
+  customer_id uuid not null,
+  name_key text collate "C" not null,
+  active boolean not null,
+  account_text text not null,
+  text text not null,
+  phones text not null,
+  constraint contact_search_pkey PRIMARY KEY (organization_id, contact_id),
+  constraint contact_search_organization_id_contact_id_fkey FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id) ON DELETE CASCADE
+);
+comment on table contact_search is 'What each active contact is found by, and what their customer is. Kept by triggers, read by search_customers() alone.';
+comment on column contact_search.name_key is 'The customer''s: the order, and what finds the Anna of Acme for "anna acme".';
+comment on column contact_search.active is 'Whether the customer is.';
+comment on column contact_search.account_text is 'The customer''s account number, in the form of customer_search.text.';
+comment on column contact_search.text is 'Name and address, in the same form.';
+comment on column contact_search.phones is 'Their phones, by their digits alone.';
+CREATE INDEX contact_search_by_name ON contact_search USING btree (organization_id, name_key, customer_id) INCLUDE (active, account_text, text, phones);
+CREATE INDEX contact_search_by_text ON contact_search USING gin (organization_id, ((' '::text || name_key) || account_text) gin_trgm_ops, text gin_trgm_ops, phones gin_trgm_ops) WITH (gin_pending_list_limit='256');
+alter table contact_search enable row level security, force row level security;
+create policy owner on contact_search for all to postgres using (true) with check (true);
+create policy tenant on contact_search for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+
 create table contacts (
   organization_id uuid not null,
   id uuid not null,
@@ -35,10 +59,10 @@ comment on table contacts is 'A person''s place at one customer. Deleting one ma
 comment on column contacts.receives is 'Such as {"invoices": "to", "reminders": "cc"}.';
 comment on column contacts.unsubscribed is 'Kinds of document that the contact asked not to get any more, and when (RFC 3339).';
 CREATE INDEX contacts_by_person ON contacts USING btree (organization_id, person_id) INCLUDE (customer_id, active);
-CREATE UNIQUE INDEX contacts_one_primary_key ON contacts USING btree (organization_id, customer_id) WHERE is_primary AND active;
+CREATE UNIQUE INDEX contacts_one_primary_key ON contacts USING btree (organization_id, customer_id) INCLUDE (id, person_id) WHERE is_primary AND active;
 comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
-CREATE UNIQUE INDEX contacts_person_at_customer_key ON contacts USING btree (organization_id, customer_id, person_id);
-CREATE TRIGGER search_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION contacts_added_to_search();
+CREATE UNIQUE INDEX contacts_person_at_customer_key ON contacts USING btree (organization_id, customer_id, person_id) INCLUDE (active);
+CREATE TRIGGER search_added AFTER INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION contact_changed_in_search();
 CREATE TRIGGER search_changed AFTER UPDATE ON contacts FOR EACH ROW WHEN (old.person_id IS DISTINCT FROM new.person_id OR old.active IS DISTINCT FROM new.active) EXECUTE FUNCTION contact_changed_in_search();
 alter table contacts enable row level security, force row level security;
 create policy owner on contacts for all to postgres using (true) with check (true);
@@ -65,20 +89,16 @@ create table customer_search (
   customer_id uuid not null,
   name_key text collate "C" not null,
   active boolean not null,
-  customer_text text not null,
-  contacts_text text not null default ''::text,
-  phones text not null default ''::text,
-  contacts_phones text not null default ''::text,
+  text text not null,
+  phones text not null,
   constraint customer_search_pkey PRIMARY KEY (organization_id, customer_id),
   constraint customer_search_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id) ON DELETE CASCADE
 );
 comment on table customer_search is 'What each customer is found by. Kept by triggers, read by search_customers() alone.';
-comment on column customer_search.customer_text is 'Name and account number, every word after a space: " ac" finds what begins with it.';
-comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, in the same form.';
+comment on column customer_search.text is 'Name and account number, every word after a space: " ac" finds what begins with it. Bounded, because an index entry is.';
 comment on column customer_search.phones is 'Its phones, by their digits alone.';
-comment on column customer_search.contacts_phones is 'Those of the active contacts, in the same form.';
-CREATE INDEX customer_search_by_name ON customer_search USING btree (organization_id, name_key, customer_id);
-CREATE INDEX customer_search_by_text ON customer_search USING gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops, phones gin_trgm_ops, contacts_phones gin_trgm_ops) WITH (gin_pending_list_limit='256');
+CREATE INDEX customer_search_by_name ON customer_search USING btree (organization_id, name_key, customer_id) INCLUDE (active, text, phones);
+CREATE INDEX customer_search_by_text ON customer_search USING gin (organization_id, text gin_trgm_ops, phones gin_trgm_ops) WITH (gin_pending_list_limit='256');
 alter table customer_search enable row level security, force row level security;
 create policy owner on customer_search for all to postgres using (true) with check (true);
 create policy tenant on customer_search for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -131,7 +151,7 @@ CREATE INDEX customers_inactive_by_name ON customers USING btree (organization_i
 comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
 CREATE INDEX customers_not_reminded ON customers USING btree (organization_id, id) WHERE reminders_paused OR NOT active;
 CREATE TRIGGER customer_is_reminded AFTER UPDATE ON customers FOR EACH ROW WHEN (old.reminders_paused AND NOT new.reminders_paused OR new.active AND NOT old.active) EXECUTE FUNCTION reminders_are_due();
-CREATE TRIGGER search_added AFTER INSERT ON customers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION customers_added_to_search();
+CREATE TRIGGER search_added AFTER INSERT ON customers FOR EACH ROW EXECUTE FUNCTION customer_added_to_search();
 CREATE TRIGGER search_changed AFTER UPDATE ON customers FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.account_number IS DISTINCT FROM new.account_number OR old.active IS DISTINCT FROM new.active OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION customer_changed_in_search();
 alter table customers enable row level security, force row level security;
 create policy owner on customers for all to postgres using (true) with check (true);
@@ -371,6 +391,7 @@ comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, 
 comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
 comment on column imports.sums is 'What the invoices to import come to, by currency.';
 CREATE INDEX imports_newest ON imports USING btree (organization_id, id DESC);
+CREATE INDEX imports_unfinished ON imports USING btree (leased_until) WHERE (state = ANY (ARRAY['planning'::text, 'running'::text])) AND trouble IS NULL AND actor_id IS NOT NULL;
 alter table imports enable row level security, force row level security;
 create policy owner on imports for all to postgres using (true) with check (true);
 create policy tenant on imports for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -1183,6 +1204,13 @@ create policy owner on throttles for all to postgres using (true) with check (tr
 create policy tenant on throttles for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select, update on throttles to portico_app;
 
+CREATE OR REPLACE FUNCTION public.account_search_text(account_number text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(search_text(search_form(account_number)), ''::text);
+grant execute on function account_search_text(text) to public;
+
 CREATE OR REPLACE FUNCTION public.add_credit(organization uuid, customer uuid, of_currency text, amount bigint)
  RETURNS void
  LANGUAGE sql
@@ -1259,63 +1287,21 @@ CREATE OR REPLACE FUNCTION public.contact_changed_in_search()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  perform from people where organization_id = new.organization_id and id = new.person_id for share;
-  perform refresh_contacts_in_search(new.organization_id, new.customer_id);
+  if tg_op = 'UPDATE' then
+    delete from contact_search where organization_id = old.organization_id and contact_id = old.id;
+  end if;
+  if new.active then
+    insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
+      select u.organization_id, new.id, u.id, u.name_key, u.active, account_search_text(u.account_number),
+        search_text(p.search_text), phone_digits(p.phone, p.second_phone)
+      from customers u, people p
+      where u.organization_id = new.organization_id and u.id = new.customer_id
+        and p.organization_id = new.organization_id and p.id = new.person_id
+      for share of p, u;
+  end if;
   return null;
 end $function$;
 grant execute on function contact_changed_in_search() to public;
-
-CREATE OR REPLACE FUNCTION public.contacts_added_to_search()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-declare
-  one record;
-begin
-  if (select count(*) from added) = 1 then
-    select * into one from added;
-    perform from people where organization_id = one.organization_id and id = one.person_id for share;
-    perform refresh_contacts_in_search(one.organization_id, one.customer_id);
-    return null;
-  end if;
-  execute 'select from people p join added a on a.organization_id = p.organization_id and a.person_id = p.id
-    order by p.organization_id, p.id for share of p';
-  execute 'select from customer_search s join added a on a.organization_id = s.organization_id and a.customer_id = s.customer_id
-    order by s.organization_id, s.customer_id for update of s';
-  execute $update$
-    update customer_search s set contacts_text = t.contacts_text, contacts_phones = t.phones
-    from (
-      select c.organization_id, c.customer_id,
-        string_agg(' ' || p.search_text, '' order by p.id) as contacts_text,
-        coalesce(string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id)
-          filter (where p.phone is not null or p.second_phone is not null), '') as phones
-      from (select distinct organization_id, customer_id from added) a
-      join contacts c on c.organization_id = a.organization_id and c.customer_id = a.customer_id and c.active
-      join people p on p.organization_id = c.organization_id and p.id = c.person_id
-      group by c.organization_id, c.customer_id
-    ) t
-    where s.organization_id = t.organization_id and s.customer_id = t.customer_id
-      and (s.contacts_text <> t.contacts_text or s.contacts_phones <> t.phones)
-  $update$;
-  return null;
-end $function$;
-grant execute on function contacts_added_to_search() to public;
-
-CREATE OR REPLACE FUNCTION public.contacts_search_phones(organization uuid, customer uuid)
- RETURNS text
- LANGUAGE sql
- STABLE
-RETURN (SELECT COALESCE(string_agg(phone_digits(p.phone, p.second_phone), ' '::text ORDER BY p.id), ''::text) AS "coalesce" FROM (contacts c JOIN people p ON (((p.organization_id = c.organization_id) AND (p.id = c.person_id)))) WHERE ((c.organization_id = contacts_search_phones.organization) AND (c.customer_id = contacts_search_phones.customer) AND c.active AND ((p.phone IS NOT NULL) OR (p.second_phone IS NOT NULL))));
-grant execute on function contacts_search_phones(uuid,uuid) to public;
-
-CREATE OR REPLACE FUNCTION public.contacts_search_text(organization uuid, customer uuid)
- RETURNS text
- LANGUAGE sql
- STABLE
-RETURN (SELECT COALESCE(string_agg((' '::text || p.search_text), ''::text ORDER BY p.id), ''::text) AS "coalesce" FROM (contacts c JOIN people p ON (((p.organization_id = c.organization_id) AND (p.id = c.person_id)))) WHERE ((c.organization_id = contacts_search_text.organization) AND (c.customer_id = contacts_search_text.customer) AND c.active));
-grant execute on function contacts_search_text(uuid,uuid) to public;
 
 CREATE OR REPLACE FUNCTION public.current_organization()
  RETURNS uuid
@@ -1325,6 +1311,20 @@ RETURN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::u
 comment on function current_organization() is 'The organization that the connection works for. Row-level security compares every row with it.';
 grant execute on function current_organization() to public;
 
+CREATE OR REPLACE FUNCTION public.customer_added_to_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into customer_search (organization_id, customer_id, name_key, active, text, phones)
+    values (new.organization_id, new.id, new.name_key, new.active, customer_search_text(new.name, new.account_number),
+      phone_digits(new.phone, new.second_phone));
+  return null;
+end $function$;
+grant execute on function customer_added_to_search() to public;
+
 CREATE OR REPLACE FUNCTION public.customer_changed_in_search()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1333,9 +1333,14 @@ CREATE OR REPLACE FUNCTION public.customer_changed_in_search()
 AS $function$
 begin
   update customer_search set name_key = new.name_key, active = new.active,
-      customer_text = customer_search_text(new.name, new.account_number),
+      text = customer_search_text(new.name, new.account_number),
       phones = phone_digits(new.phone, new.second_phone)
     where organization_id = new.organization_id and customer_id = new.id;
+  if (old.name, old.account_number, old.active) is distinct from (new.name, new.account_number, new.active) then
+    update contact_search s set name_key = new.name_key, active = new.active,
+        account_text = account_search_text(new.account_number)
+      where s.organization_id = new.organization_id and s.name_key = old.name_key and s.customer_id = new.id;
+  end if;
   return null;
 end $function$;
 grant execute on function customer_changed_in_search() to public;
@@ -1343,42 +1348,9 @@ grant execute on function customer_changed_in_search() to public;
 CREATE OR REPLACE FUNCTION public.customer_search_text(name text, account_number text)
  RETURNS text
  LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN ((' '::text || search_form(name)) || COALESCE((' '::text || search_form(account_number)), ''::text));
+ IMMUTABLE PARALLEL SAFE
+RETURN (search_text(search_form(name)) || account_search_text(account_number));
 grant execute on function customer_search_text(text,text) to public;
-
-CREATE OR REPLACE FUNCTION public.customers_added_to_search()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-begin
-  if (select count(*) from added) = 1 then
-    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text, phones,
-        contacts_phones)
-      select organization_id, id, name_key, active, customer_search_text(name, account_number),
-        contacts_search_text(organization_id, id), phone_digits(phone, second_phone),
-        contacts_search_phones(organization_id, id)
-      from added;
-    return null;
-  end if;
-  execute $insert$
-    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, phones, contacts_text,
-        contacts_phones)
-      select a.organization_id, a.id, a.name_key, a.active, customer_search_text(a.name, a.account_number),
-        phone_digits(a.phone, a.second_phone), coalesce(t.text, ''), coalesce(t.phones, '')
-      from added a
-      left join lateral (
-        select string_agg(' ' || p.search_text, '' order by p.id) as text,
-          string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id)
-            filter (where p.phone is not null or p.second_phone is not null) as phones
-        from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
-        where c.organization_id = a.organization_id and c.customer_id = a.id and c.active) t on true
-  $insert$;
-  return null;
-end $function$;
-grant execute on function customers_added_to_search() to public;
 
 CREATE OR REPLACE FUNCTION public.distribute(relation regclass)
  RETURNS void
@@ -1581,15 +1553,11 @@ CREATE OR REPLACE FUNCTION public.person_changed_in_search()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare
-  their_customer uuid;
 begin
-  for their_customer in
-    select customer_id from contacts
-    where organization_id = new.organization_id and person_id = new.id and active order by customer_id
-  loop
-    perform refresh_contacts_in_search(new.organization_id, their_customer);
-  end loop;
+  update contact_search s set text = search_text(new.search_text), phones = phone_digits(new.phone, new.second_phone)
+    from contacts c
+    where c.organization_id = new.organization_id and c.person_id = new.id
+      and s.organization_id = new.organization_id and s.contact_id = c.id;
   return null;
 end $function$;
 grant execute on function person_changed_in_search() to public;
@@ -1646,24 +1614,6 @@ begin
   end if;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.refresh_contacts_in_search(organization uuid, customer uuid)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-declare
-  now_text text;
-  now_phones text;
-begin
-  perform from customer_search where organization_id = organization and customer_id = customer for update;
-  now_text := contacts_search_text(organization, customer);
-  now_phones := contacts_search_phones(organization, customer);
-  update customer_search set contacts_text = now_text, contacts_phones = now_phones
-    where organization_id = organization and customer_id = customer
-      and (contacts_text <> now_text or contacts_phones <> now_phones);
-end $function$;
-grant execute on function refresh_contacts_in_search(uuid,uuid) to public;
-
 CREATE OR REPLACE FUNCTION public.refresh_statistics()
  RETURNS void
  LANGUAGE plpgsql
@@ -1676,7 +1626,7 @@ begin
   for grown in
     select c.oid from pg_class c
     where c.relnamespace = 'public'::regnamespace
-      and c.relname in ('customers', 'people', 'contacts', 'customer_search', 'journal')
+      and c.relname in ('customers', 'people', 'contacts', 'customer_search', 'contact_search', 'journal')
       and pg_relation_size(c.oid) > 2 * current_setting('block_size')::integer * greatest(c.relpages, 1)
   loop
     execute format('analyze %s', grown);
@@ -1711,70 +1661,92 @@ CREATE OR REPLACE FUNCTION public.search_customers(organization uuid, search tex
  STABLE SECURITY DEFINER ROWS 50
  SET search_path TO 'public', 'pg_temp'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 declare
   patterns text[] := search_patterns(search);
   phone text := phone_pattern(trim(search));
-  conditions text;
-  seen record;
+  several constant boolean := what <> 'contacts' and cardinality(patterns) > 1;
+  wants_active constant boolean := nullif(wanted_status, 'all') = 'active';
+  until record;
+  is_last boolean;
+  step integer := 500;
   walked integer := 0;
-  found integer := 0;
-  walk_most constant integer := 10000;
-  is_rare boolean := false;
+  found_here integer;
+  found_all integer := 0;
+  walk_most constant integer := 20000;
 begin
   if patterns is null or organization is distinct from current_organization() then return; end if;
 
   -- First along the names, which is the order to show: what many have is found within a few steps.
-  for seen in
-    select s.customer_id, s.name_key,
-      (wanted_status = 'all' or s.active = (wanted_status = 'active'))
-        and (case what when 'customers' then s.customer_text when 'contacts' then s.contacts_text
-            else s.customer_text || s.contacts_text end like all (patterns)
-          or case what when 'customers' then s.phones when 'contacts' then s.contacts_phones
-            else s.phones || ' ' || s.contacts_phones end like phone) as matches
-    from customer_search s
-    where s.organization_id = organization and (s.name_key, s.customer_id) > (after_name, after_id)
-    order by s.name_key, s.customer_id
-    limit walk_most
-  loop
-    walked := walked + 1;
-    after_name := seen.name_key;
-    after_id := seen.customer_id;
-    if seen.matches then
-      found := found + 1;
-      customer_id := after_id;
-      name_key := after_name;
-      return next;
-      if found = most then return; end if;
+  while walked < walk_most loop
+    select s.name_key, s.customer_id into until from customer_search s
+      where s.organization_id = organization and (s.name_key, s.customer_id) > (after_name, after_id)
+      order by s.name_key, s.customer_id offset step - 1 limit 1;
+    is_last := not found;
+    if is_last then
+      select s.name_key, s.customer_id into until from customer_search s
+        where s.organization_id = organization order by s.name_key desc, s.customer_id desc limit 1;
+      if not found then return; end if;
     end if;
-    is_rare := walked >= 200 and found * 100 < walked;
-    exit when is_rare;
+    return query
+      select distinct m.customer_id, m.name_key from (
+        select s.customer_id, s.name_key from customer_search s
+        where what <> 'contacts' and s.organization_id = organization
+          and (s.name_key, s.customer_id) > (after_name, after_id) and (s.name_key, s.customer_id) <= (until.name_key, until.customer_id)
+          and (wants_active is null or s.active = wants_active) and (s.text like all (patterns) or s.phones like phone)
+        union all
+        select s.customer_id, s.name_key from contact_search s
+        where what <> 'customers' and s.organization_id = organization
+          and (s.name_key, s.customer_id) > (after_name, after_id) and (s.name_key, s.customer_id) <= (until.name_key, until.customer_id)
+          and (wants_active is null or s.active = wants_active)
+          and (case when several then ' ' || s.name_key || s.account_text || s.text else s.text end like all (patterns) or s.phones like phone)
+      ) m order by m.name_key, m.customer_id limit most - found_all;
+    get diagnostics found_here = row_count;
+    found_all := found_all + found_here;
+    if is_last or found_all >= most then return; end if;
+    walked := walked + step;
+    after_name := until.name_key;
+    after_id := until.customer_id;
+    exit when found_all * 200 < walked;
+    step := least(greatest(200, (most - found_all) * walked / found_all * 5 / 4), walk_most);
   end loop;
-  if walked < walk_most and not is_rare then return; end if;
 
-  -- From there on what few have, by index; sorted afterwards, so that the order cannot tempt the planner into walking on.
-  select string_agg(format(case what
-        when 'customers' then ' and s.customer_text like $5[%1$s]'
-        when 'contacts' then ' and s.contacts_text like $5[%1$s]'
-        else ' and (s.customer_text like $5[%1$s] or s.contacts_text like $5[%1$s])' end, at), '')
-    into conditions from generate_subscripts(patterns, 1) at;
-  if phone is not null then
-    conditions := format(' and ((%s) or %s)', regexp_replace(conditions, '^ and ', ''), case what
-        when 'customers' then 's.phones like $6'
-        when 'contacts' then 's.contacts_phones like $6'
-        else 's.phones like $6 or s.contacts_phones like $6' end);
-  end if;
-  return query execute
-    'with matches as materialized (
-       select s.customer_id, s.name_key from customer_search s
-       where s.organization_id ' || case when owns_most_customers(organization) then 'is not distinct from' else '=' end || ' $1
-         and (s.name_key, s.customer_id) > ($2, $3)' || conditions
-         || case wanted_status when 'active' then ' and s.active' when 'inactive' then ' and not s.active' else '' end || ')
-     select m.customer_id, m.name_key from matches m order by m.name_key, m.customer_id limit $4'
-    using organization, after_name, after_id, most - found, patterns, phone;
+  return query select * from search_customers_by_index(
+    organization, patterns, phone, what, wanted_status, after_name, after_id, most - found_all);
 end $function$;
 comment on function search_customers(uuid,text,text,text,text,uuid,integer) is 'The next customers by name that match every word: in what they are called (customers), in what their active contacts are called (contacts), or in either (anything); or that have the telephone number. It plans its statement for the words at hand.';
 grant execute on function search_customers(uuid,text,text,text,text,uuid,integer) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.search_customers_by_index(organization uuid, patterns text[], phone text, what text, wanted_status text, after_name text, after_id uuid, most integer)
+ RETURNS TABLE(customer_id uuid, name_key text)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'on'
+AS $function$
+declare
+  several constant boolean := what <> 'contacts' and cardinality(patterns) > 1;
+  matches text := $matches$
+    select s.customer_id, s.name_key from %s s
+    where s.organization_id %s $1 and (s.name_key, s.customer_id) > ($2, $3) and ((%s) or s.phones like $6)%s $matches$;
+  of_organization constant text := case when owns_most_customers(organization) then 'is not distinct from' else '=' end;
+  of_status constant text := case wanted_status when 'active' then ' and s.active' when 'inactive' then ' and not s.active' else '' end;
+  by_customer text;
+  by_contact text;
+begin
+  if phone is null then matches := replace(matches, ' or s.phones like $6', ''); end if;
+  select string_agg(format('s.text like $5[%s]', at), ' and '),
+      string_agg(format(case when several then '(s.text like $5[%1$s] or '' '' || s.name_key || s.account_text like $5[%1$s])' else 's.text like $5[%1$s]' end, at), ' and ')
+    into by_customer, by_contact from generate_subscripts(patterns, 1) at;
+  return query execute
+    'with matches as materialized (' || concat_ws(' union all ',
+      case when what <> 'contacts' then format(matches, 'customer_search', of_organization, by_customer, of_status) end,
+      case when what <> 'customers' then format(matches, 'contact_search', of_organization, by_contact, of_status) end)
+    || ') select distinct m.customer_id, m.name_key from matches m order by m.name_key, m.customer_id limit $4'
+    using organization, after_name, after_id, most, patterns, phone;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_form(said text)
  RETURNS text
@@ -1799,6 +1771,13 @@ AS $function$
   $function$;
 comment on function search_patterns(text) is 'A LIKE pattern for each word of a search; null when there is none to search for.';
 grant execute on function search_patterns(text) to public;
+
+CREATE OR REPLACE FUNCTION public.search_text(form text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (octet_length(form) > 900) THEN "left"((' '::text || form), 225) ELSE (' '::text || form) END;
+grant execute on function search_text(text) to public;
 
 CREATE OR REPLACE FUNCTION public.sessions_of_account(account uuid, at timestamp with time zone)
  RETURNS TABLE(session_id uuid, organization_name text, user_agent text, client_address text, created_at timestamp with time zone, last_seen_at timestamp with time zone)
@@ -1889,6 +1868,17 @@ begin
 end $function$;
 comment on function tell_staff_changed() is 'Every server listens, and forgets who is signed in. One that makes the change hears it before its statement is answered.';
 grant execute on function tell_staff_changed() to public;
+
+CREATE OR REPLACE FUNCTION public.unfinished_imports()
+ RETURNS TABLE(organization_id uuid, id uuid, state text, actor_id uuid, actor_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select i.organization_id, i.id, i.state, i.actor_id, i.actor_name from imports i
+      where i.state in ('planning', 'running') and i.trouble is null and i.actor_id is not null
+        and (i.leased_until is null or i.leased_until <= now())$function$;
+comment on function unfinished_imports() is 'What a process that ended has left, in any organization: for another process to finish. What failed waits for staff, and who imports at the command line stops it there.';
+grant execute on function unfinished_imports() to portico_app;
 
 CREATE OR REPLACE FUNCTION public.unfinished_invoice_batches()
  RETURNS TABLE(organization_id uuid, id uuid)

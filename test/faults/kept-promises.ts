@@ -59,6 +59,8 @@ export async function expectNothingHalfDone(installation: Installation) {
       where (select count(*) from journal j where j.customer_id = u.id and j.action = 'customer.added') <> 1
     union all select 'a customer that no search finds', count(*)::int from customers u
       where not exists (select from customer_search s where s.customer_id = u.id)
+    union all select 'a contact whom no search finds', count(*)::int from contacts c
+      where c.active <> exists (select from contact_search s where s.contact_id = c.id)
     union all select 'a contact without its line in the journal', count(*)::int from contacts c
       where (select count(*) from journal j where j.contact_id = c.id and j.action = 'contact.added') <> 1
     union all select 'a person who is nobody''s contact', count(*)::int from people p
@@ -71,7 +73,7 @@ export async function expectNothingHalfDone(installation: Installation) {
       where d.state <> 'queued' and exists (select from outbox o where o.delivery_id = d.id)
     union all select 'a secret that outlived its delivery', count(*)::int from deliveries d
       where d.state <> 'queued' and d.sealed is not null`)
-  expect(halves.length).toBe(8)
+  expect(halves.length).toBe(9)
   expect(halves.filter(({ count }) => count > 0)).toEqual([])
 }
 

@@ -100,8 +100,10 @@ create table contacts (
 comment on table contacts is 'A person''s place at one customer. Deleting one makes it inactive; nothing is destroyed.';
 comment on column contacts.receives is 'Such as {"invoices": "to", "reminders": "cc"}.';
 comment on column contacts.unsubscribed is 'Kinds of document that the contact asked not to get any more, and when (RFC 3339).';
-create unique index contacts_person_at_customer_key on contacts (organization_id, customer_id, person_id);
-create unique index contacts_one_primary_key on contacts (organization_id, customer_id) where is_primary and active;
+-- Lists count a customer's active contacts, and name the primary one, from these alone.
+create unique index contacts_person_at_customer_key on contacts (organization_id, customer_id, person_id) include (active);
+create unique index contacts_one_primary_key on contacts (organization_id, customer_id) include (id, person_id)
+  where is_primary and active;
 comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
 create index contacts_by_person on contacts (organization_id, person_id) include (customer_id, active);
 select distribute('contacts');

@@ -1,102 +1,102 @@
 -- Search over customers' names, account numbers and phones and their active contacts' names, addresses and phones.
 --
--- One row per customer holds everything it is found by. Without it, a search for "ann" would join some 60,000 of two
--- million contacts to their people and customers, and sort them, to show fifty; here it reads one table, in the order
--- that is shown or by one index. Triggers keep it, so no verb can forget to, and no verb has to know.
+-- A row for each customer and one for each active contact hold everything they are found by, in the order that is
+-- shown. Without them, a search for "ann" would join some 60,000 of two million contacts to their people and customers,
+-- and sort them, to show fifty. A change writes its own row alone, however many contacts the customer has. Triggers keep
+-- them, so no verb can forget to, and no verb has to know.
 
 create table customer_search (
   organization_id uuid not null,
   customer_id uuid not null,
   name_key text collate "C" not null,
   active boolean not null,
-  customer_text text not null,
-  contacts_text text not null default '',
-  phones text not null default '',
-  contacts_phones text not null default '',
+  text text not null,
+  phones text not null,
   primary key (organization_id, customer_id),
   foreign key (organization_id, customer_id) references customers (organization_id, id) on delete cascade
 );
 comment on table customer_search is 'What each customer is found by. Kept by triggers, read by search_customers() alone.';
-comment on column customer_search.customer_text is 'Name and account number, every word after a space: " ac" finds what begins with it.';
-comment on column customer_search.contacts_text is 'Names and addresses of the active contacts, in the same form.';
+comment on column customer_search.text is 'Name and account number, every word after a space: " ac" finds what begins with it. Bounded, because an index entry is.';
 comment on column customer_search.phones is 'Its phones, by their digits alone.';
-comment on column customer_search.contacts_phones is 'Those of the active contacts, in the same form.';
 select distribute('customer_search');
 select protect('customer_search');
 revoke all on customer_search from portico_app;
 
-create index customer_search_by_name on customer_search (organization_id, name_key, customer_id);
+create table contact_search (
+  organization_id uuid not null,
+  contact_id uuid not null,
+  customer_id uuid not null,
+  name_key text collate "C" not null,
+  active boolean not null,
+  account_text text not null,
+  text text not null,
+  phones text not null,
+  primary key (organization_id, contact_id),
+  foreign key (organization_id, contact_id) references contacts (organization_id, id) on delete cascade
+);
+comment on table contact_search is 'What each active contact is found by, and what their customer is. Kept by triggers, read by search_customers() alone.';
+comment on column contact_search.name_key is 'The customer''s: the order, and what finds the Anna of Acme for "anna acme".';
+comment on column contact_search.active is 'Whether the customer is.';
+comment on column contact_search.account_text is 'The customer''s account number, in the form of customer_search.text.';
+comment on column contact_search.text is 'Name and address, in the same form.';
+comment on column contact_search.phones is 'Their phones, by their digits alone.';
+select distribute('contact_search');
+select protect('contact_search');
+revoke all on contact_search from portico_app;
+
+-- Everything that a walk along the names looks at: it reads no row.
+create index customer_search_by_name on customer_search (organization_id, name_key, customer_id) include (active, text, phones);
+create index contact_search_by_name on contact_search (organization_id, name_key, customer_id)
+  include (active, account_text, text, phones);
 -- The pending list is read by every search: kept short, it costs neither them nor the one who empties it much.
 create index customer_search_by_text on customer_search
-  using gin (organization_id, customer_text gin_trgm_ops, contacts_text gin_trgm_ops, phones gin_trgm_ops, contacts_phones gin_trgm_ops)
+  using gin (organization_id, text gin_trgm_ops, phones gin_trgm_ops) with (gin_pending_list_limit = 256);
+create index contact_search_by_text on contact_search
+  using gin (organization_id, (' ' || name_key || account_text) gin_trgm_ops, text gin_trgm_ops, phones gin_trgm_ops)
   with (gin_pending_list_limit = 256);
 
 create index customers_inactive_by_name on customers (organization_id, name_key, id) where not active;
 comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
 
+create function search_text(form text) returns text
+  language sql immutable parallel safe
+  return case when octet_length(form) > 900 then left(' ' || form, 225) else ' ' || form end;
+
+create function account_search_text(account_number text) returns text
+  language sql immutable parallel safe
+  return coalesce(search_text(search_form(account_number)), '');
+
 create function customer_search_text(name text, account_number text) returns text
-  language sql stable parallel safe
-  return ' ' || search_form(name) || coalesce(' ' || search_form(account_number), '');
+  language sql immutable parallel safe
+  return search_text(search_form(name)) || account_search_text(account_number);
 
 create function phone_digits(phone text, second_phone text) returns text
   language sql immutable parallel safe
   return regexp_replace(coalesce(phone, ''), '[^0-9]', '', 'g')
     || coalesce(' ' || nullif(regexp_replace(second_phone, '[^0-9]', '', 'g'), ''), '');
 
-create function contacts_search_phones(organization uuid, customer uuid) returns text
-  language sql stable
-  return (
-    select coalesce(string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id), '')
-    from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
-    where c.organization_id = organization and c.customer_id = customer and c.active
-      and (p.phone is not null or p.second_phone is not null));
-
-create function contacts_search_text(organization uuid, customer uuid) returns text
-  language sql stable
-  return (
-    select coalesce(string_agg(' ' || p.search_text, '' order by p.id), '')
-    from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
-    where c.organization_id = organization and c.customer_id = customer and c.active);
-
--- Many at once are planned again each time: a plan that a connection made while the tables were empty, as at the first
--- import, would go through everything the organization has for every row.
-create function customers_added_to_search() returns trigger
+create function customer_added_to_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if (select count(*) from added) = 1 then
-    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, contacts_text, phones,
-        contacts_phones)
-      select organization_id, id, name_key, active, customer_search_text(name, account_number),
-        contacts_search_text(organization_id, id), phone_digits(phone, second_phone),
-        contacts_search_phones(organization_id, id)
-      from added;
-    return null;
-  end if;
-  execute $insert$
-    insert into customer_search (organization_id, customer_id, name_key, active, customer_text, phones, contacts_text,
-        contacts_phones)
-      select a.organization_id, a.id, a.name_key, a.active, customer_search_text(a.name, a.account_number),
-        phone_digits(a.phone, a.second_phone), coalesce(t.text, ''), coalesce(t.phones, '')
-      from added a
-      left join lateral (
-        select string_agg(' ' || p.search_text, '' order by p.id) as text,
-          string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id)
-            filter (where p.phone is not null or p.second_phone is not null) as phones
-        from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
-        where c.organization_id = a.organization_id and c.customer_id = a.id and c.active) t on true
-  $insert$;
+  insert into customer_search (organization_id, customer_id, name_key, active, text, phones)
+    values (new.organization_id, new.id, new.name_key, new.active, customer_search_text(new.name, new.account_number),
+      phone_digits(new.phone, new.second_phone));
   return null;
 end $$;
-create trigger search_added after insert on customers referencing new table as added
-  for each statement execute function customers_added_to_search();
+create trigger search_added after insert on customers for each row execute function customer_added_to_search();
 
 create function customer_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   update customer_search set name_key = new.name_key, active = new.active,
-      customer_text = customer_search_text(new.name, new.account_number),
+      text = customer_search_text(new.name, new.account_number),
       phones = phone_digits(new.phone, new.second_phone)
     where organization_id = new.organization_id and customer_id = new.id;
+  if (old.name, old.account_number, old.active) is distinct from (new.name, new.account_number, new.active) then
+    update contact_search s set name_key = new.name_key, active = new.active,
+        account_text = account_search_text(new.account_number)
+      where s.organization_id = new.organization_id and s.name_key = old.name_key and s.customer_id = new.id;
+  end if;
   return null;
 end $$;
 create trigger search_changed after update on customers for each row
@@ -104,80 +104,37 @@ create trigger search_changed after update on customers for each row
     is distinct from (new.name, new.account_number, new.active, new.phone, new.second_phone))
   execute function customer_changed_in_search();
 
--- Two changes at once must not overwrite each other with what each of them sees. So every change of contacts first locks
--- the people, against being renamed, and then the customer's row here, and only then reads what to write. Always in this order.
-create function refresh_contacts_in_search(organization uuid, customer uuid) returns void
-  language plpgsql set search_path = public, pg_temp as $$
-declare
-  now_text text;
-  now_phones text;
-begin
-  perform from customer_search where organization_id = organization and customer_id = customer for update;
-  now_text := contacts_search_text(organization, customer);
-  now_phones := contacts_search_phones(organization, customer);
-  update customer_search set contacts_text = now_text, contacts_phones = now_phones
-    where organization_id = organization and customer_id = customer
-      and (contacts_text <> now_text or contacts_phones <> now_phones);
-end $$;
-
--- Here, too, many at once are planned again each time.
-create function contacts_added_to_search() returns trigger
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  one record;
-begin
-  if (select count(*) from added) = 1 then
-    select * into one from added;
-    perform from people where organization_id = one.organization_id and id = one.person_id for share;
-    perform refresh_contacts_in_search(one.organization_id, one.customer_id);
-    return null;
-  end if;
-  execute 'select from people p join added a on a.organization_id = p.organization_id and a.person_id = p.id
-    order by p.organization_id, p.id for share of p';
-  execute 'select from customer_search s join added a on a.organization_id = s.organization_id and a.customer_id = s.customer_id
-    order by s.organization_id, s.customer_id for update of s';
-  execute $update$
-    update customer_search s set contacts_text = t.contacts_text, contacts_phones = t.phones
-    from (
-      select c.organization_id, c.customer_id,
-        string_agg(' ' || p.search_text, '' order by p.id) as contacts_text,
-        coalesce(string_agg(phone_digits(p.phone, p.second_phone), ' ' order by p.id)
-          filter (where p.phone is not null or p.second_phone is not null), '') as phones
-      from (select distinct organization_id, customer_id from added) a
-      join contacts c on c.organization_id = a.organization_id and c.customer_id = a.customer_id and c.active
-      join people p on p.organization_id = c.organization_id and p.id = c.person_id
-      group by c.organization_id, c.customer_id
-    ) t
-    where s.organization_id = t.organization_id and s.customer_id = t.customer_id
-      and (s.contacts_text <> t.contacts_text or s.contacts_phones <> t.phones)
-  $update$;
-  return null;
-end $$;
-create trigger search_added after insert on contacts referencing new table as added
-  for each statement execute function contacts_added_to_search();
-
+-- Two changes at once must not miss each other. Who adds a contact's row holds the person and the customer as they are
+-- until it is there; who changes either comes before that, or after it and then finds the row.
 create function contact_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform from people where organization_id = new.organization_id and id = new.person_id for share;
-  perform refresh_contacts_in_search(new.organization_id, new.customer_id);
+  if tg_op = 'UPDATE' then
+    delete from contact_search where organization_id = old.organization_id and contact_id = old.id;
+  end if;
+  if new.active then
+    insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
+      select u.organization_id, new.id, u.id, u.name_key, u.active, account_search_text(u.account_number),
+        search_text(p.search_text), phone_digits(p.phone, p.second_phone)
+      from customers u, people p
+      where u.organization_id = new.organization_id and u.id = new.customer_id
+        and p.organization_id = new.organization_id and p.id = new.person_id
+      for share of p, u;
+  end if;
   return null;
 end $$;
+create trigger search_added after insert on contacts for each row execute function contact_changed_in_search();
 create trigger search_changed after update on contacts for each row
   when ((old.person_id, old.active) is distinct from (new.person_id, new.active))
   execute function contact_changed_in_search();
 
 create function person_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  their_customer uuid;
 begin
-  for their_customer in
-    select customer_id from contacts
-    where organization_id = new.organization_id and person_id = new.id and active order by customer_id
-  loop
-    perform refresh_contacts_in_search(new.organization_id, their_customer);
-  end loop;
+  update contact_search s set text = search_text(new.search_text), phones = phone_digits(new.phone, new.second_phone)
+    from contacts c
+    where c.organization_id = new.organization_id and c.person_id = new.id
+      and s.organization_id = new.organization_id and s.contact_id = c.id;
   return null;
 end $$;
 create trigger search_changed after update on people for each row
@@ -222,72 +179,94 @@ begin
       and common.value = organization and common.share > 0.5);
 end $$;
 
+-- What few have, by index; sorted afterwards, so that the order cannot tempt the planner into walking along it. The
+-- statement is planned for the words at hand. A customer that has the words by itself is found by its own row; those of a
+-- contact count together with the customer's where there are several.
+create function search_customers_by_index(
+  organization uuid, patterns text[], phone text, what text, wanted_status text, after_name text, after_id uuid, most integer
+) returns table (customer_id uuid, name_key text)
+  language plpgsql stable set search_path = public, pg_temp set enable_seqscan = off set enable_bitmapscan = on as $$
+declare
+  several constant boolean := what <> 'contacts' and cardinality(patterns) > 1;
+  matches text := $matches$
+    select s.customer_id, s.name_key from %s s
+    where s.organization_id %s $1 and (s.name_key, s.customer_id) > ($2, $3) and ((%s) or s.phones like $6)%s $matches$;
+  of_organization constant text := case when owns_most_customers(organization) then 'is not distinct from' else '=' end;
+  of_status constant text := case wanted_status when 'active' then ' and s.active' when 'inactive' then ' and not s.active' else '' end;
+  by_customer text;
+  by_contact text;
+begin
+  if phone is null then matches := replace(matches, ' or s.phones like $6', ''); end if;
+  select string_agg(format('s.text like $5[%s]', at), ' and '),
+      string_agg(format(case when several then '(s.text like $5[%1$s] or '' '' || s.name_key || s.account_text like $5[%1$s])' else 's.text like $5[%1$s]' end, at), ' and ')
+    into by_customer, by_contact from generate_subscripts(patterns, 1) at;
+  return query execute
+    'with matches as materialized (' || concat_ws(' union all ',
+      case when what <> 'contacts' then format(matches, 'customer_search', of_organization, by_customer, of_status) end,
+      case when what <> 'customers' then format(matches, 'contact_search', of_organization, by_contact, of_status) end)
+    || ') select distinct m.customer_id, m.name_key from matches m order by m.name_key, m.customer_id limit $4'
+    using organization, after_name, after_id, most, patterns, phone;
+end $$;
+revoke execute on function search_customers_by_index(uuid, text[], text, text, text, text, uuid, integer) from public;
+
 -- LIKE may not look into rows before row-level security has let them through, so that under it no index serves a search.
 -- That is why this is a function of the owner's, which compares the organization itself, and with the connection's as well.
 create function search_customers(
   organization uuid, search text, what text, wanted_status text, after_name text, after_id uuid, most integer
 ) returns table (customer_id uuid, name_key text)
-  language plpgsql stable security definer rows 50 set search_path = public, pg_temp set enable_seqscan = off as $$
+  language plpgsql stable security definer rows 50 set search_path = public, pg_temp
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 declare
   patterns text[] := search_patterns(search);
   phone text := phone_pattern(trim(search));
-  conditions text;
-  seen record;
+  several constant boolean := what <> 'contacts' and cardinality(patterns) > 1;
+  wants_active constant boolean := nullif(wanted_status, 'all') = 'active';
+  until record;
+  is_last boolean;
+  step integer := 500;
   walked integer := 0;
-  found integer := 0;
-  walk_most constant integer := 10000;
-  is_rare boolean := false;
+  found_here integer;
+  found_all integer := 0;
+  walk_most constant integer := 20000;
 begin
   if patterns is null or organization is distinct from current_organization() then return; end if;
 
   -- First along the names, which is the order to show: what many have is found within a few steps.
-  for seen in
-    select s.customer_id, s.name_key,
-      (wanted_status = 'all' or s.active = (wanted_status = 'active'))
-        and (case what when 'customers' then s.customer_text when 'contacts' then s.contacts_text
-            else s.customer_text || s.contacts_text end like all (patterns)
-          or case what when 'customers' then s.phones when 'contacts' then s.contacts_phones
-            else s.phones || ' ' || s.contacts_phones end like phone) as matches
-    from customer_search s
-    where s.organization_id = organization and (s.name_key, s.customer_id) > (after_name, after_id)
-    order by s.name_key, s.customer_id
-    limit walk_most
-  loop
-    walked := walked + 1;
-    after_name := seen.name_key;
-    after_id := seen.customer_id;
-    if seen.matches then
-      found := found + 1;
-      customer_id := after_id;
-      name_key := after_name;
-      return next;
-      if found = most then return; end if;
+  while walked < walk_most loop
+    select s.name_key, s.customer_id into until from customer_search s
+      where s.organization_id = organization and (s.name_key, s.customer_id) > (after_name, after_id)
+      order by s.name_key, s.customer_id offset step - 1 limit 1;
+    is_last := not found;
+    if is_last then
+      select s.name_key, s.customer_id into until from customer_search s
+        where s.organization_id = organization order by s.name_key desc, s.customer_id desc limit 1;
+      if not found then return; end if;
     end if;
-    is_rare := walked >= 200 and found * 100 < walked;
-    exit when is_rare;
+    return query
+      select distinct m.customer_id, m.name_key from (
+        select s.customer_id, s.name_key from customer_search s
+        where what <> 'contacts' and s.organization_id = organization
+          and (s.name_key, s.customer_id) > (after_name, after_id) and (s.name_key, s.customer_id) <= (until.name_key, until.customer_id)
+          and (wants_active is null or s.active = wants_active) and (s.text like all (patterns) or s.phones like phone)
+        union all
+        select s.customer_id, s.name_key from contact_search s
+        where what <> 'customers' and s.organization_id = organization
+          and (s.name_key, s.customer_id) > (after_name, after_id) and (s.name_key, s.customer_id) <= (until.name_key, until.customer_id)
+          and (wants_active is null or s.active = wants_active)
+          and (case when several then ' ' || s.name_key || s.account_text || s.text else s.text end like all (patterns) or s.phones like phone)
+      ) m order by m.name_key, m.customer_id limit most - found_all;
+    get diagnostics found_here = row_count;
+    found_all := found_all + found_here;
+    if is_last or found_all >= most then return; end if;
+    walked := walked + step;
+    after_name := until.name_key;
+    after_id := until.customer_id;
+    exit when found_all * 200 < walked;
+    step := least(greatest(200, (most - found_all) * walked / found_all * 5 / 4), walk_most);
   end loop;
-  if walked < walk_most and not is_rare then return; end if;
 
-  -- From there on what few have, by index; sorted afterwards, so that the order cannot tempt the planner into walking on.
-  select string_agg(format(case what
-        when 'customers' then ' and s.customer_text like $5[%1$s]'
-        when 'contacts' then ' and s.contacts_text like $5[%1$s]'
-        else ' and (s.customer_text like $5[%1$s] or s.contacts_text like $5[%1$s])' end, at), '')
-    into conditions from generate_subscripts(patterns, 1) at;
-  if phone is not null then
-    conditions := format(' and ((%s) or %s)', regexp_replace(conditions, '^ and ', ''), case what
-        when 'customers' then 's.phones like $6'
-        when 'contacts' then 's.contacts_phones like $6'
-        else 's.phones like $6 or s.contacts_phones like $6' end);
-  end if;
-  return query execute
-    'with matches as materialized (
-       select s.customer_id, s.name_key from customer_search s
-       where s.organization_id ' || case when owns_most_customers(organization) then 'is not distinct from' else '=' end || ' $1
-         and (s.name_key, s.customer_id) > ($2, $3)' || conditions
-         || case wanted_status when 'active' then ' and s.active' when 'inactive' then ' and not s.active' else '' end || ')
-     select m.customer_id, m.name_key from matches m order by m.name_key, m.customer_id limit $4'
-    using organization, after_name, after_id, most - found, patterns, phone;
+  return query select * from search_customers_by_index(
+    organization, patterns, phone, what, wanted_status, after_name, after_id, most - found_all);
 end $$;
 comment on function search_customers(uuid, text, text, text, text, uuid, integer) is
   'The next customers by name that match every word: in what they are called (customers), in what their active contacts are called (contacts), or in either (anything); or that have the telephone number. It plans its statement for the words at hand.';
@@ -304,7 +283,7 @@ begin
   for grown in
     select c.oid from pg_class c
     where c.relnamespace = 'public'::regnamespace
-      and c.relname in ('customers', 'people', 'contacts', 'customer_search', 'journal')
+      and c.relname in ('customers', 'people', 'contacts', 'customer_search', 'contact_search', 'journal')
       and pg_relation_size(c.oid) > 2 * current_setting('block_size')::integer * greatest(c.relpages, 1)
   loop
     execute format('analyze %s', grown);
