@@ -1,24 +1,18 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { newContactsReceive } from '../customers/new-contacts-receive.ts'
 import { violates } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { emptyRow, only } from '../fields/field.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import { record } from '../journal/record.ts'
+import { recording } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { personFields, type PersonFields } from '../people/person-fields.ts'
-import { addPerson, lockHolder, personName } from '../people/person.ts'
+import { addingPerson, lockHolder, personColumns, personName } from '../people/person.ts'
 import { accessOf } from '../people/recognize-person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import type { ContactAddressee } from '../mail/outbox/post.ts'
 import { postContactAdded } from '../portal-access/letters.ts'
-import {
-  inTransaction,
-  type InTransaction,
-  type Reading,
-  type ReadingNow,
-  type Scope,
-} from '../scope/scope.ts'
+import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
 import {
   AlreadyContact,
   InactiveCustomer,
@@ -37,9 +31,8 @@ import type { Receives } from './receives.ts'
  * is mailed a temporary one, unless staff want none for now.
  */
 export async function addContact(scope: Scope, customerId: string, body: NewContact): Promise<Contact> {
-  const customer = await customerForContacts(scope, customerId)
   for (;;) {
-    const known = await personByEmail(scope, body.email)
+    const { customer, known } = await lookUp(scope, customerId, body.email)
     const contactId = known
       ? await linkKnownPerson(scope, customer, known, body)
       : await addNewPerson(scope, customer, body)
@@ -78,10 +71,11 @@ async function linkKnownPerson(
     return await inTransaction(scope, async (tx) => {
       if (!(await lockHolder(tx, known.id, body.email))) return null
       // Read again under the lock: a password they were given in the meantime stays.
-      const current = await personByEmail(tx, body.email)
+      const { known: current } = await lookUp(tx, customer.id, body.email)
       if (current) refuseTyped(current)
       if (current?.portalAccess === 'none' && body.portalPassword && !credential) return null
-      const to = await insertContact(tx, customer, known, body)
+      if (body.primary) await clearPrimary(tx, customer.id)
+      const to = (await insertContact(tx, customer, sql`select ${known.id}::uuid as id`, known.email, body))!
       await postContactAdded(tx, to, customer.name)
       if (credential && current?.portalAccess === 'none') await issueCredential(tx, to, credential)
       return to.contactId
@@ -109,66 +103,70 @@ async function credentialFor(
 async function addNewPerson(scope: Scope, customer: Customer, body: NewContact): Promise<string | null> {
   const person: PersonFields = { ...emptyRow(personFields), ...only(personFields, body) }
   const credential = await credentialFor(scope, customer, person, body)
+  const insert = (within: Scope) =>
+    insertContact(within, customer, addingPerson(scope, person), person.email, body)
+  // Most often it is one statement, and so one transaction.
+  if (!credential && !body.primary) return (await insert(scope))?.contactId ?? null
   return inTransaction(scope, async (tx) => {
-    const personId = await addPerson(tx, person)
-    if (personId === null) return null
-    const to = await insertContact(tx, customer, { id: personId, email: person.email }, body)
-    if (credential) await issueCredential(tx, to, credential)
-    return to.contactId
+    if (body.primary) await clearPrimary(tx, customer.id)
+    const to = await insert(tx)
+    if (to && credential) await issueCredential(tx, to, credential)
+    return to?.contactId ?? null
   })
 }
 
+/** `person` gives the id of who it is. Null if it gives none: somebody else has the address of who was to be new. */
 async function insertContact(
-  tx: InTransaction,
+  scope: Scope,
   customer: Customer,
-  person: { id: string; email: string },
-  body: NewContact,
-): Promise<ContactAddressee> {
-  const { db, organizationId, now } = tx
-  const contact = { customerId: customer.id, contactId: newId(), personId: person.id }
-  if (body.primary) await clearPrimary(tx, customer.id)
-  await db
-    .insertInto('contacts')
-    .values({
-      organization_id: organizationId,
-      id: contact.contactId,
-      customer_id: customer.id,
-      person_id: person.id,
-      ...contactColumns.set({ receives: customer.newContactsReceive, ...only(contactFields, body) }),
-      created_at: now,
-      updated_at: now,
-    })
-    .execute()
-  await record(tx, { action: 'contact.added', ...contact, changes: { email: { new: person.email } } })
-  return contact
-}
-
-async function customerForContacts({ db, organizationId }: Reading, customerId: string): Promise<Customer> {
-  const customer = await db
-    .selectFrom('customers')
-    .select([
-      'id',
-      'name',
-      'active',
-      newContactsReceive(organizationId, sql.ref('default_receives')).as('newContactsReceive'),
-    ])
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', customerId)
-    .executeTakeFirst()
-  if (!customer) throw new NotFound('customer')
-  if (!customer.active) throw new InactiveCustomer('add contacts')
-  return customer
-}
-
-async function personByEmail(
-  { db, organizationId, now }: ReadingNow,
+  person: RawBuilder<{ id: string }>,
   email: string,
-): Promise<KnownPerson | undefined> {
-  const { rows } = await sql<KnownPerson>`
-    select p.id, p.first_name as "firstName", p.last_name as "lastName", p.email, ${accessOf(now)} as "portalAccess"
-    from people p
-    where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(email)}`.execute(db)
-  return rows[0]
+  body: NewContact,
+): Promise<ContactAddressee | null> {
+  const { db, organizationId, now } = scope
+  const contactId = newId()
+  const contact = {
+    ...emptyRow(contactFields),
+    receives: customer.newContactsReceive,
+    ...only(contactFields, body),
+  }
+  const { rows } = await sql<{ personId: string }>`
+    with person as (${person}),
+    contact as (
+      insert into contacts (organization_id, id, customer_id, person_id, created_at, updated_at, ${contactColumns.names})
+      select ${organizationId}, ${contactId}, ${customer.id}, id, ${now}, ${now}, ${contactColumns.values(contact)} from person
+      returning person_id),
+    recorded as (${recording(
+      scope,
+      {
+        action: 'contact.added',
+        customerId: customer.id,
+        contactId,
+        personId: sql<string>`person_id`,
+        changes: { email: { new: email } },
+      },
+      sql`from contact`,
+    )})
+    select person_id as "personId" from contact`.execute(db)
+  return rows[0] ? { customerId: customer.id, contactId, ...rows[0] } : null
+}
+
+interface LookedUp extends Customer {
+  active: boolean
+  person: KnownPerson | null
+}
+
+/** The customer, and whose the address is already. */
+async function lookUp({ db, organizationId, now }: ReadingNow, customerId: string, email: string) {
+  const { rows } = await sql<LookedUp>`
+    select u.id, u.name, u.active, ${newContactsReceive(organizationId, sql`u.default_receives`)} as "newContactsReceive",
+      (select json_build_object('id', p.id, ${personColumns.inJson('p')}, 'portalAccess', ${accessOf(now)})
+        from people p where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(email)}) as person
+    from customers u where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(db)
+  if (!rows[0]) throw new NotFound('customer')
+  const { active, person: known, ...customer } = rows[0]
+  if (!active) throw new InactiveCustomer('add contacts')
+  return { customer, known }
 }
 
 const contactAt = ({ db, organizationId }: Reading, customerId: string, personId: string) =>

@@ -14,6 +14,7 @@ import { endAccess } from '../portal-access/end-access.ts'
 import { postAddressChanged, postContactAdded } from '../portal-access/letters.ts'
 import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { contactFields, type ContactFields } from './contact-fields.ts'
+import { changeAtOnce, isPlain } from './plain-change.ts'
 import {
   AlreadyContact,
   clearPrimary,
@@ -36,6 +37,8 @@ export async function changeContact(
   version: number,
   change: ContactChange,
 ): Promise<Contact> {
+  if (isPlain(change) && (await changeAtOnce(scope, contactId, version, change)))
+    return readContact(scope, contactId)
   try {
     await inTransaction(scope, async (tx) => {
       const contact = await lockContact(tx, contactId)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { columnsOf } from '../fields/columns.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import { listJournal } from '../journal/list-journal.ts'
+import { entriesFrom, latestAbout, type EntryRow } from '../journal/list-journal.ts'
 import { record } from '../journal/record.ts'
 import type { PersonFields } from '../people/person-fields.ts'
 import { personColumns } from '../people/person.ts'
@@ -32,6 +32,7 @@ interface ContactRow extends ContactLineRow {
   personId: string
   elsewhere: Contact['elsewhere']
   elsewhereCount: number
+  recentActivity: EntryRow[]
   createdAt: string
   updatedAt: string
   version: number
@@ -67,7 +68,8 @@ export async function readContact(scope: ReadingNow, contactId: string): Promise
           where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id
           order by o.active desc, ou.name_key, o.id limit ${PLACES_SHOWN_MOST}) o), '[]') as elsewhere,
       (select count(*)::int from contacts o where o.organization_id = c.organization_id and o.person_id = c.person_id
-        and o.id <> c.id) as "elsewhereCount"
+        and o.id <> c.id) as "elsewhereCount",
+      ${latestAbout(scope, { personId: sql`c.person_id`, most: RECENT })} as "recentActivity"
     from contacts c
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
@@ -75,12 +77,11 @@ export async function readContact(scope: ReadingNow, contactId: string): Promise
     where c.organization_id = ${organizationId} and c.id = ${contactId}`.execute(db)
   const row = rows[0]
   if (!row) throw new NotFound('contact')
-  const activity = await listJournal(scope, { personId: row.personId }, { limit: RECENT })
   return {
     ...row,
     ...contactLine(row, now),
     portalAccess: accessState(row, now),
-    recentActivity: activity.data,
+    recentActivity: entriesFrom(row.recentActivity),
   }
 }
 

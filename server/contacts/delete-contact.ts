@@ -1,8 +1,9 @@
-import { record } from '../journal/record.ts'
+import { sql } from 'kysely'
+import { recording } from '../journal/record.ts'
 import { cancelLettersOfContact } from '../mail/outbox/post.ts'
 import { endAccess } from '../portal-access/end-access.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
-import { clearPrimary, lockContact, readContact } from './contact.ts'
+import { clearPrimary, lockContact, readContact, type LockedContact } from './contact.ts'
 import type { Contact } from './contacts.api.ts'
 
 /**
@@ -14,15 +15,9 @@ export async function deleteContact(scope: Scope, contactId: string): Promise<Co
   await inTransaction(scope, async (tx) => {
     const contact = await lockContact(tx, contactId)
     if (!contact.active) return
-    await setActive(tx, contactId, { active: false, inactive_since: now })
+    await setActive(tx, contact, { active: false, inactiveSince: now, primary: contact.primary })
     await cancelLettersOfContact(tx, contactId, 'the contact was made inactive')
     if (contact.activeElsewhere === 0) await endAccess(tx, contact.personId, 'the contact was made inactive')
-    await record(tx, {
-      action: 'contact.deleted',
-      customerId: contact.customerId,
-      contactId,
-      personId: contact.personId,
-    })
   })
   return readContact(scope, contactId)
 }
@@ -35,28 +30,27 @@ export async function undeleteContact(scope: Scope, contactId: string): Promise<
     // If somebody else became primary in the meantime, they stay it.
     const primary = contact.primary && !(await hasPrimary(tx, contact.customerId))
     if (primary) await clearPrimary(tx, contact.customerId)
-    await setActive(tx, contactId, { active: true, inactive_since: null, is_primary: primary })
-    await record(tx, {
-      action: 'contact.undeleted',
-      customerId: contact.customerId,
-      contactId,
-      personId: contact.personId,
-    })
+    await setActive(tx, contact, { active: true, inactiveSince: null, primary })
   })
   return readContact(scope, contactId)
 }
 
 async function setActive(
-  { db, organizationId, now }: InTransaction,
-  contactId: string,
-  columns: { active: boolean; inactive_since: Date | null; is_primary?: boolean },
+  tx: InTransaction,
+  { id, customerId, personId }: LockedContact,
+  columns: { active: boolean; inactiveSince: Date | null; primary: boolean },
 ) {
-  await db
-    .updateTable('contacts')
-    .set((eb) => ({ ...columns, version: eb('version', '+', 1), updated_at: now }))
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', contactId)
-    .execute()
+  const { db, organizationId, now } = tx
+  await sql`
+    with recorded as (${recording(tx, {
+      action: columns.active ? 'contact.undeleted' : 'contact.deleted',
+      customerId,
+      contactId: id,
+      personId,
+    })})
+    update contacts set active = ${columns.active}, inactive_since = ${columns.inactiveSince}, is_primary = ${columns.primary},
+      version = version + 1, updated_at = ${now}
+    where organization_id = ${organizationId} and id = ${id}`.execute(db)
 }
 
 async function hasPrimary({ db, organizationId }: InTransaction, customerId: string): Promise<boolean> {

@@ -1,7 +1,7 @@
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type * as z from 'zod'
-import { newId } from '../database/id.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
+import { recording, type Changes } from '../journal/record.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import {
   customerColumns,
@@ -22,8 +22,6 @@ export async function changeCustomer(
   version: number,
   change: CustomerChange,
 ): Promise<Customer> {
-  if (Object.values(change).every((value) => value === undefined))
-    return unchanged(scope, customerId, version)
   try {
     const changed = change.parentId
       ? await inTransaction(scope, async (tx) => {
@@ -38,33 +36,20 @@ export async function changeCustomer(
 }
 
 /** One statement, including the journal's entry with the old values. */
-async function write(
-  { db, organizationId, now, by }: Scope,
-  customerId: string,
-  version: number,
-  change: CustomerChange,
-) {
-  const given = customerColumns.given(change)
-  const each = (piece: (field: (typeof given)[number]) => RawBuilder<unknown>, between: string) =>
-    sql.join(given.map(piece), sql.raw(between))
-
+async function write(scope: Scope, customerId: string, version: number, change: CustomerChange) {
+  const { db, organizationId, now } = scope
+  const changing = customerColumns.changing(change, 'before', 'c')
+  if (!changing) return null
   const { rows } = await sql<CustomerRow>`
     with c as (
       update customers c
-      set ${each(({ column, value }) => sql`${column} = ${value}`, ', ')}, version = c.version + 1, updated_at = ${now}
+      set ${changing.set}, version = c.version + 1, updated_at = ${now}
       from customers before
       where c.organization_id = ${organizationId} and c.id = ${customerId} and c.version = ${version}
         and before.organization_id = ${organizationId} and before.id = ${customerId}
-        and (${each(({ column, value }) => sql`before.${column} is distinct from ${value}`, ' or ')})
-      returning c.*, ${each(
-        ({ name, column }) => sql`case when before.${column} is distinct from c.${column} then
-          jsonb_build_object(${sql.lit(name)}, jsonb_build_object('old', before.${column}, 'new', c.${column})) else '{}' end`,
-        ' || ',
-      )} as changes
-    ), recorded as (
-      insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action, customer_id, changes)
-      select ${organizationId}, ${newId()}, ${now}, ${by.kind}, ${by.id}, ${by.name}, 'customer.changed', c.id, c.changes from c
-    )
+        and (${changing.differs})
+      returning c.*, ${changing.changes} as changes
+    ), recorded as (${recording(scope, { action: 'customer.changed', customerId, changes: sql<Changes>`c.changes` }, sql`from c`)})
     select ${wholeCustomer}
     from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
     db,

@@ -32,6 +32,8 @@ export function columnsOf<
         (_name, { column }) => `${alias}.${column}`,
         all.filter(([, { searched }]) => searched),
       ),
+    /** `c.job_title, …` */
+    plain: (alias: string) => list((_name, { column }) => `${alias}.${column}`),
     /** `job_title, …` */
     names: list((_name, { column }) => column),
     /** The values in the order of `names`; what is not given is null. */
@@ -47,11 +49,32 @@ export function columnsOf<
           .filter(([name]) => given[name] !== undefined)
           .map(([name, { column }]) => [column, value(given, name)]),
       ) as { [Name in keyof F as F[Name]['column']]?: Written<Values<F>[Name]> },
-    /** What is given, column by column, for statements that say something of each. */
-    given: (given: Values<F>): { name: string; column: RawBuilder<unknown>; value: unknown }[] =>
-      all
-        .filter(([name]) => given[name] !== undefined)
-        .map(([name, { column }]) => ({ name, column: sql.raw(column), value: value(given, name) })),
+    /**
+     * What is given, as an update that is made only where something differs. `before` and `after` are what the statement
+     * calls the row before and after it. Null if nothing is given.
+     */
+    changing(given: Values<F>, before: string, after: string) {
+      const some = all.filter(([name]) => given[name] !== undefined)
+      if (some.length === 0) return null
+      const each = (piece: (name: string, column: string) => RawBuilder<unknown>, between: string) =>
+        sql.join(
+          some.map(([name, { column }]) => piece(name, column)),
+          sql.raw(between),
+        )
+      return {
+        set: each((name, column) => sql`${sql.raw(column)} = ${value(given, name)}`, ', '),
+        differs: each(
+          (name, column) => sql`${sql.raw(`${before}.${column}`)} is distinct from ${value(given, name)}`,
+          ' or ',
+        ),
+        /** For the journal: `{"jobTitle": {"old": …, "new": …}}` of those that differ. */
+        changes: each((name, column) => {
+          const [old, now] = [sql.raw(`${before}.${column}`), sql.raw(`${after}.${column}`)]
+          return sql`case when ${old} is distinct from ${now} then
+            jsonb_build_object(${sql.lit(name)}, jsonb_build_object('old', ${old}, 'new', ${now})) else '{}' end`
+        }, ' || '),
+      }
+    },
   }
 }
 

@@ -90,7 +90,7 @@ export const textNames = <F extends Fields>(fields: F) =>
 
 /** What is stored of each field where nothing is known. */
 export const emptyRow = <F extends Fields>(fields: F) =>
-  each(fields, ({ returned }) => (returned.safeParse(null).success ? null : '')) as Row<F>
+  each(fields, ({ returned, blank }) => (returned.safeParse(null).success ? null : blank)) as Row<F>
 
 /** As sentences call each field: “phone”, “job title”. */
 export const wordsOf = (fields: Fields): Record<string, string> =>

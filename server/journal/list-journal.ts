@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import { receivesWords, type Receives } from '../contacts/receives.ts'
 import type { Reading, Within } from '../scope/scope.ts'
@@ -7,7 +7,8 @@ import type { JournalEntry } from './journal.api.ts'
 import type { Changes } from './record.ts'
 import { STAFF_REFUSALS } from './security.ts'
 
-interface Row extends Omit<JournalEntry, 'actor' | 'sentence' | 'changes'> {
+/** An entry as it is read. */
+export interface EntryRow extends Omit<JournalEntry, 'actor' | 'sentence' | 'changes'> {
   actorKind: JournalEntry['actor']['kind']
   actorName: string
   changes: Changes
@@ -33,23 +34,44 @@ export async function listJournal(
 ) {
   const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'id')
-  const { rows } = await sql<Row>`
-    select j.id, j.at, j.actor_kind as "actorKind", j.actor_name as "actorName", j.action,
-      j.customer_id as "customerId", u.name as "customerName", j.contact_id as "contactId", j.person_id as "personId",
-      coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as "personName", j.invoice_id as "invoiceId",
-      i.number as "invoiceNumber", j.changes, j.times, j.last_at as "lastAt"
-    from journal j
-    left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
-    left join people p on p.organization_id = j.organization_id and p.id = j.person_id
-    left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
-    left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id
+  const { rows } = await sql<EntryRow>`
+    select ${ENTRIES}
     where j.organization_id = ${organizationId} and ${isAbout(scope, about)}
-      and ${about.security ? sql`true` : sql`j.action <> all(${STAFF_REFUSALS}::text[])`}
+      and ${about.security ? sql`true` : IS_NO_REFUSAL}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
     order by j.id desc
     limit ${query.limit + 1}`.execute(db)
   return pageOf(rows, query.limit, (row) => [row.id], entry)
 }
+
+const ENTRIES = sql`
+  j.id, j.at, j.actor_kind as "actorKind", j.actor_name as "actorName", j.action,
+  j.customer_id as "customerId", u.name as "customerName", j.contact_id as "contactId", j.person_id as "personId",
+  coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as "personName", j.invoice_id as "invoiceId",
+  i.number as "invoiceNumber", j.changes, j.times, j.last_at as "lastAt"
+  from journal j
+  left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
+  left join people p on p.organization_id = j.organization_id and p.id = j.person_id
+  left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
+  left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id`
+
+const IS_NO_REFUSAL = sql`j.action <> all(${STAFF_REFUSALS}::text[])`
+
+/** The latest about a person, as an expression within a statement; `entriesFrom` reads what it gives. */
+export const latestAbout = (
+  { organizationId }: Within,
+  { personId, most }: { personId: RawBuilder<string>; most: number },
+) => sql<EntryRow[]>`coalesce((
+  select json_agg(entry order by entry.id desc) from (
+    select ${ENTRIES}
+    where j.organization_id = ${organizationId} and j.person_id = ${personId} and ${IS_NO_REFUSAL}
+    order by j.id desc limit ${most}) entry), '[]')`
+
+export const entriesFrom = (rows: EntryRow[]): JournalEntry[] =>
+  rows.map((row) => entry({ ...row, at: inUtc(row.at), lastAt: row.lastAt && inUtc(row.lastAt) }))
+
+/** JSON has the offset of the connection's time zone. */
+const inUtc = (time: string) => new Date(time).toISOString()
 
 function isAbout(
   { organizationId }: Within,
@@ -70,7 +92,7 @@ function isAbout(
 /** Fields that hold a role for each kind of document. */
 const RECEIVES = new Set(['receives', 'defaultReceives', 'newContactsReceive'])
 
-const entry = ({ actorKind, actorName, changes, ...row }: Row): JournalEntry => ({
+const entry = ({ actorKind, actorName, changes, ...row }: EntryRow): JournalEntry => ({
   ...row,
   actor: { kind: actorKind, name: actorName },
   sentence: describe(row.action, { actor: actorName, person: row.personName }),

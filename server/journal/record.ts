@@ -12,11 +12,17 @@ export interface Entry {
   action: Action
   customerId?: string | null
   contactId?: string | null
-  personId?: string | RawBuilder<string> | null
+  personId?: string | null
   memberId?: string | null
   invoiceId?: string | null
   changes?: Changes
 }
+
+/** Within a statement, what only the statement knows is said by an expression. */
+type EntryWithin = { [K in keyof Entry]: Entry[K] | RawBuilder<NonNullable<Entry[K]>> } & Pick<
+  Entry,
+  'action'
+>
 
 /** Writes who did what, in the transaction of the change. */
 export async function record(scope: Pick<Scope, 'db' | 'now' | 'by'>, entry: Entry): Promise<void> {
@@ -29,16 +35,22 @@ export async function record(scope: Pick<Scope, 'db' | 'now' | 'by'>, entry: Ent
  */
 export function recording(
   { now, by: actor }: Pick<Scope, 'now' | 'by'>,
-  entry: Entry,
+  entry: EntryWithin,
   from = sql``,
 ): RawBuilder<unknown> {
   return sql`insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action,
       customer_id, contact_id, person_id, member_id, invoice_id, changes, security)
     select ${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
       ${entry.customerId ?? null}, ${entry.contactId ?? null}, ${entry.personId ?? null}, ${entry.memberId ?? null},
-      ${entry.invoiceId ?? null}, ${JSON.stringify(entry.changes ?? {})},
+      ${entry.invoiceId ?? null}, ${changesOf(entry)},
       ${securityOf(entry.action)} ${from}`
 }
+
+const changesOf = ({ changes = {} }: EntryWithin) =>
+  isExpression(changes) ? changes : sql`${JSON.stringify(changes)}`
+
+const isExpression = (changes: Changes | RawBuilder<Changes>): changes is RawBuilder<Changes> =>
+  'toOperationNode' in changes
 
 /** Records what may happen again and again: once an hour for the same `repeated`, with how often. */
 export async function recordRepeated(

@@ -14,16 +14,22 @@ export function personName(person: { firstName: string; lastName: string; email:
 
 /** Adds a person. Null if the address already belongs to somebody, even since a moment ago. */
 export async function addPerson(
-  { db, organizationId, now }: InTransaction<ReadingNow>,
+  scope: InTransaction<ReadingNow>,
   person: PersonFields,
 ): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`
-    insert into people (organization_id, id, email_identity, created_at, updated_at, ${personColumns.names})
-    values (${organizationId}, ${newId()}, ${emailIdentity(person.email)}, ${now}, ${now}, ${personColumns.values(person)})
-    on conflict (organization_id, email_identity) do nothing
-    returning id`.execute(db)
+  const { rows } = await addingPerson(scope, person).execute(scope.db)
   return rows[0]?.id ?? null
 }
+
+/** The same as part of a statement. */
+export const addingPerson = (
+  { organizationId, now }: Pick<ReadingNow, 'organizationId' | 'now'>,
+  person: PersonFields,
+) => sql<{ id: string }>`
+  insert into people (organization_id, id, email_identity, created_at, updated_at, ${personColumns.names})
+  values (${organizationId}, ${newId()}, ${emailIdentity(person.email)}, ${now}, ${now}, ${personColumns.values(person)})
+  on conflict (organization_id, email_identity) do nothing
+  returning id`
 
 /**
  * Locks a person for a change that is made because an address is theirs. Fails if it became somebody else's, or
