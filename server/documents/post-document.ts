@@ -3,7 +3,7 @@ import type { RecipientDecision } from '../contacts/recipients.ts'
 import type { Role } from '../contacts/receives.ts'
 import type { InTransaction } from '../scope/scope.ts'
 import { type AttachmentToMake } from '../mail/letters/document.ts'
-import { post } from '../mail/outbox/post.ts'
+import { postAll, type NewLetter } from '../mail/outbox/post.ts'
 import { fill, type Template, type Values } from './templates.ts'
 
 export interface Row {
@@ -62,9 +62,9 @@ export async function postDocument(
   to: readonly Reader[],
 ): Promise<void> {
   const { kind, id, invoiceId, customer, rows, button, attachment, attachPdf, notBefore, cause } = document
-  for (const reader of to) {
+  const letterTo = (reader: Reader): NewLetter => {
     const others = to.filter((other) => other !== reader)
-    await post(tx, {
+    return {
       kind: 'document',
       facts: {
         ...wordsFor(document, reader),
@@ -83,6 +83,7 @@ export async function postDocument(
       document: { kind, id, invoiceId, role: reader.role },
       notBefore: notBefore ?? null,
       cause: `${cause}:${reader.contactId ?? reader.email}`,
-    })
+    }
   }
+  await postAll(tx, to.map(letterTo))
 }

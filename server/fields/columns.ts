@@ -4,7 +4,12 @@ import type { Tables } from '../database/tables.ts'
 import type { Field } from './field.ts'
 
 /** A declared field; or a key, of which nothing more is said. */
-type Stored<Column> = { column: Column; type: Field['type'] | 'uuid'; returned?: z.ZodType; searched?: true }
+type Stored<Column> = {
+  column: Column
+  type: Field['type'] | 'uuid' | 'timestamptz' | 'bytea'
+  returned?: z.ZodType
+  searched?: true
+}
 type Values<F> = {
   [Name in keyof F]?: F[Name] extends { returned: z.ZodType } ? z.output<F[Name]['returned']> : unknown
 }

@@ -1,55 +1,52 @@
 import { sql } from 'kysely'
 import { InvalidRequest } from '../http/problems.ts'
-import { record } from '../journal/record.ts'
+import { recording } from '../journal/record.ts'
 import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts'
 import type { Invoice } from './invoices.api.ts'
 import { readInvoice } from './read-invoice.ts'
-import { makeRevision } from './revision.ts'
+import { contentNow, keeping } from './revision.ts'
 
 /** Makes a draft owed without mailing it, for one that went out by post. */
-export function issueInvoice(scope: Scope, invoiceId: string): Promise<Invoice> {
-  return inTransaction(scope, async (tx) => {
+export async function issueInvoice(scope: Scope, invoiceId: string): Promise<Invoice> {
+  await inTransaction(scope, async (tx) => {
     const invoice = await lockInvoice(tx, invoiceId)
     if (invoice.state !== 'draft') throw new WrongInvoiceState('It has been sent already.')
+    await refuseToIssue(tx, invoice)
     await issue(tx, invoice)
-    return readInvoice(tx, invoiceId)
   })
+  return readInvoice(scope, invoiceId)
 }
 
-/**
- * Gives a locked draft its number, and keeps what it says as the first revision. Numbers follow one another without a
- * gap (R30): the next is taken under a lock that ends with this transaction.
- */
-export async function issue(tx: InTransaction, invoice: LockedInvoice): Promise<string> {
-  const { organizationId, now } = tx
+/** What keeps a draft from getting its number. */
+export async function refuseToIssue(tx: InTransaction, invoice: LockedInvoice): Promise<void> {
   if (invoice.lines.length === 0)
     throw new InvalidRequest([
       { pointer: '/lines', detail: 'An invoice needs at least one line. Add what it is for.' },
     ])
   await refuseInactive(tx, invoice.customerId)
+}
+
+/**
+ * Gives a locked draft its number, and keeps what it says as the first revision. Numbers follow one another without a
+ * gap (R30): the next is taken under a lock that ends with this transaction, so whatever can be read before is read before.
+ */
+export async function issue(tx: InTransaction, invoice: LockedInvoice): Promise<string> {
+  const { organizationId, now } = tx
+  const draft = await contentNow(tx, invoice.id)
   const number = await nextNumber(tx)
-  await tx.db
-    .updateTable('invoices')
-    .set({
-      state: 'sent',
-      number,
-      revision: 1,
-      sent_at: now,
-      paid_at: invoice.totalMinor === 0 ? now : null,
-      version: invoice.version + 1,
-      updated_at: now,
-    })
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', invoice.id)
-    .execute()
-  await makeRevision(tx, invoice.id)
-  await record(tx, {
-    action: 'invoice.issued',
-    customerId: invoice.customerId,
-    invoiceId: invoice.id,
-    changes: { number: { new: number } },
-  })
+  const { customerId, id: invoiceId } = invoice
+  await sql`
+    with kept as (${keeping(tx, invoiceId, { ...draft, number, revision: 1 })}),
+    recorded as (${recording(tx, {
+      action: 'invoice.issued',
+      customerId,
+      invoiceId,
+      changes: { number: { new: number } },
+    })})
+    update invoices set state = 'sent', number = ${number}, revision = 1, sent_at = ${now},
+      paid_at = ${invoice.totalMinor === 0 ? now : null}, version = version + 1, updated_at = ${now}
+    where organization_id = ${organizationId} and id = ${invoiceId}`.execute(tx.db)
   return number
 }
 

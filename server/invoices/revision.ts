@@ -17,20 +17,17 @@ type Keeping = InTransaction<ReadingNow> & { by: Pick<Actor, 'name'> }
 
 /** Keeps what an invoice says now (R31): its PDF is made from this and nothing else. */
 export async function makeRevision(tx: Keeping, invoiceId: string): Promise<void> {
-  const { db, organizationId, now, by } = tx
-  const content = await contentNow(tx, invoiceId)
-  await db
-    .insertInto('invoice_revisions')
-    .values({
-      organization_id: organizationId,
-      invoice_id: invoiceId,
-      number: content.revision,
-      content: JSON.stringify(content),
-      made_by: by.name,
-      made_at: now,
-    })
-    .execute()
+  await keeping(tx, invoiceId, await contentNow(tx, invoiceId)).execute(tx.db)
 }
+
+/** The same as part of a statement. */
+export const keeping = (
+  { organizationId, now, by }: Omit<Keeping, 'db'>,
+  invoiceId: string,
+  content: RevisionContent,
+) => sql`
+  insert into invoice_revisions (organization_id, invoice_id, number, content, made_by, made_at)
+  values (${organizationId}, ${invoiceId}, ${content.revision}, ${JSON.stringify(content)}, ${by.name}, ${now})`
 
 /** What the PDF of an invoice shows: one revision, the newest, or a draft as it is. */
 export async function readDocument(
@@ -99,7 +96,8 @@ export interface RevisedInvoice {
   billingAddress: Address | null
 }
 
-async function contentNow(scope: Reading, invoiceId: string): Promise<RevisionContent> {
+/** What an invoice says as it is, with today's seller. */
+export async function contentNow(scope: Reading, invoiceId: string): Promise<RevisionContent> {
   const { db, organizationId } = scope
   const { rows } = await sql<RevisedInvoice>`
     select i.number, i.revision, i.issue_date as "issueDate", i.due_date as "dueDate",

@@ -17,7 +17,7 @@ import {
 import { WrongInvoiceState, lockInvoice } from './invoice.ts'
 import type { Invoice, InvoiceSending } from './invoices.api.ts'
 import { inWords, type InvoiceFacts } from './invoice-words.ts'
-import { issue } from './issue-invoice.ts'
+import { issue, refuseToIssue } from './issue-invoice.ts'
 import { readInvoice } from './read-invoice.ts'
 
 const SCHEDULED_DAYS_MOST = 366
@@ -59,10 +59,8 @@ export async function sendInvoice(
   const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), scope.now)
   const { customer } = await readFacts(scope, invoiceId)
   const choices = await takeChoices(scope, 'invoice', customer.id, sending)
-  return inTransaction(scope, async (tx) => {
-    await sendWithin(tx, { invoiceId, version }, choices, notBefore)
-    return readInvoice(tx, invoiceId)
-  })
+  await inTransaction(scope, (tx) => sendWithin(tx, { invoiceId, version }, choices, notBefore))
+  return readInvoice(scope, invoiceId)
 }
 
 const buttonTo = (invoiceId: string) => ({ label: 'View invoice', path: `invoices/${invoiceId}` })
@@ -78,23 +76,26 @@ export async function sendWithin(
   const invoice = await lockInvoice(tx, invoiceId)
   if (invoice.version !== version) throw new StaleVersion()
   if (invoice.state === 'void') throw new WrongInvoiceState('It was voided: there is nothing to send.')
-  if (invoice.state === 'draft') await issue(tx, invoice)
+  const isDraft = invoice.state === 'draft'
+  if (isDraft) await refuseToIssue(tx, invoice)
   const facts = await readFacts(tx, invoiceId)
   await sendDocument(tx, {
     kind: 'invoice',
     id: invoiceId,
     invoiceId,
     customer: facts.customer,
-    facts: () => inWords(facts),
+    // The number comes last: whoever sends another invoice waits for it until this is committed.
+    facts: async () => inWords(isDraft ? { ...facts, number: await issue(tx, invoice) } : facts),
     words: sending,
     button: buttonTo(invoiceId),
-    revision: facts.revision,
+    revision: isDraft ? 1 : facts.revision,
     choices: sending,
     notBefore,
     journal: notBefore
       ? { action: 'invoice.scheduled', changes: { at: { new: notBefore.toISOString() } } }
       : { action: 'invoice.sent' },
   })
+  if (isDraft) return
   await db
     .updateTable('invoices')
     .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))

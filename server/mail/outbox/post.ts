@@ -1,6 +1,7 @@
 import type { DocumentKind } from '../../documents/kinds.ts'
 import { sql, type RawBuilder } from 'kysely'
 import { newId } from '../../database/id.ts'
+import { columnsOf } from '../../fields/columns.ts'
 import type { InTransaction, Reading, ReadingNow, Within } from '../../scope/scope.ts'
 import type { DocumentOfLetter } from '../letters/document.ts'
 import { letterSubject } from '../letters/render-letter.tsx'
@@ -81,35 +82,78 @@ export type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { s
  * Returns the id of the delivery, or null if this cause made one before.
  */
 export async function post(tx: Posting, letter: NewLetter): Promise<string | null> {
-  const {
-    db,
-    organizationId,
-    now,
-    services: { sealer },
-  } = tx
-  const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
-  const notBefore = letter.notBefore && letter.notBefore > now ? letter.notBefore : null
-  const dueAt = notBefore ?? now
-  const { email, language, organizationName } = await addresseeOf(tx, to)
-  const id = newId()
-  const person = 'personId' in to ? to : null
-  const sealed = secret === undefined ? null : sealer.seal(secret, sealContext(tx, id))
+  return (await postAll(tx, [letter]))[0]!
+}
+
+/** The same for several at once, in their order. */
+export async function postAll(tx: Posting, letters: readonly NewLetter[]): Promise<(string | null)[]> {
+  const { db, organizationId, now } = tx
+  const addressees = await addresseesOf(
+    tx,
+    letters.map(({ to }) => to),
+  )
+  const deliveries = letters.map((letter, at) => deliveryOf(tx, letter, addressees[at]!))
   const { rows } = await sql<{ id: string }>`
     with delivery as (
-      insert into deliveries (organization_id, id, cause, kind, person_id, contact_id, customer_id, member_id, address,
-        subject, content, sealed, access_generation, expires_at, created_at, due_at, not_before,
-        document_kind, document_id, invoice_id, role)
-      values (${organizationId}, ${id}, ${cause}, ${kind}, ${person?.personId ?? null}, ${person?.contactId ?? null},
-        ${'customerId' in to ? (to.customerId ?? null) : null}, ${'memberId' in to ? to.memberId : null}, ${letter.address ?? email},
-        ${letterSubject(kind, organizationName, facts, language)}, ${JSON.stringify(facts)}, ${sealed},
-        ${generation ?? null}, ${expiresAt ?? null}, ${now}, ${dueAt}, ${notBefore},
-        ${document?.kind ?? null}, ${document?.id ?? null}, ${document?.invoiceId ?? null}, ${document?.role ?? null})
+      insert into deliveries (organization_id, created_at, ${DELIVERY.names})
+      select ${organizationId}, ${now}, ${DELIVERY.fromJson('r')}
+      from json_to_recordset(${JSON.stringify(deliveries)}::json) as r (${DELIVERY.typed})
       on conflict (organization_id, cause) do nothing
-      returning id)
+      returning id, due_at)
     insert into outbox (organization_id, delivery_id, due_at)
-    select ${organizationId}, id, ${dueAt} from delivery
+    select ${organizationId}, id, due_at from delivery
     returning delivery_id as id`.execute(db)
-  return rows[0]?.id ?? null
+  const posted = new Set(rows.map(({ id }) => id))
+  return deliveries.map(({ id }) => (posted.has(id) ? id : null))
+}
+
+const uuid = <Column extends string>(column: Column) => ({ column, type: 'uuid' }) as const
+const text = <Column extends string>(column: Column) => ({ column, type: 'text' }) as const
+const time = <Column extends string>(column: Column) => ({ column, type: 'timestamptz' }) as const
+
+const DELIVERY = columnsOf('deliveries', {
+  id: uuid('id'),
+  cause: text('cause'),
+  kind: text('kind'),
+  personId: uuid('person_id'),
+  contactId: uuid('contact_id'),
+  customerId: uuid('customer_id'),
+  memberId: uuid('member_id'),
+  address: text('address'),
+  subject: text('subject'),
+  content: { column: 'content', type: 'jsonb' },
+  sealed: { column: 'sealed', type: 'bytea' },
+  generation: { column: 'access_generation', type: 'integer' },
+  expiresAt: time('expires_at'),
+  dueAt: time('due_at'),
+  notBefore: time('not_before'),
+  documentKind: text('document_kind'),
+  documentId: uuid('document_id'),
+  invoiceId: uuid('invoice_id'),
+  role: text('role'),
+})
+
+function deliveryOf(tx: Posting, letter: NewLetter, { email, language, organizationName }: AddresseeFacts) {
+  const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
+  const notBefore = letter.notBefore && letter.notBefore > tx.now ? letter.notBefore : null
+  const id = newId()
+  const sealed = secret === undefined ? null : tx.services.sealer.seal(secret, sealContext(tx, id))
+  return {
+    ...{ id, cause, kind, generation, expiresAt, notBefore },
+    // A person, a member, or somebody at a customer.
+    ...('address' in to ? { customerId: to.customerId } : to),
+    address: letter.address ?? email,
+    subject: letterSubject(kind, organizationName, facts, language),
+    content: facts,
+    sealed: sealed && `\\x${sealed.toString('hex')}`,
+    dueAt: notBefore ?? tx.now,
+    ...(document && {
+      documentKind: document.kind,
+      documentId: document.id,
+      invoiceId: document.invoiceId,
+      role: document.role,
+    }),
+  }
 }
 
 /** A sealed secret opens in the delivery it was sealed for and nowhere else. */
@@ -254,26 +298,35 @@ interface AddresseeFacts {
   organizationName: string
 }
 
-async function addresseeOf({ db, organizationId }: Reading, to: Addressee): Promise<AddresseeFacts> {
-  if ('address' in to) {
-    const { name, language } = await db
-      .selectFrom('organizations')
-      .select(['name', 'language'])
-      .where('id', '=', organizationId)
-      .executeTakeFirstOrThrow()
-    return { email: to.address, language, organizationName: name }
-  }
-  const { rows } =
-    'personId' in to
-      ? await sql<AddresseeFacts>`
-          select p.email, coalesce(p.language, o.language) as language, o.name as "organizationName"
-          from people p join organizations o on o.id = p.organization_id
-          where p.organization_id = ${organizationId} and p.id = ${to.personId}`.execute(db)
-      : await sql<AddresseeFacts>`
-          select m.email, o.language, o.name as "organizationName"
-          from staff_members m join organizations o on o.id = m.organization_id
-          where m.organization_id = ${organizationId} and m.id = ${to.memberId}`.execute(db)
-  const found = rows[0]
-  if (!found) throw new Error('a letter goes to a person or a staff member of its organization')
-  return found
+/** In the order of `all`. */
+async function addresseesOf(
+  { db, organizationId }: Reading,
+  all: readonly Addressee[],
+): Promise<AddresseeFacts[]> {
+  const personIds = all.flatMap((to) => ('personId' in to ? [to.personId] : []))
+  const memberIds = all.flatMap((to) => ('memberId' in to ? [to.memberId] : []))
+  const { rows } = await sql<{ name: string; language: string; readers: Reader[] }>`
+    select o.name, o.language, coalesce((
+      select json_agg(reader) from (
+        select p.id, p.email, p.language from people p
+        where p.organization_id = ${organizationId} and p.id = any (${personIds}::uuid[])
+        union all
+        select m.id, m.email, null from staff_members m
+        where m.organization_id = ${organizationId} and m.id = any (${memberIds}::uuid[])) reader), '[]') as readers
+    from organizations o where o.id = ${organizationId}`.execute(db)
+  const { name, language, readers } = rows[0]!
+  const byId = new Map(readers.map((reader) => [reader.id, reader]))
+  return all.map((to) => {
+    if ('address' in to) return { email: to.address, language, organizationName: name }
+    const reader = byId.get('personId' in to ? to.personId : to.memberId)
+    if (!reader) throw new Error('a letter goes to a person or a staff member of its organization')
+    return { email: reader.email, language: reader.language ?? language, organizationName: name }
+  })
+}
+
+interface Reader {
+  id: string
+  email: string
+  /** Null: the organization's. */
+  language: string | null
 }
