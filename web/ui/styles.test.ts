@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { breakpoints } from './breakpoints.ts'
 
 const WEB = join(import.meta.dirname, '..')
@@ -46,4 +46,38 @@ test('lists are made plain, and text muted, in one place', () => {
   expect(found(styles, /list-style.*/g).filter(elsewhere)).toEqual([])
   const MUTED = /\n\.\w+ \{\s*color: var\(--mantine-color-dimmed\);\s*(?:font-size: [^;]*;\s*)?\}/g
   expect(found(styles, MUTED).filter(elsewhere)).toEqual([])
+})
+
+describe('the parts of Mantine', () => {
+  const ofMantine = join(WEB, '../node_modules/@mantine/core')
+  const withStyles = readdirSync(join(ofMantine, 'styles'))
+  const used = (app: string) =>
+    found(
+      Object.fromEntries(Object.entries(pages).filter(([file]) => file.startsWith(app))),
+      /import \{([^}]*)\} from '@mantine\/core'/g,
+    ).flatMap(({ found }) => found.split(',').map((name) => name.trim()))
+  const brought = (file: string) =>
+    [...styles[file]!.matchAll(/styles\/([A-Z]\w+)\.css/g)].map(([, name]) => name!)
+
+  /** Itself and those it is made of, which Mantine imports from the folders beside it. */
+  const withParts = (name: string, known = new Set<string>()): Set<string> => {
+    if (known.has(name)) return known
+    known.add(name)
+    const script = join(ofMantine, 'esm/components', name, `${name}.mjs`)
+    const text = existsSync(script) ? readFileSync(script, 'utf8') : ''
+    for (const [, part] of text.matchAll(/from "\.\.\/(\w+)\/\1\.mjs"/g)) withParts(part!, known)
+    return known
+  }
+  const missing = (names: string[], files: string[]) =>
+    [...new Set(names.flatMap((name) => [...withParts(name)]))].filter(
+      (name) => withStyles.includes(`${name}.css`) && !files.flatMap(brought).includes(name),
+    )
+
+  test.each([
+    ['portal', ['ui/mantine.css']],
+    ['', ['ui/mantine.css', 'staff/mantine.css']],
+  ])('bring their styles (%s)', (app, files) => {
+    expect(used(app).length).toBeGreaterThan(20)
+    expect(missing(used(app), files)).toEqual([])
+  })
 })
