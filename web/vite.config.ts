@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { brotliCompressSync, constants } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { upTo } from './ui/breakpoints.ts'
 
@@ -42,7 +42,10 @@ function putWidths(rule: { params: string }) {
   rule.params = rule.params.replaceAll(/\(--(\w+)\)/g, (_, name) => upTo(name))
 }
 
-/** Writes each script and style a second time, compressed once and well, so that the server never does it. */
+/**
+ * Writes each script and style again, compressed once and well, so that the server never does it. Browsers take brotli over
+ * https alone, and gzip in any case.
+ */
 function precompress(): Plugin {
   return {
     name: 'precompress',
@@ -51,10 +54,10 @@ function precompress(): Plugin {
     async writeBundle({ dir }, bundle) {
       for (const [fileName, file] of Object.entries(bundle)) {
         if (!/\.(js|css|svg)$/.test(fileName)) continue
-        const source = brotliCompressSync(file.type === 'chunk' ? file.code : file.source, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 9 },
-        })
-        await writeFile(join(dir!, `${fileName}.br`), source)
+        const source = file.type === 'chunk' ? file.code : file.source
+        const brotli = brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
+        await writeFile(join(dir!, `${fileName}.br`), brotli)
+        await writeFile(join(dir!, `${fileName}.gz`), gzipSync(source, { level: 9 }))
       }
     },
   }

@@ -16,6 +16,8 @@ async function openApps() {
   await writeFile(join(folder, 'portal/index.html'), 'the portal')
   await writeFile(join(folder, 'favicon.svg'), '<svg/>')
   await writeFile(join(folder, 'assets/page-abc.js'), 'export {}')
+  await writeFile(join(folder, 'assets/page-abc.js.br'), 'by brotli')
+  await writeFile(join(folder, 'assets/page-abc.js.gz'), 'by gzip')
   const server = Fastify()
   answerProblems(server)
   await serveWebApps(server, folder)
@@ -23,12 +25,31 @@ async function openApps() {
     await server.close()
     await rm(folder, { recursive: true })
   })
-  return async (url: string, accept = A_BROWSER) => {
+  const open = async (url: string, accept = A_BROWSER) => {
     const { statusCode, body, headers } = await server.inject({ url, headers: { accept } })
     const { location, 'content-type': type } = headers
     return { status: statusCode, body, type: String(type).split(';')[0], ...(location && { location }) }
   }
+  return Object.assign(open, { inject: server.inject.bind(server) })
 }
+
+test.each([
+  ['gzip, deflate, br, zstd', 'by brotli', 'br'],
+  ['gzip, deflate', 'by gzip', 'gzip'],
+  ['identity', 'export {}', undefined],
+])('a browser that takes %s is sent its script %s', async (accepted, content, encoding) => {
+  const { inject } = await openApps()
+  const { body, headers } = await inject({
+    url: '/assets/page-abc.js',
+    headers: { 'accept-encoding': accepted },
+  })
+  expect(body).toBe(content)
+  expect(headers['content-encoding']).toBe(encoding)
+  expect(headers).toMatchObject({
+    vary: 'accept-encoding',
+    'content-type': expect.stringMatching(/javascript/) as string,
+  })
+})
 
 describe('an address', () => {
   test.each([

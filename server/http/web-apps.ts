@@ -19,12 +19,15 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
     serve: false,
     cacheControl: false,
     preCompressed: true,
-    setHeaders: (response, path) =>
+    setHeaders(response, path) {
+      // A cache in between keeps one for each way of compressing.
+      response.setHeader('vary', 'accept-encoding')
       // The names of built files carry a hash of their content.
       response.setHeader(
         'cache-control',
         path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
-      ),
+      )
+    },
   })
   const showIn = (app: string) => (request: FastifyRequest, reply: FastifyReply) => {
     const [path = '', ...query] = request.url.split('?')
