@@ -83,14 +83,17 @@ async function overtaken<T>(
   call: () => Promise<T>,
   meanwhile: (tx: Db) => Promise<unknown>,
 ): Promise<T> {
-  let answer: Promise<T> | undefined
+  let answer: Promise<PromiseSettledResult<T>[]> | undefined
   await transaction(database.of(organization.id), async (tx) => {
     await sql`select from people where id = ${personId} for share`.execute(tx)
-    answer = call()
+    // It may be refused before this transaction knows that it was committed.
+    answer = Promise.allSettled([call()])
     while (!(await somebodyWaitsForUs(tx)));
     await meanwhile(tx)
   })
-  return answer!
+  const [result] = (await answer)!
+  if (result!.status === 'rejected') throw result!.reason
+  return result!.value
 }
 
 /** From `pg_locks`, because within a transaction `pg_stat_activity` keeps showing what it showed first. */
