@@ -44,13 +44,14 @@ export const lineColumns = sql`
   c.inactive_since as "inactiveSince", p.email_bounced_at as "emailBouncedAt",
   p.email_bounce_reason as "emailBounceReason", ${accessColumns}`
 
-export const contactLine = (row: ContactLineRow, now: Date): ContactLine => ({
-  ...row,
-  primary: row.primary && row.active,
-  emailBounce:
-    row.emailBouncedAt === null ? null : { at: row.emailBouncedAt, reason: row.emailBounceReason ?? '' },
-  portalAccess: accessState(row, now).state,
-})
+// The row itself, as in `customerReply`.
+export const contactLine = (row: ContactLineRow, now: Date): ContactLine =>
+  Object.assign(row, {
+    primary: row.primary && row.active,
+    emailBounce:
+      row.emailBouncedAt === null ? null : { at: row.emailBouncedAt, reason: row.emailBounceReason ?? '' },
+    portalAccess: accessState(row, now).state,
+  })
 
 /** A contact with everything that staff see beside the list. */
 export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {

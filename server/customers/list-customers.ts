@@ -30,18 +30,16 @@ export async function listCustomers(scope: ReadingNow, query: ListQuery) {
   const { rows } = await sql<Row>`
     select c.id, c.name, c.name_key as "nameKey", c.account_number as "accountNumber", c.active, c.phone,
       k.id as "contactId", k.first_name as "firstName", k.last_name as "lastName", k.email, k.phone as "contactPhone",
-      contacts.count as "contactCount", owed.open
+      (select count(*) from (
+        select from contacts k where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
+        limit ${CONTACTS_COUNTED_MOST}) counted) as "contactCount",
+      ${openByCurrency(scope)} as open
     from (${search ? found(scope, search, query, after) : all(scope, query, after)}) c
     left join lateral (
       select k.id, p.first_name, p.last_name, p.email, p.phone
       from contacts k join people p on p.organization_id = ${organizationId} and p.id = k.person_id
       where k.organization_id = ${organizationId} and k.customer_id = c.id and k.is_primary and k.active
       limit 1) k on true
-    cross join lateral (
-      select count(*) from (
-        select from contacts k where k.organization_id = ${organizationId} and k.customer_id = c.id and k.active
-        limit ${CONTACTS_COUNTED_MOST}) counted) contacts
-    cross join lateral (${openByCurrency(scope)}) owed
     order by c.name_key, c.id`.execute(db)
   return pageOf(rows, query.limit, (row) => [row.nameKey, row.id], line)
 }
@@ -50,20 +48,19 @@ export async function listCustomers(scope: ReadingNow, query: ListQuery) {
  * What is open, and the credit that would pay some of it, from the sums that are kept as invoices and payments change; what
  * is overdue is worked out only where something is open.
  */
-const openByCurrency = ({ organizationId, now }: ReadingNow) => sql`
-  select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor, 'overdueMinor', overdue.sum,
-      'creditMinor', greatest(coalesce(credit.amount_minor, 0), 0))
-    order by o.amount_minor desc, o.currency) as open
+const openByCurrency = ({ organizationId, now }: ReadingNow) => sql`(
+  select json_agg(json_build_object('currency', o.currency, 'openMinor', o.amount_minor,
+      'overdueMinor', (
+        select coalesce(sum(i.balance_minor), 0) from invoices i
+        where i.organization_id = ${organizationId} and i.customer_id = c.id and i.currency = o.currency
+          and i.state = 'sent' and i.paid_minor < i.total_minor and i.due_date < (
+            select (${now}::timestamptz at time zone time_zone)::date from organizations where id = ${organizationId})),
+      'creditMinor', coalesce((
+        select greatest(t.amount_minor, 0) from credit_by_customer t
+        where t.organization_id = ${organizationId} and t.customer_id = c.id and t.currency = o.currency), 0))
+    order by o.amount_minor desc, o.currency)
   from owed_by_customer o
-  cross join lateral (
-    select coalesce(sum(i.balance_minor), 0) as sum from invoices i
-    where i.organization_id = ${organizationId} and i.customer_id = c.id and i.currency = o.currency
-      and i.state = 'sent' and i.paid_minor < i.total_minor and i.due_date < (
-        select (${now}::timestamptz at time zone time_zone)::date from organizations where id = ${organizationId})
-  ) overdue
-  left join credit_by_customer credit on credit.organization_id = ${organizationId}
-    and credit.customer_id = c.id and credit.currency = o.currency
-  where o.organization_id = ${organizationId} and o.customer_id = c.id and o.amount_minor > 0`
+  where o.organization_id = ${organizationId} and o.customer_id = c.id and o.amount_minor > 0)`
 
 type Key = readonly [name: string, id: string]
 

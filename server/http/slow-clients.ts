@@ -35,9 +35,11 @@ export const serverTimeouts = ({ head, upload, lookEvery }: Patience) => ({
 })
 
 export function closeSlowBodies(server: FastifyInstance, { body }: Patience) {
-  server.addHook('onRequest', ({ raw, routeOptions }, _reply, done) => {
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { raw } = request
     const { 'content-length': length, 'transfer-encoding': encoding } = raw.headers
-    if (routeOptions.config.upload || (encoding === undefined && !Number(length))) return done()
+    if (encoding === undefined && !Number(length)) return done()
+    if (request.routeOptions.config.upload) return done()
     const { socket } = raw
     const timer = setTimeout(() => {
       // Answered as Node answers what takes too long: 408, and the connection is closed.
