@@ -7,7 +7,7 @@ import { NotFound, Problem } from '../http/problems.ts'
 import { recording } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { personFields, type PersonFields } from '../people/person-fields.ts'
-import { addingPerson, lockHolder, personColumns, personName } from '../people/person.ts'
+import { addingPerson, lockHolder, personName } from '../people/person.ts'
 import { accessOf } from '../people/recognize-person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import type { ContactAddressee } from '../mail/outbox/post.ts'
@@ -119,7 +119,7 @@ async function addNewPerson(scope: Scope, customer: Customer, body: NewContact):
 async function insertContact(
   scope: Scope,
   customer: Customer,
-  person: RawBuilder<{ id: string }>,
+  person: RawBuilder<unknown>,
   email: string,
   body: NewContact,
 ): Promise<ContactAddressee | null> {
@@ -142,7 +142,7 @@ async function insertContact(
         action: 'contact.added',
         customerId: customer.id,
         contactId,
-        personId: sql<string>`person_id`,
+        personId: sql`person_id`,
         changes: { email: { new: email } },
       },
       sql`from contact`,
@@ -160,7 +160,8 @@ interface LookedUp extends Customer {
 async function lookUp({ db, organizationId, now }: ReadingNow, customerId: string, email: string) {
   const { rows } = await sql<LookedUp>`
     select u.id, u.name, u.active, ${newContactsReceive(organizationId, sql`u.default_receives`)} as "newContactsReceive",
-      (select json_build_object('id', p.id, ${personColumns.inJson('p')}, 'portalAccess', ${accessOf(now)})
+      (select json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'email', p.email,
+          'portalAccess', ${accessOf(now)})
         from people p where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(email)}) as person
     from customers u where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(db)
   if (!rows[0]) throw new NotFound('customer')

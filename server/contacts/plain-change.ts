@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { only } from '../fields/field.ts'
-import { recording, type Changes } from '../journal/record.ts'
+import { recording } from '../journal/record.ts'
 import { personFields } from '../people/person-fields.ts'
 import { personColumns } from '../people/person.ts'
 import type { Scope } from '../scope/scope.ts'
@@ -40,8 +40,8 @@ function ofPerson(scope: Scope, change: ContactChange) {
   if (!changing) return sql``
   const entry = {
     action: 'person.changed',
-    personId: sql<string>`id`,
-    changes: sql<Changes>`changes`,
+    personId: sql`id`,
+    changes: sql`changes`,
   } as const
   return sql`
     , person as (
@@ -56,10 +56,10 @@ function ofPlace(scope: Scope, change: ContactChange) {
   if (!changing) return sql``
   const entry = {
     action: 'contact.changed',
-    customerId: sql<string>`customer_id`,
-    contactId: sql<string>`id`,
-    personId: sql<string>`person_id`,
-    changes: sql<Changes>`changes`,
+    customerId: sql`customer_id`,
+    contactId: sql`id`,
+    personId: sql`person_id`,
+    changes: sql`changes`,
   } as const
   return sql`
     , place as (

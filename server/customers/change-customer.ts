@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type * as z from 'zod'
 import { Problem, StaleVersion } from '../http/problems.ts'
-import { recording, type Changes } from '../journal/record.ts'
+import { recording } from '../journal/record.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import {
   customerColumns,
@@ -49,7 +49,7 @@ async function write(scope: Scope, customerId: string, version: number, change: 
         and before.organization_id = ${organizationId} and before.id = ${customerId}
         and (${changing.differs})
       returning c.*, ${changing.changes} as changes
-    ), recorded as (${recording(scope, { action: 'customer.changed', customerId, changes: sql<Changes>`c.changes` }, sql`from c`)})
+    ), recorded as (${recording(scope, { action: 'customer.changed', customerId, changes: sql`c.changes` }, sql`from c`)})
     select ${wholeCustomer}
     from c left join customers parent on parent.organization_id = c.organization_id and parent.id = c.parent_id`.execute(
     db,

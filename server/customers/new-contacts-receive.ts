@@ -1,9 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Receives } from '../contacts/receives.ts'
 
 /** What a new contact of a customer receives, as an expression: the customer's own choice, or the organization's. */
-export const newContactsReceive = (
-  organizationId: unknown,
-  own: RawBuilder<unknown>,
-) => sql<Receives>`coalesce(${own},
+export const newContactsReceive = (organizationId: unknown, own: RawBuilder<unknown>) => sql`coalesce(${own},
   (select o.new_contacts_receive from organizations o where o.id = ${organizationId}))`

@@ -35,7 +35,7 @@ export async function listJournal(
   const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<EntryRow>`
-    select ${ENTRIES}
+    select ${AS_COLUMNS} from ${JOURNAL}
     where j.organization_id = ${organizationId} and ${isAbout(scope, about)}
       and ${about.security ? sql`true` : IS_NO_REFUSAL}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
@@ -44,12 +44,35 @@ export async function listJournal(
   return pageOf(rows, query.limit, (row) => [row.id], entry)
 }
 
-const ENTRIES = sql`
-  j.id, j.at, j.actor_kind as "actorKind", j.actor_name as "actorName", j.action,
-  j.customer_id as "customerId", u.name as "customerName", j.contact_id as "contactId", j.person_id as "personId",
-  coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as "personName", j.invoice_id as "invoiceId",
-  i.number as "invoiceNumber", j.changes, j.times, j.last_at as "lastAt"
-  from journal j
+/** Where each part of an entry is read from. */
+const PARTS: Record<keyof EntryRow, string> = {
+  id: 'j.id',
+  at: 'j.at',
+  actorKind: 'j.actor_kind',
+  actorName: 'j.actor_name',
+  action: 'j.action',
+  customerId: 'j.customer_id',
+  customerName: 'u.name',
+  contactId: 'j.contact_id',
+  personId: 'j.person_id',
+  personName: 'coalesce(person_name(p.first_name, p.last_name, p.email), m.name)',
+  invoiceId: 'j.invoice_id',
+  invoiceNumber: 'i.number',
+  changes: 'j.changes',
+  times: 'j.times',
+  lastAt: 'j.last_at',
+}
+const parts = (each: (name: string, from: string) => string) =>
+  sql.raw(
+    Object.entries(PARTS)
+      .map(([name, from]) => each(name, from))
+      .join(', '),
+  )
+const AS_COLUMNS = parts((name, from) => `${from} as "${name}"`)
+const AS_JSON = parts((name, from) => `'${name}', ${from}`)
+
+const JOURNAL = sql`
+  journal j
   left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
   left join people p on p.organization_id = j.organization_id and p.id = j.person_id
   left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
@@ -60,12 +83,12 @@ const IS_NO_REFUSAL = sql`j.action <> all(${STAFF_REFUSALS}::text[])`
 /** The latest about a person, as an expression within a statement; `entriesFrom` reads what it gives. */
 export const latestAbout = (
   { organizationId }: Within,
-  { personId, most }: { personId: RawBuilder<string>; most: number },
-) => sql<EntryRow[]>`coalesce((
-  select json_agg(entry order by entry.id desc) from (
-    select ${ENTRIES}
+  { personId, most }: { personId: RawBuilder<unknown>; most: number },
+) => sql`coalesce((
+  select json_agg(latest.entry) from (
+    select json_build_object(${AS_JSON}) as entry from ${JOURNAL}
     where j.organization_id = ${organizationId} and j.person_id = ${personId} and ${IS_NO_REFUSAL}
-    order by j.id desc limit ${most}) entry), '[]')`
+    order by j.id desc limit ${most}) latest), '[]')`
 
 export const entriesFrom = (rows: EntryRow[]): JournalEntry[] =>
   rows.map((row) => entry({ ...row, at: inUtc(row.at), lastAt: row.lastAt && inUtc(row.lastAt) }))

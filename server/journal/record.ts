@@ -19,10 +19,7 @@ export interface Entry {
 }
 
 /** Within a statement, what only the statement knows is said by an expression. */
-type EntryWithin = { [K in keyof Entry]: Entry[K] | RawBuilder<NonNullable<Entry[K]>> } & Pick<
-  Entry,
-  'action'
->
+type EntryWithin = { [K in keyof Entry]: Entry[K] | RawBuilder<unknown> } & Pick<Entry, 'action'>
 
 /** Writes who did what, in the transaction of the change. */
 export async function record(scope: Pick<Scope, 'db' | 'now' | 'by'>, entry: Entry): Promise<void> {
@@ -49,7 +46,7 @@ export function recording(
 const changesOf = ({ changes = {} }: EntryWithin) =>
   isExpression(changes) ? changes : sql`${JSON.stringify(changes)}`
 
-const isExpression = (changes: Changes | RawBuilder<Changes>): changes is RawBuilder<Changes> =>
+const isExpression = (changes: Changes | RawBuilder<unknown>): changes is RawBuilder<unknown> =>
   'toOperationNode' in changes
 
 /** Records what may happen again and again: once an hour for the same `repeated`, with how often. */

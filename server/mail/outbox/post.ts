@@ -307,7 +307,7 @@ async function addresseesOf(
   const memberIds = all.flatMap((to) => ('memberId' in to ? [to.memberId] : []))
   const { rows } = await sql<{ name: string; language: string; readers: Reader[] }>`
     select o.name, o.language, coalesce((
-      select json_agg(reader) from (
+      select json_agg(json_build_object('id', reader.id, 'email', reader.email, 'language', reader.language)) from (
         select p.id, p.email, p.language from people p
         where p.organization_id = ${organizationId} and p.id = any (${personIds}::uuid[])
         union all
