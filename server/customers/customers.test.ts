@@ -236,7 +236,13 @@ describe('changing a customer', () => {
     await below(b, a)
     const both = await Promise.allSettled([below(c, b), below(a, c)])
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-    expect(await refused(below(a, { id: newId() }))).toMatchObject({ status: 400 })
+  })
+
+  test('an unknown parent is refused', async () => {
+    const { owner } = await openWorld()
+    const { id: customerId, version } = await owner.call(api.add, { body: { name: 'A' } })
+    const change = { params: { customerId }, version, body: { parentId: newId() } }
+    expect(await refused(owner.call(api.change, change))).toMatchObject({ status: 400 })
   })
 })
 
