@@ -31,10 +31,13 @@ const sizes = (chosen.customers ?? (chosen.small ? '2000,20000' : '100000,100000
 const largest = Math.max(...sizes)
 const invoices = chosen.small ? 20_000 : 1_000_000
 const memoryMinutes = Number(chosen['memory-minutes'] ?? (chosen.small ? 1 : 10))
-const pace = chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: 4 }
 const CLIENTS = [1, 16]
 
 const before = chosen.compare === undefined ? null : await buildOf(chosen.compare)
+const pace = {
+  ...(chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: before ? 8 : 4 }),
+  inNewProcesses: before !== null,
+}
 // With --only, just these cases.
 const everything = chosen.only === undefined && before === null
 const installation = everything
@@ -59,8 +62,8 @@ try {
       if (everything) flood = await measureFlood(ours.server.port, ours.cast, ours.headers, pace.sliceMs * 2)
       // Last, in a process that has done nothing else.
       if (everything || chosen.only === 'memory') {
-        const { server, headers } = await ours.startAgain()
-        memory = await measureMemory(server, ours.cast, headers, memoryMinutes)
+        await ours.restart()
+        memory = await measureMemory(ours.server, ours.cast, ours.headers, memoryMinutes)
       }
     }
     await endAll()
@@ -76,7 +79,6 @@ interface PorticoSide extends Side {
   headers: Record<string, string>
   appUrl: string
   cases: Case[]
-  startAgain(): Promise<{ server: Child; headers: Record<string, string> }>
 }
 
 /** Portico on a database of that size: as it is here, or as it was. */
@@ -94,46 +96,48 @@ async function openPortico(customers: number, build?: Build): Promise<PorticoSid
   const usage = await openPostgresUsage(postgres)
   opened.push({ end: () => usage.close() })
   const cast = await withOwner(postgres.ownerUrl, (client) => makeCast(client, build?.makeStaffSession))
-  const start = async () => {
-    const port = await freePort()
-    const server = await startChild(build?.program ?? './portico-server.js', port, {
+  const port = await freePort()
+  const server = await openServer(() =>
+    startChild(build?.program ?? './portico-server.js', port, {
       BENCH_APP_URL: postgres.appUrl,
       PORT: String(port),
       DATA_DIR: join(folder, '.cache/bench/portico'),
       SECRET_KEY: randomBytes(32).toString('base64'),
       // The flood of sign-ins comes from many addresses.
       TRUST_PROXY: 'loopback',
-    })
-    opened.push({ end: () => server.stop() })
-    return { server, headers: headersOf(cast, port) }
-  }
-  const { server, headers } = await start()
-  return {
-    server,
-    headers,
-    cast,
-    postgres: usage,
-    appUrl: postgres.appUrl,
-    cases: casesOf(cast, headers),
-    async startAgain() {
-      await server.stop()
-      return start()
+    }),
+  )
+  const headers = headersOf(cast, port)
+  const { appUrl } = postgres
+  return Object.assign(server, { headers, cast, postgres: usage, appUrl, cases: casesOf(cast, headers) })
+}
+
+/** A server that may be started again. */
+async function openServer(start: () => Promise<Child>): Promise<Pick<Side, 'server' | 'restart'>> {
+  const one = {
+    server: await start(),
+    async restart() {
+      await one.server.stop()
+      one.server = await start()
     },
   }
+  opened.push({ end: () => one.server.stop() })
+  return one
 }
 
 /** The other side, on the same PostgreSQL. */
 async function openByHand(portico: PorticoSide): Promise<Side & { cases: Case[] }> {
   const port = await freePort()
-  const server = await startChild('./bare-server.js', port, {
-    BENCH_APP_URL: portico.appUrl,
-    BENCH_ORGANIZATION: BIG,
-    BENCH_PORT: String(port),
-  })
-  opened.push({ end: () => server.stop() })
+  const server = await openServer(() =>
+    startChild('./bare-server.js', port, {
+      BENCH_APP_URL: portico.appUrl,
+      BENCH_ORGANIZATION: BIG,
+      BENCH_PORT: String(port),
+    }),
+  )
   // Customers are the same for both; contacts it has of its own, with versions of their own.
   const cast = { ...portico.cast, contacts: structuredClone(portico.cast.contacts) }
-  return { server, postgres: portico.postgres, cases: casesOf(cast, portico.headers) }
+  return Object.assign(server, { postgres: portico.postgres, cases: casesOf(cast, portico.headers) })
 }
 
 function headersOf(cast: Cast, port: number) {

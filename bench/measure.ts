@@ -20,6 +20,8 @@ export interface Figures {
 export interface Side {
   server: Child
   postgres: { read(): Promise<PostgresUsage> }
+  /** In another process, on the same port. */
+  restart(): Promise<void>
 }
 
 export interface Case {
@@ -42,6 +44,11 @@ const WARM_UP_MS = 1500
 export interface Pace {
   sliceMs: number
   rounds: number
+  /**
+   * Each round in new processes. How V8 happens to compile a process makes it up to an eighth faster or slower for as long as
+   * it lives: more than the difference that is looked for between two builds.
+   */
+  inNewProcesses: boolean
 }
 
 /** Alternating slices of both sides, so that whatever else the machine does affects both. */
@@ -49,24 +56,28 @@ export async function measure(
   [ours, other]: [Case, Case],
   clients: number,
   sides: { ours: Side; other: Side },
-  { sliceMs, rounds }: Pace,
+  { sliceMs, rounds, inNewProcesses }: Pace,
 ): Promise<Measured> {
   const { name, target } = ours
   const steps = { ours: ours.step, other: other.step }
   const tally = { ours: newTally(), other: newTally() }
-  for (let round = -1; round < rounds; round++) {
+  let slices = 0
+  const run = async (side: 'ours' | 'other', ms: number) => {
+    const first = slices++ * 10_000
+    const slice = await runSlice(sides[side].server.port, clients, ms, (client, turn, send) =>
+      steps[side](client, turn + first, send),
+    )
+    if (slice.refused > 0) throw new Error(`${name}: ${slice.refused} requests were refused as too many`)
+    return slice
+  }
+  for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? (['ours', 'other'] as const) : (['other', 'ours'] as const)
+    if (inNewProcesses) for (const side of order) await sides[side].restart()
+    // Fills caches, and compiles what is hot.
+    if (inNewProcesses || round === 0) for (const side of order) await run(side, WARM_UP_MS)
     for (const side of order) {
       const before = await usageOf(sides[side])
-      const slice = await runSlice(
-        sides[side].server.port,
-        clients,
-        round < 0 ? WARM_UP_MS : sliceMs,
-        (client, turn, send) => steps[side](client, turn + (round + 1) * 10_000, send),
-      )
-      if (slice.refused > 0) throw new Error(`${name}: ${slice.refused} requests were refused as too many`)
-      // The first round fills caches and compiles what is hot.
-      if (round < 0) continue
+      const slice = await run(side, sliceMs)
       const after = await usageOf(sides[side])
       tally[side].operations += slice.operations
       tally[side].seconds += slice.seconds

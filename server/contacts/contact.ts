@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { columnsOf } from '../fields/columns.ts'
+import { namesOf } from '../fields/field.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { entriesFrom, latestAbout, type EntryRow } from '../journal/list-journal.ts'
 import { record } from '../journal/record.ts'
-import type { PersonFields } from '../people/person-fields.ts'
+import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { personColumns } from '../people/person.ts'
 import { accessColumns, accessState, type AccessColumns } from '../portal-access/access-state.ts'
 import type { CredentialRules } from '../portal-access/issue-password.ts'
@@ -18,16 +19,12 @@ const PLACES_SHOWN_MOST = 100
 
 export const contactColumns = columnsOf('contacts', contactFields)
 
-export interface ContactLineRow
-  extends
-    PersonFields,
-    AccessColumns,
-    Omit<ContactLine, keyof PersonFields | 'emailBounce' | 'portalAccess'> {
+export interface ContactLineRow extends AccessColumns, Omit<ContactLine, 'emailBounce' | 'portalAccess'> {
   emailBouncedAt: string | null
   emailBounceReason: string | null
 }
 
-interface ContactRow extends ContactLineRow {
+interface ContactRow extends PersonFields, ContactLineRow {
   customerName: string
   personId: string
   elsewhere: Contact['elsewhere']
@@ -38,9 +35,12 @@ interface ContactRow extends ContactLineRow {
   version: number
 }
 
+const OF_A_LINE = ['firstName', 'lastName', 'email', 'phone'] as const
+const DETAILS = namesOf(personFields).filter((name) => !OF_A_LINE.some((one) => one === name))
+
 /** A contact's line, from `contacts c`, `people p` and `portal_access a`. */
 export const lineColumns = sql`
-  c.id, c.customer_id as "customerId", ${personColumns.of('p')}, ${contactColumns.of('c')}, c.unsubscribed, c.active,
+  c.id, c.customer_id as "customerId", ${personColumns.of('p', OF_A_LINE)}, ${contactColumns.of('c')}, c.unsubscribed, c.active,
   c.inactive_since as "inactiveSince", p.email_bounced_at as "emailBouncedAt",
   p.email_bounce_reason as "emailBounceReason", ${accessColumns}`
 
@@ -57,7 +57,7 @@ export const contactLine = (row: ContactLineRow, now: Date): ContactLine =>
 export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {
   const { db, organizationId, now } = scope
   const { rows } = await sql<ContactRow>`
-    select ${lineColumns}, u.name as "customerName", c.person_id as "personId",
+    select ${lineColumns}, ${personColumns.of('p', DETAILS)}, u.name as "customerName", c.person_id as "personId",
       greatest(c.created_at, p.created_at) as "createdAt", greatest(c.updated_at, p.updated_at) as "updatedAt",
       c.version + p.version as version,
       coalesce((

@@ -27,8 +27,12 @@ export function columnsOf<
     sql.raw(of.map(([name, field]) => piece(name, field)).join(', '))
   const value = (given: Values<F>, name: string) => asStored(given[name])
   return {
-    /** `c.job_title as "jobTitle", …` of the table that is called `c` in the statement. */
-    of: (alias: string) => list((name, { column }) => `${alias}.${column} as "${name}"`),
+    /** `c.job_title as "jobTitle", …` of the table that is called `c` in the statement: all, or those of `names`. */
+    of: (alias: string, names?: readonly (keyof F & string)[]) =>
+      list(
+        (name, { column }) => `${alias}.${column} as "${name}"`,
+        names ? all.filter(([name]) => names.includes(name)) : all,
+      ),
     /** `'jobTitle', c.job_title, …` within json_build_object or jsonb_build_object. */
     inJson: (alias: string) => list((name, { column }) => `'${name}', ${alias}.${column}`),
     /** `c.job_title, …`: those that a search looks into. */
