@@ -6,7 +6,14 @@ import { entriesFrom, latestAbout, type EntryRow } from '../journal/list-journal
 import { record } from '../journal/record.ts'
 import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { personColumns } from '../people/person.ts'
-import { accessColumns, accessState, type AccessColumns } from '../portal-access/access-state.ts'
+import {
+  accessState,
+  historyColumns,
+  stateColumns,
+  stateOf,
+  type AccessColumns,
+  type StateColumns,
+} from '../portal-access/access-state.ts'
 import type { CredentialRules } from '../portal-access/issue-password.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { contactFields, type ContactFields } from './contact-fields.ts'
@@ -19,12 +26,12 @@ const PLACES_SHOWN_MOST = 100
 
 export const contactColumns = columnsOf('contacts', contactFields)
 
-export interface ContactLineRow extends AccessColumns, Omit<ContactLine, 'emailBounce' | 'portalAccess'> {
+export interface ContactLineRow extends StateColumns, Omit<ContactLine, 'emailBounce' | 'portalAccess'> {
   emailBouncedAt: string | null
   emailBounceReason: string | null
 }
 
-interface ContactRow extends PersonFields, ContactLineRow {
+interface ContactRow extends PersonFields, AccessColumns, ContactLineRow {
   customerName: string
   personId: string
   elsewhere: Contact['elsewhere']
@@ -42,7 +49,7 @@ const DETAILS = namesOf(personFields).filter((name) => !OF_A_LINE.some((one) => 
 export const lineColumns = sql`
   c.id, c.customer_id as "customerId", ${personColumns.of('p', OF_A_LINE)}, ${contactColumns.of('c')}, c.unsubscribed, c.active,
   c.inactive_since as "inactiveSince", p.email_bounced_at as "emailBouncedAt",
-  p.email_bounce_reason as "emailBounceReason", ${accessColumns}`
+  p.email_bounce_reason as "emailBounceReason", ${stateColumns}`
 
 // The row itself, as in `customerReply`.
 export const contactLine = (row: ContactLineRow, now: Date): ContactLine =>
@@ -50,14 +57,14 @@ export const contactLine = (row: ContactLineRow, now: Date): ContactLine =>
     primary: row.primary && row.active,
     emailBounce:
       row.emailBouncedAt === null ? null : { at: row.emailBouncedAt, reason: row.emailBounceReason ?? '' },
-    portalAccess: accessState(row, now).state,
+    portalAccess: stateOf(row, now),
   })
 
 /** A contact with everything that staff see beside the list. */
 export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {
   const { db, organizationId, now } = scope
   const { rows } = await sql<ContactRow>`
-    select ${lineColumns}, ${personColumns.of('p', DETAILS)}, u.name as "customerName", c.person_id as "personId",
+    select ${lineColumns}, ${personColumns.of('p', DETAILS)}, ${historyColumns}, u.name as "customerName", c.person_id as "personId",
       greatest(c.created_at, p.created_at) as "createdAt", greatest(c.updated_at, p.updated_at) as "updatedAt",
       c.version + p.version as version,
       coalesce((
