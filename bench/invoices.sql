@@ -46,7 +46,7 @@ insert into contacts (organization_id, id, customer_id, person_id, receives, is_
   from counts, generate_series(0, customers - 1) number;
 
 insert into customer_search (organization_id, customer_id, name_key, active, text, phones)
-  select organization_id, id, name_key, active, ' ' || lower(name) || ' ' || lower(account_number), '' from customers;
+  select organization_id, id, name_key, active, customer_search_text(name, account_number), '' from customers;
 
 -- Of twenty invoices four are open, one is a draft and one void.
 create temporary table drawn as

@@ -17,7 +17,7 @@ import {
 import type { CredentialRules } from '../portal-access/issue-password.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { contactFields, type ContactFields } from './contact-fields.ts'
-import type { Contact, ContactLine } from './contacts.api.ts'
+import { contactLine as lineSchema, type Contact, type ContactLine } from './contacts.api.ts'
 import { inOrder } from './receives.ts'
 
 const RECENT = 10
@@ -42,8 +42,8 @@ interface ContactRow extends PersonFields, AccessColumns, ContactLineRow {
   version: number
 }
 
-const OF_A_LINE = ['firstName', 'lastName', 'email', 'phone'] as const
-const DETAILS = namesOf(personFields).filter((name) => !OF_A_LINE.some((one) => one === name))
+const OF_A_LINE = namesOf(personFields).filter((name) => name in lineSchema.shape)
+const DETAILS = namesOf(personFields).filter((name) => !OF_A_LINE.includes(name))
 
 /** A contact's line, from `contacts c`, `people p` and `portal_access a`. */
 export const lineColumns = sql`

@@ -26,7 +26,10 @@ export interface DocumentToSend {
   /** Of an invoice or a reminder. */
   invoiceId?: string
   customer: { id: string; name: string }
-  /** Asked for only where somebody receives it. */
+  /**
+   * Asked for only where somebody receives it, after everything else has been read: what others wait for, such as the
+   * number of an invoice, is taken here.
+   */
   facts: () => InWords | Promise<InWords>
   /** Instead of the organization's usual ones. */
   words?: OwnWords

@@ -10,6 +10,15 @@ type Stored<Column> = {
   returned?: z.ZodType
   searched?: true
 }
+/** A column of which no more is said than what it holds. */
+export const column = <Column extends string, Type extends Stored<Column>['type']>(
+  column: Column,
+  type: Type,
+) => ({
+  column,
+  type,
+})
+
 type Values<F> = {
   [Name in keyof F]?: F[Name] extends { returned: z.ZodType } ? z.output<F[Name]['returned']> : unknown
 }

@@ -65,6 +65,7 @@ async function main() {
   const database = openDatabase({
     connection: { connectionString: postgres.appUrl },
     tenantScope: config.tenantScope,
+    connections: config.databaseConnections,
   })
   try {
     const organizationId = await findOrganization(postgres.ownerUrl, options.organization)

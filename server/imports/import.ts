@@ -8,6 +8,8 @@ import type { AnyField, CsvImport, ImportRow, Outcome } from './imports.api.ts'
 interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   state: Exclude<CsvImport['state'], 'interrupted'>
   interrupted: boolean
+  /** Begun by `npm run import`, and stopped there. */
+  atCommandLine: boolean
   columns: string[]
   fields: (AnyField | null)[]
   samples: string[][]
@@ -28,7 +30,7 @@ const importColumns = sql`
   i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.row_count as "rowCount",
   i.done_count as "doneCount", i.password_count as "passwordCount", i.counts, i.sums as invoices, i.trouble,
   i.actor_name as "startedBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
-  i.state in ('planning', 'running') and ${isFree} as interrupted,
+  i.state in ('planning', 'running') and ${isFree} as interrupted, i.actor_id is null as "atCommandLine",
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
     where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS} and not r.of_lines), '[]') as samples,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
@@ -80,8 +82,17 @@ export async function listRows(
   )
 }
 
-const asImport = ({ state, interrupted, fields, samples, columns, ...row }: ImportRecord): CsvImport => ({
+const asImport = ({
+  state,
+  interrupted,
+  atCommandLine,
+  fields,
+  samples,
+  columns,
+  ...row
+}: ImportRecord): CsvImport => ({
   ...row,
+  trouble: row.trouble ?? (interrupted && atCommandLine ? 'It was stopped at the command line.' : null),
   state: interrupted ? 'interrupted' : state,
   columns: columnsWith(columns, fields, samples),
   lines:

@@ -104,7 +104,7 @@ export const csvImport = z.object({
   state: z
     .enum(['mapping', 'planning', 'planned', 'running', 'done', 'interrupted'])
     .describe(
-      'interrupted: Portico stopped in the middle; when told to run (or plan) again, it goes on where it was.',
+      'interrupted: it stopped in the middle. Without trouble it goes on by itself within a minute; otherwise when told to run (or plan) again. Either way it goes on where it was.',
     ),
   encoding: z.string(),
   delimiter: z.string(),
@@ -123,7 +123,10 @@ export const csvImport = z.object({
     .array(z.object({ currency: z.string(), count: z.int(), totalMinor: z.int() }))
     .nullable()
     .describe('What the invoices that are made come to, by currency, once checked.'),
-  trouble: z.string().nullable().describe('What interrupted it, in words.'),
+  trouble: z
+    .string()
+    .nullable()
+    .describe('What interrupted it, in words. null: nothing, or Portico was stopped.'),
   startedBy: z.string(),
   createdAt: time,
   finishedAt: time.nullable(),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { customersApi } from '../customers/customers.api.ts'
@@ -477,6 +478,23 @@ describe('interruptions', () => {
     )
     await takeUp()
     expect(await read(id)).toMatchObject({ state: 'interrupted', trouble: 'Something went wrong.' })
+  })
+
+  test('one that was begun at the command line and stopped there does not go on by itself, and says so', async () => {
+    const world = await openWorld()
+    const { plan, read } = importing(world)
+    const { id } = await plan('Company\nAcme\n')
+    const scope = inOrganization(world.app.services, world.organization.id)
+    await sql`update imports set actor_id = null where id = ${id}`.execute(scope.db)
+    await leaseRunning(scope, id)
+    expect(await read(id)).toMatchObject({ state: 'running', trouble: null })
+    await world.letLeasesRunOut()
+    await takeUpImports(world.app.services)
+    await world.app.services.longWork.settled()
+    expect(await read(id)).toMatchObject({
+      state: 'interrupted',
+      trouble: 'It was stopped at the command line.',
+    })
   })
 
   test('a run whose server vanished counts as interrupted once its lease has run out, and only then', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '../../database/id.ts'
-import { columnsOf } from '../../fields/columns.ts'
+import { column, columnsOf } from '../../fields/columns.ts'
 import type { Entry } from '../../journal/record.ts'
 import { personFields } from '../../people/person-fields.ts'
 import type { InTransaction, Scope } from '../../scope/scope.ts'
@@ -25,21 +25,20 @@ export async function writeChanges(tx: Writing, changes: Changes): Promise<void>
   await recordAll(tx, [...steppedBack, ...entries])
 }
 
-const key = <Column extends string>(column: Column) => ({ column, type: 'uuid' }) as const
-const id = key('id')
+const id = column('id', 'uuid')
 
 const NEW = {
   customer: columnsOf('customers', { id, ...imported.customer }),
   person: columnsOf('people', {
     id,
     email: personFields.email,
-    emailIdentity: { column: 'email_identity', type: 'text' },
+    emailIdentity: column('email_identity', 'text'),
     ...imported.person,
   }),
   contact: columnsOf('contacts', {
     id,
-    customerId: key('customer_id'),
-    personId: key('person_id'),
+    customerId: column('customer_id', 'uuid'),
+    personId: column('person_id', 'uuid'),
     ...imported.contact,
   }),
 }
@@ -107,11 +106,11 @@ async function movePrimaries(
 
 const JOURNAL = columnsOf('journal', {
   id,
-  action: { column: 'action', type: 'text' },
-  customerId: key('customer_id'),
-  contactId: key('contact_id'),
-  personId: key('person_id'),
-  changes: { column: 'changes', type: 'jsonb' },
+  action: column('action', 'text'),
+  customerId: column('customer_id', 'uuid'),
+  contactId: column('contact_id', 'uuid'),
+  personId: column('person_id', 'uuid'),
+  changes: column('changes', 'jsonb'),
 })
 
 async function recordAll({ db, organizationId, now, by }: Writing, entries: Entry[]) {

@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../../documents/kinds.ts'
 import { sql, type RawBuilder } from 'kysely'
 import { newId } from '../../database/id.ts'
-import { columnsOf } from '../../fields/columns.ts'
+import { column, columnsOf } from '../../fields/columns.ts'
 import type { InTransaction, Reading, ReadingNow, Within } from '../../scope/scope.ts'
 import type { DocumentOfLetter } from '../letters/document.ts'
 import { letterSubject } from '../letters/render-letter.tsx'
@@ -107,30 +107,26 @@ export async function postAll(tx: Posting, letters: readonly NewLetter[]): Promi
   return deliveries.map(({ id }) => (posted.has(id) ? id : null))
 }
 
-const uuid = <Column extends string>(column: Column) => ({ column, type: 'uuid' }) as const
-const text = <Column extends string>(column: Column) => ({ column, type: 'text' }) as const
-const time = <Column extends string>(column: Column) => ({ column, type: 'timestamptz' }) as const
-
 const DELIVERY = columnsOf('deliveries', {
-  id: uuid('id'),
-  cause: text('cause'),
-  kind: text('kind'),
-  personId: uuid('person_id'),
-  contactId: uuid('contact_id'),
-  customerId: uuid('customer_id'),
-  memberId: uuid('member_id'),
-  address: text('address'),
-  subject: text('subject'),
-  content: { column: 'content', type: 'jsonb' },
-  sealed: { column: 'sealed', type: 'bytea' },
-  generation: { column: 'access_generation', type: 'integer' },
-  expiresAt: time('expires_at'),
-  dueAt: time('due_at'),
-  notBefore: time('not_before'),
-  documentKind: text('document_kind'),
-  documentId: uuid('document_id'),
-  invoiceId: uuid('invoice_id'),
-  role: text('role'),
+  id: column('id', 'uuid'),
+  cause: column('cause', 'text'),
+  kind: column('kind', 'text'),
+  personId: column('person_id', 'uuid'),
+  contactId: column('contact_id', 'uuid'),
+  customerId: column('customer_id', 'uuid'),
+  memberId: column('member_id', 'uuid'),
+  address: column('address', 'text'),
+  subject: column('subject', 'text'),
+  content: column('content', 'jsonb'),
+  sealed: column('sealed', 'bytea'),
+  generation: column('access_generation', 'integer'),
+  expiresAt: column('expires_at', 'timestamptz'),
+  dueAt: column('due_at', 'timestamptz'),
+  notBefore: column('not_before', 'timestamptz'),
+  documentKind: column('document_kind', 'text'),
+  documentId: column('document_id', 'uuid'),
+  invoiceId: column('invoice_id', 'uuid'),
+  role: column('role', 'text'),
 })
 
 function deliveryOf(tx: Posting, letter: NewLetter, { email, language, organizationName }: AddresseeFacts) {
