@@ -151,7 +151,7 @@ CREATE INDEX customers_inactive_by_name ON customers USING btree (organization_i
 comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
 CREATE INDEX customers_not_reminded ON customers USING btree (organization_id, id) WHERE reminders_paused OR NOT active;
 CREATE TRIGGER customer_is_reminded AFTER UPDATE ON customers FOR EACH ROW WHEN (old.reminders_paused AND NOT new.reminders_paused OR new.active AND NOT old.active) EXECUTE FUNCTION reminders_are_due();
-CREATE TRIGGER search_added AFTER INSERT ON customers FOR EACH ROW EXECUTE FUNCTION customer_added_to_search();
+CREATE TRIGGER search_added AFTER INSERT ON customers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION customers_added_to_search();
 CREATE TRIGGER search_changed AFTER UPDATE ON customers FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.account_number IS DISTINCT FROM new.account_number OR old.active IS DISTINCT FROM new.active OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION customer_changed_in_search();
 alter table customers enable row level security, force row level security;
 create policy owner on customers for all to postgres using (true) with check (true);
@@ -1311,20 +1311,6 @@ RETURN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::u
 comment on function current_organization() is 'The organization that the connection works for. Row-level security compares every row with it.';
 grant execute on function current_organization() to public;
 
-CREATE OR REPLACE FUNCTION public.customer_added_to_search()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-begin
-  insert into customer_search (organization_id, customer_id, name_key, active, text, phones)
-    values (new.organization_id, new.id, new.name_key, new.active, customer_search_text(new.name, new.account_number),
-      phone_digits(new.phone, new.second_phone));
-  return null;
-end $function$;
-grant execute on function customer_added_to_search() to public;
-
 CREATE OR REPLACE FUNCTION public.customer_changed_in_search()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1351,6 +1337,21 @@ CREATE OR REPLACE FUNCTION public.customer_search_text(name text, account_number
  IMMUTABLE PARALLEL SAFE
 RETURN (search_text(search_form(name)) || account_search_text(account_number));
 grant execute on function customer_search_text(text,text) to public;
+
+CREATE OR REPLACE FUNCTION public.customers_added_to_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into customer_search (organization_id, customer_id, name_key, active, text, phones)
+    select organization_id, id, name_key, active, customer_search_text(name, account_number),
+      phone_digits(phone, second_phone)
+    from added;
+  return null;
+end $function$;
+grant execute on function customers_added_to_search() to public;
 
 CREATE OR REPLACE FUNCTION public.distribute(relation regclass)
  RETURNS void

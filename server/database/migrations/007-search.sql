@@ -75,15 +75,17 @@ create function phone_digits(phone text, second_phone text) returns text
   return regexp_replace(coalesce(phone, ''), '[^0-9]', '', 'g')
     || coalesce(' ' || nullif(regexp_replace(second_phone, '[^0-9]', '', 'g'), ''), '');
 
-create function customer_added_to_search() returns trigger
+create function customers_added_to_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   insert into customer_search (organization_id, customer_id, name_key, active, text, phones)
-    values (new.organization_id, new.id, new.name_key, new.active, customer_search_text(new.name, new.account_number),
-      phone_digits(new.phone, new.second_phone));
+    select organization_id, id, name_key, active, customer_search_text(name, account_number),
+      phone_digits(phone, second_phone)
+    from added;
   return null;
 end $$;
-create trigger search_added after insert on customers for each row execute function customer_added_to_search();
+create trigger search_added after insert on customers referencing new table as added
+  for each statement execute function customers_added_to_search();
 
 create function customer_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
