@@ -183,8 +183,8 @@ describe('searching the list', () => {
     expect(await findAll(owner, 'z9 anna')).toEqual([])
   })
 
-  test('the longest names in the longest letters are stored and found', async () => {
-    const { owner } = await openWorld()
+  test('the longest names in the longest letters are stored and found, within what an index entry holds', async () => {
+    const { owner, ownerUrl } = await openWorld()
     const letters = Array.from({ length: 200 }, (_, at) => String.fromCodePoint(0x20000 + at * 211)).join('')
     const [firstName, lastName] = [letters.slice(0, 200), letters.slice(200)]
     const { id } = await owner.call(api.add, {
@@ -211,6 +211,13 @@ describe('searching the list', () => {
       `${lastName.slice(0, 20)} ${letters.slice(40, 60)}`,
     ])
       expect(await findAll(owner, typed)).toEqual([letters])
+    const client = new pg.Client({ connectionString: ownerUrl })
+    await client.connect()
+    const { rows } = await client.query<{ bytes: number }>(
+      'select octet_length(text) as bytes from contact_search',
+    )
+    await client.end()
+    expect(rows.map(({ bytes }) => bytes <= 901)).toEqual([true])
   })
 
   test('contacts that are added and renamed at the same moment are all found', async () => {
