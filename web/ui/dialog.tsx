@@ -1,6 +1,6 @@
 import { Modal, Title } from '@mantine/core'
 import { mdiClose } from '@mdi/js'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import classes from './dialog.module.css'
 import { IconAction } from './icon-action.tsx'
 import { useOpenDialog } from './open-dialogs.ts'
@@ -28,7 +28,7 @@ export function Dialog({
   return (
     <Modal.Root opened onClose={leave} closeOnEscape={isInFront} size={size} centered>
       <Modal.Overlay backgroundOpacity={0.35} />
-      <Modal.Content aria-label={title}>
+      <Modal.Content aria-label={title} ref={takeFocus}>
         <div className={classes.head}>
           <Title order={2}>{title}</Title>
           <IconAction name="Close" icon={mdiClose} onClick={leave} />
@@ -40,12 +40,20 @@ export function Dialog({
   )
 }
 
+/** As it comes into the page: Mantine moves the focus a moment later, and a key pressed until then reached what lies below. */
+function takeFocus(content: HTMLElement | null) {
+  if (!content || content.contains(document.activeElement)) return
+  const first = content.querySelector<HTMLElement>('[data-autofocus]') ?? content
+  first.focus({ preventScroll: true })
+}
+
 /** It is closed by taking it away, so the focus goes back by hand to the button that opened it. */
 function useFocusBack() {
-  useEffect(() => {
-    const opener = document.activeElement
-    return () => {
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
       if (opener instanceof HTMLElement) opener.focus()
-    }
-  }, [])
+    },
+    [opener],
+  )
 }
