@@ -80,12 +80,16 @@ export async function onServer(serverUrl: string, statement: string): Promise<vo
 }
 
 /** Past the application and row-level security, where the url is the owner's. */
-export async function ask<Row extends object>(url: string, statement: string): Promise<Row[]> {
+export async function ask<Row extends object>(
+  url: string,
+  statement: string,
+  values?: unknown[],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => {})
   try {
     await client.connect()
-    return (await client.query<Row>(statement)).rows
+    return (await client.query<Row>(statement, values)).rows
   } finally {
     await client.end().catch(() => {})
   }

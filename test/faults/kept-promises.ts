@@ -8,6 +8,8 @@ import { UNKNOWN_MOST } from '../../server/mail/outbox/record-outcome.ts'
 import type { Installation } from './installation.ts'
 import { settlePhone, type Promised } from './load.ts'
 
+type Looking = Pick<Installation, 'look'>
+
 /** Every acknowledged write is found again, through the API as anybody would. */
 export async function expectEverythingFound(client: Client, { customers, contacts }: Promised) {
   for (const { id, name } of customers) {
@@ -30,7 +32,7 @@ export async function expectEverythingFound(client: Client, { customers, contact
  * A password is three things at once: a credential, a delivery and a line in the journal. As many of each as
  * promised.
  */
-export async function expectPasswordsWhole(installation: Installation, { contacts }: Promised) {
+export async function expectPasswordsWhole(installation: Looking, { contacts }: Promised) {
   const rows = await installation.look<{
     email: string
     contact_id: string
@@ -53,7 +55,7 @@ export async function expectPasswordsWhole(installation: Installation, { contact
 }
 
 /** Nothing of a transaction without the rest of it, acknowledged or not. */
-export async function expectNothingHalfDone(installation: Installation) {
+export async function expectNothingHalfDone(installation: Looking) {
   const halves = await installation.look<{ what: string; count: number }>(`
     select 'a customer without its line in the journal' as what, count(*)::int from customers u
       where (select count(*) from journal j where j.customer_id = u.id and j.action = 'customer.added') <> 1
@@ -85,7 +87,7 @@ const ON_ITS_WAY_SECONDS = 30
  * What a postman took up before it died is free again five minutes later, and what was refused is tried after a
  * pause: here that time passes at once. Returns how many letters wait.
  */
-export async function passFiveMinutes(installation: Installation, livingSince: Date): Promise<number> {
+export async function passFiveMinutes(installation: Looking, livingSince: Date): Promise<number> {
   const [row] = await installation.look<{ waiting: number }>(
     `with free as (
        update outbox set leased_until = least(leased_until, now()), due_at = least(due_at, now())
@@ -98,7 +100,7 @@ export async function passFiveMinutes(installation: Installation, livingSince: D
   return row!.waiting
 }
 
-export async function letMailGoOut(installation: Installation, livingSince: Date) {
+export async function letMailGoOut(installation: Looking, livingSince: Date) {
   const deadline = Date.now() + MAIL_MAY_TAKE_SECONDS * 1000
   for (let waiting = 1; waiting > 0; await pause(100)) {
     // What was claimed while PostgreSQL was killed may be held without the postman's knowing: the reply was lost.
@@ -112,7 +114,7 @@ export async function letMailGoOut(installation: Installation, livingSince: Date
  * Every letter that is said to be sent was received, and none twice, except if the record says that nobody could
  * know.
  */
-export async function expectHonestMail(installation: Installation, smtp: FaultySmtp) {
+export async function expectHonestMail(installation: Looking, smtp: FaultySmtp) {
   const received = new Map<string, number>()
   for (const { messageId } of smtp.messages) received.set(messageId, (received.get(messageId) ?? 0) + 1)
   const deliveries = await installation.look<{

@@ -1,0 +1,92 @@
+import { expect, test, vi } from 'vitest'
+import { contactsApi } from '../../server/contacts/contacts.api.ts'
+import { customersApi } from '../../server/customers/customers.api.ts'
+import { portalApi } from '../../server/portal-access/portal-access.api.ts'
+import { staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
+import { OWN_PASSWORD } from '../cast.ts'
+import { refused } from '../client.ts'
+import { PATIENT } from '../patience.ts'
+import { OWNER, STAFF_PASSWORD } from '../world.ts'
+import { openCluster } from './cluster.ts'
+
+const TEMPORARY_PASSWORD = 'grey pelicans count pebbles'
+const TIMEOUT = { timeout: 300_000 }
+
+test(
+  'signed in at one process is signed in at all; with another role or signed out at one, at all as well',
+  TIMEOUT,
+  async () => {
+    const { processes, at, start, setUp, visitor, letterTo } = await openCluster()
+    const [one, two, three] = processes
+    await start()
+    const owner = await setUp()
+    const email = 'max@northwind.example'
+    const max = await owner.call(staffApi.invite, { body: { name: 'Max', email, role: 'manager' } })
+    const { token } = await letterTo(email)
+    const browser = at(one)
+    await browser.call(staffApi.acceptInvitation, { body: { token: token!, password: STAFF_PASSWORD } })
+
+    const addCustomer = (process: typeof one) =>
+      at(process, browser).call(customersApi.add, { body: { name: 'Acme' } })
+    for (const process of processes) await addCustomer(process)
+    const { data } = await owner.call(staffApi.list, {})
+    const { version } = data.find(({ id }) => id === max.id)!
+    await at(two, owner).call(staffApi.changeRole, {
+      params: { memberId: max.id },
+      body: { role: 'viewer' },
+      version,
+    })
+    for (const process of processes)
+      await vi.waitFor(async () => expect((await refused(addCustomer(process))).status).toBe(403), PATIENT)
+
+    await at(three, browser).call(staffSessionApi.signOut)
+    for (const process of processes)
+      await vi.waitFor(
+        async () => expect((await refused(at(process, browser).call(staffSessionApi.read))).status).toBe(401),
+        PATIENT,
+      )
+    expect(
+      (await visitor().call(staffSessionApi.signIn, { body: { email, password: STAFF_PASSWORD } })).staff
+        .role,
+    ).toBe('viewer')
+  },
+)
+
+test(
+  'a contact signs in at one process, chooses a password at another, and is out at all once deleted',
+  TIMEOUT,
+  async () => {
+    const { processes, at, start, setUp } = await openCluster()
+    const [one, two, three] = processes
+    await start()
+    const owner = await setUp()
+    const portal = { portal: (await owner.call(staffSessionApi.read)).organization.slug }
+    const acme = await owner.call(customersApi.add, { body: { name: 'Acme' } })
+    const email = 'anna@ash.example'
+    const anna = await owner.call(contactsApi.add, {
+      params: { customerId: acme.id },
+      body: { email, firstName: 'Anna', portalPassword: { password: TEMPORARY_PASSWORD } },
+    })
+
+    const browser = at(one)
+    await browser.call(portalApi.signIn, { params: portal, body: { email, password: TEMPORARY_PASSWORD } })
+    const elsewhere = at(two, browser)
+    await elsewhere.call(portalApi.choosePassword, { params: portal, body: { password: OWN_PASSWORD } })
+    const home = (process: typeof one) => at(process, elsewhere).call(portalApi.home, { params: portal })
+    for (const process of processes) expect((await home(process)).customers).toHaveLength(1)
+    await at(three, owner).call(contactsApi.delete, { params: { contactId: anna.id } })
+    for (const process of processes) expect((await refused(home(process))).status).toBe(401)
+  },
+)
+
+test('guesses at a password are counted together, whichever process they reach', TIMEOUT, async () => {
+  const { processes, at, start, setUp, visitor } = await openCluster()
+  await start()
+  await setUp()
+  const guess = (browser = visitor()) =>
+    refused(browser.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: 'open sesame' } }))
+  const statuses = []
+  for (let guesses = 0; guesses < 10; guesses++) statuses.push((await guess()).status)
+  expect(statuses).toEqual(statuses.map(() => 401))
+  for (const process of processes) expect((await guess(at(process))).status).toBe(429)
+})
