@@ -1,6 +1,10 @@
-import { expect, test, vi } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
+import { mailboxApi } from '../../server/mail/mailbox/mailbox.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
 import { OWN_PASSWORD } from '../cast.ts'
@@ -90,3 +94,29 @@ test('guesses at a password are counted together, whichever process they reach',
   expect(statuses).toEqual(statuses.map(() => 401))
   for (const process of processes) expect((await guess(at(process))).status).toBe(429)
 })
+
+test(
+  'without a mail server, processes with one data folder have one built-in mailbox: what any of them sent is read at all',
+  TIMEOUT,
+  async () => {
+    const DATA_DIR = await mkdtemp(join(tmpdir(), 'portico-cluster-'))
+    onTestFinished(() => rm(DATA_DIR, { recursive: true, force: true }))
+    const { processes, at, start, setUp } = await openCluster({ environment: { SMTP_URL: '', DATA_DIR } })
+    await start()
+    const owner = await setUp()
+    const names = ['Max', 'Mia', 'Moe', 'Mona', 'Milo', 'Mara']
+    for (const name of names) {
+      const email = `${name.toLowerCase()}@northwind.example`
+      await owner.call(staffApi.invite, { body: { name, email, role: 'viewer' } })
+    }
+    for (const process of processes) {
+      const there = at(process, owner)
+      const letters = async () => (await there.call(mailboxApi.list, {})).data
+      await vi.waitFor(async () => expect(await letters()).toHaveLength(names.length), PATIENT)
+      for (const { id: deliveryId } of await letters()) {
+        const letter = await there.call(mailboxApi.read, { params: { deliveryId } })
+        expect(letter.text).toContain('/invitation#')
+      }
+    }
+  },
+)

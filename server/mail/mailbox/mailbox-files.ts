@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { AddressObject, ParsedMail } from 'mailparser'
 import type { MailboxEntry, MailboxMessage } from '../../scope/services.ts'
@@ -9,6 +9,8 @@ const parser = async () => (await import('mailparser')).simpleParser
 
 const MAILBOX_MESSAGES_MOST = 1_000
 const HEADERS_BYTES_MOST = 16_384
+/** No letter takes as long to be written. */
+const DRAFT_LEFT_MS = 10 * 60_000
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const EXTENSION = '.eml'
@@ -91,10 +93,14 @@ export function mailboxFiles(folder: string, messagesMost = MAILBOX_MESSAGES_MOS
     }
   }
 
-  /** What was left by a kill in the middle of writing. Only called before anything is kept. */
+  /** What was left by a kill in the middle of writing, and not what another process writes at this moment. */
   async function removeDrafts(): Promise<void> {
-    for (const name of await readdir(folder, { recursive: true }))
-      if (basename(name).startsWith('.')) await rm(join(folder, name), { force: true })
+    const leftBefore = Date.now() - DRAFT_LEFT_MS
+    for (const name of await readdir(folder, { recursive: true })) {
+      if (!basename(name).startsWith('.')) continue
+      const draft = await stat(join(folder, name)).catch(whenMissing(null))
+      if (draft && draft.mtimeMs < leftBefore) await rm(join(folder, name), { force: true })
+    }
   }
 
   async function readEntry(organizationId: string, deliveryId: string): Promise<MailboxEntry | null> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -109,9 +109,19 @@ test('letters are there after a restart, and half a letter is not', async () => 
   await mailbox.close()
   const folder = join(dataDir, 'mailbox', NORTHWIND)
   await writeFile(join(folder, '.half'), 'Subject: Half')
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  await utimes(join(folder, '.half'), anHourAgo, anHourAgo)
   mailbox = await openMailbox({ dataDir })
   expect(await mailbox.ids(NORTHWIND)).toEqual([id])
   expect(await readdir(folder)).toEqual([`${id}.eml`])
+})
+
+test('a process that starts takes no letter away that another is writing', async () => {
+  await send()
+  const folder = join(dataDir, 'mailbox', NORTHWIND)
+  await writeFile(join(folder, '.half'), 'Subject: Half')
+  await (await openMailbox({ dataDir })).close()
+  expect(await readdir(folder)).toContain('.half')
 })
 
 describe('refused', () => {
