@@ -2,7 +2,7 @@ import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const ASK_EVERY_MS = 50
+const ASK_EVERY_MS = 200
 
 export interface Balancer {
   port: number
@@ -15,10 +15,10 @@ export interface Balancer {
 
 /**
  * Sends requests to one process after another, as a load balancer does: it takes out those that say at `/readyz` that they
- * are not ready, keeps connections open, and tries nothing twice.
+ * are not ready, and tries nothing twice. Every other request has a connection of its own, the others have one that stays open.
  */
 export async function openBalancer(): Promise<Balancer> {
-  const agent = new Agent({ keepAlive: true })
+  const keptOpen = new Agent({ keepAlive: true })
   const ready = new Set<number>()
   const closing = new AbortController()
   const asking: Promise<void>[] = []
@@ -29,6 +29,7 @@ export async function openBalancer(): Promise<Balancer> {
     if (port === undefined) return outgoing.writeHead(503).end('No process is ready.')
     const { method, url: path } = incoming
     const headers = { ...incoming.headers, 'x-forwarded-for': incoming.socket.remoteAddress }
+    const agent = turn % 2 ? keptOpen : false
     const forwarded = request({ host: '127.0.0.1', port, agent, method, path, headers }, (reply) => {
       const { connection: _ofThatHop, ...passedOn } = reply.headers
       outgoing.writeHead(reply.statusCode!, passedOn)
@@ -57,7 +58,7 @@ export async function openBalancer(): Promise<Balancer> {
     async close() {
       closing.abort()
       await Promise.all(asking)
-      agent.destroy()
+      keptOpen.destroy()
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
     },
