@@ -6,9 +6,12 @@ const FRESH_MINUTES = 30
  * For actions that would let somebody in or give a key away: a session alone, of a screen left open or a copied
  * cookie, is not enough.
  */
-export function requireFreshPassword({ passwordShownAt }: { passwordShownAt: Date }, now: Date): void {
-  if (now.getTime() - passwordShownAt.getTime() > FRESH_MINUTES * 60_000) throw new PasswordNeeded()
+export function requireFreshPassword(shown: { passwordShownAt: Date }, now: Date): void {
+  if (!isFresh(shown, now)) throw new PasswordNeeded()
 }
+
+export const isFresh = ({ passwordShownAt }: { passwordShownAt: Date }, now: Date): boolean =>
+  now.getTime() - passwordShownAt.getTime() <= FRESH_MINUTES * 60_000
 
 class PasswordNeeded extends Problem {
   constructor() {

@@ -51,7 +51,7 @@ export interface PortalCaller {
 
 /** Finds out whose session a request carries. */
 export interface Identify {
-  staff(cookies: Cookies, services: Services): Promise<StaffCaller | null>
+  staff(cookies: Cookies, services: Services, wanted: Endpoint): Promise<StaffCaller | null>
   portal(cookies: Cookies, portal: string, services: Services): Promise<PortalCaller | null>
   /** Told when a staff member's role does not allow what they ask for. */
   notAllowed(staff: StaffCaller, wanted: Endpoint, client: Client, services: Services): void
@@ -308,7 +308,7 @@ async function admit(
       throw new NotAllowed('Choose your own password first. The temporary one opens nothing else.')
     return { portal }
   }
-  const staff = await identify.staff(cookies, services)
+  const staff = await identify.staff(cookies, services, endpoint)
   if (!staff) throw new NotSignedIn()
   if (RANK[staff.role] < RANK[caller]) {
     identify.notAllowed(staff, endpoint, clientOf(request), services)

@@ -5,8 +5,9 @@ import { openWorld, type SetUpWorld } from '../../test/world.ts'
 import { externalUrls } from '../database/bring-up.ts'
 import { openDatabase, type DatabaseOptions } from '../database/database.ts'
 import type { Cookies } from '../http/cookies.ts'
+import type { Endpoint } from '../http/endpoint.ts'
 import { identifyStaff } from './session.ts'
-import { staffSessionApi } from './staff.api.ts'
+import { staffApi, staffSessionApi } from './staff.api.ts'
 
 test('a session that ended in one process has ended in every other, as soon as PostgreSQL tells them', async () => {
   const world = await openWorld()
@@ -25,6 +26,20 @@ test('a process that hears nothing of a change goes by it after five seconds', a
   expect(await identifyOwner()).toMatchObject({ role: 'owner' })
   world.clock.advance({ minutes: 0.1 / 60 })
   expect(await identifyOwner()).toMatchObject({ role: 'viewer' })
+})
+
+test('a process that asks for the password looks whether it was typed at another, of which it has not heard', async () => {
+  const world = await openWorld()
+  const { identifyOwner } = openOtherProcess(world)
+  const shownAt = async (wanted?: Pick<Endpoint, 'fresh'>) => (await identifyOwner(wanted))!.passwordShownAt
+  world.clock.advance({ minutes: 31 })
+  const before = await shownAt()
+  await asOwnerOfTables(
+    world,
+    `set session_replication_role = replica; update staff_sessions set password_shown_at = password_shown_at + interval '31 minutes'`,
+  )
+  expect(await shownAt()).toEqual(before)
+  expect(await shownAt(staffApi.invite)).toEqual(world.clock.now())
 })
 
 test('a process that lost a connection, and may have missed a word, remembers nobody', async () => {
@@ -61,7 +76,11 @@ function openOtherProcess(world: SetUpWorld, options: Pick<DatabaseOptions, 'ten
   onTestFinished(() => database.close())
   const [token] = world.owner.cookies.values()
   const cookies = { get: () => token } as unknown as Cookies
-  return { database, identifyOwner: () => identifyStaff(cookies, { ...world.app.services, database }) }
+  return {
+    database,
+    identifyOwner: (wanted?: Pick<Endpoint, 'fresh'>) =>
+      identifyStaff(cookies, { ...world.app.services, database }, wanted),
+  }
 }
 
 /** As a replica: the triggers that report it are not called. */

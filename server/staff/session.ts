@@ -3,6 +3,8 @@ import type { Database } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { isFresh } from '../http/fresh-password.ts'
 import type { StaffCaller, Visit } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
@@ -36,11 +38,18 @@ interface SessionRow extends Omit<StaffCaller, 'organizationId' | 'passwordShown
  * Whose session a request carries. Role, removal and expiry count from the very next request on, wherever they are
  * changed (docs/decisions/0011).
  */
-export async function identifyStaff(cookies: Cookies, services: Services): Promise<StaffCaller | null> {
+export async function identifyStaff(
+  cookies: Cookies,
+  services: Services,
+  { fresh }: Pick<Endpoint, 'fresh'> = {},
+): Promise<StaffCaller | null> {
   const token = cookies.get(COOKIE)
   if (token === undefined) return null
   const now = services.clock()
-  return recall(services.database, token, now) ?? (await lookUp(services, token, now))
+  const known = recall(services.database, token, now)
+  // They may have typed their password a moment ago at another process, before this one has heard of it.
+  if (known && (!fresh || isFresh(known, now))) return known
+  return lookUp(services, token, now)
 }
 
 async function lookUp(services: Services, text: string, now: Date): Promise<StaffCaller | null> {

@@ -20,7 +20,7 @@ test(
   'signed in at one process is signed in at all; with another role or signed out at one, at all as well',
   TIMEOUT,
   async () => {
-    const { processes, at, start, setUp, visitor, letterTo } = await openCluster()
+    const { processes, at, start, setUp, visitor, letterTo, look } = await openCluster()
     const [one, two, three] = processes
     await start()
     const owner = await setUp()
@@ -42,6 +42,19 @@ test(
     })
     for (const process of processes)
       await vi.waitFor(async () => expect((await refused(addCustomer(process))).status).toBe(403), PATIENT)
+
+    await look(`update staff_sessions set password_shown_at = password_shown_at - interval '1 hour'`)
+    const inviteOwner = (process: typeof one, name: string) =>
+      at(process, owner).call(staffApi.invite, {
+        body: { name, email: `${name}@northwind.example`, role: 'owner' },
+      })
+    for (const process of processes)
+      await vi.waitFor(
+        async () => expect((await refused(inviteOwner(process, 'Olaf'))).code).toBe('password-needed'),
+        PATIENT,
+      )
+    await at(one, owner).call(staffSessionApi.showPassword, { body: { password: OWNER.password } })
+    for (const process of processes) await inviteOwner(process, `Owner${process.port}`)
 
     await at(three, browser).call(staffSessionApi.signOut)
     for (const process of processes)
