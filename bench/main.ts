@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { buildOf, type Build } from './build.ts'
 import { casesOf } from './cases.ts'
 import { makeCast, type Cast } from './cast.ts'
+import { compareJobs, jobsNamed, type ComparedJob } from './compare-jobs.ts'
 import { freePort, startChild, type Child } from './child.ts'
 import { BIG, openBenchDatabase, withOwner } from './database.ts'
 import { measureFlood } from './flood.ts'
@@ -21,7 +22,7 @@ import { measureStartUp, withDataDir } from './start-up.ts'
 const { values: chosen } = parseArgs({
   options: {
     small: { type: 'boolean', default: false, description: 'few customers and short slices' },
-    only: { type: 'string', description: 'cases whose name begins so; memory: that alone' },
+    only: { type: 'string', description: 'what begins so; memory: that alone' },
     compare: { type: 'string', description: 'a commit: both builds instead of Portico and by hand' },
     customers: { type: 'string', description: 'how many, such as 100000 or 100000,1000000' },
     'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
@@ -54,7 +55,9 @@ try {
   const measured: AtSize[] = []
   let flood = null
   let memory = null
-  for (const customers of sizes) {
+  const jobs: ComparedJob[] = before ? await compareJobs(before, chosen.only ?? '', say) : []
+  const isOnlyJobs = before && chosen.only && jobsNamed(chosen.only).length > 0
+  for (const customers of isOnlyJobs ? [] : sizes) {
     const ours = await openPortico(customers)
     const other = before ? await openPortico(customers, before) : await openByHand(ours)
     measured.push({ customers, cases: await measureAll(customers, ours, other) })
@@ -69,7 +72,7 @@ try {
     await endAll()
   }
   const besides = installation && flood && { ...installation, flood }
-  process.stdout.write(`${report(measured, before?.commit ?? null, besides, memory)}\n`)
+  process.stdout.write(`${report(measured, before?.commit ?? null, jobs, besides, memory)}\n`)
 } finally {
   await endAll()
 }

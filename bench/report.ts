@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import type { ComparedJob } from './compare-jobs.ts'
 import type { Flood } from './flood.ts'
 import type { Imported } from './import.ts'
 import type { Figures, Measured } from './measure.ts'
@@ -28,6 +29,7 @@ export interface AtSize {
 export function report(
   measured: AtSize[],
   before: string | null,
+  jobs: ComparedJob[],
   besides: Besides | null,
   memory: Memory | null,
 ): string {
@@ -45,6 +47,7 @@ export function report(
         : CLIENTS.flatMap((clients) => tablesOf(customers, clients, cases, before !== null)),
     ),
     ...growth(measured),
+    ...(jobs.length > 0 ? [jobsTable(jobs)] : []),
     ...(besides
       ? [
           table(
@@ -130,6 +133,20 @@ function growth(measured: AtSize[]): string[] {
       }),
     ),
   ]
+}
+
+function jobsTable(jobs: ComparedJob[]) {
+  return table(
+    ['each by its own bench, in turns', 'per second', 'before', 'ratio', 'target'],
+    jobs.map(({ name, perSecond, before }) => {
+      const rate = perSecond / before
+      return [
+        name,
+        ...[figure(perSecond), figure(before), judged(rate, rate >= AS_BEFORE_LEAST)],
+        `≥ ${AS_BEFORE_LEAST}`,
+      ]
+    }),
+  )
 }
 
 function floodLines({ idlePerSecond, floodedPerSecond, signInsPerSecond, refusedSignInsPerSecond }: Flood) {

@@ -97,7 +97,7 @@ async function writeDrafts(dataDir: string, organizationId: string, invoices: nu
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    // A link instead of a PDF: the cost of making PDFs is measured separately.
+    // A link instead of a PDF, for readers who can open the portal: the cost of making PDFs is measured separately.
     await client.query(
       `insert into invoicing_settings (organization_id, attach_pdf, updated_at) values ($1, false, now())`,
       [organizationId],
@@ -112,6 +112,9 @@ async function writeDrafts(dataDir: string, organizationId: string, invoices: nu
          insert into people (organization_id, id, email, email_identity, first_name, created_at, updated_at)
          select $1, person_id, person_id || '@customer.example', person_id || '@customer.example', 'Reader', now(), now()
          from readers returning id),
+       access as (
+         insert into portal_access (organization_id, person_id, kind, password_hash, issued_at, chosen_at)
+         select $1, person_id, 'chosen', 'none', now(), now() from readers),
        contacts as (
          insert into contacts (organization_id, id, customer_id, person_id, receives, created_at, updated_at)
          select $1, gen_random_uuid(), customer_id, person_id,
