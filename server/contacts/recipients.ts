@@ -1,3 +1,4 @@
+import { dateFormat } from '../time/date-format.ts'
 import { kindInSentence, type ReceivedKind } from '../documents/kinds.ts'
 import { type Receives, type Role } from './receives.ts'
 
@@ -163,12 +164,13 @@ function primaryThenName(a: Candidate, b: Candidate): number {
 
 /** "3 May", "3 May 2025". */
 export function dayInWords(time: string, { now, timeZone }: { now: Date; timeZone: string }): string {
-  const year = (when: Date) => when.toLocaleDateString('en-GB', { timeZone, year: 'numeric' })
+  const year = dateFormat('en-GB', { timeZone, year: 'numeric' })
   const when = new Date(time)
-  return when.toLocaleDateString('en-GB', {
+  const isThisYear = year.format(when) === year.format(now)
+  return dateFormat('en-GB', {
     timeZone,
     day: 'numeric',
     month: 'long',
-    ...(year(when) === year(now) ? {} : { year: 'numeric' }),
-  })
+    ...(!isThisYear && { year: 'numeric' }),
+  }).format(when)
 }

@@ -1,7 +1,9 @@
+import { dateFormat } from './date-format.ts'
+
 /** Today's date in a time zone, as `2026-05-31`. */
 export function todayIn(timeZone: string, now: Date): string {
   // Swedish writes dates as ISO 8601 does.
-  return formatOf(timeZone).format(now)
+  return dateFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
 }
 
 /** The date this many days after a date, or before it. */
@@ -12,15 +14,4 @@ export function daysAfter(date: string, days: number): string {
 /** How many days lie between two dates. Below zero if the second is the earlier. */
 export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-    formats.set(timeZone, format)
-  }
-  return format
 }

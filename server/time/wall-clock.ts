@@ -1,3 +1,4 @@
+import { dateFormat } from './date-format.ts'
 import { daysAfter, todayIn } from './day.ts'
 
 /** Wall clocks elsewhere: an organization's nine o'clock is not the reader's, nor the server's. */
@@ -11,20 +12,15 @@ export function instantOf(local: string, timeZone: string): Date {
 
 /** What the clocks of a zone show, as `2026-05-04T09:00`. */
 export function localOf(at: Date, timeZone: string): string {
-  const time = at.toLocaleTimeString('en-GB', {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  return `${todayIn(timeZone, at)}T${time}`
+  const clock = dateFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${todayIn(timeZone, at)}T${clock.format(at)}`
 }
 
 const minute = (at: number) => Math.floor(at / 60_000) * 60_000
 
 /** Which hour of the day it is somewhere. */
 export function hourIn(timeZone: string, now: Date): number {
-  return Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
+  return Number(dateFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
 }
 
 /** Hours of a day, local: from one until before another. */

@@ -1,3 +1,4 @@
+import { dateFormat } from '../../time/date-format.ts'
 import type { Block, LetterContext, Letters, Line } from './letter.ts'
 import { wayToPortal, type DocumentFacts, type DocumentOfLetter } from './document.ts'
 import {
@@ -381,7 +382,7 @@ function named(readers: DocumentFacts['alsoSentTo']): Line {
 /** Such as: Wednesday 25 November 2026 at 17:05 (Europe/Lisbon). */
 function when(time: string, timeZone: string): string {
   const date = new Date(time)
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full' }).format(date).replace(',', '')
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(date)
+  const day = dateFormat('en-GB', { timeZone, dateStyle: 'full' }).format(date).replace(',', '')
+  const clock = dateFormat('en-GB', { timeZone, timeStyle: 'short' }).format(date)
   return `${day} at ${clock} (${timeZone.replaceAll('_', ' ')})`
 }
