@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Reading } from '../scope/scope.ts'
 import type { Candidate } from './recipients.ts'
 
@@ -6,6 +6,8 @@ import type { Candidate } from './recipients.ts'
 export interface CustomerCandidates {
   customerId: string
   customerActive: boolean
+  /** The organization's. */
+  timeZone: string
   candidates: Candidate[]
 }
 
@@ -14,7 +16,9 @@ export async function readCandidates(
   scope: Reading,
   customerId: string,
 ): Promise<CustomerCandidates | undefined> {
-  return (await readCandidatesOf(scope, [customerId])).get(customerId)
+  // One value, and no list of one: for a list of unknown length PostgreSQL would plan the statement anew each time.
+  const [found] = await readWanted(scope, sql`(values (${customerId}::uuid)) one (wanted)`)
+  return found
 }
 
 /**
@@ -22,14 +26,23 @@ export async function readCandidates(
  * told about them, too.
  */
 export async function readCandidatesOf(
-  { db, organizationId }: Reading,
+  scope: Reading,
   customerIds: readonly string[],
 ): Promise<Map<string, CustomerCandidates>> {
+  const rows = await readWanted(scope, sql`unnest(${[...new Set(customerIds)]}::uuid[]) wanted`)
+  return new Map(rows.map((row) => [row.customerId, row]))
+}
+
+async function readWanted(
+  { db, organizationId }: Reading,
+  wanted: RawBuilder<unknown>,
+): Promise<CustomerCandidates[]> {
   // Each customer is looked up by itself: planning for an organization of average size, PostgreSQL would read them
   // all.
   const { rows } = await sql<CustomerCandidates>`
-    select u.id as "customerId", u.active as "customerActive", k.candidates
-    from unnest(${[...new Set(customerIds)]}::uuid[]) wanted
+    select u.id as "customerId", u.active as "customerActive", k.candidates, (
+      select time_zone from organizations where id = ${organizationId}) as "timeZone"
+    from ${wanted}
     cross join lateral (
       select id, active from customers where organization_id = ${organizationId} and id = wanted limit 1) u
     cross join lateral (
@@ -42,5 +55,5 @@ export async function readCandidatesOf(
       cross join lateral (
         select * from people where organization_id = ${organizationId} and id = c.person_id limit 1) p
       where c.organization_id = ${organizationId} and c.customer_id = wanted) k`.execute(db)
-  return new Map(rows.map((row) => [row.customerId, row]))
+  return rows
 }

@@ -1,7 +1,6 @@
 import { readCandidates } from '../contacts/read-candidates.ts'
 import { recipients, type RecipientDecision } from '../contacts/recipients.ts'
 import { NotFound } from '../http/problems.ts'
-import { readTimeZone } from '../organization/time-zone.ts'
 import type { ReadingNow } from '../scope/scope.ts'
 import type { ReceivedKind } from './kinds.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
@@ -16,10 +15,9 @@ export async function decideRecipients(
   { add, leaveOut, addresses = [], audience = 'subscribers' }: ForThisOnce,
 ): Promise<RecipientDecision[]> {
   const { now } = scope
-  const timeZone = await readTimeZone(scope)
   const found = await readCandidates(scope, customerId)
   if (!found) throw new NotFound('customer')
-  const { customerActive, candidates } = found
+  const { customerActive, candidates, timeZone } = found
   refuseStrangers({ add, leaveOut }, candidates)
   const all = [...add, ...contactsAmong(addresses, candidates)]
   return recipients({ kind, customerActive, audience, add: all, leaveOut, now, timeZone }, candidates)

@@ -71,6 +71,7 @@ export const withAmounts = (lines: StoredLine[], { amountsMinor }: Totals): Invo
 export interface LockedInvoice {
   id: string
   customerId: string
+  customerActive: boolean
   state: InvoiceState
   number: string | null
   currency: string
@@ -94,11 +95,13 @@ export async function lockInvoice(
   invoiceId: string,
 ): Promise<LockedInvoice> {
   const { rows } = await sql<LockedInvoice>`
-    select id, customer_id as "customerId", state, number, currency, issue_date as "issueDate", due_date as "dueDate",
+    select id, customer_id as "customerId", (
+        select active from customers u where u.organization_id = i.organization_id and u.id = i.customer_id
+      ) as "customerActive", state, number, currency, issue_date as "issueDate", due_date as "dueDate",
       purchase_order as "purchaseOrder", notes, lines, trim_scale(discount_percent)::text as "discountPercent",
       total_minor as "totalMinor", paid_minor as "paidMinor", revision, disputed_since as "disputedSince",
       reminders_paused as "remindersPaused", version
-    from invoices where organization_id = ${organizationId} and id = ${invoiceId} for update`.execute(db)
+    from invoices i where organization_id = ${organizationId} and id = ${invoiceId} for update`.execute(db)
   if (!rows[0]) throw new NotFound('invoice')
   return rows[0]
 }

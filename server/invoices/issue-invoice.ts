@@ -1,43 +1,47 @@
 import { sql } from 'kysely'
 import { InvalidRequest } from '../http/problems.ts'
 import { recording } from '../journal/record.ts'
-import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
+import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts'
 import type { Invoice } from './invoices.api.ts'
 import { readInvoice } from './read-invoice.ts'
-import { contentNow, keeping } from './revision.ts'
+import { contentNow, keeping, type RevisionContent } from './revision.ts'
 
 /** Makes a draft owed without mailing it, for one that went out by post. */
 export async function issueInvoice(scope: Scope, invoiceId: string): Promise<Invoice> {
   await inTransaction(scope, async (tx) => {
     const invoice = await lockInvoice(tx, invoiceId)
     if (invoice.state !== 'draft') throw new WrongInvoiceState('It has been sent already.')
-    await refuseToIssue(tx, invoice)
-    await issue(tx, invoice)
+    refuseToIssue(invoice)
+    await issue(tx, invoice, await contentNow(tx, invoiceId))
   })
   return readInvoice(scope, invoiceId)
 }
 
 /** What keeps a draft from getting its number. */
-export async function refuseToIssue(tx: InTransaction, invoice: LockedInvoice): Promise<void> {
+export function refuseToIssue(invoice: LockedInvoice): void {
   if (invoice.lines.length === 0)
     throw new InvalidRequest([
       { pointer: '/lines', detail: 'An invoice needs at least one line. Add what it is for.' },
     ])
-  await refuseInactive(tx, invoice.customerId)
+  if (!invoice.customerActive)
+    throw new WrongInvoiceState('The customer is inactive. Make it active again, then send the invoice.')
 }
 
 /**
- * Gives a locked draft its number, and keeps what it says as the first revision. Numbers follow one another without a
+ * Gives a locked draft its number, and keeps what it says, its content, as the first revision. Numbers follow one another without a
  * gap (R30): the next is taken under a lock that ends with this transaction, so whatever can be read before is read before.
  */
-export async function issue(tx: InTransaction, invoice: LockedInvoice): Promise<string> {
+export async function issue(
+  tx: InTransaction,
+  invoice: LockedInvoice,
+  content: RevisionContent,
+): Promise<string> {
   const { organizationId, now } = tx
-  const draft = await contentNow(tx, invoice.id)
   const number = await nextNumber(tx)
   const { customerId, id: invoiceId } = invoice
   await sql`
-    with kept as (${keeping(tx, invoiceId, { ...draft, number, revision: 1 })}),
+    with kept as (${keeping(tx, invoiceId, { ...content, number, revision: 1 })}),
     recorded as (${recording(tx, {
       action: 'invoice.issued',
       customerId,
@@ -62,6 +66,7 @@ async function nextNumber({ db, organizationId, now }: InTransaction): Promise<s
       returning number_prefix as prefix, number_digits as digits, next_number - 1 as taken`.execute(db)
     const { prefix, digits, taken } = rows[0]!
     const number = `${prefix}${String(taken).padStart(digits, '0')}`
+    // A statement of its own: the one above saw the invoices as they were before it waited for its turn.
     const other = await sql`
       select from invoices where organization_id = ${organizationId} and number_lower = lower(${number})`.execute(
       db,
@@ -76,15 +81,4 @@ async function nextNumber({ db, organizationId, now }: InTransaction): Promise<s
             and number_lower = lower(${prefix}::text || lpad(n::text, greatest(${digits}::integer, length(n::text)), '0')))), ${last + 1})
       where organization_id = ${organizationId}`.execute(db)
   }
-}
-
-async function refuseInactive({ db, organizationId }: Reading, customerId: string) {
-  const { active } = await db
-    .selectFrom('customers')
-    .select('active')
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', customerId)
-    .executeTakeFirstOrThrow()
-  if (!active)
-    throw new WrongInvoiceState('The customer is inactive. Make it active again, then send the invoice.')
 }

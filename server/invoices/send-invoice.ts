@@ -14,10 +14,11 @@ import {
   type ReadingNow,
   type Scope,
 } from '../scope/scope.ts'
-import { WrongInvoiceState, lockInvoice } from './invoice.ts'
+import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts'
 import type { Invoice, InvoiceSending } from './invoices.api.ts'
 import { inWords, type InvoiceFacts } from './invoice-words.ts'
 import { issue, refuseToIssue } from './issue-invoice.ts'
+import { contentNow, type RevisionContent } from './revision.ts'
 import { readInvoice } from './read-invoice.ts'
 
 const SCHEDULED_DAYS_MOST = 366
@@ -76,26 +77,26 @@ export async function sendWithin(
   const invoice = await lockInvoice(tx, invoiceId)
   if (invoice.version !== version) throw new StaleVersion()
   if (invoice.state === 'void') throw new WrongInvoiceState('It was voided: there is nothing to send.')
-  const isDraft = invoice.state === 'draft'
-  if (isDraft) await refuseToIssue(tx, invoice)
-  const facts = await readFacts(tx, invoiceId)
+  if (invoice.state === 'draft') refuseToIssue(invoice)
+  const draft = invoice.state === 'draft' ? await contentNow(tx, invoiceId) : null
+  const facts = draft ? factsOf(invoice, draft) : await readFacts(tx, invoiceId)
   await sendDocument(tx, {
     kind: 'invoice',
     id: invoiceId,
     invoiceId,
     customer: facts.customer,
     // The number comes last: whoever sends another invoice waits for it until this is committed.
-    facts: async () => inWords(isDraft ? { ...facts, number: await issue(tx, invoice) } : facts),
+    facts: async () => inWords(draft ? { ...facts, number: await issue(tx, invoice, draft) } : facts),
     words: sending,
     button: buttonTo(invoiceId),
-    revision: isDraft ? 1 : facts.revision,
+    revision: draft ? 1 : facts.revision,
     choices: sending,
     notBefore,
     journal: notBefore
       ? { action: 'invoice.scheduled', changes: { at: { new: notBefore.toISOString() } } }
       : { action: 'invoice.sent' },
   })
-  if (isDraft) return
+  if (draft) return
   await db
     .updateTable('invoices')
     .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
@@ -119,6 +120,14 @@ interface Facts extends InvoiceFacts {
   customer: { id: string; name: string }
   revision: number
 }
+
+/** Of a draft: nobody can have paid it yet. */
+const factsOf = ({ customerId }: LockedInvoice, draft: RevisionContent): Facts => ({
+  ...draft,
+  balanceMinor: draft.totalMinor,
+  customer: { id: customerId, name: draft.buyer.name },
+  organizationName: draft.seller.name,
+})
 
 async function readFacts({ db, organizationId }: Reading, invoiceId: string): Promise<Facts> {
   const { rows } = await sql<Omit<Facts, 'customer'> & { customerId: string; customerName: string }>`
