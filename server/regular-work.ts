@@ -1,3 +1,5 @@
+import { INSTALLATION } from './database/id.ts'
+import { refreshStatistics } from './database/refresh-statistics.ts'
 import { housekeeping, tidyInstallation } from './housekeeping.ts'
 import { takeUpImports } from './imports/take-up-imports.ts'
 import { takeUpInvoiceBatches } from './invoices/invoice-batch-work.ts'
@@ -21,6 +23,7 @@ export function startRegularWork(services: Services): { stop(): Promise<void> } 
     ),
     every(20 * SECOND, () => takeUpInvoiceBatches(services)),
     every(20 * SECOND, () => takeUpImports(services)),
+    every(5 * SECOND, () => refreshStatistics(services.database.of(INSTALLATION))),
     every(60 * MINUTE, () => tidyInstallation(services, signal)),
   ]
   return {

@@ -62,7 +62,7 @@ CREATE INDEX contacts_by_person ON contacts USING btree (organization_id, person
 CREATE UNIQUE INDEX contacts_one_primary_key ON contacts USING btree (organization_id, customer_id) INCLUDE (id, person_id) WHERE is_primary AND active;
 comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
 CREATE UNIQUE INDEX contacts_person_at_customer_key ON contacts USING btree (organization_id, customer_id, person_id) INCLUDE (active);
-CREATE TRIGGER search_added AFTER INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION contact_changed_in_search();
+CREATE TRIGGER search_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION contacts_added_to_search();
 CREATE TRIGGER search_changed AFTER UPDATE ON contacts FOR EACH ROW WHEN (old.person_id IS DISTINCT FROM new.person_id OR old.active IS DISTINCT FROM new.active) EXECUTE FUNCTION contact_changed_in_search();
 alter table contacts enable row level security, force row level security;
 create policy owner on contacts for all to postgres using (true) with check (true);
@@ -1211,6 +1211,23 @@ CREATE OR REPLACE FUNCTION public.account_search_text(account_number text)
 RETURN COALESCE(search_text(search_form(account_number)), ''::text);
 grant execute on function account_search_text(text) to public;
 
+CREATE OR REPLACE FUNCTION public.add_contacts_to_search(organization uuid, contacts uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
+    select u.organization_id, c.id, u.id, u.name_key, u.active, account_search_text(u.account_number),
+      search_text(p.search_text), phone_digits(p.phone, p.second_phone)
+    from contacts c
+    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+    join people p on p.organization_id = c.organization_id and p.id = c.person_id
+    where c.organization_id = organization and c.id = any (contacts) and c.active
+    for share of p, u;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.add_credit(organization uuid, customer uuid, of_currency text, amount bigint)
  RETURNS void
  LANGUAGE sql
@@ -1287,21 +1304,23 @@ CREATE OR REPLACE FUNCTION public.contact_changed_in_search()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  if tg_op = 'UPDATE' then
-    delete from contact_search where organization_id = old.organization_id and contact_id = old.id;
-  end if;
-  if new.active then
-    insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
-      select u.organization_id, new.id, u.id, u.name_key, u.active, account_search_text(u.account_number),
-        search_text(p.search_text), phone_digits(p.phone, p.second_phone)
-      from customers u, people p
-      where u.organization_id = new.organization_id and u.id = new.customer_id
-        and p.organization_id = new.organization_id and p.id = new.person_id
-      for share of p, u;
-  end if;
+  delete from contact_search where organization_id = old.organization_id and contact_id = old.id;
+  perform add_contacts_to_search(new.organization_id, array[new.id]);
   return null;
 end $function$;
 grant execute on function contact_changed_in_search() to public;
+
+CREATE OR REPLACE FUNCTION public.contacts_added_to_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform add_contacts_to_search(organization_id, array_agg(id)) from added group by organization_id;
+  return null;
+end $function$;
+grant execute on function contacts_added_to_search() to public;
 
 CREATE OR REPLACE FUNCTION public.current_organization()
  RETURNS uuid
@@ -1624,16 +1643,16 @@ AS $function$
 declare
   grown regclass;
 begin
+  if not pg_try_advisory_xact_lock(hashtextextended('refresh_statistics', 0)) then return; end if;
   for grown in
     select c.oid from pg_class c
-    where c.relnamespace = 'public'::regnamespace
-      and c.relname in ('customers', 'people', 'contacts', 'customer_search', 'contact_search', 'journal')
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
       and pg_relation_size(c.oid) > 2 * current_setting('block_size')::integer * greatest(c.relpages, 1)
   loop
     execute format('analyze %s', grown);
   end loop;
 end $function$;
-comment on function refresh_statistics() is 'For imports and the like, which add rows by the thousand: new statistics of the tables that have more than doubled since the last ones.';
+comment on function refresh_statistics() is 'New statistics of the tables that have more than doubled since the last ones.';
 grant execute on function refresh_statistics() to portico_app;
 
 CREATE OR REPLACE FUNCTION public.rehash_staff_password(account uuid, former text, hash text)

@@ -108,24 +108,36 @@ create trigger search_changed after update on customers for each row
 
 -- Two changes at once must not miss each other. Who adds a contact's row holds the person and the customer as they are
 -- until it is there; who changes either comes before that, or after it and then finds the row.
+create function add_contacts_to_search(organization uuid, contacts uuid[]) returns void
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
+    select u.organization_id, c.id, u.id, u.name_key, u.active, account_search_text(u.account_number),
+      search_text(p.search_text), phone_digits(p.phone, p.second_phone)
+    from contacts c
+    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+    join people p on p.organization_id = c.organization_id and p.id = c.person_id
+    where c.organization_id = organization and c.id = any (contacts) and c.active
+    for share of p, u;
+end $$;
+revoke execute on function add_contacts_to_search(uuid, uuid[]) from public;
+
+create function contacts_added_to_search() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform add_contacts_to_search(organization_id, array_agg(id)) from added group by organization_id;
+  return null;
+end $$;
+create trigger search_added after insert on contacts referencing new table as added
+  for each statement execute function contacts_added_to_search();
+
 create function contact_changed_in_search() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if tg_op = 'UPDATE' then
-    delete from contact_search where organization_id = old.organization_id and contact_id = old.id;
-  end if;
-  if new.active then
-    insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
-      select u.organization_id, new.id, u.id, u.name_key, u.active, account_search_text(u.account_number),
-        search_text(p.search_text), phone_digits(p.phone, p.second_phone)
-      from customers u, people p
-      where u.organization_id = new.organization_id and u.id = new.customer_id
-        and p.organization_id = new.organization_id and p.id = new.person_id
-      for share of p, u;
-  end if;
+  delete from contact_search where organization_id = old.organization_id and contact_id = old.id;
+  perform add_contacts_to_search(new.organization_id, array[new.id]);
   return null;
 end $$;
-create trigger search_added after insert on contacts for each row execute function contact_changed_in_search();
 create trigger search_changed after update on contacts for each row
   when ((old.person_id, old.active) is distinct from (new.person_id, new.active))
   execute function contact_changed_in_search();
@@ -274,23 +286,3 @@ comment on function search_customers(uuid, text, text, text, text, uuid, integer
   'The next customers by name that match every word: in what they are called (customers), in what their active contacts are called (contacts), or in either (anything); or that have the telephone number. It plans its statement for the words at hand.';
 revoke execute on function search_customers(uuid, text, text, text, text, uuid, integer) from public;
 grant execute on function search_customers(uuid, text, text, text, text, uuid, integer) to portico_app;
-
--- PostgreSQL plans by statistics, which it refreshes by itself about once a minute. In that minute an import fills empty
--- tables with tens of thousands of rows, planned as if there were none: the first 20,000 took seven times as long.
-create function refresh_statistics() returns void
-  language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  grown regclass;
-begin
-  for grown in
-    select c.oid from pg_class c
-    where c.relnamespace = 'public'::regnamespace
-      and c.relname in ('customers', 'people', 'contacts', 'customer_search', 'contact_search', 'journal')
-      and pg_relation_size(c.oid) > 2 * current_setting('block_size')::integer * greatest(c.relpages, 1)
-  loop
-    execute format('analyze %s', grown);
-  end loop;
-end $$;
-comment on function refresh_statistics() is 'For imports and the like, which add rows by the thousand: new statistics of the tables that have more than doubled since the last ones.';
-revoke execute on function refresh_statistics() from public;
-grant execute on function refresh_statistics() to portico_app;

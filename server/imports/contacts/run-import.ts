@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { record } from '../../journal/record.ts'
+import { refreshStatistics } from '../../database/refresh-statistics.ts'
 import { atPresent, inTransaction, type InTransaction } from '../../scope/scope.ts'
 import { ENDED, isOurs } from '../../work/lease.ts'
 import { Changes } from './changes.ts'
@@ -42,7 +43,7 @@ export async function runImport(work: Work): Promise<void> {
       rowsAfter(done, ROWS_AT_ONCE),
       again(TRIES_PER_BATCH, () => inTransaction(atPresent(work), (tx) => runBatch(tx, rows, done))),
     ])
-    await sql`select refresh_statistics()`.execute(db)
+    await refreshStatistics(db)
     batch = next
   }
 

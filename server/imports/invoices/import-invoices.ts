@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { record } from '../../journal/record.ts'
+import { refreshStatistics } from '../../database/refresh-statistics.ts'
 import { atPresent, inTransaction, type Reading } from '../../scope/scope.ts'
 import { decideInvoice } from './decide-invoice.ts'
 import {
@@ -70,7 +71,7 @@ export async function runInvoices(work: Work): Promise<void> {
         await sql`update imports set invoice_row = ${batch.last} where ${isOurs(lease)}`.execute(tx.db)
       }),
     )
-    await sql`select refresh_statistics()`.execute(db)
+    await refreshStatistics(db)
     after = batch.last
   }
 }

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { ask } from '../../test/database.ts'
+import { openWorld } from '../../test/world.ts'
+import { refreshStatistics } from './refresh-statistics.ts'
+
+test('a table that has more than doubled is planned by what is there now, and no other', async () => {
+  const { app, organization, ownerUrl } = await openWorld()
+  const db = app.services.database.of(organization.id)
+  const addCustomers = (count: number) =>
+    ask(
+      ownerUrl,
+      `insert into customers (organization_id, id, name, created_at, updated_at)
+       select $1, gen_random_uuid(), 'Customer ' || n, now(), now() from generate_series(1, $2::int) n`,
+      [organization.id, count],
+    )
+  const plannedBy = async () => {
+    await refreshStatistics(db)
+    const [customers] = await ask<{ rows: number }>(
+      ownerUrl,
+      `select reltuples::int as rows from pg_class where oid = 'customers'::regclass`,
+    )
+    return customers!.rows
+  }
+  // What PostgreSQL does by itself, some time.
+  await ask(ownerUrl, 'alter table customers set (autovacuum_enabled = false)')
+  await addCustomers(500)
+  expect(await plannedBy()).toBe(500)
+  await addCustomers(100)
+  expect(await plannedBy()).toBe(500)
+  await addCustomers(1000)
+  expect(await plannedBy()).toBe(1600)
+})
