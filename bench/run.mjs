@@ -1,11 +1,11 @@
 // `npm run bench`: installs and builds what is missing, compiles the benchmark, and runs it.
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { prepare, root } from '../scripts/prepare.mjs'
-import { run } from '../scripts/run.mjs'
+import { prepare } from '../scripts/prepare.mjs'
+import { root, run } from '../scripts/run.mjs'
 
 const program = join(root, '.cache/bench/program')
-await prepare()
+await prepare({ development: true })
 rmSync(program, { recursive: true, force: true })
 const { status, output } = await run(['tsc', '-p', 'bench/tsconfig.json'])
 if (status !== 0) {

@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` do first: install if the lockfile has changed, build if sources have changed.
+// What `npm start` and `npm test` do first: install what is missing, build if sources have changed.
 import { createHash } from 'node:crypto'
 import {
   cpSync,
@@ -12,12 +12,9 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { run } from './run.mjs'
+import { install } from './install.mjs'
+import { root, run } from './run.mjs'
 
-export const root = fileURLToPath(new URL('..', import.meta.url))
-const LOCKFILE = join(root, 'package-lock.json')
-const INSTALLED = join(root, 'node_modules/.cache/portico/installed')
 const BUILT = join(root, 'dist/built')
 const SOURCES = [
   'server',
@@ -37,28 +34,11 @@ const READ_OR_STARTED = [
   'server/documents/pdf/document.typ',
 ]
 
-export async function prepare() {
+export async function prepare(packages) {
   await oneAtATime(async () => {
-    await install()
+    await install(packages)
     await build()
   })
-}
-
-async function install() {
-  const wanted = digest([LOCKFILE])
-  if (read(INSTALLED) === wanted || isInstalledByHand()) return
-  say('Installing packages: only the first time, and when they change …')
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
-  // The build needs development packages too, whatever NODE_ENV is.
-  const { status, output } = await run([...npm, 'ci', '--include=dev', '--include=optional'])
-  if (status !== 0) throw new Error(`the packages could not be installed (npm ci):\n${output}`)
-  write(INSTALLED, wanted)
-}
-
-/** By `npm ci` or `npm install`, after the lockfile was last written. */
-function isInstalledByHand() {
-  const installed = statSync(join(root, 'node_modules/.package-lock.json'), { throwIfNoEntry: false })
-  return !existsSync(INSTALLED) && !!installed && installed.mtimeMs >= statSync(LOCKFILE).mtimeMs
 }
 
 export async function build() {

@@ -3,7 +3,9 @@ import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+export const root = fileURLToPath(new URL('..', import.meta.url))
+/** The npm that started this, where it did. */
+export const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm']
 const running = new Set()
 
 /**

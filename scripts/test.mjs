@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { refuseOldNode } from './node-version.mjs'
-import { prepare, root } from './prepare.mjs'
-import { run } from './run.mjs'
+import { prepare } from './prepare.mjs'
+import { root, run } from './run.mjs'
 
 const REPORTS = join(root, '.cache/test')
 
@@ -34,7 +34,7 @@ let failed = 0
 rmSync(REPORTS, { recursive: true, force: true })
 mkdirSync(REPORTS, { recursive: true })
 try {
-  await prepare()
+  await prepare({ development: true })
   count('build', { passed: 1, failed: 0 })
 } catch (error) {
   process.stdout.write(`${error.message}\n`)
