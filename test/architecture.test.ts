@@ -13,7 +13,6 @@ const SHARED = [
   'server/time/wall-clock.ts',
   'server/http/endpoint.ts',
   'server/http/device-name.ts',
-  'server/http/plainly.ts',
   'server/fields/field.ts',
   'server/people/email-address.ts',
   'server/people/person-fields.ts',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { declarations } from './declarations.ts'
 import { upTo } from './ui/breakpoints.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -11,7 +12,7 @@ const server = process.env.PORTICO_SERVER ?? 'http://localhost:3000'
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), precompress()],
+  plugins: [declarations(), react(), precompress()],
   css: { postcss: { plugins: [{ postcssPlugin: 'breakpoints', AtRule: { media: putWidths } }] } },
   build: {
     outDir: here('../dist/web'),

@@ -1,8 +1,15 @@
 import * as z from 'zod'
 import type { Receives } from '../contacts/receives.ts'
 import { maybeText, text, type Fields, type Row } from '../fields/field.ts'
-import { currency, id, optionalLine, optionalText, requiredLine, wholeNumber } from '../http/fields.api.ts'
-import { emailAddress } from '../people/email-address.ts'
+import {
+  currency,
+  emailAddress,
+  id,
+  optionalLine,
+  optionalText,
+  requiredLine,
+  wholeNumber,
+} from '../http/fields.api.ts'
 import { address, noAddress } from './address.api.ts'
 import { received, receives } from './receives.api.ts'
 

@@ -1,6 +1,5 @@
 import * as z from 'zod'
-import { id, line } from '../http/fields.api.ts'
-import { emailAddress } from '../people/email-address.ts'
+import { emailAddress, id, line } from '../http/fields.api.ts'
 
 const role = z.enum(['to', 'cc'])
 

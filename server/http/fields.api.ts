@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isCurrency } from '../documents/money.ts'
+import { parseEmailAddress } from '../people/email-address.ts'
 
 /** The kinds of field that several nouns share. */
 
@@ -44,6 +45,16 @@ export const optionalText = (most: number) =>
 export const typedPassword = (whenEmpty: string) =>
   z.string().min(1, whenEmpty).max(1024, 'Use at most 256 characters.')
 export const password = typedPassword('Fill this in.')
+
+/** Takes what a person typed, returns the address to store, refuses with the reason. */
+export const emailAddress = z
+  .string()
+  .check((typed) => {
+    const parsed = parseEmailAddress(typed.value)
+    if (parsed.ok) typed.value = parsed.address
+    else typed.issues.push({ code: 'custom', message: parsed.reason, input: typed.value })
+  })
+  .meta({ format: 'email', examples: ['name@example.com'] })
 
 export const language = z
   .string()

@@ -2,7 +2,7 @@ import type * as z from 'zod'
 
 /**
  * What to do about a value that does not fit, in one sentence for the person who typed or sent it. Given to every
- * check as its `error`; a schema's own message takes precedence. Shared with the browser, so that both say the same.
+ * check as its `error`; a schema's own message takes precedence.
  */
 export function plainly(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {

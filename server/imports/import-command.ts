@@ -108,7 +108,7 @@ async function importFile(here: Here, file: string, options: Options) {
   })
   say(`${uploaded.rowCount} rows, ${uploaded.encoding}, separated by ${JSON.stringify(uploaded.delimiter)}:`)
   for (const [at, { name }] of uploaded.columns.entries())
-    say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf(kind)[fields[at]] : '(left out)'}`)
+    say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf[kind][fields[at]] : '(left out)'}`)
 
   await planAll(workOn(await leasePlanning(scope(), importId)), kind)
   const { counts } = await readImport(scope(), importId)
@@ -229,7 +229,7 @@ function mapped({ kind, columns }: CsvImport, wishes: string[]): (AnyField | nul
 
 function fieldNamed(kind: CsvImport['kind'], name: string): AnyField | null | undefined {
   if (name.trim() === '') return null
-  const found = Object.entries(fieldsOf(kind)).find(([key, label]) => same(key, name) || same(label, name))
+  const found = Object.entries(fieldsOf[kind]).find(([key, label]) => same(key, name) || same(label, name))
   return found?.[0] as AnyField | undefined
 }
 

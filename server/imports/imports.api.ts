@@ -43,13 +43,13 @@ export const invoiceFields = {
 } as const
 export type InvoiceField = keyof typeof invoiceFields
 export type AnyField = ImportField | InvoiceField
-export const anyField = z.enum(
-  Object.keys({ ...importFields, ...invoiceFields }) as [AnyField, ...AnyField[]],
-)
+const anyField = z.enum(Object.keys({ ...importFields, ...invoiceFields }) as [AnyField, ...AnyField[]])
 
 /** The fields of a kind of import, with their labels. */
-export const fieldsOf = (kind: ImportKind): Partial<Record<AnyField, string>> =>
-  kind === 'contacts' ? importFields : invoiceFields
+export const fieldsOf: Record<ImportKind, Partial<Record<AnyField, string>>> = {
+  contacts: importFields,
+  invoices: invoiceFields,
+}
 
 export const outcomes = ['create', 'link', 'change', 'unchanged', 'ask', 'refuse'] as const
 export const outcome = z

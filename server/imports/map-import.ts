@@ -48,7 +48,7 @@ function refuseImpossible(
   const wrong = (at: string, detail: string) => new InvalidRequest([{ pointer: `${pointer}${at}`, detail }])
   if (fields.length !== columnCount)
     throw wrong('', `The file has ${columnCount} columns. Give each a field, or null.`)
-  const labels = fieldsOf(kind)
+  const labels = fieldsOf[kind]
   const other = fields.findIndex((field) => field !== null && labels[field] === undefined)
   if (other >= 0) throw wrong(`/${other}`, `A file of ${kind} has no ${fields[other]}.`)
   const twice = fields.findIndex((field, at) => field !== null && fields.indexOf(field) !== at)

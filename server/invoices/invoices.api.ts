@@ -34,16 +34,15 @@ export const percent = decimal(4, 'Use a percentage such as 19 or 7.5.').refine(
 
 export const date = z.iso.date('Use a date such as 2026-05-31.')
 
+const statuses = ['draft', 'sent', 'partlyPaid', 'paid', 'overdue', 'void'] as const
 export const invoiceStatus = z
-  .enum(['draft', 'sent', 'partlyPaid', 'paid', 'overdue', 'void'])
+  .enum(statuses)
   .describe('overdue: it is open, and the due date has passed where the organization is.')
 export type InvoiceStatus = z.infer<typeof invoiceStatus>
 
-export const age = z
-  .enum(['current', 'days1To30', 'days31To60', 'days61To90', 'over90'])
-  .describe('How long it is overdue. current: it is not.')
+export const ages = ['current', 'days1To30', 'days31To60', 'days61To90', 'over90'] as const
+export const age = z.enum(ages).describe('How long it is overdue. current: it is not.')
 export type Age = z.infer<typeof age>
-export const ages: readonly Age[] = age.options
 
 /** Whether it reached the people it is for, which is not the same as being issued. */
 export const invoiceDelivery = z
@@ -198,7 +197,7 @@ export const invoicesApi = {
       ...listQuery,
       search: z.string().max(200).optional(),
       customerId: id.optional(),
-      status: z.enum(['all', 'open', ...invoiceStatus.options]).default('all'),
+      status: z.enum(['all', 'open', ...statuses]).default('all'),
       age: age.optional().describe('Only open invoices that are overdue for so long.'),
     }),
     reply: page(invoiceRow),

@@ -2,8 +2,7 @@ import * as z from 'zod'
 import { writtenKinds } from '../documents/kinds.ts'
 import { address } from '../customers/address.api.ts'
 import { endpoint } from '../http/endpoint.ts'
-import { id, line, optionalLine, optionalText, wholeNumber } from '../http/fields.api.ts'
-import { emailAddress } from '../people/email-address.ts'
+import { emailAddress, id, line, optionalLine, optionalText, wholeNumber } from '../http/fields.api.ts'
 import { percent } from './invoices.api.ts'
 
 /** Subject and message of each kind of document. Reminders have theirs on the steps of their schedule. */

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { domainToASCII } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { emailAddress, emailIdentity, parseEmailAddress } from './email-address.ts'
+import { emailAddress } from '../http/fields.api.ts'
+import { emailIdentity, parseEmailAddress } from './email-address.ts'
 
 function addressOf(text: string): string {
   const parsed = parseEmailAddress(text)

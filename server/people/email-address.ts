@@ -1,5 +1,3 @@
-import * as z from 'zod'
-
 /** RFC 5321 section 4.5.3.1.1, and RFC 3696 erratum 1690: the longest path is 256 octets, two of them angle brackets. */
 export const LOCAL_PART_OCTETS_MOST = 64
 export const ADDRESS_OCTETS_MOST = 254
@@ -51,18 +49,6 @@ export function parseEmailAddress(text: string): ParsedEmailAddress {
 export function emailIdentity(address: string): string {
   return address.toLowerCase().normalize('NFC')
 }
-
-/**
- * For the endpoints' declarations: takes what a person typed, returns the address to store, refuses with the reason.
- */
-export const emailAddress = z
-  .string()
-  .check((typed) => {
-    const parsed = parseEmailAddress(typed.value)
-    if (parsed.ok) typed.value = parsed.address
-    else typed.issues.push({ code: 'custom', message: parsed.reason, input: typed.value })
-  })
-  .meta({ format: 'email', examples: ['name@example.com'] })
 
 // Far above any address, spaces around it included, so that nothing huge is normalized.
 const LONGEST_WORTH_READING = 1_000

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { maybeText, text, type CsvColumn, type Fields, type Row } from '../fields/field.ts'
-import { language, line, optionalLine, timeZone } from '../http/fields.api.ts'
-import { emailAddress } from './email-address.ts'
+import { emailAddress, language, line, optionalLine, timeZone } from '../http/fields.api.ts'
 
 /** What belongs to a person, and is the same at every customer of theirs. */
 export const personFields = {

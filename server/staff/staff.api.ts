@@ -10,8 +10,8 @@ import {
   time,
   timeZone,
   version,
+  emailAddress,
 } from '../http/fields.api.ts'
-import { emailAddress } from '../people/email-address.ts'
 
 export const role = z.enum(['owner', 'manager', 'viewer'])
 export type Role = z.infer<typeof role>

@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import { deliveryKind, deliveryState } from '../../server/mail/deliveries/deliveries.api.ts'
+import { deliveryKinds, deliveryStates } from '../../server/mail/deliveries/deliveries.api.ts'
 import type { CustomersWanted } from './customers/customer-queries.ts'
 import type { DeliveriesWanted } from './deliveries/delivery-queries.ts'
 import { receivedKinds, type ReceivedKind } from '../../server/documents/kinds.ts'
@@ -283,9 +283,9 @@ const deliveries = createRoute({
   path: '/deliveries',
   component: lazyRouteComponent(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
   validateSearch: (search: Record<string, unknown>): DeliveriesWanted => {
-    const state = deliveryState.safeParse(search.state)
-    const kind = deliveryKind.safeParse(search.kind)
-    return { ...(state.success && { state: state.data }), ...(kind.success && { kind: kind.data }) }
+    const state = deliveryStates.find((one) => one === search.state)
+    const kind = deliveryKinds.find((one) => one === search.kind)
+    return { ...(state && { state }), ...(kind && { kind }) }
   },
 })
 const reachability = createRoute({

@@ -1,5 +1,3 @@
-// First: it must run before a schema is made.
-import '../lib/no-eval.ts'
 import { localStorageColorSchemeManager, MantineProvider, type MantineThemeOverride } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router'

@@ -1,9 +1,8 @@
 import { notificationsStore } from '@mantine/notifications'
 import { expect, test, vi } from 'vitest'
-import * as z from 'zod'
 import { ProblemError } from '../lib/problem.ts'
 import { rendered, used } from './rendered.tsx'
-import { checkedBy, useSubmit } from './use-submit.ts'
+import { useSubmit } from './use-submit.ts'
 
 /** A form of one field, in which `name` is typed. */
 function formOf(name: string) {
@@ -79,12 +78,4 @@ test('what is new is saved as it was filled in', async () => {
   const save = vi.fn(async () => 'Acme')
   submitted(formOf('Acme').form, { save })()
   await vi.waitFor(() => expect(save).toHaveBeenCalledWith({ name: 'Acme' }))
-})
-
-test('a form says what its endpoint would say, at the field', () => {
-  const check = checkedBy(
-    z.strictObject({ address: z.strictObject({ city: z.string().min(1, 'Fill this in.') }) }),
-  )
-  expect(check({ address: { city: '' } })).toEqual({ 'address.city': 'Fill this in.' })
-  expect(check({ address: { city: 'Bristol' } })).toEqual({})
 })

@@ -1,7 +1,5 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { type FormEvent, useRef, useState } from 'react'
-import type * as z from 'zod'
-import { plainly } from '../../server/http/plainly.ts'
 import { done } from './done.tsx'
 import { showProblems } from './form-problems.ts'
 import { isUnfinished } from './unfinished-fields.ts'
@@ -74,12 +72,3 @@ export function useSubmit<Values extends object, Saved>(
 }
 
 const written = (values: unknown) => JSON.stringify(values)
-
-/** Checks a form by the schema of the endpoint that it is sent to, so that both say the same sentence. */
-export function checkedBy(schema: z.ZodType) {
-  return (values: unknown) => {
-    const result = schema.safeParse(values, { error: plainly })
-    if (result.success) return {}
-    return Object.fromEntries(result.error.issues.map((issue) => [issue.path.join('.'), issue.message]))
-  }
-}

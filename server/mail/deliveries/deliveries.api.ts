@@ -3,15 +3,16 @@ import { documentKinds } from '../../documents/kinds.ts'
 import { endpoint } from '../../http/endpoint.ts'
 import { id, listQuery, page, time } from '../../http/fields.api.ts'
 
+export const deliveryStates = ['queued', 'sent', 'failed', 'bounced', 'cancelled'] as const
 export const deliveryState = z
-  .enum(['queued', 'sent', 'failed', 'bounced', 'cancelled'])
+  .enum(deliveryStates)
   .describe(
     'queued: waits for its next try. sent: the mail server took it. failed: given up. bounced: the mail server rejected the address for good, or the message was returned later. cancelled: no longer wanted.',
   )
 export type DeliveryState = z.infer<typeof deliveryState>
 
 /** The letter of a document has the document's kind; every other letter has its own. */
-export const deliveryKind = z.enum([
+export const deliveryKinds = [
   ...documentKinds,
   'temporaryPassword',
   'passwordLink',
@@ -23,7 +24,8 @@ export const deliveryKind = z.enum([
   'addressChanged',
   'staffInvitation',
   'staffPasswordLink',
-])
+] as const
+const deliveryKind = z.enum(deliveryKinds)
 export type DeliveryKind = z.infer<typeof deliveryKind>
 
 export const delivery = z.object({

@@ -9,7 +9,7 @@ import { call } from '../../lib/client.ts'
 import { listOf } from '../../lib/formats.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useRecord } from '../../ui/use-record.ts'
-import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
 import { homeQuery } from '../home/home.ts'
 import { Notice } from '../../ui/notice.tsx'
 import formClasses from '../look/form.module.css'
@@ -56,7 +56,6 @@ function ProfileForm({ person }: { person: Person }) {
   const [isSaid, setIsSaid] = useState(false)
   const form = useForm<Values>({
     initialValues: valuesOf(person),
-    validate: checkedBy(portalApi.changeMe.body),
     onValuesChange: () => setIsSaid(false),
   })
   const { saveUpon, news } = useRecord(form, {

@@ -12,7 +12,7 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { mayLeave } from '../../ui/unsaved.ts'
 import { SessionList } from '../../ui/session-list.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
-import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
 import { leave, sessionQuery, useSession } from '../session.ts'
 import { changed } from '../stale-queries.ts'
 
@@ -37,7 +37,6 @@ function NameSection() {
   const { staff } = useSession()
   const form = useForm({
     initialValues: { name: staff.name },
-    validate: checkedBy(staffSessionApi.changeName.body),
   })
   const { onSubmit, busy, error } = useSubmit(form, {
     save: (body) => call(staffSessionApi.changeName, { body }),

@@ -8,7 +8,7 @@ import { call } from '../../lib/client.ts'
 import { placeGuessed } from '../../lib/countries.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
-import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
 import { enter, setUpQuery } from '../session.ts'
 import { Door } from './door.tsx'
 import classes from './set-up.module.css'
@@ -27,7 +27,6 @@ export function SetUpPage() {
   })
   const form = useForm({
     initialValues: { organizationName: '', name: '', email: '', password: '' },
-    validate: checkedBy(setUpApi.setUp.body),
   })
   const { onSubmit, busy, error } = useSubmit(form, {
     save: (body) => call(setUpApi.setUp, { body: { ...body, ...placeGuessed() } }),

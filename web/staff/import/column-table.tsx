@@ -1,7 +1,7 @@
 import {
   type AnyField,
-  anyField,
   type CsvImport,
+  fieldsOf,
   type ImportKind,
 } from '../../../server/imports/imports.api.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
@@ -42,7 +42,7 @@ export function ColumnTable({ kind, label, columns, fields, setFields }: ColumnT
               noun="field"
               data={choicesOf(kind)}
               value={fields[at] ?? LEFT_OUT}
-              onChange={(value) => choose(at, anyField.safeParse(value).data ?? null)}
+              onChange={(value) => choose(at, value && value in fieldsOf[kind] ? (value as AnyField) : null)}
               maxDropdownHeight={320}
             />
           </span>

@@ -6,14 +6,13 @@ import { shortened } from '../../lib/formats.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
-import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
 import { roleWords } from './role-words.ts'
 import { changed } from '../stale-queries.ts'
 
 export function InviteStaff({ close }: { close: () => void }) {
   const form = useForm({
     initialValues: { name: '', email: '', role: 'manager' as Role },
-    validate: checkedBy(staffApi.invite.body),
   })
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     await call(staffApi.invite, { body })

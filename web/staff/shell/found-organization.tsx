@@ -7,7 +7,7 @@ import { placeGuessed } from '../../lib/countries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
-import { checkedBy, useSubmit } from '../../ui/use-submit.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
 
 interface Props {
   close: () => void
@@ -17,7 +17,7 @@ interface Props {
 /** Creates another seller, with customers, staff and a portal of its own. */
 export function FoundOrganization({ close, workFor }: Props) {
   const navigate = useNavigate()
-  const form = useForm({ initialValues: { name: '' }, validate: checkedBy(organizationApi.found.body) })
+  const form = useForm({ initialValues: { name: '' } })
   const { onSubmit, busy, error } = useSubmit(form, async (body) => {
     const { id, name } = await call(organizationApi.found, { body: { ...body, ...placeGuessed() } })
     await workFor(id)
