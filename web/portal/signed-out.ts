@@ -1,7 +1,7 @@
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { call, onSignedOut } from '../lib/client.ts'
 import { queryClient } from '../lib/query-client.ts'
-import { askToSignInAgain } from '../ui/ask-password.tsx'
+import { askToSignInAgain } from '../ui/ask-password.ts'
 import { isAnythingUnsaved } from '../ui/unsaved.ts'
 import { portal } from './portal.ts'
 import { keep, leave, sessionQuery } from './session.ts'

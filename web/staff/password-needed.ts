@@ -1,7 +1,7 @@
 import { staffSessionApi } from '../../server/staff/staff.api.ts'
 import { call, onPasswordNeeded } from '../lib/client.ts'
 import { queryClient } from '../lib/query-client.ts'
-import { askForPassword } from '../ui/ask-password.tsx'
+import { askForPassword } from '../ui/ask-password.ts'
 import { sessionQuery } from './session.ts'
 
 /** What a session alone is not enough for asks for the password over the form, and goes on. */

@@ -1,7 +1,7 @@
 import { staffSessionApi } from '../../server/staff/staff.api.ts'
 import { call, onSignedOut } from '../lib/client.ts'
 import { queryClient } from '../lib/query-client.ts'
-import { askToSignInAgain } from '../ui/ask-password.tsx'
+import { askToSignInAgain } from '../ui/ask-password.ts'
 import { isAnythingUnsaved } from '../ui/unsaved.ts'
 import { router } from './router.tsx'
 import { leave, sessionQuery } from './session.ts'

@@ -1,10 +1,11 @@
 import { localStorageColorSchemeManager, MantineProvider, type MantineThemeOverride } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type AnyRouter, RouterProvider } from '@tanstack/react-router'
-import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../lib/query-client.ts'
 import { beginWaiting } from '../lib/waiting.ts'
+import { afterPage, pageIsShown } from './after-page.tsx'
 import './base.css'
 import { StillWaiting } from './still-waiting.tsx'
 import { cssVariables } from './theme.ts'
@@ -12,13 +13,14 @@ import { cssVariables } from './theme.ts'
 // The key is the one that public/color-scheme.js reads before the first paint.
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'portico-color-scheme' })
 
-// After the page: there is nothing to report before anything was done.
-const Toasts = lazy(() => import('./toasts.tsx'))
+// There is nothing to report or to ask before anything was done.
+const Overlays = afterPage(() => import('./overlays.tsx').then(({ Overlays }) => Overlays))
 
 /** Puts an app on the page inside the providers that every page of both apps counts on. */
 export function start(theme: MantineThemeOverride, router: AnyRouter) {
   loadPageAhead(router)
   watchForSlowPages(router)
+  router.subscribe('onRendered', pageIsShown)
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <Providers theme={theme}>
@@ -53,9 +55,7 @@ function Providers({ theme, children }: { theme: MantineThemeOverride; children:
         colorSchemeManager={colorSchemeManager}
         defaultColorScheme="auto"
       >
-        <Suspense>
-          <Toasts />
-        </Suspense>
+        <Overlays />
         <StillWaiting />
         {children}
       </MantineProvider>

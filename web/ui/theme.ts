@@ -151,13 +151,6 @@ function makeTheme(
         defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } },
         styles: { title: { fontWeight: 600 } },
       },
-      Tooltip: {
-        defaultProps: {
-          openDelay: 250,
-          withArrow: false,
-          events: { hover: true, focus: true, touch: false },
-        },
-      },
     },
   })
 }

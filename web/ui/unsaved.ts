@@ -4,7 +4,7 @@ import { dialogInFront } from './open-dialogs.ts'
 /**
  * What is typed and not yet saved, for the whole app. Every form registers with `useUnsaved` (`useSubmit` does it for those
  * that use it). Everything that takes a form away asks `mayLeave` first: links, Back and Escape in a panel by the router,
- * dialogs by themselves. `LeaveWarning` shows the question.
+ * dialogs by themselves. `LeaveQuestion` shows the question.
  */
 
 interface Form {

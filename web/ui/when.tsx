@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import { useEffect, useReducer } from 'react'
 import { exactDate, peopleDate } from '../lib/formats.ts'
+import { Tooltip } from './tooltip.tsx'
 
 /** A moment as people say it; exact on hover. */
 export function When({ at }: { at: string }) {

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { mdiFileDocumentOutline } from '@mdi/js'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { ChoiceField } from '../../ui/choice-field.tsx'
+import { choiceFieldLater } from '../../ui/choice-field-later.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import type { Customer } from '../home/home.ts'
@@ -12,6 +12,8 @@ import { invoiceColumns } from './invoice-columns.tsx'
 import { invoicesQuery } from './invoice-queries.ts'
 import { type InvoicesWanted, useInvoicesWanted } from './invoices-wanted.ts'
 import classes from './invoices.module.css'
+
+const CompanyField = choiceFieldLater(42)
 
 /** What is due, and every invoice: of all companies of the contact, or of one. */
 export function InvoicesSection({ customers }: { customers: Customer[] | undefined }) {
@@ -37,7 +39,7 @@ export function InvoicesSection({ customers }: { customers: Customer[] | undefin
           ]}
         />
         {ofSeveral && (
-          <ChoiceField
+          <CompanyField
             className={classes.customer}
             noun="company"
             aria-label="Company"

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { hasStatus } from '../../lib/problem.ts'
-import { PasswordQuestions } from '../../ui/ask-password.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { LeaveWarning } from '../../ui/leave-warning.tsx'
+import { useLeaveWarning } from '../../ui/use-leave-warning.ts'
 import { AccentStyle } from '../look/accent-style.tsx'
 import { doorQuery, portal } from '../portal.ts'
 import { Bare } from './bare.tsx'
@@ -14,6 +13,7 @@ import { UnknownPortalPage } from './unknown-portal-page.tsx'
 export function Root() {
   const router = useRouter()
   const door = useQuery({ ...doorQuery, enabled: portal !== '' })
+  useLeaveWarning()
   const again = async () => {
     await door.refetch()
     await router.invalidate()
@@ -32,8 +32,6 @@ export function Root() {
     <>
       <AccentStyle color={door.data.accentColor} />
       <Outlet />
-      <PasswordQuestions />
-      <LeaveWarning />
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OwedInCurrency } from '../../../server/receivables/home.api.ts'
 import { count } from '../../lib/formats.ts'
-import { ChoiceField } from '../../ui/choice-field.tsx'
+import { choiceFieldLater } from '../../ui/choice-field-later.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
@@ -92,6 +92,7 @@ function Figures({ of }: { of: OwedInCurrency }) {
 }
 
 const SEGMENTS_MOST = 4
+const CurrencyField = choiceFieldLater(36)
 
 function CurrencySwitch(props: { owed: Owed; value: string; onChange: (code: string) => void }) {
   const { owed, value, onChange } = props
@@ -99,7 +100,7 @@ function CurrencySwitch(props: { owed: Owed; value: string; onChange: (code: str
   if (codes.length <= SEGMENTS_MOST)
     return <SegmentedControl aria-label="Currency" data={codes} value={value} onChange={onChange} size="xs" />
   return (
-    <ChoiceField
+    <CurrencyField
       aria-label="Currency"
       noun="currency"
       w={170}

@@ -5,12 +5,16 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { staffSessionApi } from '../../../server/staff/staff.api.ts'
 import { call } from '../../lib/client.ts'
+import { afterPage } from '../../ui/after-page.tsx'
 import { failed } from '../../ui/done.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { mayLeave } from '../../ui/unsaved.ts'
 import { enter, useMay, useSession } from '../session.ts'
-import { FoundOrganization } from './found-organization.tsx'
 import classes from './organization-switcher.module.css'
+
+const FoundOrganization = afterPage(() =>
+  import('./found-organization.tsx').then(({ FoundOrganization }) => FoundOrganization),
+)
 
 /** The organization you work for; a menu if you belong to several. */
 export function OrganizationSwitcher() {

@@ -1,14 +1,8 @@
 import { Outlet } from '@tanstack/react-router'
-import { PasswordQuestions } from '../../ui/ask-password.tsx'
-import { LeaveWarning } from '../../ui/leave-warning.tsx'
+import { useLeaveWarning } from '../../ui/use-leave-warning.ts'
 
 /** Around every page, before and after sign-in. */
 export function Root() {
-  return (
-    <>
-      <Outlet />
-      <PasswordQuestions />
-      <LeaveWarning />
-    </>
-  )
+  useLeaveWarning()
+  return <Outlet />
 }

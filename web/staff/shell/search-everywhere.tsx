@@ -37,7 +37,7 @@ interface Group {
 }
 
 /** `/` or Ctrl-K anywhere, a few letters, Enter: a customer, a contact, an invoice or a page is open, or something is begun. */
-export default function SearchEverywhere() {
+export function SearchEverywhere() {
   const [typed, setTyped] = useState('')
   const mayManage = useMay('manager')
   const { command, about } = readTyped(mayManage ? typed : ` ${typed}`)

@@ -1,6 +1,7 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { afterPage } from '../../ui/after-page.tsx'
 import { upTo } from '../../ui/breakpoints.ts'
 import { SkipLink } from '../../ui/skip-link.tsx'
 import { useSession } from '../session.ts'
@@ -9,8 +10,9 @@ import { openSearch } from './search-store.ts'
 import classes from './shell.module.css'
 import { TopBar } from './top-bar.tsx'
 
-// After the page, which is what people came for.
-const SearchEverywhere = lazy(() => import('./search-everywhere.tsx'))
+const SearchEverywhere = afterPage(() =>
+  import('./search-everywhere.tsx').then(({ SearchEverywhere }) => SearchEverywhere),
+)
 
 /** The frame of every page of a signed-in staff member. */
 export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
@@ -33,9 +35,7 @@ export function Shell({ children = <Outlet /> }: { children?: ReactNode }) {
       </main>
       {/* Where the screen is small its top is for the page. */}
       {mailbox && isPhone && <MailboxBanner />}
-      <Suspense>
-        <SearchEverywhere />
-      </Suspense>
+      <SearchEverywhere />
     </>
   )
 }

@@ -1,12 +1,10 @@
 import { Button, Group, Text } from '@mantine/core'
-import { type ShouldBlockFn, useBlocker } from '@tanstack/react-router'
 import { useSyncExternalStore } from 'react'
 import { Dialog } from './dialog.tsx'
-import { isAnythingUnsaved, mayLeave, questions } from './unsaved.ts'
+import { questions } from './unsaved.ts'
 
-/** Once in each app: asks before unsaved work is left, by a link, Back or Escape. */
-export function LeaveWarning() {
-  useBlocker({ shouldBlockFn: wouldLose, enableBeforeUnload: () => isAnythingUnsaved() })
+/** Asks before unsaved work is left. */
+export function LeaveQuestion() {
   const question = useSyncExternalStore(...questions)
   if (!question) return null
   const stay = () => question.answer(false)
@@ -24,7 +22,3 @@ export function LeaveWarning() {
     </Dialog>
   )
 }
-
-/** What stays on the same page, such as a filter of the list beside a form, loses nothing. */
-const wouldLose: ShouldBlockFn = async ({ current, next }) =>
-  current.pathname !== next.pathname && !(await mayLeave())

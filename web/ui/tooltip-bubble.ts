@@ -1,0 +1,2 @@
+/** In a file of its own, to be loaded alone. */
+export { Tooltip as Bubble } from '@mantine/core'
