@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { declarations } from './declarations.ts'
 import { upTo } from './ui/breakpoints.ts'
@@ -20,16 +21,18 @@ export default defineConfig({
     // The server's content security policy allows neither data: addresses nor inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // test/e2e/first-load.spec.ts reads in it what each page loads.
+    manifest: true,
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
       input: { staff: here('staff/index.html'), portal: here('portal/index.html') },
-      // What comes first, what most pages share, and the pages: not one file, and not a hundred.
+      // What both apps begin with, and by itself what parts of it stay as they are. Of the rest a page loads what it needs:
+      // a piece for what many pages share would bring each of them what the others show.
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
-            { name: 'first', tags: ['$initial'], minShareCount: 2, priority: 2 },
-            { name: 'controls', minShareCount: 12, priority: 1 },
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
+            { name: 'first', tags: ['$initial'], minShareCount: 2, priority: 1 },
           ],
         },
       },
@@ -53,13 +56,13 @@ function precompress(): Plugin {
     apply: 'build',
     // When it is written: what the scripts load of one another is filled in last.
     async writeBundle({ dir }, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
-        if (!/\.(js|css|svg)$/.test(fileName)) continue
+      const compress = async ([fileName, file]: [string, (typeof bundle)[string]]) => {
+        if (!/\.(js|css|svg)$/.test(fileName)) return
         const source = file.type === 'chunk' ? file.code : file.source
-        const brotli = brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })
-        await writeFile(join(dir!, `${fileName}.br`), brotli)
-        await writeFile(join(dir!, `${fileName}.gz`), gzipSync(source, { level: 9 }))
+        await writeFile(join(dir!, `${fileName}.br`), await promisify(brotliCompress)(source))
+        await writeFile(join(dir!, `${fileName}.gz`), await promisify(gzip)(source, { level: 9 }))
       }
+      await Promise.all(Object.entries(bundle).map(compress))
     },
   }
 }

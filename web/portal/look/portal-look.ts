@@ -1,4 +1,4 @@
-import { Button, createTheme, defaultVariantColorsResolver, Input, mergeThemeOverrides } from '@mantine/core'
+import { createTheme, defaultVariantColorsResolver, mergeThemeOverrides } from '@mantine/core'
 import { portalTheme } from '../../ui/theme.ts'
 
 /** The portal's theme with room for the seller's colour: a bright one needs black letters on its buttons. */
@@ -13,8 +13,8 @@ export const portalLook = mergeThemeOverrides(
     },
     components: {
       // Stated here too, or Mantine takes only the letters' colour from the function above.
-      Button: Button.extend({ defaultProps: { variant: 'filled' } }),
-      InputWrapper: Input.Wrapper.extend({ styles: { label: { marginBottom: 4 }, error: { marginTop: 2 } } }),
+      Button: { defaultProps: { variant: 'filled' } },
+      InputWrapper: { styles: { label: { marginBottom: 4 }, error: { marginTop: 2 } } },
     },
   }),
 )
