@@ -74,9 +74,9 @@ test('a dialog asks before it takes away what is typed in it', async ({ olga: pa
     () => dialog.getByRole('button', { name: 'Cancel' }).click(),
   ]) {
     await name.focus()
-    const focused = focusAsItComes(page, 'Leave without saving?')
+    const focused = await watchFocus(page, 'Leave without saving?')
     await leave()
-    expect(await focused).toBe('Stay')
+    expect(await focused()).toBe('Stay')
     await page.keyboard.press('Enter')
     await expect(question).toBeHidden()
     await expect(name).toHaveValue('Vera Vance')
@@ -268,17 +268,21 @@ test('under the name of a customer stands nothing of another, however long it ta
   await expect(page.getByLabel('Name')).toHaveValue('Birch')
 })
 
-/** What has the focus the moment this dialog is in the page: a key may be pressed in that moment. */
-function focusAsItComes(page: Page, dialog: string) {
-  return page.evaluate(`new Promise((resolve) => {
-    const watch = new MutationObserver(() => {
-      const content = document.querySelector('[role=dialog][aria-label="${dialog}"]')
-      if (!content) return
-      watch.disconnect()
-      resolve(content.contains(document.activeElement) && document.activeElement.textContent)
+/** What will have the focus the moment this dialog comes into the page: a key may be pressed in that moment. */
+async function watchFocus(page: Page, dialog: string) {
+  await page.evaluate(`{
+    window.focusAsItCame = new Promise((resolve) => {
+      const watch = new MutationObserver(() => {
+        const content = document.querySelector('[role=dialog][aria-label="${dialog}"]')
+        if (!content) return
+        watch.disconnect()
+        resolve(content.contains(document.activeElement) && document.activeElement.textContent)
+      })
+      watch.observe(document.body, { childList: true, subtree: true })
     })
-    watch.observe(document.body, { childList: true, subtree: true })
-  })`)
+    undefined
+  }`)
+  return () => page.evaluate('window.focusAsItCame')
 }
 
 /** As when somebody comes back to the window after a while. */
