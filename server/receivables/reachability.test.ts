@@ -100,9 +100,8 @@ test('the list and recipients() say the same, whatever the contacts, and pages l
       .filter(({ customerActive }) => customerActive)
       .filter(
         (customer) =>
-          receiving(
-            recipients({ kind: of, now: clock.now(), ...customer }, customer.candidates),
-          ).length === 0,
+          receiving(recipients({ kind: of, now: clock.now(), ...customer }, customer.candidates)).length ===
+          0,
       )
       .map(({ customerId }) => customerId)
     expect(nobody.length).toBeGreaterThan(2)
