@@ -19,7 +19,7 @@ interface Modules {
   withDataDir: typeof withDataDir
 }
 
-const ROUNDS = 15
+const ROUNDS = 200
 const [program, job, size] = process.argv.slice(2) as [string, keyof typeof jobs, string]
 const load = (file: string) => import(pathToFileURL(join(program, 'bench', file)).href) as Promise<Modules>
 
