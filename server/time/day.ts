@@ -1,7 +1,15 @@
 import { dateFormat } from './date-format.ts'
 
+let asked = { timeZone: '', now: new Date(Number.NaN), today: '' }
+
 /** Today's date in a time zone, as `2026-05-31`. */
 export function todayIn(timeZone: string, now: Date): string {
+  // Each row of a list asks for the same.
+  if (asked.now !== now || asked.timeZone !== timeZone) asked = { timeZone, now, today: dateIn(timeZone, now) }
+  return asked.today
+}
+
+function dateIn(timeZone: string, now: Date): string {
   // Swedish writes dates as ISO 8601 does.
   return dateFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
 }
