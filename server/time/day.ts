@@ -5,7 +5,8 @@ let asked = { timeZone: '', now: new Date(Number.NaN), today: '' }
 /** Today's date in a time zone, as `2026-05-31`. */
 export function todayIn(timeZone: string, now: Date): string {
   // Each row of a list asks for the same.
-  if (asked.now !== now || asked.timeZone !== timeZone) asked = { timeZone, now, today: dateIn(timeZone, now) }
+  if (asked.now !== now || asked.timeZone !== timeZone)
+    asked = { timeZone, now, today: dateIn(timeZone, now) }
   return asked.today
 }
 
