@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '..')
 /** Pure modules that the browser shares with the server. Everything they import must be on this list, too. */
 const SHARED = [
   'server/time/day.ts',
+  'server/time/date-format.ts',
   'server/time/wall-clock.ts',
   'server/http/endpoint.ts',
   'server/http/device-name.ts',

@@ -40,9 +40,9 @@ async function readWanted(
   // Each customer is looked up by itself: planning for an organization of average size, PostgreSQL would read them
   // all.
   const { rows } = await sql<CustomerCandidates>`
-    select u.id as "customerId", u.active as "customerActive", k.candidates, (
-      select time_zone from organizations where id = ${organizationId}) as "timeZone"
+    select u.id as "customerId", u.active as "customerActive", k.candidates, o.time_zone as "timeZone"
     from ${wanted}
+    join organizations o on o.id = ${organizationId}
     cross join lateral (
       select id, active from customers where organization_id = ${organizationId} and id = wanted limit 1) u
     cross join lateral (

@@ -96,9 +96,9 @@ export async function lockInvoice(
   invoiceId: string,
 ): Promise<LockedInvoice> {
   const { rows } = await sql<LockedInvoice>`
-    select id, customer_id as "customerId", (
+    select id, customer_id as "customerId", coalesce((
         select active from customers u where u.organization_id = i.organization_id and u.id = i.customer_id
-      ) as "customerActive", state, number, currency, issue_date as "issueDate", due_date as "dueDate",
+      ), false) as "customerActive", state, number, currency, issue_date as "issueDate", due_date as "dueDate",
       purchase_order as "purchaseOrder", notes, lines, trim_scale(discount_percent)::text as "discountPercent",
       total_minor as "totalMinor", paid_minor as "paidMinor", revision, disputed_since as "disputedSince",
       reminders_paused as "remindersPaused", version
