@@ -5,6 +5,7 @@ import { contactsApi } from '../contacts/contacts.api.ts'
 import { newId } from '../database/id.ts'
 import { openCast } from '../../test/cast.ts'
 import type { Client } from '../../test/client.ts'
+import { ask } from '../../test/database.ts'
 import { openWorld } from '../../test/world.ts'
 import { customersApi as api, searchApi } from './customers.api.ts'
 
@@ -211,12 +212,10 @@ describe('searching the list', () => {
       `${lastName.slice(0, 20)} ${letters.slice(40, 60)}`,
     ])
       expect(await findAll(owner, typed)).toEqual([letters])
-    const client = new pg.Client({ connectionString: ownerUrl })
-    await client.connect()
-    const { rows } = await client.query<{ bytes: number }>(
+    const rows = await ask<{ bytes: number }>(
+      ownerUrl,
       'select octet_length(text) as bytes from contact_search',
     )
-    await client.end()
     expect(rows.map(({ bytes }) => bytes <= 901)).toEqual([true])
   })
 

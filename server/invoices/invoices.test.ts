@@ -461,3 +461,17 @@ function pay({ owner }: Pick<Cast, 'owner'>, invoice: Invoice, amountMinor: numb
     },
   })
 }
+
+test('a draft of an inactive customer gets no number until the customer is active again', async () => {
+  const { owner, acme, draft } = await openDesk()
+  const { id } = await draft()
+  const issue = () => owner.call(api.issue, { params: { invoiceId: id } })
+  await owner.call(customersApi.delete, { params: { customerId: acme.id } })
+  expect(await refused(issue())).toMatchObject({
+    status: 409,
+    code: 'wrong-invoice-state',
+    message: expect.stringContaining('Make it active again, then send the invoice.') as string,
+  })
+  await owner.call(customersApi.undelete, { params: { customerId: acme.id } })
+  expect(await issue()).toMatchObject({ status: 'sent', number: expect.stringMatching(/./) })
+})
