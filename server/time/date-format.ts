@@ -2,7 +2,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 /** Languages and time zones are what people chose: there may be as many as anybody can write. */
 const KEPT_MOST = 500
 
-/** One that is kept: making it takes a hundred times as long as what it is made for. */
+/** One that is kept: making it takes fifty times as long as what it is made for. */
 export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options)
   let format = formats.get(key)
