@@ -905,7 +905,7 @@ CASE kind
 END),
   constraint portal_access_kind_check CHECK (kind = ANY (ARRAY['temporary'::text, 'link'::text, 'chosen'::text]))
 );
-comment on table portal_access is 'A person''s credential: at most one. No row: no access.';
+comment on table portal_access is 'A person''s credential: at most one. No row: no access, and nothing left of it: links, sessions and browsers end with it.';
 comment on column portal_access.generation is 'Counts credentials. A queued letter names the one it carries; an older one is void.';
 comment on column portal_access.kind is 'temporary: staff issued a password that may only choose another. link: staff sent a link to set one. chosen: their own.';
 comment on column portal_access.locked_at is 'Staff took access away; giving it back clears this.';
@@ -922,7 +922,7 @@ create table portal_devices (
   last_used_at timestamp with time zone not null,
   constraint portal_devices_pkey PRIMARY KEY (organization_id, id),
   constraint portal_devices_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
-  constraint portal_devices_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint portal_devices_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES portal_access(organization_id, person_id) ON DELETE CASCADE,
   constraint portal_devices_token_hash_check CHECK (octet_length(token_hash) = 32)
 );
 comment on table portal_devices is 'Browsers that a person has signed in from. Strangers guessing at the address cannot lock these out.';
@@ -943,7 +943,7 @@ create table portal_links (
   used_at timestamp with time zone,
   constraint portal_links_pkey PRIMARY KEY (organization_id, id),
   constraint portal_links_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
-  constraint portal_links_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint portal_links_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES portal_access(organization_id, person_id) ON DELETE CASCADE,
   constraint portal_links_purpose_check CHECK (purpose = ANY (ARRAY['issued'::text, 'forgotten'::text])),
   constraint portal_links_token_hash_check CHECK (octet_length(token_hash) = 32)
 );
@@ -967,7 +967,7 @@ create table portal_sessions (
   expires_at timestamp with time zone not null,
   constraint portal_sessions_pkey PRIMARY KEY (organization_id, id),
   constraint portal_sessions_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
-  constraint portal_sessions_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
+  constraint portal_sessions_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES portal_access(organization_id, person_id) ON DELETE CASCADE,
   constraint portal_sessions_token_hash_check CHECK (octet_length(token_hash) = 32)
 );
 comment on column portal_sessions.choosing is 'Opened by a temporary password: it can choose a new one, and nothing else.';

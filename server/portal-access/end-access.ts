@@ -5,18 +5,16 @@ import { cancelCredentialLetters } from '../mail/outbox/post.ts'
 import type { InTransaction, ReadingNow } from '../scope/scope.ts'
 
 /**
- * Ends the person's credential, sessions, links, devices and queued credential letters (R5, R6). Nothing brings them
- * back: a new password must be issued. `why` is what the cancelled letters say.
+ * Ends the person's credential, with it their sessions, links and devices, and queued credential letters (R5, R6). Nothing
+ * brings them back: a new password must be issued. `why` is what the cancelled letters say.
  */
 export async function endAccess(tx: InTransaction<ReadingNow>, personId: string, why: string) {
   const { db, organizationId } = tx
-  await sql`
-    with sessions as (delete from portal_sessions where organization_id = ${organizationId} and person_id = ${personId}),
-      links as (delete from portal_links where organization_id = ${organizationId} and person_id = ${personId}),
-      devices as (delete from portal_devices where organization_id = ${organizationId} and person_id = ${personId})
-    delete from portal_access where organization_id = ${organizationId} and person_id = ${personId}`.execute(
-    db,
-  )
+  await db
+    .deleteFrom('portal_access')
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .execute()
   await cancelCredentialLetters(tx, personId, why)
 }
 

@@ -19,7 +19,7 @@ create table portal_access (
     when 'link' then password_hash is null and expires_at is not null
     else password_hash is not null and expires_at is null and chosen_at is not null end)
 );
-comment on table portal_access is 'A person''s credential: at most one. No row: no access.';
+comment on table portal_access is 'A person''s credential: at most one. No row: no access, and nothing left of it: links, sessions and browsers end with it.';
 comment on column portal_access.kind is 'temporary: staff issued a password that may only choose another. link: staff sent a link to set one. chosen: their own.';
 comment on column portal_access.generation is 'Counts credentials. A queued letter names the one it carries; an older one is void.';
 comment on column portal_access.locked_at is 'Staff took access away; giving it back clears this.';
@@ -37,7 +37,7 @@ create table portal_links (
   used_at timestamptz,
   primary key (organization_id, id),
   unique (organization_id, token_hash),
-  foreign key (organization_id, person_id) references people (organization_id, id)
+  foreign key (organization_id, person_id) references portal_access (organization_id, person_id) on delete cascade
 );
 comment on table portal_links is 'One-time links to set a password. Opening one changes nothing: only using it does.';
 create index portal_links_by_person on portal_links (organization_id, person_id);
@@ -57,7 +57,7 @@ create table portal_sessions (
   expires_at timestamptz not null,
   primary key (organization_id, id),
   unique (organization_id, token_hash),
-  foreign key (organization_id, person_id) references people (organization_id, id)
+  foreign key (organization_id, person_id) references portal_access (organization_id, person_id) on delete cascade
 );
 comment on column portal_sessions.choosing is 'Opened by a temporary password: it can choose a new one, and nothing else.';
 create index portal_sessions_by_person on portal_sessions (organization_id, person_id);
@@ -72,7 +72,7 @@ create table portal_devices (
   last_used_at timestamptz not null,
   primary key (organization_id, id),
   unique (organization_id, token_hash),
-  foreign key (organization_id, person_id) references people (organization_id, id)
+  foreign key (organization_id, person_id) references portal_access (organization_id, person_id) on delete cascade
 );
 comment on table portal_devices is 'Browsers that a person has signed in from. Strangers guessing at the address cannot lock these out.';
 create index portal_devices_by_person on portal_devices (organization_id, person_id);
