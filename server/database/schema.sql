@@ -1216,6 +1216,7 @@ CREATE OR REPLACE FUNCTION public.add_contacts_to_search(organization uuid, cont
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)

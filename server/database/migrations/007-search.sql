@@ -108,8 +108,9 @@ create trigger search_changed after update on customers for each row
 
 -- Two changes at once must not miss each other. Who adds a contact's row holds the person and the customer as they are
 -- until it is there; who changes either comes before that, or after it and then finds the row.
+-- A list counts as ten, so that one contact alone would be planned anew each time, for a fifth of what adding them takes.
 create function add_contacts_to_search(organization uuid, contacts uuid[]) returns void
-  language plpgsql security definer set search_path = public, pg_temp as $$
+  language plpgsql security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 begin
   insert into contact_search (organization_id, contact_id, customer_id, name_key, active, account_text, text, phones)
     select u.organization_id, c.id, u.id, u.name_key, u.active, account_search_text(u.account_number),
