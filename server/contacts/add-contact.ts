@@ -12,18 +12,20 @@ import { accessOf } from '../people/recognize-person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import type { ContactAddressee } from '../mail/outbox/post.ts'
 import { postContactAdded } from '../portal-access/letters.ts'
-import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
+import { inTransaction, type Reading, type ReadingNow, type Scope, type Within } from '../scope/scope.ts'
 import {
   AlreadyContact,
   InactiveCustomer,
   clearPrimary,
   contactColumns,
+  contactReply,
   readContact,
   readCredentialRules,
+  selectContact,
+  type ContactRow,
 } from './contact.ts'
 import { contactFields } from './contact-fields.ts'
 import type { Contact, NewContact } from './contacts.api.ts'
-import type { Receives } from './receives.ts'
 
 /**
  * Adds a contact to a customer. A known address is linked, not copied: that person's details and password stay as
@@ -31,6 +33,8 @@ import type { Receives } from './receives.ts'
  * is mailed a temporary one, unless staff want none for now.
  */
 export async function addContact(scope: Scope, customerId: string, body: NewContact): Promise<Contact> {
+  const added = await addAtOnce(scope, customerId, body)
+  if (added) return added
   for (;;) {
     const { customer, known } = await lookUp(scope, customerId, body.email)
     const contactId = known
@@ -52,8 +56,19 @@ interface KnownPerson {
 interface Customer {
   id: string
   name: string
-  newContactsReceive: Receives
 }
+
+/** Most often nobody has the address yet, and no password is wanted: one statement says so, and adds them. */
+async function addAtOnce(scope: Scope, customerId: string, body: NewContact): Promise<Contact | null> {
+  if (body.portalPassword || body.primary) return null
+  const row = await insertContact(scope, customerId, addingPerson(scope, newPerson(body), OF_CUSTOMER), body)
+  return row && contactReply(row, scope.now)
+}
+
+const newPerson = (body: NewContact): PersonFields => ({
+  ...emptyRow(personFields),
+  ...only(personFields, body),
+})
 
 async function linkKnownPerson(
   scope: Scope,
@@ -75,7 +90,7 @@ async function linkKnownPerson(
       if (current) refuseTyped(current)
       if (current?.portalAccess === 'none' && body.portalPassword && !credential) return null
       if (body.primary) await clearPrimary(tx, customer.id)
-      const to = (await insertContact(tx, customer, sql`select ${known.id}::uuid as id`, known.email, body))!
+      const to = addressee((await insertContact(tx, customer.id, knownPerson(tx, known.id), body))!)
       await postContactAdded(tx, to, customer.name)
       if (credential && current?.portalAccess === 'none') await issueCredential(tx, to, credential)
       return to.contactId
@@ -100,55 +115,64 @@ async function credentialFor(
   return prepareCredential(scope, rules, portalPassword, around, '/portalPassword/password')
 }
 
+const knownPerson = ({ organizationId }: Within, id: string) =>
+  sql`select * from people where organization_id = ${organizationId} and id = ${id}`
+
 async function addNewPerson(scope: Scope, customer: Customer, body: NewContact): Promise<string | null> {
-  const person: PersonFields = { ...emptyRow(personFields), ...only(personFields, body) }
+  const person = newPerson(body)
   const credential = await credentialFor(scope, customer, person, body)
-  const insert = (within: Scope) =>
-    insertContact(within, customer, addingPerson(scope, person), person.email, body)
-  // Most often it is one statement, and so one transaction.
-  if (!credential && !body.primary) return (await insert(scope))?.contactId ?? null
   return inTransaction(scope, async (tx) => {
     if (body.primary) await clearPrimary(tx, customer.id)
-    const to = await insert(tx)
-    if (to && credential) await issueCredential(tx, to, credential)
-    return to?.contactId ?? null
+    const row = await insertContact(tx, customer.id, addingPerson(tx, person, OF_CUSTOMER), body)
+    if (row && credential) await issueCredential(tx, addressee(row), credential)
+    return row && row.id
   })
 }
 
-/** `person` gives the id of who it is. Null if it gives none: somebody else has the address of who was to be new. */
+const addressee = ({ id, personId, customerId }: ContactRow): ContactAddressee => ({
+  contactId: id,
+  personId,
+  customerId,
+})
+
+/** Nobody is added to an inactive customer. */
+const OF_CUSTOMER = sql`from customer`
+
+/**
+ * `person` gives the row of who it is. Null if it gives none: somebody else has the address of who was to be new, or there
+ * is no such active customer.
+ */
 async function insertContact(
   scope: Scope,
-  customer: Customer,
+  customerId: string,
   person: RawBuilder<unknown>,
-  email: string,
   body: NewContact,
-): Promise<ContactAddressee | null> {
+): Promise<ContactRow | null> {
   const { db, organizationId, now } = scope
-  const contactId = newId()
   const contact = {
     ...emptyRow(contactFields),
-    receives: customer.newContactsReceive,
     ...only(contactFields, body),
+    receives: body.receives ?? newContactsReceive(organizationId, sql`customer.default_receives`),
   }
-  const { rows } = await sql<{ personId: string }>`
-    with person as (${person}),
-    contact as (
+  const entry = {
+    action: 'contact.added',
+    customerId,
+    contactId: sql`c.id`,
+    personId: sql`p.id`,
+    changes: sql`jsonb_build_object('email', jsonb_build_object('new', p.email))`,
+  } as const
+  const { rows } = await sql<ContactRow>`
+    with customer as (
+      select * from customers where organization_id = ${organizationId} and id = ${customerId} and active),
+    p as (${person}),
+    c as (
       insert into contacts (organization_id, id, customer_id, person_id, created_at, updated_at, ${contactColumns.names})
-      select ${organizationId}, ${contactId}, ${customer.id}, id, ${now}, ${now}, ${contactColumns.values(contact)} from person
-      returning person_id),
-    recorded as (${recording(
-      scope,
-      {
-        action: 'contact.added',
-        customerId: customer.id,
-        contactId,
-        personId: sql`person_id`,
-        changes: { email: { new: email } },
-      },
-      sql`from contact`,
-    )})
-    select person_id as "personId" from contact`.execute(db)
-  return rows[0] ? { customerId: customer.id, contactId, ...rows[0] } : null
+      select ${organizationId}, ${newId()}, customer.id, p.id, ${now}, ${now}, ${contactColumns.values(contact)}
+      from customer, p
+      returning *),
+    recorded as (${recording(scope, entry, sql`from c, p`)} returning *)
+    ${selectContact(scope, sql`c join p on p.id = c.person_id`, [sql`recorded`])}`.execute(db)
+  return rows[0] ?? null
 }
 
 interface LookedUp extends Customer {
@@ -159,7 +183,7 @@ interface LookedUp extends Customer {
 /** The customer, and whose the address is already. */
 async function lookUp({ db, organizationId, now }: ReadingNow, customerId: string, email: string) {
   const { rows } = await sql<LookedUp>`
-    select u.id, u.name, u.active, ${newContactsReceive(organizationId, sql`u.default_receives`)} as "newContactsReceive",
+    select u.id, u.name, u.active,
       (select json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'email', p.email,
           'portalAccess', ${accessOf(now)})
         from people p where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(email)}) as person

@@ -4,7 +4,7 @@ import { requireFreshPassword } from '../http/fresh-password.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import type { StaffCaller } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
-import { cancelLettersOfContact, redirectLetters } from '../mail/outbox/post.ts'
+import { redirectLetters } from '../mail/outbox/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { addPerson, changePerson, lockHolder, personName } from '../people/person.ts'
@@ -14,6 +14,7 @@ import { endAccess } from '../portal-access/end-access.ts'
 import { postAddressChanged, postContactAdded } from '../portal-access/letters.ts'
 import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { contactFields, type ContactFields } from './contact-fields.ts'
+import { leaveCustomer } from './leave-customer.ts'
 import { changeAtOnce, isPlain } from './plain-change.ts'
 import {
   AlreadyContact,
@@ -37,8 +38,8 @@ export async function changeContact(
   version: number,
   change: ContactChange,
 ): Promise<Contact> {
-  if (isPlain(change) && (await changeAtOnce(scope, contactId, version, change)))
-    return readContact(scope, contactId)
+  const changed = isPlain(change) ? await changeAtOnce(scope, contactId, version, change) : null
+  if (changed) return changed
   try {
     await inTransaction(scope, async (tx) => {
       const contact = await lockContact(tx, contactId)
@@ -65,7 +66,7 @@ async function changeWhoItIs(
   if (change.onlyThisCustomer && !isNewAddress) throw new SplitNeedsAddress()
   if (!isNewAddress) return changeEverywhere(tx, contact, change)
   // The next password goes to the new address.
-  if (contact.hasPortalAccess) requireFreshPassword(tx.staff, tx.now)
+  if (contact.portalAccess === 'open') requireFreshPassword(tx.staff, tx.now)
   if (change.attach) return attachToKnownPerson(tx, contact, change)
   if (change.onlyThisCustomer) return splitOff(tx, contact, change)
   return moveToNewAddress(tx, contact, change)
@@ -76,11 +77,7 @@ async function changeEverywhere(
   contact: LockedContact,
   change: ContactChange,
 ): Promise<string> {
-  const changes = differences<PersonFields>(contact, only(personFields, change))
-  if (Object.keys(changes).length > 0) {
-    await changePerson(tx, contact.personId, only(personFields, change))
-    await record(tx, { action: 'person.changed', personId: contact.personId, changes })
-  }
+  await changePerson(tx, contact.personId, contact, only(personFields, change))
   return contact.personId
 }
 
@@ -90,9 +87,9 @@ async function moveToNewAddress(
   contact: LockedContact,
   change: ContactChange,
 ): Promise<string> {
-  await endAccess(tx, contact.personId, 'the e-mail address was changed')
+  if (contact.portalAccess !== 'none') await endAccess(tx, contact.personId, 'the e-mail address was changed')
   await changeEverywhere(tx, contact, change)
-  await redirectLetters(tx, contact.personId, change.email!)
+  if (contact.lettersWait) await redirectLetters(tx, contact.personId, change.email!)
   await postAddressChanged(tx, recipient(contact), contact.email)
   return contact.personId
 }
@@ -105,7 +102,7 @@ async function splitOff(tx: InTransaction, contact: LockedContact, change: Conta
   const person = { ...contact, ...only(personFields, change) }
   const personId = await addPerson(tx, person)
   if (personId === null) throw new AddressTaken(await recognizePerson(tx, person.email))
-  await leavePerson(tx, contact)
+  await leaveCustomer(tx, contact, 'the contact was given another address')
   await record(tx, {
     action: 'contact.split-off',
     customerId: contact.customerId,
@@ -129,7 +126,7 @@ async function attachToKnownPerson(
   if (!(await lockHolder(tx, known.id, change.email!))) return attachToKnownPerson(tx, contact, change)
   const there = known.contacts.find(({ customerId }) => customerId === contact.customerId)
   if (there) throw new AlreadyContact({ id: there.contactId, active: there.active }, personName(known))
-  await leavePerson(tx, contact)
+  await leaveCustomer(tx, contact, 'the contact was given another address')
   await record(tx, {
     action: 'contact.attached',
     customerId: contact.customerId,
@@ -139,13 +136,6 @@ async function attachToKnownPerson(
   })
   if (contact.active) await postContactAdded(tx, recipient(contact, known.id), contact.customerName)
   return known.id
-}
-
-/** Cancels what waits for the person as this contact. Without another active contact their access ends. */
-async function leavePerson(tx: InTransaction, contact: LockedContact) {
-  await cancelLettersOfContact(tx, contact.id, 'the contact was given another address')
-  if (contact.active && contact.activeElsewhere === 0)
-    await endAccess(tx, contact.personId, 'the contact was given another address')
 }
 
 async function changePlace(

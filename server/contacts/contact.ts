@@ -1,9 +1,10 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { columnsOf } from '../fields/columns.ts'
 import { namesOf } from '../fields/field.ts'
 import { NotFound, Problem } from '../http/problems.ts'
-import { entriesFrom, latestAbout, type EntryRow } from '../journal/list-journal.ts'
+import { entriesFrom, latestAboutPerson, type EntryRow } from '../journal/list-journal.ts'
 import { record } from '../journal/record.ts'
+import { lettersWaitFor } from '../mail/outbox/post.ts'
 import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { personColumns } from '../people/person.ts'
 import {
@@ -31,7 +32,7 @@ export interface ContactLineRow extends StateColumns, Omit<ContactLine, 'emailBo
   emailBounceReason: string | null
 }
 
-interface ContactRow extends PersonFields, AccessColumns, ContactLineRow {
+export interface ContactRow extends PersonFields, AccessColumns, ContactLineRow {
   customerName: string
   personId: string
   elsewhere: Contact['elsewhere']
@@ -60,38 +61,51 @@ export const contactLine = (row: ContactLineRow, now: Date): ContactLine =>
     portalAccess: stateOf(row, now),
   })
 
-/** A contact with everything that staff see beside the list. */
+/**
+ * The end of a statement: a contact with everything that staff see beside the list. `c` and `p` of `from` are the rows of the
+ * contact and the person. A statement does not see what it changes itself, so one that does gives the rows as it leaves
+ * them, and what it has `recorded`.
+ */
+export const selectContact = (
+  scope: ReadingNow,
+  from: RawBuilder<unknown>,
+  recorded: RawBuilder<unknown>[] = [],
+) => sql`
+  select ${lineColumns}, ${personColumns.of('p', DETAILS)}, ${historyColumns}, u.name as "customerName", c.person_id as "personId",
+    greatest(c.created_at, p.created_at) as "createdAt", greatest(c.updated_at, p.updated_at) as "updatedAt",
+    c.version + p.version as version,
+    coalesce((
+      select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', o.customer_id, 'customerName', o.name, 'active', o.active)
+        order by o.active desc, o.name_key, o.id)
+      from (
+        select o.id, o.customer_id, ou.name, o.active, ou.name_key
+        from contacts o join customers ou on ou.organization_id = o.organization_id and ou.id = o.customer_id
+        where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id
+        order by o.active desc, ou.name_key, o.id limit ${PLACES_SHOWN_MOST}) o), '[]') as elsewhere,
+    (select count(*)::int from contacts o where o.organization_id = c.organization_id and o.person_id = c.person_id
+      and o.id <> c.id) as "elsewhereCount",
+    ${latestAboutPerson(scope, RECENT, recorded)} as "recentActivity"
+  from ${from}
+  join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+  left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id`
+
+export const contactReply = (row: ContactRow, now: Date): Contact => ({
+  ...row,
+  ...contactLine(row, now),
+  portalAccess: accessState(row, now),
+  recentActivity: entriesFrom(row.recentActivity),
+})
+
 export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {
   const { db, organizationId, now } = scope
   const { rows } = await sql<ContactRow>`
-    select ${lineColumns}, ${personColumns.of('p', DETAILS)}, ${historyColumns}, u.name as "customerName", c.person_id as "personId",
-      greatest(c.created_at, p.created_at) as "createdAt", greatest(c.updated_at, p.updated_at) as "updatedAt",
-      c.version + p.version as version,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', o.customer_id, 'customerName', o.name, 'active', o.active)
-          order by o.active desc, o.name_key, o.id)
-        from (
-          select o.id, o.customer_id, ou.name, o.active, ou.name_key
-          from contacts o join customers ou on ou.organization_id = o.organization_id and ou.id = o.customer_id
-          where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id
-          order by o.active desc, ou.name_key, o.id limit ${PLACES_SHOWN_MOST}) o), '[]') as elsewhere,
-      (select count(*)::int from contacts o where o.organization_id = c.organization_id and o.person_id = c.person_id
-        and o.id <> c.id) as "elsewhereCount",
-      ${latestAbout(scope, { personId: sql`c.person_id`, most: RECENT })} as "recentActivity"
-    from contacts c
-    join people p on p.organization_id = c.organization_id and p.id = c.person_id
-    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
-    left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id
+    ${selectContact(scope, sql`contacts c ${WITH_PERSON}`)}
     where c.organization_id = ${organizationId} and c.id = ${contactId}`.execute(db)
-  const row = rows[0]
-  if (!row) throw new NotFound('contact')
-  return {
-    ...row,
-    ...contactLine(row, now),
-    portalAccess: accessState(row, now),
-    recentActivity: entriesFrom(row.recentActivity),
-  }
+  if (!rows[0]) throw new NotFound('contact')
+  return contactReply(rows[0], now)
 }
+
+export const WITH_PERSON = sql`join people p on p.organization_id = c.organization_id and p.id = c.person_id`
 
 export interface LockedContact extends PersonFields, ContactFields {
   id: string
@@ -106,8 +120,10 @@ export interface LockedContact extends PersonFields, ContactFields {
   version: number
   /** At how many other customers this person is an active contact. */
   activeElsewhere: number
-  /** Whether the person has a password or a link, expired or not, that is not revoked. */
-  hasPortalAccess: boolean
+  /** Whether the person has a password or a link, expired or not: open, or revoked. */
+  portalAccess: 'none' | 'open' | 'revoked'
+  /** Whether letters to the person wait that a change redirects or cancels. */
+  lettersWait: boolean
 }
 
 /**
@@ -134,21 +150,20 @@ async function lockPersonOf(
   return rows[0]?.id
 }
 
-async function lockPlace(
-  { db, organizationId }: InTransaction<Reading>,
-  contactId: string,
-): Promise<LockedContact> {
+async function lockPlace(tx: InTransaction<Reading>, contactId: string): Promise<LockedContact> {
+  const { db, organizationId } = tx
   const { rows } = await sql<LockedContact>`
     select c.id, c.customer_id as "customerId", u.name as "customerName", u.active as "customerActive", c.person_id as "personId",
       ${personColumns.of('p')}, ${contactColumns.of('c')}, c.active, p.email_bounced_at as "emailBouncedAt",
       c.version as "contactVersion", c.version + p.version as version,
       (select count(*)::int from contacts o where o.organization_id = c.organization_id
         and o.person_id = c.person_id and o.id <> c.id and o.active) as "activeElsewhere",
-      exists (select from portal_access a where a.organization_id = c.organization_id and a.person_id = c.person_id
-        and a.locked_at is null) as "hasPortalAccess"
+      case when a.person_id is null then 'none' when a.locked_at is null then 'open' else 'revoked' end as "portalAccess",
+      ${lettersWaitFor(tx, sql`c.person_id`)} as "lettersWait"
     from contacts c
     join people p on p.organization_id = c.organization_id and p.id = c.person_id
     join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+    left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id
     where c.organization_id = ${organizationId} and c.id = ${contactId}
     for update of c`.execute(db)
   const row = rows[0]

@@ -8,7 +8,7 @@ import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { peopleApi } from '../people/people.api.ts'
 import { portalApi } from '../portal-access/portal-access.api.ts'
-import { contactsApi as api } from './contacts.api.ts'
+import { contactsApi as api, type Contact } from './contacts.api.ts'
 
 test('a new contact gets a temporary password by mail, and it signs in', async () => {
   const { owner, acme, organization, deliverMail, visitor } = await openCast()
@@ -206,6 +206,36 @@ test('a change to Anna at Acme shows at Birch, and her job title does not', asyn
     phone: '+49 30 1',
     jobTitle: null,
   })
+})
+
+test('what adding, changing, deleting and undeleting a contact answers is what is read of it afterwards', async () => {
+  const { owner, acme, birch, anna, addContact, read } = await openCast()
+  const stayed = async (answer: Contact) => expect(await read(answer.id)).toEqual(answer)
+  const change = (contact: Contact, body: object) =>
+    owner.call(api.change, { params: { contactId: contact.id }, version: contact.version, body })
+
+  await stayed(await addContact(birch, { email: 'known@birch.example', portalPassword: null }))
+  await stayed(
+    await addContact(acme, { email: 'known@birch.example', firstName: 'Not', portalPassword: null }),
+  )
+  let ben = await addContact(acme, { email: 'ben@acme.example', portalPassword: null })
+  await stayed(ben)
+  const ways = [
+    { firstName: 'Benjamin' },
+    { jobTitle: 'Clerk', receives: { invoices: 'cc' } },
+    { lastName: 'Blue', department: 'Accounts' },
+    { lastName: 'Blue', department: 'Accounts' },
+    {},
+    { email: 'benjamin@acme.example', firstName: 'Ben' },
+  ]
+  for (const body of ways) {
+    ben = await change(ben, body)
+    expect(ben).toMatchObject(body)
+    await stayed(ben)
+  }
+  expect(ben.recentActivity).toHaveLength(6)
+  await stayed(await owner.call(api.delete, { params: { contactId: anna.atAcme.id } }))
+  await stayed(await owner.call(api.undelete, { params: { contactId: anna.atAcme.id } }))
 })
 
 test('an edit of what somebody else has changed in the meantime is refused, and nothing is saved', async () => {

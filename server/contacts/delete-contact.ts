@@ -1,56 +1,65 @@
 import { sql } from 'kysely'
 import { recording } from '../journal/record.ts'
-import { cancelLettersOfContact } from '../mail/outbox/post.ts'
-import { endAccess } from '../portal-access/end-access.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
-import { clearPrimary, lockContact, readContact, type LockedContact } from './contact.ts'
+import {
+  WITH_PERSON,
+  clearPrimary,
+  contactReply,
+  lockContact,
+  readContact,
+  selectContact,
+  type ContactRow,
+  type LockedContact,
+} from './contact.ts'
 import type { Contact } from './contacts.api.ts'
+import { leaveCustomer } from './leave-customer.ts'
 
 /**
  * Makes the contact inactive (R6). Portal reads join active contacts only, so that customer is gone from the person's
  * next request. With the last active contact their sessions and password end.
  */
-export async function deleteContact(scope: Scope, contactId: string): Promise<Contact> {
+export function deleteContact(scope: Scope, contactId: string): Promise<Contact> {
   const { now } = scope
-  await inTransaction(scope, async (tx) => {
+  return inTransaction(scope, async (tx) => {
     const contact = await lockContact(tx, contactId)
-    if (!contact.active) return
-    await setActive(tx, contact, { active: false, inactiveSince: now, primary: contact.primary })
-    await cancelLettersOfContact(tx, contactId, 'the contact was made inactive')
-    if (contact.activeElsewhere === 0) await endAccess(tx, contact.personId, 'the contact was made inactive')
+    if (!contact.active) return readContact(tx, contactId)
+    await leaveCustomer(tx, contact, 'the contact was made inactive')
+    return setActive(tx, contact, { active: false, inactiveSince: now, primary: contact.primary })
   })
-  return readContact(scope, contactId)
 }
 
 /** Brings the contact and its preferences back. A password that ended does not come back. */
-export async function undeleteContact(scope: Scope, contactId: string): Promise<Contact> {
-  await inTransaction(scope, async (tx) => {
+export function undeleteContact(scope: Scope, contactId: string): Promise<Contact> {
+  return inTransaction(scope, async (tx) => {
     const contact = await lockContact(tx, contactId)
-    if (contact.active) return
+    if (contact.active) return readContact(tx, contactId)
     // If somebody else became primary in the meantime, they stay it.
     const primary = contact.primary && !(await hasPrimary(tx, contact.customerId))
     if (primary) await clearPrimary(tx, contact.customerId)
-    await setActive(tx, contact, { active: true, inactiveSince: null, primary })
+    return setActive(tx, contact, { active: true, inactiveSince: null, primary })
   })
-  return readContact(scope, contactId)
 }
 
 async function setActive(
   tx: InTransaction,
   { id, customerId, personId }: LockedContact,
   columns: { active: boolean; inactiveSince: Date | null; primary: boolean },
-) {
+): Promise<Contact> {
   const { db, organizationId, now } = tx
-  await sql`
-    with recorded as (${recording(tx, {
+  const { rows } = await sql<ContactRow>`
+    with c as (
+      update contacts set active = ${columns.active}, inactive_since = ${columns.inactiveSince}, is_primary = ${columns.primary},
+        version = version + 1, updated_at = ${now}
+      where organization_id = ${organizationId} and id = ${id}
+      returning *),
+    recorded as (${recording(tx, {
       action: columns.active ? 'contact.undeleted' : 'contact.deleted',
       customerId,
       contactId: id,
       personId,
-    })})
-    update contacts set active = ${columns.active}, inactive_since = ${columns.inactiveSince}, is_primary = ${columns.primary},
-      version = version + 1, updated_at = ${now}
-    where organization_id = ${organizationId} and id = ${id}`.execute(db)
+    })} returning *)
+    ${selectContact(tx, sql`c ${WITH_PERSON}`, [sql`recorded`])}`.execute(db)
+  return contactReply(rows[0]!, now)
 }
 
 async function hasPrimary({ db, organizationId }: InTransaction, customerId: string): Promise<boolean> {

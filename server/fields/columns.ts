@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely'
+import { isExpression, sql, type RawBuilder } from 'kysely'
 import type * as z from 'zod'
 import type { Tables } from '../database/tables.ts'
 import type { Field } from './field.ts'
@@ -19,8 +19,8 @@ export const column = <Column extends string, Type extends Stored<Column>['type'
   type,
 })
 
-type Values<F> = {
-  [Name in keyof F]?: F[Name] extends { returned: z.ZodType } ? z.output<F[Name]['returned']> : unknown
+type Values<F, Or = never> = {
+  [Name in keyof F]?: (F[Name] extends { returned: z.ZodType } ? z.output<F[Name]['returned']> : unknown) | Or
 }
 
 /**
@@ -34,7 +34,7 @@ export function columnsOf<
   const all: [name: string, field: Stored<string>][] = Object.entries(fields)
   const list = (piece: (name: string, field: Stored<string>) => string, of = all) =>
     sql.raw(of.map(([name, field]) => piece(name, field)).join(', '))
-  const value = (given: Values<F>, name: string) => asStored(given[name])
+  const value = (given: Values<F, RawBuilder<unknown>>, name: string) => asStored(given[name])
   return {
     /** `c.job_title as "jobTitle", …` of the table that is called `c` in the statement: all, or those of `names`. */
     of: (alias: string, names?: readonly (keyof F & string)[]) =>
@@ -54,8 +54,9 @@ export function columnsOf<
     plain: (alias: string) => list((_name, { column }) => `${alias}.${column}`),
     /** `job_title, …` */
     names: list((_name, { column }) => column),
-    /** The values in the order of `names`; what is not given is null. */
-    values: (given: Values<F>) => sql.join(all.map(([name]) => sql`${value(given, name) ?? null}`)),
+    /** The values, or expressions, in the order of `names`; what is not given is null. */
+    values: (given: Values<F, RawBuilder<unknown>>) =>
+      sql.join(all.map(([name]) => sql`${value(given, name) ?? null}`)),
     /** `"jobTitle", …` of rows that come as JSON. */
     fromJson: (alias: string) => list((name) => `${alias}."${name}"`),
     /** `"jobTitle" text, …`: what json_to_recordset reads. */
@@ -99,4 +100,4 @@ export function columnsOf<
 type Written<Value> = Value extends object ? string : Value
 
 const asStored = (value: unknown) =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+  typeof value === 'object' && value !== null && !isExpression(value) ? JSON.stringify(value) : value

@@ -35,7 +35,7 @@ export async function listJournal(
   const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<EntryRow>`
-    select ${AS_COLUMNS} from ${JOURNAL}
+    select ${AS_COLUMNS} from journal j ${PERSON} ${OTHERS}
     where j.organization_id = ${organizationId} and ${isAbout(scope, about)}
       and ${about.security ? sql`true` : IS_NO_REFUSAL}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
@@ -71,23 +71,33 @@ const parts = (each: (name: string, from: string) => string) =>
 const AS_COLUMNS = parts((name, from) => `${from} as "${name}"`)
 const AS_JSON = parts((name, from) => `'${name}', ${from}`)
 
-const JOURNAL = sql`
-  journal j
+const PERSON = sql`left join people p on p.organization_id = j.organization_id and p.id = j.person_id`
+const OTHERS = sql`
   left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
-  left join people p on p.organization_id = j.organization_id and p.id = j.person_id
   left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
   left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id`
 
 const IS_NO_REFUSAL = sql`j.action <> all(${STAFF_REFUSALS}::text[])`
 
-/** The latest about a person, as an expression within a statement; `entriesFrom` reads what it gives. */
-export const latestAbout = (
+/**
+ * The latest about the person `p` of a statement, as an expression within it; `entriesFrom` reads what it gives. A statement
+ * does not see what it records itself: `recorded` names where that is.
+ */
+export const latestAboutPerson = (
   { organizationId }: Within,
-  { personId, most }: { personId: RawBuilder<unknown>; most: number },
+  most: number,
+  recorded: RawBuilder<unknown>[],
 ) => sql`coalesce((
   select json_agg(latest.entry) from (
-    select json_build_object(${AS_JSON}) as entry from ${JOURNAL}
-    where j.organization_id = ${organizationId} and j.person_id = ${personId} and ${IS_NO_REFUSAL}
+    select json_build_object(${AS_JSON}) as entry
+    from (
+      ${sql.join(
+        recorded.map((rows) => sql`select * from ${rows} union all`),
+        sql` `,
+      )}
+      (select * from journal j where j.organization_id = ${organizationId} and j.person_id = p.id and ${IS_NO_REFUSAL}
+        order by j.id desc limit ${most})) j
+    ${OTHERS}
     order by j.id desc limit ${most}) latest), '[]')`
 
 export const entriesFrom = (rows: EntryRow[]): JournalEntry[] =>

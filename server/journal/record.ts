@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely'
+import { isExpression, sql, type RawBuilder } from 'kysely'
 import { createHash } from 'node:crypto'
 import { newId } from '../database/id.ts'
 import type { Scope } from '../scope/scope.ts'
@@ -19,7 +19,7 @@ export interface Entry {
 }
 
 /** Within a statement, what only the statement knows is said by an expression. */
-type EntryWithin = { [K in keyof Entry]: Entry[K] | RawBuilder<unknown> } & Pick<Entry, 'action'>
+export type EntryWithin = { [K in keyof Entry]: Entry[K] | RawBuilder<unknown> } & Pick<Entry, 'action'>
 
 /** Writes who did what, in the transaction of the change. */
 export async function record(scope: Pick<Scope, 'db' | 'now' | 'by'>, entry: Entry): Promise<void> {
@@ -45,9 +45,6 @@ export function recording(
 
 const changesOf = ({ changes = {} }: EntryWithin) =>
   isExpression(changes) ? changes : sql`${JSON.stringify(changes)}`
-
-const isExpression = (changes: Changes | RawBuilder<unknown>): changes is RawBuilder<unknown> =>
-  'toOperationNode' in changes
 
 /** Records what may happen again and again: once an hour for the same `repeated`, with how often. */
 export async function recordRepeated(

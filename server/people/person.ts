@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
 import { columnsOf } from '../fields/columns.ts'
+import { differences, recording } from '../journal/record.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
 import { emailIdentity } from './email-address.ts'
 import { personFields, type PersonFields } from './person-fields.ts'
@@ -17,19 +18,21 @@ export async function addPerson(
   scope: InTransaction<ReadingNow>,
   person: PersonFields,
 ): Promise<string | null> {
-  const { rows } = await addingPerson(scope, person).execute(scope.db)
+  const { rows } = await sql<{ id: string }>`
+    with person as (${addingPerson(scope, person)}) select id from person`.execute(scope.db)
   return rows[0]?.id ?? null
 }
 
-/** The same as part of a statement. */
+/** The same as part of a statement. With `from`, such as ``sql`from customer` ``, only if that has a row. */
 export const addingPerson = (
   { organizationId, now }: Pick<ReadingNow, 'organizationId' | 'now'>,
   person: PersonFields,
-) => sql<{ id: string }>`
+  from = sql``,
+) => sql`
   insert into people (organization_id, id, email_identity, created_at, updated_at, ${personColumns.names})
-  values (${organizationId}, ${newId()}, ${emailIdentity(person.email)}, ${now}, ${now}, ${personColumns.values(person)})
+  select ${organizationId}, ${newId()}, ${emailIdentity(person.email)}, ${now}, ${now}, ${personColumns.values(person)} ${from}
   on conflict (organization_id, email_identity) do nothing
-  returning id`
+  returning *`
 
 /**
  * Locks a person for a change that is made because an address is theirs. Fails if it became somebody else's, or
@@ -46,33 +49,30 @@ export async function lockHolder(
   return rows.length === 1
 }
 
-/** Writes what changed on a person, for all their customers at once. */
+/**
+ * Changes a person who is locked, for all their customers at once: what differs from `before` is written, and recorded.
+ */
 export async function changePerson(
-  { db, organizationId, now }: InTransaction<ReadingNow>,
+  tx: InTransaction,
   personId: string,
+  before: Partial<PersonFields>,
   change: Partial<PersonFields>,
 ): Promise<void> {
-  await db
-    .updateTable('people')
-    .set((eb) => ({
-      ...personColumns.set(change),
-      ...(change.email !== undefined && whatIsKnownOf(change.email)),
-      version: eb('version', '+', 1),
-      updated_at: now,
-    }))
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', personId)
-    .execute()
+  const { db, organizationId, now } = tx
+  const changes = differences(before, change)
+  const changing = personColumns.changing(change, 'before', 'people')
+  if (!changing || Object.keys(changes).length === 0) return
+  await sql`
+    with recorded as (${recording(tx, { action: 'person.changed', personId, changes })})
+    update people set ${changing.set} ${knownOf(change)}, version = version + 1, updated_at = ${now}
+    where organization_id = ${organizationId} and id = ${personId}`.execute(db)
 }
 
 /** That one address bounced says nothing about another. */
-function whatIsKnownOf(email: string) {
+function knownOf({ email }: Partial<PersonFields>) {
+  if (email === undefined) return sql``
   const identity = emailIdentity(email)
-  return {
-    email_identity: identity,
-    email_bounced_at: sql<string | null>`case when email_identity = ${identity} then email_bounced_at end`,
-    email_bounce_reason: sql<
-      string | null
-    >`case when email_identity = ${identity} then email_bounce_reason end`,
-  }
+  return sql`, email_identity = ${identity},
+    email_bounced_at = case when email_identity = ${identity} then email_bounced_at end,
+    email_bounce_reason = case when email_identity = ${identity} then email_bounce_reason end`
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { NotSignedIn, StaleVersion } from '../http/problems.ts'
-import { differences, record } from '../journal/record.ts'
 import { changePerson } from '../people/person.ts'
 import { inTransaction, type Reading } from '../scope/scope.ts'
 import type { PortalSession } from './portal-access.api.ts'
@@ -30,10 +29,7 @@ export async function changeMe(
   await inTransaction(call, async (tx) => {
     const person = await readPerson(tx, personId, 'for update')
     if (person.version !== version) throw new StaleVersion()
-    const changes = differences<Person>(person, change as Partial<Person>)
-    if (Object.keys(changes).length === 0) return
-    await changePerson(tx, personId, change as Partial<Person>)
-    await record(tx, { action: 'person.changed', personId, changes })
+    await changePerson(tx, personId, person, change as Partial<Person>)
   })
   return readMe(call, call.portal)
 }

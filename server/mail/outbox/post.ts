@@ -166,18 +166,25 @@ export async function cancelCredentialLetters(
   await cancel(tx, sql`person_id = ${personId} and sealed is not null`, why)
 }
 
-/**
- * Cancels queued letters to a person as a contact of one customer (R6). A password serves all their customers, so it
- * is cancelled only with their access; and an address that was given up is told about it in any case (R5).
- */
+/** Cancels queued letters to a person as a contact of one customer (R6). */
 export async function cancelLettersOfContact(
   tx: InTransaction<ReadingNow>,
   contactId: string,
   why: string,
 ): Promise<void> {
-  const isForThisCustomer = sql`contact_id = ${contactId} and sealed is null and kind <> 'addressChanged'`
-  await cancel(tx, isForThisCustomer, why)
+  await cancel(tx, sql`contact_id = ${contactId} and ${FOLLOWS_CONTACT}`, why)
 }
+
+/**
+ * A password serves all their customers, so it is cancelled only with their access; and an address that was given up is told
+ * about it in any case (R5).
+ */
+const FOLLOWS_CONTACT = sql`sealed is null and kind <> 'addressChanged'`
+
+/** Whether the person has letters that a change redirects or cancels, as an expression within a statement. */
+export const lettersWaitFor = ({ organizationId }: Within, personId: RawBuilder<unknown>) => sql`exists (
+  select from deliveries where organization_id = ${organizationId} and person_id = ${personId} and state = 'queued'
+    and ${FOLLOWS_CONTACT})`
 
 /** Cancels queued letters to a staff member: their invitation was withdrawn or renewed, or they left. */
 export async function cancelLettersOfMember(
@@ -266,7 +273,7 @@ export async function redirectLetters(
   await sql`
     update deliveries set address = ${email}
     where organization_id = ${organizationId} and person_id = ${personId} and state = 'queued'
-      and sealed is null and kind <> 'addressChanged'`.execute(db)
+      and ${FOLLOWS_CONTACT}`.execute(db)
 }
 
 /** One that is under way stays in the outbox: the postman that has it, or finds it left there, records the outcome. */
