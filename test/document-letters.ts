@@ -5,7 +5,7 @@ import { transaction } from '../server/database/database.ts'
 import { newId } from '../server/database/id.ts'
 import type { DocumentFacts, DocumentOfLetter } from '../server/mail/letters/document.ts'
 import { createPostman, type PostmanOptions } from '../server/mail/outbox/postman.ts'
-import { post } from '../server/mail/outbox/post.ts'
+import { postDocuments } from '../server/mail/outbox/post.ts'
 import { openSmtp } from '../server/mail/smtp/smtp.ts'
 import { openCast, type Cast } from './cast.ts'
 import { openFaultySmtp, type FaultySmtp } from './faulty-smtp.ts'
@@ -50,19 +50,20 @@ export async function openOutboxOfDocuments(
     ...cast,
     server,
     postDocument: async (to, { facts, document, notBefore } = {}) =>
-      (await transaction(db, (tx) =>
-        post(
-          { db: tx, organizationId: organization.id, now: clock.now(), services: app.services },
-          {
-            kind: 'document',
-            facts: { ...FACTS, ...facts },
-            to: { personId: to.personId, contactId: to.id, customerId: to.customerId },
-            cause: newId(),
-            document: { kind: 'invoice', id: newId(), role: 'to', ...document },
-            ...(notBefore && { notBefore }),
-          },
-        ),
-      ))!,
+      (
+        await transaction(db, (tx) =>
+          postDocuments({ db: tx, organizationId: organization.id, now: clock.now() }, [
+            {
+              facts: { ...FACTS, ...facts },
+              to: { personId: to.personId, contactId: to.id, customerId: to.customerId },
+              address: to.email,
+              cause: newId(),
+              document: { kind: 'invoice', id: newId(), role: 'to', ...document },
+              ...(notBefore && { notBefore }),
+            },
+          ]),
+        )
+      )[0]!,
     async giveAccess(to) {
       await cast.owner.call(contactsApi.issuePassword, {
         params: { contactId: to.id },

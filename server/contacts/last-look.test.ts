@@ -6,7 +6,7 @@ import { transaction } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { stillWanted } from '../invoices/still-wanted.ts'
 import { type DocumentKind, receivedKinds, type ReceivedKind } from '../documents/kinds.ts'
-import { post } from '../mail/outbox/post.ts'
+import { postDocuments } from '../mail/outbox/post.ts'
 import { readCandidates } from './read-candidates.ts'
 import { type Receives, type Role } from './receives.ts'
 import { recipients, type RecipientCode } from './recipients.ts'
@@ -103,31 +103,32 @@ test('at the last moment the postman mails those that recipients() includes and 
 }, 60_000)
 
 test('an address that was typed in for once gets nothing more when the customer is inactive', async () => {
-  const { acme, app, clock, database, organization, server, deliver, stateOf } = await openOutboxOfDocuments()
+  const { acme, clock, database, organization, server, deliver, stateOf } = await openOutboxOfDocuments()
   const db = database.of(organization.id)
   const postTyped = async () =>
-    (await transaction(db, (tx) =>
-      post(
-        { db: tx, organizationId: organization.id, now: clock.now(), services: app.services },
-        {
-          kind: 'document',
-          facts: {
-            subject: 'Invoice',
-            message: 'Here it is',
-            customerName: 'Acme',
-            rows: [],
-            button: null,
-            alsoSentTo: [],
-            attachment: null,
-            attachedWithoutAccessOnly: false,
-            unsubscribe: null,
+    (
+      await transaction(db, (tx) =>
+        postDocuments({ db: tx, organizationId: organization.id, now: clock.now() }, [
+          {
+            facts: {
+              subject: 'Invoice',
+              message: 'Here it is',
+              customerName: 'Acme',
+              rows: [],
+              button: null,
+              alsoSentTo: [],
+              attachment: null,
+              attachedWithoutAccessOnly: false,
+              unsubscribe: null,
+            },
+            to: { customerId: acme.id },
+            address: 'once@elsewhere.example',
+            cause: newId(),
+            document: { kind: 'invoice', id: newId(), role: 'to' },
           },
-          to: { address: 'once@elsewhere.example', customerId: acme.id },
-          cause: newId(),
-          document: { kind: 'invoice', id: newId(), role: 'to' },
-        },
-      ),
-    ))!
+        ]),
+      )
+    )[0]!
   const sent = await postTyped()
   await deliver()
   expect((await stateOf(sent)).state).toBe('sent')

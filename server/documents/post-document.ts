@@ -3,7 +3,7 @@ import type { RecipientDecision } from '../contacts/recipients.ts'
 import type { Role } from '../contacts/receives.ts'
 import type { InTransaction } from '../scope/scope.ts'
 import { type AttachmentToMake } from '../mail/letters/document.ts'
-import { postAll, type NewLetter } from '../mail/outbox/post.ts'
+import { postDocuments, type DocumentLetter } from '../mail/outbox/post.ts'
 import { fill, type Template, type Values } from './templates.ts'
 
 export interface Row {
@@ -62,10 +62,9 @@ export async function postDocument(
   to: readonly Reader[],
 ): Promise<void> {
   const { kind, id, invoiceId, customer, rows, button, attachment, attachPdf, notBefore, cause } = document
-  const letterTo = (reader: Reader): NewLetter => {
+  const letterTo = (reader: Reader): DocumentLetter => {
     const others = to.filter((other) => other !== reader)
     return {
-      kind: 'document',
       facts: {
         ...wordsFor(document, reader),
         customerName: customer.name,
@@ -78,12 +77,13 @@ export async function postDocument(
       },
       to:
         reader.contactId === undefined
-          ? { address: reader.email, customerId: customer.id }
+          ? { customerId: customer.id }
           : { personId: reader.personId, contactId: reader.contactId, customerId: customer.id },
+      address: reader.email,
       document: { kind, id, invoiceId, role: reader.role },
       notBefore: notBefore ?? null,
       cause: `${cause}:${reader.contactId ?? reader.email}`,
     }
   }
-  await postAll(tx, to.map(letterTo))
+  await postDocuments(tx, to.map(letterTo))
 }

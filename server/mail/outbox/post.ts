@@ -31,10 +31,7 @@ export interface ContactAddressee {
 
 type Addressee =
   /** The letter is not sent if this contact is inactive, or, without one, if the person's last contact is. */
-  | { personId: string; contactId?: string; customerId?: string }
-  | { memberId: string }
-  /** Somebody who is not a contact, for this sending only. */
-  | { address: string; customerId: string }
+  { personId: string; contactId?: string; customerId?: string } | { memberId: string }
 
 interface LetterOf<K extends LetterKind> {
   kind: K
@@ -44,9 +41,6 @@ interface LetterOf<K extends LetterKind> {
   cause: string
   /** Only if it is not the reader's own. */
   address?: string
-  /** Not sent earlier than this. */
-  notBefore?: Date | null
-  document?: undefined
   secret?: undefined
   expiresAt?: undefined
   generation?: undefined
@@ -60,19 +54,21 @@ type CredentialLetterOf<K extends LetterKind> = Omit<LetterOf<K>, 'secret' | 'ex
   generation?: number
 }
 
-type DocumentLetter = Omit<LetterOf<'document'>, 'to' | 'document' | 'address'> & {
-  to: ContactAddressee | { address: string; customerId: string }
-  document: DocumentOfLetter
-  address?: undefined
-}
+export type NewLetter = {
+  [K in Exclude<LetterKind, 'document'>]: K extends CredentialLetterKind ? CredentialLetterOf<K> : LetterOf<K>
+}[Exclude<LetterKind, 'document'>]
 
-export type NewLetter =
-  | DocumentLetter
-  | {
-      [K in Exclude<LetterKind, 'document'>]: K extends CredentialLetterKind
-        ? CredentialLetterOf<K>
-        : LetterOf<K>
-    }[Exclude<LetterKind, 'document'>]
+export interface DocumentLetter {
+  facts: LetterFacts['document']
+  /** A contact; or somebody who is none, for this sending only. */
+  to: ContactAddressee | { customerId: string }
+  address: string
+  document: DocumentOfLetter
+  /** As that of a letter. */
+  cause: string
+  /** Not sent earlier than this. */
+  notBefore?: Date | null
+}
 
 /** What a letter is posted in. */
 export type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { services: { sealer: Sealer } }
@@ -82,17 +78,43 @@ export type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { s
  * Returns the id of the delivery, or null if this cause made one before.
  */
 export async function post(tx: Posting, letter: NewLetter): Promise<string | null> {
-  return (await postAll(tx, [letter]))[0]!
+  const { kind, facts, to, cause, secret, generation, expiresAt } = letter
+  const { email, language, organizationName } = await addresseeOf(tx, to)
+  const id = newId()
+  const sealed = secret === undefined ? null : tx.services.sealer.seal(secret, sealContext(tx, id))
+  const delivery = {
+    ...{ id, cause, kind, generation, expiresAt, ...to },
+    address: letter.address ?? email,
+    subject: letterSubject(kind, organizationName, facts, language),
+    content: facts,
+    sealed: sealed && `\\x${sealed.toString('hex')}`,
+    dueAt: tx.now,
+  }
+  return (await putIntoOutbox(tx, [delivery]))[0]!
 }
 
-/** The same for several at once, in their order. */
-export async function postAll(tx: Posting, letters: readonly NewLetter[]): Promise<(string | null)[]> {
-  const { db, organizationId, now } = tx
-  const addressees = await addresseesOf(
-    tx,
-    letters.map(({ to }) => to),
-  )
-  const deliveries = letters.map((letter, at) => deliveryOf(tx, letter, addressees[at]!))
+/** The same for a document to several at once. Its subject is the sender's own words, whatever language the reader has. */
+export function postDocuments(
+  tx: Omit<Posting, 'services'>,
+  letters: readonly DocumentLetter[],
+): Promise<(string | null)[]> {
+  const deliveries = letters.map(({ facts, to, address, document, cause, notBefore: wanted }) => {
+    const notBefore = wanted && wanted > tx.now ? wanted : null
+    return {
+      ...{ id: newId(), cause, kind: 'document', address, subject: facts.subject, content: facts, ...to },
+      ...{ notBefore, dueAt: notBefore ?? tx.now },
+      ...{ documentKind: document.kind, documentId: document.id, role: document.role },
+      invoiceId: document.invoiceId,
+    }
+  })
+  return putIntoOutbox(tx, deliveries)
+}
+
+/** In their order: the id of each delivery, or null. */
+async function putIntoOutbox(
+  { db, organizationId, now }: Omit<Posting, 'services'>,
+  deliveries: readonly { id: string }[],
+): Promise<(string | null)[]> {
   const { rows } = await sql<{ id: string }>`
     with delivery as (
       insert into deliveries (organization_id, created_at, ${DELIVERY.names})
@@ -128,29 +150,6 @@ const DELIVERY = columnsOf('deliveries', {
   invoiceId: column('invoice_id', 'uuid'),
   role: column('role', 'text'),
 })
-
-function deliveryOf(tx: Posting, letter: NewLetter, { email, language, organizationName }: AddresseeFacts) {
-  const { kind, facts, to, cause, document, secret, generation, expiresAt } = letter
-  const notBefore = letter.notBefore && letter.notBefore > tx.now ? letter.notBefore : null
-  const id = newId()
-  const sealed = secret === undefined ? null : tx.services.sealer.seal(secret, sealContext(tx, id))
-  return {
-    ...{ id, cause, kind, generation, expiresAt, notBefore },
-    // A person, a member, or somebody at a customer.
-    ...('address' in to ? { customerId: to.customerId } : to),
-    address: letter.address ?? email,
-    subject: letterSubject(kind, organizationName, facts, language),
-    content: facts,
-    sealed: sealed && `\\x${sealed.toString('hex')}`,
-    dueAt: notBefore ?? tx.now,
-    ...(document && {
-      documentKind: document.kind,
-      documentId: document.id,
-      invoiceId: document.invoiceId,
-      role: document.role,
-    }),
-  }
-}
 
 /** A sealed secret opens in the delivery it was sealed for and nowhere else. */
 export function sealContext({ organizationId }: Within, deliveryId: string): string {
@@ -301,35 +300,18 @@ interface AddresseeFacts {
   organizationName: string
 }
 
-/** In the order of `all`. */
-async function addresseesOf(
-  { db, organizationId }: Reading,
-  all: readonly Addressee[],
-): Promise<AddresseeFacts[]> {
-  const personIds = all.flatMap((to) => ('personId' in to ? [to.personId] : []))
-  const memberIds = all.flatMap((to) => ('memberId' in to ? [to.memberId] : []))
-  const { rows } = await sql<{ name: string; language: string; readers: Reader[] }>`
-    select o.name, o.language, coalesce((
-      select json_agg(json_build_object('id', reader.id, 'email', reader.email, 'language', reader.language)) from (
-        select p.id, p.email, p.language from people p
-        where p.organization_id = ${organizationId} and p.id = any (${personIds}::uuid[])
-        union all
-        select m.id, m.email, null from staff_members m
-        where m.organization_id = ${organizationId} and m.id = any (${memberIds}::uuid[])) reader), '[]') as readers
-    from organizations o where o.id = ${organizationId}`.execute(db)
-  const { name, language, readers } = rows[0]!
-  const byId = new Map(readers.map((reader) => [reader.id, reader]))
-  return all.map((to) => {
-    if ('address' in to) return { email: to.address, language, organizationName: name }
-    const reader = byId.get('personId' in to ? to.personId : to.memberId)
-    if (!reader) throw new Error('a letter goes to a person or a staff member of its organization')
-    return { email: reader.email, language: reader.language ?? language, organizationName: name }
-  })
+async function addresseeOf(scope: Reading, to: Addressee): Promise<AddresseeFacts> {
+  const { db, organizationId } = scope
+  const { rows } = await sql<AddresseeFacts>`
+    select reader.email, coalesce(reader.language, o.language) as language, o.name as "organizationName"
+    from organizations o, (${'personId' in to ? person(scope, to.personId) : member(scope, to.memberId)}) reader
+    where o.id = ${organizationId}`.execute(db)
+  if (!rows[0]) throw new Error('a letter goes to a person or a staff member of its organization')
+  return rows[0]
 }
 
-interface Reader {
-  id: string
-  email: string
-  /** Null: the organization's. */
-  language: string | null
-}
+const person = ({ organizationId }: Within, id: string) => sql`
+  select email, language from people where organization_id = ${organizationId} and id = ${id}`
+
+const member = ({ organizationId }: Within, id: string) => sql`
+  select email, null as language from staff_members where organization_id = ${organizationId} and id = ${id}`
