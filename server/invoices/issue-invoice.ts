@@ -37,48 +37,62 @@ export async function issue(
   invoice: LockedInvoice,
   content: RevisionContent,
 ): Promise<string> {
-  const { organizationId, now } = tx
-  const number = await nextNumber(tx)
+  for (;;) {
+    const taken = await takeNumber(tx)
+    const number = `${taken.prefix}${String(taken.number).padStart(taken.digits, '0')}`
+    if (await issueAs(tx, invoice, { ...content, number })) return number
+    await skipUsed(tx, taken)
+  }
+}
+
+interface Taken {
+  prefix: string
+  digits: number
+  number: number
+}
+
+async function takeNumber({ db, organizationId, now }: InTransaction): Promise<Taken> {
+  const { rows } = await sql<Taken>`
+    insert into invoicing_settings as s (organization_id, next_number, updated_at)
+    values (${organizationId}, 2, ${now})
+    on conflict (organization_id) do update set next_number = s.next_number + 1
+    returning number_prefix as prefix, number_digits as digits, next_number - 1 as number`.execute(db)
+  return rows[0]!
+}
+
+/** False if another invoice has the number: an import may have brought it, or owners set the series back. */
+async function issueAs(
+  tx: InTransaction,
+  invoice: LockedInvoice,
+  content: RevisionContent,
+): Promise<boolean> {
+  const { db, organizationId, now } = tx
   const { customerId, id: invoiceId } = invoice
-  await sql`
-    with kept as (${keeping(tx, invoiceId, { ...content, number, revision: 1 })}),
-    recorded as (${recording(tx, {
-      action: 'invoice.issued',
-      customerId,
-      invoiceId,
-      changes: { number: { new: number } },
-    })})
-    update invoices set state = 'sent', number = ${number}, revision = 1, sent_at = ${now},
-      paid_at = ${invoice.totalMinor === 0 ? now : null}, version = version + 1, updated_at = ${now}
-    where organization_id = ${organizationId} and id = ${invoiceId}`.execute(tx.db)
-  return number
+  const { number } = content
+  const changes = { number: { new: number } }
+  // Begun when it is our turn, it sees all numbers that were given before.
+  const { rows } = await sql`
+    with issued as (
+      update invoices set state = 'sent', number = ${number}, revision = 1, sent_at = ${now},
+        paid_at = ${invoice.totalMinor === 0 ? now : null}, version = version + 1, updated_at = ${now}
+      where organization_id = ${organizationId} and id = ${invoiceId} and not exists (
+        select from invoices other where other.organization_id = ${organizationId} and other.number_lower = lower(${number}))
+      returning id),
+    kept as (${keeping(tx, invoiceId, { ...content, revision: 1 }, sql`from issued`)}),
+    recorded as (${recording(tx, { action: 'invoice.issued', customerId, invoiceId, changes }, sql`from issued`)})
+    select from issued`.execute(db)
+  return rows.length === 1
 }
 
 const LOOKED_AT_ONCE = 1000
 
-/** The next free number of the series: an import may have brought some, and owners set the series back. */
-async function nextNumber({ db, organizationId, now }: InTransaction): Promise<string> {
-  for (;;) {
-    const { rows } = await sql<{ prefix: string; digits: number; taken: number }>`
-      insert into invoicing_settings as s (organization_id, next_number, updated_at)
-      values (${organizationId}, 2, ${now})
-      on conflict (organization_id) do update set next_number = s.next_number + 1
-      returning number_prefix as prefix, number_digits as digits, next_number - 1 as taken`.execute(db)
-    const { prefix, digits, taken } = rows[0]!
-    const number = `${prefix}${String(taken).padStart(digits, '0')}`
-    // A statement of its own: the one above saw the invoices as they were before it waited for its turn.
-    const other = await sql`
-      select from invoices where organization_id = ${organizationId} and number_lower = lower(${number})`.execute(
-      db,
-    )
-    if (other.rows.length === 0) return number
-    const last = taken + LOOKED_AT_ONCE
-    await sql`
-      update invoicing_settings set next_number = coalesce((
-        select min(n) from generate_series(${taken + 1}::bigint, ${last}::bigint) n
-        where not exists (
-          select from invoices where organization_id = ${organizationId}
-            and number_lower = lower(${prefix}::text || lpad(n::text, greatest(${digits}::integer, length(n::text)), '0')))), ${last + 1})
-      where organization_id = ${organizationId}`.execute(db)
-  }
+async function skipUsed({ db, organizationId }: InTransaction, { prefix, digits, number }: Taken) {
+  const last = number + LOOKED_AT_ONCE
+  await sql`
+    update invoicing_settings set next_number = coalesce((
+      select min(n) from generate_series(${number + 1}::bigint, ${last}::bigint) n
+      where not exists (
+        select from invoices where organization_id = ${organizationId}
+          and number_lower = lower(${prefix}::text || lpad(n::text, greatest(${digits}::integer, length(n::text)), '0')))), ${last + 1})
+    where organization_id = ${organizationId}`.execute(db)
 }

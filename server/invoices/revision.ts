@@ -20,14 +20,15 @@ export async function makeRevision(tx: Keeping, invoiceId: string): Promise<void
   await keeping(tx, invoiceId, await contentNow(tx, invoiceId)).execute(tx.db)
 }
 
-/** The same as part of a statement. */
+/** The same as part of a statement. With `from`, only if that has a row. */
 export const keeping = (
   { organizationId, now, by }: Omit<Keeping, 'db'>,
   invoiceId: string,
   content: RevisionContent,
+  from = sql``,
 ) => sql`
   insert into invoice_revisions (organization_id, invoice_id, number, content, made_by, made_at)
-  values (${organizationId}, ${invoiceId}, ${content.revision}, ${JSON.stringify(content)}, ${by.name}, ${now})`
+  select ${organizationId}, ${invoiceId}, ${content.revision}, ${JSON.stringify(content)}, ${by.name}, ${now} ${from}`
 
 /** What the PDF of an invoice shows: one revision, the newest, or a draft as it is. */
 export async function readDocument(
