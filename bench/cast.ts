@@ -23,7 +23,6 @@ export interface Cast {
 
 const SIGN_INS = 64
 const CUSTOMERS = 2000
-const EMAIL = 'bench@portico.example'
 const PASSWORD = 'violet tractors hum softly'
 
 /** `signIn`: of the build that is measured, whose sessions may be others. */
@@ -78,23 +77,24 @@ async function sampleContacts(client: pg.Client) {
   return rows
 }
 
-export async function makeStaffSession(client: pg.Client): Promise<string> {
+export async function makeStaffSession(client: pg.Client, organizationId = BIG): Promise<string> {
   const [account, member] = [randomUUID(), randomUUID()]
-  const { token, hash } = newToken(BIG)
+  const email = `bench-${account}@portico.example`
+  const { token, hash } = newToken(organizationId)
   await client.query(
     `insert into staff_accounts (id, email, email_identity, password_hash, created_at, devices_known_from)
      values ($1, $2, $2, 'none', now(), now())`,
-    [account, EMAIL],
+    [account, email],
   )
   await client.query(
     `insert into staff_members (organization_id, id, account_id, name, email, email_identity, role, invited_at, joined_at)
      values ($1, $2, $3, 'Bench', $4, $4, 'owner', now(), now())`,
-    [BIG, member, account, EMAIL],
+    [organizationId, member, account, email],
   )
   await client.query(
     `insert into staff_sessions (organization_id, id, member_id, token_hash, created_at, last_seen_at, expires_at, password_shown_at)
      values ($1, $2, $3, $4, now(), now(), now() + interval '1 day', now())`,
-    [BIG, randomUUID(), member, hash],
+    [organizationId, randomUUID(), member, hash],
   )
   return token
 }

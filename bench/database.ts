@@ -6,8 +6,11 @@ import { CannotStart } from '../server/cannot-start.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/database/embedded.ts'
 import { migrate } from '../server/database/migrate.ts'
 
-/** The organization that has all the customers, beside many small ones. */
-export const BIG = '00000001-0000-7000-8000-000000000000'
+/** The organizations of the data are numbered. */
+export const organizationAt = (number: number) =>
+  `00000001-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
+/** The one that has all the customers, beside many small ones. */
+export const BIG = organizationAt(0)
 
 /** Data made by files of statements, with the values it asks for by `current_setting('bench.…')`. */
 export interface Data {

@@ -10,6 +10,7 @@ import { compareJobs, jobsNamed, type ComparedJob } from './compare-jobs.ts'
 import { freePort, startChild, type Child } from './child.ts'
 import { BIG, openBenchDatabase, withOwner } from './database.ts'
 import { measureFlood } from './flood.ts'
+import { measureHotRows } from './hot-rows.ts'
 import { measureImport } from './import.ts'
 import { measure, type Case, type Measured, type Side } from './measure.ts'
 import { measureMemory } from './memory.ts'
@@ -22,7 +23,7 @@ import { measureStartUp, withDataDir } from './start-up.ts'
 const { values: chosen } = parseArgs({
   options: {
     small: { type: 'boolean', default: false, description: 'few customers and short slices' },
-    only: { type: 'string', description: 'what begins so; memory: that alone' },
+    only: { type: 'string', description: 'what begins so; memory, hot: that alone' },
     compare: { type: 'string', description: 'a commit: both builds instead of Portico and by hand' },
     customers: { type: 'string', description: 'how many, such as 100000 or 100000,1000000' },
     'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
@@ -48,6 +49,7 @@ const installation = everything
       receivables: await measureReceivables(invoices, chosen.small ? 5 : 15),
     }
   : null
+const hotRows = everything || chosen.only === 'hot' ? await measureHotRows(pace) : []
 
 /** What is to be ended, the last first. */
 const opened: { end(): Promise<unknown> }[] = []
@@ -56,7 +58,7 @@ try {
   let flood = null
   let memory = null
   const jobs: ComparedJob[] = before ? await compareJobs(before, chosen.only ?? '', say) : []
-  const isOnlyJobs = before && chosen.only && jobsNamed(chosen.only).length > 0
+  const isOnlyJobs = chosen.only === 'hot' || (before && chosen.only && jobsNamed(chosen.only).length > 0)
   for (const customers of isOnlyJobs ? [] : sizes) {
     const ours = await openPortico(customers)
     const other = before ? await openPortico(customers, before) : await openByHand(ours)
@@ -72,7 +74,7 @@ try {
     await endAll()
   }
   const besides = installation && flood && { ...installation, flood }
-  process.stdout.write(`${report(measured, before?.commit ?? null, jobs, besides, memory)}\n`)
+  process.stdout.write(`${report(measured, before?.commit ?? null, jobs, hotRows, besides, memory)}\n`)
 } finally {
   await endAll()
 }

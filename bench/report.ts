@@ -30,6 +30,7 @@ export function report(
   measured: AtSize[],
   before: string | null,
   jobs: ComparedJob[],
+  hotRows: Measured[],
   besides: Besides | null,
   memory: Memory | null,
 ): string {
@@ -48,6 +49,7 @@ export function report(
     ),
     ...growth(measured),
     ...(jobs.length > 0 ? [jobsTable(jobs)] : []),
+    ...(hotRows.length > 0 ? [hotRowsTable(hotRows)] : []),
     ...(besides
       ? [
           table(
@@ -207,6 +209,20 @@ function receivablesTable({ invoices, timings }: Receivables) {
       ]),
     ),
   ]
+}
+
+function hotRowsTable(measured: Measured[]) {
+  return table(
+    ['16 people at once, per second', 'in one organization', 'each in their own', 'ratio', 'target'],
+    measured.map(({ name, target, ours, other }) => {
+      const ratio = ours.perSecond / other.perSecond
+      return [
+        name,
+        ...[figure(ours.perSecond), figure(other.perSecond)],
+        ...[judged(ratio, ratio >= target), `≥ ${target}`],
+      ]
+    }),
+  )
 }
 
 function memoryTable({ minutes, operations, ...megabytes }: Memory) {
