@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import { INSTALLATION } from './database/id.ts'
 import { IDEMPOTENCY_KEPT_HOURS } from './http/idempotency.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
 import { livesAt as portalSessionLivesAt } from './portal-access/session.ts'
-import { inOrganization, type ReadingNow } from './scope/scope.ts'
+import type { ReadingNow } from './scope/scope.ts'
 import type { Services } from './scope/services.ts'
 import { livesAt as staffSessionLivesAt } from './staff/session.ts'
 import { isFree } from './work/lease.ts'
@@ -19,33 +18,24 @@ const BATCHES_KEPT_DAYS = 30
 /** No upload takes as long. It was left by a process that was killed. */
 const UPLOADS_LEFT_HOURS = 24
 
-/** Throws away what has expired: sessions, links and counters that have run out, imports and invoices sent many at once of long ago. */
+/** Throws away what has expired: sessions and links that have run out, imports and invoices sent many at once of long ago. */
 export const housekeeping: RegularWork = {
   name: 'housekeeping',
   isMissedByStaff: false,
-  async doIn(scope, { signal }) {
-    const hasCounters = await discardCounters(scope, signal)
+  async doIn(scope) {
     await discardExpired(scope)
-    const hours = hasCounters ? 1 : 24
-    return { tried: 'all', dueAt: new Date(scope.now.getTime() + hours * 3_600_000) }
+    return { tried: 'all', dueAt: new Date(scope.now.getTime() + 24 * 3_600_000) }
   },
 }
 
-/** The same for what belongs to no organization: counters at the doors of the installation, and files of this machine. */
-export async function tidyInstallation(services: Services, signal: AbortSignal): Promise<void> {
-  const scope = inOrganization(services, INSTALLATION)
-  await removeUploadsLeftBefore(new Date(scope.now.getTime() - UPLOADS_LEFT_HOURS * 3_600_000))
-  await discardCounters(scope, signal)
-}
-
-/** They come in floods, where the others do not: an organization that had some is looked at in an hour, others tomorrow. */
-async function discardCounters(scope: ReadingNow, signal: AbortSignal): Promise<boolean> {
-  let hasSome = false
-  while ((await pruneThrottles(scope)) > 0) {
-    signal.throwIfAborted()
-    hasSome = true
-  }
-  return hasSome
+/** The same for what belongs to no organization: counters of attempts, which come in floods, and files of this machine. */
+export async function tidyInstallation(
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const now = clock()
+  await removeUploadsLeftBefore(new Date(now.getTime() - UPLOADS_LEFT_HOURS * 3_600_000))
+  while ((await pruneThrottles(database.counters, now)) > 0) signal.throwIfAborted()
 }
 
 async function discardExpired({ db, organizationId, now }: ReadingNow) {

@@ -84,7 +84,7 @@ test.each(['connection', 'transaction'] as const)(
     const limits = sql<Record<'statement' | 'lock' | 'idle', string | null>>`
       select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
         current_setting('idle_in_transaction_session_timeout') as idle`
-    for (const db of [database.of(newId()), database.counting(newId())]) {
+    for (const db of [database.of(newId()), database.counters]) {
       const { rows } = await limits.execute(db)
       expect(rows).toEqual([{ statement: '1min', lock: '20s', idle: '1min' }])
     }

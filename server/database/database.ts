@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from 'kysely'
 import pg from 'pg'
+import { INSTALLATION } from './id.ts'
 import { LIMIT_THIS_TRANSACTION, LIMITS } from './limits.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,10 +22,10 @@ export interface Database {
   /** The statements of one organization, or of none: `INSTALLATION`. */
   of(organizationId: string): Db
   /**
-   * The same for counters of attempts: over a few connections of their own, so that a flood at the doors takes none
-   * from anybody else, and without waiting for the disk, because a crash may forget the last counts.
+   * The installation's counters of attempts: over a few connections of their own, so that a flood at the doors takes
+   * none from anybody else, and without waiting for the disk, because a crash may forget the last counts.
    */
-  counting(organizationId: string): Db
+  counters: Db
   /**
    * Changes whenever a staff member or a staff session may have changed: in this process before the statement that
    * did it returns, in others as soon as PostgreSQL tells them. Null if nobody would tell.
@@ -65,7 +66,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     counters.on('connect', (client) => void client.query(`set ${FORGETTABLE}`).catch(() => {}))
   return {
     of: organizationsOver(pool, { scope, isForgettable: false }),
-    counting: organizationsOver(counters, { scope, isForgettable: true }),
+    counters: organizationsOver(counters, { scope, isForgettable: true })(INSTALLATION),
     // A pooler in transaction mode hands connections around, and what they listen to is lost.
     staffChanges: scope === 'connection' ? countStaffChanges(pool) : () => null,
     async close() {

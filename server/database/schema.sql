@@ -1197,9 +1197,10 @@ create table throttles (
   arrives_at timestamp with time zone not null,
   constraint throttles_pkey PRIMARY KEY (organization_id, key)
 );
-comment on table throttles is 'One row per throttled subject (a hash of an address or a client). arrives_at is the theoretical arrival time of the generic cell rate algorithm. The nil organization holds those of the installation.';
+comment on table throttles is 'One row per throttled subject (a hash of an address or a client). arrives_at is the theoretical arrival time of the generic cell rate algorithm. All are the installation''s, so the nil organization holds them: a client knocks at the doors of several.';
 CREATE INDEX throttles_by_arrival ON throttles USING btree (organization_id, arrives_at);
 alter table throttles enable row level security, force row level security;
+create policy counters on throttles for all to portico_app using ((organization_id = '00000000-0000-0000-0000-000000000000'::uuid)) with check ((organization_id = '00000000-0000-0000-0000-000000000000'::uuid));
 create policy owner on throttles for all to postgres using (true) with check (true);
 create policy tenant on throttles for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select, update on throttles to portico_app;

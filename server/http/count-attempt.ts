@@ -1,5 +1,4 @@
 import type { Db } from '../database/database.ts'
-import { INSTALLATION } from '../database/id.ts'
 import { limitsOfClient } from './client-network.ts'
 import { TooManyAttempts } from './problems.ts'
 import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from './rate-limit.ts'
@@ -16,10 +15,8 @@ export interface AttemptLimits {
 }
 
 interface AtDoor {
-  /** Where addresses and devices are counted. */
-  organizationId: string
-  /** As it is compared, or as typed if it is not an address. */
-  identity: string
+  /** As it is compared, or as typed if it is not an address; of one organization, where each has its own. */
+  address: string
   /** Null for a stranger. */
   device: string | null
 }
@@ -36,21 +33,23 @@ export interface Counted {
  * device is counted by itself, and its owner gets in.
  */
 export async function countAttempt(
-  visit: Pick<Visit, 'services' | 'client' | 'now'>,
+  { services, client, now }: Pick<Visit, 'services' | 'client' | 'now'>,
   limits: AttemptLimits,
-  { organizationId, identity, device }: AtDoor,
+  { address, device }: AtDoor,
   reportRefused: () => void,
 ): Promise<Counted[]> {
+  const db = services.database.counters
   const counted = device
-    ? [attempt(visit, limits.device, device, organizationId)]
+    ? [{ db, attempt: { limit: limits.device, subject: device, now }, ofClient: false }]
     : [
-        ...limitsOfClient(limits.client, visit.client.address).map(({ limit, subject }) => ({
-          ...attempt(visit, limit, subject, INSTALLATION),
+        ...limitsOfClient(limits.client, client.address).map((one) => ({
+          db,
+          attempt: { ...one, now },
           ofClient: true,
         })),
-        attempt(visit, limits.address, identity, organizationId),
+        { db, attempt: { limit: limits.address, subject: address, now }, ofClient: false },
       ]
-  for (const { db, attempt } of counted) {
+  for (const { attempt } of counted) {
     const { allowed, retryAfterSeconds } = await throttle(db, attempt)
     if (allowed) continue
     reportRefused()
@@ -71,19 +70,7 @@ export async function giveBack(counted: Counted[]) {
 export async function forgetFailures(counted: Counted[]) {
   await Promise.all(
     counted.map(({ db, attempt, ofClient }) =>
-      ofClient
-        ? forgiveAttempt(db, attempt)
-        : forgetAttempts({ db, organizationId: attempt.organizationId }, [attempt]),
+      ofClient ? forgiveAttempt(db, attempt) : forgetAttempts(db, [attempt]),
     ),
   )
-}
-
-function attempt(
-  { services, now }: Pick<Visit, 'services' | 'now'>,
-  limit: Limit,
-  subject: string,
-  organizationId: string,
-): Counted {
-  const db = services.database.counting(organizationId)
-  return { db, attempt: { organizationId, limit, subject, now }, ofClient: false }
 }

@@ -6,12 +6,13 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase, transaction, type Database, type Db } from '../database/database.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded.ts'
-import { newId } from '../database/id.ts'
+import { INSTALLATION, newId } from '../database/id.ts'
 import {
   forgetAttempts,
   forgiveAttempt,
   peekThrottle,
   pruneThrottles,
+  subjectWithin,
   throttle,
   type Attempt,
   type Limit,
@@ -24,7 +25,6 @@ const SIGN_IN: Limit = { name: 'sign-in', attempts: 5, perMinutes: 10 }
 let folder: string
 let postgres: EmbeddedPostgres
 let database: Database
-let organizationId: string
 let db: Db
 
 beforeAll(async () => {
@@ -45,14 +45,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-beforeEach(() => {
-  organizationId = newId()
-  db = database.of(organizationId)
+beforeEach(async () => {
+  db = database.counters
+  await db.deleteFrom('throttles').where('organization_id', '=', INSTALLATION).execute()
 })
 
 const after = (seconds: number) => new Date(START.getTime() + seconds * 1_000)
 const attemptOf = (subject: string, now = START, limit = SIGN_IN): Attempt => ({
-  organizationId,
   limit,
   subject,
   now,
@@ -105,9 +104,10 @@ describe('attempts', () => {
     expect((await throttle(db, attemptOf('anna'))).allowed).toBe(false)
     expect((await throttle(db, attemptOf('birch'))).allowed).toBe(true)
     expect((await throttle(db, attemptOf('anna', START, { ...SIGN_IN, name: 'device' }))).allowed).toBe(true)
-    const other = newId()
-    const elsewhere = await throttle(database.of(other), { ...attemptOf('anna'), organizationId: other })
-    expect(elsewhere.allowed).toBe(true)
+    const [north, south] = [newId(), newId()].map((id) => subjectWithin(id, 'anna')) as [string, string]
+    await useUp(north)
+    expect((await throttle(db, attemptOf(north))).allowed).toBe(false)
+    expect((await throttle(db, attemptOf(south))).allowed).toBe(true)
   })
 
   test('are counted for good when what was attempted commits, and not when it is undone', async () => {
@@ -206,7 +206,7 @@ describe('looking, forgiving, forgetting', () => {
   test('forgetting gives all of them back', async () => {
     await useUp('anna')
     await useUp('birch')
-    await forgetAttempts({ db, organizationId }, [attemptOf('anna')])
+    await forgetAttempts(db, [attemptOf('anna')])
     for (let count = 0; count < 5; count += 1)
       expect((await throttle(db, attemptOf('anna'))).allowed).toBe(true)
     expect((await throttle(db, attemptOf('birch'))).allowed).toBe(false)
@@ -218,11 +218,11 @@ describe('pruning', () => {
     for (let count = 0; count < 5; count += 1) await throttle(db, attemptOf(`visitor ${count}`))
     await useUp('anna')
     // A single attempt is paid off after two minutes, five of them after ten.
-    expect(await pruneThrottles({ db, organizationId, now: after(119) })).toBe(0)
-    expect(await pruneThrottles({ db, organizationId, now: after(120) }, 3)).toBe(3)
-    expect(await pruneThrottles({ db, organizationId, now: after(120) }, 3)).toBe(2)
+    expect(await pruneThrottles(db, after(119))).toBe(0)
+    expect(await pruneThrottles(db, after(120), 3)).toBe(3)
+    expect(await pruneThrottles(db, after(120), 3)).toBe(2)
     expect((await peekThrottle(db, attemptOf('anna'))).allowed).toBe(false)
-    expect(await pruneThrottles({ db, organizationId, now: after(600) })).toBe(1)
+    expect(await pruneThrottles(db, after(600))).toBe(1)
     expect((await readRows()).rows).toEqual([])
   })
 })
@@ -232,7 +232,7 @@ async function readRows(): Promise<{ rows: { key: string }[] }> {
     rows: await db
       .selectFrom('throttles')
       .select('key')
-      .where('organization_id', '=', organizationId)
+      .where('organization_id', '=', INSTALLATION)
       .execute(),
   }
 }

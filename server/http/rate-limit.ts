@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
-import type { Reading, ReadingNow } from '../scope/scope.ts'
+import { INSTALLATION } from '../database/id.ts'
 
 /**
  * This many attempts at once, each of which comes back after its share of the minutes. The name keeps two limits on
@@ -14,12 +14,14 @@ export interface Limit {
 }
 
 export interface Attempt {
-  organizationId: string
   limit: Limit
   /** Who is counted: an e-mail identity (known or not), a client's address, a device. Only its hash is stored. */
   subject: string
   now: Date
 }
+
+/** Somebody of one organization: the same address elsewhere is counted by itself. */
+export const subjectWithin = (organizationId: string, subject: string) => `${organizationId}\0${subject}`
 
 export interface Throttled {
   allowed: boolean
@@ -35,18 +37,18 @@ export interface Throttled {
  * No wait is longer than the limit's minutes: a time further ahead was stored under a clock that has been set back
  * since, and is brought back to them.
  *
- * Called with a `db`, it commits by itself: counting must outlive the transaction of what was attempted. A stranger
- * can use up the attempts of an address, so a known device is counted by its own limit instead.
+ * Called with `database.counters`, it commits by itself: counting must outlive the transaction of what was attempted.
+ * A stranger can use up the attempts of an address, so a known device is counted by its own limit instead.
  */
 export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
-  const { organizationId, now } = attempt
+  const { now } = attempt
   const { key, shareMs, latest, furthest } = measuresOf(attempt)
   // Functions that change a row must be immutable for a sharded database (R24). timestamptz + interval is not, since
   // a day may have 23 hours somewhere; in UTC it is.
   const { rows } = await sql<{ counted: boolean; before: string | null }>`
     with counted as (
       insert into throttles (organization_id, key, arrives_at)
-      values (${organizationId}, ${key}, ${new Date(now.getTime() + shareMs)})
+      values (${INSTALLATION}, ${key}, ${new Date(now.getTime() + shareMs)})
       on conflict (organization_id, key) do update
         set arrives_at = least(${furthest}::timestamptz, greatest(
           excluded.arrives_at,
@@ -57,7 +59,7 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
     )
     select
       exists (select from counted) as counted,
-      (select arrives_at from throttles where organization_id = ${organizationId} and key = ${key}) as before
+      (select arrives_at from throttles where organization_id = ${INSTALLATION} and key = ${key}) as before
   `.execute(db)
 
   const [row] = rows
@@ -72,7 +74,7 @@ export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
 export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled> {
   const { key, latest, furthest } = measuresOf(attempt)
   const { rows } = await sql<{ arrivesAt: string }>`
-    select arrives_at as "arrivesAt" from throttles where organization_id = ${attempt.organizationId} and key = ${key}
+    select arrives_at as "arrivesAt" from throttles where organization_id = ${INSTALLATION} and key = ${key}
   `.execute(db)
   const waitMs = rows[0] ? Math.min(Date.parse(rows[0].arrivesAt), furthest.getTime()) - latest.getTime() : 0
   return waitMs <= 0 ? ALLOWED : refusedFor(waitMs)
@@ -87,7 +89,7 @@ export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
   await sql`
     update throttles
     set arrives_at = (arrives_at at time zone 'UTC' - ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
-    where organization_id = ${attempt.organizationId} and key = ${key}
+    where organization_id = ${INSTALLATION} and key = ${key}
   `.execute(db)
 }
 
@@ -95,30 +97,27 @@ export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
  * Gives all attempts back. Right for an e-mail address, once its owner has signed in, got a new password or used a
  * link.
  */
-export async function forgetAttempts(
-  { db, organizationId }: Reading,
-  subjects: Pick<Attempt, 'limit' | 'subject'>[],
-): Promise<void> {
+export async function forgetAttempts(db: Db, subjects: Pick<Attempt, 'limit' | 'subject'>[]): Promise<void> {
   await sql`
     delete from throttles
-    where organization_id = ${organizationId} and key = any(${subjects.map(keyOf)}::text[])
+    where organization_id = ${INSTALLATION} and key = any(${subjects.map(keyOf)}::text[])
   `.execute(db)
 }
 
 /**
- * Removes rows of an organization that no longer hold anybody back, at most this many at a time, so that it never
- * holds locks for long. Returns how many it removed: fewer than `most` means that it is done.
+ * Removes rows that no longer hold anybody back, at most this many at a time, so that it never holds locks for long.
+ * Returns how many it removed: fewer than `most` means that it is done.
  */
-export async function pruneThrottles({ db, organizationId, now }: ReadingNow, most = 1_000): Promise<number> {
+export async function pruneThrottles(db: Db, now: Date, most = 1_000): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from throttles
-    where organization_id = ${organizationId} and arrives_at <= ${now} and key in (
+    with due as (
       select key from throttles
-      where organization_id = ${organizationId} and arrives_at <= ${now}
+      where organization_id = ${INSTALLATION} and arrives_at <= ${now}
       order by arrives_at
       limit ${most}
       for update skip locked
     )
+    delete from throttles t using due where t.organization_id = ${INSTALLATION} and t.key = due.key
   `.execute(db)
   return Number(numAffectedRows ?? 0)
 }

@@ -1,6 +1,6 @@
 import { countAttempt, type AttemptLimits } from '../http/count-attempt.ts'
 import { TooManyAttempts } from '../http/problems.ts'
-import { forgetAttempts, throttle, type Limit } from '../http/rate-limit.ts'
+import { forgetAttempts, subjectWithin, throttle, type Limit } from '../http/rate-limit.ts'
 import type { Visit } from '../http/serve.ts'
 import { reportRefusal } from '../journal/report-refusal.ts'
 import type { InTransaction, Reading } from '../scope/scope.ts'
@@ -44,27 +44,26 @@ export const countLetterShown = (visit: Asking, personId: string) => countOfPers
  * Called in the transaction of that change.
  */
 export async function freeAddress(
-  tx: InTransaction<Reading>,
+  { db, organizationId }: InTransaction<Reading>,
   { personId, identity }: { personId: string; identity: string },
 ) {
-  await forgetAttempts(tx, [
-    { limit: SIGN_IN.address, subject: identity },
-    { limit: PASSWORD_LINK.address, subject: identity },
-    { limit: PASSWORD, subject: personId },
+  const address = subjectWithin(organizationId, identity)
+  await forgetAttempts(db, [
+    { limit: SIGN_IN.address, subject: address },
+    { limit: PASSWORD_LINK.address, subject: address },
+    { limit: PASSWORD, subject: subjectWithin(organizationId, personId) },
   ])
 }
 
 function countAtDoor(visit: Asking, limits: AttemptLimits, { identity, personId, deviceId }: Who) {
-  const { organizationId } = visit
-  return countAttempt(visit, limits, { organizationId, identity, device: deviceId }, () =>
-    reportThrottled(visit, personId),
-  )
+  const address = subjectWithin(visit.organizationId, identity)
+  return countAttempt(visit, limits, { address, device: deviceId }, () => reportThrottled(visit, personId))
 }
 
 async function countOfPerson(visit: Asking, limit: Limit, personId: string) {
   const { organizationId, now, services } = visit
-  const attempt = { organizationId, limit, subject: personId, now }
-  const { allowed, retryAfterSeconds } = await throttle(services.database.counting(organizationId), attempt)
+  const attempt = { limit, subject: subjectWithin(organizationId, personId), now }
+  const { allowed, retryAfterSeconds } = await throttle(services.database.counters, attempt)
   if (allowed) return
   reportThrottled(visit, personId)
   throw new TooManyAttempts(retryAfterSeconds)

@@ -1,4 +1,3 @@
-import { INSTALLATION } from '../database/id.ts'
 import { countAttempt, forgetFailures, giveBack, type AttemptLimits } from '../http/count-attempt.ts'
 import { forgetAttempts } from '../http/rate-limit.ts'
 import type { Visit } from '../http/serve.ts'
@@ -44,7 +43,7 @@ export async function tryPassword<T>(
 export async function freeAddress({ services }: Pick<Visit, 'services'>, identity: string) {
   const limits = [PASSWORDS.address, LETTERS.address]
   await forgetAttempts(
-    { db: services.database.counting(INSTALLATION), organizationId: INSTALLATION },
+    services.database.counters,
     limits.map((limit) => ({ limit, subject: identity })),
   )
 }
@@ -70,6 +69,6 @@ export function reportPasswordRefused(call: SignedIn) {
 }
 
 const count = (visit: Visit, limits: AttemptLimits, identity: string, device: string | null) =>
-  countAttempt(visit, limits, { organizationId: INSTALLATION, identity, device }, () =>
+  countAttempt(visit, limits, { address: identity, device }, () =>
     reportRefused(visit, identity, 'staff.throttled'),
   )

@@ -66,8 +66,8 @@ test.skipIf(PGBOUNCER === null)(
     })
     onTestFinished(() => database.close())
     const limit = { name: 'doors', attempts: 5, perMinutes: 1 }
-    const attempt = { organizationId: INSTALLATION, limit, subject: 'somebody', now: new Date() }
-    expect(await throttle(database.counting(INSTALLATION), attempt)).toMatchObject({ allowed: true })
+    const attempt = { limit, subject: 'somebody', now: new Date() }
+    expect(await throttle(database.counters, attempt)).toMatchObject({ allowed: true })
     const seen = sql`select current_setting('statement_timeout') as limit`
     expect((await seen.execute(database.of(INSTALLATION))).rows).toEqual([{ limit: '1min' }])
 
