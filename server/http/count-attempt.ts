@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import { limitsOfClient } from './client-network.ts'
 import { TooManyAttempts } from './problems.ts'
-import { forgetAttempts, forgiveAttempt, throttle, type Attempt, type Limit } from './rate-limit.ts'
+import { giveBack, throttle, type Attempt, type Limit } from './rate-limit.ts'
 import type { Visit } from './serve.ts'
 
 /** How often something may be tried at a door. */
@@ -24,8 +24,9 @@ interface AtDoor {
 /** What is given back if it came to nothing, or succeeded. */
 export interface Counted {
   db: Db
-  attempt: Attempt
-  ofClient: boolean
+  ofClient: Attempt[]
+  /** Of the address or the device. */
+  own: Attempt
 }
 
 /**
@@ -37,40 +38,25 @@ export async function countAttempt(
   limits: AttemptLimits,
   { address, device }: AtDoor,
   reportRefused: () => void,
-): Promise<Counted[]> {
+): Promise<Counted> {
   const db = services.database.counters
-  const counted = device
-    ? [{ db, attempt: { limit: limits.device, subject: device, now }, ofClient: false }]
-    : [
-        ...limitsOfClient(limits.client, client.address).map((one) => ({
-          db,
-          attempt: { ...one, now },
-          ofClient: true,
-        })),
-        { db, attempt: { limit: limits.address, subject: address, now }, ofClient: false },
-      ]
-  for (const { attempt } of counted) {
-    const { allowed, retryAfterSeconds } = await throttle(db, attempt)
-    if (allowed) continue
-    reportRefused()
-    throw new TooManyAttempts(retryAfterSeconds)
-  }
-  return counted
+  const ofClient = device
+    ? []
+    : limitsOfClient(limits.client, client.address).map((network) => ({ ...network, now }))
+  const own = device
+    ? { limit: limits.device, subject: device, now }
+    : { limit: limits.address, subject: address, now }
+  const { allowed, retryAfterSeconds } = await throttle(db, ...ofClient, own)
+  if (allowed) return { db, ofClient, own }
+  reportRefused()
+  throw new TooManyAttempts(retryAfterSeconds)
 }
 
 /** It came to nothing through no fault of theirs. */
-export async function giveBack(counted: Counted[]) {
-  for (const { db, attempt } of counted) await forgiveAttempt(db, attempt)
-}
+export const forgiveAttempt = ({ db, ofClient, own }: Counted) => giveBack(db, { one: [...ofClient, own] })
 
 /**
  * It succeeded: the address or device starts over. Its client gets back only this one, and keeps its failures at
  * others.
  */
-export async function forgetFailures(counted: Counted[]) {
-  await Promise.all(
-    counted.map(({ db, attempt, ofClient }) =>
-      ofClient ? forgiveAttempt(db, attempt) : forgetAttempts(db, [attempt]),
-    ),
-  )
-}
+export const forgetFailures = ({ db, ofClient, own }: Counted) => giveBack(db, { one: ofClient, all: [own] })

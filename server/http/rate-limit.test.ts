@@ -3,13 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase, transaction, type Database, type Db } from '../database/database.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedded.ts'
 import { INSTALLATION, newId } from '../database/id.ts'
 import {
-  forgetAttempts,
-  forgiveAttempt,
+  giveBack,
   peekThrottle,
   pruneThrottles,
   subjectWithin,
@@ -110,6 +109,47 @@ describe('attempts', () => {
     expect((await throttle(db, attemptOf(south))).allowed).toBe(true)
   })
 
+  test('by several limits are counted by each, up to the first that is used up and not behind it', async () => {
+    const [client, network, anna, birch] = ['client', 'network', 'anna', 'birch'].map((one) =>
+      attemptOf(one),
+    ) as [Attempt, Attempt, Attempt, Attempt]
+    for (let count = 0; count < 3; count += 1)
+      expect((await throttle(db, client, network, anna)).allowed).toBe(true)
+    for (let count = 0; count < 2; count += 1)
+      expect((await throttle(db, client, network, birch)).allowed).toBe(true)
+    expect(await throttle(db, client, network, anna)).toEqual({ allowed: false, retryAfterSeconds: 120 })
+    // The client and the network are used up by five; of the addresses one has two left, and the other three.
+    const left = async (attempt: Attempt) => {
+      for (let count = 0; ; count += 1) if (!(await throttle(db, attempt)).allowed) return count
+    }
+    expect(await left(network)).toBe(0)
+    expect(await left(anna)).toBe(2)
+    expect(await left(birch)).toBe(3)
+  })
+
+  test.each([
+    ['counted', (client: Attempt, network: Attempt) => throttle(db, client, network)],
+    ['given back', (client: Attempt, network: Attempt) => giveBack(db, { one: [client], all: [network] })],
+  ])(
+    'by several limits are %s in one order: none waits for a limit while it has one behind it',
+    async (_, act) => {
+      const client = attemptOf('client')
+      await throttle(db, client)
+      const [first] = (await readRows()).rows
+      await throttle(db, attemptOf('network'))
+      const holder = new pg.Client(postgres.ownerUrl)
+      await holder.connect()
+      onTestFinished(() => holder.end())
+      await holder.query(`begin; set local lock_timeout = '1s'`)
+      await holder.query('select from throttles where key = $1 for update', [first!.key])
+      const acted = act(client, attemptOf('network'))
+      while ((await holder.query('select from pg_locks where not granted')).rowCount === 0);
+      expect((await holder.query('select from throttles for update')).rowCount).toBe(2)
+      await holder.query('commit')
+      await acted
+    },
+  )
+
   test('are counted for good when what was attempted commits, and not when it is undone', async () => {
     const undone = transaction(db, async (tx) => {
       await useUp('anna')
@@ -184,21 +224,21 @@ describe('looking, forgiving, forgetting', () => {
 
   test('forgiving gives one attempt back', async () => {
     await useUp('anna')
-    await forgiveAttempt(db, attemptOf('anna'))
+    await giveBack(db, { one: [attemptOf('anna')] })
     expect((await throttle(db, attemptOf('anna'))).allowed).toBe(true)
     expect((await throttle(db, attemptOf('anna'))).allowed).toBe(false)
   })
 
   test('forgiving what was never counted gives nothing', async () => {
-    await forgiveAttempt(db, attemptOf('anna'))
-    for (let count = 0; count < 3; count += 1) await forgiveAttempt(db, attemptOf('birch', after(count)))
+    await giveBack(db, { one: [attemptOf('anna')] })
+    for (let count = 0; count < 3; count += 1) await giveBack(db, { one: [attemptOf('birch', after(count))] })
     await useUp('birch')
     expect((await throttle(db, attemptOf('birch'))).allowed).toBe(false)
   })
 
   test('forgiving again and again never gives more than the limit', async () => {
     await throttle(db, attemptOf('anna'))
-    for (let count = 0; count < 9; count += 1) await forgiveAttempt(db, attemptOf('anna'))
+    for (let count = 0; count < 9; count += 1) await giveBack(db, { one: [attemptOf('anna')] })
     await useUp('anna')
     expect((await throttle(db, attemptOf('anna'))).allowed).toBe(false)
   })
@@ -206,7 +246,7 @@ describe('looking, forgiving, forgetting', () => {
   test('forgetting gives all of them back', async () => {
     await useUp('anna')
     await useUp('birch')
-    await forgetAttempts(db, [attemptOf('anna')])
+    await giveBack(db, { all: [attemptOf('anna')] })
     for (let count = 0; count < 5; count += 1)
       expect((await throttle(db, attemptOf('anna'))).allowed).toBe(true)
     expect((await throttle(db, attemptOf('birch'))).allowed).toBe(false)

@@ -30,9 +30,10 @@ export interface Throttled {
 }
 
 /**
- * Counts an attempt, or refuses it (R16), by the generic cell rate algorithm: the one time that is stored is when all
- * attempts made so far will be paid off. A refused attempt is not counted, so a flood of them keeps nobody out any
- * longer, and the database writes nothing for it.
+ * Counts an attempt by each of its limits in their order, or refuses it (R16): by the first that is used up, and then
+ * those after it do not count it. By the generic cell rate algorithm: the one time that is stored is when all attempts
+ * made so far will be paid off. A refused attempt is not counted, so a flood of them keeps nobody out any longer, and
+ * the database writes nothing for it.
  *
  * No wait is longer than the limit's minutes: a time further ahead was stored under a clock that has been set back
  * since, and is brought back to them.
@@ -40,35 +41,42 @@ export interface Throttled {
  * Called with `database.counters`, it commits by itself: counting must outlive the transaction of what was attempted.
  * A stranger can use up the attempts of an address, so a known device is counted by its own limit instead.
  */
-export async function throttle(db: Db, attempt: Attempt): Promise<Throttled> {
-  const { now } = attempt
-  const { key, shareMs, latest, furthest } = measuresOf(attempt)
+export async function throttle(db: Db, ...attempts: Attempt[]): Promise<Throttled> {
+  const limits = attempts.map(measuresOf)
+  const { rows } = await sql<{ counted: boolean; before: string | null }>`
+    with ${sql.join(limits.map(counting))} ${sql.join(limits.map(outcome), sql` union all `)}`.execute(db)
+  for (const [at, { shareMs, latest, furthest }] of limits.entries()) {
+    const { counted, before: stored } = rows[at]!
+    const before = stored ? Date.parse(stored) : 0
+    if (counted && before <= furthest.getTime()) continue
+    // Attempts of the same moment may not be visible to the second half of the statement: then the wait is one share.
+    const waitMs = Math.min(before, furthest.getTime()) - latest.getTime()
+    return refusedFor(waitMs > 0 ? waitMs : shareMs)
+  }
+  return ALLOWED
+}
+
+const step = (at: number) => sql.id(`step_${at}`)
+
+/** Counts if the step before has. */
+function counting({ key, shareMs, next, latest, furthest }: Measures, at: number) {
   // Functions that change a row must be immutable for a sharded database (R24). timestamptz + interval is not, since
   // a day may have 23 hours somewhere; in UTC it is.
-  const { rows } = await sql<{ counted: boolean; before: string | null }>`
-    with counted as (
-      insert into throttles (organization_id, key, arrives_at)
-      values (${INSTALLATION}, ${key}, ${new Date(now.getTime() + shareMs)})
-      on conflict (organization_id, key) do update
-        set arrives_at = least(${furthest}::timestamptz, greatest(
-          excluded.arrives_at,
-          (throttles.arrives_at at time zone 'UTC' + ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
-        ))
-        where throttles.arrives_at <= ${latest} or throttles.arrives_at > ${furthest}
-      returning arrives_at
-    )
-    select
-      exists (select from counted) as counted,
-      (select arrives_at from throttles where organization_id = ${INSTALLATION} and key = ${key}) as before
-  `.execute(db)
-
-  const [row] = rows
-  const before = row?.before ? Date.parse(row.before) : 0
-  if (row?.counted && before <= furthest.getTime()) return ALLOWED
-  // Attempts of the same moment may not be visible to the second half of the statement: then the wait is one share.
-  const waitMs = Math.min(before, furthest.getTime()) - latest.getTime()
-  return refusedFor(waitMs > 0 ? waitMs : shareMs)
+  return sql`${step(at)} as (
+    insert into throttles (organization_id, key, arrives_at)
+    select ${INSTALLATION}, ${key}, ${next} ${at > 0 ? sql`from ${step(at - 1)}` : sql``}
+    on conflict (organization_id, key) do update
+      set arrives_at = least(${furthest}::timestamptz, greatest(
+        excluded.arrives_at,
+        (throttles.arrives_at at time zone 'UTC' + ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
+      ))
+      where throttles.arrives_at <= ${latest} or throttles.arrives_at > ${furthest}
+    returning arrives_at)`
 }
+
+const outcome = ({ key }: Measures, at: number) => sql`
+  select exists (select from ${step(at)}) as counted,
+    (select arrives_at from throttles where organization_id = ${INSTALLATION} and key = ${key}) as before`
 
 /** Whether an attempt would be allowed, without counting it. */
 export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled> {
@@ -80,29 +88,42 @@ export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled>
   return waitMs <= 0 ? ALLOWED : refusedFor(waitMs)
 }
 
-/**
- * Gives one attempt back, for one that succeeded. Right for a client's address: somebody with one good password must
- * not clear what their guesses at others have used up by signing in now and then.
- */
-export async function forgiveAttempt(db: Db, attempt: Attempt): Promise<void> {
-  const { key, shareMs } = measuresOf(attempt)
-  await sql`
-    update throttles
-    set arrives_at = (arrives_at at time zone 'UTC' - ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
-    where organization_id = ${INSTALLATION} and key = ${key}
-  `.execute(db)
+interface Returned {
+  /**
+   * One attempt by each of these limits. Right for a client's address: somebody with one good password must not clear
+   * what their guesses at others have used up by signing in now and then.
+   */
+  one?: Attempt[]
+  /**
+   * All attempts by these. Right for an e-mail address, once its owner has signed in, got a new password or used a
+   * link.
+   */
+  all?: Pick<Attempt, 'limit' | 'subject'>[]
 }
 
 /**
- * Gives all attempts back. Right for an e-mail address, once its owner has signed in, got a new password or used a
- * link.
+ * Gives attempts back, in the order in which they are counted: then of two statements about the same subjects none
+ * waits for the other while that waits for it.
  */
-export async function forgetAttempts(db: Db, subjects: Pick<Attempt, 'limit' | 'subject'>[]): Promise<void> {
-  await sql`
-    delete from throttles
-    where organization_id = ${INSTALLATION} and key = any(${subjects.map(keyOf)}::text[])
-  `.execute(db)
+export async function giveBack(db: Db, { one = [], all = [] }: Returned): Promise<void> {
+  const changes = [...one.map(forgiving), ...all.map(forgetting)]
+  const steps = changes.map((change, at) => {
+    const hasStepBefore = at > 0 ? sql`(select count(*) from ${step(at - 1)}) >= 0` : sql`true`
+    return sql`${step(at)} as (${change} and ${hasStepBefore} returning key)`
+  })
+  await sql`with ${sql.join(steps)} select`.execute(db)
 }
+
+function forgiving(attempt: Attempt) {
+  const { key, shareMs } = measuresOf(attempt)
+  return sql`
+    update throttles
+    set arrives_at = (arrives_at at time zone 'UTC' - ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
+    where organization_id = ${INSTALLATION} and key = ${key}`
+}
+
+const forgetting = (attempt: Pick<Attempt, 'limit' | 'subject'>) => sql`
+    delete from throttles where organization_id = ${INSTALLATION} and key = ${keyOf(attempt)}`
 
 /**
  * Removes rows that no longer hold anybody back, at most this many at a time, so that it never holds locks for long.
@@ -128,12 +149,28 @@ function refusedFor(milliseconds: number): Throttled {
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1_000)) }
 }
 
-/** What is stored must lie at or before `latest` for one more attempt to fit, and is never later than `furthest`. */
-function measuresOf(attempt: Attempt): { key: string; shareMs: number; latest: Date; furthest: Date } {
+interface Measures {
+  key: string
+  shareMs: number
+  /** What is stored for the first attempt. */
+  next: Date
+  /** What is stored must lie at or before it for one more attempt to fit. */
+  latest: Date
+  /** What is stored is never later. */
+  furthest: Date
+}
+
+function measuresOf(attempt: Attempt): Measures {
   const { attempts, perMinutes } = attempt.limit
   const shareMs = Math.ceil((perMinutes * 60_000) / attempts)
   const inShares = (shares: number) => new Date(attempt.now.getTime() + shares * shareMs)
-  return { key: keyOf(attempt), shareMs, latest: inShares(attempts - 1), furthest: inShares(attempts) }
+  return {
+    key: keyOf(attempt),
+    shareMs,
+    next: inShares(1),
+    latest: inShares(attempts - 1),
+    furthest: inShares(attempts),
+  }
 }
 
 function keyOf({ limit, subject }: Pick<Attempt, 'limit' | 'subject'>): string {

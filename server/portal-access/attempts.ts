@@ -1,6 +1,6 @@
 import { countAttempt, type AttemptLimits } from '../http/count-attempt.ts'
 import { TooManyAttempts } from '../http/problems.ts'
-import { forgetAttempts, subjectWithin, throttle, type Limit } from '../http/rate-limit.ts'
+import { giveBack, subjectWithin, throttle, type Limit } from '../http/rate-limit.ts'
 import type { Visit } from '../http/serve.ts'
 import { reportRefusal } from '../journal/report-refusal.ts'
 import type { InTransaction, Reading } from '../scope/scope.ts'
@@ -48,11 +48,13 @@ export async function freeAddress(
   { personId, identity }: { personId: string; identity: string },
 ) {
   const address = subjectWithin(organizationId, identity)
-  await forgetAttempts(db, [
-    { limit: SIGN_IN.address, subject: address },
-    { limit: PASSWORD_LINK.address, subject: address },
-    { limit: PASSWORD, subject: subjectWithin(organizationId, personId) },
-  ])
+  await giveBack(db, {
+    all: [
+      { limit: SIGN_IN.address, subject: address },
+      { limit: PASSWORD_LINK.address, subject: address },
+      { limit: PASSWORD, subject: subjectWithin(organizationId, personId) },
+    ],
+  })
 }
 
 function countAtDoor(visit: Asking, limits: AttemptLimits, { identity, personId, deviceId }: Who) {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { forgetFailures, giveBack } from '../http/count-attempt.ts'
+import { forgetFailures, forgiveAttempt } from '../http/count-attempt.ts'
 import { Problem } from '../http/problems.ts'
 import type { Visit } from '../http/serve.ts'
 import { deviceAndNetwork } from '../http/device-and-network.ts'
@@ -48,7 +48,7 @@ export async function signIn(
   const hash = opens?.passwordHash ?? null
   const password = opens?.kind === 'temporary' ? withoutBlanksAround(typed.password) : typed.password
   const verified = await verify(passwordHasher, password, hash, standing).catch(async (error) => {
-    await giveBack(counted)
+    await forgiveAttempt(counted)
     throw error
   })
   if (!opens || !verified.match) {

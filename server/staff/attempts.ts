@@ -1,5 +1,5 @@
-import { countAttempt, forgetFailures, giveBack, type AttemptLimits } from '../http/count-attempt.ts'
-import { forgetAttempts } from '../http/rate-limit.ts'
+import { countAttempt, forgetFailures, forgiveAttempt, type AttemptLimits } from '../http/count-attempt.ts'
+import { giveBack } from '../http/rate-limit.ts'
 import type { Visit } from '../http/serve.ts'
 import { reportRefusal } from '../journal/report-refusal.ts'
 import { memberAt } from './account.ts'
@@ -34,7 +34,7 @@ export async function tryPassword<T>(
     if (proved !== null) await forgetFailures(counted)
     return proved
   } catch (error) {
-    await giveBack(counted)
+    await forgiveAttempt(counted)
     throw error
   }
 }
@@ -42,10 +42,7 @@ export async function tryPassword<T>(
 /** A link was used, or a new password set: what was guessed at the address before no longer counts (R16). */
 export async function freeAddress({ services }: Pick<Visit, 'services'>, identity: string) {
   const limits = [PASSWORDS.address, LETTERS.address]
-  await forgetAttempts(
-    services.database.counters,
-    limits.map((limit) => ({ limit, subject: identity })),
-  )
+  await giveBack(services.database.counters, { all: limits.map((limit) => ({ limit, subject: identity })) })
 }
 
 /** Counts one letter that was asked for. */
