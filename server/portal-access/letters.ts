@@ -1,7 +1,14 @@
+import type { RawBuilder } from 'kysely'
 import { newId } from '../database/id.ts'
 import type { Visit } from '../http/serve.ts'
 import { deviceAndNetwork } from '../http/device-and-network.ts'
-import { post, type ContactAddressee, type Posting } from '../mail/outbox/post.ts'
+import {
+  post,
+  posting,
+  type AddresseeFacts,
+  type ContactAddressee,
+  type Posting,
+} from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 import type { PreparedCredential } from './credential.ts'
 
@@ -72,16 +79,25 @@ export async function postForgottenPassword(
   })
 }
 
-/** Somebody signed in as them from a browser that had not been seen before. */
-export async function postNewDevice(tx: InTransaction<Visit>, personId: string): Promise<void> {
-  const from = deviceAndNetwork(tx.client)
-  await post(tx, {
+/**
+ * Somebody signed in as them from a browser that had not been seen before: parts of the statement that lets them in,
+ * if `where` holds.
+ */
+export function postingNewDevice(
+  visit: Visit,
+  { personId, ...reader }: AddresseeFacts & { personId: string },
+  where: RawBuilder<unknown>,
+) {
+  const from = deviceAndNetwork(visit.client)
+  const at = visit.now.toISOString()
+  const letter = {
     kind: 'newDevice',
-    facts: { at: tx.now.toISOString(), ...from, door: 'portal' },
+    facts: { at, ...from, door: 'portal' },
     to: { personId },
     // Of many browsers in one network, one an hour is reported.
-    cause: `new-device:${personId}:${from.network}:${tx.now.toISOString().slice(0, 13)}`,
-  })
+    cause: `new-device:${personId}:${from.network}:${at.slice(0, 13)}`,
+  } as const
+  return posting(visit, letter, reader, where)
 }
 
 /** Tells the person that their password was changed, no matter by whom. */

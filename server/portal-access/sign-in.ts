@@ -5,14 +5,13 @@ import type { Visit } from '../http/serve.ts'
 import { deviceAndNetwork } from '../http/device-and-network.ts'
 import { facts, recording } from '../journal/record.ts'
 import { byPerson } from '../scope/actor.ts'
-import { inTransaction } from '../scope/scope.ts'
 import type { PasswordHasher, Standing } from '../scope/services.ts'
 import { reportRefusal } from '../journal/report-refusal.ts'
 import { findByAddress, identityOf, type AddressHolder, type HeldCredential } from './address-holder.ts'
 import { countSignIn } from './attempts.ts'
 import { deviceHashOf, handOverDevice, rememberingDevice } from './device.ts'
 import { atDoor } from './door.ts'
-import { postNewDevice } from './letters.ts'
+import { postingNewDevice } from './letters.ts'
 import { personColumns } from './me.ts'
 import type { PortalSession } from './portal-access.api.ts'
 import { handOver, openingSession, sessionHashOf } from './session.ts'
@@ -58,7 +57,7 @@ export async function signIn(
   }
 
   const [signedIn] = await Promise.all([
-    keepAndReport(visit, {
+    keepSignIn(visit, {
       ...opens,
       newHash: verified.newHash,
       replaced: sessionHashOf(visit, portal),
@@ -89,16 +88,6 @@ type Opens = AddressHolder &
     replaced: Buffer | null
   }
 
-/** Their own password used at a new device: they are told by mail. The letter with a temporary one says it itself. */
-async function keepAndReport(visit: Visit, opens: Opens) {
-  if (opens.deviceId !== null || opens.kind !== 'chosen') return keepSignIn(visit, opens)
-  return inTransaction(visit, async (tx) => {
-    const kept = await keepSignIn(tx, opens)
-    await postNewDevice(tx, opens.personId)
-    return kept
-  })
-}
-
 /**
  * Writes it in one statement, and only while the credential is still the one that was verified. The person is locked
  * first, as by everything that ends or issues a credential: of two at once, the second sees what the first did.
@@ -113,6 +102,9 @@ async function keepSignIn(visit: Visit, opens: Opens) {
   const by = byPerson({ organizationId, personId, name })
   const changes = facts(deviceAndNetwork(visit.client))
   const signedIn = recording({ by, now }, { action: 'portal-access.signed-in', personId, changes }, whereKept)
+  const letter = isToldByMail(opens)
+    ? sql`, ${postingNewDevice(visit, opens, sql`where exists (select from access)`)}`
+    : sql``
   const { rows } = await sql<PortalSession['person']>`
     with person as (
       select id from people where organization_id = ${organizationId} and id = ${personId} for update
@@ -128,12 +120,15 @@ async function keepSignIn(visit: Visit, opens: Opens) {
     ), recorded as (${signedIn}
     ), opened as (${session.inserting}
     ), forgotten as (${device.forgettingOld}
-    ), remembered as (${device.writing})
+    ), remembered as (${device.writing}) ${letter}
     select ${personColumns} from people
     where organization_id = ${organizationId} and id = (select person_id from access)`.execute(db)
   if (!rows[0]) throw new SignInRefused()
   return { person: rows[0], session: session.opened, deviceToken: device.token }
 }
+
+/** Their own password used at a new device: they are told by mail. The letter with a temporary one says it itself. */
+const isToldByMail = ({ deviceId, kind }: Opens) => deviceId === null && kind === 'chosen'
 
 class SignInRefused extends Problem {
   constructor() {

@@ -78,19 +78,36 @@ export type Posting = Pick<InTransaction, 'db' | 'organizationId' | 'now'> & { s
  * Returns the id of the delivery, or null if this cause made one before.
  */
 export async function post(tx: Posting, letter: NewLetter): Promise<string | null> {
-  const { kind, facts, to, cause, secret, generation, expiresAt } = letter
-  const { email, language, organizationName } = await addresseeOf(tx, to)
+  const delivery = deliveryOf(tx, letter, await addresseeOf(tx, letter.to))
+  return (await putIntoOutbox(tx, [delivery]))[0]!
+}
+
+/**
+ * The same as parts of a statement, `with ${posting(...)}`, for a reader who was looked up before. With `where`, only if that
+ * holds.
+ */
+export const posting = (
+  scope: Omit<Posting, 'db'>,
+  letter: NewLetter,
+  reader: AddresseeFacts,
+  where: RawBuilder<unknown>,
+) => puttingIntoOutbox(scope, [deliveryOf(scope, letter, reader)], where)
+
+function deliveryOf(
+  scope: Omit<Posting, 'db'>,
+  { kind, facts, to, cause, address, secret, generation, expiresAt }: NewLetter,
+  { email, language, organizationName }: AddresseeFacts,
+) {
   const id = newId()
-  const sealed = secret === undefined ? null : tx.services.sealer.seal(secret, sealContext(tx, id))
-  const delivery = {
+  const sealed = secret === undefined ? null : scope.services.sealer.seal(secret, sealContext(scope, id))
+  return {
     ...{ id, cause, kind, generation, expiresAt, ...to },
-    address: letter.address ?? email,
+    address: address ?? email,
     subject: letterSubject(kind, organizationName, facts, language),
     content: facts,
     sealed: sealed && `\\x${sealed.toString('hex')}`,
-    dueAt: tx.now,
+    dueAt: scope.now,
   }
-  return (await putIntoOutbox(tx, [delivery]))[0]!
 }
 
 /** The same for a document to several at once. Its subject is the sender's own words, whatever language the reader has. */
@@ -112,22 +129,29 @@ export function postDocuments(
 
 /** In their order: the id of each delivery, or null. */
 async function putIntoOutbox(
-  { db, organizationId, now }: Omit<Posting, 'services'>,
+  tx: Omit<Posting, 'services'>,
   deliveries: readonly { id: string }[],
 ): Promise<(string | null)[]> {
   const { rows } = await sql<{ id: string }>`
-    with delivery as (
-      insert into deliveries (organization_id, created_at, ${DELIVERY.names})
-      select ${organizationId}, ${now}, ${DELIVERY.fromJson('r')}
-      from json_to_recordset(${JSON.stringify(deliveries)}::json) as r (${DELIVERY.typed})
-      on conflict (organization_id, cause) do nothing
-      returning id, due_at)
-    insert into outbox (organization_id, delivery_id, due_at)
-    select ${organizationId}, id, due_at from delivery
-    returning delivery_id as id`.execute(db)
+    with ${puttingIntoOutbox(tx, deliveries)} select id from delivery`.execute(tx.db)
   const posted = new Set(rows.map(({ id }) => id))
   return deliveries.map(({ id }) => (posted.has(id) ? id : null))
 }
+
+const puttingIntoOutbox = (
+  { organizationId, now }: Pick<Posting, 'organizationId' | 'now'>,
+  deliveries: readonly { id: string }[],
+  where = sql``,
+) => sql`
+  delivery as (
+    insert into deliveries (organization_id, created_at, ${DELIVERY.names})
+    select ${organizationId}, ${now}, ${DELIVERY.fromJson('r')}
+    from json_to_recordset(${JSON.stringify(deliveries)}::json) as r (${DELIVERY.typed}) ${where}
+    on conflict (organization_id, cause) do nothing
+    returning id, due_at),
+  queued as (
+    insert into outbox (organization_id, delivery_id, due_at)
+    select ${organizationId}, id, due_at from delivery)`
 
 const DELIVERY = columnsOf('deliveries', {
   id: column('id', 'uuid'),
@@ -294,8 +318,10 @@ async function cancel(
   return rows.length
 }
 
-interface AddresseeFacts {
+/** What a letter needs of its reader. */
+export interface AddresseeFacts {
   email: string
+  /** Theirs, or else the organization's. */
   language: string
   organizationName: string
 }
