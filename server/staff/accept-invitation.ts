@@ -8,7 +8,7 @@ import { byStaff } from '../scope/actor.ts'
 import { inTransaction, type InTransaction } from '../scope/scope.ts'
 import { findAccount, holdAccount, openAccount, requireGoodPassword, type StaffAccount } from './account.ts'
 import { reportSignInRefused, tryPassword } from './attempts.ts'
-import { knownDevice, rememberDevice } from './known-device.ts'
+import { knownDevice, rememberDevice, shownDevice } from './known-device.ts'
 import { findLink, LinkDead, useLink, type StaffLink } from './link.ts'
 import { readStaffSession } from './read-session.ts'
 import { carrySession, openSession } from './session.ts'
@@ -74,10 +74,11 @@ async function accountFor(
   name: string,
   password: string,
 ): Promise<SettledAccount> {
-  if (await findAccount(visit, link.emailIdentity)) {
+  const found = await findAccount(visit, link.emailIdentity)
+  if (found) {
     // Counted as at the door: an owner who may read the letter could guess by sending it again and again.
-    const prove = () => proveAccount(visit, link.emailIdentity, password)
-    const device = await knownDevice(visit, link.emailIdentity)
+    const prove = () => proveAccount(visit, found, password)
+    const device = knownDevice(shownDevice(visit, link.emailIdentity), found)
     const account = await tryPassword(visit, link.emailIdentity, prove, device?.id ?? null)
     if (!account) {
       reportSignInRefused(visit, link.emailIdentity)

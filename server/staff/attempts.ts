@@ -2,8 +2,8 @@ import { countAttempt, forgetFailures, forgiveAttempt, type AttemptLimits } from
 import { giveBack } from '../http/rate-limit.ts'
 import type { Visit } from '../http/serve.ts'
 import { reportRefusal } from '../journal/report-refusal.ts'
-import { memberAt } from './account.ts'
-import { knownDevice } from './known-device.ts'
+import { findAccount, memberAt } from './account.ts'
+import { knownDevice, shownDevice } from './known-device.ts'
 import type { SignedIn } from './session.ts'
 
 const PASSWORDS: AttemptLimits = {
@@ -47,7 +47,8 @@ export async function freeAddress({ services }: Pick<Visit, 'services'>, identit
 
 /** Counts one letter that was asked for. */
 export async function countLetter(visit: Visit, identity: string) {
-  const device = await knownDevice(visit, identity)
+  const shown = shownDevice(visit, identity)
+  const device = shown && knownDevice(shown, await findAccount(visit, identity))
   await count(visit, LETTERS, identity, device?.id ?? null)
 }
 

@@ -3,7 +3,7 @@ import { differences, record } from '../journal/record.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { inTransaction } from '../scope/scope.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { replacePassword, requireGoodPassword } from './account.ts'
+import { findAccount, replacePassword, requireGoodPassword } from './account.ts'
 import { reportPasswordRefused, tryPassword } from './attempts.ts'
 import { rememberDevice } from './known-device.ts'
 import { postPasswordChanged } from './letters.ts'
@@ -22,7 +22,7 @@ export async function changePassword(
 ): Promise<void> {
   const { db, organizationId, staff, now, services } = call
   const identity = emailIdentity(staff.email)
-  const prove = () => proveAccount(call, identity, currentPassword)
+  const prove = async () => proveAccount(call, await findAccount(call, identity), currentPassword)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
   if (!account) {
     reportPasswordRefused(call)

@@ -1,6 +1,6 @@
 import { InvalidRequest, NotSignedIn } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { holdAccount } from './account.ts'
+import { findAccount, holdAccount } from './account.ts'
 import { reportPasswordRefused, tryPassword } from './attempts.ts'
 import { inTransaction } from '../scope/scope.ts'
 import type { SignedIn } from './session.ts'
@@ -10,7 +10,7 @@ import { proveAccount } from './sign-in.ts'
 export async function showPassword(call: SignedIn, password: string): Promise<void> {
   const { organizationId, staff, now } = call
   const identity = emailIdentity(staff.email)
-  const prove = () => proveAccount(call, identity, password)
+  const prove = async () => proveAccount(call, await findAccount(call, identity), password)
   const account = await tryPassword(call, identity, prove, staff.sessionId)
   if (!account) {
     reportPasswordRefused(call)

@@ -9,7 +9,7 @@ import type { Standing } from '../scope/services.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
 import { reportSignInRefused, tryPassword } from './attempts.ts'
-import { type KnownDevice, knownDevice, rememberDevice } from './known-device.ts'
+import { type KnownDevice, knownDevice, rememberDevice, shownDevice } from './known-device.ts'
 import { postNewDevice } from './letters.ts'
 import { readMember } from './member.ts'
 import { readStaffSession } from './read-session.ts'
@@ -26,11 +26,15 @@ export async function signIn(
   wanted: { email: string; password: string; organizationId?: string | undefined },
 ): Promise<StaffSession> {
   const identity = identityOf(wanted.email)
-  const device = await knownDevice(visit, identity)
+  const { passwordHasher } = visit.services
+  const shown = shownDevice(visit, identity)
+  await passwordHasher.refuseWhenFull(shown ? 'known' : 'stranger')
+  const found = await findAccount(visit, identity)
+  const device = knownDevice(shown, found)
   const standing = device ? 'known' : 'stranger'
-  await visit.services.passwordHasher.refuseWhenFull(standing)
+  await passwordHasher.refuseWhenFull(standing)
   const prove = async () => {
-    const account = await proveAccount(visit, identity, wanted.password, standing)
+    const account = await proveAccount(visit, found, wanted.password, standing)
     const memberships = account ? await membershipsOf(visit, account.accountId) : []
     return account && memberships.length > 0 ? { account, memberships } : null
   }
@@ -50,12 +54,11 @@ export async function signIn(
 /** The account, if this is its password. Whether there is one or not, the work is the same. */
 export async function proveAccount(
   scope: Pick<Visit, 'services'>,
-  identity: string,
+  account: StaffAccount | null,
   password: string,
   standing: Standing = 'known',
 ): Promise<StaffAccount | null> {
   const { database, passwordHasher } = scope.services
-  const account = await findAccount(scope, identity)
   const hash = account?.passwordHash ?? null
   const { match, needsRehash } = await passwordHasher.verify(password, hash, standing)
   if (!account || !match) return null
