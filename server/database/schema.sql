@@ -1517,11 +1517,11 @@ comment on function make_due(uuid,text) is 'Where the work is switched on. It is
 grant execute on function make_due(uuid,text) to public;
 
 CREATE OR REPLACE FUNCTION public.memberships_of(account uuid)
- RETURNS TABLE(organization_id uuid, organization_name text, slug text, member_id uuid, role text, last_seen_at timestamp with time zone)
+ RETURNS TABLE(organization_id uuid, organization_name text, slug text, language text, member_id uuid, name text, email text, role text, last_seen_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$select m.organization_id, o.name, o.slug, m.id, m.role, m.last_seen_at
+AS $function$select m.organization_id, o.name, o.slug, o.language, m.id, m.name, m.email, m.role, m.last_seen_at
       from staff_members m join organizations o on o.id = m.organization_id
       where m.account_id = account and m.active order by sort_key(o.name) collate "C", o.id$function$;
 comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';

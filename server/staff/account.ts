@@ -4,6 +4,7 @@ import { InvalidRequest } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { checkPassword } from '../credentials/password-policy.ts'
 import { PASSWORD_LENGTH_DEFAULT } from '../credentials/password-rules.ts'
+import type { AddresseeFacts } from '../mail/outbox/post.ts'
 import type { InTransaction, Scope } from '../scope/scope.ts'
 
 /**
@@ -17,10 +18,11 @@ export interface StaffAccount {
   devicesKnownFrom: string
 }
 
-export interface Membership {
+/** A place of the account's in an organization, where a letter about it has the organization's language. */
+export interface Membership extends AddresseeFacts {
   organizationId: string
-  organizationName: string
   memberId: string
+  name: string
   role: 'owner' | 'manager' | 'viewer'
   lastSeenAt: string | null
 }
@@ -38,8 +40,8 @@ export async function findAccount({ services }: AnyScope, identity: string): Pro
 /** Where the account may work, the place used last first. */
 export async function membershipsOf({ services }: AnyScope, accountId: string): Promise<Membership[]> {
   const { rows } = await sql<Membership>`
-    select organization_id as "organizationId", organization_name as "organizationName", member_id as "memberId", role,
-      last_seen_at as "lastSeenAt"
+    select organization_id as "organizationId", organization_name as "organizationName", language, member_id as "memberId",
+      name, email, role, last_seen_at as "lastSeenAt"
     from memberships_of(${accountId}) order by last_seen_at desc nulls last`.execute(
     services.database.of(INSTALLATION),
   )

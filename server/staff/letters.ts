@@ -1,7 +1,8 @@
+import type { RawBuilder } from 'kysely'
 import { newId } from '../database/id.ts'
 import { deviceAndNetwork } from '../http/device-and-network.ts'
 import type { Visit } from '../http/serve.ts'
-import { post } from '../mail/outbox/post.ts'
+import { post, posting, type AddresseeFacts } from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 
 /** The letters that tell staff what was done with their account, each posted in the transaction of its cause. */
@@ -15,14 +16,20 @@ export async function postPasswordChanged(tx: InTransaction, memberId: string): 
   })
 }
 
-export async function postNewDevice(tx: InTransaction<Visit>, memberId: string): Promise<void> {
-  const from = deviceAndNetwork(tx.client)
-  const at = tx.now.toISOString()
-  await post(tx, {
+/** Parts of the statement that lets them in, if `where` holds. */
+export function postingNewDevice(
+  visit: Visit,
+  { memberId, ...reader }: AddresseeFacts & { memberId: string },
+  where: RawBuilder<unknown>,
+) {
+  const from = deviceAndNetwork(visit.client)
+  const at = visit.now.toISOString()
+  const letter = {
     kind: 'newDevice',
     facts: { at, ...from, door: 'staff' },
     to: { memberId },
     // Of many browsers in one network, one an hour is reported.
     cause: `new-device:${memberId}:${from.network}:${at.slice(0, 13)}`,
-  })
+  } as const
+  return posting(visit, letter, reader, where)
 }

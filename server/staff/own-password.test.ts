@@ -133,8 +133,8 @@ test('a forgotten password is set by the link in the letter, which signs nobody 
   const browser = visitor()
   await askForLink(browser)
   await signIn(visitor())
-  const [letter] = await deliverMail()
-  expect(letter).toMatchObject({ to: email, token: expect.any(String) as string })
+  const letter = (await deliverMail()).find(({ token }) => token)
+  expect(letter).toMatchObject({ to: email })
   expect(letter!.text).not.toMatch(/[?&/][A-Za-z0-9_-]{64}/)
 
   expect(await refused(setByLink(browser, letter!.token!, 'short'))).toMatchObject({ status: 400 })

@@ -111,24 +111,38 @@ function remember(database: Database, token: string, found: Remembered) {
  * Returns the token for `carrySession`.
  */
 export async function openSession(
-  { db, organizationId, now, client }: InTransaction<Omit<Visit, 'cookies'>>,
+  tx: InTransaction<Omit<Visit, 'cookies'>>,
+  memberId: string,
+  passwordShownAt = tx.now,
+): Promise<{ sessionId: string; token: string }> {
+  const { opening, ...opened } = openingSession(tx, memberId, passwordShownAt)
+  await sql`with ${opening} select`.execute(tx.db)
+  return opened
+}
+
+/** The same as parts of a statement, of which `seen` says when an owner has ended the member's sessions. */
+export function openingSession(
+  { organizationId, now, client }: Pick<Visit, 'organizationId' | 'now' | 'client'>,
   memberId: string,
   passwordShownAt = now,
-): Promise<{ sessionId: string; token: string }> {
+) {
   const { token, hash } = newToken(organizationId)
   const sessionId = newId()
   const expiresAt = new Date(now.getTime() + SESSION_DAYS_MOST * 86_400_000)
-  await sql`
-    with outlived as (
+  const opening = sql`
+    outlived as (
       delete from staff_sessions where organization_id = ${organizationId} and member_id = ${memberId}
         and (expires_at <= ${now} or last_seen_at <= ${hoursBefore(now, SESSION_IDLE_HOURS_MOST)})),
     seen as (
-      update staff_members set last_seen_at = ${now} where organization_id = ${organizationId} and id = ${memberId})
-    insert into staff_sessions (organization_id, id, member_id, token_hash, user_agent, client_address,
-      created_at, last_seen_at, expires_at, password_shown_at)
-    values (${organizationId}, ${sessionId}, ${memberId}, ${hash}, ${client.userAgent}, ${client.address},
-      ${now}, ${now}, ${expiresAt}, ${passwordShownAt})`.execute(db)
-  return { sessionId, token }
+      update staff_members set last_seen_at = ${now}
+      where organization_id = ${organizationId} and id = ${memberId}
+      returning sessions_ended_at),
+    opened as (
+      insert into staff_sessions (organization_id, id, member_id, token_hash, user_agent, client_address,
+        created_at, last_seen_at, expires_at, password_shown_at)
+      values (${organizationId}, ${sessionId}, ${memberId}, ${hash}, ${client.userAgent}, ${client.address},
+        ${now}, ${now}, ${expiresAt}, ${passwordShownAt}))`
+  return { sessionId, token, opening }
 }
 
 /** A session that the browser carried ends with a new sign-in, so that nobody stays signed in without knowing. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { NotFound } from '../http/problems.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
-import { inTransaction, type Reading } from '../scope/scope.ts'
+import { inTransaction } from '../scope/scope.ts'
 import { holdOwners } from './member.ts'
 import { endSessionOf, forgetCookie, type SignedIn } from './session.ts'
 import type { OwnStaffSession } from './staff.api.ts'
@@ -57,20 +57,4 @@ export async function endSessionsOfMember(call: SignedIn, memberId: string): Pro
       .execute()
     await recordAtDoor(tx, { action: 'staff.sessions-ended', memberId })
   })
-}
-
-/** Whether an owner has done that since then. */
-export async function hasEndedSessionsSince(
-  { db, organizationId }: Reading,
-  memberId: string,
-  since: string,
-): Promise<boolean> {
-  const member = await db
-    .selectFrom('staff_members')
-    .select('id')
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', memberId)
-    .where('sessions_ended_at', '>=', since)
-    .executeTakeFirst()
-  return member !== undefined
 }

@@ -2,19 +2,18 @@ import { sql } from 'kysely'
 import { INSTALLATION } from '../database/id.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { visitAt, type Visit } from '../http/serve.ts'
-import { recordAtDoor } from '../journal/record-at-door.ts'
+import { deviceAndNetwork } from '../http/device-and-network.ts'
+import { facts, recording } from '../journal/record.ts'
 import { byStaff } from '../scope/actor.ts'
-import { inTransaction } from '../scope/scope.ts'
+import { inTransaction, type InTransaction } from '../scope/scope.ts'
 import type { Standing } from '../scope/services.ts'
 import { emailIdentity, parseEmailAddress } from '../people/email-address.ts'
 import { findAccount, holdAccount, membershipsOf, type Membership, type StaffAccount } from './account.ts'
 import { reportSignInRefused, tryPassword } from './attempts.ts'
 import { type KnownDevice, knownDevice, rememberDevice, shownDevice } from './known-device.ts'
-import { postNewDevice } from './letters.ts'
-import { readMember } from './member.ts'
+import { postingNewDevice } from './letters.ts'
 import { readStaffSession } from './read-session.ts'
-import { carrySession, endCarriedSession, openSession } from './session.ts'
-import { hasEndedSessionsSince } from './sessions.ts'
+import { carrySession, endCarriedSession, openingSession } from './session.ts'
 import type { StaffSession } from './staff.api.ts'
 
 /**
@@ -76,22 +75,32 @@ async function enter(
   membership: Membership,
   device: KnownDevice | null,
 ): Promise<StaffSession> {
-  const { organizationId, memberId } = membership
-  const { token, caller } = await inTransaction(visitAt(visit, organizationId), async (tx) => {
-    if (!(await holdAccount(tx, account.accountId, account.passwordHash))) throw new SignInRefused()
-    const { token, sessionId } = await openSession(tx, memberId)
-    const { name, email, role } = await readMember(tx, memberId)
-    const { accountId } = account
-    const by = byStaff({ organizationId, memberId, name })
-    await recordAtDoor({ ...tx, by }, { action: 'staff.signed-in', memberId })
-    if (!device || (await hasEndedSessionsSince(tx, memberId, device.signedInAt)))
-      await postNewDevice(tx, memberId)
-    return { token, caller: { organizationId, sessionId, memberId, accountId, name, email, role } }
+  const { accountId, passwordHash } = account
+  const { token, sessionId } = await inTransaction(visitAt(visit, membership.organizationId), async (tx) => {
+    if (!(await holdAccount(tx, accountId, passwordHash))) throw new SignInRefused()
+    return keepSignIn(tx, membership, device)
   })
   await endCarriedSession(visit)
   carrySession(visit.cookies, token)
   rememberDevice(visit, emailIdentity(account.email), account.devicesKnownFrom, device?.id)
-  return readStaffSession(visit, caller)
+  return readStaffSession(visit, { ...membership, sessionId, accountId })
+}
+
+/** They are told by mail of a new device, and of a known one if an owner has ended their sessions since. */
+async function keepSignIn(tx: InTransaction<Visit>, membership: Membership, device: KnownDevice | null) {
+  const { memberId } = membership
+  const { opening, ...opened } = openingSession(tx, memberId)
+  const by = byStaff(membership)
+  const changes = facts(deviceAndNetwork(tx.client))
+  const signedIn = recording({ by, now: tx.now }, { action: 'staff.signed-in', memberId, changes })
+  const isTold = device
+    ? sql`where exists (select from seen where sessions_ended_at >= ${device.signedInAt})`
+    : sql``
+  await sql`
+    with ${opening}, recorded as (${signedIn}), ${postingNewDevice(tx, membership, isTold)} select`.execute(
+    tx.db,
+  )
+  return opened
 }
 
 /** What cannot be an address belongs to nobody, and is counted as typed. */

@@ -135,9 +135,10 @@ comment on function set_staff_password(uuid, text, text, timestamptz, uuid) is
   'A new password ends every session but one (or none) and every link to set another. False where the former password is not the one any more.';
 
 create function memberships_of(account uuid)
-  returns table (organization_id uuid, organization_name text, slug text, member_id uuid, role text, last_seen_at timestamptz)
+  returns table (organization_id uuid, organization_name text, slug text, language text, member_id uuid, name text, email text,
+    role text, last_seen_at timestamptz)
   language sql stable security definer set search_path = public, pg_temp
-  as 'select m.organization_id, o.name, o.slug, m.id, m.role, m.last_seen_at
+  as 'select m.organization_id, o.name, o.slug, o.language, m.id, m.name, m.email, m.role, m.last_seen_at
       from staff_members m join organizations o on o.id = m.organization_id
       where m.account_id = account and m.active order by sort_key(o.name) collate "C", o.id';
 comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';
