@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
 import { openDatabase, transaction, type Db } from './database.ts'
@@ -91,6 +92,45 @@ test.each(['connection', 'transaction'] as const)(
   },
 )
 
+test.each(['connection', 'transaction'] as const)(
+  'a flood of attempts waits on a few connections of its own, and not for the disk (organization set on the %s)',
+  async (tenantScope) => {
+    const database = await openOn(tenantScope, true)
+    const waiting = async (db: Db) =>
+      (
+        await sql<{ commit: string | null }>`select current_setting('synchronous_commit') as commit`.execute(
+          db,
+        )
+      ).rows
+    expect(await waiting(database.of(newId()))).toEqual([{ commit: 'on' }])
+    expect(await waiting(database.counters)).toEqual([{ commit: 'off' }])
+
+    const db = database.of(INSTALLATION)
+    await db
+      .insertInto('throttles')
+      .values({ organization_id: INSTALLATION, key: 'a', arrives_at: NOON })
+      .execute()
+    let flood: Promise<unknown> = Promise.resolve()
+    await transaction(db, async (tx) => {
+      await later(tx, 'a')
+      flood = Promise.all(Array.from({ length: 30 }, () => later(database.counters, 'a')))
+      while (!(await somebodyWaitsForUs(tx)));
+      const all = gate()
+      let begun = 0
+      const others = Array.from({ length: 9 }, () =>
+        transaction(database.of(newId()), async (other) => {
+          await sql`select`.execute(other)
+          if (++begun === 9) all.open()
+          await all.passed
+        }),
+      )
+      await Promise.all(others)
+    })
+    await flood
+    expect(await minutesLater(db)).toEqual({ a: 31 })
+  },
+)
+
 const NOON = new Date('2026-05-04T12:00:00.000Z')
 
 /** Any table will do: two rows, each of which counts the minutes added to it. */
@@ -104,8 +144,17 @@ async function openThrottles(tenantScope: 'connection' | 'transaction'): Promise
   return db
 }
 
-async function openOn(tenantScope: 'connection' | 'transaction') {
-  const { appUrl, drop } = await createTestDatabase()
+/** Here nothing waits for the disk, unless it is to be seen what would. */
+async function openOn(tenantScope: 'connection' | 'transaction', isDurable = false) {
+  const { appUrl, ownerUrl, drop } = await createTestDatabase()
+  if (isDurable) {
+    const owner = new pg.Client(ownerUrl)
+    await owner.connect()
+    await owner.query(
+      `do $$ begin execute format('alter database %I set synchronous_commit = on', current_database()); end $$`,
+    )
+    await owner.end()
+  }
   const database = openDatabase({ connection: { connectionString: appUrl }, tenantScope })
   onTestFinished(async () => {
     await database.close()

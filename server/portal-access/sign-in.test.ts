@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { hash as argon2 } from '@node-rs/argon2'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openCast, OWN_PASSWORD, type Cast } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
 import { override } from '../../test/override.ts'
@@ -337,6 +337,29 @@ describe('a flood of attempts', () => {
       expect((await refused(attempt())).status).toBe(401)
     },
   )
+
+  test('at one moment is counted before a password is checked', async () => {
+    const { anna, app, settle, tryToSignIn, visitor } = await openPortal()
+    await settle(anna.atAcme)
+    const checking = vi.fn<() => void>()
+    let answer = (_: { match: boolean; needsRehash: boolean }) => {}
+    const answered = new Promise<{ match: boolean; needsRehash: boolean }>((resolve) => (answer = resolve))
+    override(app.services.passwordHasher, {
+      verify() {
+        checking()
+        return answered
+      },
+    })
+    const statuses: number[] = []
+    const attempts = Array.from({ length: 15 }, async (_, at) => {
+      statuses.push((await refused(tryToSignIn(anna.email, WRONG, visitor(`203.0.113.${at}`)))).status)
+    })
+    await expect.poll(() => statuses, { timeout: 20_000 }).toEqual([429, 429, 429, 429, 429])
+    expect(checking).toHaveBeenCalledTimes(10)
+    answer({ match: false, needsRehash: false })
+    await Promise.all(attempts)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+  })
 
   test('by strangers does not keep out the owner’s own browser', async () => {
     const { anna, settle, tryToSignIn, visitor, params } = await openPortal()

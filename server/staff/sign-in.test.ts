@@ -127,6 +127,23 @@ test('guessing is throttled for known and unknown addresses alike, and does not 
   await signIn(visitor(STRANGER), { email, password })
 })
 
+test('guesses at one moment are counted before a password is checked', async () => {
+  const { app, visitor } = await openWorld()
+  let answer = (_: { match: boolean; needsRehash: boolean }) => {}
+  const answered = new Promise<{ match: boolean; needsRehash: boolean }>((resolve) => (answer = resolve))
+  const verify = vi.spyOn(app.services.passwordHasher, 'verify').mockReturnValue(answered)
+  const statuses: number[] = []
+  const guesses = Array.from({ length: 15 }, async (_, at) => {
+    const guess = signIn(visitor(`203.0.113.${at}`), { email, password: 'a guess at it' })
+    statuses.push((await refused(guess)).status)
+  })
+  await expect.poll(() => statuses, { timeout: 20_000 }).toEqual([429, 429, 429, 429, 429])
+  expect(verify).toHaveBeenCalledTimes(10)
+  answer({ match: false, needsRehash: false })
+  await Promise.all(guesses)
+  expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+})
+
 test('a letter to set a new password lets its reader in, at whatever browser, while strangers guess', async () => {
   const { visitor, deliverMail } = await openWorld()
   await visitor().call(staffSessionApi.sendPasswordLink, { body: { email } })
