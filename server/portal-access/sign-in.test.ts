@@ -641,6 +641,6 @@ async function behindTheBack(ownerUrl: string, text: string, values: unknown[] =
 async function everySession(client: pg.Client) {
   const { rows } = await client.query<{ kept: string }>(`
     select (select count(*) from portal_sessions) || ' ' || (select count(*) from portal_devices) || ' ' ||
-      (select count(*) from journal) as kept`)
+      (select count(*) from journal) || ' ' || (select count(*) from deliveries) as kept`)
   return rows[0]!.kept
 }
