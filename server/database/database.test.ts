@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
-import { openDatabase, transaction, type Db } from './database.ts'
+import { DatabaseAway, openDatabase, transaction, type Db } from './database.ts'
 import { INSTALLATION, newId } from './id.ts'
 
 test.each(['connection', 'transaction'] as const)(
@@ -128,6 +128,18 @@ test.each(['connection', 'transaction'] as const)(
     })
     await flood
     expect(await minutesLater(db)).toEqual({ a: 31 })
+  },
+)
+
+test.each(['connection', 'transaction'] as const)(
+  'a connection that PostgreSQL ends in the middle is a database that is away, and the next one works (organization set on the %s)',
+  async (tenantScope) => {
+    const db = (await openOn(tenantScope)).of(INSTALLATION)
+    const end = sql`select pg_terminate_backend(pg_backend_pid())`
+    await expect(end.execute(db)).rejects.toThrow(DatabaseAway)
+    await expect(transaction(db, (tx) => end.execute(tx))).rejects.toThrow(DatabaseAway)
+    const { rows } = await sql<{ one: number }>`select 1 as one`.execute(db)
+    expect(rows).toEqual([{ one: 1 }])
   },
 )
 

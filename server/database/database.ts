@@ -286,18 +286,23 @@ class TenantConnection implements DatabaseConnection {
     try {
       return await this.#client.query(query)
     } catch (error) {
-      // After an error that PostgreSQL did not send, the state of the connection is unknown.
-      if (!(error instanceof pg.DatabaseError)) this.#broken = true
+      // After an error that PostgreSQL did not send, the state of the connection is unknown; after its last word it ends.
+      if (!(error instanceof pg.DatabaseError) || isLastWord(error)) this.#broken = true
       return asAway(error)
     }
   }
 }
 
-/** Neither PostgreSQL's own words nor a mistake in our call: then the connection is at fault. */
+/** Neither what PostgreSQL says of our statement nor a mistake in our call: then the connection is at fault. */
 function asAway(error: unknown): never {
-  if (error instanceof pg.DatabaseError || error instanceof TypeError || error instanceof RangeError)
-    throw error
+  const isOfStatement = error instanceof pg.DatabaseError && !isLastWord(error)
+  if (isOfStatement || error instanceof TypeError || error instanceof RangeError) throw error
   throw new DatabaseAway(error instanceof Error ? error.message : String(error), { cause: error })
+}
+
+/** PostgreSQL is being stopped or is not ready yet, or a pooler has lost it: the connection ends, whatever it was doing. */
+function isLastWord({ code = '', severity }: pg.DatabaseError): boolean {
+  return code.startsWith('57P') || (code.startsWith('08') && severity === 'FATAL')
 }
 
 const MOST_NAMED_STATEMENTS = 500
