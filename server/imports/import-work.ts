@@ -1,3 +1,4 @@
+import { DatabaseAway } from '../database/database.ts'
 import type { Scope } from '../scope/scope.ts'
 import { LeaseLost, type Lease } from '../work/lease.ts'
 import { issueImportPasswords } from './contacts/issue-import-passwords.ts'
@@ -38,7 +39,7 @@ export async function runAll(work: Work, kind: ImportKind): Promise<void> {
 
 /**
  * An import that fails or is stopped is interrupted: what its batches did is kept, and it can be resumed where it was. One that
- * was stopped goes on by itself (`takeUpImports`); one that failed might fail again, and waits for staff.
+ * was stopped, or lost the database, goes on by itself (`takeUpImports`); one that failed might fail again, and waits for staff.
  */
 function begin(scope: Scope, lease: Lease, run: (work: Work) => Promise<void>): void {
   scope.services.longWork.begin(lease.id, async (signal) => {
@@ -48,7 +49,8 @@ function begin(scope: Scope, lease: Lease, run: (work: Work) => Promise<void>): 
     } catch (error) {
       if (error instanceof LeaseLost) return
       const isStop = error instanceof Error && error.name === 'AbortError'
-      const trouble = isStop ? null : 'Something went wrong. The server’s log says what.'
+      const goesOn = isStop || error instanceof DatabaseAway
+      const trouble = goesOn ? null : 'Something went wrong. The server’s log says what.'
       await interrupt(work, trouble).catch(() => {
         // The database is gone: the lease runs out by itself.
       })

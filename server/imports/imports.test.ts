@@ -5,6 +5,7 @@ import { customersApi } from '../customers/customers.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { openCast } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
+import { failWriting } from '../../test/fail-writing.ts'
 import { openWorld, type SetUpWorld } from '../../test/world.ts'
 import { inOrganization } from '../scope/scope.ts'
 import { createLongWork } from '../work/long-work.ts'
@@ -451,6 +452,22 @@ describe('interruptions', () => {
     expect(Object.values(await book()).flat()).toHaveLength(100 * 3)
     const { data } = await world.owner.call(journalApi.list, { query: { limit: 1 } })
     expect(data).toMatchObject([{ action: 'import.run', actor: { kind: 'staff', name: stopped.startedBy } }])
+  })
+
+  test('a run that loses the database goes on by itself once it is back', async () => {
+    const world = await openWorld()
+    const { plan, read, book } = importing(world)
+    const { services } = world.app
+    const { id } = await plan('Company,Email\nAcme,anna@acme.example\n')
+    const comeBack = await failWriting(world.ownerUrl, 'customers', 'true', 'connection ends')
+    await world.owner.call(importsApi.run, { params: { importId: id } })
+    await services.longWork.settled()
+    expect(await read(id)).toMatchObject({ state: 'interrupted', trouble: null })
+    await comeBack()
+    await takeUpImports(services)
+    await services.longWork.settled()
+    expect(await read(id)).toMatchObject({ state: 'done' })
+    expect(await book()).toEqual({ Acme: ['anna@acme.example *'] })
   })
 
   test('a check that was stopped is made again; what failed waits for somebody', async () => {

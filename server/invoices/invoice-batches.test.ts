@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
+import { failWriting } from '../../test/fail-writing.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { newId } from '../database/id.ts'
@@ -125,6 +126,20 @@ test('stopped in the middle, another process goes on with the next: every invoic
   const subjects = (await deliverMail()).map(({ subject }) => subject)
   expect(new Set(subjects).size).toBe(6)
   expect(subjects).toHaveLength(6)
+})
+
+test('the database goes away in the middle: no invoice counts as refused, and all are sent once it is back', async () => {
+  const { drafts, send, read, app, work, ownerUrl, deliverMail } = await openPost()
+  const comeBack = await failWriting(ownerUrl, 'invoice_revisions', 'true', 'connection ends')
+  const batch = await send(await drafts(3))
+  await work.settled()
+  expect(await read(batch.id)).toMatchObject({ state: 'running', sentCount: 0, refusedCount: 0 })
+  await comeBack()
+  const next = anotherProcess(app.services)
+  await next.takeUp()
+  await next.settled()
+  expect(await read(batch.id)).toMatchObject({ state: 'done', sentCount: 3, refusedCount: 0 })
+  expect(await deliverMail()).toHaveLength(3)
 })
 
 test('a process that was killed keeps its right until its lease runs out, also before one whose clock is ahead', async () => {

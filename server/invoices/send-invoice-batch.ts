@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { DatabaseAway } from '../database/database.ts'
 import { AS_USUAL } from '../documents/for-this-once.ts'
 import { NobodyReceives, whyNobody } from '../documents/nobody-receives.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
@@ -65,7 +66,8 @@ async function sendItem(work: Work, item: Item): Promise<void> {
       await sendWithin(tx, item, AS_USUAL, work.sendAt)
     })
   } catch (error) {
-    if (error instanceof LeaseLost) throw error
+    // Whether it was sent is unknown while the database is away. Whoever goes on with the batch finds out.
+    if (error instanceof LeaseLost || error instanceof DatabaseAway) throw error
     if (!(error instanceof Problem)) {
       const { name: reason } = error as Error
       work.services.log.error({ reason, invoiceId: item.invoiceId }, 'An invoice could not be sent.')
