@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
-import { ask } from './database.ts'
+import { ask, SERVER_URL_VARIABLE } from './database.ts'
 import { closedPort } from './faulty-smtp.ts'
 import { PATIENT } from './patience.ts'
 
-/** Null where it is not installed, as it is on Debian by `apt-get install pgbouncer`. */
+/** Null where it is not installed. Tests that need it are skipped then. */
 export const PGBOUNCER =
   process.env['PGBOUNCER_PATH'] ??
   [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin']
@@ -16,36 +16,80 @@ export const PGBOUNCER =
     .find(existsSync) ??
   null
 
+if (PGBOUNCER === null)
+  process.stderr.write(
+    'PgBouncer is not installed, so what is told of it is skipped (on Debian: apt-get install pgbouncer).\n',
+  )
+
+/** So few that all processes share them, of each database and role. */
+export const SERVER_CONNECTIONS = 3
+
 type PoolMode = 'session' | 'transaction' | 'statement'
 
-/** A real PgBouncer in front of the server of these connections, which it lets in as who they say they are. It ends with the test. */
-export async function openPgBouncer(poolMode: PoolMode): Promise<(url: string) => string> {
+/** A real PgBouncer in front of the PostgreSQL of the tests. It lets everybody in as who they say they are. */
+export interface PgBouncer {
+  /** The same database and role, through it. */
+  through(url: string): string
+  /** With `kill -9`, as when its machine goes away. */
+  kill(): Promise<void>
+  /** Starts it again where it was, and returns once it lets people in. */
+  start(): Promise<void>
+}
+
+/** It ends with the test. */
+export async function openPgBouncer(
+  poolMode: PoolMode,
+  more: Record<string, string> = {},
+): Promise<PgBouncer> {
   const [folder, port] = await Promise.all([mkdtemp(join(tmpdir(), 'portico-pgbouncer-')), closedPort()])
-  const sockets = new URL(
-    process.env['PORTICO_TEST_SERVER_URL']!.replace('@/', '@localhost/'),
-  ).searchParams.get('host')!
+  const serverUrl = process.env[SERVER_URL_VARIABLE]!
+  const sockets = new URL(serverUrl.replace('@/', '@localhost/')).searchParams.get('host')!
   const users = join(folder, 'users')
-  const settings = join(folder, 'pgbouncer.ini')
+  const file = join(folder, 'pgbouncer.ini')
+  const settings = {
+    listen_addr: '127.0.0.1',
+    listen_port: port,
+    unix_socket_dir: '',
+    auth_type: 'trust',
+    auth_file: users,
+    pool_mode: poolMode,
+    default_pool_size: SERVER_CONNECTIONS,
+    ...more,
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`)
   await writeFile(users, '"postgres" ""\n"portico_app" ""\n')
   await writeFile(
-    settings,
-    `[databases]\n* = host=${sockets} port=5432\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = ${port}\n` +
-      `unix_socket_dir =\nauth_type = trust\nauth_file = ${users}\npool_mode = ${poolMode}\ndefault_pool_size = 4\n`,
+    file,
+    ['[databases]', `* = host=${sockets} port=5432`, '[pgbouncer]', ...lines, ''].join('\n'),
   )
   // It refuses to be root, and PostgreSQL's socket is for PostgreSQL's user alone.
   const { uid, gid } = statSync(sockets)
+  const user = process.getuid?.() === 0 ? { uid, gid } : {}
   if (process.getuid?.() === 0) {
     await chmod(folder, 0o700)
-    for (const path of [folder, users, settings]) await chown(path, uid, gid)
+    for (const path of [folder, users, file]) await chown(path, uid, gid)
   }
-  const child = spawn(PGBOUNCER!, ['--quiet', settings], { stdio: 'ignore', cwd: '/', uid, gid })
-  const ended = new Promise((resolve) => child.once('close', resolve))
+
+  let child: ChildProcess | undefined
+  let ended: Promise<unknown> = Promise.resolve()
+  const through = (url: string) => url.replace(/@\/([^?]*)\?.*/, `@127.0.0.1:${port}/$1`)
+  const pooler: PgBouncer = {
+    through,
+    async kill() {
+      child?.kill('SIGKILL')
+      await ended
+    },
+    async start() {
+      const started = spawn(PGBOUNCER!, ['--quiet', file], { stdio: 'ignore', cwd: '/', ...user })
+      child = started
+      ended = new Promise((resolve) => started.once('close', resolve))
+      await vi.waitFor(() => ask(through(serverUrl), 'select'), PATIENT)
+    },
+  }
   onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
+    await pooler.kill()
     await rm(folder, { recursive: true, force: true })
   })
-  const through = (url: string) => url.replace(/@\/([^?]*)\?.*/, `@127.0.0.1:${port}/$1`)
-  await vi.waitFor(() => ask(through(process.env['PORTICO_TEST_SERVER_URL']!), 'select'), PATIENT)
-  return through
+  await pooler.start()
+  return pooler
 }

@@ -37,7 +37,10 @@ test('every rule that the code cites is on the page', () => {
 /** The names of the tests in a file: alone, and behind the name of what they describe. */
 function namesIn(source: string): Set<string> {
   const call = (verb: string) =>
-    new RegExp(String.raw`\b${verb}(?:\.(?:each|for)\((?:[^()]|\([^()]*\))*\))?\(\s*(['"])(.+?)\1`, 'g')
+    new RegExp(
+      String.raw`\b${verb}(?:\.(?:each|for|skipIf)\((?:[^()]|\([^()]*\))*\))?\(\s*(['"])(.+?)\1`,
+      'g',
+    )
   const named = (verb: string) => [...source.matchAll(call(verb))].map(([, , name]) => name!)
   const tests = named('test')
   return new Set([...tests, ...named('describe').flatMap((whole) => tests.map((name) => `${whole} ${name}`))])

@@ -2,18 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { expect, onTestFinished, vi } from 'vitest'
 import { setUpApi } from '../../server/staff/staff.api.ts'
 import { Client } from '../client.ts'
-import { ask, createTestDatabase } from '../database.ts'
+import { ask, createTestDatabase, type TestDatabase } from '../database.ts'
 import { openInstallation, type Installation } from '../faults/installation.ts'
 import { overHttp } from '../faults/over-http.ts'
 import { openFaultySmtp, type FaultySmtp } from '../faulty-smtp.ts'
 import { readLetter, type ReadLetter } from '../letters.ts'
 import { PATIENT } from '../patience.ts'
+import type { PgBouncer } from '../pgbouncer.ts'
 import { OWNER } from '../world.ts'
 import { openBalancer } from './balancer.ts'
 
 /** Three processes of the built server on one PostgreSQL, each with a data folder of its own, behind a load balancer. */
 export interface Cluster {
   processes: readonly [Installation, Installation, Installation]
+  /** Where it is itself, past the pooler if there is one. */
+  database: Pick<TestDatabase, 'ownerUrl' | 'appUrl'>
   /** Where all of them send mail, unless they use the built-in mailbox. */
   smtp: FaultySmtp
   /** Starts these at once, by default all, and returns once the balancer sends people to them. */
@@ -30,11 +33,19 @@ export interface Cluster {
   look: Installation['look']
 }
 
+interface ClusterOptions {
+  migrated?: boolean
+  /** In transaction mode: all processes reach the database through it. */
+  pooler?: PgBouncer
+  environment?: Record<string, string>
+}
+
 /** The processes, their folders and the database end with the test. */
 export async function openCluster({
   migrated = true,
+  pooler,
   environment = {},
-}: { migrated?: boolean; environment?: Record<string, string> } = {}): Promise<Cluster> {
+}: ClusterOptions = {}): Promise<Cluster> {
   const [database, smtp, balancer] = await Promise.all([
     createTestDatabase({ migrated }),
     openFaultySmtp(),
@@ -50,7 +61,13 @@ export async function openCluster({
     PUBLIC_URL: origin,
     TRUST_PROXY: '127.0.0.1',
     SECRET_KEY: randomBytes(32).toString('base64'),
-    DATABASE_URL: database.ownerUrl,
+    ...(pooler
+      ? {
+          DATABASE_URL: pooler.through(database.ownerUrl),
+          DATABASE_APP_URL: pooler.through(database.appUrl),
+          TENANT_SCOPE: 'transaction',
+        }
+      : { DATABASE_URL: database.ownerUrl }),
     DATABASE_CONNECTIONS: '8',
     SMTP_URL: smtp.url,
     STOP_WITHIN_SECONDS: '240',
@@ -66,6 +83,7 @@ export async function openCluster({
   const visitor = () => openBrowser(balancer.port)
   return {
     processes,
+    database,
     smtp,
     async start(...which) {
       const starting = which.length > 0 ? which : processes

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
 import { newId } from '../../server/database/id.ts'
-import { importsApi, type CsvImport } from '../../server/imports/imports.api.ts'
+import { importsApi } from '../../server/imports/imports.api.ts'
 import { invoiceBatchesApi } from '../../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { organizationApi } from '../../server/organization/organization.api.ts'
@@ -14,6 +14,7 @@ import { expectHonestMail, letMailGoOut } from '../faults/kept-promises.ts'
 import { readLetter } from '../letters.ts'
 import { PATIENT } from '../patience.ts'
 import { openCluster } from './cluster.ts'
+import { planImport } from './plan-import.ts'
 
 const TIMEOUT = { timeout: 900_000 }
 /** For two thousand letters with PDFs, say. */
@@ -36,14 +37,8 @@ test(
     await owner.call(organizationApi.change, { version, body: { credentialMail: 'link' } })
 
     const rows = Array.from({ length: CONTACTS }, (_, at) => `Company ${at % 50},reader${at}@acme.example`)
-    const file = { payload: ['Company,Email', ...rows].join('\n'), type: 'text/csv' }
-    const { id, columns } = (await at(one, owner).send('POST', '/v1/imports', file)).json as CsvImport
-    const params = { importId: id }
-    const body = { fields: columns.map(({ field }) => field), issuePasswords: true }
-    await at(one, owner).call(importsApi.map, { params, body })
+    const params = await planImport(at(one, owner), at(two, owner), rows)
     const read = (process: typeof one) => at(process, owner).call(importsApi.read, { params })
-    await at(two, owner).call(importsApi.plan, { params })
-    await vi.waitFor(async () => expect((await read(three)).state).toBe('planned'), PATIENT)
 
     await at(two, owner).call(importsApi.run, { params })
     await vi.waitFor(async () => expect((await read(three)).passwordCount).toBeGreaterThan(5), PATIENT)
