@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 import { declarations } from './declarations.ts'
+import { pieces } from './pieces.ts'
 import { upTo } from './ui/breakpoints.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -26,16 +27,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
       input: { staff: here('staff/index.html'), portal: here('portal/index.html') },
-      // What both apps begin with, and by itself what parts of it stay as they are. Of the rest a page loads what it needs:
-      // a piece for what many pages share would bring each of them what the others show.
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
-            { name: 'first', tags: ['$initial'], minShareCount: 2, priority: 1 },
-          ],
-        },
-      },
+      output: { codeSplitting: { groups: pieces } },
     },
   },
   server: { proxy: { '/v1': server } },
