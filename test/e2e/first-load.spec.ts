@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { expect, test } from './portico.ts'
+import { enterPortal } from './steps.ts'
 
 const BUILT = join(import.meta.dirname, '../../dist/web')
 
@@ -47,3 +49,35 @@ for (const { what, scripts, styles, files, begins } of [
     expect(kilobytes(loadedStyles)).toBeLessThan(styles)
     expect(loadedScripts.length + loadedStyles.length).toBeLessThanOrEqual(files)
   })
+
+test('who is signed in, the code of the home and what it shows are not waited for one after another', async ({
+  northwind,
+  olga,
+  openBrowser,
+}) => {
+  const acme = await northwind.addCustomer('Acme')
+  const email = 'anna@ash.example'
+  await northwind.addContact(acme, { email, firstName: 'Anna', portalPassword: { generate: true } })
+  const { password } = await northwind.letterTo(email, 'Your temporary password')
+  const anna = await openBrowser()
+  await enterPortal(anna, northwind.portalUrl, email, password!)
+
+  await hold(anna, /\/session$/, [/\/assets\/home-page-.*js$/, /\/v1\/portals\/[^/]+$/])
+  await hold(anna, /\/assets\/home-page-.*js$/, [/\/home$/, /\/invoices\/due$/, /\/invoices\?/])
+  await anna.reload()
+  await expect(anna.getByRole('heading', { name: 'Hello, Anna' })).toBeVisible()
+
+  await hold(olga, /\/v1\/session$/, [/\/assets\/home-page-.*js$/])
+  await hold(olga, /\/assets\/home-page-.*js$/, [/\/v1\/receivables$/, /\/v1\/receivables\/mail$/])
+  await olga.goto('/receivables')
+  await expect(olga.getByRole('heading', { level: 1 })).toBeVisible()
+})
+
+/** Whatever is asked for at this address comes only once others are asked for, too: a page that waits for it first never appears. */
+async function hold(page: Page, address: RegExp, others: RegExp[]) {
+  const asked = Promise.all(others.map((other) => page.waitForRequest(other, { timeout: 60_000 })))
+  await page.route(address, async (route) => {
+    await asked
+    await route.continue()
+  })
+}

@@ -6,8 +6,9 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { queryClient } from '../lib/query-client.ts'
+import { askForHome } from './home/home.ts'
 import { wantedIn } from './invoices/invoices-wanted.ts'
-import { portal } from './portal.ts'
+import { doorQuery, portal } from './portal.ts'
 import { sessionQuery } from './session.ts'
 import { ownPage } from './shell/own-page.ts'
 import { PageSkeleton } from './shell/page-skeleton.tsx'
@@ -16,7 +17,13 @@ import { WentWrongInside, WentWrongPage } from './shell/went-wrong-page.tsx'
 
 /** The pages of the customer portal: its table of contents. Each comes when it is first needed, or a link to it is pointed at. */
 
-const root = createRootRoute({ component: Root })
+const root = createRootRoute({
+  component: Root,
+  // Every page waits for it.
+  beforeLoad: () => {
+    if (portal !== '') void queryClient.prefetchQuery(doorQuery)
+  },
+})
 const door = { getParentRoute: () => root }
 
 const signIn = createRoute({
@@ -72,6 +79,8 @@ const home = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
   validateSearch: wantedIn,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => askForHome(deps),
 })
 const invoice = createRoute({
   ...inside,

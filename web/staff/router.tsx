@@ -12,6 +12,7 @@ import { receivedKinds, type ReceivedKind } from '../../server/documents/kinds.t
 import { invoicesWanted } from './invoices/invoices-wanted.ts'
 import { hasStatus } from '../lib/problem.ts'
 import { queryClient } from '../lib/query-client.ts'
+import { askForHome } from './receivables/home-queries.ts'
 import { sessionQuery, setUpQuery } from './session.ts'
 import { Root } from './shell/root.tsx'
 import { WentWrongPage } from './shell/went-wrong-page.tsx'
@@ -172,6 +173,7 @@ const receivables = createRoute({
   ...inside,
   path: '/receivables',
   component: lazyRouteComponent(() => import('./receivables/home-page.tsx'), 'HomePage'),
+  loader: askForHome,
 })
 const reminders = createRoute({
   ...inside,

@@ -18,9 +18,11 @@ const Overlays = afterPage(() => import('./overlays.tsx').then(({ Overlays }) =>
 
 /** Puts an app on the page inside the providers that every page of both apps counts on. */
 export function start(theme: MantineThemeOverride, router: AnyRouter) {
-  loadPageAhead(router)
+  loadPagesAhead(router)
   watchForSlowPages(router)
   router.subscribe('onRendered', pageIsShown)
+  // Before the first render, which it need not wait for.
+  void router.load({ sync: true })
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <Providers theme={theme}>
@@ -30,10 +32,15 @@ export function start(theme: MantineThemeOverride, router: AnyRouter) {
   )
 }
 
-/** While the session is asked for: what the address leads to comes at the same time. */
-function loadPageAhead(router: AnyRouter) {
-  for (const { routeId } of router.matchRoutes(router.latestLocation))
-    void router.loadRouteChunk(router.routesById[routeId])
+/** The code of a page comes while it is asked who is signed in. It is requested after that, because browsers send in this order. */
+function loadPagesAhead(router: AnyRouter) {
+  router.subscribe('onBeforeLoad', ({ toLocation }) =>
+    setTimeout(() => {
+      for (const { routeId } of router.matchRoutes(toLocation))
+        // Where it fails and is needed, the router finds that out as well.
+        router.loadRouteChunk(router.routesById[routeId])?.catch(() => {})
+    }),
+  )
 }
 
 /** If a page's code is slow to come, people can go back to where they were. */
