@@ -15,6 +15,7 @@ import type { Database } from './database/database.ts'
 import { endPdfProcess } from './documents/pdf/render-pdf.ts'
 import { createAfterAnswer } from './http/after-answer.ts'
 import { answerProblems } from './http/answer-problems.ts'
+import { compressLarge } from './http/compress-large.ts'
 import { serveHealth } from './http/health.ts'
 import { acceptJson } from './http/json-body.ts'
 import { serveSecurityTxt } from './http/security-txt.ts'
@@ -180,6 +181,7 @@ export async function buildApp({
     reply.headers(headers)
     done()
   })
+  compressLarge(server)
   closeSlowBodies(server, patience)
   acceptJson(server)
   // Files come as a stream. A handler that takes none never sees their type.

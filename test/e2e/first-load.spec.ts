@@ -50,6 +50,20 @@ for (const { what, scripts, styles, files, begins } of [
     expect(loadedScripts.length + loadedStyles.length).toBeLessThanOrEqual(files)
   })
 
+test('scripts, styles and large replies come compressed, by what the browser takes', async ({ request }) => {
+  const { file, css } = parts['portal/index.html']!
+  for (const [path, accepted, sent] of [
+    [`/${file}`, 'gzip, deflate, br', 'br'],
+    [`/${file}`, 'gzip, deflate', 'gzip'],
+    [`/${css![0]}`, 'gzip, deflate, br', 'br'],
+    [`/${css![0]}`, 'gzip, deflate', 'gzip'],
+    ['/openapi.json', 'gzip, deflate, br', 'gzip'],
+  ] as const) {
+    const headers = (await request.get(path, { headers: { 'accept-encoding': accepted } })).headers()
+    expect(headers).toMatchObject({ 'content-encoding': sent, vary: 'accept-encoding' })
+  }
+})
+
 test('who is signed in, the code of the home and what it shows are not waited for one after another', async ({
   northwind,
   olga,
