@@ -87,6 +87,27 @@ test('who is signed in, the code of the home and what it shows are not waited fo
   await expect(olga.getByRole('heading', { level: 1 })).toBeVisible()
 })
 
+test('a page of the portal that is here does not wait until its skeleton was looked at', async ({
+  northwind,
+  openBrowser,
+}) => {
+  const anna = await openBrowser()
+  const skeleton = anna.getByRole('status', { name: 'Loading' })
+  await anna.clock.install()
+  await anna.clock.pauseAt(Date.now() + 1000)
+  await anna.route(/\/session$/, async (route) => {
+    await anna.clock.runFor(300)
+    await expect(skeleton).toBeVisible()
+    await route.continue()
+  })
+  await anna.goto(northwind.portalUrl)
+  // From then on her clock hardly moves: only what waits for no moment in particular goes on.
+  await expect(async () => {
+    await anna.clock.runFor(1)
+    expect(await anna.getByRole('heading', { name: 'Sign in' }).isVisible()).toBe(true)
+  }).toPass({ timeout: 60_000 })
+})
+
 /** Whatever is asked for at this address comes only once others are asked for, too: a page that waits for it first never appears. */
 async function hold(page: Page, address: RegExp, others: RegExp[]) {
   const asked = Promise.all(others.map((other) => page.waitForRequest(other, { timeout: 60_000 })))

@@ -112,6 +112,8 @@ export const router = createRouter({
   // Another customer's page is another page: nothing of the one before stays under its heading.
   defaultRemountDeps: ({ params }) => params,
   defaultPendingMs: 200,
+  // A page that is here does not wait until its skeleton was looked at.
+  defaultPendingMinMs: 0,
   defaultPendingComponent: PageSkeleton,
   defaultErrorComponent: WentWrongPage,
   defaultNotFoundComponent: lazyRouteComponent(() => import('./shell/not-found-page.tsx'), 'NotFoundPage'),
