@@ -9,6 +9,7 @@ import { makeCast, type Cast } from './cast.ts'
 import { compareJobs, jobsNamed, type ComparedJob } from './compare-jobs.ts'
 import { freePort, startChild, type Child } from './child.ts'
 import { BIG, openBenchDatabase, withOwner } from './database.ts'
+import { measureFirstLoad } from './first-load.ts'
 import { measureFlood } from './flood.ts'
 import { measureHotRows } from './hot-rows.ts'
 import { measureImport } from './import.ts'
@@ -23,7 +24,7 @@ import { measureStartUp, withDataDir } from './start-up.ts'
 const { values: chosen } = parseArgs({
   options: {
     small: { type: 'boolean', default: false, description: 'few customers and short slices' },
-    only: { type: 'string', description: 'what begins so; memory, hot: that alone' },
+    only: { type: 'string', description: 'what begins so; memory, hot, first-load: that alone' },
     compare: { type: 'string', description: 'a commit: both builds instead of Portico and by hand' },
     customers: { type: 'string', description: 'how many, such as 100000 or 100000,1000000' },
     'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
@@ -50,6 +51,7 @@ const installation = everything
     }
   : null
 const hotRows = everything || chosen.only === 'hot' ? await measureHotRows(pace) : []
+const firstLoads = everything || chosen.only === 'first-load' ? await withDataDir(measureFirstPages) : []
 
 /** What is to be ended, the last first. */
 const opened: { end(): Promise<unknown> }[] = []
@@ -58,8 +60,9 @@ try {
   let flood = null
   let memory = null
   const jobs: ComparedJob[] = before ? await compareJobs(before, chosen.only ?? '', say) : []
-  const isOnlyJobs = chosen.only === 'hot' || (before && chosen.only && jobsNamed(chosen.only).length > 0)
-  for (const customers of isOnlyJobs ? [] : sizes) {
+  const isOnlyJobs = before && chosen.only && jobsNamed(chosen.only).length > 0
+  const needsNoCustomers = isOnlyJobs || chosen.only === 'hot' || chosen.only === 'first-load'
+  for (const customers of needsNoCustomers ? [] : sizes) {
     const ours = await openPortico(customers)
     const other = before ? await openPortico(customers, before) : await openByHand(ours)
     measured.push({ customers, cases: await measureAll(customers, ours, other) })
@@ -74,7 +77,8 @@ try {
     await endAll()
   }
   const besides = installation && flood && { ...installation, flood }
-  process.stdout.write(`${report(measured, before?.commit ?? null, jobs, hotRows, besides, memory)}\n`)
+  const all = { measured, before: before?.commit ?? null, jobs, hotRows, besides, firstLoads, memory }
+  process.stdout.write(`${report(all)}\n`)
 } finally {
   await endAll()
 }
@@ -180,6 +184,12 @@ async function measureInstallation(dataDir: string) {
   const imported = await measureImport(dataDir, chosen.small ? 10_000 : 100_000)
   say(`Imported ${Math.round(imported.runPerSecond)} rows/s, by hand ${Math.round(imported.barePerSecond)}.`)
   return { startUp, imported }
+}
+
+async function measureFirstPages(dataDir: string) {
+  const loads = await measureFirstLoad(dataDir, chosen.small ? 3 : 9)
+  for (const { page, shownMs } of loads) say(`${page}: shown after ${(shownMs / 1000).toFixed(2)} s.`)
+  return loads
 }
 
 async function measureMail(dataDir: string) {

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import type { ComparedJob } from './compare-jobs.ts'
+import type { FirstLoad } from './first-load.ts'
 import type { Flood } from './flood.ts'
 import type { Imported } from './import.ts'
 import type { Figures, Measured } from './measure.ts'
@@ -25,15 +26,19 @@ export interface AtSize {
   cases: Measured[]
 }
 
-/** The tables as markdown. A missed target is marked. `before`: the commit of the other side; null: it is by hand. */
-export function report(
-  measured: AtSize[],
-  before: string | null,
-  jobs: ComparedJob[],
-  hotRows: Measured[],
-  besides: Besides | null,
-  memory: Memory | null,
-): string {
+export interface Results {
+  measured: AtSize[]
+  /** The commit of the other side. Null: it is by hand. */
+  before: string | null
+  jobs: ComparedJob[]
+  hotRows: Measured[]
+  besides: Besides | null
+  firstLoads: FirstLoad[]
+  memory: Memory | null
+}
+
+/** The tables as markdown. A missed target is marked. */
+export function report({ measured, before, jobs, hotRows, besides, firstLoads, memory }: Results): string {
   return [
     `Portico against ${before ? `Portico at ${before.slice(0, 12)}` : 'node:http + pg by hand'}: Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}.`,
     ...(before
@@ -64,6 +69,7 @@ export function report(
           ...receivablesTable(besides.receivables),
         ]
       : []),
+    ...(firstLoads.length > 0 ? firstLoadTable(firstLoads) : []),
     ...(memory ? [memoryTable(memory)] : []),
   ].join('\n\n')
 }
@@ -223,6 +229,29 @@ function hotRowsTable(measured: Measured[]) {
       ]
     }),
   )
+}
+
+/** What a phone receives, and when it shows what the page is about. */
+function firstLoadTable(loads: FirstLoad[]) {
+  const kilobytes = (bytes: number) => figure(bytes / 1000)
+  return [
+    'What a phone waits for that has nothing in its cache: slow 4G (1.6 Mbit/s down, 750 kbit/s up, 150 ms for each request) and a processor four times as slow, which is what Lighthouse measures with. Largest contentful paint, and what came over the wire until nothing more was asked for.',
+    table(
+      [
+        'the run in the middle',
+        ...['shown after s', 'target', 'requests', 'kB in all'],
+        ...['page', 'scripts', 'styles', 'fonts', 'data'],
+      ],
+      loads.map(({ page, shownMs, mostShownMs, requests, bytes }) => [
+        page,
+        mostShownMs === null ? figure(shownMs / 1000) : judged(shownMs / 1000, shownMs <= mostShownMs),
+        mostShownMs === null ? '' : `≤ ${mostShownMs / 1000}`,
+        String(requests),
+        kilobytes(Object.values(bytes).reduce((sum, one) => sum + one)),
+        ...[bytes.page, bytes.script, bytes.style, bytes.font, bytes.data].map(kilobytes),
+      ]),
+    ),
+  ]
 }
 
 function memoryTable({ minutes, operations, ...megabytes }: Memory) {

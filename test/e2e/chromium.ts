@@ -20,11 +20,11 @@ export const CHROMIUM_FLAGS = [
 ]
 
 /** The browser of the tests: the one that `CHROMIUM_PATH` names, the one that comes with npm, or the system's. */
-export async function chromiumPath(): Promise<string> {
+export async function chromiumPath(folder = FOLDER): Promise<string> {
   const named = process.env.CHROMIUM_PATH
   if (named) return named
   try {
-    return await unpacked()
+    return await unpacked(folder)
   } catch (error) {
     const installed = (process.env.PATH ?? '')
       .split(delimiter)
@@ -39,17 +39,17 @@ export async function chromiumPath(): Promise<string> {
  * The package unpacks into the temporary folder, and uses whatever it finds there. So it gets a folder in this clone,
  * under another name until it is complete.
  */
-async function unpacked(): Promise<string> {
-  const chromium = join(FOLDER, 'chromium')
+async function unpacked(folder: string): Promise<string> {
+  const chromium = join(folder, 'chromium')
   if (existsSync(chromium)) return chromium
-  const draft = `${FOLDER}.${process.pid}`
+  const draft = `${folder}.${process.pid}`
   mkdirSync(draft, { recursive: true })
   const temporary = process.env.TMPDIR
   process.env.TMPDIR = draft
   try {
     const { default: packaged } = await import('@sparticuz/chromium')
     await packaged.executablePath()
-    renameSync(draft, FOLDER)
+    renameSync(draft, folder)
   } finally {
     if (temporary === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = temporary
