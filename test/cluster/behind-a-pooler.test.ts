@@ -8,7 +8,7 @@ import { invoiceBatchesApi } from '../../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
 import { organizationApi } from '../../server/organization/organization.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
-import { staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
+import { staffSessionApi } from '../../server/staff/staff.api.ts'
 import { refused, type Client } from '../client.ts'
 import {
   expectEverythingFound,
@@ -20,8 +20,9 @@ import {
 import { startLoad } from '../faults/load.ts'
 import { PATIENT } from '../patience.ts'
 import { openPgBouncer, PGBOUNCER, SERVER_CONNECTIONS } from '../pgbouncer.ts'
-import { OWNER, STAFF_PASSWORD } from '../world.ts'
+import { OWNER } from '../world.ts'
 import { openCluster, type Cluster } from './cluster.ts'
+import { letMaxIn } from './let-max-in.ts'
 import { planImport } from './plan-import.ts'
 
 const TIMEOUT = { timeout: 900_000 }
@@ -154,26 +155,14 @@ test.skipIf(PGBOUNCER === null)(
   TIMEOUT,
   async () => {
     const pooler = await openPgBouncer('transaction')
-    const { processes, at, start, setUp, letterTo } = await openCluster({ pooler })
-    const [one, two, three] = processes
+    const cluster = await openCluster({ pooler })
+    const { processes, at, start, setUp } = cluster
+    const [, two, three] = processes
     await start()
     const owner = await setUp()
-    const email = 'max@northwind.example'
-    const max = await owner.call(staffApi.invite, { body: { name: 'Max', email, role: 'manager' } })
-    const { token } = await letterTo(email)
-    const browser = at(one)
-    await browser.call(staffApi.acceptInvitation, { body: { token: token!, password: STAFF_PASSWORD } })
-
-    const addCustomer = (process: typeof one) =>
-      at(process, browser).call(customersApi.add, { body: { name: 'Acme' } })
+    const { browser, addCustomer, becomeViewer } = await letMaxIn(cluster, owner)
     await Promise.all(processes.map(addCustomer))
-    const { data } = await owner.call(staffApi.list, {})
-    const { version } = data.find(({ id }) => id === max.id)!
-    await at(two, owner).call(staffApi.changeRole, {
-      params: { memberId: max.id },
-      body: { role: 'viewer' },
-      version,
-    })
+    await becomeViewer(two)
     const added = await Promise.all(processes.map((process) => refused(addCustomer(process))))
     expect(added.map(({ status }) => status)).toEqual([403, 403, 403])
     await at(three, browser).call(staffSessionApi.signOut)

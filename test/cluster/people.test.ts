@@ -12,6 +12,7 @@ import { refused } from '../client.ts'
 import { PATIENT } from '../patience.ts'
 import { OWNER, STAFF_PASSWORD } from '../world.ts'
 import { openCluster } from './cluster.ts'
+import { letMaxIn } from './let-max-in.ts'
 
 const TEMPORARY_PASSWORD = 'grey pelicans count pebbles'
 const TIMEOUT = { timeout: 300_000 }
@@ -20,26 +21,14 @@ test(
   'signed in at one process is signed in at all; with another role or signed out at one, at all as well',
   TIMEOUT,
   async () => {
-    const { processes, at, start, setUp, visitor, letterTo, look } = await openCluster()
+    const cluster = await openCluster()
+    const { processes, at, start, setUp, visitor, look } = cluster
     const [one, two, three] = processes
     await start()
     const owner = await setUp()
-    const email = 'max@northwind.example'
-    const max = await owner.call(staffApi.invite, { body: { name: 'Max', email, role: 'manager' } })
-    const { token } = await letterTo(email)
-    const browser = at(one)
-    await browser.call(staffApi.acceptInvitation, { body: { token: token!, password: STAFF_PASSWORD } })
-
-    const addCustomer = (process: typeof one) =>
-      at(process, browser).call(customersApi.add, { body: { name: 'Acme' } })
+    const { email, browser, addCustomer, becomeViewer } = await letMaxIn(cluster, owner)
     for (const process of processes) await addCustomer(process)
-    const { data } = await owner.call(staffApi.list, {})
-    const { version } = data.find(({ id }) => id === max.id)!
-    await at(two, owner).call(staffApi.changeRole, {
-      params: { memberId: max.id },
-      body: { role: 'viewer' },
-      version,
-    })
+    await becomeViewer(two)
     for (const process of processes)
       await vi.waitFor(async () => expect((await refused(addCustomer(process))).status).toBe(403), PATIENT)
 
