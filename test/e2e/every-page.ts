@@ -505,6 +505,8 @@ export async function turn(page: Page, colorScheme: 'light' | 'dark') {
 export async function settle(page: Page) {
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
   await page.evaluate('document.fonts.ready')
+  // What is as wide as its container gets its style, and another colour, with the frame that lays that out.
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
   await page.evaluate(
     'Promise.all(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().iterations < 9).map(({ finished }) => finished.catch(() => {})))',
   )
