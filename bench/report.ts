@@ -235,7 +235,7 @@ function hotRowsTable(measured: Measured[]) {
 function firstLoadTable(loads: FirstLoad[]) {
   const kilobytes = (bytes: number) => figure(bytes / 1000)
   return [
-    'What a phone waits for that has nothing in its cache: slow 4G (1.6 Mbit/s down, 750 kbit/s up, 150 ms for each request) and a processor four times as slow, which is what Lighthouse measures with. Largest contentful paint, and what came over the wire until nothing more was asked for.',
+    'What a phone waits for that has nothing in its cache: slow 4G (1.6 Mbit/s down, 750 kbit/s up, 150 ms for each request) and a processor four times as slow: the figures that Lighthouse simulates with. Largest contentful paint, and what came over the wire until nothing more was asked for.',
     table(
       [
         'the run in the middle',

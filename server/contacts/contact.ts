@@ -7,6 +7,7 @@ import { record } from '../journal/record.ts'
 import { lettersWaitFor } from '../mail/outbox/post.ts'
 import { personFields, type PersonFields } from '../people/person-fields.ts'
 import { personColumns } from '../people/person.ts'
+import { placeCountOf, placesOf } from '../people/recognize-person.ts'
 import {
   accessState,
   historyColumns,
@@ -22,8 +23,7 @@ import { contactLine as lineSchema, type Contact, type ContactLine } from './con
 import { inOrder } from './receives.ts'
 
 const RECENT = 10
-/** An accountant may be a contact of thousands of customers. */
-const PLACES_SHOWN_MOST = 100
+const ELSEWHERE = sql`and o.id <> c.id`
 
 export const contactColumns = columnsOf('contacts', contactFields)
 
@@ -74,16 +74,7 @@ export const selectContact = (
   select ${lineColumns}, ${personColumns.of('p', DETAILS)}, ${historyColumns}, u.name as "customerName", c.person_id as "personId",
     greatest(c.created_at, p.created_at) as "createdAt", greatest(c.updated_at, p.updated_at) as "updatedAt",
     c.version + p.version as version,
-    coalesce((
-      select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', o.customer_id, 'customerName', o.name, 'active', o.active)
-        order by o.active desc, o.name_key, o.id)
-      from (
-        select o.id, o.customer_id, ou.name, o.active, ou.name_key
-        from contacts o join customers ou on ou.organization_id = o.organization_id and ou.id = o.customer_id
-        where o.organization_id = c.organization_id and o.person_id = c.person_id and o.id <> c.id
-        order by o.active desc, ou.name_key, o.id limit ${PLACES_SHOWN_MOST}) o), '[]') as elsewhere,
-    (select count(*)::int from contacts o where o.organization_id = c.organization_id and o.person_id = c.person_id
-      and o.id <> c.id) as "elsewhereCount",
+    ${placesOf(ELSEWHERE)} as elsewhere, ${placeCountOf(ELSEWHERE)} as "elsewhereCount",
     ${latestAboutPerson(scope, RECENT, recorded)} as "recentActivity"
   from ${from}
   join customers u on u.organization_id = c.organization_id and u.id = c.customer_id

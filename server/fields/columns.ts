@@ -50,8 +50,6 @@ export function columnsOf<
         (_name, { column }) => `${alias}.${column}`,
         all.filter(([, { searched }]) => searched),
       ),
-    /** `c.job_title, …` */
-    plain: (alias: string) => list((_name, { column }) => `${alias}.${column}`),
     /** `job_title, …` */
     names: list((_name, { column }) => column),
     /** The values, or expressions, in the order of `names`; what is not given is null. */

@@ -4,7 +4,21 @@ import { emailIdentity, parseEmailAddress } from './email-address.ts'
 import type { KnownPerson } from './people.api.ts'
 
 /** An accountant may be a contact of thousands of customers. */
-const CONTACTS_SHOWN_MOST = 100
+const NAMED_MOST = 100
+
+/** At which customers the person `p` of a statement is a contact, as an expression within it: the active ones first, by name. */
+export const placesOf = (only = sql``) => sql`coalesce((
+  select jsonb_agg(jsonb_build_object('contactId', o.id, 'customerId', o.customer_id, 'customerName', o.name, 'active', o.active)
+    order by o.active desc, o.name_key, o.id)
+  from (
+    select o.id, o.customer_id, u.name, o.active, u.name_key
+    from contacts o join customers u on u.organization_id = o.organization_id and u.id = o.customer_id
+    where o.organization_id = p.organization_id and o.person_id = p.id ${only}
+    order by o.active desc, u.name_key, o.id limit ${NAMED_MOST}) o), '[]')`
+
+/** At how many that is. */
+export const placeCountOf = (only = sql``) => sql`(
+  select count(*)::int from contacts o where o.organization_id = p.organization_id and o.person_id = p.id ${only})`
 
 /** Whether the person `p` has access to the portal. A temporary password that has expired no longer opens anything. */
 export const accessOf = (now: Date) => sql`coalesce((
@@ -22,15 +36,7 @@ export async function recognizePerson(
   const { rows } = await sql<KnownPerson>`
     select p.id, p.first_name as "firstName", p.last_name as "lastName", p.email, p.phone,
       ${accessOf(now)} as "portalAccess",
-      coalesce((
-        select jsonb_agg(jsonb_build_object('contactId', c.id, 'customerId', c.customer_id, 'customerName', c.name, 'active', c.active)
-          order by c.active desc, c.name_key, c.id)
-        from (
-          select c.id, c.customer_id, u.name, c.active, u.name_key
-          from contacts c join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
-          where c.organization_id = p.organization_id and c.person_id = p.id
-          order by c.active desc, u.name_key, c.id limit ${CONTACTS_SHOWN_MOST}) c), '[]') as contacts,
-      (select count(*)::int from contacts c where c.organization_id = p.organization_id and c.person_id = p.id) as "contactCount"
+      ${placesOf()} as contacts, ${placeCountOf()} as "contactCount"
     from people p
     where p.organization_id = ${organizationId} and p.email_identity = ${emailIdentity(parsed.address)}`.execute(
     db,

@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { newId } from '../database/id.ts'
 import type { Visit } from '../http/serve.ts'
-import { deviceAndNetwork } from '../http/device-and-network.ts'
+import { newDeviceLetter } from '../mail/letters/new-device.ts'
 import {
   post,
   posting,
@@ -88,16 +88,7 @@ export function postingNewDevice(
   { personId, ...reader }: AddresseeFacts & { personId: string },
   where: RawBuilder<unknown>,
 ) {
-  const from = deviceAndNetwork(visit.client)
-  const at = visit.now.toISOString()
-  const letter = {
-    kind: 'newDevice',
-    facts: { at, ...from, door: 'portal' },
-    to: { personId },
-    // Of many browsers in one network, one an hour is reported.
-    cause: `new-device:${personId}:${from.network}:${at.slice(0, 13)}`,
-  } as const
-  return posting(visit, letter, reader, where)
+  return posting(visit, newDeviceLetter(visit, { personId }), reader, where)
 }
 
 /** Tells the person that their password was changed, no matter by whom. */

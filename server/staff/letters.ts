@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { newId } from '../database/id.ts'
-import { deviceAndNetwork } from '../http/device-and-network.ts'
 import type { Visit } from '../http/serve.ts'
+import { newDeviceLetter } from '../mail/letters/new-device.ts'
 import { post, posting, type AddresseeFacts } from '../mail/outbox/post.ts'
 import type { InTransaction } from '../scope/scope.ts'
 
@@ -22,14 +22,5 @@ export function postingNewDevice(
   { memberId, ...reader }: AddresseeFacts & { memberId: string },
   where: RawBuilder<unknown>,
 ) {
-  const from = deviceAndNetwork(visit.client)
-  const at = visit.now.toISOString()
-  const letter = {
-    kind: 'newDevice',
-    facts: { at, ...from, door: 'staff' },
-    to: { memberId },
-    // Of many browsers in one network, one an hour is reported.
-    cause: `new-device:${memberId}:${from.network}:${at.slice(0, 13)}`,
-  } as const
-  return posting(visit, letter, reader, where)
+  return posting(visit, newDeviceLetter(visit, { memberId }), reader, where)
 }

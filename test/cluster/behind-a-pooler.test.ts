@@ -18,7 +18,7 @@ import {
   letMailGoOut,
 } from '../faults/kept-promises.ts'
 import { startLoad } from '../faults/load.ts'
-import { PATIENT } from '../patience.ts'
+import { PATIENT, VERY_PATIENT } from '../patience.ts'
 import { openPgBouncer, PGBOUNCER, SERVER_CONNECTIONS } from '../pgbouncer.ts'
 import { OWNER } from '../world.ts'
 import { openCluster, type Cluster } from './cluster.ts'
@@ -26,8 +26,6 @@ import { letMaxIn } from './let-max-in.ts'
 import { planImport } from './plan-import.ts'
 
 const TIMEOUT = { timeout: 900_000 }
-/** What was interrupted is taken up within a minute, several times, on a machine that may be busy. */
-const VERY_PATIENT = { ...PATIENT, timeout: 600_000 }
 const CONTACTS = 100
 const INVOICES = 60
 const KILLS = 3

@@ -12,13 +12,11 @@ import { statementsApi } from '../../server/statements/statements.api.ts'
 import type { Client } from '../client.ts'
 import { expectHonestMail, letMailGoOut } from '../faults/kept-promises.ts'
 import { readLetter } from '../letters.ts'
-import { PATIENT } from '../patience.ts'
+import { PATIENT, VERY_PATIENT } from '../patience.ts'
 import { openCluster } from './cluster.ts'
 import { planImport } from './plan-import.ts'
 
 const TIMEOUT = { timeout: 900_000 }
-/** For two thousand letters with PDFs, say. */
-const VERY_PATIENT = { ...PATIENT, timeout: 600_000 }
 const CONTACTS = 300
 const INVOICES = 100
 const READERS = 20

@@ -330,14 +330,14 @@ async function addresseeOf(scope: Reading, to: Addressee): Promise<AddresseeFact
   const { db, organizationId } = scope
   const { rows } = await sql<AddresseeFacts>`
     select reader.email, coalesce(reader.language, o.language) as language, o.name as "organizationName"
-    from organizations o, (${'personId' in to ? person(scope, to.personId) : member(scope, to.memberId)}) reader
+    from organizations o, (${'personId' in to ? readingPerson(scope, to.personId) : readingMember(scope, to.memberId)}) reader
     where o.id = ${organizationId}`.execute(db)
   if (!rows[0]) throw new Error('a letter goes to a person or a staff member of its organization')
   return rows[0]
 }
 
-const person = ({ organizationId }: Within, id: string) => sql`
+const readingPerson = ({ organizationId }: Within, id: string) => sql`
   select email, language from people where organization_id = ${organizationId} and id = ${id}`
 
-const member = ({ organizationId }: Within, id: string) => sql`
+const readingMember = ({ organizationId }: Within, id: string) => sql`
   select email, null as language from staff_members where organization_id = ${organizationId} and id = ${id}`
