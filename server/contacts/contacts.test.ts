@@ -325,6 +325,24 @@ test('what waits in the outbox follows Anna to her new address, and her queued p
   expect(data).toHaveLength(1)
 })
 
+test('staff see at once where a letter that waits goes now, and that none goes to who is deleted', async () => {
+  const { owner, anna, addCustomer, addContact, read } = await openCast()
+  const atCedar = await addContact(await addCustomer('Cedar'), { email: anna.email })
+  const waiting = async () => {
+    const query = { contactId: atCedar.id, kind: 'contactAdded' } as const
+    return (await owner.call(deliveriesApi.list, { query })).data
+  }
+  expect(await waiting()).toMatchObject([{ to: anna.email, state: 'queued' }])
+  await owner.call(api.change, {
+    params: { contactId: anna.atAcme.id },
+    version: (await read(anna.atAcme.id)).version,
+    body: { email: 'anna@new.example' },
+  })
+  expect(await waiting()).toMatchObject([{ to: 'anna@new.example', state: 'queued' }])
+  await owner.call(api.delete, { params: { contactId: atCedar.id } })
+  expect(await waiting()).toMatchObject([{ state: 'cancelled' }])
+})
+
 test('another person’s address is refused until staff attach the contact to them', async () => {
   const { owner, anna, acme, addContact, settle, signIn, read, organization } = await openCast()
   const ben = await addContact(acme, { email: 'ben@acme.example', firstName: 'Ben' })
