@@ -10,8 +10,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
  * What a session cookie or a one-time link carries: the organization, then a secret (R12, R15, R24). Naming the
- * organization lets row-level security and one shard answer the look-up. It proves nothing by itself: a token with
- * another organization is looked up there, by the hash of its secret, and not found.
+ * organization lets row-level security answer the look-up. It proves nothing by itself: a token with another
+ * organization is looked up there, by the hash of its secret, and not found.
  *
  * Only `hash` is stored. One round of SHA-256 is enough for a secret that nobody can guess, unlike for a password.
  */

@@ -39,8 +39,8 @@ export interface DatabaseOptions {
   /** Most connections at once. A few of them count attempts. */
   connections?: number
   /**
-   * Where the organization is set: on the connection (fastest), or with `SET LOCAL` in every transaction, which Citus
-   * and poolers in transaction mode need.
+   * Where the organization is set: on the connection (fastest), or with `SET LOCAL` in every transaction, which poolers
+   * in transaction mode need.
    */
   tenantScope?: 'connection' | 'transaction'
   /** Called when an idle connection is lost. It is replaced by itself. */

@@ -1374,16 +1374,6 @@ begin
 end $function$;
 grant execute on function customers_added_to_search() to public;
 
-CREATE OR REPLACE FUNCTION public.distribute(relation regclass)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  if exists (select from pg_extension where extname = 'citus') then
-    execute format('select create_distributed_table(%L, %L)', relation, 'organization_id');
-  end if;
-end $function$;
-
 CREATE OR REPLACE FUNCTION public.end_account_sessions(account uuid, but uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1624,16 +1614,6 @@ begin
     relation, tenant_column, tenant_column);
   execute format('create policy owner on %s to %I using (true) with check (true)', relation, current_user);
   execute format('grant select, insert, update, delete on %s to portico_app', relation);
-end $function$;
-
-CREATE OR REPLACE FUNCTION public.refer(relation regclass)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  if exists (select from pg_extension where extname = 'citus') then
-    execute format('select create_reference_table(%L)', relation);
-  end if;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refresh_statistics()

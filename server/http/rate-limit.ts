@@ -60,15 +60,13 @@ const step = (at: number) => sql.id(`step_${at}`)
 
 /** Counts if the step before has. */
 function counting({ key, shareMs, next, latest, furthest }: Measures, at: number) {
-  // Functions that change a row must be immutable for a sharded database (R24). timestamptz + interval is not, since
-  // a day may have 23 hours somewhere; in UTC it is.
   return sql`${step(at)} as (
     insert into throttles (organization_id, key, arrives_at)
     select ${INSTALLATION}, ${key}, ${next} ${at > 0 ? sql`from ${step(at - 1)}` : sql``}
     on conflict (organization_id, key) do update
       set arrives_at = least(${furthest}::timestamptz, greatest(
         excluded.arrives_at,
-        (throttles.arrives_at at time zone 'UTC' + ${shareMs}::float8 * interval '1 millisecond') at time zone 'UTC'
+        throttles.arrives_at + ${shareMs}::float8 * interval '1 millisecond'
       ))
       where throttles.arrives_at <= ${latest} or throttles.arrives_at > ${furthest}
     returning arrives_at)`

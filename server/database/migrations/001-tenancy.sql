@@ -10,22 +10,6 @@ create function current_organization() returns uuid
 comment on function current_organization() is
   'The organization that the connection works for. Row-level security compares every row with it.';
 
--- Citus needs a table distributed as soon as it is made, before the tables that refer to it.
--- On any other PostgreSQL this does nothing.
-create function distribute(relation regclass) returns void language plpgsql as $$
-begin
-  if exists (select from pg_extension where extname = 'citus') then
-    execute format('select create_distributed_table(%L, %L)', relation, 'organization_id');
-  end if;
-end $$;
-
-create function refer(relation regclass) returns void language plpgsql as $$
-begin
-  if exists (select from pg_extension where extname = 'citus') then
-    execute format('select create_reference_table(%L)', relation);
-  end if;
-end $$;
-
 -- Closes a table to every organization but the current one. The owner's own policy exists for the few
 -- functions that must look across organizations (they run as the owner, who is not exempt: it is forced).
 create function protect(relation regclass, tenant_column name default 'organization_id') returns void
@@ -40,7 +24,7 @@ begin
   execute format('grant select, insert, update, delete on %s to portico_app', relation);
 end $$;
 
-revoke execute on function distribute(regclass), refer(regclass), protect(regclass, name) from public;
+revoke execute on function protect(regclass, name) from public;
 
 -- Cyrillic has letters beyond а to я that unaccent leaves as they are: each is read as the one it stands beside.
 create function search_form(said text) returns text
@@ -95,7 +79,6 @@ comment on column organizations.slug is 'Names the organization''s door in addre
 comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
 comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
 comment on column organizations.new_contacts_receive is 'For each kind of document To, Cc or nothing, where the customer says nothing else.';
-select refer('organizations');
 select protect('organizations', 'id');
 revoke delete on organizations from portico_app;
 
@@ -131,7 +114,6 @@ create table throttles (
 comment on table throttles is
   'One row per throttled subject (a hash of an address or a client). arrives_at is the theoretical arrival time of the generic cell rate algorithm. All are the installation''s, so the nil organization holds them: a client knocks at the doors of several.';
 create index throttles_by_arrival on throttles (organization_id, arrives_at);
-select distribute('throttles');
 select protect('throttles');
 -- Whoever gets a new password is free at once, in the transaction that gives it, which is their organization's.
 create policy counters on throttles to portico_app
@@ -148,7 +130,6 @@ create table idempotent_requests (
 );
 comment on table idempotent_requests is
   'What was done under an Idempotency-Key, and what was replied: written in the transaction of the change, kept for a day.';
-select distribute('idempotent_requests');
 select protect('idempotent_requests');
 
 create function organization_ids() returns setof uuid

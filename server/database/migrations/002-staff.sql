@@ -13,7 +13,6 @@ comment on table staff_accounts is
 comment on column staff_accounts.password_hash is 'argon2id. An account comes into being when its first invitation is accepted, with a password.';
 comment on column staff_accounts.devices_known_from is
   'When a password was set, or every session ended, the last time: browsers that were known before are known no longer.';
-select refer('staff_accounts');
 alter table staff_accounts enable row level security;
 alter table staff_accounts force row level security;
 do $$ begin execute format('create policy owner on staff_accounts to %I using (true) with check (true)', current_user); end $$;
@@ -42,7 +41,6 @@ comment on column staff_members.sessions_ended_at is
   'When an owner ended their sessions here: one from before, at work in another organization, does not come in from there.';
 create unique index staff_members_email_identity_key on staff_members (organization_id, email_identity);
 create index staff_members_by_account on staff_members (account_id) where account_id is not null;
-select distribute('staff_members');
 select protect('staff_members');
 revoke delete on staff_members from portico_app;
 
@@ -66,7 +64,6 @@ comment on column staff_sessions.password_shown_at is
   'When the password was last typed in it. What lets somebody in asks for it again after half an hour.';
 comment on column staff_sessions.token_hash is 'SHA-256 of the cookie''s secret: a stolen backup opens no session.';
 create index staff_sessions_by_member on staff_sessions (organization_id, member_id);
-select distribute('staff_sessions');
 select protect('staff_sessions');
 
 create table staff_links (
@@ -84,7 +81,6 @@ create table staff_links (
 );
 comment on table staff_links is 'One-time links for staff: to accept an invitation, to set a new password.';
 create index staff_links_by_member on staff_links (organization_id, member_id);
-select distribute('staff_links');
 select protect('staff_links');
 
 create function staff_account_by_email(identity text)

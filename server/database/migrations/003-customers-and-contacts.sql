@@ -33,7 +33,6 @@ create unique index customers_account_number_key on customers (organization_id, 
 create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active, phone);
 create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
 create index customers_not_reminded on customers (organization_id, id) where reminders_paused or not active;
-select distribute('customers');
 select protect('customers');
 revoke delete on customers from portico_app;
 
@@ -72,7 +71,6 @@ comment on column people.email_bounced_at is
   'The address takes no mail: nothing is sent to it, for any customer, until it is changed or staff say that it works.';
 create unique index people_email_identity_key on people (organization_id, email_identity);
 comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
-select distribute('people');
 select protect('people');
 revoke delete on people from portico_app;
 
@@ -106,6 +104,5 @@ create unique index contacts_one_primary_key on contacts (organization_id, custo
   where is_primary and active;
 comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
 create index contacts_by_person on contacts (organization_id, person_id) include (customer_id, active);
-select distribute('contacts');
 select protect('contacts');
 revoke delete on contacts from portico_app;

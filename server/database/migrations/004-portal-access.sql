@@ -23,7 +23,6 @@ comment on table portal_access is 'A person''s credential: at most one. No row: 
 comment on column portal_access.kind is 'temporary: staff issued a password that may only choose another. link: staff sent a link to set one. chosen: their own.';
 comment on column portal_access.generation is 'Counts credentials. A queued letter names the one it carries; an older one is void.';
 comment on column portal_access.locked_at is 'Staff took access away; giving it back clears this.';
-select distribute('portal_access');
 select protect('portal_access');
 
 create table portal_links (
@@ -41,7 +40,6 @@ create table portal_links (
 );
 comment on table portal_links is 'One-time links to set a password. Opening one changes nothing: only using it does.';
 create index portal_links_by_person on portal_links (organization_id, person_id);
-select distribute('portal_links');
 select protect('portal_links');
 
 create table portal_sessions (
@@ -61,7 +59,6 @@ create table portal_sessions (
 );
 comment on column portal_sessions.choosing is 'Opened by a temporary password: it can choose a new one, and nothing else.';
 create index portal_sessions_by_person on portal_sessions (organization_id, person_id);
-select distribute('portal_sessions');
 select protect('portal_sessions');
 
 create table portal_devices (
@@ -76,5 +73,4 @@ create table portal_devices (
 );
 comment on table portal_devices is 'Browsers that a person has signed in from. Strangers guessing at the address cannot lock these out.';
 create index portal_devices_by_person on portal_devices (organization_id, person_id);
-select distribute('portal_devices');
 select protect('portal_devices');

@@ -61,7 +61,6 @@ create index deliveries_undelivered on deliveries (organization_id, id desc)
   where document_id is not null and state in ('failed', 'bounced');
 create index deliveries_scheduled on deliveries (organization_id, not_before)
   where state = 'queued' and not_before is not null;
-select distribute('deliveries');
 select protect('deliveries');
 revoke delete on deliveries from portico_app;
 
@@ -76,7 +75,6 @@ create table delivery_attempts (
   foreign key (organization_id, delivery_id) references deliveries (organization_id, id)
 );
 comment on table delivery_attempts is 'Every try to hand a delivery over, with the server''s own words.';
-select distribute('delivery_attempts');
 select protect('delivery_attempts');
 revoke update, delete on delivery_attempts from portico_app;
 
@@ -91,11 +89,10 @@ create table delivery_reports (
 );
 comment on table delivery_reports is
   'What was reported of a delivery after the mail server took it. One of each event: a report that comes twice says nothing new.';
-select distribute('delivery_reports');
 select protect('delivery_reports');
 revoke update, delete on delivery_reports from portico_app;
 
--- Thin and local (not distributed): the postman looks across organizations here and nowhere else.
+-- Thin: the postman looks across organizations here and nowhere else.
 create table outbox (
   organization_id uuid not null,
   delivery_id uuid not null,

@@ -33,7 +33,6 @@ comment on column journal.times is
 comment on column journal.repeat_key is 'The same again within the hour: a hash of what, who, from which network and in which hour.';
 create index journal_security on journal (organization_id, security, id desc) where security is not null;
 create unique index journal_repeat_key on journal (organization_id, repeat_key) where repeat_key is not null;
-select distribute('journal');
 select protect('journal');
 revoke update, delete on journal from portico_app;
 -- Only the count: what was recorded never changes.

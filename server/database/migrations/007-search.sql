@@ -18,7 +18,6 @@ create table customer_search (
 comment on table customer_search is 'What each customer is found by. Kept by triggers, read by search_customers() alone.';
 comment on column customer_search.text is 'Name and account number, every word after a space: " ac" finds what begins with it. Bounded, because an index entry is.';
 comment on column customer_search.phones is 'Its phones, by their digits alone.';
-select distribute('customer_search');
 select protect('customer_search');
 revoke all on customer_search from portico_app;
 
@@ -40,7 +39,6 @@ comment on column contact_search.active is 'Whether the customer is.';
 comment on column contact_search.account_text is 'The customer''s account number, in the form of customer_search.text.';
 comment on column contact_search.text is 'Name and address, in the same form.';
 comment on column contact_search.phones is 'Their phones, by their digits alone.';
-select distribute('contact_search');
 select protect('contact_search');
 revoke all on contact_search from portico_app;
 

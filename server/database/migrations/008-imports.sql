@@ -52,7 +52,6 @@ comment on column imports.sums is 'What the invoices to import come to, by curre
 create index imports_newest on imports (organization_id, id desc);
 create index imports_unfinished on imports (leased_until)
   where state in ('planning', 'running') and trouble is null and actor_id is not null;
-select distribute('imports');
 select protect('imports');
 
 create function unfinished_imports()
@@ -97,5 +96,4 @@ comment on column import_rows.invoice_row is 'The number of the first row of the
 create index import_rows_by_outcome on import_rows (organization_id, import_id, outcome, number);
 create index import_rows_by_invoice on import_rows (organization_id, import_id, invoice_row, number)
   where invoice_row is not null;
-select distribute('import_rows');
 select protect('import_rows');

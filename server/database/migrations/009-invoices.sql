@@ -12,7 +12,6 @@ create table logos (
   check (width * height <= 4000000)
 );
 comment on table logos is 'Each logo that documents were ever sent with: an old PDF is made again as it was. What drawing one costs goes by its pixels, so they are bounded.';
-select distribute('logos');
 select protect('logos');
 revoke update, delete on logos from portico_app;
 
@@ -54,7 +53,6 @@ comment on column invoicing_settings.statements_on_since is
   'A day of the month that passed before statements were switched on is not caught up with.';
 comment on column invoicing_settings.statements_version is
   'They are changed on their own: who edits the rest at that moment loses nothing.';
-select distribute('invoicing_settings');
 select protect('invoicing_settings');
 revoke delete on invoicing_settings from portico_app;
 
@@ -133,7 +131,6 @@ create index invoices_paid_lately on invoices (organization_id, paid_at) include
 create index invoices_by_purchase_order on invoices (organization_id, purchase_order_lower text_pattern_ops)
   where purchase_order is not null;
 create index invoices_number_prefix on invoices (organization_id, number_lower text_pattern_ops);
-select distribute('invoices');
 select protect('invoices');
 
 create table invoice_revisions (
@@ -148,7 +145,6 @@ create table invoice_revisions (
 );
 comment on table invoice_revisions is
   'What was sent, as it was: seller, buyer, lines and totals of that day. A PDF is made from this and nothing else. Its foreign key keeps a sent invoice from being deleted.';
-select distribute('invoice_revisions');
 select protect('invoice_revisions');
 revoke update, delete on invoice_revisions from portico_app;
 
@@ -164,7 +160,6 @@ create table invoice_views (
   foreign key (organization_id, person_id) references people (organization_id, id)
 );
 comment on table invoice_views is 'Which contact opened an invoice in the portal, and when. Staff and mail scanners leave no row.';
-select distribute('invoice_views');
 select protect('invoice_views');
 revoke delete on invoice_views from portico_app;
 
@@ -190,7 +185,6 @@ comment on column invoice_batches.lease_id is 'Who works on it. A process that d
 create unique index invoice_batches_key on invoice_batches (organization_id, key);
 create index invoice_batches_newest on invoice_batches (organization_id, id desc);
 create index invoice_batches_unfinished on invoice_batches (leased_until) where finished_at is null;
-select distribute('invoice_batches');
 select protect('invoice_batches');
 
 create table invoice_batch_items (
@@ -208,7 +202,6 @@ create table invoice_batch_items (
 comment on table invoice_batch_items is
   'An invoice of a batch. Its outcome is written in the transaction that queues its mails: it is never sent twice.';
 comment on column invoice_batch_items.version is 'As it was when the batch was made: what was changed since is not sent unseen.';
-select distribute('invoice_batch_items');
 select protect('invoice_batch_items');
 
 create function unfinished_invoice_batches() returns table (organization_id uuid, id uuid)

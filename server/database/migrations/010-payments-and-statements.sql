@@ -22,7 +22,6 @@ comment on table payments is 'Money that came in. Nothing is edited: a mistake i
 create unique index payments_reversed_once on payments (organization_id, reverses) where reverses is not null;
 create index payments_newest on payments (organization_id, received_on desc, id desc);
 create index payments_by_customer on payments (organization_id, customer_id, received_on desc, id desc);
-select distribute('payments');
 select protect('payments');
 revoke update, delete on payments from portico_app;
 
@@ -37,7 +36,6 @@ create table payment_allocations (
 );
 comment on table payment_allocations is 'Which invoices a payment pays, and how much of each. What is left over is the customer''s credit.';
 create index payment_allocations_by_invoice on payment_allocations (organization_id, invoice_id);
-select distribute('payment_allocations');
 select protect('payment_allocations');
 revoke delete on payment_allocations from portico_app;
 
@@ -51,7 +49,6 @@ create table receipts (
 );
 comment on table receipts is
   'What a receipt said when it was sent first: it says the same whenever it is sent again. Its PDF is made from this.';
-select distribute('receipts');
 select protect('receipts');
 revoke update, delete on receipts from portico_app;
 
@@ -70,7 +67,6 @@ comment on table statements is 'What a statement said that a customer owes, as i
 comment on column statements.cause is 'Such as monthly:2026-05: the same month is never sent twice to a customer.';
 create unique index statements_cause_key on statements (organization_id, customer_id, cause);
 create index statements_by_customer on statements (organization_id, customer_id, id desc);
-select distribute('statements');
 select protect('statements');
 revoke update, delete on statements from portico_app;
 
@@ -82,6 +78,5 @@ create table statement_runs (
 );
 comment on table statement_runs is
   'The months whose statements were all made. One that is not here is gone through again: each customer has its own unique cause.';
-select distribute('statement_runs');
 select protect('statement_runs');
 revoke update, delete on statement_runs from portico_app;

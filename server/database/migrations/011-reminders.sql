@@ -16,7 +16,6 @@ create table reminder_steps (
 comment on table reminder_steps is 'The ladder: so many days before (below zero) or after the due date, to whom, in which words.';
 comment on column reminder_steps.audience is 'subscribers: who receives reminders. primary: the primary contact, too. everyone: all active contacts.';
 create unique index reminder_steps_one_a_day on reminder_steps (organization_id, days) where active;
-select distribute('reminder_steps');
 select protect('reminder_steps');
 revoke delete on reminder_steps from portico_app;
 
@@ -36,7 +35,6 @@ comment on table reminder_sendings is
   'Each step once for each invoice and due date, whatever came of it. Written in the transaction that queues the mails.';
 create index reminder_sendings_by_step on reminder_sendings (organization_id, step_id, due_date);
 create index reminder_sendings_nobody on reminder_sendings (organization_id, at desc) where outcome = 'nobody';
-select distribute('reminder_sendings');
 select protect('reminder_sendings');
 revoke update, delete on reminder_sendings from portico_app;
 

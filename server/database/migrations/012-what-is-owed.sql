@@ -8,7 +8,6 @@ create table owed_by_day (
   primary key (organization_id, due_date, currency)
 );
 comment on table owed_by_day is 'How many invoices of a due date are open, and what is owed on them. Kept by the triggers of invoices alone.';
-select distribute('owed_by_day');
 select protect('owed_by_day');
 revoke insert, update, delete on owed_by_day from portico_app;
 
@@ -24,7 +23,6 @@ comment on table owed_by_customer is
   'What a customer owes, due or not: nobody has more overdue. Kept by the triggers of invoices alone.';
 create index owed_by_customer_most on owed_by_customer (organization_id, currency, amount_minor desc, customer_id)
   where amount_minor > 0;
-select distribute('owed_by_customer');
 select protect('owed_by_customer');
 revoke insert, update, delete on owed_by_customer from portico_app;
 
@@ -74,7 +72,6 @@ comment on table credit_by_customer is
   'What payments of a customer left over: all that came in less all that it pays. Kept by the triggers of payments and their allocations alone.';
 create index credit_by_customer_left on credit_by_customer (organization_id, customer_id, currency) include (amount_minor)
   where amount_minor > 0;
-select distribute('credit_by_customer');
 select protect('credit_by_customer');
 revoke insert, update, delete on credit_by_customer from portico_app;
 

@@ -1,6 +1,6 @@
 -- What Portico does by itself, organization by organization, and what of it failed; what staff asked for that goes on by itself.
 
--- Thin and local (not distributed), as the outbox is: work looks across organizations here and nowhere else.
+-- Thin, as the outbox is: work looks across organizations here and nowhere else.
 create table regular_work (
   organization_id uuid not null,
   work text not null check (work in ('housekeeping', 'reminders', 'statements')),
@@ -111,5 +111,4 @@ create table failing_work (
 comment on table failing_work is
   'A reminder or statement that threw when it was made: it is tried again in each round, and shown to staff until it is made or wanted no longer.';
 comment on column failing_work.subject_id is 'The invoice or the customer; the organization itself where all of it failed.';
-select distribute('failing_work');
 select protect('failing_work');
