@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
 import { readConfig } from '../config.ts'
-import { backUp, type RowCounts } from './backup.ts'
+import { backUp } from './backup.ts'
 import { joinOrBringUpDatabase } from './bring-up.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 import { restore } from './restore.ts'
+import type { RowCounts } from './sealed-file.ts'
 
 /** `npm run backup -- FILE` and `npm run restore -- FILE`. */
 const commands: Record<string, (file: string) => Promise<string>> = {

@@ -10,8 +10,10 @@ import { createTestDatabase } from '../../test/database.ts'
 import { CannotStart } from '../cannot-start.ts'
 import { contactsApi } from '../contacts/contacts.api.ts'
 import { fingerprint } from '../secret-keys.ts'
-import { backUp, backupSeal, readTables } from './backup.ts'
+import { backUp } from './backup.ts'
 import { restore } from './restore.ts'
+import { readTables } from './rows.ts'
+import { sealOf } from './sealed-file.ts'
 
 const NOW = new Date('2026-05-04T09:00:00.000Z')
 const KEY = randomBytes(32)
@@ -64,7 +66,9 @@ test('a backup of a database in use comes back to the last row, generated column
   expect(before['contacts']!.length).toBeGreaterThan(1)
   expect(before['deliveries']!.some((row) => row.includes('\\x01'))).toBe(true)
   expect(counts).toEqual(
-    Object.fromEntries(Object.entries(before).map(([name, rows]) => [name, rows.length])),
+    Object.fromEntries(
+      Object.entries(before).flatMap(([name, rows]) => (rows.length > 0 ? [[name, rows.length]] : [])),
+    ),
   )
 
   const url = await emptyDatabase()
@@ -123,7 +127,7 @@ test('half a backup is refused, leaves nothing, and the whole one can follow', a
  */
 function changed(whole: Buffer, change: (text: string) => string): Buffer {
   const lines = change(gunzipSync(whole).toString()).split('\n').slice(0, -2)
-  const seal = backupSeal(randomBytes(32))
+  const seal = sealOf(randomBytes(32))
   for (const line of lines) seal.update(`${line}\n`)
   return gzipSync([...lines, JSON.stringify(seal.digest()), ''].join('\n'))
 }
