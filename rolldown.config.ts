@@ -5,7 +5,12 @@ import { defineConfig } from 'rolldown'
  * by one would take longer than PostgreSQL needs to start.
  */
 export default defineConfig({
-  input: ['server/main.ts', 'server/imports/import-command.ts', 'server/database/backup-command.ts'],
+  input: [
+    'server/main.ts',
+    'server/imports/import-command.ts',
+    'server/database/backup-command.ts',
+    'server/database/organizations-command.ts',
+  ],
   platform: 'node',
   external: (id) => !/^(\.|\/|kysely$|zod$|uuid$)/.test(id),
   output: {

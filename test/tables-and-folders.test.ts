@@ -24,6 +24,7 @@ const OWNER: Record<string, string> = {
   staff_links: 'staff',
   organizations: 'organization',
   installation: 'organization',
+  organizations_elsewhere: 'database',
   portal_access: 'portal-access',
   portal_sessions: 'portal-access',
   portal_links: 'portal-access',

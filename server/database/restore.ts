@@ -2,7 +2,7 @@ import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
 import { BACKUP } from './backup.ts'
 import { migrate, readMigrations } from './migrate.ts'
-import { insertAsTheyAre, insertRows, readTables } from './rows.ts'
+import { withoutTriggers, insertRows, readTables } from './rows.ts'
 import { readSealed, type FileHeader, type FileKeys, type RowCounts, type SealedFile } from './sealed-file.ts'
 
 /**
@@ -51,7 +51,7 @@ function migrationsOf({ migrations }: FileHeader) {
 }
 
 async function load(client: pg.Client, batches: SealedFile['batches']): Promise<RowCounts> {
-  await insertAsTheyAre(client)
+  await withoutTriggers(client)
   await client.query(`truncate ${(await readTables(client)).map(({ name }) => name).join(', ')}`)
   return insertRows(client, batches)
 }

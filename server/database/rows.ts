@@ -42,9 +42,14 @@ export async function* readRows(
   await client.query('close every')
 }
 
-/** They are complete as they are: no trigger has to add to them, and the order of tables does not matter. */
-export async function insertAsTheyAre(client: pg.Client): Promise<void> {
-  await client.query('set local session_replication_role = replica')
+/** In a transaction: the rows are complete as they are, so that no trigger adds to them and no key asks for an order. */
+export async function withoutTriggers(client: pg.Client): Promise<void> {
+  await client.query('set local session_replication_role = replica').catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError) || error.code !== '42501') throw error
+    throw new CannotStart(
+      'The role of DATABASE_URL may not write rows as they are. Let a superuser run: grant set on parameter session_replication_role to that role.',
+    )
+  })
 }
 
 /** Returns what `batches` returns at its end. */

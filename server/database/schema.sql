@@ -400,10 +400,9 @@ grant delete, insert, select, update on imports to portico_app;
 create table installation (
   organization_id uuid not null,
   set_up_at timestamp with time zone not null,
-  constraint installation_pkey PRIMARY KEY (organization_id),
-  constraint installation_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  constraint installation_pkey PRIMARY KEY (organization_id)
 );
-comment on table installation is 'One row, forever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
+comment on table installation is 'One row, forever: set-up was done, by this organization, wherever it is now. Two set-ups at once: the second violates the index below.';
 CREATE UNIQUE INDEX installation_is_one ON installation USING btree ((true));
 alter table installation enable row level security, force row level security;
 create policy owner on installation for all to postgres using (true) with check (true);
@@ -737,11 +736,25 @@ comment on column organizations.credential_mail is 'What a credential letter car
 comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
 comment on column organizations.new_contacts_receive is 'For each kind of document To, Cc or nothing, where the customer says nothing else.';
 CREATE TRIGGER housekeeping_begins AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION housekeeping_begins();
+CREATE TRIGGER keep_slugs_elsewhere BEFORE INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION keep_slugs_elsewhere();
 CREATE TRIGGER work_follows_time_zone AFTER UPDATE OF time_zone ON organizations FOR EACH ROW WHEN (old.time_zone <> new.time_zone) EXECUTE FUNCTION work_follows_time_zone();
 alter table organizations enable row level security, force row level security;
 create policy owner on organizations for all to postgres using (true) with check (true);
 create policy tenant on organizations for all to portico_app using ((id = current_organization())) with check ((id = current_organization()));
 grant insert, select, update on organizations to portico_app;
+
+create table organizations_elsewhere (
+  organization_id uuid not null,
+  name text not null,
+  slug text not null,
+  origin text not null,
+  constraint organizations_elsewhere_pkey PRIMARY KEY (organization_id),
+  constraint organizations_elsewhere_slug_key UNIQUE (slug),
+  constraint organizations_elsewhere_origin_check CHECK (origin ~ '^https?://[^/?#[:space:]]+$'::text)
+);
+comment on table organizations_elsewhere is 'Where the organizations are that were here once: an address or a link of theirs that leads here goes on from here. Operators write it (docs/operating.md), the application only asks.';
+alter table organizations_elsewhere enable row level security, force row level security;
+create policy owner on organizations_elsewhere for all to postgres using (true) with check (true);
 
 create table outbox (
   organization_id uuid not null,
@@ -1450,6 +1463,18 @@ begin
 end $function$;
 grant execute on function keep_credit_of_payment() to public;
 
+CREATE OR REPLACE FUNCTION public.keep_slugs_elsewhere()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- As if there were a conflict: whoever founds it tries the next.
+  return case when not exists (select from organizations_elsewhere where slug = new.slug) then new end;
+end $function$;
+grant execute on function keep_slugs_elsewhere() to public;
+
 CREATE OR REPLACE FUNCTION public.keep_what_is_owed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1535,6 +1560,15 @@ CREATE OR REPLACE FUNCTION public.organization_by_slug(wanted text)
 AS $function$select id, name, slug, accent_color, language, password_min_length from organizations where slug = wanted$function$;
 comment on function organization_by_slug(text) is 'What a portal''s door shows to anybody who knows its address.';
 grant execute on function organization_by_slug(text) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.organization_elsewhere(organization uuid, portal text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select origin from organizations_elsewhere where organization_id = organization or slug = portal$function$;
+comment on function organization_elsewhere(uuid,text) is 'The origin of the installation that an organization moved to, by its id or its portal''s address.';
+grant execute on function organization_elsewhere(uuid,text) to portico_app;
 
 CREATE OR REPLACE FUNCTION public.organization_ids()
  RETURNS SETOF uuid

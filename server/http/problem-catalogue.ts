@@ -34,6 +34,12 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means: 'The change came without this server’s address in the header Origin.',
   },
   {
+    code: 'moved',
+    status: 410,
+    means:
+      'The organization is at another installation now: origin says where. The same path leads on there.',
+  },
+  {
     code: 'not-found',
     status: 404,
     means: 'There is no such thing, or it belongs to another organization: the reply is the same.',

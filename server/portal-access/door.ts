@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { INSTALLATION } from '../database/id.ts'
+import { refuseMoved } from '../http/moved.ts'
 import { NotFound } from '../http/problems.ts'
 import { visitAt, type Visit } from '../http/serve.ts'
 import type { Scope } from '../scope/scope.ts'
+import type { Services } from '../scope/services.ts'
 import type { PortalDoor } from './portal-access.api.ts'
 
 const SLUG = /^[a-z0-9-]{1,63}$/
@@ -14,23 +16,20 @@ interface Door extends Omit<PortalDoor, 'email'> {
 }
 
 /** What anybody sees who knows the portal's address. Asked for before it is known which organization to ask in. */
-async function findDoor(database: Database, portal: string): Promise<Door> {
+async function findDoor(services: Pick<Services, 'database'>, portal: string): Promise<Door> {
   if (!SLUG.test(portal)) throw new NotFound('portal')
   const { rows } = await sql<Door>`
     select id, name, slug, accent_color as "accentColor", language, password_min_length as "passwordMinLength"
-    from organization_by_slug(${portal})`.execute(database.of(INSTALLATION))
-  const door = rows[0]
-  if (!door) throw new NotFound('portal')
-  return door
+    from organization_by_slug(${portal})`.execute(services.database.of(INSTALLATION))
+  if (rows[0]) return rows[0]
+  await refuseMoved(services, { portal })
+  throw new NotFound('portal')
 }
 
 /** The same for somebody at the door, with who to write to if no password opens it. */
-export async function readDoor(
-  { services: { database } }: Pick<Scope, 'services'>,
-  portal: string,
-): Promise<PortalDoor> {
-  const door = await findDoor(database, portal)
-  const settings = await database
+export async function readDoor({ services }: Pick<Scope, 'services'>, portal: string): Promise<PortalDoor> {
+  const door = await findDoor(services, portal)
+  const settings = await services.database
     .of(door.id)
     .selectFrom('invoicing_settings')
     .select('seller_email as email')
@@ -41,17 +40,20 @@ export async function readDoor(
 
 /** In the organization behind a portal's door, for somebody who is not signed in. */
 export const atDoor = async (visit: Visit, portal: string): Promise<Visit> =>
-  visitAt(visit, await findOrganization(visit.services.database, portal))
+  visitAt(visit, await findOrganization(visit.services, portal))
 
 const known = new WeakMap<Database, Map<string, string>>()
 
-/** The organization that a portal belongs to. A portal's address never changes hands, so it is looked up once. */
-async function findOrganization(database: Database, portal: string): Promise<string> {
-  const organizations = known.get(database) ?? new Map<string, string>()
-  known.set(database, organizations)
+/**
+ * The organization that a portal belongs to. A portal's address never changes hands, so it is looked up once: of one
+ * that has moved since, nothing is found.
+ */
+async function findOrganization(services: Pick<Services, 'database'>, portal: string): Promise<string> {
+  const organizations = known.get(services.database) ?? new Map<string, string>()
+  known.set(services.database, organizations)
   const before = organizations.get(portal)
   if (before !== undefined) return before
-  const { id } = await findDoor(database, portal)
+  const { id } = await findDoor(services, portal)
   organizations.set(portal, id)
   return id
 }

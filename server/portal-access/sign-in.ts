@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { forgetFailures, forgiveAttempt } from '../http/count-attempt.ts'
+import { refuseMoved } from '../http/moved.ts'
 import { Problem } from '../http/problems.ts'
 import type { Visit } from '../http/serve.ts'
 import { deviceAndNetwork } from '../http/device-and-network.ts'
@@ -51,6 +52,7 @@ export async function signIn(
     throw error
   })
   if (!opens || !verified.match) {
+    await refuseMoved(visit.services, { portal })
     const personId = found?.personId ?? null
     reportRefusal(visit, 'portal-access.sign-in-refused', () => ({ organizationId, personId }))
     throw new SignInRefused()

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
+import { refuseMoved } from '../http/moved.ts'
 import { Problem } from '../http/problems.ts'
 import type { InTransaction, ReadingNow, Scope } from '../scope/scope.ts'
 
@@ -70,7 +71,10 @@ export async function findLink(
       and m.active and (m.account_id is null) = ${purpose === 'invitation'}`.execute(
     services.database.of(organizationId),
   )
-  if (!rows[0]) throw new LinkDead()
+  if (!rows[0]) {
+    await refuseMoved(services, { organizationId })
+    throw new LinkDead()
+  }
   return { organizationId, ...rows[0] }
 }
 

@@ -5,6 +5,7 @@ import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
 import type { Endpoint } from '../http/endpoint.ts'
 import { isFresh } from '../http/fresh-password.ts'
+import { Moved, originOfMoved } from '../http/moved.ts'
 import type { StaffCaller, Visit } from '../http/serve.ts'
 import type { Services } from '../scope/services.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
@@ -49,7 +50,18 @@ export async function identifyStaff(
   const known = recall(services.database, token, now)
   // They may have typed their password a moment ago at another process, before this one has heard of it.
   if (known && (!fresh || isFresh(known, now))) return known
-  return lookUp(services, token, now)
+  const found = await lookUp(services, token, now)
+  if (!found) await leadToMoved(cookies, services, token)
+  return found
+}
+
+/** Once: after that the door here is open to them again, for another organization. */
+async function leadToMoved(cookies: Cookies, services: Services, token: string) {
+  const organizationId = readToken(token)?.organizationId
+  const origin = organizationId && (await originOfMoved(services, { organizationId }))
+  if (!origin) return
+  cookies.clear(COOKIE)
+  throw new Moved(origin)
 }
 
 async function lookUp(services: Services, text: string, now: Date): Promise<StaffCaller | null> {

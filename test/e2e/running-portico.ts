@@ -1,15 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect } from '@playwright/test'
 import { createTestDatabase } from '../database.ts'
 import { readLetters, type ReadLetter } from '../letters.ts'
 
-const SERVER = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+const program = (name: string) => fileURLToPath(new URL(`../../dist/server/${name}.js`, import.meta.url))
+const execute = promisify(execFile)
 const STOP_MAY_TAKE_MS = 15_000
 
 /** The built server in a process of its own, as people run it, on a port and with a data folder of its own. */
@@ -17,6 +19,10 @@ export interface RunningPortico {
   url: string
   /** What came to the built-in mailbox for the contacts and the staff of an organization. */
   mailOf(organizationId: string): Mail
+  /** Where it keeps its key. */
+  dataDir: string
+  /** Runs a command of the operator's on it, such as `organizations`, and returns what it says. */
+  run(command: string, ...words: string[]): Promise<string>
   close(): Promise<void>
 }
 
@@ -43,18 +49,16 @@ export async function openPortico({
     embedded ? null : createTestDatabase(),
   ])
   const { PATH, HOME, TMPDIR, NODE_OPTIONS } = process.env
-  const server = spawn(process.execPath, [SERVER], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...Object.fromEntries(
-        Object.entries({ PATH, HOME, TMPDIR, NODE_OPTIONS }).filter(([, value]) => value !== undefined),
-      ),
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      ...(database && { DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl }),
-      ...environment,
-    },
-  })
+  const env = {
+    ...Object.fromEntries(
+      Object.entries({ PATH, HOME, TMPDIR, NODE_OPTIONS }).filter(([, value]) => value !== undefined),
+    ),
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    ...(database && { DATABASE_URL: database.ownerUrl, DATABASE_APP_URL: database.appUrl }),
+    ...environment,
+  }
+  const server = spawn(process.execPath, [program('main')], { stdio: ['ignore', 'pipe', 'pipe'], env })
   // A worker that is given up after a timeout runs no clean-up of its tests.
   const endWithWorker = () => server.kill('SIGTERM')
   process.once('exit', endWithWorker)
@@ -74,6 +78,11 @@ export async function openPortico({
   return {
     url: `http://localhost:${port}`,
     mailOf: (organizationId) => openMail(join(dataDir, 'mailbox', organizationId)),
+    dataDir,
+    async run(command, ...words) {
+      const { stdout } = await execute(process.execPath, [program(`${command}-command`), ...words], { env })
+      return stdout
+    },
     close,
   }
 }

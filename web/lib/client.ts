@@ -36,6 +36,13 @@ export function onPasswordNeeded(askForPassword: () => Promise<boolean>) {
   whenPasswordIsNeeded = askForPassword
 }
 
+/** Called when the organization is at another installation now: this page is left. */
+let whenMoved: (origin: string) => void = () => {}
+
+export function onMoved(leave: (origin: string) => void) {
+  whenMoved = leave
+}
+
 /** Calls an endpoint as it is declared. A refusal is thrown as a ProblemError. */
 export async function call<const E extends Endpoint>(
   endpoint: E,
@@ -49,6 +56,7 @@ export async function call<const E extends Endpoint>(
     return { body: response.status === 204 ? undefined : await response.json() }
   })
   if (!reply.problem) return reply.body as ReplyOf<E>
+  if (reply.problem.kind === 'moved') whenMoved(String(reply.problem.problem['origin']))
   if (await isWorthRepeating(reply.problem)) return await call(endpoint, ...([request] as Arguments<E>))
   throw reply.problem
 }

@@ -1,3 +1,5 @@
+// First: what a link carries leaves the address when it is read.
+import { followMoved } from '../lib/moved.ts'
 import { start } from '../ui/start.tsx'
 import { staffTheme } from '../ui/theme.ts'
 import { askWhenPasswordIsNeeded } from './password-needed.ts'
@@ -5,6 +7,7 @@ import { router } from './router.tsx'
 import { goOnWhenSignedOut } from './signed-out.ts'
 import './staff.css'
 
+followMoved()
 goOnWhenSignedOut()
 askWhenPasswordIsNeeded()
 start(staffTheme, router)

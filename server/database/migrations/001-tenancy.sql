@@ -83,13 +83,40 @@ select protect('organizations', 'id');
 revoke delete on organizations from portico_app;
 
 create table installation (
-  organization_id uuid primary key references organizations (id),
+  organization_id uuid primary key,
   set_up_at timestamptz not null
 );
-comment on table installation is 'One row, forever: set-up was done, by this organization. Two set-ups at once: the second violates the index below.';
+comment on table installation is 'One row, forever: set-up was done, by this organization, wherever it is now. Two set-ups at once: the second violates the index below.';
 create unique index installation_is_one on installation ((true));
 select protect('installation');
 revoke update, delete on installation from portico_app;
+
+create table organizations_elsewhere (
+  organization_id uuid primary key,
+  name text not null,
+  slug text not null unique,
+  origin text not null check (origin ~ '^https?://[^/?#[:space:]]+$')
+);
+comment on table organizations_elsewhere is
+  'Where the organizations are that were here once: an address or a link of theirs that leads here goes on from here. Operators write it (docs/operating.md), the application only asks.';
+alter table organizations_elsewhere enable row level security, force row level security;
+do $$ begin execute format('create policy owner on organizations_elsewhere to %I using (true) with check (true)', current_user); end $$;
+
+-- A new seller behind the address of another would be taken for it by everybody who has a letter of theirs.
+create function keep_slugs_elsewhere() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  -- As if there were a conflict: whoever founds it tries the next.
+  return case when not exists (select from organizations_elsewhere where slug = new.slug) then new end;
+end $$;
+create trigger keep_slugs_elsewhere before insert on organizations for each row execute function keep_slugs_elsewhere();
+
+create function organization_elsewhere(organization uuid, portal text) returns text
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select origin from organizations_elsewhere where organization_id = organization or slug = portal';
+comment on function organization_elsewhere(uuid, text) is 'The origin of the installation that an organization moved to, by its id or its portal''s address.';
+revoke execute on function organization_elsewhere(uuid, text) from public;
+grant execute on function organization_elsewhere(uuid, text) to portico_app;
 
 create function is_set_up() returns boolean
   language sql stable security definer set search_path = public, pg_temp

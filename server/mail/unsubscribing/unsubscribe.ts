@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { originOfMoved, refuseMoved } from '../../http/moved.ts'
 import { Problem } from '../../http/problems.ts'
 import { record } from '../../journal/record.ts'
 import { emailIdentity } from '../../people/email-address.ts'
 import { byPerson } from '../../scope/actor.ts'
 import { inOrganization, inTransaction, type InTransaction, type Scope } from '../../scope/scope.ts'
 import type { DocumentKind } from '../../documents/kinds.ts'
-import { unsubscribePageUrl } from '../letters/links.ts'
+import { oneClickUrl, unsubscribePageUrl } from '../letters/links.ts'
 import { cancelDocumentLettersOfContact } from '../outbox/post.ts'
 import type { Subscription } from './unsubscribe.api.ts'
 import {
@@ -59,8 +60,10 @@ export async function pageToUnsubscribe(
     .select('slug')
     .where('id', '=', organizationId)
     .executeTakeFirst()
-  if (!organization) throw new LinkNoLongerValid()
-  return unsubscribePageUrl(services.publicUrl.origin, organization.slug, token)
+  if (organization) return unsubscribePageUrl(services.publicUrl.origin, organization.slug, token)
+  const origin = await originOfMoved(services, { organizationId })
+  if (origin === null) throw new LinkNoLongerValid()
+  return oneClickUrl(origin, token)
 }
 
 /** By themselves, or by a staff member they asked: the journal tells the two apart. */
@@ -149,8 +152,9 @@ async function placeOf({ db, services }: Scope, what: ReadableToken): Promise<Pl
     join organizations o on o.id = c.organization_id
     where c.organization_id = ${organizationId} and c.id = ${contactId} and c.active and u.active`.execute(db)
   const place = rows[0]
-  if (!place || !isFor(services.sealer, token, place)) throw new LinkNoLongerValid()
-  return place
+  if (place && isFor(services.sealer, token, place)) return place
+  await refuseMoved(services, { organizationId })
+  throw new LinkNoLongerValid()
 }
 
 /** Nobody is signed in: the one whose place it is does it, and the journal says so. */
