@@ -1,3 +1,4 @@
+import { idAt } from '../server/database/id.ts'
 import type { Transaction } from '../server/database/database.ts'
 import type { Tables } from '../server/database/tables.ts'
 import { makeRevision } from '../server/invoices/revision.ts'
@@ -8,7 +9,7 @@ import { SAMPLE_INVOICES_SENT, type SampleInvoice } from './sample-invoices.ts'
 import { mailsOf } from './sample-mails.ts'
 import type { SamplePerson } from './sample-people.ts'
 import type { Bounce } from './sample-refusals.ts'
-import { idAt, minutesAfter } from './sample-time.ts'
+import { minutesAfter } from './sample-time.ts'
 
 interface Billing {
   organizationId: string

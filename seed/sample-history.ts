@@ -1,7 +1,8 @@
+import { idAt } from '../server/database/id.ts'
 import { letterSubject } from '../server/mail/letters/render-letter.tsx'
 import type { LetterFacts } from '../server/mail/letters/letter.ts'
 import type { SampleContact, SamplePerson } from './sample-people.ts'
-import { idAt, minutesAfter } from './sample-time.ts'
+import { minutesAfter } from './sample-time.ts'
 
 export interface StaffActor {
   id: string

@@ -1,7 +1,8 @@
+import { idAt } from '../server/database/id.ts'
 import { daysAfter } from '../server/time/day.ts'
 import { totalsOf } from '../server/invoices/totals.ts'
 import type { SampleCustomer } from './sample-customers.ts'
-import { daysBefore, idAt, minutesAfter } from './sample-time.ts'
+import { daysBefore, minutesAfter } from './sample-time.ts'
 
 /** What the sample company sells: plants for other people's rooms, and their care. Prices are in pounds, before tax. */
 const CATALOGUE: [description: string, price: number, quantities: string[]][] = [

@@ -1,3 +1,4 @@
+import { idAt } from '../server/database/id.ts'
 import { wordsFor } from '../server/documents/post-document.ts'
 import { defaultTemplates } from '../server/documents/templates.ts'
 import { inWords } from '../server/invoices/invoice-words.ts'
@@ -5,7 +6,7 @@ import { attemptsOf } from './sample-history.ts'
 import type { SampleInvoice } from './sample-invoices.ts'
 import type { SamplePerson } from './sample-people.ts'
 import { refusalOf, type Bounce } from './sample-refusals.ts'
-import { idAt, minutesAfter } from './sample-time.ts'
+import { minutesAfter } from './sample-time.ts'
 
 /** One mail to each contact who received invoices then. */
 export function mailsOf(

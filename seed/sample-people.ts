@@ -1,8 +1,9 @@
+import { idAt } from '../server/database/id.ts'
 import type { ReceivedKind } from '../server/documents/kinds.ts'
 import type { Receives } from '../server/contacts/receives.ts'
 import { slugOf } from '../server/organization/slug.ts'
 import { COUNTRIES, SHARED_PEOPLE, type SampleCustomer } from './sample-customers.ts'
-import { between, daysBefore, idAt, minutesAfter } from './sample-time.ts'
+import { between, daysBefore, minutesAfter } from './sample-time.ts'
 
 export interface SamplePerson {
   id: string

@@ -1,5 +1,3 @@
-import { v7 } from 'uuid'
-
 /** A weekday around noon, this many days ago. The minute depends on the day, so that nothing happens on the hour. */
 export function daysBefore(now: Date, days: number): Date {
   const time = new Date(now.getTime() - days * 86_400_000)
@@ -16,6 +14,3 @@ export const minutesAfter = (time: Date, minutes: number) => new Date(time.getTi
 /** A point between two times, such as 0.5 for halfway. */
 export const between = (from: Date, to: Date, share: number) =>
   new Date(from.getTime() + (to.getTime() - from.getTime()) * share)
-
-/** An id as it would have been made then: newest-first lists page by id. */
-export const idAt = (time: Date): string => v7({ msecs: time.getTime() })

@@ -1,5 +1,5 @@
 import type { Db, Transaction } from '../server/database/database.ts'
-import { newId } from '../server/database/id.ts'
+import { idAt, newId } from '../server/database/id.ts'
 import type { Tables } from '../server/database/tables.ts'
 import { openAccount } from '../server/staff/account.ts'
 import { insertAll } from './insert-all.ts'
@@ -9,7 +9,7 @@ import { historyOf } from './sample-history.ts'
 import { invoicesOf } from './sample-invoices.ts'
 import { peopleOf, type SamplePerson } from './sample-people.ts'
 import { bouncesOf, type Bounce } from './sample-refusals.ts'
-import { idAt, daysBefore } from './sample-time.ts'
+import { daysBefore } from './sample-time.ts'
 
 /** The owner of the sample company, who signs in to it first. */
 export const SAMPLE_OWNER = {
