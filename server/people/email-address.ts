@@ -65,7 +65,8 @@ function refuse(reason: string): ParsedEmailAddress {
   return { ok: false, reason }
 }
 
-const octets = (text: string): number => new TextEncoder().encode(text).length
+const encoder = new TextEncoder()
+const octets = (text: string): number => encoder.encode(text).length
 
 function whatIsWrongWithLocalPart(localPart: string): string | null {
   if (localPart === '') return NOT_FULL

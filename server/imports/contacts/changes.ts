@@ -1,7 +1,7 @@
 import type { Entry } from '../../journal/record.ts'
 import type { KnownContact, KnownCustomer, KnownPerson } from './known.ts'
 
-/** What a batch of rows comes to, in the order in which it is written. */
+/** What some rows come to, in the order in which it is written. */
 export class Changes {
   readonly newCustomers: KnownCustomer[] = []
   readonly newPeople: KnownPerson[] = []
@@ -12,4 +12,10 @@ export class Changes {
   /** Customers whose current primary contact steps back. */
   readonly primaryMoves = new Set<string>()
   readonly entries: Entry[] = []
+
+  /** For the rows that come after, it is in the database. */
+  areWritten() {
+    for (const one of [...this.newCustomers, ...this.newPeople, ...this.newContacts]) one.isNew = false
+    for (const one of [...this.customers, ...this.people, ...this.contacts]) one.version++
+  }
 }

@@ -20,8 +20,6 @@ export interface Follows {
 
 export interface Row extends ReadRow {
   line: number
-  /** In the import: as the dry run found them. */
-  follows?: Follows
 }
 
 export interface Decision {
@@ -33,15 +31,17 @@ export interface Decision {
 
 /**
  * The rules of the import, one row at a time: what is made, linked, changed, left as it is or refused, and the
- * sentences that say so. The dry run and the import both ask here, so that what was said is what is done.
+ * sentences that say so. The dry run and the import both ask here, so that what was said is what is done. `planned`: what
+ * the row follows, as the dry run found it; null in the dry run.
  */
-export function decide(known: Known, row: Row, updatePeople: boolean, changes: Changes): Decision {
-  const follows: Follows = row.follows ?? {
-    customerLine: null,
-    personLine: null,
-    contactLine: null,
-    primaryLine: null,
-  }
+export function decide(
+  known: Known,
+  row: Row,
+  planned: Follows | null,
+  updatePeople: boolean,
+  changes: Changes,
+): Decision {
+  const follows = planned ?? { customerLine: null, personLine: null, contactLine: null, primaryLine: null }
   const refused = (...says: string[]): Decision => ({ outcome: 'refuse', says, follows })
   if (row.faults.length > 0) return refused(...row.faults)
 
@@ -50,7 +50,7 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
   if (typeof found === 'string') return refused(found)
   if (found && !found.active)
     return refused(`${found.name} is inactive. Make it active again, and import this row again.`)
-  const earlier = row.follows ? follows.customerLine : (found?.line ?? null)
+  const earlier = planned ? follows.customerLine : (found?.line ?? null)
   if (found && earlier !== null && isAnotherCompany(found, content))
     return {
       outcome: 'ask',
@@ -80,7 +80,7 @@ export function decide(known: Known, row: Row, updatePeople: boolean, changes: C
     linked: false,
     changed: false,
     follows,
-    isPlan: !row.follows,
+    isPlan: planned === null,
   }
   const customer = found ?? makeCustomer(step)
   if (found) changeCustomer(step, found)

@@ -9,7 +9,7 @@ import { atPresent, inTransaction, type InTransaction, type Reading } from '../.
 import { isOurs } from '../../work/lease.ts'
 import { progress } from '../lease.ts'
 import type { Work } from '../work.ts'
-import { readBatch, readTask } from './rows.ts'
+import { readBatches, readTask } from './rows.ts'
 
 /**
  * Mails a temporary password to every contact of the file who has no portal access, one transaction each. A person
@@ -20,9 +20,7 @@ export async function issueImportPasswords(work: Work): Promise<void> {
   const task = await readTask(work)
   if (!task.issuePasswords) return
   const rules = await readCredentialRules(work)
-  for (let after = task.passwordRow; ;) {
-    const rows = await readBatch(work, task.fields, after)
-    if (rows.length === 0) return
+  for await (const rows of readBatches(work, task, task.passwordRow)) {
     const waiting = await withoutAccess(
       work,
       rows.flatMap(({ outcome, content }) =>
@@ -46,8 +44,7 @@ export async function issueImportPasswords(work: Work): Promise<void> {
         )
       })
     }
-    after = rows.at(-1)!.number
-    await sql`update imports set password_row = ${after} where ${isOurs(lease)}`.execute(db)
+    await sql`update imports set password_row = ${rows.at(-1)!.number} where ${isOurs(lease)}`.execute(db)
   }
 }
 

@@ -122,8 +122,10 @@ function emailCell(put: (content: RowContent, email: NonNullable<RowContent['ema
   }
 }
 
+const IN_WORDS = { error: plainly }
+
 function checked<T>(schema: z.ZodType<T>, cell: string, put: (value: T) => void): string | null {
-  const result = schema.safeParse(cell, { error: plainly })
+  const result = schema.safeParse(cell, IN_WORDS)
   if (!result.success) return result.error.issues[0]!.message
   put(result.data)
   return null

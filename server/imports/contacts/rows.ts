@@ -1,17 +1,15 @@
-import { sql } from 'kysely'
-import { setImmediate } from 'node:timers/promises'
+import { sql, type RawBuilder } from 'kysely'
 import type { Changes } from './changes.ts'
 import { decide, type Decision, type Follows, type Row } from './decide.ts'
 import type { ImportField, Outcome } from '../imports.api.ts'
-import type { InTransaction } from '../../scope/scope.ts'
 import type { Known } from './known.ts'
 import { LeaseLost, type Lease } from '../../work/lease.ts'
+import { pauses } from '../pauses.ts'
 import type { Work } from '../work.ts'
 import { readRow } from './read-row.ts'
 
-/** This many rows are read, decided and written at once. Each batch is one transaction of a few statements. */
+/** This many rows are read at once; those of a run are written in one transaction. */
 export const ROWS_AT_ONCE = 1000
-const ROWS_WITHOUT_PAUSE = 200
 
 interface KeptRow extends Follows {
   number: number
@@ -30,15 +28,17 @@ export interface BatchRow extends Row {
 }
 
 /** What an import is to do, as asked when it began. */
-export async function readTask({ db, organizationId, lease: { workId: importId } }: Work) {
-  const { rows } = await sql<{
-    fields: (ImportField | null)[]
-    rowCount: number
-    doneCount: number
-    passwordRow: number
-    issuePasswords: boolean
-    updatePeople: boolean
-  }>`
+export interface Task {
+  fields: (ImportField | null)[]
+  rowCount: number
+  doneCount: number
+  passwordRow: number
+  issuePasswords: boolean
+  updatePeople: boolean
+}
+
+export async function readTask({ db, organizationId, lease: { workId: importId } }: Work): Promise<Task> {
+  const { rows } = await sql<Task>`
     select fields, row_count as "rowCount", done_count as "doneCount", password_row as "passwordRow",
       issue_passwords as "issuePasswords", update_people as "updatePeople" from imports
     where organization_id = ${organizationId} and id = ${importId}`.execute(db)
@@ -46,11 +46,21 @@ export async function readTask({ db, organizationId, lease: { workId: importId }
   return rows[0]
 }
 
+/** Reads the rows after a number, batch by batch. */
+export async function* readBatches(work: Work, task: Task, after: number): AsyncGenerator<BatchRow[], void> {
+  for (;;) {
+    const rows = await readBatch(work, task, after, ROWS_AT_ONCE)
+    if (rows.length === 0) return
+    yield rows
+    after = rows.at(-1)!.number
+  }
+}
+
 export async function readBatch(
   { db, organizationId, lease: { workId: importId } }: Work,
-  fields: (ImportField | null)[],
+  { fields }: Task,
   after: number,
-  most = ROWS_AT_ONCE,
+  most: number,
 ): Promise<BatchRow[]> {
   const { rows } = await sql<KeptRow>`
     select number, line, to_json(cells) as cells, fault, outcome, to_json(says) as says, customer_line as "customerLine",
@@ -58,57 +68,71 @@ export async function readBatch(
     where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
     order by number limit ${most}`.execute(db)
   const batch: BatchRow[] = []
-  for (const [at, { number, line, cells, fault, outcome, says, ...follows }] of rows.entries()) {
-    const read = fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault] }
-    batch.push({ ...read, number, line, outcome, announced: says, follows })
-    // Requests go first.
-    if (at % ROWS_WITHOUT_PAUSE === ROWS_WITHOUT_PAUSE - 1) await setImmediate()
+  const pause = pauses()
+  for (const {
+    number,
+    line,
+    cells,
+    fault,
+    outcome,
+    says,
+    customerLine,
+    personLine,
+    contactLine,
+    primaryLine,
+  } of rows) {
+    const { content, faults } =
+      fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault] }
+    const follows = { customerLine, personLine, contactLine, primaryLine }
+    batch.push({ content, faults, number, line, outcome, announced: says, follows })
+    await pause()
   }
   return batch
 }
 
 const NOTHING = { customer: {}, person: {}, contact: {} }
 
-/** Decides rows one after the other, because each depends on those before. */
-export async function decideAll<R extends Row & { number: number }>(
+/** Rows that were decided, as the dry run notes them. */
+export interface Decided {
+  row: BatchRow
+  decision: Decision
+}
+
+/** Decides rows one after the other, because each depends on those before: in the dry run, or as it planned. */
+export async function decideAll(
   known: Known,
-  rows: R[],
-  updatePeople: boolean,
+  rows: BatchRow[],
+  step: 'plan' | 'run',
+  { updatePeople }: Task,
   changes: Changes,
-): Promise<{ number: number; row: R; decision: Decision }[]> {
-  const decided = []
-  for (const [at, row] of rows.entries()) {
-    const ownFollows = row.follows && { follows: { ...row.follows } }
-    decided.push({
-      number: row.number,
-      row,
-      decision: decide(known, { ...row, ...ownFollows }, updatePeople, changes),
-    })
-    if (at % ROWS_WITHOUT_PAUSE === ROWS_WITHOUT_PAUSE - 1) await setImmediate()
+): Promise<Decided[]> {
+  const decided: Decided[] = []
+  const pause = pauses()
+  for (const row of rows) {
+    const planned = step === 'run' ? row.follows : null
+    decided.push({ row, decision: decide(known, row, planned, updatePeople, changes) })
+    await pause()
   }
   return decided
 }
 
 /** Records what is, or was, decided about rows. */
-export async function noteDecisions(
-  { db, organizationId, lease: { workId: importId } }: InTransaction<Work>,
-  decided: { number: number; decision: Decision }[],
-): Promise<void> {
-  if (decided.length === 0) return
-  const notes = decided.map(({ number, decision: { outcome, says, follows } }) => ({
+export function noteDecisions(
+  { organizationId, lease: { workId: importId } }: Work,
+  decided: Decided[],
+): RawBuilder<unknown> {
+  const notes = decided.map(({ row: { number }, decision: { outcome, says, follows } }) => ({
     number,
     outcome,
     says,
     ...follows,
   }))
-  await sql`
+  return sql`
     update import_rows r set outcome = n.outcome, says = n.says, customer_line = n."customerLine",
       person_line = n."personLine", contact_line = n."contactLine", primary_line = n."primaryLine"
     from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[],
       "customerLine" integer, "personLine" integer, "contactLine" integer, "primaryLine" integer)
-    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`.execute(
-    db,
-  )
+    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`
 }
 
 /** Counts the rows by outcome. */

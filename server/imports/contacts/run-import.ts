@@ -5,9 +5,9 @@ import { refreshStatistics } from '../../database/refresh-statistics.ts'
 import { atPresent, inTransaction, type InTransaction } from '../../scope/scope.ts'
 import { ENDED, isOurs } from '../../work/lease.ts'
 import { Changes } from './changes.ts'
-import type { Decision } from './decide.ts'
 import type { Counts } from '../imports.api.ts'
 import { Known } from './known.ts'
+import { ahead } from '../ahead.ts'
 import { progress } from '../lease.ts'
 import type { Work, WorkNow } from '../work.ts'
 import { Overtaken } from './overtaken.ts'
@@ -16,55 +16,69 @@ import {
   decideAll,
   noteDecisions,
   readBatch,
+  readBatches,
   readTask,
-  ROWS_AT_ONCE,
   type BatchRow,
+  type Decided,
+  type Task,
 } from './rows.ts'
-import { writeChanges } from './write-changes.ts'
+import { prepareToWrite } from './write-changes.ts'
 
 /** Two people change the same thing at the same moment: the batch is decided again, by what is there then. */
 export const TRIES_PER_BATCH = 10
 const FIRST_ROWS = 100
+/** Of a batch: so many are decided while those before them are written. */
+const PIECE_ROWS = 250
 
 /** Imports the rows from where it is, batch by batch. A batch and the progress it means are one transaction. */
 export async function runImport(work: Work): Promise<void> {
   const { db, signal } = work
   const task = await readTask(work)
-  const rowsAfter = (number: number, most: number) => readBatch(work, task.fields, number, most)
-  let done = task.doneCount
   // The first batch is small: after it there are statistics to plan the others by.
-  let batch = await rowsAfter(done, FIRST_ROWS)
-  while (batch.length > 0) {
+  const first = await readBatch(work, task, task.doneCount, FIRST_ROWS)
+  if (first.length === 0) return
+  await runBatch(work, task, first)
+  await refreshStatistics(db)
+  for await (const rows of ahead(readBatches(work, task, numberOf(first)))) {
     signal.throwIfAborted()
-    const rows = batch
-    done = rows.at(-1)!.number
-    // The next rows are read while the database writes these.
-    const [next] = await Promise.all([
-      rowsAfter(done, ROWS_AT_ONCE),
-      again(TRIES_PER_BATCH, () => inTransaction(atPresent(work), (tx) => runBatch(tx, rows, done))),
-    ])
-    await refreshStatistics(db)
-    batch = next
+    await Promise.all([runBatch(work, task, rows), refreshStatistics(db)])
   }
+}
 
-  async function runBatch(tx: InTransaction<WorkNow>, rows: BatchRow[], done: number) {
-    // Two imports of one organization may name the same customer. Names are not unique, so they take turns.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${tx.organizationId}`}, 0))`.execute(
-      tx.db,
-    )
-    const known = new Known()
-    await known.load(
-      tx,
-      rows.map((row) => row.content),
-    )
+const numberOf = (rows: BatchRow[]) => rows.at(-1)!.number
+
+const runBatch = (work: Work, task: Task, rows: BatchRow[]) =>
+  again(TRIES_PER_BATCH, () =>
+    inTransaction(atPresent(work), async (tx) => {
+      // Two imports of one organization may name the same customer. Names are not unique, so they take turns.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${tx.organizationId}`}, 0))`.execute(
+        tx.db,
+      )
+      for await (const write of ahead(decidePieces(tx, task, rows))) await write()
+      await progress(tx, numberOf(rows))
+    }),
+  )
+
+/** Decides the rows of a batch piece by piece. Returns what writes each. */
+async function* decidePieces(
+  tx: InTransaction<WorkNow>,
+  task: Task,
+  rows: BatchRow[],
+): AsyncGenerator<() => Promise<void>, void> {
+  const known = new Known()
+  await known.load(
+    tx,
+    rows.map((row) => row.content),
+  )
+  for (let at = 0; at < rows.length; at += PIECE_ROWS) {
     const changes = new Changes()
-    const decided = await decideAll(known, rows, task.updatePeople, changes)
-    await writeChanges(tx, changes)
-    await noteDecisions(
-      tx,
-      decided.filter(({ row, decision }) => isNews(row, decision)),
-    )
-    await progress(tx, done)
+    const decided = await decideAll(known, rows.slice(at, at + PIECE_ROWS), 'run', task, changes)
+    const writeChanges = prepareToWrite(tx, changes)
+    const news = decided.filter(isNews)
+    yield async () => {
+      await writeChanges()
+      if (news.length > 0) await noteDecisions(tx, news).execute(tx.db)
+    }
   }
 }
 
@@ -92,7 +106,7 @@ export async function finishImport(work: Work): Promise<void> {
 }
 
 /** The dry run's note usually holds: what was said is what is done. */
-function isNews(row: BatchRow, { outcome, says }: Decision): boolean {
+function isNews({ row, decision: { outcome, says } }: Decided): boolean {
   return (
     row.outcome !== outcome ||
     row.announced.length !== says.length ||

@@ -11,18 +11,30 @@ import { Overtaken } from './overtaken.ts'
 /** A batch does without this process's services. */
 export type Writing = InTransaction<Omit<Scope, 'services'>>
 
-/** Writes what a batch of rows comes to: one statement for each table, however many rows there are. */
-export async function writeChanges(tx: Writing, changes: Changes): Promise<void> {
-  const { newCustomers, newPeople, newContacts, entries } = changes
-  const steppedBack = await movePrimaries(tx, changes)
+/** A statement that is ready to be run. */
+type Prepared = () => Promise<void>
 
-  await insert(tx, 'customers', newCustomers, NEW.customer)
-  await insert(tx, 'people', newPeople.toSorted(byIdentity), NEW.person)
-  await insert(tx, 'contacts', newContacts, NEW.contact)
-  await update(tx, 'customers', changes.customers, importedColumns.customer)
-  await update(tx, 'people', changes.people, importedColumns.person)
-  await update(tx, 'contacts', changes.contacts, importedColumns.contact)
-  await recordAll(tx, [...steppedBack, ...entries])
+/**
+ * Prepares to write what some rows come to: one statement for each table, however many rows there are. They say what is so
+ * now: what later rows decide about the same customers and contacts is written after it.
+ */
+export function prepareToWrite(tx: Writing, changes: Changes): Prepared {
+  const { newCustomers, newPeople, newContacts, entries } = changes
+  const movePrimaries = preparedMoves(tx, changes)
+  const statements = [
+    insert(tx, 'customers', newCustomers, NEW.customer),
+    insert(tx, 'people', newPeople.toSorted(byIdentity), NEW.person),
+    insert(tx, 'contacts', newContacts, NEW.contact),
+    update(tx, 'customers', changes.customers, importedColumns.customer),
+    update(tx, 'people', changes.people, importedColumns.person),
+    update(tx, 'contacts', changes.contacts, importedColumns.contact),
+    recordAll(tx, entries),
+  ]
+  changes.areWritten()
+  return async () => {
+    const steppedBack = await movePrimaries()
+    for (const run of [...statements, recordAll(tx, steppedBack)]) await run()
+  }
 }
 
 const id = column('id', 'uuid')
@@ -49,31 +61,37 @@ type Columns = Pick<ReturnType<typeof columnsOf>, 'names' | 'typed' | 'fromJson'
 const table = (rows: object[], typed: unknown) =>
   sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed})`
 
-async function insert(
+function insert(
   { db, organizationId, now }: Writing,
   into: string,
   rows: object[],
   { names, fromJson, typed }: Columns,
-) {
-  if (rows.length === 0) return
-  await sql`
+): Prepared {
+  if (rows.length === 0) return nothing
+  const statement = sql`
     insert into ${sql.table(into)} (organization_id, created_at, updated_at, ${names})
-    select ${organizationId}, ${now}, ${now}, ${fromJson('r')} from ${table(rows, typed)}`.execute(db)
+    select ${organizationId}, ${now}, ${now}, ${fromJson('r')} from ${table(rows, typed)}`
+  return async () => void (await statement.execute(db))
 }
 
-async function update(
+function update(
   { db, organizationId, now }: Writing,
   what: string,
   rows: Set<{ id: string; version: number }>,
   { names, fromJson, typed }: Columns,
-) {
-  if (rows.size === 0) return
-  const { numAffectedRows } = await sql`
+): Prepared {
+  if (rows.size === 0) return nothing
+  const statement = sql`
     update ${sql.table(what)} t set (${names}, version, updated_at) = row (${fromJson('r')}, t.version + 1, ${now}::timestamptz)
     from ${table([...rows], sql`id uuid, version integer, ${typed}`)}
-    where t.organization_id = ${organizationId} and t.id = r.id and t.version = r.version`.execute(db)
-  if (Number(numAffectedRows) !== rows.size) throw new Overtaken()
+    where t.organization_id = ${organizationId} and t.id = r.id and t.version = r.version`
+  return async () => {
+    const { numAffectedRows } = await statement.execute(db)
+    if (Number(numAffectedRows) !== rows.size) throw new Overtaken()
+  }
 }
+
+const nothing: Prepared = () => Promise.resolve()
 
 /** Imports that write people in the same order wait for each other; in different orders they would block each other. */
 const byIdentity = (a: { emailIdentity: string }, b: { emailIdentity: string }) =>
@@ -83,25 +101,28 @@ const byIdentity = (a: { emailIdentity: string }, b: { emailIdentity: string }) 
  * Before anybody becomes primary, the former primary contact steps back: at most one is, at every moment. Returns what to
  * record of it.
  */
-async function movePrimaries(
+function preparedMoves(
   { db, organizationId, now }: Writing,
   { primaryMoves, contacts, entries }: Changes,
-): Promise<Entry[]> {
-  if (primaryMoves.size === 0) return []
+): () => Promise<Entry[]> {
+  if (primaryMoves.size === 0) return () => Promise.resolve([])
   const alsoChanged = [...contacts].map((contact) => contact.id)
-  const { rows } = await sql<{ contactId: string; customerId: string; personId: string }>`
+  const statement = sql<{ contactId: string; customerId: string; personId: string }>`
     update contacts set is_primary = false, updated_at = ${now},
       version = version + case when id = any(${alsoChanged}::uuid[]) then 0 else 1 end
     where organization_id = ${organizationId} and customer_id = any(${[...primaryMoves]}::uuid[]) and is_primary and active
-    returning id as "contactId", customer_id as "customerId", person_id as "personId"`.execute(db)
+    returning id as "contactId", customer_id as "customerId", person_id as "personId"`
   const said = new Set(entries.flatMap(({ contactId, changes }) => (changes?.['primary'] ? [contactId] : [])))
-  return rows
-    .filter(({ contactId }) => !said.has(contactId))
-    .map((where) => ({
-      action: 'contact.changed',
-      ...where,
-      changes: { primary: { old: true, new: false } },
-    }))
+  return async () => {
+    const { rows } = await statement.execute(db)
+    return rows
+      .filter(({ contactId }) => !said.has(contactId))
+      .map((where) => ({
+        action: 'contact.changed',
+        ...where,
+        changes: { primary: { old: true, new: false } },
+      }))
+  }
 }
 
 const JOURNAL = columnsOf('journal', {
@@ -113,11 +134,12 @@ const JOURNAL = columnsOf('journal', {
   changes: column('changes', 'jsonb'),
 })
 
-async function recordAll({ db, organizationId, now, by }: Writing, entries: Entry[]) {
-  if (entries.length === 0) return
+function recordAll({ db, organizationId, now, by }: Writing, entries: Entry[]): Prepared {
+  if (entries.length === 0) return nothing
   const rows = entries.map((entry) => ({ changes: {}, ...entry, id: newId() }))
-  await sql`
+  const statement = sql`
     insert into journal (organization_id, at, actor_kind, actor_id, actor_name, ${JOURNAL.names})
     select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, ${JOURNAL.fromJson('r')}
-    from ${table(rows, JOURNAL.typed)}`.execute(db)
+    from ${table(rows, JOURNAL.typed)}`
+  return async () => void (await statement.execute(db))
 }
