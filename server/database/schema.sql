@@ -302,6 +302,7 @@ create table import_rows (
   number integer not null,
   line integer not null,
   cells text[] not null,
+  characters integer not null,
   fault text,
   outcome text,
   says text[] not null default '{}'::text[],
@@ -319,6 +320,7 @@ create table import_rows (
   constraint import_rows_outcome_check CHECK (outcome = ANY (ARRAY['create'::text, 'link'::text, 'change'::text, 'unchanged'::text, 'ask'::text, 'refuse'::text]))
 );
 comment on table import_rows is 'The rows of an uploaded file as they came, and what is done with each.';
+comment on column import_rows.characters is 'In all cells together: as many rows are worked on at once as are soon done, long or short.';
 comment on column import_rows.fault is 'Why the row cannot be read.';
 comment on column import_rows.customer_line is 'The earlier line of the file that speaks for this customer (and so on for the person, the contact and who is primary): this row changes nothing about it, so that an import repeated changes nothing.';
 comment on column import_rows.of_lines is 'Of the second file.';

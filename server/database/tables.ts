@@ -121,6 +121,7 @@ export interface Tables {
     number: number
     line: number
     cells: string[]
+    characters: number
     fault: string | null
     outcome: 'create' | 'link' | 'change' | 'unchanged' | 'ask' | 'refuse' | null
     says: Generated<string[]>

@@ -280,6 +280,29 @@ Cedar,,,,,,,8,
   })
 })
 
+test('of hundreds of contacts of one customer the last row that says so names the primary one, and each is made once', async () => {
+  const world = await openWorld()
+  const { run, book } = importing(world)
+  const company = (i: number) => (i < 150 ? 'Acme' : 'Birch')
+  const isPrimary = (i: number) => (i === 149 || i === 500 ? 'yes' : '')
+  const lines = Array.from({ length: 600 }, (_, i) => `${company(i)},p${i}@example.com,${isPrimary(i)}`)
+  const done = await run(`Company,Email,Primary\n${lines.join('\n')}\n`)
+  expect(done.counts).toMatchObject({ create: 600 })
+  const { Acme: acme, Birch: birch } = await book()
+  const primaries = [...acme!, ...birch!].filter((contact) => contact.endsWith('*'))
+  expect(primaries).toEqual(['p149@example.com *', 'p500@example.com *'])
+})
+
+test('rows with long cells are imported in several batches, each once', async () => {
+  const world = await openWorld()
+  const { run, book } = importing(world)
+  const notes = 'Calls on Mondays. '.repeat(500)
+  const lines = Array.from({ length: 70 }, (_, i) => `Company ${i},p${i}@example.com,${notes}`)
+  const done = await run(`Company,Email,Notes\n${lines.join('\n')}\n`)
+  expect(done.counts).toMatchObject({ create: 70 })
+  expect(Object.keys(await book())).toHaveLength(70)
+})
+
 test('what cannot be imported is refused with its line and the reason, and can be downloaded', async () => {
   const world = await openCast()
   const { owner } = world

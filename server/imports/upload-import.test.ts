@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { openWorld } from '../../test/world.ts'
 import { bySystem } from '../scope/actor.ts'
 import { importsApi } from './imports.api.ts'
-import { keepFile } from './upload-import.ts'
+import { CHARACTERS_AT_ONCE, inBatches, keepFile, ROWS_AT_ONCE } from './upload-import.ts'
 
 test('a file of more rows than a dry run can hold is refused, and nothing of it is kept', async () => {
   const { owner, organization, database, clock, dataDir } = await openWorld()
@@ -19,4 +20,16 @@ test('a file of more rows than a dry run can hold is refused, and nothing of it 
   await expect(keepFile(scope, 'long.csv', path, 2)).rejects.toThrow('more than 2 rows')
   expect((await owner.call(importsApi.list)).data).toEqual([])
   expect(await keepFile(scope, 'long.csv', path, 3)).toMatchObject({ rowCount: 3 })
+})
+
+test('rows are kept so many at once as are soon done, whether they are short or long', async () => {
+  const row = (cell: string) => ({ line: 1, cells: [cell], fault: null })
+  const sizes = async (cell: string, count: number) => {
+    const pieces = Readable.from([Array.from({ length: count }, () => row(cell))])
+    const batches = []
+    for await (const batch of inBatches(pieces)) batches.push(batch.length)
+    return batches
+  }
+  expect(await sizes('short', 2 * ROWS_AT_ONCE + 1)).toEqual([ROWS_AT_ONCE, ROWS_AT_ONCE, 1])
+  expect(await sizes('x'.repeat(CHARACTERS_AT_ONCE / 10), 25)).toEqual([10, 10, 5])
 })

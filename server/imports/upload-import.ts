@@ -7,10 +7,13 @@ import { readImport, UnreadableFile } from './import.ts'
 import { MOST_UPLOAD_BYTES, type CsvImport, type ImportKind } from './imports.api.ts'
 import { mapColumns } from './contacts/map-columns.ts'
 import { mapInvoiceColumns } from './invoices/map-invoice-columns.ts'
+import { ahead } from './ahead.ts'
 import { readCsv } from './read-csv.ts'
 import { receiveFile } from './receive-file.ts'
 
-const ROWS_AT_ONCE = 1000
+/** This many rows, or cells of so many characters, are worked on at once: whoever waits for a reply waits a few milliseconds. */
+export const ROWS_AT_ONCE = 1000
+export const CHARACTERS_AT_ONCE = 250_000
 const SAMPLED_ROWS = 100
 /** The dry run keeps what all rows come to in memory, some 1.5 kB each. */
 export const MOST_ROWS = 250_000
@@ -46,7 +49,7 @@ export async function keepFile(
   await inTransaction(scope, async (tx) => {
     const { db, organizationId, now, by } = tx
     let count = 0
-    for await (const batch of inBatches(rows)) {
+    for await (const batch of ahead(inBatches(rows))) {
       if (count + batch.length > mostRows) throw new UnreadableFile(tooManyRows(mostRows))
       if (count === 0) {
         const samples = batch.slice(0, SAMPLED_ROWS).map((row) => row.cells)
@@ -77,13 +80,12 @@ export async function keepRows(
   after: number,
   ofLines = false,
 ): Promise<void> {
-  const numbered = rows.map(({ line, cells, fault }, at) => ({ number: after + at + 1, line, cells, fault }))
+  const numbered = rows.map((row, at) => ({ number: after + at + 1, ...row, characters: charactersOf(row) }))
   await sql`
-    insert into import_rows (organization_id, import_id, number, line, cells, fault, of_lines)
-    select ${organizationId}, ${importId}, r.number, r.line, r.cells, r.fault, ${ofLines}
-    from json_to_recordset(${JSON.stringify(numbered)}::json) as r (number integer, line integer, cells text[], fault text)`.execute(
-    db,
-  )
+    insert into import_rows (organization_id, import_id, number, line, cells, characters, fault, of_lines)
+    select ${organizationId}, ${importId}, r.number, r.line, r.cells, r.characters, r.fault, ${ofLines}
+    from json_to_recordset(${JSON.stringify(numbered)}::json)
+      as r (number integer, line integer, cells text[], characters integer, fault text)`.execute(db)
 }
 
 export const tooManyRows = (most: number) =>
@@ -91,12 +93,17 @@ export const tooManyRows = (most: number) =>
 
 export async function* inBatches(pieces: AsyncIterable<CsvRow[]>): AsyncGenerator<CsvRow[], void> {
   let batch: CsvRow[] = []
+  let characters = 0
   for await (const piece of pieces)
     for (const row of piece) {
       batch.push(row)
-      if (batch.length < ROWS_AT_ONCE) continue
+      characters += charactersOf(row)
+      if (batch.length < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) continue
       yield batch
       batch = []
+      characters = 0
     }
   if (batch.length > 0) yield batch
 }
+
+const charactersOf = ({ cells }: CsvRow) => cells.reduce((sum, cell) => sum + cell.length, 0)

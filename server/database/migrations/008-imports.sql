@@ -71,6 +71,7 @@ create table import_rows (
   number integer not null,
   line integer not null,
   cells text[] not null,
+  characters integer not null,
   fault text,
   outcome text check (outcome in ('create', 'link', 'change', 'unchanged', 'ask', 'refuse')),
   says text[] not null default '{}',
@@ -87,6 +88,7 @@ create table import_rows (
   foreign key (organization_id, import_id) references imports (organization_id, id) on delete cascade
 );
 comment on table import_rows is 'The rows of an uploaded file as they came, and what is done with each.';
+comment on column import_rows.characters is 'In all cells together: as many rows are worked on at once as are soon done, long or short.';
 comment on column import_rows.fault is 'Why the row cannot be read.';
 comment on column import_rows.customer_line is
   'The earlier line of the file that speaks for this customer (and so on for the person, the contact and who is primary): this row changes nothing about it, so that an import repeated changes nothing.';

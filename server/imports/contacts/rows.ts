@@ -6,10 +6,8 @@ import type { Known } from './known.ts'
 import { LeaseLost, type Lease } from '../../work/lease.ts'
 import { pauses } from '../pauses.ts'
 import type { Work } from '../work.ts'
+import { CHARACTERS_AT_ONCE, ROWS_AT_ONCE } from '../upload-import.ts'
 import { readRow } from './read-row.ts'
-
-/** This many rows are read at once; those of a run are written in one transaction. */
-export const ROWS_AT_ONCE = 1000
 
 interface KeptRow extends Follows {
   number: number
@@ -64,9 +62,13 @@ export async function readBatch(
 ): Promise<BatchRow[]> {
   const { rows } = await sql<KeptRow>`
     select number, line, to_json(cells) as cells, fault, outcome, to_json(says) as says, customer_line as "customerLine",
-      person_line as "personLine", contact_line as "contactLine", primary_line as "primaryLine" from import_rows
-    where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
-    order by number limit ${most}`.execute(db)
+      person_line as "personLine", contact_line as "contactLine", primary_line as "primaryLine"
+    from (
+      select *, sum(characters) over (order by number) - characters as before from import_rows
+      where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
+      order by number limit ${most}) r
+    where before < ${CHARACTERS_AT_ONCE}
+    order by number`.execute(db)
   const batch: BatchRow[] = []
   const pause = pauses()
   for (const {

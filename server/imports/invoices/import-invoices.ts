@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { record } from '../../journal/record.ts'
 import { refreshStatistics } from '../../database/refresh-statistics.ts'
@@ -7,7 +6,7 @@ import { decideInvoice } from './decide-invoice.ts'
 import {
   groupRows,
   noteInvoices,
-  readInvoices,
+  readInvoiceBatches,
   readInvoiceTask,
   sumUp,
   type Decided,
@@ -15,6 +14,8 @@ import {
   type InvoiceTask,
 } from './invoice-rows.ts'
 import { KnownInvoices } from './known-invoices.ts'
+import { ahead } from '../ahead.ts'
+import { pauses } from '../pauses.ts'
 import { progress } from '../lease.ts'
 import { ENDED, isOurs } from '../../work/lease.ts'
 import type { Work } from '../work.ts'
@@ -27,17 +28,13 @@ export async function planInvoices(work: Work): Promise<void> {
   const task = await readInvoiceTask(atPresent(work))
   await groupRows(work, task)
   let done = 0
-  for (let after = 0; ;) {
+  for await (const decided of ahead(decideBatches(work, task))) {
     signal.throwIfAborted()
-    const batch = await readInvoices(work, task, after)
-    if (!batch) break
-    const decided = await decideAll(work, task, batch)
-    done += batch.rowCount
+    done += decided.reduce((sum, { rows }) => sum + rows.length, 0)
     await inTransaction(atPresent(work), async (tx) => {
       await noteInvoices(tx, decided)
       await progress(tx, done)
     })
-    after = batch.last
   }
   const { counts, sums } = await sumUp(work)
   await sql`
@@ -51,12 +48,10 @@ export async function runInvoices(work: Work): Promise<void> {
   const { db, lease, signal } = work
   const task = await readInvoiceTask(atPresent(work))
   let done = task.doneCount
-  for (let after = task.invoiceRow; ;) {
+  for await (const batch of ahead(readInvoiceBatches(work, task, task.invoiceRow))) {
     signal.throwIfAborted()
-    const batch = await readInvoices(work, task, after)
-    if (!batch) return
     done += batch.rowCount
-    await again(TRIES_PER_BATCH, () =>
+    const run = () =>
       inTransaction(atPresent(work), async (tx) => {
         // Two files at once may bring the same number, so they take turns.
         const turn = `import ${tx.organizationId}`
@@ -69,10 +64,8 @@ export async function runInvoices(work: Work): Promise<void> {
         await noteInvoices(tx, decided)
         await progress(tx, done)
         await sql`update imports set invoice_row = ${batch.last} where ${isOurs(lease)}`.execute(tx.db)
-      }),
-    )
-    await refreshStatistics(db)
-    after = batch.last
+      })
+    await Promise.all([again(TRIES_PER_BATCH, run), refreshStatistics(db)])
   }
 }
 
@@ -97,6 +90,10 @@ export async function finishInvoices(work: Work): Promise<void> {
   })
 }
 
+async function* decideBatches(work: Work, task: InvoiceTask): AsyncGenerator<Decided[], void> {
+  for await (const batch of ahead(readInvoiceBatches(work, task, 0))) yield await decideAll(work, task, batch)
+}
+
 async function decideAll(
   scope: Reading,
   { today, linesFields }: InvoiceTask,
@@ -107,8 +104,12 @@ async function decideAll(
     scope,
     invoices.flatMap((rows) => rows.map(({ content }) => content)),
   )
-  // Requests go first.
-  await setImmediate()
   const files = { hasLinesFile: linesFields !== null, today }
-  return invoices.map((rows) => ({ rows, decision: decideInvoice(known, rows, files) }))
+  const decided: Decided[] = []
+  const pause = pauses()
+  for (const rows of invoices) {
+    decided.push({ rows, decision: decideInvoice(known, rows, files) })
+    await pause()
+  }
+  return decided
 }

@@ -5,10 +5,12 @@ import type { InvoiceDecision, FileRow } from './decide-invoice.ts'
 import type { AnyField, Counts } from '../imports.api.ts'
 import type { Notation } from './invoice-cells.ts'
 import { LeaseLost } from '../../work/lease.ts'
+import { pauses } from '../pauses.ts'
+import { CHARACTERS_AT_ONCE } from '../upload-import.ts'
 import type { Work, WorkNow } from '../work.ts'
 import { readInvoiceRow } from './read-invoice-row.ts'
 
-/** This many invoices are read, decided and written at once. Each batch is one transaction of a few statements. */
+/** This many invoices at most are read, decided and written at once. Each batch is one transaction of a few statements. */
 const INVOICES_AT_ONCE = 250
 
 export interface InvoiceTask {
@@ -74,8 +76,22 @@ export interface NextInvoices {
   rowCount: number
 }
 
+/** Reads the invoices after that whose first row is given, batch by batch. */
+export async function* readInvoiceBatches(
+  work: Work,
+  task: InvoiceTask,
+  after: number,
+): AsyncGenerator<NextInvoices, void> {
+  for (;;) {
+    const batch = await readInvoices(work, task, after)
+    if (!batch) return
+    yield batch
+    after = batch.last
+  }
+}
+
 /** The next invoices, each with all its rows in order. */
-export async function readInvoices(
+async function readInvoices(
   { db, organizationId, lease: { workId: importId } }: Work,
   task: InvoiceTask,
   after: number,
@@ -89,16 +105,18 @@ export async function readInvoices(
     invoiceRow: number
   }>`
     with firsts as materialized (
-      select distinct invoice_row from import_rows
+      select invoice_row, sum(sum(characters)) over (order by invoice_row) - sum(characters) as before from import_rows
       where organization_id = ${organizationId} and import_id = ${importId} and invoice_row > ${after}
-      order by invoice_row limit ${INVOICES_AT_ONCE})
+      group by invoice_row order by invoice_row limit ${INVOICES_AT_ONCE})
     select r.number, r.line, to_json(r.cells) as cells, r.fault, r.of_lines as "ofLines",
       r.invoice_row as "invoiceRow"
     from firsts f join import_rows r on r.organization_id = ${organizationId} and r.import_id = ${importId}
       and r.invoice_row = f.invoice_row
+    where f.before < ${CHARACTERS_AT_ONCE}
     order by r.invoice_row, r.number`.execute(db)
   if (rows.length === 0) return null
   const invoices = new Map<number, FileRow[]>()
+  const pause = pauses()
   for (const { number, line, cells, fault, ofLines, invoiceRow } of rows) {
     const fields = ofLines ? task.linesFields! : task.fields
     const read =
@@ -106,6 +124,7 @@ export async function readInvoices(
     const one = invoices.get(invoiceRow) ?? []
     one.push({ ...read, number, line, ofLines })
     invoices.set(invoiceRow, one)
+    await pause()
   }
   return { invoices: [...invoices.values()], last: rows.at(-1)!.invoiceRow, rowCount: rows.length }
 }

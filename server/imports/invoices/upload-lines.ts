@@ -5,6 +5,7 @@ import { ENDED } from '../../work/lease.ts'
 import { NotNow, readImport, UnreadableFile } from '../import.ts'
 import { MOST_UPLOAD_BYTES, type CsvImport } from '../imports.api.ts'
 import { mapInvoiceColumns } from './map-invoice-columns.ts'
+import { ahead } from '../ahead.ts'
 import { readCsv } from '../read-csv.ts'
 import { receiveFile } from '../receive-file.ts'
 import { inBatches, keepRows, MOST_ROWS, tooManyRows, type Uploading } from '../upload-import.ts'
@@ -49,7 +50,7 @@ export async function keepLines(
     )
     const first = found[0].firstCount
     let count = 0
-    for await (const batch of inBatches(rows)) {
+    for await (const batch of ahead(inBatches(rows))) {
       if (first + count + batch.length > MOST_ROWS) throw new UnreadableFile(tooManyRows(MOST_ROWS))
       await keepRows(tx, importId, batch, first + count, true)
       count += batch.length
