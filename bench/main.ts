@@ -24,7 +24,7 @@ import { measureStartUp, withDataDir } from './start-up.ts'
 const { values: chosen } = parseArgs({
   options: {
     small: { type: 'boolean', default: false, description: 'few customers and short slices' },
-    only: { type: 'string', description: 'what begins so; memory, hot, first-load: that alone' },
+    only: { type: 'string', description: 'what begins so; memory, hot, import, first-load: that alone' },
     compare: { type: 'string', description: 'a commit: both builds instead of Portico and by hand' },
     customers: { type: 'string', description: 'how many, such as 100000 or 100000,1000000' },
     'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
@@ -51,6 +51,8 @@ const installation = everything
     }
   : null
 const hotRows = everything || chosen.only === 'hot' ? await measureHotRows(pace) : []
+const imported =
+  everything || (chosen.only === 'import' && !before) ? await withDataDir(measureImports) : null
 const firstLoads = everything || chosen.only === 'first-load' ? await withDataDir(measureFirstPages) : []
 
 /** What is to be ended, the last first. */
@@ -61,7 +63,7 @@ try {
   let memory = null
   const jobs: ComparedJob[] = before ? await compareJobs(before, chosen.only ?? '', say) : []
   const isOnlyJobs = before && chosen.only && jobsNamed(chosen.only).length > 0
-  const needsNoCustomers = isOnlyJobs || chosen.only === 'hot' || chosen.only === 'first-load'
+  const needsNoCustomers = isOnlyJobs || ['hot', 'import', 'first-load'].includes(chosen.only ?? '')
   for (const customers of needsNoCustomers ? [] : sizes) {
     const ours = await openPortico(customers)
     const other = before ? await openPortico(customers, before) : await openByHand(ours)
@@ -77,7 +79,16 @@ try {
     await endAll()
   }
   const besides = installation && flood && { ...installation, flood }
-  const all = { measured, before: before?.commit ?? null, jobs, hotRows, besides, firstLoads, memory }
+  const all = {
+    measured,
+    before: before?.commit ?? null,
+    jobs,
+    hotRows,
+    besides,
+    imported,
+    firstLoads,
+    memory,
+  }
   process.stdout.write(`${report(all)}\n`)
 } finally {
   await endAll()
@@ -181,9 +192,13 @@ async function endAll() {
 async function measureInstallation(dataDir: string) {
   const startUp = await measureStartUp(dataDir)
   say(`Ready in ${Math.round(startUp.firstMs)} ms, and in ${Math.round(startUp.laterMs)} ms the second time.`)
+  return { startUp }
+}
+
+async function measureImports(dataDir: string) {
   const imported = await measureImport(dataDir, chosen.small ? 10_000 : 100_000)
   say(`Imported ${Math.round(imported.runPerSecond)} rows/s, by hand ${Math.round(imported.barePerSecond)}.`)
-  return { startUp, imported }
+  return imported
 }
 
 async function measureFirstPages(dataDir: string) {

@@ -39,13 +39,20 @@ export async function withDataDir<T>(work: (dataDir: string) => Promise<T>): Pro
   }
 }
 
-/** The program itself, as `npm start` starts it. */
-export async function startPortico(dataDir: string, environment: Record<string, string> = {}) {
+/** The program itself, as `npm start` starts it; or with its event loop watched. */
+export async function startPortico(
+  dataDir: string,
+  environment: Record<string, string> = {},
+  isWatched = false,
+) {
   const port = await freePort()
   const began = performance.now()
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('../../../../dist/server/main.js', import.meta.url))],
+    [
+      ...(isWatched ? ['--import', new URL('event-loop.js', import.meta.url).href] : []),
+      fileURLToPath(new URL('../../../../dist/server/main.js', import.meta.url)),
+    ],
     {
       env: {
         PATH: process.env['PATH'],
@@ -54,17 +61,23 @@ export async function startPortico(dataDir: string, environment: Record<string, 
         PORT: String(port),
         ...environment,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     },
   )
   await Promise.race([
-    once(child.stdout, 'data'),
+    once(child.stdout!, 'data'),
     once(child, 'exit').then(() => Promise.reject(new Error('Portico did not start'))),
   ])
   return {
     readyMs: performance.now() - began,
     port,
     pid: child.pid!,
+    /** How long its event loop was held at most since this was last asked, if it is watched. */
+    async longestHoldMs() {
+      child.send('longest')
+      const [milliseconds] = (await once(child, 'message')) as [number]
+      return milliseconds
+    },
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
