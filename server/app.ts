@@ -26,7 +26,7 @@ import { closeSlowBodies, PATIENCE, serverTimeouts, type Patience } from './http
 import { securityHeaders } from './http/security-headers.ts'
 import { nothingAt } from './http/problems.ts'
 import { answer, mount, type Route } from './http/serve.ts'
-import type { Services } from './scope/services.ts'
+import type { PasswordHasher, Services } from './scope/services.ts'
 import { warnOfUntrustedProxy } from './http/untrusted-proxy.ts'
 import { serveRobotsTxt, serveWebApps } from './http/web-apps.ts'
 import { identify } from './identify.ts'
@@ -109,6 +109,7 @@ export interface AppOptions {
   log: FastifyBaseLogger
   clock?: () => Date
   patience?: Patience
+  passwordHasher?: PasswordHasher
   /** The folder of the built web apps. Without it only the API is served. */
   webFolder?: string
 }
@@ -125,6 +126,7 @@ export async function buildApp({
   log,
   clock = () => new Date(),
   patience = PATIENCE,
+  passwordHasher = createPasswordHasher(),
   webFolder,
 }: AppOptions): Promise<App> {
   const publicUrl = new URL(config.publicUrl)
@@ -136,7 +138,7 @@ export async function buildApp({
     publicUrl,
     clock,
     log,
-    passwordHasher: createPasswordHasher(),
+    passwordHasher,
     sealer,
     afterAnswer: createAfterAnswer(log),
     refusals: createRefusals(log),

@@ -14,6 +14,7 @@ import type { RegularWork } from '../server/work/regular-work.ts'
 import { Client } from './client.ts'
 import { createTestDatabase, letLeasesRunOut } from './database.ts'
 import { readLetters, type ReadLetter } from './letters.ts'
+import { createQuickHasher } from './quick-hasher.ts'
 
 export const ORIGIN = 'http://localhost:8080'
 export const OWNER = {
@@ -72,6 +73,7 @@ export async function openEmptyWorld(
     database,
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     clock: () => now,
+    passwordHasher: createQuickHasher(),
     ...(patience && { patience }),
   })
   onTestFinished(async () => {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Busy } from '../http/problems.ts'
-import { createHashingThreads } from './hashing-threads.ts'
+import { createHashingThreads, type HashingThreads } from './hashing-threads.ts'
 import type { PasswordHasher, Standing } from '../scope/services.ts'
 import { normalizePassword, PASSWORD_LENGTH_MOST } from './password-rules.ts'
 
@@ -16,6 +16,7 @@ const PARAMETERS = {
   parallelism: 1,
   outputLen: 32,
 }
+type Parameters = typeof PARAMETERS
 const SALT_BYTES = 16
 
 /** How many hashes may wait for each one that runs: about half a second. */
@@ -31,6 +32,10 @@ export interface PasswordHasherOptions {
    * Retry-After.
    */
   queueLimit?: number
+  /** Those of another hasher, so that a test starts none of its own. */
+  threads?: HashingThreads
+  /** Cheaper ones are for tests alone: no setting reaches this. */
+  cost?: Pick<Parameters, 'memoryCost' | 'timeCost'>
 }
 
 /** One per process: it keeps a flood of sign-ins from taking the cores that everything else needs. */
@@ -38,13 +43,14 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
   const concurrency = options.concurrency ?? hashesAtOnce()
   const queueLimit = options.queueLimit ?? concurrency * QUEUE_PER_HASH_AT_ONCE
   const gate = createGate(concurrency, queueLimit)
-  const threads = createHashingThreads()
-  const nobodysHash = hashOfNobody()
+  const threads = options.threads ?? createHashingThreads()
+  const parameters: Parameters = { ...PARAMETERS, ...options.cost }
+  const nobodysHash = hashOfNobody(parameters)
 
   return {
     async hash(password) {
       if (!isHashable(password)) throw new TypeError('The password policy comes before hashing.')
-      return gate.pass('known', () => threads.hash(normalizePassword(password), PARAMETERS))
+      return gate.pass('known', () => threads.hash(normalizePassword(password), parameters))
     },
     async verify(password, hash, standing = 'known') {
       // What cannot be a password is compared with nobody's, so that refusing it takes the same work.
@@ -52,7 +58,7 @@ export function createPasswordHasher(options: PasswordHasherOptions = {}): Passw
       const against = hashable && hash !== null ? hash : nobodysHash
       const attempt = hashable ? normalizePassword(password) : ''
       const match = (await gate.pass(standing, () => threads.verify(against, attempt))) && against === hash
-      return { match, needsRehash: match && hasOtherParameters(against) }
+      return { match, needsRehash: match && hasOtherParameters(against, parameters) }
     },
     refuseWhenFull: gate.refuseWhenFull,
     load: gate.load,
@@ -67,18 +73,17 @@ function isHashable(password: string): boolean {
   return password.isWellFormed() && password.length <= PASSWORD_LENGTH_MOST * 4
 }
 
-/** A hash with our parameters that belongs to no password: it is random, not computed. */
-function hashOfNobody(): string {
-  const { memoryCost, timeCost, parallelism, outputLen } = PARAMETERS
+/** A hash with these parameters that belongs to no password: it is random, not computed. */
+function hashOfNobody({ memoryCost, timeCost, parallelism, outputLen }: Parameters): string {
   const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '')
   const cost = `m=${memoryCost},t=${timeCost},p=${parallelism}`
   return `$argon2id$v=19$${cost}$${base64(SALT_BYTES)}$${base64(outputLen)}`
 }
 
-function hasOtherParameters(hash: string): boolean {
+function hasOtherParameters(hash: string, parameters: Parameters): boolean {
   const used = parseOptions(hash)
   const names = ['algorithm', 'version', 'memoryCost', 'timeCost', 'parallelism', 'outputLen'] as const
-  return used.saltLen < SALT_BYTES || names.some((name) => used[name] !== PARAMETERS[name])
+  return used.saltLen < SALT_BYTES || names.some((name) => used[name] !== parameters[name])
 }
 
 /** How many known ones in a row go before a stranger who waits as well. */

@@ -7,6 +7,7 @@ import { openCast, OWN_PASSWORD, type Cast } from '../../test/cast.ts'
 import { refused, type Client } from '../../test/client.ts'
 import { override } from '../../test/override.ts'
 import { contactsApi, type Contact } from '../contacts/contacts.api.ts'
+import { createPasswordHasher } from '../credentials/password-hash.ts'
 import type { Standing } from '../scope/services.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { transaction } from '../database/database.ts'
@@ -197,7 +198,8 @@ describe('signing in', () => {
   })
 
   test('replaces a hash of other parameters by one of ours', async () => {
-    const { anna, settle, signIn, ownerUrl } = await openPortal()
+    const { app, anna, settle, signIn, ownerUrl } = await openPortal()
+    override(app.services.passwordHasher, createPasswordHasher())
     await settle(anna.atAcme)
     const weak = await argon2(OWN_PASSWORD, { memoryCost: 8_192, timeCost: 1, parallelism: 1 })
     await behindTheBack(ownerUrl, 'update portal_access set password_hash = $1', [weak])

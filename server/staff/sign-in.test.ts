@@ -2,7 +2,9 @@ import { hash as argon2 } from '@node-rs/argon2'
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { refused, type Client } from '../../test/client.ts'
+import { override } from '../../test/override.ts'
 import { openWorld, OWNER, STAFF_PASSWORD, type World } from '../../test/world.ts'
+import { createPasswordHasher } from '../credentials/password-hash.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { organizationApi } from '../organization/organization.api.ts'
 import { inOrganization, inTransaction } from '../scope/scope.ts'
@@ -397,6 +399,7 @@ test('signing out everywhere ends every session in every organization', async ()
 
 test('a password hashed with older parameters is hashed again when it signs in', async () => {
   const world = await openWorld()
+  override(world.app.services.passwordHasher, createPasswordHasher())
   const older = await argon2(password, { memoryCost: 8192, timeCost: 1, parallelism: 1 })
   await ask(world, 'update staff_accounts set password_hash = $1', [older])
   await signIn(world.visitor(), { email, password })

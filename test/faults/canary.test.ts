@@ -60,6 +60,14 @@ test(
     expect(found).toMatch(/^postgresql\/pg_wal\//m)
     expect(found).toMatch(/^backup: an address as raw$/m)
     expect(installation.printed().length).toBeGreaterThan(100)
+
+    // And what is left of a password costs whoever has the database as much as it should.
+    const hashes = await installation.look<{ hash: string }>(
+      `select password_hash as hash from staff_accounts
+       union all select password_hash from portal_access where password_hash is not null`,
+    )
+    expect(hashes.length).toBeGreaterThanOrEqual(3)
+    for (const { hash } of hashes) expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   },
 )
 
