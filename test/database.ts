@@ -20,6 +20,12 @@ interface TestDatabaseOptions {
 /** Databases of earlier tests, emptied again, which is fifty times as fast as another copy. */
 const emptied: string[] = []
 
+/** What connections call themselves that stay open from one test on a database to the next. */
+export const STAYS_OPEN = 'stays open'
+
+/** To empty a database again: a new connection would read the catalogue of all its tables first. */
+const emptying = new Map<string, pg.Pool>()
+
 /** A database for one test, migrated and empty. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { migrated = true, throwaway = !migrated } = options
@@ -32,7 +38,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     appUrl: urlOf(serverUrl, name, 'portico_app'),
     async drop() {
       if (throwaway) return onServer(serverUrl, `drop database ${name} with (force)`)
-      await ask(ownerUrl, EMPTY)
+      await empty(ownerUrl)
       emptied.push(name)
     },
   }
@@ -44,14 +50,31 @@ async function copyOf(template: string, serverUrl: string): Promise<string> {
   return name
 }
 
-/** Ends the remaining connections, and deletes every row, without the triggers and keys that depend on the order. */
+async function empty(ownerUrl: string): Promise<void> {
+  let pool = emptying.get(ownerUrl)
+  if (!pool) {
+    pool = new pg.Pool({ connectionString: ownerUrl, application_name: STAYS_OPEN, max: 1 })
+    // A test may have ended every connection.
+    pool.on('error', () => {})
+    emptying.set(ownerUrl, pool)
+  }
+  await pool.query(EMPTY)
+}
+
+/**
+ * Ends the remaining connections but those that stay open, which may finish what they are at. Then deletes every row,
+ * without the triggers and keys that depend on the order.
+ */
 const EMPTY = `
   select pg_terminate_backend(pid, 5000) from pg_stat_activity
-   where datname = current_database() and pid <> pg_backend_pid();
+   where datname = current_database() and pid <> pg_backend_pid() and application_name <> '${STAYS_OPEN}';
   set session_replication_role = replica;
   do $$
   declare one regclass;
   begin
+    while exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle') loop
+      perform pg_sleep(0.005), pg_stat_clear_snapshot();
+    end loop;
     for one in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') loop
       execute 'delete from ' || one;
     end loop;

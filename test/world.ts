@@ -12,7 +12,7 @@ import { setUpApi, staffApi, type Role } from '../server/staff/staff.api.ts'
 import { doDueWork } from '../server/work/do-due-work.ts'
 import type { RegularWork } from '../server/work/regular-work.ts'
 import { Client } from './client.ts'
-import { createTestDatabase, letLeasesRunOut } from './database.ts'
+import { createTestDatabase, letLeasesRunOut, STAYS_OPEN } from './database.ts'
 import { readLetters, type ReadLetter } from './letters.ts'
 import { createQuickHasher } from './quick-hasher.ts'
 
@@ -62,7 +62,7 @@ export async function openEmptyWorld(
     mkdtemp(join(tmpdir(), 'portico-test-')),
   ])
   let now = new Date('2026-05-04T09:00:00.000Z')
-  const database = openDatabase({ connection: { connectionString: testDatabase.appUrl }, connections: 8 })
+  const database = connectTo(testDatabase.appUrl)
   const app = await buildApp({
     config: readConfig({
       PUBLIC_URL: ORIGIN,
@@ -78,7 +78,6 @@ export async function openEmptyWorld(
   })
   onTestFinished(async () => {
     await app.close()
-    await database.close()
     await testDatabase.drop()
     await rm(dataDir, { recursive: true, force: true })
   })
@@ -104,6 +103,20 @@ export async function openEmptyWorld(
       return readLetters(join(dataDir, 'mailbox'), seen)
     },
   }
+}
+
+const connected = new Map<string, Database>()
+
+/** Worlds leave their connections to the next one: on new ones PostgreSQL would plan every statement again. */
+function connectTo(connectionString: string): Database {
+  let database = connected.get(connectionString)
+  if (!database) {
+    const connection = { connectionString, application_name: STAYS_OPEN }
+    database = openDatabase({ connection, connections: 8 })
+    connected.set(connectionString, database)
+  }
+  // Of its own, so that what a test replaces in it ends with the test.
+  return { ...database }
 }
 
 export async function openWorld(
