@@ -12,7 +12,6 @@ import { contactsRoutes } from './contacts/contacts.routes.ts'
 import { createPasswordHasher } from './credentials/password-hash.ts'
 import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
 import type { Database } from './database/database.ts'
-import { endPdfProcess } from './documents/pdf/render-pdf.ts'
 import { createAfterAnswer } from './http/after-answer.ts'
 import { answerProblems } from './http/answer-problems.ts'
 import { compressLarge } from './http/compress-large.ts'
@@ -99,7 +98,7 @@ export interface App {
   postman: Postman
   /** Sends mail, and does what is regular, by itself from now on. */
   startWork(): void
-  /** Sends people elsewhere, finishes the requests under way, and lets go of everything but the database. */
+  /** Sends people elsewhere, finishes the requests under way, and lets go of everything but the database and the PDF process. */
   close(): Promise<void>
 }
 
@@ -223,7 +222,6 @@ export async function buildApp({
       await services.afterAnswer.settled()
       await services.refusals.settled()
       await workIsDone
-      await endPdfProcess()
       smtp.close()
       await bounces?.close()
       await mailbox?.close()

@@ -37,7 +37,7 @@ async function start(): Promise<void> {
     bringUpDatabase(config, { onTrouble: (sentence) => log?.error(sentence) }),
     (postgres) => postgres.stop(),
   )
-  const { openDatabase, buildApp } = await begin(loading)
+  const { openDatabase, buildApp, endPdfProcess } = await begin(loading)
   const database = await begin(
     openDatabase({
       connection: { connectionString: appUrl },
@@ -50,7 +50,10 @@ async function start(): Promise<void> {
   const web = fileURLToPath(new URL('../web', import.meta.url))
   const app = await begin(
     buildApp({ config, database, log, ...(existsSync(web) && { webFolder: web }) }),
-    (built) => drained(built, config),
+    async (built) => {
+      await drained(built, config)
+      await endPdfProcess()
+    },
   )
   await begin(
     app.server.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
@@ -62,11 +65,12 @@ async function start(): Promise<void> {
 }
 
 async function loadApplication() {
-  const [{ openDatabase }, { buildApp }] = await Promise.all([
+  const [{ openDatabase }, { buildApp }, { endPdfProcess }] = await Promise.all([
     import('./database/database.ts'),
     import('./app.ts'),
+    import('./documents/pdf/render-pdf.ts'),
   ])
-  return { openDatabase, buildApp }
+  return { openDatabase, buildApp, endPdfProcess }
 }
 
 /** One step of the start. A signal waits for it to end, because half a step cannot be undone. */

@@ -18,7 +18,7 @@ export function canDraw({ organizationId }: Within, logo: NonNullable<Seller['lo
   return renderer.draws(BLANK(logo), organizationId)
 }
 
-/** Called when the server closes. A later document starts the process again. */
+/** Called when the server ends. A later document starts the process again. */
 export function endPdfProcess(): Promise<void> {
   return renderer.end()
 }
