@@ -144,6 +144,7 @@ export async function buildApp({
     mailbox,
     longWork: createLongWork(log),
     mailEventsSecret: config.mailEventsSecret,
+    keeping: config.keeping,
   }
   const { mailFrom, bounceAddress, bounceSmtp } = config
   const postman = createPostman({

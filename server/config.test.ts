@@ -28,6 +28,7 @@ test('everything has a default', () => {
     logLevel: 'warn',
     stopWithinSeconds: 10,
     serveOnSeconds: 0,
+    keeping: { lettersDays: null, deliveriesDays: null, journalDays: null },
   })
 })
 
@@ -77,6 +78,14 @@ test.for([
   [{ DATABASE_CONNECTIONS: '3' }, 'DATABASE_CONNECTIONS must be a whole number from 4 to 500, but is "3"'],
   [{ MAILS_AT_ONCE: 'many' }, 'MAILS_AT_ONCE must be a whole number from 1 to 100'],
   [{ SERVE_ON_SECONDS: '9' }, 'SERVE_ON_SECONDS (9) is part of STOP_WITHIN_SECONDS (10)'],
+  [{ KEEP_LETTERS_DAYS: '29' }, 'KEEP_LETTERS_DAYS must be a whole number from 30 to 36500, but is "29".'],
+  [{ KEEP_LETTERS_DAYS: '0' }, 'KEEP_LETTERS_DAYS must be'],
+  [{ KEEP_DELIVERIES_DAYS: '89' }, 'KEEP_DELIVERIES_DAYS must be a whole number from 90 to 36500'],
+  [{ KEEP_JOURNAL_DAYS: '1 year' }, 'KEEP_JOURNAL_DAYS must be a whole number from 90 to 36500'],
+  [
+    { KEEP_LETTERS_DAYS: '400', KEEP_DELIVERIES_DAYS: '399' },
+    'KEEP_LETTERS_DAYS (400) must not be more than KEEP_DELIVERIES_DAYS (399): the text of an e-mail goes with its delivery.',
+  ],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
   [{ STOP_WITHIN_SECONDS: '1' }, 'STOP_WITHIN_SECONDS must be'],
 ] as const)('%o is refused in one sentence', ([environment, sentence]) => {

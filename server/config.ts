@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 import { BOUNCE_LOCAL_PART_MOST } from './mail/bounces/bounce-address.ts'
 import { isNetwork, trustsTheWorld } from './proxy-networks.ts'
+import type { Keeping } from './scope/services.ts'
 import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
 
 /** Every setting, read from the environment and checked once, when the server starts. */
@@ -40,6 +41,7 @@ export interface Config {
   stopWithinSeconds: number
   /** From SIGTERM on requests are still taken for so long, while `/readyz` sends people elsewhere. Part of the former. */
   serveOnSeconds: number
+  keeping: Keeping
   /** Where to report a vulnerability, as `mailto:` or `https:`, for security.txt. Null: there is none. */
   securityContact: string | null
 }
@@ -52,6 +54,10 @@ const DATABASE_CONNECTIONS = { least: 4, most: 500, unlessSet: 12 }
 const MAILS_AT_ONCE = { least: 1, most: 100, unlessSet: 5 }
 const STOP_WITHIN_SECONDS = { least: 2, most: 600, unlessSet: 10 }
 const SERVE_ON_SECONDS = { least: 0, most: 300, unlessSet: 0 }
+/** Those of invoices that were sent many at once are looked through for a month. */
+const KEEP_LETTERS_DAYS = { least: 30, most: 36_500 }
+const KEEP_DELIVERIES_DAYS = { least: 90, most: 36_500 }
+const KEEP_JOURNAL_DAYS = { least: 90, most: 36_500 }
 /** For requests that have begun, and PostgreSQL. */
 const SECONDS_TO_END = 2
 
@@ -84,6 +90,7 @@ export function readConfig(environment: Environment): Config {
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
     ...stopping(environment),
+    keeping: keeping(environment),
     securityContact: securityContact(environment),
     acceptNewSecretKey: oneOf(environment, 'ACCEPT_NEW_SECRET_KEY', ['yes', 'no'], 'no') === 'yes',
   }
@@ -185,10 +192,23 @@ function stopping(environment: Environment): Pick<Config, 'stopWithinSeconds' | 
   return { stopWithinSeconds, serveOnSeconds }
 }
 
+/** Nothing is thrown away unless the operator says so. */
+function keeping(environment: Environment): Keeping {
+  const days = (name: string, range: { least: number; most: number }) =>
+    given(environment, name) === undefined ? null : wholeNumber(environment, name, range)
+  const lettersDays = days('KEEP_LETTERS_DAYS', KEEP_LETTERS_DAYS)
+  const deliveriesDays = days('KEEP_DELIVERIES_DAYS', KEEP_DELIVERIES_DAYS)
+  if (lettersDays !== null && deliveriesDays !== null && lettersDays > deliveriesDays)
+    throw new CannotStart(
+      `KEEP_LETTERS_DAYS (${lettersDays}) must not be more than KEEP_DELIVERIES_DAYS (${deliveriesDays}): the text of an e-mail goes with its delivery.`,
+    )
+  return { lettersDays, deliveriesDays, journalDays: days('KEEP_JOURNAL_DAYS', KEEP_JOURNAL_DAYS) }
+}
+
 function wholeNumber(
   environment: Environment,
   name: string,
-  { least, most, unlessSet }: { least: number; most: number; unlessSet: number },
+  { least, most, unlessSet }: { least: number; most: number; unlessSet?: number },
 ): number {
   const text = given(environment, name) ?? String(unlessSet)
   if (!/^\d+$/.test(text) || Number(text) < least || Number(text) > most)

@@ -2,6 +2,10 @@ import { sql } from 'kysely'
 import { IDEMPOTENCY_KEPT_HOURS } from './http/idempotency.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
+import { discardEntries } from './journal/discard-entries.ts'
+import { discardOld, type DiscardNext } from './keeping/discard-old.ts'
+import { discardDeliveries } from './mail/deliveries/discard-deliveries.ts'
+import { discardTexts } from './mail/deliveries/discard-texts.ts'
 import { livesAt as portalSessionLivesAt } from './portal-access/session.ts'
 import type { ReadingNow } from './scope/scope.ts'
 import type { Services } from './scope/services.ts'
@@ -18,13 +22,25 @@ const BATCHES_KEPT_DAYS = 30
 /** No upload takes as long. It was left by a process that was killed. */
 const UPLOADS_LEFT_HOURS = 24
 
-/** Throws away what has expired: sessions and links that have run out, imports and invoices sent many at once of long ago. */
+/**
+ * Throws away what has expired: sessions and links that have run out, imports and invoices sent many at once of long ago. And
+ * what the operator keeps for so many days only.
+ */
 export const housekeeping: RegularWork = {
   name: 'housekeeping',
   isMissedByStaff: false,
-  async doIn(scope) {
+  async doIn(scope, round) {
     await discardExpired(scope)
-    return { tried: 'all', dueAt: new Date(scope.now.getTime() + 24 * 3_600_000) }
+    const { deliveriesDays, lettersDays, journalDays } = scope.services.keeping
+    let isAllDone = true
+    const discard = (keptDays: number | null, discardNext: DiscardNext) =>
+      round.piece({}, async (piece) => {
+        isAllDone = (await discardOld(piece, keptDays, discardNext, round.signal)) && isAllDone
+      })
+    await discard(deliveriesDays, discardDeliveries)
+    await discard(lettersDays, discardTexts)
+    await discard(journalDays, discardEntries)
+    return { tried: 'all', dueAt: isAllDone ? new Date(scope.now.getTime() + 24 * 3_600_000) : scope.now }
   },
 }
 

@@ -6,6 +6,7 @@ export const FOLDERS = [
   'http',
   'fields',
   'work',
+  'keeping',
   'csv',
   'credentials',
   'journal',

@@ -9,6 +9,7 @@ const OWNER: Record<string, string> = {
   idempotent_requests: 'http',
   regular_work: 'work',
   failing_work: 'work',
+  kept_since: 'keeping',
   journal: 'journal',
   deliveries: 'mail',
   delivery_attempts: 'mail',

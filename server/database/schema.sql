@@ -169,7 +169,7 @@ create table deliveries (
   member_id uuid,
   address text not null,
   subject text not null,
-  content jsonb not null default '{}'::jsonb,
+  content jsonb default '{}'::jsonb,
   sealed bytea,
   access_generation integer,
   state text not null default 'queued'::text,
@@ -192,6 +192,7 @@ create table deliveries (
   constraint deliveries_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
   constraint deliveries_check CHECK ((state = 'queued'::text) = (due_at IS NOT NULL)),
   constraint deliveries_check1 CHECK (state = 'queued'::text OR sealed IS NULL),
+  constraint deliveries_check2 CHECK (state <> 'queued'::text OR content IS NOT NULL),
   constraint deliveries_document_check CHECK ((kind = 'document'::text) = (document_kind IS NOT NULL) AND (kind = 'document'::text) = (document_id IS NOT NULL) AND (kind = 'document'::text) = (role IS NOT NULL) AND (kind = 'document'::text OR invoice_id IS NULL)),
   constraint deliveries_document_kind_check CHECK (document_kind = ANY (ARRAY['invoice'::text, 'reminder'::text, 'receipt'::text, 'statement'::text, 'notice'::text])),
   constraint deliveries_role_check CHECK (role = ANY (ARRAY['to'::text, 'cc'::text])),
@@ -199,6 +200,7 @@ create table deliveries (
 );
 comment on table deliveries is 'One message to one address. Written in the transaction of its cause; the postman sends it afterwards.';
 comment on column deliveries.cause is 'Names the cause and the recipient: the same cause never makes two deliveries.';
+comment on column deliveries.content is 'What its text is made of. Null: the operator no longer keeps it.';
 comment on column deliveries.sealed is 'A secret, AES-256-GCM under a key outside the database. The check erases it with the queued state.';
 comment on column deliveries.access_generation is 'The credential that this letter carries; void when the person''s generation has moved on.';
 comment on column deliveries.document_id is 'An id of the noun that the kind names; which table it is in, the mail does not know.';
@@ -213,14 +215,15 @@ CREATE INDEX deliveries_by_member ON deliveries USING btree (organization_id, me
 CREATE INDEX deliveries_by_person ON deliveries USING btree (organization_id, person_id, id DESC);
 CREATE INDEX deliveries_by_state ON deliveries USING btree (organization_id, state, id DESC);
 CREATE UNIQUE INDEX deliveries_cause_key ON deliveries USING btree (organization_id, cause);
-CREATE INDEX deliveries_newest ON deliveries USING btree (organization_id, id DESC);
 CREATE INDEX deliveries_queued_by_person ON deliveries USING btree (organization_id, person_id) WHERE state = 'queued'::text;
 CREATE INDEX deliveries_scheduled ON deliveries USING btree (organization_id, not_before) WHERE state = 'queued'::text AND not_before IS NOT NULL;
 CREATE INDEX deliveries_undelivered ON deliveries USING btree (organization_id, id DESC) WHERE document_id IS NOT NULL AND (state = ANY (ARRAY['failed'::text, 'bounced'::text]));
+CREATE INDEX deliveries_with_text ON deliveries USING btree (organization_id, finished_at) WHERE content IS NOT NULL AND finished_at IS NOT NULL;
+comment on index deliveries_with_text is 'Whose text goes first, where texts are kept for so many days.';
 alter table deliveries enable row level security, force row level security;
 create policy owner on deliveries for all to postgres using (true) with check (true);
 create policy tenant on deliveries for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select, update on deliveries to portico_app;
+grant delete, insert, select, update on deliveries to portico_app;
 
 create table delivery_attempts (
   organization_id uuid not null,
@@ -238,7 +241,7 @@ comment on table delivery_attempts is 'Every try to hand a delivery over, with t
 alter table delivery_attempts enable row level security, force row level security;
 create policy owner on delivery_attempts for all to postgres using (true) with check (true);
 create policy tenant on delivery_attempts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select on delivery_attempts to portico_app;
+grant delete, insert, select on delivery_attempts to portico_app;
 
 create table delivery_reports (
   organization_id uuid not null,
@@ -255,7 +258,7 @@ comment on table delivery_reports is 'What was reported of a delivery after the 
 alter table delivery_reports enable row level security, force row level security;
 create policy owner on delivery_reports for all to postgres using (true) with check (true);
 create policy tenant on delivery_reports for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select on delivery_reports to portico_app;
+grant delete, insert, select on delivery_reports to portico_app;
 
 create table failing_work (
   organization_id uuid not null,
@@ -673,8 +676,22 @@ CREATE INDEX journal_security ON journal USING btree (organization_id, security,
 alter table journal enable row level security, force row level security;
 create policy owner on journal for all to postgres using (true) with check (true);
 create policy tenant on journal for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select on journal to portico_app;
+grant delete, insert, select on journal to portico_app;
 grant update (times, last_at) on journal to portico_app;
+
+create table kept_since (
+  organization_id uuid not null,
+  what text not null,
+  since timestamp with time zone not null,
+  constraint kept_since_pkey PRIMARY KEY (organization_id, what),
+  constraint kept_since_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint kept_since_what_check CHECK (what = ANY (ARRAY['deliveries'::text, 'journal'::text]))
+);
+comment on table kept_since is 'Where the operator''s policy threw something away: of what is as old as this, nothing says any more whether it was there. Written in the statement that discards. No row: all of it is kept.';
+alter table kept_since enable row level security, force row level security;
+create policy owner on kept_since for all to postgres using (true) with check (true);
+create policy tenant on kept_since for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on kept_since to portico_app;
 
 create table logos (
   organization_id uuid not null,

@@ -66,7 +66,7 @@ export interface Tables {
     member_id: string | null
     address: string
     subject: string
-    content: DefaultJson
+    content: MaybeJson
     sealed: Buffer | null
     access_generation: number | null
     state: Generated<'queued' | 'sent' | 'failed' | 'bounced' | 'cancelled'>
@@ -288,6 +288,11 @@ export interface Tables {
     last_at: MaybeTime
     repeat_key: string | null
     invoice_id: string | null
+  }
+  kept_since: {
+    organization_id: string
+    what: 'deliveries' | 'journal'
+    since: Time
   }
   logos: {
     organization_id: string

@@ -192,6 +192,11 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means: 'The message carried a password or link, which was erased with it. Issue a new one.',
   },
   {
+    code: 'text-not-kept',
+    status: 409,
+    means: 'The text of the message is no longer kept. Send the document itself again.',
+  },
+  {
     code: 'sent-again-before',
     status: 409,
     means: 'The message was sent again before; send the newer one again.',

@@ -3,7 +3,7 @@ import type { QueryOf, ReplyOf } from '../http/endpoint.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
 import type { Reading, Within } from '../scope/scope.ts'
-import { deliveryOf, newestMails } from './invoice.ts'
+import { deliveryOr, newestMails } from './invoice.ts'
 import {
   BATCHED_MAILS_MOST,
   BATCH_FATES,
@@ -87,7 +87,7 @@ const TROUBLED = ['notSent', 'calledOff', 'partly', 'notDelivered'] satisfies Ba
 const itemsOf = ({ organizationId }: Within, batchId: string) => sql`
   select b.position, b.invoice_id as "invoiceId", b.outcome, b.why,
     case when b.outcome is null then 'waiting' when b.outcome <> 'sent' then 'notSent'
-      else coalesce(nullif(${deliveryOf}, 'notSent'), 'calledOff') end as fate
+      else ${deliveryOr(sql`'calledOff'`)} end as fate
   from invoice_batch_items b
   left join invoices i on i.organization_id = b.organization_id and i.id = b.invoice_id
   where b.organization_id = ${organizationId} and b.batch_id = ${batchId}`

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import { isNoLongerKept } from '../keeping/kept-since.ts'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
 import type { Reading } from '../scope/scope.ts'
 import type { InvoiceLine, InvoiceRow, InvoiceStatus } from './invoices.api.ts'
@@ -22,10 +23,10 @@ export const newestMails = sql`
   where m.organization_id = i.organization_id and m.document_id = i.id and m.document_kind = 'invoice'
   order by coalesce(m.contact_id::text, m.address), m.state = 'cancelled', m.id desc`
 
-/** What became of the mails of an invoice, by the newest to each reader. A cancelled one does not count. */
-export const deliveryOf = sql`(
+/** What became of the mails of `invoices i`, by the newest to each reader. A cancelled one does not count. */
+export const deliveryOr = (withoutMails: RawBuilder<unknown>) => sql`(
   select case
-    when count(*) = 0 then 'notSent'
+    when count(*) = 0 then ${withoutMails}
     when bool_or(d.state = 'queued' and d.attempt_count = 0 and d.not_before is not null) then 'scheduled'
     when bool_or(d.state = 'queued') then 'sending'
     when bool_and(d.state = 'sent') then 'mailed'
@@ -36,6 +37,10 @@ export const deliveryOf = sql`(
     where m.organization_id = i.organization_id and m.document_id = i.id and m.document_kind = 'invoice'
       and m.state <> 'cancelled'
     order by coalesce(m.contact_id::text, m.address), m.id desc) d)`
+
+export const deliveryOf = deliveryOr(
+  sql`case when ${isNoLongerKept(sql`i.organization_id`, 'deliveries', sql`i.sent_at`)} then 'notKept' else 'notSent' end`,
+)
 
 /** Of `invoices i`, joined with `customers u` and `organizations o`. */
 export const listedColumns = sql`

@@ -46,9 +46,9 @@ export type Age = z.infer<typeof age>
 
 /** Whether it reached the people it is for, which is not the same as being issued. */
 export const invoiceDelivery = z
-  .enum(['notSent', 'scheduled', 'sending', 'mailed', 'partly', 'notDelivered'])
+  .enum(['notSent', 'scheduled', 'sending', 'mailed', 'partly', 'notDelivered', 'notKept'])
   .describe(
-    'notSent: never mailed. sending: waits in the outbox. mailed: a mail server took every mail. partly: some. notDelivered: nobody could be reached.',
+    'notSent: never mailed. sending: waits in the outbox. mailed: a mail server took every mail. partly: some. notDelivered: nobody could be reached. notKept: so long ago that it is no longer kept whether it was mailed.',
   )
 export type InvoiceDelivery = z.infer<typeof invoiceDelivery>
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
-import { id, listQuery, page, time } from '../http/fields.api.ts'
+import { id, listQuery, time } from '../http/fields.api.ts'
+import { pageOfKept } from '../keeping/kept-since.api.ts'
 
 export const journalEntry = z.object({
   id,
@@ -37,7 +38,7 @@ export const journalApi = {
       personId: id.optional(),
       invoiceId: id.optional(),
     }),
-    reply: page(journalEntry),
+    reply: pageOfKept(journalEntry),
   }),
   security: endpoint({
     method: 'GET',
@@ -46,6 +47,6 @@ export const journalApi = {
       'List security events, newest first: sign-ins and refused ones, too many attempts, what a role did not allow, passwords that were changed, sessions that were ended',
     caller: 'owner',
     query: z.strictObject({ ...listQuery, who: z.enum(['staff', 'contacts']) }),
-    reply: page(journalEntry),
+    reply: pageOfKept(journalEntry),
   }),
 }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
+import { withKeptSince } from '../keeping/kept-since.ts'
 import { receivesWords, type Receives } from '../contacts/receives.ts'
 import type { Reading, Within } from '../scope/scope.ts'
 import { describe } from './describe.ts'
@@ -41,7 +42,11 @@ export async function listJournal(
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
     order by j.id desc
     limit ${query.limit + 1}`.execute(db)
-  return pageOf(rows, query.limit, (row) => [row.id], entry)
+  return withKeptSince(
+    scope,
+    'journal',
+    pageOf(rows, query.limit, (row) => [row.id], entry),
+  )
 }
 
 /** Where each part of an entry is read from. */

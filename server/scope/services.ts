@@ -22,6 +22,16 @@ export interface Services {
   mailbox: Mailbox | null
   /** Null: no mail service may report to us. */
   mailEventsSecret: string | null
+  keeping: Keeping
+}
+
+/** For how many days the operator keeps what grows with every change. Null: for ever. */
+export interface Keeping {
+  /** The texts of e-mails. */
+  lettersDays: number | null
+  /** To whom an e-mail went, and what mail servers said of it. */
+  deliveriesDays: number | null
+  journalDays: number | null
 }
 
 /**

@@ -7,6 +7,7 @@ import type { StatementDocument } from '../documents/pdf/document.ts'
 import { renderPdf } from '../documents/pdf/render-pdf.ts'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
+import { isNoLongerKept } from '../keeping/kept-since.ts'
 import type { NamedFile } from '../http/serve.ts'
 import { readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
 import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
@@ -109,6 +110,7 @@ interface Row {
 const selectStatements = sql`
   select s.id, s.customer_id as "customerId", s.as_of as "asOf", s.cause, s.content, s.created_at as "createdAt", (
     select case
+      when count(*) = 0 and ${isNoLongerKept(sql`s.organization_id`, 'deliveries', sql`s.created_at`)} then 'notKept'
       when count(*) = 0 then 'notSent'
       when bool_or(d.state = 'queued') then 'sending'
       when bool_and(d.state = 'sent') then 'mailed'

@@ -159,6 +159,18 @@ comment on table idempotent_requests is
   'What was done under an Idempotency-Key, and what was replied: written in the transaction of the change, kept for a day.';
 select protect('idempotent_requests');
 
+create table kept_since (
+  organization_id uuid not null references organizations (id),
+  what text not null check (what in ('deliveries', 'journal')),
+  since timestamptz not null,
+  primary key (organization_id, what)
+);
+comment on table kept_since is
+  'Where the operator''s policy threw something away: of what is as old as this, nothing says any more whether it was there. Written in the statement that discards. No row: all of it is kept.';
+select distribute('kept_since');
+select protect('kept_since');
+revoke delete on kept_since from portico_app;
+
 create function organization_ids() returns setof uuid
   language sql stable security definer set search_path = public, pg_temp
   as 'select id from organizations';

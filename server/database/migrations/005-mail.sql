@@ -11,7 +11,7 @@ create table deliveries (
   member_id uuid,
   address text not null,
   subject text not null,
-  content jsonb not null default '{}',
+  content jsonb default '{}',
   sealed bytea,
   access_generation integer,
   state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'bounced', 'cancelled')),
@@ -33,19 +33,20 @@ create table deliveries (
   foreign key (organization_id, member_id) references staff_members (organization_id, id),
   check ((state = 'queued') = (due_at is not null)),
   check (state = 'queued' or sealed is null),
+  check (state <> 'queued' or content is not null),
   constraint deliveries_document_check check (
     (kind = 'document') = (document_kind is not null) and (kind = 'document') = (document_id is not null)
     and (kind = 'document') = (role is not null) and (kind = 'document' or invoice_id is null))
 );
 comment on table deliveries is 'One message to one address. Written in the transaction of its cause; the postman sends it afterwards.';
 comment on column deliveries.cause is 'Names the cause and the recipient: the same cause never makes two deliveries.';
+comment on column deliveries.content is 'What its text is made of. Null: the operator no longer keeps it.';
 comment on column deliveries.sealed is 'A secret, AES-256-GCM under a key outside the database. The check erases it with the queued state.';
 comment on column deliveries.access_generation is 'The credential that this letter carries; void when the person''s generation has moved on.';
 comment on column deliveries.document_id is 'An id of the noun that the kind names; which table it is in, the mail does not know.';
 comment on column deliveries.invoice_id is 'The invoice that an invoice or a reminder is about.';
 comment on column deliveries.not_before is 'Scheduled: not sent earlier, and the days of trying count from here. Null: at once.';
 create unique index deliveries_cause_key on deliveries (organization_id, cause);
-create index deliveries_newest on deliveries (organization_id, id desc);
 create index deliveries_by_state on deliveries (organization_id, state, id desc);
 create index deliveries_by_person on deliveries (organization_id, person_id, id desc);
 create index deliveries_by_customer on deliveries (organization_id, customer_id, id desc);
@@ -61,8 +62,10 @@ create index deliveries_undelivered on deliveries (organization_id, id desc)
   where document_id is not null and state in ('failed', 'bounced');
 create index deliveries_scheduled on deliveries (organization_id, not_before)
   where state = 'queued' and not_before is not null;
+create index deliveries_with_text on deliveries (organization_id, finished_at)
+  where content is not null and finished_at is not null;
+comment on index deliveries_with_text is 'Whose text goes first, where texts are kept for so many days.';
 select protect('deliveries');
-revoke delete on deliveries from portico_app;
 
 create table delivery_attempts (
   organization_id uuid not null,
@@ -76,7 +79,7 @@ create table delivery_attempts (
 );
 comment on table delivery_attempts is 'Every try to hand a delivery over, with the server''s own words.';
 select protect('delivery_attempts');
-revoke update, delete on delivery_attempts from portico_app;
+revoke update on delivery_attempts from portico_app;
 
 create table delivery_reports (
   organization_id uuid not null,
@@ -90,7 +93,7 @@ create table delivery_reports (
 comment on table delivery_reports is
   'What was reported of a delivery after the mail server took it. One of each event: a report that comes twice says nothing new.';
 select protect('delivery_reports');
-revoke update, delete on delivery_reports from portico_app;
+revoke update on delivery_reports from portico_app;
 
 -- Thin: the postman looks across organizations here and nowhere else.
 create table outbox (

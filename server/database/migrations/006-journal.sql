@@ -34,6 +34,6 @@ comment on column journal.repeat_key is 'The same again within the hour: a hash 
 create index journal_security on journal (organization_id, security, id desc) where security is not null;
 create unique index journal_repeat_key on journal (organization_id, repeat_key) where repeat_key is not null;
 select protect('journal');
-revoke update, delete on journal from portico_app;
--- Only the count: what was recorded never changes.
+revoke update on journal from portico_app;
+-- Only the count: what was recorded never changes. It goes as a whole, where the operator keeps it for so many days.
 grant update (times, last_at) on journal to portico_app;

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { documentKinds } from '../../documents/kinds.ts'
 import { endpoint } from '../../http/endpoint.ts'
-import { id, listQuery, page, time } from '../../http/fields.api.ts'
+import { id, listQuery, time } from '../../http/fields.api.ts'
+import { pageOfKept } from '../../keeping/kept-since.api.ts'
 
 export const deliveryStates = ['queued', 'sent', 'failed', 'bounced', 'cancelled'] as const
 export const deliveryState = z
@@ -52,6 +53,9 @@ export const delivery = z.object({
   createdAt: time,
   nextTryAt: time.nullable(),
   finishedAt: time.nullable(),
+  textKept: z
+    .boolean()
+    .describe('Whether its text is still kept. It cannot be sent again without, but says what became of it.'),
   canSendAgain: z.boolean(),
 })
 export type Delivery = z.infer<typeof delivery>
@@ -106,7 +110,7 @@ export const deliveriesApi = {
       documentId: id.optional(),
       invoiceId: id.optional(),
     }),
-    reply: page(delivery),
+    reply: pageOfKept(delivery),
   }),
   read: endpoint({
     method: 'GET',

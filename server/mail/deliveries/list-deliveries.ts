@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { pageOf, readCursor } from '../../http/page.ts'
 import { NotFound } from '../../http/problems.ts'
+import { withKeptSince } from '../../keeping/kept-since.ts'
 import type { Reading } from '../../scope/scope.ts'
 import type {
   Delivery,
@@ -27,7 +28,8 @@ interface Query {
 }
 
 /** What went out or waits to, newest first. */
-export async function listDeliveries({ db, organizationId }: Reading, query: Query) {
+export async function listDeliveries(scope: Reading, query: Query) {
+  const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<Row>`
     ${SELECT}
@@ -42,7 +44,11 @@ export async function listDeliveries({ db, organizationId }: Reading, query: Que
       and ${after ? sql`d.id < ${after[0]}::uuid` : EVERY}
     order by d.id desc
     limit ${query.limit + 1}`.execute(db)
-  return pageOf(rows, query.limit, (row) => [row.id], delivery)
+  return withKeptSince(
+    scope,
+    'deliveries',
+    pageOf(rows, query.limit, (row) => [row.id], delivery),
+  )
 }
 
 /** One delivery with every attempt. */
@@ -86,7 +92,7 @@ const COLUMNS = sql`
   coalesce(person_name(p.first_name, p.last_name, p.email), m.name) as "personName", d.document_kind as "documentKind",
   d.document_id as "documentId", d.invoice_id as "invoiceId", d.role, d.not_before as "notBefore",
   p.email_bounced_at is not null as "addressBounced", d.attempt_count as "attemptCount", d.created_at as "createdAt",
-  d.due_at as "nextTryAt", d.finished_at as "finishedAt"`
+  d.due_at as "nextTryAt", d.finished_at as "finishedAt", d.content is not null as "textKept"`
 const FROM = sql`
   from deliveries d
   left join customers u on u.organization_id = d.organization_id and u.id = d.customer_id
@@ -110,7 +116,7 @@ function delivery(row: Row): Delivery {
     kind: kindOf(row),
     what: KINDS[kindOf(row)],
     scheduledFor: isWaiting && row.attemptCount === 0 ? row.notBefore : null,
-    canSendAgain: isWaiting || !(carriesSecret(row.kind) || wouldBounce),
+    canSendAgain: isWaiting || (row.textKept && !(carriesSecret(row.kind) || wouldBounce)),
   }
 }
 

@@ -19,6 +19,7 @@ interface Found {
   memberId: string | null
   documentId: string | null
   addressBounced: boolean
+  textKept: boolean
 }
 
 /**
@@ -30,6 +31,7 @@ export async function sendAgain(scope: Scope, deliveryId: string): Promise<Deliv
     const { rows } = await sql<Found>`
       select d.state, d.kind, d.subject, d.address, d.person_id as "personId", d.contact_id as "contactId",
         d.customer_id as "customerId", d.member_id as "memberId", d.document_id as "documentId",
+        d.content is not null as "textKept",
         exists (select from people p where p.organization_id = d.organization_id and p.id = d.person_id
           and p.email_bounced_at is not null) as "addressBounced"
       from deliveries d
@@ -37,6 +39,7 @@ export async function sendAgain(scope: Scope, deliveryId: string): Promise<Deliv
     const found = rows[0]
     if (!found) throw new NotFound('message')
     if (found.state !== 'queued' && carriesSecret(found.kind)) throw new SecretErased(found.memberId !== null)
+    if (!found.textKept) throw new TextNotKept(found.documentId !== null)
     if (found.state !== 'queued' && found.documentId !== null && found.addressBounced)
       throw new AddressBounced()
     await record(tx, {
@@ -90,6 +93,17 @@ class SecretErased extends Problem {
       ofStaff
         ? 'Its link was erased once the message had been sent or given up. Invite the staff member again instead.'
         : 'Its password or link was erased once the message had been sent or given up. Issue a new password from the contact’s details instead.',
+    )
+  }
+}
+
+class TextNotKept extends Problem {
+  constructor(ofDocument: boolean) {
+    super(
+      409,
+      'text-not-kept',
+      'Its text is no longer kept',
+      `The text of this message is no longer kept, so it cannot be sent again.${ofDocument ? ' Send the document itself again instead.' : ''}`,
     )
   }
 }

@@ -116,7 +116,8 @@ interface Due {
   unknownCount: number
   kind: LetterKind
   address: string
-  content: LetterFacts[LetterKind]
+  /** There while it is queued. */
+  content: LetterFacts[LetterKind] | null
   documentKind: DocumentKind | null
   documentId: string | null
   invoiceId: string | null
@@ -303,7 +304,7 @@ async function write(scope: Scope, due: Due, writing: Writing): Promise<Buffer |
         hasPortalAccess: due.hasAccess,
         isContact: due.contactId !== null,
       },
-      facts: due.content,
+      facts: due.content!,
       document:
         due.documentKind && due.documentId && due.role
           ? { kind: due.documentKind, id: due.documentId, invoiceId: due.invoiceId, role: due.role }

@@ -2,6 +2,7 @@ import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { nothingMailed } from '../../ui/kept-since.tsx'
 import { List, ListItem } from '../../ui/paged-list.tsx'
 import { rowLink } from '../../ui/row-parts.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
@@ -23,7 +24,9 @@ export function LatestMail({ customerId }: { customerId: string }) {
       </div>
       {error && !data && <ErrorNotice error={error} retry={refetch} />}
       {!data && !error && <SkeletonRows rows={3} height={52} />}
-      {data?.data.length === 0 && <Text c="dimmed">Nothing has been mailed yet.</Text>}
+      {data?.data.length === 0 && (
+        <Text c="dimmed">{nothingMailed('Nothing has been mailed yet.', data.keptSince)}</Text>
+      )}
       {data && data.data.length > 0 && (
         <List>
           {data.data.map((mail) => {

@@ -5,6 +5,7 @@ import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
 import type { DeliveryKind, DeliveryState } from '../../../server/mail/deliveries/deliveries.api.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { KeptSince, keptSinceOf, nothingYet } from '../../ui/kept-since.tsx'
 import { PagedTable } from '../../ui/paged-table.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { deliveryColumns } from './delivery-columns.tsx'
@@ -67,13 +68,18 @@ export function DeliveriesPage() {
         empty={
           <Empty
             icon={mdiEmailFastOutline}
-            title={state || kind ? 'No deliveries match' : 'Nothing has been sent yet'}
+            title={
+              state || kind
+                ? 'No deliveries match'
+                : nothingYet('Nothing has been sent yet', keptSinceOf(query))
+            }
           >
             Every e-mail to a contact or a staff member is listed here with its status, such as an invoice, or
             the temporary password of a new contact.
           </Empty>
         }
       />
+      <KeptSince of="Deliveries" query={query} />
       <Outlet />
     </div>
   )

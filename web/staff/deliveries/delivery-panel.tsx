@@ -82,6 +82,11 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
         <Fact name="Finished">{delivery.finishedAt && <When at={delivery.finishedAt} />}</Fact>
       </Facts>
       <Remedy delivery={delivery} />
+      {!delivery.textKept && (
+        <p role="note">
+          The text of this message is no longer kept, so it cannot be sent again. What became of it is.
+        </p>
+      )}
       <SendAgain delivery={delivery} />
       {delivery.reports.length > 0 && (
         <Section>

@@ -6,6 +6,7 @@ import { type Delivery, deliveriesApi } from '../../../server/mail/deliveries/de
 import { call } from '../../lib/client.ts'
 import { byCursor, rowsOf } from '../../lib/paging.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { KeptSince, keptSinceOf } from '../../ui/kept-since.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { revisionsQuery } from './invoice-queries.ts'
 import { SeenBy } from './seen-by.tsx'
@@ -81,6 +82,8 @@ export function InvoiceTimeline({ invoice }: { invoice: Invoice }) {
           )}
         </ol>
       )}
+      {isOlder(invoice, journal) && <KeptSince of="Entries" query={journal} />}
+      {isOlder(invoice, deliveries) && <KeptSince of="E-mails" query={deliveries} />}
       {(journal.hasNextPage || deliveries.hasNextPage) && (
         <Button
           variant="default"
@@ -93,4 +96,10 @@ export function InvoiceTimeline({ invoice }: { invoice: Invoice }) {
       )}
     </section>
   )
+}
+
+/** Of one that was made later nothing is missing. */
+function isOlder({ createdAt }: Invoice, query: Parameters<typeof keptSinceOf>[0]): boolean {
+  const since = keptSinceOf(query)
+  return since !== null && Date.parse(createdAt) <= Date.parse(since)
 }

@@ -52,6 +52,7 @@ export const deliveryWords: Record<InvoiceDelivery, State> = {
   mailed: { word: 'Mailed', tone: 'good' },
   partly: { word: 'Partly mailed', tone: 'wait' },
   notDelivered: { word: 'Not delivered', tone: 'bad' },
+  notKept: { word: 'E-mails not kept', tone: 'off' },
 }
 
 /** A list shows only what is not as it should be. */

@@ -4,6 +4,7 @@ import { journalApi } from '../../../server/journal/journal.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { KeptSince, keptSinceOf, nothingYet } from '../../ui/kept-since.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import { JournalLine } from './journal-line.tsx'
 
@@ -16,24 +17,27 @@ export function JournalList({ of }: { of: { customerId?: string; contactId?: str
     ...byCursor,
   })
   return (
-    <PagedList
-      query={query}
-      itemHeight={43}
-      more="Show earlier"
-      empty={
-        <Empty icon={mdiHistory} title="Nothing has happened yet">
-          Every change will be listed here: who made it, when, and what it was before.
-        </Empty>
-      }
-    >
-      {(entry) => (
-        <JournalLine
-          key={entry.id}
-          entry={entry}
-          withPerson={!of.contactId && !of.personId}
-          withCustomer={!of.contactId && !of.customerId}
-        />
-      )}
-    </PagedList>
+    <>
+      <PagedList
+        query={query}
+        itemHeight={43}
+        more="Show earlier"
+        empty={
+          <Empty icon={mdiHistory} title={nothingYet('Nothing has happened yet', keptSinceOf(query))}>
+            Every change will be listed here: who made it, when, and what it was before.
+          </Empty>
+        }
+      >
+        {(entry) => (
+          <JournalLine
+            key={entry.id}
+            entry={entry}
+            withPerson={!of.contactId && !of.personId}
+            withCustomer={!of.contactId && !of.customerId}
+          />
+        )}
+      </PagedList>
+      <KeptSince of="Entries" query={query} />
+    </>
   )
 }

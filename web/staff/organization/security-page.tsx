@@ -6,6 +6,7 @@ import { journalApi } from '../../../server/journal/journal.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor } from '../../lib/paging.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { KeptSince, keptSinceOf, nothingYet } from '../../ui/kept-since.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { JournalLine } from '../journal/journal-line.tsx'
@@ -46,13 +47,14 @@ export function SecurityPage() {
         itemHeight={81}
         more="Show earlier"
         empty={
-          <Empty icon={mdiHistory} title="Nothing has happened yet">
+          <Empty icon={mdiHistory} title={nothingYet('Nothing has happened yet', keptSinceOf(query))}>
             The first sign-in will be listed here: whose it was, from which device and network, and when.
           </Empty>
         }
       >
         {(entry) => <JournalLine key={entry.id} entry={entry} withPerson />}
       </PagedList>
+      <KeptSince of="Entries" query={query} />
     </div>
   )
 }

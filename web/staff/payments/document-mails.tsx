@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { nothingMailed } from '../../ui/kept-since.tsx'
 import { TimelineDelivery } from '../invoices/timeline-delivery.tsx'
 import { Section } from '../shell/section.tsx'
 import { documentDeliveriesQuery } from './payment-queries.ts'
@@ -15,7 +16,7 @@ export function DocumentMails({ documentId, title }: { documentId: string; title
     <Section aria-label={title}>
       <Title order={3}>{title}</Title>
       {data.data.length === 0 ? (
-        <span className="muted small">Not mailed to anybody.</span>
+        <span className="muted small">{nothingMailed('Not mailed to anybody.', data.keptSince)}</span>
       ) : (
         <ol className={classes.mails}>
           {data.data.map((delivery) => (
