@@ -19,12 +19,16 @@ import { openPostgresUsage } from './postgres-usage.ts'
 import { measureReceivables } from './receivables.ts'
 import { report, type AtSize } from './report.ts'
 import { measureSending } from './send.ts'
+import { readSizes } from './sizes.ts'
 import { measureStartUp, withDataDir } from './start-up.ts'
 
 const { values: chosen } = parseArgs({
   options: {
     small: { type: 'boolean', default: false, description: 'few customers and short slices' },
-    only: { type: 'string', description: 'what begins so; memory, hot, import, first-load: that alone' },
+    only: {
+      type: 'string',
+      description: 'what begins so; memory, hot, import, first-load, sizes: that alone',
+    },
     compare: { type: 'string', description: 'a commit: both builds instead of Portico and by hand' },
     customers: { type: 'string', description: 'how many, such as 100000 or 100000,1000000' },
     'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
@@ -43,10 +47,11 @@ const pace = {
 }
 // With --only, just these cases.
 const everything = chosen.only === undefined && before === null
+const mailed = everything || chosen.only === 'sizes' ? await withDataDir(measureMail) : null
 const installation = everything
   ? {
       ...(await withDataDir(measureInstallation)),
-      sent: await withDataDir(measureMail),
+      sent: mailed!.sent,
       receivables: await measureReceivables(invoices, chosen.small ? 5 : 15),
     }
   : null
@@ -63,7 +68,7 @@ try {
   let memory = null
   const jobs: ComparedJob[] = before ? await compareJobs(before, chosen.only ?? '', say) : []
   const isOnlyJobs = before && chosen.only && jobsNamed(chosen.only).length > 0
-  const needsNoCustomers = isOnlyJobs || ['hot', 'import', 'first-load'].includes(chosen.only ?? '')
+  const needsNoCustomers = isOnlyJobs || ['hot', 'import', 'first-load', 'sizes'].includes(chosen.only ?? '')
   for (const customers of needsNoCustomers ? [] : sizes) {
     const ours = await openPortico(customers)
     const other = before ? await openPortico(customers, before) : await openByHand(ours)
@@ -79,6 +84,7 @@ try {
     await endAll()
   }
   const besides = installation && flood && { ...installation, flood }
+  const sizesOf = mailed?.sizes ?? []
   const all = {
     measured,
     before: before?.commit ?? null,
@@ -86,6 +92,7 @@ try {
     hotRows,
     besides,
     imported,
+    sizes: sizesOf,
     firstLoads,
     memory,
   }
@@ -210,7 +217,7 @@ async function measureFirstPages(dataDir: string) {
 async function measureMail(dataDir: string) {
   const sent = await measureSending(dataDir, chosen.small ? 500 : 10_000)
   say(`Sent ${Math.round(sent.perSecond)} messages/s, by hand ${Math.round(sent.barePerSecond)}.`)
-  return sent
+  return { sent, sizes: await readSizes(dataDir) }
 }
 
 function say(line: string) {

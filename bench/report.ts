@@ -7,6 +7,7 @@ import type { Figures, Measured } from './measure.ts'
 import type { Memory } from './memory.ts'
 import type { Receivables } from './receivables.ts'
 import type { Sent } from './send.ts'
+import type { Size } from './sizes.ts'
 import type { StartUp } from './start-up.ts'
 
 /** Of both processes together. */
@@ -33,21 +34,14 @@ export interface Results {
   hotRows: Measured[]
   besides: Besides | null
   imported: Imported | null
+  sizes: Size[]
   firstLoads: FirstLoad[]
   memory: Memory | null
 }
 
 /** The tables as markdown. A missed target is marked. */
-export function report({
-  measured,
-  before,
-  jobs,
-  hotRows,
-  besides,
-  imported,
-  firstLoads,
-  memory,
-}: Results): string {
+export function report({ measured, before, jobs, hotRows, besides, ...results }: Results): string {
+  const { imported, sizes, firstLoads, memory } = results
   return [
     `Portico against ${before ? `Portico at ${before.slice(0, 12)}` : 'node:http + pg by hand'}: Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}.`,
     ...(before
@@ -74,6 +68,7 @@ export function report({
         ]
       : []),
     ...(imported ? [table(['', 'measured', 'target'], importLines(imported))] : []),
+    ...(sizes.length > 0 ? [sizesTable(sizes)] : []),
     ...(firstLoads.length > 0 ? firstLoadTable(firstLoads) : []),
     ...(memory ? [memoryTable(memory)] : []),
   ].join('\n\n')
@@ -245,6 +240,13 @@ function hotRowsTable(measured: Measured[]) {
         ...[judged(ratio, ratio >= target), `≥ ${target}`],
       ]
     }),
+  )
+}
+
+function sizesTable(sizes: Size[]) {
+  return table(
+    ['on the disk, each', 'bytes', 'of them indexes'],
+    sizes.map(({ name, bytes, indexBytes }) => [name, figure(bytes), figure(indexBytes)]),
   )
 }
 

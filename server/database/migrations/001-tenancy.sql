@@ -167,7 +167,6 @@ create table kept_since (
 );
 comment on table kept_since is
   'Where the operator''s policy threw something away: of what is as old as this, nothing says any more whether it was there. Written in the statement that discards. No row: all of it is kept.';
-select distribute('kept_since');
 select protect('kept_since');
 revoke delete on kept_since from portico_app;
 
