@@ -221,6 +221,7 @@ CREATE INDEX deliveries_undelivered ON deliveries USING btree (organization_id, 
 CREATE INDEX deliveries_with_text ON deliveries USING btree (organization_id, finished_at) WHERE content IS NOT NULL AND finished_at IS NOT NULL;
 comment on index deliveries_with_text is 'Whose text goes first, where texts are kept for so many days.';
 alter table deliveries enable row level security, force row level security;
+create policy only_old_ones_go on deliveries for d to portico_app using ((finished_at <= (now() - '30 days'::interval)));
 create policy owner on deliveries for all to postgres using (true) with check (true);
 create policy tenant on deliveries for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select, update on deliveries to portico_app;
@@ -233,7 +234,7 @@ create table delivery_attempts (
   outcome text not null,
   reply text not null,
   constraint delivery_attempts_pkey PRIMARY KEY (organization_id, delivery_id, number),
-  constraint delivery_attempts_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES deliveries(organization_id, id),
+  constraint delivery_attempts_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES deliveries(organization_id, id) ON DELETE CASCADE,
   constraint delivery_attempts_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'refused-for-now'::text, 'refused-for-good'::text, 'not-reached'::text, 'unknown'::text, 'not-written'::text])),
   constraint delivery_attempts_reply_check CHECK (char_length(reply) <= 1000)
 );
@@ -241,7 +242,7 @@ comment on table delivery_attempts is 'Every try to hand a delivery over, with t
 alter table delivery_attempts enable row level security, force row level security;
 create policy owner on delivery_attempts for all to postgres using (true) with check (true);
 create policy tenant on delivery_attempts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant delete, insert, select on delivery_attempts to portico_app;
+grant insert, select on delivery_attempts to portico_app;
 
 create table delivery_reports (
   organization_id uuid not null,
@@ -250,7 +251,7 @@ create table delivery_reports (
   at timestamp with time zone not null,
   reason text not null,
   constraint delivery_reports_pkey PRIMARY KEY (organization_id, delivery_id, event),
-  constraint delivery_reports_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES deliveries(organization_id, id),
+  constraint delivery_reports_organization_id_delivery_id_fkey FOREIGN KEY (organization_id, delivery_id) REFERENCES deliveries(organization_id, id) ON DELETE CASCADE,
   constraint delivery_reports_event_check CHECK (event = ANY (ARRAY['bounced'::text, 'delayed'::text, 'delivered'::text, 'complained'::text])),
   constraint delivery_reports_reason_check CHECK (char_length(reason) <= 1000)
 );
@@ -258,7 +259,7 @@ comment on table delivery_reports is 'What was reported of a delivery after the 
 alter table delivery_reports enable row level security, force row level security;
 create policy owner on delivery_reports for all to postgres using (true) with check (true);
 create policy tenant on delivery_reports for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant delete, insert, select on delivery_reports to portico_app;
+grant insert, select on delivery_reports to portico_app;
 
 create table failing_work (
   organization_id uuid not null,
@@ -674,6 +675,7 @@ CREATE INDEX journal_by_person ON journal USING btree (organization_id, person_i
 CREATE UNIQUE INDEX journal_repeat_key ON journal USING btree (organization_id, repeat_key) WHERE repeat_key IS NOT NULL;
 CREATE INDEX journal_security ON journal USING btree (organization_id, security, id DESC) WHERE security IS NOT NULL;
 alter table journal enable row level security, force row level security;
+create policy only_old_ones_go on journal for d to portico_app using ((at <= (now() - '30 days'::interval)));
 create policy owner on journal for all to postgres using (true) with check (true);
 create policy tenant on journal for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select on journal to portico_app;

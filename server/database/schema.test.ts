@@ -80,3 +80,24 @@ test('functions of the owner fix their search path and are closed to everybody e
         or (p.prorettype <> 'trigger'::regtype and has_function_privilege('public', p.oid, 'execute')))`)
   expect(loose).toEqual([])
 })
+
+test('the application cannot delete what was written to the journal, or sent, in the last thirty days', async () => {
+  const organizationId = newId()
+  await owner.query(
+    `insert into organizations (id, name, slug, created_at, updated_at) values ($1, 'Two', 'two', now(), now())`,
+    [organizationId],
+  )
+  await app.query(`select set_config('app.organization_id', $1, false)`, [organizationId])
+  for (const days of [29, 31])
+    await app.query(
+      `insert into journal (organization_id, id, at, actor_kind, actor_name, action)
+       values ($1, $2, now() - $3 * interval '1 day', 'system', 'Portico', 'organization.changed')`,
+      [organizationId, newId(), days],
+    )
+  expect((await app.query('delete from journal')).rowCount).toBe(1)
+  await expect(app.query('delete from delivery_attempts')).rejects.toThrow('permission denied')
+  const { rows } = await app.query<{ qual: string }>(
+    `select qual from pg_policies where tablename = 'deliveries' and permissive = 'RESTRICTIVE' and cmd = 'DELETE'`,
+  )
+  expect(rows).toEqual([{ qual: "(finished_at <= (now() - '30 days'::interval))" }])
+})

@@ -66,6 +66,8 @@ create index deliveries_with_text on deliveries (organization_id, finished_at)
   where content is not null and finished_at is not null;
 comment on index deliveries_with_text is 'Whose text goes first, where texts are kept for so many days.';
 select protect('deliveries');
+-- Whatever the operator's policy says: what was sent of late cannot be made unsent.
+create policy only_old_ones_go on deliveries as restrictive for delete to portico_app using (finished_at <= now() - interval '30 days');
 
 create table delivery_attempts (
   organization_id uuid not null,
@@ -75,11 +77,11 @@ create table delivery_attempts (
   outcome text not null check (outcome in ('accepted', 'refused-for-now', 'refused-for-good', 'not-reached', 'unknown', 'not-written')),
   reply text not null check (char_length(reply) <= 1000),
   primary key (organization_id, delivery_id, number),
-  foreign key (organization_id, delivery_id) references deliveries (organization_id, id)
+  foreign key (organization_id, delivery_id) references deliveries (organization_id, id) on delete cascade
 );
 comment on table delivery_attempts is 'Every try to hand a delivery over, with the server''s own words.';
 select protect('delivery_attempts');
-revoke update on delivery_attempts from portico_app;
+revoke update, delete on delivery_attempts from portico_app;
 
 create table delivery_reports (
   organization_id uuid not null,
@@ -88,12 +90,12 @@ create table delivery_reports (
   at timestamptz not null,
   reason text not null check (char_length(reason) <= 1000),
   primary key (organization_id, delivery_id, event),
-  foreign key (organization_id, delivery_id) references deliveries (organization_id, id)
+  foreign key (organization_id, delivery_id) references deliveries (organization_id, id) on delete cascade
 );
 comment on table delivery_reports is
   'What was reported of a delivery after the mail server took it. One of each event: a report that comes twice says nothing new.';
 select protect('delivery_reports');
-revoke update on delivery_reports from portico_app;
+revoke update, delete on delivery_reports from portico_app;
 
 -- Thin: the postman looks across organizations here and nowhere else.
 create table outbox (

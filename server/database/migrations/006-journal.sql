@@ -35,5 +35,7 @@ create index journal_security on journal (organization_id, security, id desc) wh
 create unique index journal_repeat_key on journal (organization_id, repeat_key) where repeat_key is not null;
 select protect('journal');
 revoke update on journal from portico_app;
--- Only the count: what was recorded never changes. It goes as a whole, where the operator keeps it for so many days.
+-- What was recorded never changes, and goes only where the operator keeps it for so many days.
+create policy only_old_ones_go on journal as restrictive for delete to portico_app using (at <= now() - interval '30 days');
+-- Only the count.
 grant update (times, last_at) on journal to portico_app;

@@ -21,10 +21,6 @@ export async function discardDeliveries(
       select id from deliveries
       where organization_id = ${organizationId} and id in (select id from looked_at) and finished_at <= ${before}
       for update skip locked),
-    attempts as (
-      delete from delivery_attempts a using old where a.organization_id = ${organizationId} and a.delivery_id = old.id),
-    reports as (
-      delete from delivery_reports r using old where r.organization_id = ${organizationId} and r.delivery_id = old.id),
     gone as (
       delete from deliveries d using old where d.organization_id = ${organizationId} and d.id = old.id
       returning d.finished_at as at),
