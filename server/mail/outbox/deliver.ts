@@ -15,14 +15,7 @@ import type { LetterFacts, LetterKind } from '../letters/letter.ts'
 import { oneClickUrl, unsubscribePageUrl } from '../letters/links.ts'
 import { composeMessage } from '../smtp/message.ts'
 import { sealContext } from './post.ts'
-import {
-  endingOfSoMany,
-  finish,
-  leaveOutbox,
-  recordAbandoned,
-  recordOutcome,
-  type Ending,
-} from './record-outcome.ts'
+import { finish, leaveOutbox, recordAbandoned, recordOutcome, type Ending } from './record-outcome.ts'
 import { SealBroken } from './seal.ts'
 import type { Smtp } from '../smtp/smtp.ts'
 import type { SmtpOutcome } from '../smtp/outcome.ts'
@@ -75,7 +68,7 @@ export async function deliver(
   }
   if (due?.state !== 'queued') return throughOutages(() => leaveOutbox(scope(), deliveryId))
 
-  const stopped = whatStops(due, services.clock()) ?? endingOfSoMany(due.unknownCount)
+  const stopped = whatStops(due, services.clock())
   if (stopped) return end(stopped)
 
   const to = due.follows ? due.readerEmail! : due.address
@@ -112,8 +105,6 @@ export async function deliver(
 interface Due {
   state: string
   attemptCount: number
-  /** Attempts whose end nobody saw. */
-  unknownCount: number
   kind: LetterKind
   address: string
   /** There while it is queued. */
@@ -159,10 +150,7 @@ interface Due {
 
 async function readDue({ db, organizationId }: Reading, deliveryId: string): Promise<Due | undefined> {
   const { rows } = await sql<Due>`
-    select d.state, d.attempt_count as "attemptCount", (
-        select count(*)::int from delivery_attempts t where t.organization_id = d.organization_id
-          and t.delivery_id = d.id and t.outcome = 'unknown') as "unknownCount",
-      d.kind, d.address, d.content, d.sealed, d.created_at as "createdAt", d.access_generation as "accessGeneration",
+    select d.state, d.attempt_count as "attemptCount", d.kind, d.address, d.content, d.sealed, d.created_at as "createdAt", d.access_generation as "accessGeneration",
       d.expires_at as "expiresAt", d.person_id as "personId", d.member_id as "memberId",
       d.document_kind as "documentKind", d.document_id as "documentId", d.invoice_id as "invoiceId", d.role,
       d.contact_id as "contactId", p.email_bounced_at as "emailBouncedAt",

@@ -554,6 +554,26 @@ describe('a postman that ends in the middle', () => {
     expect(await read(id)).toMatchObject({ state: 'sent', attempts: ['unknown', 'accepted'] })
   })
 
+  test('over one letter three times gives it up in the moment it says so, and nobody gets a fourth copy', async () => {
+    const id = await send(notice())
+    const endsInTheMiddle: Smtp = {
+      send: () => Promise.reject(new Error('the process ended')),
+      close: () => {},
+    }
+    for (let times = 0; times < 3; times++) {
+      await newPostman(endsInTheMiddle).deliverDue()
+      await letLeasesRunOut(testDatabase)
+    }
+    await postman.deliverDue()
+    expect(await read(id)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('Given up after 3 attempts'),
+      attempts: ['unknown', 'unknown', 'unknown'],
+      waits: false,
+    })
+    expect(server.messages).toEqual([])
+  })
+
   test('and whose letter was cancelled then: the record says that it may have arrived', async () => {
     const id = await send(password())
     await sql`select * from claim_due_deliveries(${now}, '5 minutes', 10)`.execute(db)

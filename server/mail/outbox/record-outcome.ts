@@ -97,7 +97,7 @@ async function recordAttempt(
   await writeAttempt(tx, deliveryId, number, attemptOf(outcome))
   // Cancelled while it was under way, or reported after an earlier attempt whose end nobody saw: nothing more to do.
   if (row.state !== 'queued') return leaveOutbox(tx, deliveryId)
-  const ending = endingOf(outcome) ?? (await endingOfUnknown(tx, deliveryId, outcome))
+  const ending = outcome.outcome === 'unknown' ? await endingOfUnknown(tx, deliveryId) : endingOf(outcome)
   if (ending) {
     await finish(tx, deliveryId, ending)
     const dead = deadAddress(outcome)
@@ -115,23 +115,14 @@ export function endingOf(outcome: AttemptOutcome): Ending | null {
   return isForGood(outcome) ? { state: 'failed', reason: 'Permanently rejected by the mail server.' } : null
 }
 
-async function endingOfUnknown(
-  { db, organizationId }: Reading,
-  deliveryId: string,
-  { outcome }: AttemptOutcome,
-): Promise<Ending | null> {
-  if (outcome !== 'unknown') return null
+/** After an attempt whose end nobody saw. */
+async function endingOfUnknown({ db, organizationId }: Reading, deliveryId: string): Promise<Ending | null> {
   const { rows } = await sql<{ unknown: number }>`
     select count(*)::int as unknown from delivery_attempts
     where organization_id = ${organizationId} and delivery_id = ${deliveryId} and outcome = 'unknown'`.execute(
     db,
   )
-  return endingOfSoMany(rows[0]?.unknown ?? 0)
-}
-
-/** Also if Portico itself stopped each time before it heard the outcome. */
-export function endingOfSoMany(unknown: number): Ending | null {
-  if (unknown < UNKNOWN_MOST) return null
+  if (rows[0]!.unknown < UNKNOWN_MOST) return null
   const reason = `Given up after ${UNKNOWN_MOST} attempts that the mail server did not confirm. It may have arrived.`
   return { state: 'failed', reason }
 }
@@ -243,17 +234,20 @@ async function writeAttempt(
 
 /**
  * An attempt that ended with the process. Nobody can know whether the letter went out, so the record says that, also
- * for a letter cancelled since.
+ * for a letter cancelled since. After so many of them it is given up.
  */
 export async function recordAbandoned(tx: InTransaction, { deliveryId, number }: Attempted): Promise<void> {
-  const { rows } = await sql`
+  const { rows } = await sql<{ state: string }>`
     update deliveries set attempt_count = ${number},
       reason = case when state = 'cancelled' then ${CANCELLED_UNSEEN} else reason end
     where organization_id = ${tx.organizationId} and id = ${deliveryId} and attempt_count < ${number}
       and state in ('queued', 'cancelled')
-    returning id`.execute(tx.db)
+    returning state`.execute(tx.db)
+  if (!rows[0]) return
   const reply = 'Portico stopped while it was being sent.'
-  if (rows[0]) await writeAttempt(tx, deliveryId, number, { outcome: 'unknown', reply })
+  await writeAttempt(tx, deliveryId, number, { outcome: 'unknown', reply })
+  const ending = rows[0].state === 'queued' ? await endingOfUnknown(tx, deliveryId) : null
+  if (ending) await finish(tx, deliveryId, ending)
 }
 
 const CANCELLED_UNSEEN =

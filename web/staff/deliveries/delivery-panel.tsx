@@ -84,7 +84,7 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
       <Remedy delivery={delivery} />
       {!delivery.textKept && (
         <p role="note">
-          The text of this message is no longer kept, so it cannot be sent again. What became of it is.
+          The text of this message is no longer kept, so it cannot be sent again. What became of it still is.
         </p>
       )}
       <SendAgain delivery={delivery} />
