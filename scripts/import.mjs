@@ -1,11 +1,4 @@
-// `npm run import -- FILE`: builds what is missing, and imports a CSV file of customers and contacts, or of invoices.
-import { refuseOldNode } from './node-version.mjs'
+// `npm run import -- FILE`: imports a CSV file of customers and contacts, or of invoices.
+import { runCommand } from './command.mjs'
 
-refuseOldNode()
-import('./prepare.mjs')
-  .then((steps) => steps.prepare())
-  .then(() => import('../dist/server/import-command.js'))
-  .catch((error) => {
-    process.stderr.write(`The import cannot start: ${error.message}\n`)
-    process.exit(1)
-  })
+runCommand('import-command', 'The import')

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { CannotStart } from '../cannot-start.ts'
+import { pathOf, sayAndExit } from '../command-line.ts'
 import { readConfig } from '../config.ts'
 import { backUp } from './backup.ts'
 import { joinOrBringUpDatabase } from './bring-up.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
 import { restore } from './restore.ts'
-import type { RowCounts } from './sealed-file.ts'
+import { total } from './sealed-file.ts'
 
 /** `npm run backup -- FILE` and `npm run restore -- FILE`. */
 const commands: Record<string, (file: string) => Promise<string>> = {
@@ -37,31 +37,16 @@ const commands: Record<string, (file: string) => Promise<string>> = {
 }
 
 const [verb = '', file = ''] = process.argv.slice(2)
-run().then(
-  (sentence) => {
-    process.stdout.write(`${sentence}\n`)
-    process.exit(0)
-  },
-  (error: unknown) => {
-    const text = error instanceof CannotStart ? error.message : String((error as Error).stack ?? error)
-    process.stderr.write(`${text}\n`)
-    process.exit(1)
-  },
-)
+sayAndExit(run())
 
 async function run(): Promise<string> {
   const command = commands[verb]
   if (!command || !file) throw new CannotStart(`Name a file: npm run ${verb || 'backup'} -- FILE`)
-  // npm runs scripts in the clone; the file's path is relative to the folder you are in.
-  return command(resolve(process.env['INIT_CWD'] ?? '.', file))
+  return command(pathOf(file))
 }
 
 function embeddedConfig(instead: string) {
   const config = readConfig(process.env)
   if (config.databaseUrl === null) return config
   throw new CannotStart(`DATABASE_URL names a PostgreSQL server of your own: use its ${instead} instead.`)
-}
-
-function total(counts: RowCounts): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }

@@ -32,7 +32,7 @@ interface Departure {
 }
 
 /** The installation's own. */
-const INSTALLATIONS = ['installation', 'organizations_elsewhere', 'throttles']
+const OF_INSTALLATION = ['installation', 'organizations_elsewhere', 'throttles']
 /** What browsers keep for this address, and send to no other. */
 const LEFT_BEHIND = ['staff_sessions', 'portal_sessions', 'portal_devices']
 /** Somebody changed what was being read, or waited for us while we waited for them. */
@@ -90,10 +90,11 @@ async function attempt(client: pg.Client, draft: string, departure: Departure): 
 async function leave(client: pg.Client, draft: string, departure: Departure): Promise<RowCounts | null> {
   const { slug, to, secretKey, now } = departure
   const organization = await holdOrganization(client, slug)
-  const tables = (await readTables(client)).filter(({ name, columns }) => isOfTenants(name, columns))
+  const all = await readTables(client)
+  const tables = all.filter(isOfTenants)
   if (await isAnythingLeased(client, tables, organization.id)) return null
   const header = { ...headerOf(ORGANIZATION, now), organization }
-  const counts = await writeSealed(draft, header, rowsOf(client, tables, organization.id), secretKey)
+  const counts = await writeSealed(draft, header, rowsOf(client, all, organization.id), secretKey)
   // The file is all that is left of it: it is read once more before anything is deleted.
   await readToItsEnd(draft, secretKey)
 
@@ -121,8 +122,8 @@ async function leave(client: pg.Client, draft: string, departure: Departure): Pr
   return counts
 }
 
-function isOfTenants(name: string, columns: string): boolean {
-  return /\borganization_id\b/.test(columns) && !INSTALLATIONS.includes(name)
+function isOfTenants({ name, columns }: Table): boolean {
+  return /\borganization_id\b/.test(columns) && !OF_INSTALLATION.includes(name)
 }
 
 async function holdOrganization(client: pg.Client, slug: string): Promise<MovingHeader['organization']> {
@@ -149,16 +150,16 @@ async function isAnythingLeased(client: pg.Client, tables: Table[], organization
   return false
 }
 
-async function* rowsOf(client: pg.Client, tables: Table[], organizationId: string): AsyncGenerator<RowsOf> {
+async function* rowsOf(client: pg.Client, all: Table[], organizationId: string): AsyncGenerator<RowsOf> {
   const id = client.escapeLiteral(organizationId)
-  const all = new Map((await readTables(client)).map((table) => [table.name, table]))
-  yield* readRows(client, all.get('organizations')!, `where id = ${id}`)
-  for (const table of tables)
+  const named = (wanted: string) => all.find(({ name }) => name === wanted)!
+  yield* readRows(client, named('organizations'), `where id = ${id}`)
+  for (const table of all.filter(isOfTenants))
     if (!LEFT_BEHIND.includes(table.name))
       yield* readRows(client, table, `where organization_id = ${id} for update`)
   // Last, because those who work elsewhere as well sign in meanwhile.
   const theirs = `where id in (select account_id from staff_members where organization_id = ${id}) for update`
-  yield* readRows(client, all.get('staff_accounts')!, theirs)
+  yield* readRows(client, named('staff_accounts'), theirs)
 }
 
 async function readToItsEnd(file: string, secretKey: Buffer): Promise<void> {

@@ -34,6 +34,9 @@ export interface FileKind {
 
 export type RowCounts = Record<string, number>
 
+export const total = (counts: RowCounts): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
+
 const ROWS_AT_ONCE = 500
 
 /** A new file that only this user may read. Returns once it is on the disk. */

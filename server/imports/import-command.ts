@@ -1,9 +1,10 @@
 import { createWriteStream, existsSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
+import { pathOf } from '../command-line.ts'
 import { readConfig } from '../config.ts'
 import { createPasswordHasher } from '../credentials/password-hash.ts'
 import { joinOrBringUpDatabase } from '../database/bring-up.ts'
@@ -136,7 +137,7 @@ async function printRefused(scope: ReadingNow, { id, fileName, rowCount }: CsvIm
   for (const { line, says } of data) say(`  line ${line}: ${says.join(' ')}`)
   if (nextCursor !== null) say('  …')
   if (dry) return
-  const path = resolve(process.env['INIT_CWD'] ?? '.', `refused-${fileName.replace(/\.\w+$/, '')}.csv`)
+  const path = pathOf(`refused-${fileName.replace(/\.\w+$/, '')}.csv`)
   await pipeline(await refusedRows(scope, id), createWriteStream(path, { mode: 0o600 }))
   say(`The rows that were not imported are in ${path}: correct them, and import that file.`)
 }
@@ -179,7 +180,7 @@ function readArguments() {
 
 /** npm runs scripts in the clone; a file's path is relative to the folder you are in. */
 function existing(file: string): string {
-  const path = resolve(process.env['INIT_CWD'] ?? '.', file)
+  const path = pathOf(file)
   if (!existsSync(path)) throw new CannotStart(`There is no file ${path}.`)
   return path
 }
