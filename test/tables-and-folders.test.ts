@@ -50,6 +50,7 @@ const OWNER: Record<string, string> = {
   credit_by_customer: 'receivables',
   imports: 'imports',
   import_rows: 'imports',
+  import_notes: 'imports',
 }
 
 /** A row of it says how an organization wants things done, so that every folder may read it. */

@@ -300,6 +300,31 @@ create policy owner on idempotent_requests for all to postgres using (true) with
 create policy tenant on idempotent_requests for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select, update on idempotent_requests to portico_app;
 
+create table import_notes (
+  organization_id uuid not null,
+  import_id uuid not null,
+  number integer not null,
+  outcome text,
+  says text[] not null default '{}'::text[],
+  follows integer[],
+  invoice_row integer,
+  currency text,
+  total_minor bigint,
+  constraint import_notes_pkey PRIMARY KEY (organization_id, import_id, number),
+  constraint import_notes_organization_id_import_id_fkey FOREIGN KEY (organization_id, import_id) REFERENCES imports(organization_id, id) ON DELETE CASCADE,
+  constraint import_notes_outcome_check CHECK (outcome = ANY (ARRAY['create'::text, 'link'::text, 'change'::text, 'unchanged'::text, 'ask'::text, 'refuse'::text]))
+);
+comment on table import_notes is 'What is done with each row of a file, as checked and then as done. A new check begins with none.';
+comment on column import_notes.outcome is 'Null: not decided yet.';
+comment on column import_notes.follows is 'Of each contact that the row names, four earlier lines of the file: those that speak for the customer, the person, the contact and who is primary. This row changes nothing about these, so that an import repeated changes nothing. Null: no earlier line does.';
+comment on column import_notes.invoice_row is 'The number of the first row of the same invoice, which tells what becomes of it.';
+CREATE INDEX import_notes_by_invoice ON import_notes USING btree (organization_id, import_id, invoice_row, number) WHERE invoice_row IS NOT NULL;
+CREATE INDEX import_notes_by_outcome ON import_notes USING btree (organization_id, import_id, outcome, number);
+alter table import_notes enable row level security, force row level security;
+create policy owner on import_notes for all to postgres using (true) with check (true);
+create policy tenant on import_notes for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on import_notes to portico_app;
+
 create table import_rows (
   organization_id uuid not null,
   import_id uuid not null,
@@ -308,30 +333,14 @@ create table import_rows (
   cells text[] not null,
   characters integer not null,
   fault text,
-  outcome text,
-  says text[] not null default '{}'::text[],
-  customer_line integer,
-  person_line integer,
-  contact_line integer,
-  primary_line integer,
   of_lines boolean not null default false,
-  invoice_key text,
-  invoice_row integer,
-  currency text,
-  total_minor bigint,
   constraint import_rows_pkey PRIMARY KEY (organization_id, import_id, number),
-  constraint import_rows_organization_id_import_id_fkey FOREIGN KEY (organization_id, import_id) REFERENCES imports(organization_id, id) ON DELETE CASCADE,
-  constraint import_rows_outcome_check CHECK (outcome = ANY (ARRAY['create'::text, 'link'::text, 'change'::text, 'unchanged'::text, 'ask'::text, 'refuse'::text]))
+  constraint import_rows_organization_id_import_id_fkey FOREIGN KEY (organization_id, import_id) REFERENCES imports(organization_id, id) ON DELETE CASCADE
 );
-comment on table import_rows is 'The rows of an uploaded file as they came, and what is done with each.';
+comment on table import_rows is 'The rows of an uploaded file as they came.';
 comment on column import_rows.characters is 'In all cells together: as many rows are worked on at once as are soon done, long or short.';
 comment on column import_rows.fault is 'Why the row cannot be read.';
-comment on column import_rows.customer_line is 'The earlier line of the file that speaks for this customer (and so on for the person, the contact and who is primary): this row changes nothing about it, so that an import repeated changes nothing.';
 comment on column import_rows.of_lines is 'Of the second file.';
-comment on column import_rows.invoice_key is 'The invoice''s number as the row gives it, in lower case.';
-comment on column import_rows.invoice_row is 'The number of the first row of the same invoice, which tells what becomes of it.';
-CREATE INDEX import_rows_by_invoice ON import_rows USING btree (organization_id, import_id, invoice_row, number) WHERE invoice_row IS NOT NULL;
-CREATE INDEX import_rows_by_outcome ON import_rows USING btree (organization_id, import_id, outcome, number);
 alter table import_rows enable row level security, force row level security;
 create policy owner on import_rows for all to postgres using (true) with check (true);
 create policy tenant on import_rows for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));

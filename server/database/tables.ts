@@ -115,6 +115,17 @@ export interface Tables {
     reply: MaybeJson
     at: Time
   }
+  import_notes: {
+    organization_id: string
+    import_id: string
+    number: number
+    outcome: 'create' | 'link' | 'change' | 'unchanged' | 'ask' | 'refuse' | null
+    says: Generated<string[]>
+    follows: number[] | null
+    invoice_row: number | null
+    currency: string | null
+    total_minor: number | null
+  }
   import_rows: {
     organization_id: string
     import_id: string
@@ -123,17 +134,7 @@ export interface Tables {
     cells: string[]
     characters: number
     fault: string | null
-    outcome: 'create' | 'link' | 'change' | 'unchanged' | 'ask' | 'refuse' | null
-    says: Generated<string[]>
-    customer_line: number | null
-    person_line: number | null
-    contact_line: number | null
-    primary_line: number | null
     of_lines: Generated<boolean>
-    invoice_key: string | null
-    invoice_row: number | null
-    currency: string | null
-    total_minor: number | null
   }
   imports: {
     organization_id: string

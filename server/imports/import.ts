@@ -63,13 +63,15 @@ export async function listRows(
   { limit, cursor, outcome }: { limit: number; cursor?: string | undefined; outcome?: Outcome | undefined },
 ) {
   const [after = '0'] = readCursor(cursor, 'number') ?? []
-  const ofOutcome = outcome === undefined ? sql`true` : sql`r.outcome = ${outcome}`
+  const ofOutcome = outcome === undefined ? sql`true` : sql`n.outcome = ${outcome}`
   const { rows } = await sql<ImportRow | { [K in keyof ImportRow]: null }>`
-    select r.number, r.line, r.of_lines as "ofLines", r.cells, r.outcome, r.says from imports i
+    select r.number, r.line, r.of_lines as "ofLines", r.cells, r.outcome, coalesce(r.says, '{}') as says from imports i
     left join lateral (
-      select * from import_rows r
+      select r.*, n.outcome, n.says from import_rows r
+      left join import_notes n
+        on n.organization_id = ${organizationId} and n.import_id = i.id and n.number = r.number
       where r.organization_id = ${organizationId} and r.import_id = i.id and r.number > ${Number(after)}::integer and ${ofOutcome}
-        and case when r.invoice_row is null then not r.of_lines else r.number = r.invoice_row end
+        and case when n.invoice_row is null then not r.of_lines else r.number = n.invoice_row end
       order by r.number limit ${limit + 1}) r on true
     where i.organization_id = ${organizationId} and i.id = ${importId}
     order by r.number`.execute(db)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { contactFields } from '../contacts/contact-fields.ts'
 import { customerFields } from '../customers/customer-fields.ts'
-import { csvColumnsOf } from '../fields/field.ts'
+import { csvColumnsOf, type CsvColumn } from '../fields/field.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, listQuery, page, time } from '../http/fields.api.ts'
 import { fullName, personFields } from '../people/person-fields.ts'
@@ -13,7 +13,28 @@ export type ImportKind = (typeof importKinds)[number]
 export const customerColumns = csvColumnsOf(customerFields)
 export const personColumns = { fullName: { ...fullName, field: null }, ...csvColumnsOf(personFields) }
 export const contactColumns = csvColumnsOf(contactFields)
-const importColumns = { ...customerColumns, ...personColumns, ...contactColumns }
+/** Further contacts of the customer in the same row are the second, the third and so on. */
+export const furtherContacts = [2, 3, 4, 5, 6] as const
+const furtherFields = ['fullName', 'firstName', 'lastName', 'email', 'phone', 'jobTitle'] as const
+export type FurtherField = `${(typeof furtherFields)[number]}${(typeof furtherContacts)[number]}`
+export interface FurtherColumn extends CsvColumn {
+  field: (typeof furtherFields)[number]
+  contact: (typeof furtherContacts)[number]
+}
+
+/** What a column can be of a further contact. */
+export const furtherColumns = Object.fromEntries(
+  furtherContacts.flatMap((contact) =>
+    furtherFields.map((field) => {
+      const { heading } = { ...personColumns, ...contactColumns }[field]
+      return [
+        `${field}${contact}`,
+        { field, contact, heading: `${heading} of contact ${contact}`, knownAs: '' },
+      ]
+    }),
+  ),
+) as Record<FurtherField, FurtherColumn>
+const importColumns = { ...customerColumns, ...personColumns, ...contactColumns, ...furtherColumns }
 export type ImportField = keyof typeof importColumns
 export const importFields = Object.fromEntries(
   Object.entries(importColumns).map(([name, { heading }]) => [name, heading]),

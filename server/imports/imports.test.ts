@@ -107,6 +107,60 @@ describe('customers and their contacts', () => {
     ])
   })
 
+  test('one row brings several contacts of its customer, each of whom is judged by themselves', async () => {
+    const world = await openWorld()
+    const { run, book } = importing(world)
+    const fields: Mapping['fields'] = [
+      'customerName',
+      'fullName',
+      'email',
+      'fullName2',
+      'email2',
+      'fullName3',
+      'email3',
+    ]
+    const people = `Company,Who,Mail,Second,Second mail,Third,Third mail
+Acme,Anna Berg,anna@acme.example,Ben Burr,ben@acme.example,Cleo Cole,
+Birch,,,Rita Rowe,rita@birch.example,Anna Berg,anna@acme.example
+`
+    const done = await run(people, { fields })
+    expect(done.rows.map(({ outcome, says }) => ({ outcome, says }))).toEqual([
+      {
+        outcome: 'create',
+        says: [
+          'New customer Acme.',
+          'New contact Anna Berg, primary.',
+          'New contact Ben Burr.',
+          'Cleo Cole is not made a contact: there is no e-mail address.',
+        ],
+      },
+      {
+        outcome: 'link',
+        says: [
+          'New customer Birch.',
+          'New contact Rita Rowe, primary.',
+          'Anna Berg is known by this address from line 2: linked as a contact of Birch.',
+        ],
+      },
+    ])
+    const contacts = {
+      Acme: ['anna@acme.example *', 'ben@acme.example'],
+      Birch: ['rita@birch.example *', 'anna@acme.example'],
+    }
+    expect(await book()).toEqual(contacts)
+
+    const { id: customerId } = (await world.owner.call(customersApi.list, { query: { search: 'acme' } }))
+      .data[0]!
+    const { data } = await world.owner.call(contactsApi.list, { params: { customerId } })
+    await world.owner.call(contactsApi.delete, { params: { contactId: data[1]!.id } })
+    const again = await run(people, { fields })
+    expect(again.counts).toMatchObject({ unchanged: 2 })
+    expect(again.rows[0]!.says[0]).toBe(
+      'Ben Burr is an inactive contact of Acme, and stays so. Undelete the contact to change that.',
+    )
+    expect(await book()).toEqual({ ...contacts, Acme: ['anna@acme.example *'] })
+  })
+
   test('companies that share an account number are not made one: the others wait for somebody to look', async () => {
     const world = await openWorld()
     const { run, book } = importing(world)

@@ -28,9 +28,12 @@ async function* pieces(
   yield BYTE_ORDER_MARK + csvLine([...columns, 'Line', 'Reason'])
   for (let after = 0; ;) {
     const { rows } = await sql<{ number: number; line: number; cells: string[]; says: string[] }>`
-      select number, line, cells, says from import_rows
-      where organization_id = ${organizationId} and import_id = ${importId} and outcome in ('ask', 'refuse') and of_lines = ${ofLines} and number > ${after}
-      order by number limit ${ROWS_AT_ONCE}`.execute(db)
+      select r.number, r.line, r.cells, n.says
+      from import_notes n join import_rows r
+        on r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number
+      where n.organization_id = ${organizationId} and n.import_id = ${importId} and n.outcome in ('ask', 'refuse')
+        and r.of_lines = ${ofLines} and n.number > ${after}
+      order by n.number limit ${ROWS_AT_ONCE}`.execute(db)
     if (rows.length === 0) return
     yield rows
       .map(({ line, cells, says }) => {

@@ -73,29 +73,35 @@ create table import_rows (
   cells text[] not null,
   characters integer not null,
   fault text,
+  of_lines boolean not null default false,
+  primary key (organization_id, import_id, number),
+  foreign key (organization_id, import_id) references imports (organization_id, id) on delete cascade
+);
+comment on table import_rows is 'The rows of an uploaded file as they came.';
+comment on column import_rows.characters is 'In all cells together: as many rows are worked on at once as are soon done, long or short.';
+comment on column import_rows.fault is 'Why the row cannot be read.';
+comment on column import_rows.of_lines is 'Of the second file.';
+select protect('import_rows');
+
+create table import_notes (
+  organization_id uuid not null,
+  import_id uuid not null,
+  number integer not null,
   outcome text check (outcome in ('create', 'link', 'change', 'unchanged', 'ask', 'refuse')),
   says text[] not null default '{}',
-  customer_line integer,
-  person_line integer,
-  contact_line integer,
-  primary_line integer,
-  of_lines boolean not null default false,
-  invoice_key text,
+  follows integer[],
   invoice_row integer,
   currency text,
   total_minor bigint,
   primary key (organization_id, import_id, number),
   foreign key (organization_id, import_id) references imports (organization_id, id) on delete cascade
 );
-comment on table import_rows is 'The rows of an uploaded file as they came, and what is done with each.';
-comment on column import_rows.characters is 'In all cells together: as many rows are worked on at once as are soon done, long or short.';
-comment on column import_rows.fault is 'Why the row cannot be read.';
-comment on column import_rows.customer_line is
-  'The earlier line of the file that speaks for this customer (and so on for the person, the contact and who is primary): this row changes nothing about it, so that an import repeated changes nothing.';
-comment on column import_rows.of_lines is 'Of the second file.';
-comment on column import_rows.invoice_key is 'The invoice''s number as the row gives it, in lower case.';
-comment on column import_rows.invoice_row is 'The number of the first row of the same invoice, which tells what becomes of it.';
-create index import_rows_by_outcome on import_rows (organization_id, import_id, outcome, number);
-create index import_rows_by_invoice on import_rows (organization_id, import_id, invoice_row, number)
+comment on table import_notes is 'What is done with each row of a file, as checked and then as done. A new check begins with none.';
+comment on column import_notes.outcome is 'Null: not decided yet.';
+comment on column import_notes.follows is
+  'Of each contact that the row names, four earlier lines of the file: those that speak for the customer, the person, the contact and who is primary. This row changes nothing about these, so that an import repeated changes nothing. Null: no earlier line does.';
+comment on column import_notes.invoice_row is 'The number of the first row of the same invoice, which tells what becomes of it.';
+create index import_notes_by_outcome on import_notes (organization_id, import_id, outcome, number);
+create index import_notes_by_invoice on import_notes (organization_id, import_id, invoice_row, number)
   where invoice_row is not null;
-select protect('import_rows');
+select protect('import_notes');

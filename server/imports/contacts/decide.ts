@@ -6,11 +6,14 @@ import { findCustomer } from './find-customer.ts'
 import type { Outcome } from '../imports.api.ts'
 import { nothingKnown } from './imported.ts'
 import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownPerson } from './known.ts'
-import type { ReadRow, RowContent } from './read-row.ts'
+import type { Named, ReadRow, RowContent } from './read-row.ts'
 import { personName } from '../../people/person.ts'
 import { changed, differing, ended, stays, type Difference } from './sentences.ts'
 
-/** The earlier lines that decide about the same customer, person, contact and primary contact. Null: this row does. */
+/**
+ * The earlier lines that decide about the same customer, person, contact and primary contact: of each contact that the row
+ * names, in their order. Null: this row does.
+ */
 export interface Follows {
   customerLine: number | null
   personLine: number | null
@@ -26,7 +29,7 @@ export interface Decision {
   outcome: Outcome
   /** What will be done and why, for people. */
   says: string[]
-  follows: Follows
+  follows: Follows[]
 }
 
 /**
@@ -37,15 +40,16 @@ export interface Decision {
 export function decide(
   known: Known,
   row: Row,
-  planned: Follows | null,
+  planned: Follows[] | null,
   updatePeople: boolean,
   changes: Changes,
 ): Decision {
-  const follows = planned ?? { customerLine: null, personLine: null, contactLine: null, primaryLine: null }
-  const refused = (...says: string[]): Decision => ({ outcome: 'refuse', says, follows })
+  const refused = (...says: string[]): Decision => ({ outcome: 'refuse', says, follows: [] })
   if (row.faults.length > 0) return refused(...row.faults)
 
   const content = settled(row.content)
+  const followsOf = (at: number) => planned?.[at] ?? { ...FOLLOWS_NOTHING }
+  const follows = followsOf(0)
   const found = findCustomer(known, content)
   if (typeof found === 'string') return refused(found)
   if (found && !found.active)
@@ -55,7 +59,7 @@ export function decide(
     return {
       outcome: 'ask',
       says: [anotherCompany(content, found.name, earlier)],
-      follows: { ...follows, customerLine: earlier },
+      follows: [{ ...follows, customerLine: earlier }],
     }
   const email = content.email ?? (found ? undefined : emailOfItsOwn(content))
   if (!email && content.customer.name !== undefined && saysWho(content))
@@ -68,11 +72,12 @@ export function decide(
     )
 
   if (found && earlier === null && !found.isNew && email && !contact && isUnlike(found, content))
-    return { outcome: 'ask', says: [anotherCompany(content, found.name)], follows }
+    return { outcome: 'ask', says: [anotherCompany(content, found.name)], follows: [follows] }
 
   const step: Step = {
     known,
     content,
+    named: content,
     line: row.line,
     changes,
     says: [],
@@ -88,7 +93,34 @@ export function decide(
   if (email)
     placeContact(step, customer, person ?? makePerson(step, email), person !== undefined, updatePeople)
   else if (saysWho(content)) step.says.push('No contact: there is no e-mail address.')
-  return { outcome: outcomeOf(step), says: step.says.length > 0 ? step.says : ['Nothing new.'], follows }
+  const ofOthers = content.others.map((other, at) => {
+    Object.assign(step, { named: other, follows: followsOf(at + 1) } satisfies Partial<Step>)
+    if (other.email?.identity !== email?.identity) placeOther(step, customer, updatePeople)
+    return step.follows
+  })
+  return {
+    outcome: outcomeOf(step),
+    says: step.says.length > 0 ? step.says : ['Nothing new.'],
+    follows: [follows, ...ofOthers],
+  }
+}
+
+const FOLLOWS_NOTHING = { customerLine: null, personLine: null, contactLine: null, primaryLine: null }
+
+/** A further contact of the row. What is wrong with it keeps nobody else out. */
+function placeOther(step: Step, customer: KnownCustomer, updatePeople: boolean) {
+  const { known, says } = step
+  const { email, person: named } = step.named
+  if (!email)
+    return void says.push(
+      `${[named.firstName, named.lastName].filter(Boolean).join(' ')} is not made a contact: there is no e-mail address.`,
+    )
+  const person = known.personByEmail(email.identity)
+  if (person && known.contactOf(customer, person)?.active === false)
+    return void says.push(
+      `${personName(person)} is an inactive contact of ${customer.name}, and stays so. Undelete the contact to change that.`,
+    )
+  placeContact(step, customer, person ?? makePerson(step, email), person !== undefined, updatePeople)
 }
 
 /**
@@ -132,6 +164,8 @@ const anotherCompany = ({ customer }: RowContent, name: string, line?: number) =
 interface Step {
   known: Known
   content: RowContent
+  /** Whom of it the step is at. */
+  named: Named
   line: number
   changes: Changes
   says: string[]
@@ -168,7 +202,7 @@ function settled(content: RowContent): RowContent {
   return { ...content, customer: { phone: person.phone, ...customer } }
 }
 
-const saysWho = ({ person, contact }: RowContent) =>
+const saysWho = ({ person, contact }: Named) =>
   Boolean(person.firstName || person.lastName) ||
   Object.values(contact).some((said) => typeof said === 'string')
 
@@ -231,13 +265,13 @@ function changeCustomer(step: Step, customer: KnownCustomer) {
   })
 }
 
-function makePerson({ known, content, changes }: Step, email: NonNullable<RowContent['email']>): KnownPerson {
+function makePerson({ known, named, changes }: Step, email: NonNullable<Named['email']>): KnownPerson {
   const person: KnownPerson = {
     id: newId(),
     ...nothingKnown.person,
     email: email.address,
     emailIdentity: email.identity,
-    ...content.person,
+    ...named.person,
     version: 1,
     isNew: true,
   }
@@ -265,16 +299,16 @@ const known = (step: Step, customer: KnownCustomer, person: KnownPerson) =>
   step.known.contactOf(customer, person)
 
 function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wasKnown: boolean) {
-  const { content, changes, says, follows } = step
+  const { named, changes, says, follows } = step
   const primaryLine = lineBefore(step, 'primaryLine', customer.primaryLine)
-  const takesOver = content.contact.primary === true && primaryLine === null
+  const takesOver = named.contact.primary === true && primaryLine === null
   const contact: KnownContact = {
     id: newId(),
     customerId: customer.id,
     personId: person.id,
     ...nothingKnown.contact,
     receives: customer.newContactsReceive,
-    ...content.contact,
+    ...named.contact,
     primary: false,
     active: true,
     version: 1,
@@ -282,7 +316,7 @@ function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wa
     line: step.line,
   }
   // The first contact is the primary one, unless its row says otherwise.
-  if (takesOver || (!customer.hasContacts && content.contact.primary === undefined))
+  if (takesOver || (!customer.hasContacts && named.contact.primary === undefined))
     makePrimary(step, customer, contact)
   customer.hasContacts = true
   step.known.addContact(contact)
@@ -302,15 +336,15 @@ function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wa
     says.push(
       `${personName(person)} is known by this address${follows.personLine === null ? '' : ` from line ${follows.personLine}`}: linked as a contact of ${customer.name}${how}.`,
     )
-  if (content.contact.primary && primaryLine !== null)
+  if (named.contact.primary && primaryLine !== null)
     says.push(`The primary contact is the one in line ${primaryLine}.`)
 }
 
 function changeContact(step: Step, customer: KnownCustomer, contact: KnownContact, person: KnownPerson) {
-  const { content, changes, says } = step
+  const { named, changes, says } = step
   const before = lineBefore(step, 'contactLine', contact.line)
   const primaryLine = lineBefore(step, 'primaryLine', customer.primaryLine)
-  const wanted = { ...content.contact }
+  const wanted = { ...named.contact }
   if (wanted.primary && primaryLine !== null && before === null && !contact.primary) {
     says.push(`The primary contact is the one in line ${primaryLine}.`)
     delete wanted.primary
@@ -340,7 +374,7 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
 }
 
 /** There is at most one (R7): the current one steps back, whether it is known here or only in the database. */
-function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, contact: KnownContact) {
+function makePrimary({ changes, named, line }: Step, customer: KnownCustomer, contact: KnownContact) {
   const former = customer.primary
   if (former) {
     former.primary = false
@@ -349,7 +383,7 @@ function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, 
   if (!customer.isNew) changes.primaryMoves.add(customer.id)
   contact.primary = true
   customer.primary = contact
-  if (content.contact.primary) customer.primaryLine ??= line
+  if (named.contact.primary) customer.primaryLine ??= line
 }
 
 /**
@@ -357,15 +391,15 @@ function makePrimary({ changes, content, line }: Step, customer: KnownCustomer, 
  * customers.
  */
 function changePerson(step: Step, person: KnownPerson, before: number | null, updatePeople: boolean) {
-  const { content, changes, says } = step
-  const differences = differing<Partial<KnownPerson>>(person, content.person)
+  const { named, changes, says } = step
+  const differences = differing<Partial<KnownPerson>>(person, named.person)
   if (differences.length === 0) return
   if (before !== null)
     return void says.push(stays(differences, personName(person), `line ${before} comes first`))
   if (!updatePeople) return void says.push(stays(differences, personName(person), 'they are already here'))
   says.push(changed(differences, personName(person), 'at all their customers'))
   step.changed = true
-  Object.assign(person, content.person)
+  Object.assign(person, named.person)
   if (!person.isNew) changes.people.add(person)
   changes.entries.push({ action: 'person.changed', personId: person.id, changes: asJournal(differences) })
 }

@@ -9,6 +9,7 @@ import { atPresent, inTransaction, type InTransaction, type Reading } from '../.
 import { isOurs } from '../../work/lease.ts'
 import { progress } from '../lease.ts'
 import type { Work } from '../work.ts'
+import type { RowContent } from './read-row.ts'
 import { readBatches, readTask } from './rows.ts'
 
 /**
@@ -24,9 +25,7 @@ export async function issueImportPasswords(work: Work): Promise<void> {
     const waiting = await withoutAccess(
       work,
       rows.flatMap(({ outcome, content }) =>
-        outcome === 'refuse' || outcome === 'ask'
-          ? []
-          : [content.email?.identity ?? (content.customer.email && emailIdentity(content.customer.email))],
+        outcome === 'refuse' || outcome === 'ask' ? [] : identitiesOf(content),
       ),
     )
     for (const to of waiting) {
@@ -46,6 +45,11 @@ export async function issueImportPasswords(work: Work): Promise<void> {
     }
     await sql`update imports set password_row = ${rows.at(-1)!.number} where ${isOurs(lease)}`.execute(db)
   }
+}
+
+function identitiesOf({ email, customer, others }: RowContent) {
+  const first = email?.identity ?? (customer.email && emailIdentity(customer.email))
+  return [first, ...others.map((other) => other.email?.identity)]
 }
 
 /** The people behind addresses, each at one customer where they are a contact: the letter is about that one. */

@@ -196,7 +196,8 @@ export function ownName({ person, email }: RowContent): string | null {
 }
 
 function identitiesOf(row: RowContent): string[] {
-  return [row.email?.identity, row.customer.email && emailIdentity(row.customer.email)].filter(
+  const own = row.customer.email && emailIdentity(row.customer.email)
+  return [row.email?.identity, own, ...row.others.map(({ email }) => email?.identity)].filter(
     (identity) => identity !== undefined,
   )
 }

@@ -9,6 +9,7 @@ import { Known } from './known.ts'
 import {
   countsOf,
   decideAll,
+  forgetNotes,
   noteDecisions,
   readBatches,
   readTask,
@@ -21,6 +22,7 @@ import {
 export async function planImport(work: Work): Promise<void> {
   const { db, lease, signal } = work
   const task = await readTask(work)
+  await forgetNotes(work).execute(db)
   let done = 0
   for await (const decided of ahead(decideBatches(work, task, ahead(readBatches(work, task, 0))))) {
     signal.throwIfAborted()

@@ -25,7 +25,30 @@ describe('a row says', () => {
       email: { address: 'Anna@example.com', identity: 'anna@example.com' },
       person: {},
       contact: {},
+      others: [],
     })
+  })
+
+  test('several contacts: whoever is named first comes first, whichever columns that is, and one address is one', () => {
+    const { content } = read({
+      jobTitle: 'Accounts',
+      email2: 'Ben@acme.example',
+      fullName3: 'Cleo Cole',
+      email4: 'dora@acme.example',
+      email5: 'BEN@acme.example',
+    })
+    const addressOf = (address: string) => ({ address, identity: address.toLowerCase() })
+    expect(content).toEqual({
+      customer: {},
+      email: addressOf('Ben@acme.example'),
+      person: {},
+      contact: { jobTitle: 'Accounts' },
+      others: [
+        { person: { firstName: 'Cleo', lastName: 'Cole' }, contact: {} },
+        { email: addressOf('dora@acme.example'), person: {}, contact: {} },
+      ],
+    })
+    expect(read({ email2: 'nobody' }).faults[0]).toMatch(/^E-mail of contact 2: /)
   })
   test.each([
     ['Anna van der Berg', 'Anna', 'van der Berg'],

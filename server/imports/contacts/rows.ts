@@ -9,20 +9,21 @@ import type { Work } from '../work.ts'
 import { CHARACTERS_AT_ONCE, ROWS_AT_ONCE } from '../upload-import.ts'
 import { readRow } from './read-row.ts'
 
-interface KeptRow extends Follows {
+interface KeptRow {
   number: number
   line: number
   cells: string[]
   fault: string | null
   outcome: Outcome | null
-  says: string[]
+  says: string[] | null
+  follows: (number | null)[] | null
 }
 
 export interface BatchRow extends Row {
   number: number
   outcome: Outcome | null
   announced: string[]
-  follows: Follows
+  follows: Follows[]
 }
 
 /** What an import is to do, as asked when it began. */
@@ -61,38 +62,49 @@ export async function readBatch(
   most: number,
 ): Promise<BatchRow[]> {
   const { rows } = await sql<KeptRow>`
-    select number, line, to_json(cells) as cells, fault, outcome, to_json(says) as says, customer_line as "customerLine",
-      person_line as "personLine", contact_line as "contactLine", primary_line as "primaryLine"
+    select r.number, r.line, to_json(r.cells) as cells, r.fault, n.outcome, to_json(n.says) as says,
+      to_json(n.follows) as follows
     from (
       select *, sum(characters) over (order by number) - characters as before from import_rows
       where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
       order by number limit ${most}) r
-    where before < ${CHARACTERS_AT_ONCE}
-    order by number`.execute(db)
+    left join import_notes n
+      on n.organization_id = ${organizationId} and n.import_id = ${importId} and n.number = r.number
+    where r.before < ${CHARACTERS_AT_ONCE}
+    order by r.number`.execute(db)
   const batch: BatchRow[] = []
   const pause = pauses()
-  for (const {
-    number,
-    line,
-    cells,
-    fault,
-    outcome,
-    says,
-    customerLine,
-    personLine,
-    contactLine,
-    primaryLine,
-  } of rows) {
+  for (const { number, line, cells, fault, outcome, says, follows } of rows) {
     const { content, faults } =
       fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault] }
-    const follows = { customerLine, personLine, contactLine, primaryLine }
-    batch.push({ content, faults, number, line, outcome, announced: says, follows })
+    batch.push({
+      content,
+      faults,
+      number,
+      line,
+      outcome,
+      announced: says ?? [],
+      follows: eachOf(follows ?? []),
+    })
     await pause()
   }
   return batch
 }
 
-const NOTHING = { customer: {}, person: {}, contact: {} }
+const NOTHING = { customer: {}, person: {}, contact: {}, others: [] }
+
+/** Four lines for each contact that the row names, as they are kept. */
+function eachOf(lines: (number | null)[]): Follows[] {
+  const follows: Follows[] = []
+  for (let at = 0; at < lines.length; at += 4) {
+    const [customerLine = null, personLine = null, contactLine = null, primaryLine = null] = lines.slice(at)
+    follows.push({ customerLine, personLine, contactLine, primaryLine })
+  }
+  return follows
+}
+
+const asLines = (follows: Follows[]) =>
+  follows.flatMap(({ customerLine, ...of }) => [customerLine, of.personLine, of.contactLine, of.primaryLine])
 
 /** Rows that were decided, as the dry run notes them. */
 export interface Decided {
@@ -123,23 +135,25 @@ export function noteDecisions(
   { organizationId, lease: { workId: importId } }: Work,
   decided: Decided[],
 ): RawBuilder<unknown> {
-  const notes = decided.map(({ row: { number }, decision: { outcome, says, follows } }) => ({
-    number,
-    outcome,
-    says,
-    ...follows,
-  }))
+  const notes = decided.map(({ row: { number }, decision: { outcome, says, follows } }) => {
+    const lines = asLines(follows)
+    return { number, outcome, says, follows: lines.some((line) => line !== null) ? lines : null }
+  })
   return sql`
-    update import_rows r set outcome = n.outcome, says = n.says, customer_line = n."customerLine",
-      person_line = n."personLine", contact_line = n."contactLine", primary_line = n."primaryLine"
-    from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[],
-      "customerLine" integer, "personLine" integer, "contactLine" integer, "primaryLine" integer)
-    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`
+    insert into import_notes (organization_id, import_id, number, outcome, says, follows)
+    select ${organizationId}, ${importId}, n.number, n.outcome, n.says, n.follows
+    from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[], follows integer[])
+    on conflict (organization_id, import_id, number)
+    do update set outcome = excluded.outcome, says = excluded.says, follows = excluded.follows`
 }
+
+/** A new check begins with no notes of an earlier one. */
+export const forgetNotes = ({ organizationId, lease: { workId: importId } }: Work) =>
+  sql`delete from import_notes where organization_id = ${organizationId} and import_id = ${importId}`
 
 /** Counts the rows by outcome. */
 export const countsOf = ({ organizationId, workId: importId }: Lease) => sql`(
   select json_build_object('create', count(*) filter (where outcome = 'create'), 'link', count(*) filter (where outcome = 'link'),
     'change', count(*) filter (where outcome = 'change'), 'unchanged', count(*) filter (where outcome = 'unchanged'),
     'ask', count(*) filter (where outcome = 'ask'), 'refuse', count(*) filter (where outcome = 'refuse'))
-  from import_rows where organization_id = ${organizationId} and import_id = ${importId})`
+  from import_notes where organization_id = ${organizationId} and import_id = ${importId})`

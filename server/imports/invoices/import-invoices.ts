@@ -19,6 +19,7 @@ import { pauses } from '../pauses.ts'
 import { progress } from '../lease.ts'
 import { ENDED, isOurs } from '../../work/lease.ts'
 import type { Work } from '../work.ts'
+import { forgetNotes } from '../contacts/rows.ts'
 import { again, TRIES_PER_BATCH } from '../contacts/run-import.ts'
 import { writeInvoices } from './write-invoices.ts'
 
@@ -26,6 +27,7 @@ import { writeInvoices } from './write-invoices.ts'
 export async function planInvoices(work: Work): Promise<void> {
   const { db, lease, signal } = work
   const task = await readInvoiceTask(atPresent(work))
+  await forgetNotes(work).execute(db)
   await groupRows(work, task)
   let done = 0
   for await (const decided of ahead(decideBatches(work, task))) {

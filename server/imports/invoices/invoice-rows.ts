@@ -54,15 +54,12 @@ export async function groupRows(
   }
   const cell = sql`case when r.of_lines then ${cellOf(linesFields)} else ${cellOf(fields)} end`
   await sql`
-    update import_rows r set outcome = null, says = '{}', invoice_row = null, currency = null, total_minor = null,
-      invoice_key = nullif(lower(regexp_replace(${cell}, ${AROUND_NUMBERS}, '', 'g')), '')
-    where r.organization_id = ${organizationId} and r.import_id = ${importId}`.execute(db)
-  await sql`
-    update import_rows r set invoice_row = f.first
+    insert into import_notes (organization_id, import_id, number, invoice_row)
+    select ${organizationId}, ${importId}, number,
+      min(number) over (partition by coalesce(invoice, '#' || number::text), invoice is null)
     from (
-      select number, min(number) over (partition by coalesce(invoice_key, '#' || number::text), invoice_key is null) as first
-      from import_rows where organization_id = ${organizationId} and import_id = ${importId}) f
-    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = f.number`.execute(
+      select r.number, nullif(lower(regexp_replace(${cell}, ${AROUND_NUMBERS}, '', 'g')), '') as invoice
+      from import_rows r where r.organization_id = ${organizationId} and r.import_id = ${importId}) r`.execute(
     db,
   )
 }
@@ -105,15 +102,18 @@ async function readInvoices(
     invoiceRow: number
   }>`
     with firsts as materialized (
-      select invoice_row, sum(sum(characters)) over (order by invoice_row) - sum(characters) as before from import_rows
-      where organization_id = ${organizationId} and import_id = ${importId} and invoice_row > ${after}
-      group by invoice_row order by invoice_row limit ${INVOICES_AT_ONCE})
+      select n.invoice_row, sum(sum(r.characters)) over (order by n.invoice_row) - sum(r.characters) as before
+      from import_notes n join import_rows r
+        on r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number
+      where n.organization_id = ${organizationId} and n.import_id = ${importId} and n.invoice_row > ${after}
+      group by n.invoice_row order by n.invoice_row limit ${INVOICES_AT_ONCE})
     select r.number, r.line, to_json(r.cells) as cells, r.fault, r.of_lines as "ofLines",
-      r.invoice_row as "invoiceRow"
-    from firsts f join import_rows r on r.organization_id = ${organizationId} and r.import_id = ${importId}
-      and r.invoice_row = f.invoice_row
+      f.invoice_row as "invoiceRow"
+    from firsts f
+    join import_notes n on n.organization_id = ${organizationId} and n.import_id = ${importId} and n.invoice_row = f.invoice_row
+    join import_rows r on r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number
     where f.before < ${CHARACTERS_AT_ONCE}
-    order by r.invoice_row, r.number`.execute(db)
+    order by f.invoice_row, r.number`.execute(db)
   if (rows.length === 0) return null
   const invoices = new Map<number, FileRow[]>()
   const pause = pauses()
@@ -157,9 +157,9 @@ export async function noteInvoices(
     })),
   )
   await sql`
-    update import_rows r set outcome = n.outcome, says = n.says, currency = n.currency, total_minor = n.total_minor
-    from json_to_recordset(${JSON.stringify(notes)}::json) as n (number integer, outcome text, says text[], currency text, total_minor bigint)
-    where r.organization_id = ${organizationId} and r.import_id = ${importId} and r.number = n.number`.execute(
+    update import_notes n set outcome = d.outcome, says = d.says, currency = d.currency, total_minor = d.total_minor
+    from json_to_recordset(${JSON.stringify(notes)}::json) as d (number integer, outcome text, says text[], currency text, total_minor bigint)
+    where n.organization_id = ${organizationId} and n.import_id = ${importId} and n.number = d.number`.execute(
     db,
   )
 }
@@ -181,7 +181,7 @@ export async function sumUp({
     count: number
     totalMinor: number
   }>`
-    select outcome, currency, count(*)::integer as count, coalesce(sum(total_minor), 0)::bigint as "totalMinor" from import_rows
+    select outcome, currency, count(*)::integer as count, coalesce(sum(total_minor), 0)::bigint as "totalMinor" from import_notes
     where organization_id = ${organizationId} and import_id = ${importId} and number = invoice_row
     group by outcome, currency order by currency`.execute(db)
   const counts: Counts = { create: 0, link: 0, change: 0, unchanged: 0, ask: 0, refuse: 0 }

@@ -10,6 +10,8 @@ import { customerFields } from '../../../server/customers/customer-fields.ts'
 import {
   contactColumns,
   customerColumns,
+  furtherColumns,
+  furtherContacts,
   invoiceFields,
   personColumns,
 } from '../../../server/imports/imports.api.ts'
@@ -72,6 +74,12 @@ const contactChoices = [
   { group: 'Contact', items: choicesIn({ ...personColumns, ...contactColumns }) },
   partsOf('billingAddress'),
   partsOf('shippingAddress'),
+  ...furtherContacts.map((contact) => ({
+    group: `Contact ${contact}`,
+    items: choicesIn(
+      Object.fromEntries(Object.entries(furtherColumns).filter(([, one]) => one.contact === contact)),
+    ),
+  })),
 ]
 
 const invoiceGroups: { group: string; fields: InvoiceField[] }[] = [
