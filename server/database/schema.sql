@@ -65,9 +65,12 @@ CREATE UNIQUE INDEX contacts_person_at_customer_key ON contacts USING btree (org
 CREATE TRIGGER search_added AFTER INSERT ON contacts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION contacts_added_to_search();
 CREATE TRIGGER search_changed AFTER UPDATE ON contacts FOR EACH ROW WHEN (old.person_id IS DISTINCT FROM new.person_id OR old.active IS DISTINCT FROM new.active) EXECUTE FUNCTION contact_changed_in_search();
 alter table contacts enable row level security, force row level security;
+create policy only_imported_ones_go on contacts for d to portico_app using ((EXISTS ( SELECT
+   FROM journal j
+  WHERE ((j.organization_id = contacts.organization_id) AND (j.contact_id = contacts.id) AND (j.action = 'contact.added'::text) AND (j.import_id IS NOT NULL)))));
 create policy owner on contacts for all to postgres using (true) with check (true);
 create policy tenant on contacts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select, update on contacts to portico_app;
+grant delete, insert, select, update on contacts to portico_app;
 
 create table credit_by_customer (
   organization_id uuid not null,
@@ -75,7 +78,7 @@ create table credit_by_customer (
   currency text not null,
   amount_minor bigint not null,
   constraint credit_by_customer_pkey PRIMARY KEY (organization_id, customer_id, currency),
-  constraint credit_by_customer_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id)
+  constraint credit_by_customer_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id) ON DELETE CASCADE
 );
 comment on table credit_by_customer is 'What payments of a customer left over: all that came in less all that it pays. Kept by the triggers of payments and their allocations alone.';
 CREATE INDEX credit_by_customer_left ON credit_by_customer USING btree (organization_id, customer_id, currency) INCLUDE (amount_minor) WHERE amount_minor > 0;
@@ -154,9 +157,12 @@ CREATE TRIGGER customer_is_reminded AFTER UPDATE ON customers FOR EACH ROW WHEN 
 CREATE TRIGGER search_added AFTER INSERT ON customers REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION customers_added_to_search();
 CREATE TRIGGER search_changed AFTER UPDATE ON customers FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.account_number IS DISTINCT FROM new.account_number OR old.active IS DISTINCT FROM new.active OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION customer_changed_in_search();
 alter table customers enable row level security, force row level security;
+create policy only_imported_ones_go on customers for d to portico_app using ((EXISTS ( SELECT
+   FROM journal j
+  WHERE ((j.organization_id = customers.organization_id) AND (j.customer_id = customers.id) AND (j.action = 'customer.added'::text) AND (j.import_id IS NOT NULL)))));
 create policy owner on customers for all to postgres using (true) with check (true);
 create policy tenant on customers for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select, update on customers to portico_app;
+grant delete, insert, select, update on customers to portico_app;
 
 create table deliveries (
   organization_id uuid not null,
@@ -312,7 +318,7 @@ create table import_notes (
   total_minor bigint,
   constraint import_notes_pkey PRIMARY KEY (organization_id, import_id, number),
   constraint import_notes_organization_id_import_id_fkey FOREIGN KEY (organization_id, import_id) REFERENCES imports(organization_id, id) ON DELETE CASCADE,
-  constraint import_notes_outcome_check CHECK (outcome = ANY (ARRAY['create'::text, 'link'::text, 'change'::text, 'unchanged'::text, 'ask'::text, 'refuse'::text]))
+  constraint import_notes_outcome_check CHECK (outcome = ANY (ARRAY['create'::text, 'link'::text, 'change'::text, 'unchanged'::text, 'ask'::text, 'refuse'::text, 'undone'::text, 'stays'::text]))
 );
 comment on table import_notes is 'What is done with each row of a file, as checked and then as done. A new check begins with none.';
 comment on column import_notes.outcome is 'Null: not decided yet.';
@@ -369,6 +375,8 @@ create table imports (
   actor_name text not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  undone jsonb,
   kind text not null default 'contacts'::text,
   lines_file_name text,
   lines_columns text[],
@@ -382,8 +390,10 @@ create table imports (
   constraint imports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint imports_check CHECK (cardinality(fields) = cardinality(columns)),
   constraint imports_check1 CHECK (done_count >= 0 AND done_count <= row_count),
-  constraint imports_check2 CHECK ((state <> ALL (ARRAY['planned'::text, 'running'::text, 'done'::text])) OR counts IS NOT NULL),
-  constraint imports_check3 CHECK (cardinality(lines_fields) = cardinality(lines_columns)),
+  constraint imports_check2 CHECK ((state <> ALL (ARRAY['planned'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text])) OR counts IS NOT NULL),
+  constraint imports_check3 CHECK ((undone IS NOT NULL) = (state = 'undone'::text)),
+  constraint imports_check4 CHECK ((undone_at IS NOT NULL) = (state = ANY (ARRAY['undoing'::text, 'undone'::text]))),
+  constraint imports_check5 CHECK (cardinality(lines_fields) = cardinality(lines_columns)),
   constraint imports_counts_check CHECK (jsonb_typeof(counts) = 'object'::text),
   constraint imports_date_order_check CHECK (date_order = ANY (ARRAY['dayFirst'::text, 'monthFirst'::text])),
   constraint imports_decimal_sign_check CHECK (decimal_sign = ANY (ARRAY['point'::text, 'comma'::text])),
@@ -391,14 +401,17 @@ create table imports (
   constraint imports_kind_check CHECK (kind = ANY (ARRAY['contacts'::text, 'invoices'::text])),
   constraint imports_lines_check CHECK ((lines_file_name IS NULL) = (lines_columns IS NULL) AND (lines_file_name IS NULL) = (lines_fields IS NULL)),
   constraint imports_lines_file_name_check CHECK (char_length(lines_file_name) >= 1 AND char_length(lines_file_name) <= 200),
-  constraint imports_state_check CHECK (state = ANY (ARRAY['mapping'::text, 'planning'::text, 'planned'::text, 'running'::text, 'done'::text])),
-  constraint imports_sums_check CHECK (jsonb_typeof(sums) = 'array'::text)
+  constraint imports_state_check CHECK (state = ANY (ARRAY['mapping'::text, 'planning'::text, 'planned'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text])),
+  constraint imports_sums_check CHECK (jsonb_typeof(sums) = 'array'::text),
+  constraint imports_undone_check CHECK (jsonb_typeof(undone) = 'object'::text)
 );
 comment on table imports is 'An uploaded CSV file and how far its import is.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
 comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';
+comment on column imports.undone_at is 'When staff began to undo it.';
+comment on column imports.undone is 'How many rows were undone, and how many stay because something was built on them.';
 comment on column imports.lines_file_name is 'A second file, with the lines of the invoices. Its rows are numbered after those of the first.';
 comment on column imports.lines_count is 'How many of the rows are of the second file; row_count counts them, too.';
 comment on column imports.date_order is 'What 01/02/2021 means. Null: nobody said, and such a date is refused.';
@@ -406,7 +419,7 @@ comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, 
 comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
 comment on column imports.sums is 'What the invoices to import come to, by currency.';
 CREATE INDEX imports_newest ON imports USING btree (organization_id, id DESC);
-CREATE INDEX imports_unfinished ON imports USING btree (leased_until) WHERE (state = ANY (ARRAY['planning'::text, 'running'::text])) AND trouble IS NULL AND actor_id IS NOT NULL;
+CREATE INDEX imports_unfinished ON imports USING btree (leased_until) WHERE (state = ANY (ARRAY['planning'::text, 'running'::text, 'undoing'::text])) AND trouble IS NULL AND actor_id IS NOT NULL;
 alter table imports enable row level security, force row level security;
 create policy owner on imports for all to postgres using (true) with check (true);
 create policy tenant on imports for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -486,9 +499,12 @@ create table invoice_revisions (
 );
 comment on table invoice_revisions is 'What was sent, as it was: seller, buyer, lines and totals of that day. A PDF is made from this and nothing else. Its foreign key keeps a sent invoice from being deleted.';
 alter table invoice_revisions enable row level security, force row level security;
+create policy only_imported_ones_go on invoice_revisions for d to portico_app using ((EXISTS ( SELECT
+   FROM journal j
+  WHERE ((j.organization_id = invoice_revisions.organization_id) AND (j.invoice_id = invoice_revisions.invoice_id) AND (j.action = 'invoice.imported'::text) AND (j.import_id IS NOT NULL)))));
 create policy owner on invoice_revisions for all to postgres using (true) with check (true);
 create policy tenant on invoice_revisions for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select on invoice_revisions to portico_app;
+grant delete, insert, select on invoice_revisions to portico_app;
 
 create table invoice_views (
   organization_id uuid not null,
@@ -668,6 +684,8 @@ create table journal (
   last_at timestamp with time zone,
   repeat_key text,
   invoice_id uuid,
+  import_id uuid,
+  import_row integer,
   constraint journal_pkey PRIMARY KEY (organization_id, id),
   constraint journal_actor_kind_check CHECK (actor_kind = ANY (ARRAY['staff'::text, 'person'::text, 'system'::text])),
   constraint journal_security_check CHECK (security = ANY (ARRAY['staff'::text, 'contacts'::text]))
@@ -677,8 +695,10 @@ comment on column journal.changes is 'By field: {"old": …, "new": …}. Never 
 comment on column journal.security is 'Whose sign-in or password it is about, if it is about one: what owners look through.';
 comment on column journal.times is 'How often, where the same event is recorded once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';
 comment on column journal.repeat_key is 'The same again within the hour: a hash of what, who, from which network and in which hour.';
+comment on column journal.import_id is 'The import that did it, and the number of the row it did it for: so an import can be read, and undone.';
 CREATE INDEX journal_by_contact ON journal USING btree (organization_id, contact_id, id DESC) WHERE contact_id IS NOT NULL;
 CREATE INDEX journal_by_customer ON journal USING btree (organization_id, customer_id, id DESC) WHERE customer_id IS NOT NULL;
+CREATE INDEX journal_by_import ON journal USING btree (organization_id, import_id, id DESC) WHERE import_id IS NOT NULL;
 CREATE INDEX journal_by_invoice ON journal USING btree (organization_id, invoice_id, id DESC) WHERE invoice_id IS NOT NULL;
 CREATE INDEX journal_by_person ON journal USING btree (organization_id, person_id, id DESC) WHERE person_id IS NOT NULL;
 CREATE UNIQUE INDEX journal_repeat_key ON journal USING btree (organization_id, repeat_key) WHERE repeat_key IS NOT NULL;
@@ -806,7 +826,7 @@ create table owed_by_customer (
   currency text not null,
   amount_minor bigint not null,
   constraint owed_by_customer_pkey PRIMARY KEY (organization_id, customer_id, currency),
-  constraint owed_by_customer_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
+  constraint owed_by_customer_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id) ON DELETE CASCADE,
   constraint owed_by_customer_amount_minor_check CHECK (amount_minor >= 0)
 );
 comment on table owed_by_customer is 'What a customer owes, due or not: nobody has more overdue. Kept by the triggers of invoices alone.';
@@ -840,7 +860,7 @@ create table payment_allocations (
   amount_minor bigint not null,
   constraint payment_allocations_pkey PRIMARY KEY (organization_id, payment_id, invoice_id),
   constraint payment_allocations_organization_id_invoice_id_fkey FOREIGN KEY (organization_id, invoice_id) REFERENCES invoices(organization_id, id),
-  constraint payment_allocations_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES payments(organization_id, id),
+  constraint payment_allocations_organization_id_payment_id_fkey FOREIGN KEY (organization_id, payment_id) REFERENCES payments(organization_id, id) ON DELETE CASCADE,
   constraint payment_allocations_amount_minor_check CHECK (amount_minor <> 0)
 );
 comment on table payment_allocations is 'Which invoices a payment pays, and how much of each. What is left over is the customer''s credit.';
@@ -881,9 +901,13 @@ CREATE UNIQUE INDEX payments_reversed_once ON payments USING btree (organization
 CREATE CONSTRAINT TRIGGER credit_added AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_credit_of_payment();
 CREATE CONSTRAINT TRIGGER less_credit_is_due AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.amount_minor < 0) EXECUTE FUNCTION reminders_are_due();
 alter table payments enable row level security, force row level security;
+create policy only_imported_ones_go on payments for d to portico_app using ((EXISTS ( SELECT
+   FROM (payment_allocations a
+     JOIN journal j ON (((j.organization_id = a.organization_id) AND (j.invoice_id = a.invoice_id))))
+  WHERE ((a.organization_id = payments.organization_id) AND (a.payment_id = payments.id) AND (j.action = 'invoice.imported'::text) AND (j.import_id IS NOT NULL) AND (j.at = payments.created_at)))));
 create policy owner on payments for all to postgres using (true) with check (true);
 create policy tenant on payments for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select on payments to portico_app;
+grant delete, insert, select on payments to portico_app;
 
 create table people (
   organization_id uuid not null,
@@ -922,9 +946,12 @@ CREATE UNIQUE INDEX people_email_identity_key ON people USING btree (organizatio
 comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
 CREATE TRIGGER search_changed AFTER UPDATE ON people FOR EACH ROW WHEN (old.first_name IS DISTINCT FROM new.first_name OR old.last_name IS DISTINCT FROM new.last_name OR old.email IS DISTINCT FROM new.email OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION person_changed_in_search();
 alter table people enable row level security, force row level security;
+create policy only_imported_ones_go on people for d to portico_app using ((EXISTS ( SELECT
+   FROM journal j
+  WHERE ((j.organization_id = people.organization_id) AND (j.person_id = people.id) AND (j.action = 'contact.added'::text) AND (j.import_id IS NOT NULL) AND (j.at = people.created_at)))));
 create policy owner on people for all to postgres using (true) with check (true);
 create policy tenant on people for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
-grant insert, select, update on people to portico_app;
+grant delete, insert, select, update on people to portico_app;
 
 create table portal_access (
   organization_id uuid not null,
@@ -1941,7 +1968,7 @@ CREATE OR REPLACE FUNCTION public.unfinished_imports()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$select i.organization_id, i.id, i.state, i.actor_id, i.actor_name from imports i
-      where i.state in ('planning', 'running') and i.trouble is null and i.actor_id is not null
+      where i.state in ('planning', 'running', 'undoing') and i.trouble is null and i.actor_id is not null
         and (i.leased_until is null or i.leased_until <= now())$function$;
 comment on function unfinished_imports() is 'What a process that ended has left, in any organization: for another process to finish. What failed waits for staff, and who imports at the command line stops it there.';
 grant execute on function unfinished_imports() to portico_app;

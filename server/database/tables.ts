@@ -119,7 +119,7 @@ export interface Tables {
     organization_id: string
     import_id: string
     number: number
-    outcome: 'create' | 'link' | 'change' | 'unchanged' | 'ask' | 'refuse' | null
+    outcome: 'create' | 'link' | 'change' | 'unchanged' | 'ask' | 'refuse' | 'undone' | 'stays' | null
     says: Generated<string[]>
     follows: number[] | null
     invoice_row: number | null
@@ -147,7 +147,7 @@ export interface Tables {
     issue_passwords: Generated<boolean>
     update_people: Generated<boolean>
     row_count: number
-    state: Generated<'mapping' | 'planning' | 'planned' | 'running' | 'done'>
+    state: Generated<'mapping' | 'planning' | 'planned' | 'running' | 'done' | 'undoing' | 'undone'>
     done_count: Generated<number>
     password_row: Generated<number>
     password_count: Generated<number>
@@ -159,6 +159,8 @@ export interface Tables {
     actor_name: string
     created_at: Time
     finished_at: MaybeTime
+    undone_at: MaybeTime
+    undone: MaybeJson
     kind: Generated<'contacts' | 'invoices'>
     lines_file_name: string | null
     lines_columns: string[] | null
@@ -289,6 +291,8 @@ export interface Tables {
     last_at: MaybeTime
     repeat_key: string | null
     invoice_id: string | null
+    import_id: string | null
+    import_row: number | null
   }
   kept_since: {
     organization_id: string

@@ -23,7 +23,7 @@ import { refusedRows } from './refused-rows.ts'
 import { keepFile } from './upload-import.ts'
 import { keepLines } from './invoices/upload-lines.ts'
 import type { Lease } from '../work/lease.ts'
-import type { Work } from './work.ts'
+import { workOn, type Work } from './work.ts'
 
 const USAGE = `npm run import -- FILE [options]
 
@@ -92,7 +92,7 @@ type Here = Omit<Work, 'lease' | 'signal'>
 
 async function importFile(here: Here, file: string, options: Options) {
   const scope = () => atPresent(here)
-  const workOn = (lease: Lease): Work => ({ ...here, lease, signal: stopping.signal })
+  const work = (lease: Lease) => workOn(here, lease, stopping.signal)
   const kind = options.invoices ? 'invoices' : 'contacts'
   const first = await keepFile(scope(), nameOf(file), file, undefined, kind)
   const importId = first.id
@@ -111,11 +111,11 @@ async function importFile(here: Here, file: string, options: Options) {
   for (const [at, { name }] of uploaded.columns.entries())
     say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf[kind][fields[at]] : '(left out)'}`)
 
-  await planAll(workOn(await leasePlanning(scope(), importId)), kind)
+  await planAll(work(await leasePlanning(scope(), importId)), kind)
   const { counts } = await readImport(scope(), importId)
   const { create, link, change, unchanged, ask, refuse } = counts!
   const dry = options['dry-run']
-  if (!dry) await runAll(workOn(await leaseRunning(scope(), importId)), kind)
+  if (!dry) await runAll(work(await leaseRunning(scope(), importId)), kind)
   say(
     `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${ask} to look at, ${refuse} refused.`,
   )

@@ -1,5 +1,5 @@
 import { DatabaseAway } from '../database/database.ts'
-import type { Scope } from '../scope/scope.ts'
+import { inTransaction, type Scope } from '../scope/scope.ts'
 import { LeaseLost, type Lease } from '../work/lease.ts'
 import { issueImportPasswords } from './contacts/issue-import-passwords.ts'
 import { planImport } from './contacts/plan-import.ts'
@@ -7,8 +7,9 @@ import { finishImport, runImport } from './contacts/run-import.ts'
 import { readImport } from './import.ts'
 import type { CsvImport, ImportKind } from './imports.api.ts'
 import { finishInvoices, planInvoices, runInvoices } from './invoices/import-invoices.ts'
-import { interrupt, leasePlanning, leaseRunning } from './lease.ts'
-import type { Work } from './work.ts'
+import { interrupt, leasePlanning, leaseRunning, leaseUndoing, stopImport } from './lease.ts'
+import { undoImport } from './undo/undo-import.ts'
+import { workOn, type Work } from './work.ts'
 
 export async function beginPlanning(scope: Scope, importId: string): Promise<CsvImport> {
   const { kind } = await readImport(scope, importId)
@@ -19,6 +20,18 @@ export async function beginPlanning(scope: Scope, importId: string): Promise<Csv
 export async function beginRunning(scope: Scope, importId: string): Promise<CsvImport> {
   const { kind } = await readImport(scope, importId)
   begin(scope, await leaseRunning(scope, importId), (work) => runAll(work, kind))
+  return readImport(scope, importId)
+}
+
+export async function beginUndoing(scope: Scope, importId: string): Promise<CsvImport> {
+  const { kind } = await readImport(scope, importId)
+  begin(scope, await leaseUndoing(scope, importId), (work) => undoImport(work, kind))
+  return readImport(scope, importId)
+}
+
+/** What is at work ends with the batch that it is at. */
+export async function stopWork(scope: Scope, importId: string): Promise<CsvImport> {
+  await inTransaction(scope, (tx) => stopImport(tx, importId))
   return readImport(scope, importId)
 }
 
@@ -43,7 +56,7 @@ export async function runAll(work: Work, kind: ImportKind): Promise<void> {
  */
 function begin(scope: Scope, lease: Lease, run: (work: Work) => Promise<void>): void {
   scope.services.longWork.begin(lease.id, async (signal) => {
-    const work = { ...scope, lease, signal }
+    const work = workOn(scope, lease, signal)
     try {
       await run(work)
     } catch (error) {

@@ -3,7 +3,7 @@ import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { isFree } from '../work/lease.ts'
 import type { Reading } from '../scope/scope.ts'
-import type { AnyField, CsvImport, ImportRow, Outcome } from './imports.api.ts'
+import type { AnyField, CsvImport, ImportRow, RowOutcome } from './imports.api.ts'
 
 interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   state: Exclude<CsvImport['state'], 'interrupted'>
@@ -30,7 +30,7 @@ const importColumns = sql`
   i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.row_count as "rowCount",
   i.done_count as "doneCount", i.password_count as "passwordCount", i.counts, i.sums as invoices, i.trouble,
   i.actor_name as "startedBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
-  i.state in ('planning', 'running') and ${isFree} as interrupted, i.actor_id is null as "atCommandLine",
+  i.undone_at as "undoneAt", i.undone, i.state in ('planning', 'running', 'undoing') and ${isFree} as interrupted, i.actor_id is null as "atCommandLine",
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
     where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS} and not r.of_lines), '[]') as samples,
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
@@ -60,7 +60,11 @@ export async function listImports(
 export async function listRows(
   { db, organizationId }: Reading,
   importId: string,
-  { limit, cursor, outcome }: { limit: number; cursor?: string | undefined; outcome?: Outcome | undefined },
+  {
+    limit,
+    cursor,
+    outcome,
+  }: { limit: number; cursor?: string | undefined; outcome?: RowOutcome | undefined },
 ) {
   const [after = '0'] = readCursor(cursor, 'number') ?? []
   const ofOutcome = outcome === undefined ? sql`true` : sql`n.outcome = ${outcome}`

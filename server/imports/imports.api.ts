@@ -79,6 +79,12 @@ export const outcome = z
     'ask: somebody has to look at it, such as another company with the same account number; until then it is not imported. refuse: it cannot be imported as it is.',
   )
 export type Outcome = z.infer<typeof outcome>
+/** What became of a row once its import was undone. */
+export const undoOutcomes = ['undone', 'stays'] as const
+const rowOutcome = z
+  .enum([...outcomes, ...undoOutcomes])
+  .describe('After undoing: undone, or stays, because something was built on what the row did.')
+export type RowOutcome = z.infer<typeof rowOutcome>
 
 const counts = z.object({
   create: z.int(),
@@ -123,9 +129,9 @@ export const csvImport = z.object({
   kind: z.enum(importKinds),
   fileName: z.string(),
   state: z
-    .enum(['mapping', 'planning', 'planned', 'running', 'done', 'interrupted'])
+    .enum(['mapping', 'planning', 'planned', 'running', 'done', 'undoing', 'undone', 'interrupted'])
     .describe(
-      'interrupted: it stopped in the middle. Without trouble it goes on by itself within a minute; otherwise when told to run (or plan) again. Either way it goes on where it was.',
+      'interrupted: it stopped in the middle. Without trouble it goes on by itself within a minute; otherwise when told to run (or plan, or undo) again. Either way it goes on where it was.',
     ),
   encoding: z.string(),
   delimiter: z.string(),
@@ -151,6 +157,11 @@ export const csvImport = z.object({
   startedBy: z.string(),
   createdAt: time,
   finishedAt: time.nullable(),
+  undoneAt: time.nullable().describe('When somebody began to undo it.'),
+  undone: z
+    .object({ rows: z.int(), staying: z.int() })
+    .nullable()
+    .describe('How many rows were undone, and how many stay because something was built on them.'),
 })
 export type CsvImport = z.infer<typeof csvImport>
 
@@ -159,7 +170,7 @@ export const importRow = z.object({
   line: z.int().describe('Where the row begins in the file.'),
   ofLines: z.boolean().describe('Of the second file, the lines of the invoices.'),
   cells: z.array(z.string()),
-  outcome: outcome.nullable().describe('null: not checked yet.'),
+  outcome: rowOutcome.nullable().describe('null: not checked yet.'),
   says: z.array(z.string()).describe('What will be done, or was done, and why: in sentences.'),
 })
 export type ImportRow = z.infer<typeof importRow>
@@ -233,7 +244,7 @@ export const importsApi = {
     summary: 'List the rows of an import (for invoices, one row per invoice): what will be done, and why',
     caller: 'manager',
     params,
-    query: z.strictObject({ ...listQuery, outcome: outcome.optional() }),
+    query: z.strictObject({ ...listQuery, outcome: rowOutcome.optional() }),
     reply: page(importRow),
   }),
   map: endpoint({
@@ -258,6 +269,25 @@ export const importsApi = {
     method: 'POST',
     path: '/v1/imports/:importId/run',
     summary: 'Import the rows as checked, or continue an interrupted import',
+    caller: 'manager',
+    params,
+    status: 202,
+    reply: csvImport,
+  }),
+  stop: endpoint({
+    method: 'POST',
+    path: '/v1/imports/:importId/stop',
+    summary:
+      'Stop the check or the import; what was imported so far stays, and it can be continued or undone',
+    caller: 'manager',
+    params,
+    reply: csvImport,
+  }),
+  undo: endpoint({
+    method: 'POST',
+    path: '/v1/imports/:importId/undo',
+    summary:
+      'Undo an import: what it made is removed and what it changed becomes as it was, except where something was built on it since',
     caller: 'manager',
     params,
     status: 202,

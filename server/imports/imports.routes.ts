@@ -1,6 +1,6 @@
 import { serve } from '../http/serve.ts'
 import { deleteImport } from './delete-import.ts'
-import { beginPlanning, beginRunning } from './import-work.ts'
+import { beginPlanning, beginRunning, beginUndoing, stopWork } from './import-work.ts'
 import { listImports, listRows, readImport } from './import.ts'
 import { importsApi } from './imports.api.ts'
 import { mapImport } from './map-import.ts'
@@ -17,6 +17,8 @@ export const importsRoutes = serve(importsApi, {
   map: (call) => mapImport(call, call.params.importId, call.body),
   plan: (call) => beginPlanning(call, call.params.importId),
   run: (call) => beginRunning(call, call.params.importId),
+  stop: (call) => stopWork(call, call.params.importId),
+  undo: (call) => beginUndoing(call, call.params.importId),
   refused: (call) => refusedRows(call, call.params.importId, call.query.file),
   delete: (call) => deleteImport(call, call.params.importId),
 })

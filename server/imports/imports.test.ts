@@ -531,6 +531,30 @@ describe('interruptions', () => {
     expect(data).toMatchObject([{ action: 'import.run', actor: { kind: 'staff', name: stopped.startedBy } }])
   })
 
+  test('a run that staff stop keeps its record and its refused rows, and can be continued or undone', async () => {
+    const world = await openWorld()
+    const { plan, read, book } = importing(world)
+    const { services } = world.app
+    const { id } = await plan(`${file}Birch,nobody\n`)
+    const params = { importId: id }
+    await world.owner.call(importsApi.run, { params })
+    const stopped = await world.owner.call(importsApi.stop, { params })
+    await services.longWork.settled()
+    await takeUpImports(services)
+    await services.longWork.settled()
+    expect(await read(id)).toEqual(stopped)
+    expect(stopped).toMatchObject({ state: 'interrupted', trouble: 'Olga Owner stopped it.' })
+    expect(stopped.doneCount).toBeLessThan(LINES)
+    const { text: body } = await world.owner.send('GET', `/v1/imports/${id}/refused.csv`)
+    expect(body).toContain('Birch,nobody,1502,')
+    expect((await refused(world.owner.call(importsApi.stop, { params }))).status).toBe(409)
+
+    await world.owner.call(importsApi.undo, { params })
+    await services.longWork.settled()
+    expect(await read(id)).toMatchObject({ state: 'undone', undone: { staying: 0 } })
+    expect(await book()).toEqual({})
+  })
+
   test('a run that loses the database goes on by itself once it is back', async () => {
     const world = await openWorld()
     const { plan, read, book } = importing(world)

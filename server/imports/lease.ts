@@ -1,6 +1,17 @@
 import { sql } from 'kysely'
-import type { InTransaction, Reading } from '../scope/scope.ts'
-import { GIVEN_UP, isFree, isOurs, newLease, RENEWED, taken, unlessLost, type Lease } from '../work/lease.ts'
+import { record } from '../journal/record.ts'
+import type { InTransaction, Reading, ReadingNow, Scope } from '../scope/scope.ts'
+import {
+  ENDED,
+  GIVEN_UP,
+  isFree,
+  isOurs,
+  newLease,
+  RENEWED,
+  taken,
+  unlessLost,
+  type Lease,
+} from '../work/lease.ts'
 import { NotNow, readImport } from './import.ts'
 import type { Counts } from './imports.api.ts'
 import type { Work } from './work.ts'
@@ -38,6 +49,47 @@ export async function leaseRunning(scope: Reading, importId: string): Promise<Le
       'Only a file that has been checked can be imported, and only once. Check the file first, or wait until the work on it is done.',
     )
   return lease
+}
+
+/** What an import did is undone for so long: what was done to it since is in the journal for sure. */
+const DAYS_TO_UNDO = 30
+const DAY_MS = 86_400_000
+
+/** Begins to undo the import, or goes on with that. One that was stopped in the middle can be undone, too. */
+export async function leaseUndoing(scope: ReadingNow, importId: string): Promise<Lease> {
+  const { db, organizationId, now } = scope
+  const { createdAt } = await readImport(scope, importId)
+  if (now.getTime() - new Date(createdAt).getTime() > DAYS_TO_UNDO * DAY_MS)
+    throw new NotNow(
+      `An import can be undone for ${DAYS_TO_UNDO} days. What it did can only be changed one by one by now.`,
+    )
+  const lease = newLease(scope, importId)
+  const { numAffectedRows } = await sql`
+    update imports set undone_at = coalesce(undone_at, ${now}), state = 'undoing', done_count = row_count, trouble = null,
+      ${taken(lease)}
+    where organization_id = ${organizationId} and id = ${importId}
+      and (state = 'done' or (state in ('running', 'undoing') and ${isFree}))`.execute(db)
+  if (!numAffectedRows)
+    throw new NotNow(
+      'Only what was imported can be undone, and only once. Wait until the work on it is done.',
+    )
+  return lease
+}
+
+/** Staff stop what is at work: what its batches did is kept, and it waits for somebody to go on with it. */
+export async function stopImport(scope: InTransaction<Scope>, importId: string): Promise<void> {
+  const { db, organizationId, by } = scope
+  const { fileName } = await readImport(scope, importId)
+  const { numAffectedRows } = await sql`
+    update imports set ${ENDED}, trouble = ${`${by.name} stopped it.`}
+    where organization_id = ${organizationId} and id = ${importId} and state in ('planning', 'running', 'undoing') and trouble is null`.execute(
+    db,
+  )
+  if (!numAffectedRows) throw new NotNow('Nothing is at work on this import.')
+  await record(
+    { ...scope, by: { ...by, importId } },
+    { action: 'import.stopped', changes: { file: { new: fileName } } },
+  )
 }
 
 /** In the transaction of a batch: what it did counts only while the lease is ours. */

@@ -2,13 +2,15 @@ import { sql } from 'kysely'
 import { INSTALLATION } from '../database/id.ts'
 import { inOrganization } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
-import { beginPlanning, beginRunning } from './import-work.ts'
+import { beginPlanning, beginRunning, beginUndoing } from './import-work.ts'
 import { NotNow } from './import.ts'
+
+const BEGIN = { planning: beginPlanning, running: beginRunning, undoing: beginUndoing }
 
 interface Unfinished {
   organizationId: string
   id: string
-  state: 'planning' | 'running'
+  state: keyof typeof BEGIN
   actorId: string
   actorName: string
 }
@@ -23,8 +25,7 @@ export async function takeUpImports(services: Services): Promise<void> {
     from unfinished_imports()`.execute(services.database.of(INSTALLATION))
   for (const { organizationId, id, state, actorId, actorName } of rows) {
     const by = { organizationId, kind: 'staff', id: actorId, name: actorName } as const
-    const begin = state === 'planning' ? beginPlanning : beginRunning
-    await begin({ ...inOrganization(services, organizationId), by }, id).catch(unlessTaken)
+    await BEGIN[state]({ ...inOrganization(services, organizationId), by }, id).catch(unlessTaken)
   }
 }
 

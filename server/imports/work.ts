@@ -10,5 +10,13 @@ export interface Work extends Omit<Scope, 'now' | 'services'> {
   signal: AbortSignal
 }
 
+/** What it does is in the journal under that import. */
+export const workOn = (scope: Omit<Work, 'lease' | 'signal'>, lease: Lease, signal: AbortSignal): Work => ({
+  ...scope,
+  by: { ...scope.by, importId: lease.workId },
+  lease,
+  signal,
+})
+
 /** A batch of it, at its moment. */
 export type WorkNow = Work & Pick<Scope, 'now'>

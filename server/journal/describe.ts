@@ -85,6 +85,12 @@ const SENTENCES = {
   'statements.changed': 'changed the statement settings',
   'customer.notified': 'sent a notice',
   'import.run': 'imported a file',
+  'import.stopped': 'stopped an import',
+  'import.undone': 'undid an import',
+  'customer.import-undone': 'undid what an import did to the customer',
+  'contact.import-undone': 'undid what an import did to the contact',
+  'person.import-undone': 'undid what an import did to the person’s details',
+  'invoice.import-undone': 'undid the import of the invoice',
   'delivery.sent-again': 'sent a message again',
 }
 

@@ -29,7 +29,7 @@ export const journalApi = {
     method: 'GET',
     path: '/v1/journal',
     summary:
-      'List who did what, newest first: everywhere, or at a customer, a contact, a person or an invoice',
+      'List who did what, newest first: everywhere, at a customer, a contact, a person or an invoice, or by an import',
     caller: 'viewer',
     query: z.strictObject({
       ...listQuery,
@@ -37,6 +37,7 @@ export const journalApi = {
       contactId: id.optional(),
       personId: id.optional(),
       invoiceId: id.optional(),
+      importId: id.optional().describe('What an import did.'),
     }),
     reply: pageOfKept(journalEntry),
   }),

@@ -21,6 +21,7 @@ interface About {
   contactId?: string | undefined
   personId?: string | undefined
   invoiceId?: string | undefined
+  importId?: string | undefined
   security?: 'staff' | 'contacts'
 }
 
@@ -113,9 +114,10 @@ const inUtc = (time: string) => new Date(time).toISOString()
 
 function isAbout(
   { organizationId }: Within,
-  { customerId, contactId, personId, invoiceId, security }: About,
+  { customerId, contactId, personId, invoiceId, importId, security }: About,
 ) {
   if (security) return sql`j.security = ${security}`
+  if (importId) return sql`j.import_id = ${importId}`
   if (invoiceId) return sql`j.invoice_id = ${invoiceId}`
   if (personId) return sql`j.person_id = ${personId}`
   if (contactId)

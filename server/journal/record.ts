@@ -15,6 +15,8 @@ export interface Entry {
   personId?: string | null
   memberId?: string | null
   invoiceId?: string | null
+  /** Of the import that does it: the number of the row. */
+  importRow?: number | null
   changes?: Changes
 }
 
@@ -36,10 +38,10 @@ export function recording(
   from = sql``,
 ): RawBuilder<unknown> {
   return sql`insert into journal (organization_id, id, at, actor_kind, actor_id, actor_name, action,
-      customer_id, contact_id, person_id, member_id, invoice_id, changes, security)
+      customer_id, contact_id, person_id, member_id, invoice_id, import_id, changes, security)
     select ${actor.organizationId}, ${newId()}, ${now}, ${actor.kind}, ${actor.id}, ${actor.name}, ${entry.action},
       ${entry.customerId ?? null}, ${entry.contactId ?? null}, ${entry.personId ?? null}, ${entry.memberId ?? null},
-      ${entry.invoiceId ?? null}, ${changesOf(entry)},
+      ${entry.invoiceId ?? null}, ${actor.importId ?? null}, ${changesOf(entry)},
       ${securityOf(entry.action)} ${from}`
 }
 

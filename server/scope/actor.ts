@@ -4,6 +4,8 @@ export interface Actor {
   kind: 'staff' | 'person' | 'system'
   id: string | null
   name: string
+  /** By an import of theirs. */
+  importId?: string
 }
 
 interface Named {

@@ -272,6 +272,8 @@ const journal = createRoute({
   ...inside,
   path: '/organization/journal',
   component: lazyRouteComponent(() => import('./organization/journal-page.tsx'), 'JournalPage'),
+  validateSearch: (search: Record<string, unknown>): { import?: string } =>
+    typeof search.import === 'string' ? { import: search.import } : {},
 })
 const security = createRoute({
   ...inside,

@@ -18,6 +18,8 @@ create table journal (
   last_at timestamptz,
   repeat_key text,
   invoice_id uuid,
+  import_id uuid,
+  import_row integer,
   primary key (organization_id, id)
 );
 comment on table journal is
@@ -27,6 +29,8 @@ create index journal_by_customer on journal (organization_id, customer_id, id de
 create index journal_by_contact on journal (organization_id, contact_id, id desc) where contact_id is not null;
 create index journal_by_person on journal (organization_id, person_id, id desc) where person_id is not null;
 create index journal_by_invoice on journal (organization_id, invoice_id, id desc) where invoice_id is not null;
+create index journal_by_import on journal (organization_id, import_id, id desc) where import_id is not null;
+comment on column journal.import_id is 'The import that did it, and the number of the row it did it for: so an import can be read, and undone.';
 comment on column journal.security is 'Whose sign-in or password it is about, if it is about one: what owners look through.';
 comment on column journal.times is
   'How often, where the same event is recorded once an hour and counted: refused sign-ins, too many attempts, a role that does not allow it.';

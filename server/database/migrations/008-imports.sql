@@ -11,7 +11,7 @@ create table imports (
   issue_passwords boolean not null default false,
   update_people boolean not null default false,
   row_count integer not null,
-  state text not null default 'mapping' check (state in ('mapping', 'planning', 'planned', 'running', 'done')),
+  state text not null default 'mapping' check (state in ('mapping', 'planning', 'planned', 'running', 'done', 'undoing', 'undone')),
   done_count integer not null default 0 check (done_count between 0 and row_count),
   password_row integer not null default 0,
   password_count integer not null default 0,
@@ -23,6 +23,8 @@ create table imports (
   actor_name text not null,
   created_at timestamptz not null,
   finished_at timestamptz,
+  undone_at timestamptz,
+  undone jsonb check (jsonb_typeof(undone) = 'object'),
   kind text not null default 'contacts' check (kind in ('contacts', 'invoices')),
   lines_file_name text check (char_length(lines_file_name) between 1 and 200),
   lines_columns text[],
@@ -33,7 +35,9 @@ create table imports (
   invoice_row integer not null default 0,
   sums jsonb check (jsonb_typeof(sums) = 'array'),
   primary key (organization_id, id),
-  check (state not in ('planned', 'running', 'done') or counts is not null),
+  check (state not in ('planned', 'running', 'done', 'undoing', 'undone') or counts is not null),
+  check ((undone is not null) = (state = 'undone')),
+  check ((undone_at is not null) = (state in ('undoing', 'undone'))),
   check (cardinality(lines_fields) = cardinality(lines_columns)),
   constraint imports_lines_check
     check ((lines_file_name is null) = (lines_columns is null) and (lines_file_name is null) = (lines_fields is null))
@@ -48,17 +52,19 @@ comment on column imports.lines_count is 'How many of the rows are of the second
 comment on column imports.date_order is 'What 01/02/2021 means. Null: nobody said, and such a date is refused.';
 comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, and such an amount is refused.';
 comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
+comment on column imports.undone_at is 'When staff began to undo it.';
+comment on column imports.undone is 'How many rows were undone, and how many stay because something was built on them.';
 comment on column imports.sums is 'What the invoices to import come to, by currency.';
 create index imports_newest on imports (organization_id, id desc);
 create index imports_unfinished on imports (leased_until)
-  where state in ('planning', 'running') and trouble is null and actor_id is not null;
+  where state in ('planning', 'running', 'undoing') and trouble is null and actor_id is not null;
 select protect('imports');
 
 create function unfinished_imports()
   returns table (organization_id uuid, id uuid, state text, actor_id uuid, actor_name text)
   language sql stable security definer set search_path = public, pg_temp
   as 'select i.organization_id, i.id, i.state, i.actor_id, i.actor_name from imports i
-      where i.state in (''planning'', ''running'') and i.trouble is null and i.actor_id is not null
+      where i.state in (''planning'', ''running'', ''undoing'') and i.trouble is null and i.actor_id is not null
         and (i.leased_until is null or i.leased_until <= now())';
 comment on function unfinished_imports() is
   'What a process that ended has left, in any organization: for another process to finish. What failed waits for staff, and who imports at the command line stops it there.';
@@ -87,7 +93,7 @@ create table import_notes (
   organization_id uuid not null,
   import_id uuid not null,
   number integer not null,
-  outcome text check (outcome in ('create', 'link', 'change', 'unchanged', 'ask', 'refuse')),
+  outcome text check (outcome in ('create', 'link', 'change', 'unchanged', 'ask', 'refuse', 'undone', 'stays')),
   says text[] not null default '{}',
   follows integer[],
   invoice_row integer,

@@ -31,7 +31,7 @@ create table payment_allocations (
   invoice_id uuid not null,
   amount_minor bigint not null check (amount_minor <> 0),
   primary key (organization_id, payment_id, invoice_id),
-  foreign key (organization_id, payment_id) references payments (organization_id, id),
+  foreign key (organization_id, payment_id) references payments (organization_id, id) on delete cascade,
   foreign key (organization_id, invoice_id) references invoices (organization_id, id)
 );
 comment on table payment_allocations is 'Which invoices a payment pays, and how much of each. What is left over is the customer''s credit.';

@@ -17,7 +17,7 @@ create table owed_by_customer (
   currency text not null,
   amount_minor bigint not null check (amount_minor >= 0),
   primary key (organization_id, customer_id, currency),
-  foreign key (organization_id, customer_id) references customers (organization_id, id)
+  foreign key (organization_id, customer_id) references customers (organization_id, id) on delete cascade
 );
 comment on table owed_by_customer is
   'What a customer owes, due or not: nobody has more overdue. Kept by the triggers of invoices alone.';
@@ -66,7 +66,7 @@ create table credit_by_customer (
   currency text not null,
   amount_minor bigint not null,
   primary key (organization_id, customer_id, currency),
-  foreign key (organization_id, customer_id) references customers (organization_id, id)
+  foreign key (organization_id, customer_id) references customers (organization_id, id) on delete cascade
 );
 comment on table credit_by_customer is
   'What payments of a customer left over: all that came in less all that it pays. Kept by the triggers of payments and their allocations alone.';

@@ -124,7 +124,9 @@ export async function decideAll(
   const pause = pauses()
   for (const row of rows) {
     const planned = step === 'run' ? row.follows : null
+    const before = changes.entries.length
     decided.push({ row, decision: decide(known, row, planned, updatePeople, changes) })
+    for (const entry of changes.entries.slice(before)) entry.importRow = row.number
     await pause()
   }
   return decided

@@ -131,15 +131,17 @@ const JOURNAL = columnsOf('journal', {
   customerId: column('customer_id', 'uuid'),
   contactId: column('contact_id', 'uuid'),
   personId: column('person_id', 'uuid'),
+  importRow: column('import_row', 'integer'),
   changes: column('changes', 'jsonb'),
 })
 
-function recordAll({ db, organizationId, now, by }: Writing, entries: Entry[]): Prepared {
+/** Records entries with one statement. */
+export function recordAll({ db, organizationId, now, by }: Writing, entries: Entry[]): Prepared {
   if (entries.length === 0) return nothing
   const rows = entries.map((entry) => ({ changes: {}, ...entry, id: newId() }))
   const statement = sql`
-    insert into journal (organization_id, at, actor_kind, actor_id, actor_name, ${JOURNAL.names})
-    select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, ${JOURNAL.fromJson('r')}
+    insert into journal (organization_id, at, actor_kind, actor_id, actor_name, import_id, ${JOURNAL.names})
+    select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, ${by.importId ?? null}, ${JOURNAL.fromJson('r')}
     from ${table(rows, JOURNAL.typed)}`
   return async () => void (await statement.execute(db))
 }

@@ -19,6 +19,8 @@ export interface FileRow {
 
 /** An invoice from the file, ready to be written. */
 export interface InvoiceToAdd {
+  /** The number of its first row. */
+  row: number
   customer: BilledCustomer
   number: string
   currency: string
@@ -72,6 +74,7 @@ export function decideInvoice(known: KnownInvoices, rows: FileRow[], files: File
   const lines = linesOf(rows, head, currency, files)
   if ('faults' in lines) return refused(lines.faults)
   const invoice = {
+    row: rows[0]!.number,
     customer,
     number,
     currency,

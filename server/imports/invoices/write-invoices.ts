@@ -44,16 +44,17 @@ export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[]): Prom
     select ${organizationId}, r.id, 1, r.content, ${by.name}, ${now}
     from json_to_recordset(${JSON.stringify(revisions)}::json) as r (id uuid, content jsonb)`.execute(db)
   await writePaid(tx, numbered)
-  const entries = numbered.map(({ id, customer, number }) => ({
+  const entries = numbered.map(({ id, customer, number, row }) => ({
     entry_id: newId(),
     id,
+    row,
     customer_id: customer.id,
     changes: { number: { new: number } },
   }))
   await sql`
-    insert into journal (organization_id, at, actor_kind, actor_id, actor_name, id, action, customer_id, invoice_id, changes)
-    select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, r.entry_id, 'invoice.imported', r.customer_id, r.id, r.changes
-    from json_to_recordset(${JSON.stringify(entries)}::json) as r (entry_id uuid, id uuid, customer_id uuid, changes jsonb)`.execute(
+    insert into journal (organization_id, at, actor_kind, actor_id, actor_name, import_id, import_row, id, action, customer_id, invoice_id, changes)
+    select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, ${by.importId ?? null}, r.row, r.entry_id, 'invoice.imported', r.customer_id, r.id, r.changes
+    from json_to_recordset(${JSON.stringify(entries)}::json) as r (entry_id uuid, row integer, id uuid, customer_id uuid, changes jsonb)`.execute(
     db,
   )
 }

@@ -9,16 +9,17 @@ import { sumsInWords } from './import-words.ts'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { changed } from '../stale-queries.ts'
+import { UndoImport } from './undo-import.tsx'
 
 /** What came of the file, and where to go from here. */
 export function Done({ one }: { one: CsvImport }) {
   useEffect(() => {
     void changed('imported')
-  }, [one.id])
+  }, [one.id, one.state])
   return (
     <>
       <div className={classes.verdict}>
-        <Text role="status">{result(one)}</Text>
+        <Text role="status">{one.undone ? undoing(one.undone) : result(one)}</Text>
         <Group gap="xs">
           {one.kind === 'invoices' ? (
             <ButtonLink to="/receivables/invoices">Show invoices</ButtonLink>
@@ -29,6 +30,10 @@ export function Done({ one }: { one: CsvImport }) {
           <ButtonLink to="/import" variant="default">
             Import another file
           </ButtonLink>
+          <ButtonLink to="/organization/journal" search={{ import: one.id }} variant="default">
+            Show in the journal
+          </ButtonLink>
+          {one.state === 'done' && <UndoImport one={one} />}
         </Group>
       </div>
       <ColumnsLeftOut one={one} />
@@ -36,6 +41,13 @@ export function Done({ one }: { one: CsvImport }) {
     </>
   )
 }
+
+const undoing = ({ rows, staying }: NonNullable<CsvImport['undone']>) =>
+  `Undone: ${count(rows, 'row')}. ${
+    staying === 0
+      ? 'Nothing of it is left.'
+      : `${count(staying, 'row stays', 'rows stay')}, because something was built on what the import did there.`
+  }`
 
 function result({ kind, counts, passwordCount, invoices }: CsvImport): string {
   const { create, link, change, unchanged, ask, refuse } = counts!

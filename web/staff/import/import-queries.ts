@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { type CsvImport, importsApi, type Outcome } from '../../../server/imports/imports.api.ts'
+import { type CsvImport, importsApi, type RowOutcome } from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
 import { byCursor, keepWithin } from '../../lib/paging.ts'
 
@@ -9,7 +9,7 @@ const WHILE_WORKING_MS = 500
 const WHILE_STOPPED_MS = 5_000
 
 export const isWorking = (state: CsvImport['state'] | undefined) =>
-  state === 'planning' || state === 'running'
+  state === 'planning' || state === 'running' || state === 'undoing'
 
 /** It goes on by itself, where something that went wrong waits for somebody. */
 export const isStopped = ({ state, trouble }: CsvImport) => state === 'interrupted' && trouble === null
@@ -30,7 +30,7 @@ export const importQuery = (importId: string) =>
   })
 
 /** Rows as they stand: another step of the import has other rows. */
-export const rowsQuery = ({ id, state }: CsvImport, outcome: Outcome | undefined, limit = 50) =>
+export const rowsQuery = ({ id, state }: CsvImport, outcome: RowOutcome | undefined, limit = 50) =>
   infiniteQueryOptions({
     queryKey: ['imports', id, 'rows', state, outcome ?? 'all', limit],
     queryFn: ({ pageParam, signal }) =>

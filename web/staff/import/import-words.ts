@@ -4,7 +4,7 @@ import type {
   ImportKind,
   ImportRow,
   InvoiceField,
-  Outcome,
+  RowOutcome,
 } from '../../../server/imports/imports.api.ts'
 import { customerFields } from '../../../server/customers/customer-fields.ts'
 import {
@@ -19,13 +19,15 @@ import { listOf, money } from '../../lib/formats.ts'
 import type { StateTone } from '../../ui/status-badge.tsx'
 
 /** What becomes of a row: before the import, and after it. */
-export const outcomeWords: Record<Outcome, { before: string; after: string; tone: StateTone }> = {
+export const outcomeWords: Record<RowOutcome, { before: string; after: string; tone: StateTone }> = {
   create: { before: 'Create', after: 'Created', tone: 'good' },
   link: { before: 'Link', after: 'Linked', tone: 'info' },
   change: { before: 'Change', after: 'Changed', tone: 'wait' },
   unchanged: { before: 'Unchanged', after: 'Unchanged', tone: 'off' },
   ask: { before: 'Needs attention', after: 'Needs attention', tone: 'bad' },
   refuse: { before: 'Refuse', after: 'Refused', tone: 'bad' },
+  undone: { before: 'Undone', after: 'Undone', tone: 'off' },
+  stays: { before: 'Stays', after: 'Stays', tone: 'wait' },
 }
 
 const stateWords: Record<CsvImport['state'], { word: string; tone: StateTone }> = {
@@ -34,6 +36,8 @@ const stateWords: Record<CsvImport['state'], { word: string; tone: StateTone }> 
   planned: { word: 'Ready to import', tone: 'info' },
   running: { word: 'Importing', tone: 'wait' },
   done: { word: 'Imported', tone: 'good' },
+  undoing: { word: 'Undoing', tone: 'wait' },
+  undone: { word: 'Undone', tone: 'off' },
   interrupted: { word: 'Interrupted', tone: 'bad' },
 }
 

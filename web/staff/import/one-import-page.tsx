@@ -51,14 +51,14 @@ function Known({ one }: { one: CsvImport }) {
       {one.state === 'planned' && !isMapping && (
         <Planned one={one} changeColumns={() => setIsMapping(true)} />
       )}
-      {['planning', 'running', 'interrupted'].includes(one.state) && <Working one={one} />}
-      {one.state === 'done' && <Done one={one} />}
+      {['planning', 'running', 'undoing', 'interrupted'].includes(one.state) && <Working one={one} />}
+      {(one.state === 'done' || one.state === 'undone') && <Done one={one} />}
     </>
   )
 }
 
-function stepOf({ state, counts }: CsvImport): Step {
-  if (state === 'done') return 'done'
+function stepOf({ state, counts, undoneAt }: CsvImport): Step {
+  if (state === 'done' || undoneAt !== null) return 'done'
   if (state === 'running' || (state === 'interrupted' && counts)) return 'run'
   return 'plan'
 }

@@ -4,8 +4,9 @@ import { useState } from 'react'
 import {
   type CsvImport,
   type ImportRow,
-  type Outcome,
   outcomes,
+  type RowOutcome,
+  undoOutcomes,
 } from '../../../server/imports/imports.api.ts'
 import { ListItem, PagedList } from '../../ui/paged-list.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -15,7 +16,7 @@ import classes from './import.module.css'
 
 /** Row by row what will happen, or did, and why; filtered by outcome. */
 export function OutcomeRows({ one }: { one: CsvImport }) {
-  const [outcome, setOutcome] = useState<Outcome | undefined>()
+  const [outcome, setOutcome] = useState<RowOutcome | undefined>()
   const query = useInfiniteQuery(rowsQuery(one, outcome))
   return (
     <>
@@ -39,19 +40,15 @@ export function OutcomeRows({ one }: { one: CsvImport }) {
 
 interface FilterProps {
   one: CsvImport
-  outcome: Outcome | undefined
-  choose: (outcome: Outcome | undefined) => void
+  outcome: RowOutcome | undefined
+  choose: (outcome: RowOutcome | undefined) => void
 }
 
 function Filter({ one, outcome, choose }: FilterProps) {
-  const word = one.state === 'done' ? 'after' : 'before'
+  const word = wordOf(one)
   const chips = [
     { key: undefined, name: 'All', amount: one.kind === 'contacts' ? one.rowCount : sumOf(one) },
-    ...(one.kind === 'contacts' ? OF_CONTACTS : OF_INVOICES).map((key) => ({
-      key,
-      name: outcomeWords[key][word],
-      amount: one.counts?.[key] ?? 0,
-    })),
+    ...amountsOf(one).map(({ key, amount }) => ({ key, name: outcomeWords[key][word], amount })),
   ]
   return (
     <div role="group" aria-label="Filter by outcome" className={classes.chips}>
@@ -69,6 +66,15 @@ function Filter({ one, outcome, choose }: FilterProps) {
       ))}
     </div>
   )
+}
+
+const wordOf = ({ state }: CsvImport) => (state === 'done' || state === 'undone' ? 'after' : 'before')
+
+/** Once undone, a row is that, or stays; the others had done nothing. */
+function amountsOf({ kind, counts, undone }: CsvImport): { key: RowOutcome; amount: number }[] {
+  if (undone)
+    return undoOutcomes.map((key) => ({ key, amount: key === 'undone' ? undone.rows : undone.staying }))
+  return (kind === 'contacts' ? OF_CONTACTS : OF_INVOICES).map((key) => ({ key, amount: counts?.[key] ?? 0 }))
 }
 
 /** What has to be seen comes first. */
@@ -96,9 +102,7 @@ function Row({ row, one }: { row: ImportRow; one: CsvImport }) {
         )}
       </span>
       <span className={classes.outcome}>
-        {words && (
-          <StatusBadge tone={words.tone}>{one.state === 'done' ? words.after : words.before}</StatusBadge>
-        )}
+        {words && <StatusBadge tone={words.tone}>{words[wordOf(one)]}</StatusBadge>}
       </span>
       <span className={classes.says}>
         {row.says.map((sentence) => (

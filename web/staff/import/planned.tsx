@@ -1,36 +1,21 @@
 import { Button, Group, Text } from '@mantine/core'
-import { useState } from 'react'
 import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
-import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
-import { queryClient } from '../../lib/query-client.ts'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { useIssuing } from '../contacts/password-wish.tsx'
-import { importQuery } from './import-queries.ts'
 import { sumsInWords } from './import-words.ts'
 import { ColumnsLeftOut } from './columns-left-out.tsx'
 import classes from './import.module.css'
 import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
+import { useAction } from './use-action.tsx'
 
 /** What the check found, and the button that imports it. */
 export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns: () => void }) {
   const { what } = useIssuing()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const run = useAction(one, importsApi.run)
   const { create, link, change, unchanged, ask, refuse } = one.counts!
   const toDo = create + link + change
   const mayRun = toDo > 0 || (one.issuePasswords && unchanged > 0)
-  const run = async () => {
-    setBusy(true)
-    try {
-      const begun = await call(importsApi.run, { params: { importId: one.id } })
-      queryClient.setQueryData(importQuery(one.id).queryKey, begun)
-    } catch (refusal) {
-      setError(refusal)
-      setBusy(false)
-    }
-  }
   return (
     <>
       <div className={classes.verdict}>
@@ -39,7 +24,7 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
         </Text>
         <Group gap="xs">
           {mayRun && (
-            <Button onClick={run} loading={busy}>
+            <Button onClick={run.run} loading={run.busy}>
               Import
             </Button>
           )}
@@ -49,11 +34,7 @@ export function Planned({ one, changeColumns }: { one: CsvImport; changeColumns:
           <RefusedRows one={one} />
         </Group>
       </div>
-      {error !== null && (
-        <div className={classes.notice}>
-          <ErrorNotice error={error} />
-        </div>
-      )}
+      {run.notice}
       <ColumnsLeftOut one={one} />
       <OutcomeRows one={one} />
     </>

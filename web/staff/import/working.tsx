@@ -1,25 +1,23 @@
-import { Button, Progress, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Button, Group, Progress, Text } from '@mantine/core'
 import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
-import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
-import { queryClient } from '../../lib/query-client.ts'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { importQuery } from './import-queries.ts'
 import classes from './import.module.css'
+import { RefusedRows } from './refused-rows.tsx'
+import { UndoImport } from './undo-import.tsx'
+import { useAction } from './use-action.tsx'
 
 /** A check or an import at work, or interrupted: how far it is. */
 export function Working({ one }: { one: CsvImport }) {
-  const isRun = one.state === 'running' || (one.state === 'interrupted' && one.counts !== null)
+  const at = atWork(one)
   const share = one.rowCount === 0 ? 0 : (one.doneCount / one.rowCount) * 100
-  const what = isRun ? 'Importing' : 'Checking'
+  const { what, noun } = WORK[at]
   const rows = `${one.doneCount.toLocaleString()} of ${one.rowCount.toLocaleString()} rows`
   const isMailing = one.state === 'running' && one.issuePasswords && one.doneCount === one.rowCount
   return (
     <div className={classes.working}>
       <Text fw={550} aria-live="polite">
         {one.state === 'interrupted'
-          ? `The ${isRun ? 'import' : 'check'} was interrupted`
+          ? `The ${noun} was interrupted`
           : isMailing
             ? 'Mailing portal access'
             : what}
@@ -36,46 +34,83 @@ export function Working({ one }: { one: CsvImport }) {
         {one.passwordCount > 0 && `, portal access mailed to ${count(one.passwordCount, 'contact')}`}
       </Text>
       {one.state === 'interrupted' ? (
-        <Resume one={one} isRun={isRun} />
+        <Resume one={one} at={at} />
       ) : (
-        <Text c="dimmed" mt="md">
-          You can leave this page. The work goes on, and you find it on the Import page.
-        </Text>
+        <>
+          <Text c="dimmed" my="md">
+            You can leave this page. The work goes on, and you find it on the Import page.
+          </Text>
+          <Stop one={one} />
+        </>
       )}
     </div>
   )
 }
 
-function Resume({ one, isRun }: { one: CsvImport; isRun: boolean }) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const resume = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      const begun = await call(isRun ? importsApi.run : importsApi.plan, { params: { importId: one.id } })
-      queryClient.setQueryData(importQuery(one.id).queryKey, begun)
-    } catch (refusal) {
-      setError(refusal)
-    }
-    setBusy(false)
-  }
+type At = 'planning' | 'running' | 'undoing'
+
+/** What is at work, or was when it was interrupted. */
+function atWork({ counts, undoneAt }: CsvImport): At {
+  if (undoneAt !== null) return 'undoing'
+  return counts === null ? 'planning' : 'running'
+}
+
+const WORK = {
+  planning: {
+    what: 'Checking',
+    noun: 'check',
+    goOn: 'Check the file again',
+    endpoint: importsApi.plan,
+    soFar: 'Nothing was changed.',
+  },
+  running: {
+    what: 'Importing',
+    noun: 'import',
+    goOn: 'Resume',
+    endpoint: importsApi.run,
+    soFar: 'The rows so far are imported. Resume goes on with the next one and imports none twice.',
+  },
+  undoing: {
+    what: 'Undoing',
+    noun: 'undoing',
+    goOn: 'Resume',
+    endpoint: importsApi.undo,
+    soFar: 'A part of the import is undone. Resume goes on with the rest.',
+  },
+} as const
+
+function Stop({ one }: { one: CsvImport }) {
+  const stop = useAction(one, importsApi.stop)
+  return (
+    <>
+      <Button variant="default" onClick={stop.run} loading={stop.busy}>
+        Stop
+      </Button>
+      {stop.notice}
+    </>
+  )
+}
+
+function Resume({ one, at }: { one: CsvImport; at: At }) {
+  const { goOn, endpoint, soFar } = WORK[at]
+  const resume = useAction(one, endpoint)
   return (
     <>
       <Text my="md">
-        {one.trouble ?? 'Portico was stopped, and goes on by itself within a minute.'}{' '}
-        {isRun
-          ? 'The rows so far are imported. Resume goes on with the next one and imports none twice.'
-          : 'Nothing was changed.'}
+        {one.trouble ?? 'Portico was stopped, and goes on by itself within a minute.'} {soFar}
       </Text>
-      <Button onClick={resume} loading={busy}>
-        {isRun ? 'Resume' : 'Check the file again'}
-      </Button>
-      {error !== null && (
-        <div className={classes.notice}>
-          <ErrorNotice error={error} />
-        </div>
-      )}
+      <Group gap="xs">
+        <Button onClick={resume.run} loading={resume.busy}>
+          {goOn}
+        </Button>
+        {at === 'running' && (
+          <>
+            <UndoImport one={one} />
+            <RefusedRows one={one} />
+          </>
+        )}
+      </Group>
+      {resume.notice}
     </>
   )
 }

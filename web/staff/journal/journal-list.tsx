@@ -8,8 +8,15 @@ import { KeptSince, keptSinceOf, nothingYet } from '../../ui/kept-since.tsx'
 import { PagedList } from '../../ui/paged-list.tsx'
 import { JournalLine } from './journal-line.tsx'
 
-/** Who did what, newest first: everywhere, or at a customer, a contact or a person. */
-export function JournalList({ of }: { of: { customerId?: string; contactId?: string; personId?: string } }) {
+interface Of {
+  customerId?: string
+  contactId?: string
+  personId?: string
+  importId?: string
+}
+
+/** Who did what, newest first: everywhere, by an import, or at a customer, a contact or a person. */
+export function JournalList({ of }: { of: Of }) {
   const query = useInfiniteQuery({
     queryKey: ['journal', of],
     queryFn: ({ pageParam, signal }) =>
