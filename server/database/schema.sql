@@ -362,6 +362,8 @@ create table imports (
   fields text[] not null,
   issue_passwords boolean not null default false,
   update_people boolean not null default false,
+  remind boolean not null default false,
+  to_mail integer,
   row_count integer not null,
   state text not null default 'mapping'::text,
   done_count integer not null default 0,
@@ -407,6 +409,8 @@ create table imports (
 );
 comment on table imports is 'An uploaded CSV file and how far its import is.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
+comment on column imports.remind is 'Whether reminders go out for the invoices. Otherwise they are paused for each.';
+comment on column imports.to_mail is 'How many are mailed portal access, as the check found. Null: none are to be, or not checked.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
 comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';

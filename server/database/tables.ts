@@ -146,6 +146,8 @@ export interface Tables {
     fields: string[]
     issue_passwords: Generated<boolean>
     update_people: Generated<boolean>
+    remind: Generated<boolean>
+    to_mail: number | null
     row_count: number
     state: Generated<'mapping' | 'planning' | 'planned' | 'running' | 'done' | 'undoing' | 'undone'>
     done_count: Generated<number>

@@ -38,6 +38,7 @@ Imports a CSV file of customers and contacts, or of invoices, whether Portico is
                              'COLUMN=' leaves a column out
   --organization SLUG        into which organization; needed where there are several
   --update-people            change the details of people who are already here, at all their customers
+  --remind                   send reminders for the invoices; otherwise they are paused for each
   --issue-passwords          mail portal access to contacts who have none: a temporary password or a link
 
 Fields of customers and contacts: ${Object.values(importFields).join(' · ')}
@@ -106,6 +107,7 @@ async function importFile(here: Here, file: string, options: Options) {
     decimalSign: options.decimals,
     issuePasswords: options['issue-passwords'],
     updatePeople: options['update-people'],
+    remind: options.remind,
   })
   say(`${uploaded.rowCount} rows, ${uploaded.encoding}, separated by ${JSON.stringify(uploaded.delimiter)}:`)
   for (const [at, { name }] of uploaded.columns.entries())
@@ -156,6 +158,7 @@ function readArguments() {
           map: { type: 'string', multiple: true, default: [] },
           organization: { type: 'string' },
           'update-people': { type: 'boolean', default: false },
+          remind: { type: 'boolean', default: false },
           'issue-passwords': { type: 'boolean', default: false },
           help: { type: 'boolean', default: false },
         },

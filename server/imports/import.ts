@@ -27,7 +27,7 @@ const importColumns = sql`
   i.id, i.kind, i.file_name as "fileName", i.state, i.encoding, i.delimiter, i.columns, i.fields,
   i.lines_file_name as "linesFileName", i.lines_columns as "linesColumns", i.lines_fields as "linesFields",
   i.lines_count as "linesCount", i.date_order as "dateOrder", i.decimal_sign as "decimalSign",
-  i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.row_count as "rowCount",
+  i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.remind, i.to_mail as "toMail", i.row_count as "rowCount",
   i.done_count as "doneCount", i.password_count as "passwordCount", i.counts, i.sums as invoices, i.trouble,
   i.actor_name as "startedBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
   i.undone_at as "undoneAt", i.undone, i.state in ('planning', 'running', 'undoing') and ${isFree} as interrupted, i.actor_id is null as "atCommandLine",

@@ -116,6 +116,11 @@ const options = {
   updatePeople: z
     .boolean()
     .describe('Change names, phones and languages of people who are already here, at all their customers.'),
+  remind: z
+    .boolean()
+    .describe(
+      'Send reminders for the invoices of the file. Off: they are paused for each of these invoices.',
+    ),
 }
 
 const column = z.object({
@@ -144,6 +149,10 @@ export const csvImport = z.object({
   ...options,
   rowCount: z.int().describe('Of both files.'),
   doneCount: z.int().describe('Rows checked or imported so far, depending on the state.'),
+  toMail: z
+    .int()
+    .nullable()
+    .describe('How many are to be mailed portal access, once checked. null: nobody is.'),
   passwordCount: z.int().describe('Temporary passwords, or links to set one, mailed so far.'),
   counts: counts.nullable().describe('Rows by outcome, once checked; for invoices, the number of invoices.'),
   invoices: z
@@ -189,6 +198,7 @@ export const mapping = z.strictObject({
   decimalSign: readings.decimalSign.optional(),
   issuePasswords: options.issuePasswords.optional(),
   updatePeople: options.updatePeople.optional(),
+  remind: options.remind.optional(),
 })
 export type Mapping = z.infer<typeof mapping>
 
@@ -291,6 +301,15 @@ export const importsApi = {
     caller: 'manager',
     params,
     status: 202,
+    reply: csvImport,
+  }),
+  remind: endpoint({
+    method: 'POST',
+    path: '/v1/imports/:importId/remind',
+    summary:
+      'Send reminders for the invoices of an import from now on, except those that somebody paused one by one',
+    caller: 'manager',
+    params,
     reply: csvImport,
   }),
   refused: endpoint({

@@ -6,6 +6,7 @@ import { importsApi } from './imports.api.ts'
 import { mapImport } from './map-import.ts'
 import { refusedRows } from './refused-rows.ts'
 import { uploadImport } from './upload-import.ts'
+import { remindOfImport } from './invoices/remind-of-import.ts'
 import { uploadLines } from './invoices/upload-lines.ts'
 
 export const importsRoutes = serve(importsApi, {
@@ -19,6 +20,7 @@ export const importsRoutes = serve(importsApi, {
   run: (call) => beginRunning(call, call.params.importId),
   stop: (call) => stopWork(call, call.params.importId),
   undo: (call) => beginUndoing(call, call.params.importId),
+  remind: (call) => remindOfImport(call, call.params.importId),
   refused: (call) => refusedRows(call, call.params.importId, call.query.file),
   delete: (call) => deleteImport(call, call.params.importId),
 })

@@ -493,7 +493,7 @@ describe('passwords', () => {
     await run(file)
     expect(await world.deliverMail()).toEqual([])
     const done = await run(file, { issuePasswords: true })
-    expect(done.passwordCount).toBe(1)
+    expect(done).toMatchObject({ toMail: 1, passwordCount: 1 })
     const letters = await world.deliverMail()
     expect(letters.map((letter) => letter.to)).toEqual(['new@acme.example'])
     await run(file, { issuePasswords: true })

@@ -29,6 +29,7 @@ export async function mapImport(scope: ReadingNow, importId: string, body: Mappi
     update imports set fields = ${body.fields}, state = 'mapping', done_count = 0, counts = null, trouble = null,
       ${ENDED}, sums = null, date_order = ${dateOrder}, decimal_sign = ${decimalSign},
       lines_fields = case when lines_columns is null then null else coalesce(${body.lineFields ?? null}::text[], lines_fields) end,
+      remind = coalesce(${body.remind ?? null}::boolean, remind), to_mail = null,
       issue_passwords = coalesce(${body.issuePasswords ?? null}::boolean, issue_passwords),
       update_people = coalesce(${body.updatePeople ?? null}::boolean, update_people)
     where organization_id = ${organizationId} and id = ${importId} and state in ('mapping', 'planning', 'planned')`.execute(

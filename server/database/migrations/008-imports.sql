@@ -10,6 +10,8 @@ create table imports (
   fields text[] not null check (cardinality(fields) = cardinality(columns)),
   issue_passwords boolean not null default false,
   update_people boolean not null default false,
+  remind boolean not null default false,
+  to_mail integer,
   row_count integer not null,
   state text not null default 'mapping' check (state in ('mapping', 'planning', 'planned', 'running', 'done', 'undoing', 'undone')),
   done_count integer not null default 0 check (done_count between 0 and row_count),
@@ -54,6 +56,8 @@ comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, 
 comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
 comment on column imports.undone_at is 'When staff began to undo it.';
 comment on column imports.undone is 'How many rows were undone, and how many stay because something was built on them.';
+comment on column imports.remind is 'Whether reminders go out for the invoices. Otherwise they are paused for each.';
+comment on column imports.to_mail is 'How many are mailed portal access, as the check found. Null: none are to be, or not checked.';
 comment on column imports.sums is 'What the invoices to import come to, by currency.';
 create index imports_newest on imports (organization_id, id desc);
 create index imports_unfinished on imports (leased_until)

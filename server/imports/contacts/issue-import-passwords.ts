@@ -25,7 +25,7 @@ export async function issueImportPasswords(work: Work): Promise<void> {
     const waiting = await withoutAccess(
       work,
       rows.flatMap(({ outcome, content }) =>
-        outcome === 'refuse' || outcome === 'ask' ? [] : identitiesOf(content),
+        outcome === 'refuse' || outcome === 'ask' ? [] : mailedIdentities(content),
       ),
     )
     for (const to of waiting) {
@@ -47,15 +47,29 @@ export async function issueImportPasswords(work: Work): Promise<void> {
   }
 }
 
-function identitiesOf({ email, customer, others }: RowContent) {
+/** Whom a row may mail portal access. */
+export function mailedIdentities({ email, customer, others }: RowContent): string[] {
   const first = email?.identity ?? (customer.email && emailIdentity(customer.email))
-  return [first, ...others.map((other) => other.email?.identity)]
+  return [first, ...others.map((other) => other.email?.identity)].filter((one) => one !== undefined)
+}
+
+/** Of these addresses, those of people who have no portal access: new people among them. */
+export async function withoutPortalAccess(
+  { db, organizationId }: Reading,
+  identities: string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ identity: string }>`
+    select p.email_identity as identity from people p
+    join portal_access a on a.organization_id = ${organizationId} and a.person_id = p.id
+    where p.organization_id = ${organizationId} and p.email_identity = any(${identities}::text[])`.execute(db)
+  const have = new Set(rows.map(({ identity }) => identity))
+  return identities.filter((identity) => !have.has(identity))
 }
 
 /** The people behind addresses, each at one customer where they are a contact: the letter is about that one. */
 async function withoutAccess(
   { db, organizationId }: Reading,
-  identities: (string | undefined)[],
+  identities: string[],
 ): Promise<ContactAddressee[]> {
   const { rows } = await sql<ContactAddressee>`
     select p.id as "personId", c.id as "contactId", c.customer_id as "customerId" from people p
@@ -63,7 +77,7 @@ async function withoutAccess(
       select id, customer_id from contacts c
       where c.organization_id = ${organizationId} and c.person_id = p.id and c.active order by c.id limit 1) c on true
     where p.organization_id = ${organizationId}
-      and p.email_identity = any(${identities.filter((identity) => identity !== undefined)}::text[])
+      and p.email_identity = any(${identities}::text[])
       and not exists (select from portal_access a where a.organization_id = ${organizationId} and a.person_id = p.id)
     order by p.id`.execute(db)
   return rows

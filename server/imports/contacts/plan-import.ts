@@ -5,6 +5,7 @@ import { ahead } from '../ahead.ts'
 import { progress } from '../lease.ts'
 import type { Work } from '../work.ts'
 import { Changes } from './changes.ts'
+import { mailedIdentities, withoutPortalAccess } from './issue-import-passwords.ts'
 import { Known } from './known.ts'
 import {
   countsOf,
@@ -23,19 +24,27 @@ export async function planImport(work: Work): Promise<void> {
   const { db, lease, signal } = work
   const task = await readTask(work)
   await forgetNotes(work).execute(db)
+  const toMail = new Set<string>()
   let done = 0
   for await (const decided of ahead(decideBatches(work, task, ahead(readBatches(work, task, 0))))) {
     signal.throwIfAborted()
     done = decided.at(-1)!.row.number
+    if (task.issuePasswords)
+      for (const identity of await withoutPortalAccess(work, identitiesToMail(decided))) toMail.add(identity)
     await inTransaction(atPresent(work), async (tx) => {
       await noteDecisions(tx, decided).execute(tx.db)
       await progress(tx, done)
     })
   }
   if (done < task.rowCount) throw new LeaseLost()
-  await sql`update imports set state = 'planned', counts = ${countsOf(lease)}, ${ENDED}
+  await sql`update imports set state = 'planned', counts = ${countsOf(lease)}, to_mail = ${task.issuePasswords ? toMail.size : null}, ${ENDED}
     where ${isOurs(lease)}`.execute(db)
 }
+
+const identitiesToMail = (decided: Decided[]) =>
+  decided.flatMap(({ row, decision: { outcome } }) =>
+    outcome === 'refuse' || outcome === 'ask' ? [] : mailedIdentities(row.content),
+  )
 
 async function* decideBatches(
   work: Work,

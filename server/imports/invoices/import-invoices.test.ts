@@ -366,3 +366,34 @@ describe('everything can be taken out again', () => {
     expect((await export_('deliveries')).split('\r\n')[0]).toContain('E-mail,Role')
   })
 })
+
+describe('reminders', () => {
+  const FILE = `Invoice number,Account number,Issue date,Due date,Currency,Total
+R-1,100,2026-01-02,2026-01-09,EUR,100.00
+R-2,100,2026-01-02,2026-01-09,EUR,50.00
+`
+  test('are paused for imported invoices, until somebody says so for all of them', async () => {
+    const world = await openWorld()
+    await world.owner.call(customersApi.add, { body: { name: 'Acme', accountNumber: '100' } })
+    const { run, invoices } = importing(world)
+    const { id: importId, remind } = await run(FILE)
+    expect(remind).toBe(false)
+    const paused = async () =>
+      Promise.all(
+        (await invoices()).map(async ({ id }) => {
+          const invoice = await world.owner.call(invoicesApi.read, { params: { invoiceId: id } })
+          return invoice.remindersPaused
+        }),
+      )
+    expect(await paused()).toEqual([true, true])
+
+    const [first] = await invoices()
+    const params = { invoiceId: first!.id }
+    await world.owner.call(invoicesApi.pauseReminders, { params, body: { paused: false } })
+    await world.owner.call(invoicesApi.pauseReminders, { params, body: { paused: true } })
+    expect(await world.owner.call(importsApi.remind, { params: { importId } })).toMatchObject({
+      remind: true,
+    })
+    expect(await paused()).toEqual([true, false])
+  })
+})

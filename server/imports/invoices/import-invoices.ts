@@ -62,7 +62,7 @@ export async function runInvoices(work: Work): Promise<void> {
         const toAdd = decided.flatMap(({ decision }) =>
           decision.outcome === 'create' ? [decision.invoice] : [],
         )
-        await writeInvoices(tx, toAdd)
+        await writeInvoices(tx, toAdd, task.remind)
         await noteInvoices(tx, decided)
         await progress(tx, done)
         await sql`update imports set invoice_row = ${batch.last} where ${isOurs(lease)}`.execute(tx.db)

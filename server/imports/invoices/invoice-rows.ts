@@ -18,6 +18,7 @@ export interface InvoiceTask {
   linesFields: (AnyField | null)[] | null
   doneCount: number
   invoiceRow: number
+  remind: boolean
   notation: Notation
   today: string
 }
@@ -30,7 +31,7 @@ export async function readInvoiceTask({
   lease: { workId: importId },
 }: WorkNow): Promise<InvoiceTask> {
   const { rows } = await sql<Omit<InvoiceTask, 'notation' | 'today'> & Notation & { timeZone: string }>`
-    select i.fields, i.lines_fields as "linesFields", i.done_count as "doneCount", i.invoice_row as "invoiceRow",
+    select i.fields, i.lines_fields as "linesFields", i.done_count as "doneCount", i.invoice_row as "invoiceRow", i.remind,
       i.date_order as "dateOrder", i.decimal_sign as "decimalSign", o.time_zone as "timeZone"
     from imports i join organizations o on o.id = i.organization_id
     where i.organization_id = ${organizationId} and i.id = ${importId}`.execute(db)

@@ -6,9 +6,9 @@ import type { Writing } from '../contacts/write-changes.ts'
 
 /**
  * Writes invoices that were issued elsewhere: one statement for each table, however many there are. Nothing is
- * mailed.
+ * mailed; without `remind`, no reminder will be, either, until somebody says so.
  */
-export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[]): Promise<void> {
+export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[], remind: boolean): Promise<void> {
   if (invoices.length === 0) return
   const { db, organizationId, now, by } = tx
   const seller = await readSeller(tx)
@@ -16,9 +16,9 @@ export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[]): Prom
   await sql`
     insert into invoices (organization_id, id, customer_id, state, number, currency, issue_date, due_date, purchase_order,
       notes, lines, discount_percent, subtotal_minor, discount_minor, tax_minor, total_minor, paid_minor, revision,
-      sent_at, paid_at, created_at, updated_at)
+      reminders_paused, sent_at, paid_at, created_at, updated_at)
     select ${organizationId}, r.id, r.customer_id, 'sent', r.number, r.currency, r.issue_date, r.due_date, r.purchase_order,
-      r.notes, r.lines, r.discount_percent, r.subtotal_minor, r.discount_minor, r.tax_minor, r.total_minor, r.paid_minor, 1,
+      r.notes, r.lines, r.discount_percent, r.subtotal_minor, r.discount_minor, r.tax_minor, r.total_minor, r.paid_minor, 1, ${!remind},
       least(r.issue_date::timestamptz, ${now}),
       case when r.paid_minor = r.total_minor then least(r.paid_on::timestamptz, ${now}) end, ${now}, ${now}
     from json_to_recordset(${JSON.stringify(numbered.map(columnsOf))}::json) as r (id uuid, customer_id uuid, number text,

@@ -22,6 +22,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
   const [lineFields, setLineFields] = useState(() => one.lines?.columns.map((column) => column.field))
   const [issuePasswords, setIssuePasswords] = useState(one.issuePasswords)
   const [updatePeople, setUpdatePeople] = useState(one.updatePeople)
+  const [remind, setRemind] = useState(one.remind)
   const [reading, setReading] = useState<Reading>({ dateOrder: one.dateOrder, decimalSign: one.decimalSign })
   const { mailsLink } = useIssuing()
   const [busy, setBusy] = useState(false)
@@ -34,7 +35,8 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
     setBusy(true)
     setError(null)
     const params = { importId: one.id }
-    const ofKind = one.kind === 'invoices' ? { lineFields, ...reading } : { issuePasswords, updatePeople }
+    const ofKind =
+      one.kind === 'invoices' ? { lineFields, remind, ...reading } : { issuePasswords, updatePeople }
     try {
       await call(importsApi.map, { params, body: { fields, ...ofKind } })
       const planning = await call(importsApi.plan, { params })
@@ -79,6 +81,12 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
           <>
             <LinesFile one={one} onUploaded={takeLines} />
             <ReadingChoices reading={reading} setReading={setReading} />
+            <Checkbox
+              checked={remind}
+              onChange={(event) => setRemind(event.currentTarget.checked)}
+              label="Send reminders for these invoices"
+              description="Off: reminders are paused for them. You can start them after the import, for all at once or one by one."
+            />
           </>
         ) : (
           <>

@@ -1,6 +1,6 @@
-import { Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { useEffect } from 'react'
-import type { CsvImport } from '../../../server/imports/imports.api.ts'
+import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
 import { count, listOf } from '../../lib/formats.ts'
 import { ColumnsLeftOut } from './columns-left-out.tsx'
 import classes from './import.module.css'
@@ -10,12 +10,15 @@ import { OutcomeRows } from './outcome-rows.tsx'
 import { RefusedRows } from './refused-rows.tsx'
 import { changed } from '../stale-queries.ts'
 import { UndoImport } from './undo-import.tsx'
+import { useAction } from './use-action.tsx'
 
 /** What came of the file, and where to go from here. */
 export function Done({ one }: { one: CsvImport }) {
   useEffect(() => {
     void changed('imported')
   }, [one.id, one.state])
+  const remind = useAction(one, importsApi.remind)
+  const isPaused = one.kind === 'invoices' && one.state === 'done' && one.counts!.create > 0 && !one.remind
   return (
     <>
       <div className={classes.verdict}>
@@ -33,9 +36,15 @@ export function Done({ one }: { one: CsvImport }) {
           <ButtonLink to="/organization/journal" search={{ import: one.id }} variant="default">
             Show in the journal
           </ButtonLink>
+          {isPaused && (
+            <Button variant="default" onClick={remind.run} loading={remind.busy}>
+              Start reminders
+            </Button>
+          )}
           {one.state === 'done' && <UndoImport one={one} />}
         </Group>
       </div>
+      {remind.notice}
       <ColumnsLeftOut one={one} />
       <OutcomeRows one={one} />
     </>
@@ -49,7 +58,7 @@ const undoing = ({ rows, staying }: NonNullable<CsvImport['undone']>) =>
       : `${count(staying, 'row stays', 'rows stay')}, because something was built on what the import did there.`
   }`
 
-function result({ kind, counts, passwordCount, invoices }: CsvImport): string {
+function result({ kind, counts, passwordCount, invoices, remind }: CsvImport): string {
   const { create, link, change, unchanged, ask, refuse } = counts!
   const parts = [
     create > 0 &&
@@ -65,7 +74,13 @@ function result({ kind, counts, passwordCount, invoices }: CsvImport): string {
       ? `Portal access was mailed to ${count(passwordCount, 'contact')}.`
       : 'No mail was sent.'
   const isAnythingDone = create + link + change + passwordCount > 0
-  return `${isAnythingDone ? 'Imported' : 'Nothing was imported'}: ${listOf(parts)}. ${mail}`
+  const reminders =
+    kind === 'contacts' || create === 0
+      ? ''
+      : remind
+        ? ' Reminders go out for these invoices as your reminder settings say.'
+        : ' Reminders are paused for these invoices.'
+  return `${isAnythingDone ? 'Imported' : 'Nothing was imported'}: ${listOf(parts)}. ${mail}${reminders}`
 }
 
 /** " (€1,234.50)": what the invoices that were made come to. */

@@ -46,8 +46,8 @@ function verdict(
   toDo: number,
   { ask, refuse, what }: { ask: number; refuse: number; what: string },
 ): string {
-  const mail = one.issuePasswords
-    ? `Contacts without portal access are mailed a ${what}.`
+  const mail = one.toMail
+    ? `${count(one.toMail, 'contact')} without portal access ${one.toMail === 1 ? 'is' : 'are'} mailed a ${what}.`
     : 'No mail is sent.'
   const others = toDo > 0 ? '; all others can' : ''
   const left =
@@ -60,12 +60,14 @@ function verdict(
   return `${count(toDo, 'row')} would create, link or change something.${left} ${mail}`
 }
 
-function invoiceVerdict({ counts, invoices }: CsvImport): string {
+function invoiceVerdict({ counts, invoices, remind }: CsvImport): string {
   const { create, unchanged, refuse } = counts!
   const others = create + unchanged > 0 ? '; all others can' : ''
   const left =
     refuse > 0 ? ` ${count(refuse, 'invoice')} cannot be imported, for the reasons below${others}.` : ''
   if (create === 0)
     return `${unchanged === 0 ? 'There is nothing to import.' : 'Nothing would change.'}${left} No mail is sent.`
-  return `${count(create, 'invoice')} would be created, ${sumsInWords(invoices!)} in total.${left} No mail is sent.`
+  return `${count(create, 'invoice')} would be created, ${sumsInWords(invoices!)} in total.${left} No mail is sent now; ${
+    remind ? 'reminders go out as your reminder settings say' : 'reminders are paused for these invoices'
+  }.`
 }

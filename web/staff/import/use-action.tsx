@@ -6,7 +6,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { importQuery } from './import-queries.ts'
 import classes from './import.module.css'
 
-type Action = (typeof importsApi)['plan' | 'run' | 'stop' | 'undo']
+type Action = (typeof importsApi)['plan' | 'run' | 'stop' | 'undo' | 'remind']
 
 /** A step of an import that a button asks for; the page then shows where the import is. */
 export function useAction(
