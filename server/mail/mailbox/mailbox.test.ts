@@ -163,6 +163,23 @@ describe('refused', () => {
   })
 })
 
+test.each([
+  'abc.@docomo.test',
+  'a..b@docomo.test',
+  '.abc@docomo.test',
+  `${'a'.repeat(90)}@acme.test`,
+  'анна..@xn--80a1acny.test',
+  "+%=|{}!#$&'*/?^_`~.@acme.test",
+])('a letter to %s reaches one mailbox, and no other', async (address) => {
+  const { id, outcome, content } = await send({ to: { name: 'Anna, "B" <c@d.test>', address } })
+  expect(outcome).toMatchObject({ outcome: 'accepted' })
+  const headers = content.slice(0, content.indexOf('\r\n\r\n'))
+  expect(headers.match(/^(?:to|cc|bcc):/gim)).toHaveLength(1)
+  const { to } = (await mailbox.read(NORTHWIND, id))!
+  const [local, domain] = address.split('@')
+  expect(to.replaceAll('"', '')).toContain(`<${local}@${domain!.replace('xn--80a1acny', 'почта')}>`)
+})
+
 describe('headers', () => {
   test.each([
     'Anna\r\nBcc: evil@evil.test',

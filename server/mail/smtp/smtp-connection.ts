@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { asMailed } from '../../people/email-address.ts'
 import type { SmtpMessage, SmtpOutcome, SmtpPhase } from './outcome.ts'
 import type { SmtpServer } from './smtp-url.ts'
 
@@ -77,7 +78,11 @@ export class Connection {
     }
 
     const content = new Content(message.content)
-    const envelope = { from: message.from, to: [message.to], size: message.content.length }
+    const envelope = {
+      from: asMailed(message.from),
+      to: [asMailed(message.to)],
+      size: message.content.length,
+    }
     try {
       const info = await this.#step<{ response: string }>((done) => this.#smtp.send(envelope, content, done))
       return { outcome: 'accepted', reply: plainReply(info!.response) }

@@ -36,6 +36,13 @@ test('a message is accepted, with the words of the server', async () => {
   ])
 })
 
+test('a mailbox with dots of its own is written as servers take it, as one recipient', async () => {
+  await smtp.send({ ...message, to: 'a..b@docomo.test' })
+  await smtp.send({ ...message, to: 'a.b@docomo.test' })
+  const recipients = server.commands.filter((line) => line.startsWith('RCPT'))
+  expect(recipients).toEqual(['RCPT TO:<"a..b"@docomo.test>', 'RCPT TO:<a.b@docomo.test>'])
+})
+
 describe('a refusal keeps its phase and whether it is for good', () => {
   test.each<[Fault['at'], string, boolean, string]>([
     ['greeting', '421 Too busy', false, 'connect'],
