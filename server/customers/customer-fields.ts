@@ -7,7 +7,7 @@ import {
   id,
   optionalLine,
   optionalText,
-  requiredLine,
+  requiredName,
   wholeNumber,
 } from '../http/fields.api.ts'
 import { address, noAddress } from './address.api.ts'
@@ -23,7 +23,7 @@ const maybeAddress = {
 /** What is known of a customer. */
 export const customerFields = {
   name: {
-    ...text(requiredLine(200)),
+    ...text(requiredName(200)),
     column: 'name',
     label: 'Name',
     csv: {

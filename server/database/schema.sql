@@ -148,6 +148,8 @@ comment on column customers.name_key is 'Lists are in this order, and page by it
 comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
 comment on column customers.default_receives is 'What new contacts receive. Null: what the organization says.';
 CREATE UNIQUE INDEX customers_account_number_key ON customers USING btree (organization_id, account_number_lower);
+CREATE INDEX customers_by_bare_number ON customers USING btree (organization_id, ltrim(account_number_lower, '0'::text)) WHERE account_number_lower ^@ '0'::text;
+comment on index customers_by_bare_number is 'An import asks whether 00123 and 123 are one: spreadsheets drop the zeros.';
 CREATE INDEX customers_by_name ON customers USING btree (organization_id, name_key, id) INCLUDE (name, account_number, active, phone);
 CREATE INDEX customers_by_parent ON customers USING btree (organization_id, parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX customers_inactive_by_name ON customers USING btree (organization_id, name_key, id) WHERE NOT active;
@@ -364,6 +366,7 @@ create table imports (
   update_people boolean not null default false,
   remind boolean not null default false,
   to_mail integer,
+  inactive text not null default 'import'::text,
   row_count integer not null,
   state text not null default 'mapping'::text,
   done_count integer not null default 0,
@@ -400,6 +403,7 @@ create table imports (
   constraint imports_date_order_check CHECK (date_order = ANY (ARRAY['dayFirst'::text, 'monthFirst'::text])),
   constraint imports_decimal_sign_check CHECK (decimal_sign = ANY (ARRAY['point'::text, 'comma'::text])),
   constraint imports_file_name_check CHECK (char_length(file_name) >= 1 AND char_length(file_name) <= 200),
+  constraint imports_inactive_check CHECK (inactive = ANY (ARRAY['import'::text, 'leaveOut'::text])),
   constraint imports_kind_check CHECK (kind = ANY (ARRAY['contacts'::text, 'invoices'::text])),
   constraint imports_lines_check CHECK ((lines_file_name IS NULL) = (lines_columns IS NULL) AND (lines_file_name IS NULL) = (lines_fields IS NULL)),
   constraint imports_lines_file_name_check CHECK (char_length(lines_file_name) >= 1 AND char_length(lines_file_name) <= 200),
@@ -411,6 +415,7 @@ comment on table imports is 'An uploaded CSV file and how far its import is.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
 comment on column imports.remind is 'Whether reminders go out for the invoices. Otherwise they are paused for each.';
 comment on column imports.to_mail is 'How many are mailed portal access, as the check found. Null: none are to be, or not checked.';
+comment on column imports.inactive is 'What happens with customers that the file says are inactive: they become inactive customers, or are left out.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
 comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';

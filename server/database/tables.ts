@@ -148,6 +148,7 @@ export interface Tables {
     update_people: Generated<boolean>
     remind: Generated<boolean>
     to_mail: number | null
+    inactive: Generated<'import' | 'leaveOut'>
     row_count: number
     state: Generated<'mapping' | 'planning' | 'planned' | 'running' | 'done' | 'undoing' | 'undone'>
     done_count: Generated<number>

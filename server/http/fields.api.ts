@@ -11,17 +11,33 @@ export const version = z.int().positive().describe('Send it back as If-Match to 
 const storable = (value: string) => !value.includes('\0') && value.isWellFormed()
 const UNSTORABLE = 'Remove the characters that are not text.'
 
-/** One line of text: trimmed, no control characters. */
-export const line = (most: number) =>
+/** One line of text: trimmed, no control characters; letters with accents are one character each, however they were typed. */
+export const line = (most: number) => oneLine(most, (value) => value.normalize('NFC'))
+
+const oneLine = (most: number, tidy: (typed: string) => string) =>
   z
     .string()
+    .overwrite(tidy)
     .trim()
     .max(most, `Use at most ${most} characters.`)
     // eslint-disable-next-line no-control-regex
     .refine((value) => storable(value) && !/[\u0000-\u001f\u007f]/.test(value), UNSTORABLE)
 
+/**
+ * A name, by which somebody is told from others: blanks of every kind and number are one, and what nobody sees is not in it.
+ * Joiners stay: in some scripts they belong to the letters.
+ */
+export const nameLine = (most: number) =>
+  oneLine(most, (value) =>
+    value
+      .normalize('NFC')
+      .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+      .replace(/\p{Zs}+/gu, ' '),
+  )
+
 /** One line that says something. */
 export const requiredLine = (most: number) => line(most).min(1, 'Fill this in.')
+export const requiredName = (most: number) => nameLine(most).min(1, 'Fill this in.')
 
 /** One line or nothing: an empty line means nothing. */
 export const optionalLine = (most: number) =>

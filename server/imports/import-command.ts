@@ -39,6 +39,7 @@ Imports a CSV file of customers and contacts, or of invoices, whether Portico is
   --organization SLUG        into which organization; needed where there are several
   --update-people            change the details of people who are already here, at all their customers
   --remind                   send reminders for the invoices; otherwise they are paused for each
+  --leave-out-inactive       leave out customers that the file says are inactive; else they become inactive customers
   --issue-passwords          mail portal access to contacts who have none: a temporary password or a link
 
 Fields of customers and contacts: ${Object.values(importFields).join(' · ')}
@@ -108,6 +109,7 @@ async function importFile(here: Here, file: string, options: Options) {
     issuePasswords: options['issue-passwords'],
     updatePeople: options['update-people'],
     remind: options.remind,
+    inactive: options['leave-out-inactive'] ? 'leaveOut' : 'import',
   })
   say(`${uploaded.rowCount} rows, ${uploaded.encoding}, separated by ${JSON.stringify(uploaded.delimiter)}:`)
   for (const [at, { name }] of uploaded.columns.entries())
@@ -157,6 +159,7 @@ function readArguments() {
           decimals: { type: 'string' },
           map: { type: 'string', multiple: true, default: [] },
           organization: { type: 'string' },
+          'leave-out-inactive': { type: 'boolean', default: false },
           'update-people': { type: 'boolean', default: false },
           remind: { type: 'boolean', default: false },
           'issue-passwords': { type: 'boolean', default: false },

@@ -10,7 +10,19 @@ export const importKinds = ['contacts', 'invoices'] as const
 export type ImportKind = (typeof importKinds)[number]
 
 /** What a column of a file of customers and contacts can be: the fields of a customer, a person, and their place at the customer. */
-export const customerColumns = csvColumnsOf(customerFields)
+export const customerColumns = {
+  ...csvColumnsOf(customerFields),
+  active: {
+    heading: 'Active',
+    knownAs: 'is active|customer status|account status|status|aktiv|actif|activo',
+    field: null,
+  },
+  inactive: {
+    heading: 'Inactive',
+    knownAs: 'is inactive|archived|is archived|inaktiv|archiviert',
+    field: null,
+  },
+}
 export const personColumns = { fullName: { ...fullName, field: null }, ...csvColumnsOf(personFields) }
 export const contactColumns = csvColumnsOf(contactFields)
 /** Further contacts of the customer in the same row are the second, the third and so on. */
@@ -121,6 +133,11 @@ const options = {
     .describe(
       'Send reminders for the invoices of the file. Off: they are paused for each of these invoices.',
     ),
+  inactive: z
+    .enum(['import', 'leaveOut'])
+    .describe(
+      'What happens with customers that the file says are inactive. import: they become inactive customers, who receive nothing; nobody who is active here becomes inactive. leaveOut: their rows are not imported.',
+    ),
 }
 
 const column = z.object({
@@ -199,6 +216,7 @@ export const mapping = z.strictObject({
   issuePasswords: options.issuePasswords.optional(),
   updatePeople: options.updatePeople.optional(),
   remind: options.remind.optional(),
+  inactive: options.inactive.optional(),
 })
 export type Mapping = z.infer<typeof mapping>
 

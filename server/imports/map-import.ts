@@ -31,7 +31,8 @@ export async function mapImport(scope: ReadingNow, importId: string, body: Mappi
       lines_fields = case when lines_columns is null then null else coalesce(${body.lineFields ?? null}::text[], lines_fields) end,
       remind = coalesce(${body.remind ?? null}::boolean, remind), to_mail = null,
       issue_passwords = coalesce(${body.issuePasswords ?? null}::boolean, issue_passwords),
-      update_people = coalesce(${body.updatePeople ?? null}::boolean, update_people)
+      update_people = coalesce(${body.updatePeople ?? null}::boolean, update_people),
+      inactive = coalesce(${body.inactive ?? null}, inactive)
     where organization_id = ${organizationId} and id = ${importId} and state in ('mapping', 'planning', 'planned')`.execute(
     db,
   )

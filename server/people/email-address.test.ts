@@ -156,15 +156,17 @@ describe('one e-mail address', () => {
   })
 
   test('no letter of any script makes it the address of another domain, or of another mailbox', () => {
-    for (let code = 0x80; code <= 0x10ffff; code += 1) {
-      if (code >= 0xd800 && code <= 0xdfff) continue
-      const letter = String.fromCodePoint(code)
-      if (letter.normalize('NFKC') === letter) continue
+    const letters = Array.from({ length: 0x10ffff - 0x80 }, (_, at) =>
+      String.fromCodePoint(at + 0x80),
+    ).filter((letter) => letter.isWellFormed() && letter.normalize('NFKC') !== letter)
+    const misread = letters.filter((letter) => {
       const domain = parseEmailAddress(`me@a${letter}b.example`)
-      if (domain.ok) expect(domain.address, letter).toBe(`me@${domainToASCII(`a${letter}b.example`)}`)
       const mailbox = parseEmailAddress(`a${letter}b@a.example`)
-      if (mailbox.ok) expect(mailbox.address.match(/[!-/:-@[-`{-~]/g)!.length, letter).toBeLessThanOrEqual(3)
-    }
+      const signs = mailbox.ok ? mailbox.address.match(/[!-/:-@[-`{-~]/g)!.length : 0
+      return (domain.ok && domain.address !== `me@${domainToASCII(`a${letter}b.example`)}`) || signs > 3
+    })
+    expect(letters.length).toBeGreaterThan(4_000)
+    expect(misread).toEqual([])
   })
 
   test('the domain is what Node makes of it', () => {

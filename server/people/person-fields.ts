@@ -1,17 +1,17 @@
 import * as z from 'zod'
 import { maybeText, text, type CsvColumn, type Fields, type Row } from '../fields/field.ts'
-import { emailAddress, language, line, optionalLine, timeZone } from '../http/fields.api.ts'
+import { emailAddress, language, nameLine, optionalLine, timeZone } from '../http/fields.api.ts'
 
 /** What belongs to a person, and is the same at every customer of theirs. */
 export const personFields = {
   firstName: {
-    ...text(line(100)),
+    ...text(nameLine(100)),
     column: 'first_name',
     label: 'First name',
     knownAs: 'given name|forename|contact first name|vorname|prénom|nombre|nome|voornaam|förnamn|fornavn',
   },
   lastName: {
-    ...text(line(100)),
+    ...text(nameLine(100)),
     column: 'last_name',
     label: 'Last name',
     knownAs:

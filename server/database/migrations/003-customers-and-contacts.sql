@@ -30,6 +30,8 @@ comment on column customers.name_key is 'Lists are in this order, and page by it
 comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
 comment on column customers.default_receives is 'What new contacts receive. Null: what the organization says.';
 create unique index customers_account_number_key on customers (organization_id, account_number_lower);
+create index customers_by_bare_number on customers (organization_id, ltrim(account_number_lower, '0')) where account_number_lower ^@ '0';
+comment on index customers_by_bare_number is 'An import asks whether 00123 and 123 are one: spreadsheets drop the zeros.';
 create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active, phone);
 create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
 create index customers_not_reminded on customers (organization_id, id) where reminders_paused or not active;

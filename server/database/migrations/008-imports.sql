@@ -12,6 +12,7 @@ create table imports (
   update_people boolean not null default false,
   remind boolean not null default false,
   to_mail integer,
+  inactive text not null default 'import' check (inactive in ('import', 'leaveOut')),
   row_count integer not null,
   state text not null default 'mapping' check (state in ('mapping', 'planning', 'planned', 'running', 'done', 'undoing', 'undone')),
   done_count integer not null default 0 check (done_count between 0 and row_count),
@@ -46,6 +47,7 @@ create table imports (
 );
 comment on table imports is 'An uploaded CSV file and how far its import is.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
+comment on column imports.inactive is 'What happens with customers that the file says are inactive: they become inactive customers, or are left out.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
 comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';

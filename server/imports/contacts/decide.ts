@@ -2,7 +2,7 @@ import { noAddress } from '../../customers/address.api.ts'
 import { newId } from '../../database/id.ts'
 import { emailIdentity } from '../../people/email-address.ts'
 import type { Changes } from './changes.ts'
-import { findCustomer } from './find-customer.ts'
+import { findCustomer, isCalled, namesNoCustomer } from './find-customer.ts'
 import type { Outcome } from '../imports.api.ts'
 import { nothingKnown } from './imported.ts'
 import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownPerson } from './known.ts'
@@ -25,6 +25,13 @@ export interface Row extends ReadRow {
   line: number
 }
 
+/** How an import is to go about what is here, or is no longer. */
+export interface Choices {
+  updatePeople: boolean
+  /** What happens with customers that the file says are inactive. */
+  inactive: 'import' | 'leaveOut'
+}
+
 export interface Decision {
   outcome: Outcome
   /** What will be done and why, for people. */
@@ -41,18 +48,31 @@ export function decide(
   known: Known,
   row: Row,
   planned: Follows[] | null,
-  updatePeople: boolean,
+  { updatePeople, inactive }: Choices,
   changes: Changes,
 ): Decision {
   const refused = (...says: string[]): Decision => ({ outcome: 'refuse', says, follows: [] })
-  if (row.faults.length > 0) return refused(...row.faults)
+  if (row.faults.length > 0) return refused(...row.faults, ...row.notes)
 
-  const content = settled(row.content)
+  let content = settled(row.content)
   const followsOf = (at: number) => planned?.[at] ?? { ...FOLLOWS_NOTHING }
   const follows = followsOf(0)
   const found = findCustomer(known, content)
+  const isOver = content.active === false
+  if (isOver && inactive === 'leaveOut')
+    return { outcome: 'unchanged', says: [leftOut(content, found)], follows: [] }
+  const isHere = found !== null && typeof found !== 'string'
+  const twin = isHere ? undefined : known.customerByAccountWithoutZeros(content.customer.accountNumber)
+  if (twin && !isUnlike(twin, content)) {
+    const line = planned ? follows.customerLine : (twin.line ?? null)
+    return {
+      outcome: 'ask',
+      says: [anotherNumber(content, twin, line)],
+      follows: [{ ...follows, customerLine: line }],
+    }
+  }
   if (typeof found === 'string') return refused(found)
-  if (found && !found.active)
+  if (found && !found.active && !isOver)
     return refused(`${found.name} is inactive. Make it active again, and import this row again.`)
   const earlier = planned ? follows.customerLine : (found?.line ?? null)
   if (found && earlier !== null && isAnotherCompany(found, content))
@@ -62,8 +82,6 @@ export function decide(
       follows: [{ ...follows, customerLine: earlier }],
     }
   const email = content.email ?? (found ? undefined : emailOfItsOwn(content))
-  if (!email && content.customer.name !== undefined && saysWho(content))
-    return refused('A contact needs an e-mail address. Fill it in, or leave the contact’s cells empty.')
   const person = email && known.personByEmail(email.identity)
   const contact = found && person && known.contactOf(found, person)
   if (contact && !contact.active)
@@ -74,6 +92,8 @@ export function decide(
   if (found && earlier === null && !found.isNew && email && !contact && isUnlike(found, content))
     return { outcome: 'ask', says: [anotherCompany(content, found.name)], follows: [follows] }
 
+  const isOfSomebodyElse = found && namesNoCustomer(content) && !isCalled(known, found, ownName(content)!)
+  if (isOfSomebodyElse) content = { ...content, customer: {} }
   const step: Step = {
     known,
     content,
@@ -88,11 +108,17 @@ export function decide(
     isPlan: planned === null,
   }
   const customer = found ?? makeCustomer(step)
+  if (twin)
+    step.says.push(`${twin.name} has the account number ${twin.accountNumber}, and is another customer.`)
+  if (isOfSomebodyElse && Object.keys(row.content.customer).length > 0)
+    step.says.push(`The row names no customer: the details of ${found.name} stay as they are.`)
+  if (found?.active && isOver)
+    step.says.push(`The file says that ${found.name} is inactive. Here it is active, and stays so.`)
   if (found) changeCustomer(step, found)
   customer.line ??= row.line
   if (email)
     placeContact(step, customer, person ?? makePerson(step, email), person !== undefined, updatePeople)
-  else if (saysWho(content)) step.says.push('No contact: there is no e-mail address.')
+  else if (saysWho(content)) step.says.push(noContact(content))
   const ofOthers = content.others.map((other, at) => {
     Object.assign(step, { named: other, follows: followsOf(at + 1) } satisfies Partial<Step>)
     if (other.email?.identity !== email?.identity) placeOther(step, customer, updatePeople)
@@ -100,7 +126,7 @@ export function decide(
   })
   return {
     outcome: outcomeOf(step),
-    says: step.says.length > 0 ? step.says : ['Nothing new.'],
+    says: [...(step.says.length > 0 ? step.says : ['Nothing new.']), ...row.notes],
     follows: [follows, ...ofOthers],
   }
 }
@@ -110,11 +136,8 @@ const FOLLOWS_NOTHING = { customerLine: null, personLine: null, contactLine: nul
 /** A further contact of the row. What is wrong with it keeps nobody else out. */
 function placeOther(step: Step, customer: KnownCustomer, updatePeople: boolean) {
   const { known, says } = step
-  const { email, person: named } = step.named
-  if (!email)
-    return void says.push(
-      `${[named.firstName, named.lastName].filter(Boolean).join(' ')} is not made a contact: there is no e-mail address.`,
-    )
+  const { email } = step.named
+  if (!email) return void says.push(noContact(step.named))
   const person = known.personByEmail(email.identity)
   if (person && known.contactOf(customer, person)?.active === false)
     return void says.push(
@@ -161,6 +184,15 @@ const wordsOf = (name: string) =>
 const anotherCompany = ({ customer }: RowContent, name: string, line?: number) =>
   `Not imported: ${customer.name} has the account number ${customer.accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. As one customer, the contacts of each would receive the other’s invoices. Give each company its own number, or the same name if they are one.`
 
+/** A spreadsheet takes the zeros off the front of a number: `00123` and `123` may be one customer. */
+const anotherNumber = ({ customer }: RowContent, twin: KnownCustomer, line: number | null) =>
+  `Not imported: ${customer.name ?? 'this row'} has the account number ${customer.accountNumber}, and ${twin.name}${line === null ? '' : ` in line ${line}`} has ${twin.accountNumber}. A spreadsheet may have dropped the zeros. Give both the same number if they are one customer, or another name if they are two.`
+
+const leftOut = ({ customer, ...one }: RowContent, found: KnownCustomer | string | null) =>
+  found !== null && typeof found !== 'string' && found.active
+    ? `The file says that ${found.name} is inactive, and this row is left out. Here it is active, and stays so.`
+    : `Left out: the file says that ${customer.name ?? ownName({ customer, ...one }) ?? 'this customer'} is inactive.`
+
 interface Step {
   known: Known
   content: RowContent
@@ -189,17 +221,16 @@ function lineBefore(
   return follows[which]
 }
 
-/** A phone number without a person to call is the customer's. */
+/** A phone number without a contact to call is the customer's. */
 function settled(content: RowContent): RowContent {
   const { email, person, customer } = content
-  if (email || saysWho(content)) {
-    const isOwnCustomer = content.customer.name === undefined && !email
-    return isOwnCustomer && person.phone
-      ? { ...content, customer: { phone: person.phone, ...customer } }
-      : content
-  }
-  if (!person.phone) return content
+  if (email || customer.email || !person.phone) return content
   return { ...content, customer: { phone: person.phone, ...customer } }
+}
+
+function noContact({ person: { firstName, lastName } }: Named) {
+  const name = [firstName, lastName].filter(Boolean).join(' ')
+  return `${name === '' ? 'No contact' : `${name} is not made a contact`}: there is no e-mail address.`
 }
 
 const saysWho = ({ person, contact }: Named) =>
@@ -221,7 +252,7 @@ function makeCustomer(step: Step): KnownCustomer {
     name: (fields.name ?? ownName(content))!,
     billingAddress: billingAddress ? { ...noAddress, ...billingAddress } : null,
     shippingAddress: shippingAddress ? { ...noAddress, ...shippingAddress } : null,
-    active: true,
+    active: content.active !== false,
     version: 1,
     hasContacts: false,
     newContactsReceive: known.newContactsReceive,
@@ -231,7 +262,9 @@ function makeCustomer(step: Step): KnownCustomer {
   changes.newCustomers.push(customer)
   changes.entries.push({ action: 'customer.added', customerId: customer.id })
   step.made = true
-  step.says.push(`New customer ${ended(customer.name)}`)
+  step.says.push(
+    customer.active ? `New customer ${ended(customer.name)}` : `New customer ${customer.name}, inactive.`,
+  )
   return customer
 }
 

@@ -75,7 +75,9 @@ async function withoutAccess(
     select p.id as "personId", c.id as "contactId", c.customer_id as "customerId" from people p
     join lateral (
       select id, customer_id from contacts c
-      where c.organization_id = ${organizationId} and c.person_id = p.id and c.active order by c.id limit 1) c on true
+      where c.organization_id = ${organizationId} and c.person_id = p.id and c.active
+        and exists (select from customers u where u.organization_id = ${organizationId} and u.id = c.customer_id and u.active)
+      order by c.id limit 1) c on true
     where p.organization_id = ${organizationId}
       and p.email_identity = any(${identities}::text[])
       and not exists (select from portal_access a where a.organization_id = ${organizationId} and a.person_id = p.id)

@@ -51,15 +51,31 @@ const MOST_NAMESAKES = 5
 export class Known {
   readonly #customers = new Map<string, KnownCustomer>()
   readonly #byAccount = new Map<string, KnownCustomer>()
+  /** Those whose account numbers are digits alone, by these without the zeros at their front. */
+  readonly #byBareNumber = new Map<string, KnownCustomer>()
   readonly #byName = new Map<string, KnownCustomer[]>()
   readonly #people = new Map<string, KnownPerson>()
   readonly #contacts = new Map<string, KnownContact>()
+  /** Where each person is a contact: at one customer, nearly always. */
+  readonly #places = new Map<string, KnownContact | KnownContact[]>()
   /** What contacts of new customers receive if their row does not say. */
   newContactsReceive: Receives = {}
   /** Lower case as PostgreSQL defines it: its rules and JavaScript's differ for some letters. */
   #lower = new Map<string, string>()
 
   customerByAccount = (accountNumber: string) => this.#byAccount.get(this.#lowered(accountNumber))
+  /** The customer whose account number differs from this one by zeros at the front alone. */
+  customerByAccountWithoutZeros = (accountNumber: string | undefined) =>
+    isDigits(accountNumber) ? this.#byBareNumber.get(withoutZeros(accountNumber)) : undefined
+  /** Where a person is a contact: where they and the customer are active, or else anywhere. */
+  customersOf(person: KnownPerson): KnownCustomer[] {
+    const places = [this.#places.get(person.id) ?? []].flat().map((contact) => ({
+      contact,
+      customer: this.#customers.get(contact.customerId)!,
+    }))
+    const active = places.filter(({ contact, customer }) => contact.active && customer.active)
+    return (active.length > 0 ? active : places).map(({ customer }) => customer)
+  }
   customersByName = (name: string) => this.#byName.get(this.#lowered(name)) ?? []
   personByEmail = (identity: string) => this.#people.get(identity)
   contactOf = (customer: KnownCustomer, person: KnownPerson) =>
@@ -81,6 +97,8 @@ export class Known {
 
   listByAccount(customer: KnownCustomer) {
     this.#byAccount.set(this.#lowered(customer.accountNumber!), customer)
+    if (isDigits(customer.accountNumber))
+      this.#byBareNumber.set(withoutZeros(customer.accountNumber), customer)
   }
 
   addPerson(person: KnownPerson) {
@@ -89,7 +107,11 @@ export class Known {
 
   addContact(contact: KnownContact) {
     const key = `${contact.customerId} ${contact.personId}`
-    if (!this.#contacts.has(key)) this.#contacts.set(key, contact)
+    if (this.#contacts.has(key)) return
+    this.#contacts.set(key, contact)
+    const places = this.#places.get(contact.personId)
+    if (Array.isArray(places)) places.push(contact)
+    else this.#places.set(contact.personId, places ? [places, contact] : contact)
   }
 
   /** Reads from the database what the rows name and is not known yet: four statements for any number of rows. */
@@ -113,7 +135,7 @@ export class Known {
       with wanted as materialized (
         select text as wanted, lower(text) as lowered, sort_key(text) as key, true as by_name from unnest(${names}::text[]) text
         union all
-        select text, lower(text), null, false from unnest(${accounts}::text[]) text
+        select text, lower(text), ltrim(substring(text from '^[0-9]+$'), '0'), false from unnest(${accounts}::text[]) text
       )
       select w.wanted, w.lowered, c.* from wanted w
       left join lateral (
@@ -122,7 +144,12 @@ export class Known {
          limit ${MOST_NAMESAKES})
         union all
         (select ${CUSTOMER} from customers c
-         where not w.by_name and c.organization_id = ${organizationId} and c.account_number_lower = w.lowered)
+         where not w.by_name and c.organization_id = ${organizationId} and c.account_number_lower in (w.lowered, w.key))
+        union all
+        (select ${CUSTOMER} from customers c
+         where not w.by_name and c.organization_id = ${organizationId} and c.account_number_lower ^@ '0'
+           and ltrim(c.account_number_lower, '0') = w.key
+         limit ${MOST_NAMESAKES})
       ) c on true`.execute(db)
     this.#lower = new Map(rows.map((row) => [row.wanted, row.lowered]))
     for (const { wanted: _wanted, lowered: _lowered, ...customer } of rows)
@@ -170,6 +197,10 @@ export class Known {
     return this.#lower.get(text) ?? text.toLowerCase()
   }
 }
+
+const isDigits = (accountNumber: string | null | undefined): accountNumber is string =>
+  typeof accountNumber === 'string' && /^\d+$/.test(accountNumber)
+const withoutZeros = (digits: string) => digits.replace(/^0+/, '')
 
 type Loaded = KnownCustomer & { nameLower: string; accountNumberLower: string | null }
 

@@ -4,10 +4,13 @@ import { address, type Address } from '../../customers/address.api.ts'
 import { customerFields } from '../../customers/customer-fields.ts'
 import type { Field, Fields, InFiles, Row } from '../../fields/field.ts'
 import { plainly } from '../../http/plainly.ts'
-import { parseEmailAddress } from '../../people/email-address.ts'
 import { personFields } from '../../people/person-fields.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
-import { OWN_CELLS } from './field-cells.ts'
+import { currencyNamed, languageNamed } from '../named-codes.ts'
+import { isShortenedNumber, saysNothing } from '../says-nothing.ts'
+import { addressesIn, type FoundAddress } from './addresses-in.ts'
+import { OWN_CELLS, readActive, readInactive } from './field-cells.ts'
+import { namesIn, withoutTitle } from './names-in.ts'
 import {
   contactColumns,
   customerColumns,
@@ -33,25 +36,76 @@ export interface RowContent extends Named {
   customer: Omit<Said<typeof customerFields>, Addresses> & { [Name in Addresses]?: Partial<Address> }
   /** Further contacts of the customer. */
   others: Named[]
+  /** Whether the customer is one still. */
+  active?: boolean
 }
 
-export type ReadRow = { content: RowContent; faults: string[] }
+export interface ReadRow {
+  content: RowContent
+  /** Every reason why the row cannot be imported. */
+  faults: string[]
+  /** What of it is left out, and why. */
+  notes: string[]
+}
 
-/** Reads a row's cells by the mapping, and every reason why it cannot be imported. */
+/**
+ * Reads a row's cells by the mapping. A cell that cannot be read is left out, with a note; only what says whom the row is about
+ * must be readable.
+ */
 export function readRow(cells: string[], fields: (ImportField | null)[]): ReadRow {
   const content: RowContent = { customer: {}, person: {}, contact: {}, others: [] }
+  const reading: Reading = { notes: [], more: [], whole: [], inMail: [] }
   const faults: string[] = []
   for (const [at, field] of fields.entries()) {
     const cell = field === null ? '' : plainCell(cells[at] ?? '').trim()
-    if (field === null || cell === '') continue
-    const fault = READ[field](cell, content)
-    if (fault) faults.push(`${importFields[field]}: ${fault}`)
+    if (field === null || cell === '' || (saysNothing(cell, NAMES.has(field)) && !meansNone(field, cell)))
+      continue
+    const label = importFields[field]
+    const fault = READ[field](cell, content, {
+      ...reading,
+      leaveOut: (text, why) => reading.notes.push(leftOut(label, text, why)),
+    })
+    if (fault === null) continue
+    if (TELLS_WHO.has(field)) faults.push(`${label}: ${fault}`)
+    else reading.notes.push(leftOut(label, cell, fault))
   }
-  return { content: withOthersInOrder(content), faults }
+  for (const name of [...reading.whole, ...reading.inMail]) name()
+  for (const { from, ...named } of reading.more) {
+    const { receives } = from.contact
+    content.others.push({ ...named, contact: receives ? { receives } : {} })
+  }
+  return { content: withOthersInOrder(content), faults, notes: reading.notes }
+}
+
+/** What is put in its place only when the whole row is read. */
+interface Reading {
+  notes: string[]
+  /** Whoever has a further address in the cell of somebody else's, and receives what that one does. */
+  more: (Named & { from: Named })[]
+  /** Names in one piece, and those beside addresses: parts that have columns of their own come first. */
+  whole: (() => void)[]
+  inMail: (() => void)[]
+}
+
+interface CellReading extends Reading {
+  leaveOut(text: string, why?: string): void
+}
+
+const TELLS_WHO = new Set<ImportField>(['customerName', 'accountNumber', 'email'])
+const NAMES = new Set<ImportField>(['customerName', 'fullName', 'firstName', 'lastName'])
+
+/** “None” says something where documents are chosen. */
+const meansNone = (field: ImportField, cell: string) =>
+  field === 'receives' && !('fault' in OWN_CELLS.receives.read(cell))
+
+const LONGEST_SHOWN = 60
+const leftOut = (label: string, text: string, why = '') => {
+  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+  return `${label}: “${onOneLine(shown)}” is left out. ${why}`.trim()
 }
 
 /** Whoever is named first is the row's contact, whichever columns that was; and one address is one contact. */
-function withOthersInOrder({ customer, others, ...first }: RowContent): RowContent {
+function withOthersInOrder({ customer, others, active, ...first }: RowContent): RowContent {
   const isSomebody = ({ email, person }: Named) => Boolean(email ?? person.firstName ?? person.lastName)
   const named = [first, ...others].filter((one) => one === first || isSomebody(one))
   if (named.length > 1 && !isSomebody(first)) {
@@ -66,35 +120,66 @@ function withOthersInOrder({ customer, others, ...first }: RowContent): RowConte
     ({ email }, at) =>
       email === undefined || named.findIndex((other) => other.email?.identity === email.identity) === at,
   )
-  return { customer, ...one!, others: rest }
+  return { customer, ...one!, others: rest, ...(active !== undefined && { active }) }
 }
 
 /** Puts a cell into the content, or says what is wrong with it. */
-type ReadCell<Into = RowContent> = (cell: string, content: Into) => string | null
+type ReadCell<Into = RowContent> = (cell: string, content: Into, reading: CellReading) => string | null
 
 /** Written as people write it, before it is looked at. */
 const TIDIED: Record<string, (cell: string) => string> = {
-  currency: (cell) => cell.toUpperCase(),
-  language: (cell) => (/^[A-Za-z]{2,3}$/.test(cell) ? cell.toLowerCase() : cell.replace('_', '-')),
+  currency: (cell) => currencyNamed(cell) ?? cell,
+  language: (cell) => languageNamed(cell) ?? cell,
 }
 
 const READ_NAMED = {
   ...readersOf('person', personFields, personColumns),
   ...readersOf('contact', contactFields, contactColumns),
-  email: emailCell<Named>((named, email) => (named.email = email)),
-  fullName(cell: string, { person }: Named) {
-    const [first, last] = namesIn(onOneLine(cell))
-    const { firstName, lastName } = personFields
-    return (
-      checked(firstName.schema, first, (value) => (person.firstName ??= value)) ??
-      checked(lastName.schema, last, (value) => (person.lastName ??= value))
-    )
+  firstName(cell: string, { person }: Named, { leaveOut }: CellReading) {
+    const { title, name } = withoutTitle(onOneLine(cell))
+    if (title !== '') leaveOut(title)
+    return checked(personFields.firstName.schema, name, (value) => (person.firstName = value))
   },
+  fullName(cell: string, { person }: Named, { whole, leaveOut }: CellReading) {
+    whole.push(() => nameWhole(person, cell, leaveOut))
+    return null
+  },
+  email: emailCell<Named>((named, { name, ...email }, { inMail, leaveOut }) => {
+    named.email = email
+    if (name !== undefined) inMail.push(() => nameWhole(named.person, name, leaveOut))
+  }),
+}
+
+/** Names somebody as one cell says. What other columns say of the name comes first, and this adds only what goes with it. */
+function nameWhole(person: Named['person'], cell: string, leaveOut: CellReading['leaveOut']) {
+  const names = namesIn(cell)
+  const whole = `${names.firstName} ${names.lastName}`.trim()
+  const { firstName, lastName } = person
+  if (firstName !== undefined && lastName !== undefined) return
+  if (firstName !== undefined && !whole.startsWith(`${firstName} `)) return
+  if (lastName !== undefined && !whole.endsWith(` ${lastName}`)) return
+  if (firstName !== undefined) names.lastName = whole.slice(firstName.length + 1)
+  if (lastName !== undefined) names.firstName = whole.slice(0, -lastName.length - 1)
+  if (names.title !== '') leaveOut(names.title)
+  const { firstName: first, lastName: last } = personFields
+  const fault =
+    checked(first.schema, names.firstName, (value) => value && (person.firstName = value)) ??
+    checked(last.schema, names.lastName, (value) => value && (person.lastName = value))
+  if (fault) leaveOut(cell, fault)
 }
 
 const READ: Record<ImportField, ReadCell> = {
   ...readersOf('customer', customerFields, customerColumns),
-  customerEmail: emailCell<RowContent>(({ customer }, { address }) => (customer.email = address)),
+  customerEmail(cell, { customer }, { leaveOut }) {
+    // Its address is one: who else is written there is no contact yet, and a wrong one keeps no contact out.
+    const { addresses, unread } = addressesIn(cell)
+    for (const { address } of addresses.slice(1)) leaveOut(address, 'A customer has one address of its own.')
+    for (const { text, reason } of unread) leaveOut(text, reason)
+    if (addresses[0]) customer.email = addresses[0].address
+    return null
+  },
+  active: activeCell(readActive),
+  inactive: activeCell(readInactive),
   ...READ_NAMED,
   ...ofOthers(),
 }
@@ -103,9 +188,9 @@ const READ: Record<ImportField, ReadCell> = {
 function ofOthers() {
   const readers = Object.entries(furtherColumns).map(([name, { field, contact }]): [string, ReadCell] => [
     name,
-    (cell, { others }) => {
+    (cell, { others }, reading) => {
       while (others.length <= contact - 2) others.push({ person: {}, contact: {} })
-      return READ_NAMED[field](cell, others[contact - 2]!)
+      return READ_NAMED[field](cell, others[contact - 2]!, reading)
     },
   ])
   return Object.fromEntries(readers) as Record<FurtherField, ReadCell>
@@ -142,8 +227,15 @@ function textCell<Noun extends string>(
   { schema, severalLines }: Field,
 ): ReadCell<Record<Noun, object>> {
   const tidy = TIDIED[name] ?? (severalLines ? (cell: string) => cell : onOneLine)
-  return (cell, content) => checked(schema, tidy(cell), (value) => (into(content)[name] = value))
+  return (cell, content) => {
+    if (DIGITS.has(name) && isShortenedNumber(cell)) return SHORTENED
+    return checked(schema, tidy(cell), (value) => (into(content)[name] = value))
+  }
 }
+
+const DIGITS = new Set(['accountNumber', 'phone', 'secondPhone', 'postalCode'])
+const SHORTENED =
+  'This is what a spreadsheet leaves of a long number: its last digits are lost. Make the column text in the spreadsheet, or export it again from where it came.'
 
 function ownCell<Noun extends string>(
   into: Into<Noun>,
@@ -162,18 +254,42 @@ function partCell<Noun extends string>(
   name: string,
   part: keyof Address,
 ): ReadCell<Record<Noun, object>> {
-  return (cell, content) =>
-    checked(address.shape[part], onOneLine(cell, ', '), (value) => {
+  return (cell, content) => {
+    if (DIGITS.has(part) && isShortenedNumber(cell)) return SHORTENED
+    return checked(address.shape[part], onOneLine(cell, ', '), (value) => {
       const said = into(content)
       said[name] = { ...(said[name] as Partial<Address>), [part]: value }
     })
+  }
 }
 
-function emailCell<Into>(put: (into: Into, email: NonNullable<Named['email']>) => void): ReadCell<Into> {
+/** The first address is whose the cell is; the others are contacts of their own. An unreadable one keeps no readable one out. */
+function emailCell<Into extends Named>(
+  put: (into: Into, email: FoundAddress, reading: CellReading) => void,
+): ReadCell<Into> {
+  return (cell, content, reading) => {
+    const { addresses, unread } = addressesIn(cell)
+    const [first, ...others] = addresses
+    const wrong = unread.find(({ isInsideExchange }) => !isInsideExchange)
+    if (!first && wrong) return wrong.reason
+    for (const { text, reason } of unread) reading.leaveOut(text, reason)
+    if (!first) return null
+    put(content, first, reading)
+    for (const { name, ...email } of others) {
+      const other = { email, person: {}, contact: {}, from: content }
+      if (name !== undefined) nameWhole(other.person, name, reading.leaveOut)
+      reading.more.push(other)
+    }
+    return null
+  }
+}
+
+function activeCell(read: typeof readActive): ReadCell {
   return (cell, content) => {
-    const parsed = parseEmailAddress(cell)
-    if (!parsed.ok) return parsed.reason
-    put(content, { address: parsed.address, identity: parsed.identity })
+    const active = read(cell)
+    if ('fault' in active) return active.fault
+    // Of two columns, the one that says that it is over counts.
+    content.active = active.value && content.active !== false
     return null
   }
 }
@@ -190,12 +306,4 @@ function checked<T>(schema: z.ZodType<T>, cell: string, put: (value: T) => void)
 /** Cells may hold line breaks where our fields do not. */
 function onOneLine(cell: string, between = ' '): string {
   return cell.replace(/\s*[\r\n\t]+\s*/g, between)
-}
-
-/** "Anna van der Berg", or "van der Berg, Anna". */
-function namesIn(name: string): [first: string, last: string] {
-  const comma = name.indexOf(',')
-  if (comma > 0) return [name.slice(comma + 1).trim(), name.slice(0, comma).trim()]
-  const space = name.indexOf(' ')
-  return space < 0 ? [name, ''] : [name.slice(0, space), name.slice(space + 1).trim()]
 }

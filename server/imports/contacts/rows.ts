@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Changes } from './changes.ts'
-import { decide, type Decision, type Follows, type Row } from './decide.ts'
+import { decide, type Choices, type Decision, type Follows, type Row } from './decide.ts'
 import type { ImportField, Outcome } from '../imports.api.ts'
 import type { Known } from './known.ts'
 import { LeaseLost, type Lease } from '../../work/lease.ts'
@@ -27,19 +27,18 @@ export interface BatchRow extends Row {
 }
 
 /** What an import is to do, as asked when it began. */
-export interface Task {
+export interface Task extends Choices {
   fields: (ImportField | null)[]
   rowCount: number
   doneCount: number
   passwordRow: number
   issuePasswords: boolean
-  updatePeople: boolean
 }
 
 export async function readTask({ db, organizationId, lease: { workId: importId } }: Work): Promise<Task> {
   const { rows } = await sql<Task>`
     select fields, row_count as "rowCount", done_count as "doneCount", password_row as "passwordRow",
-      issue_passwords as "issuePasswords", update_people as "updatePeople" from imports
+      issue_passwords as "issuePasswords", update_people as "updatePeople", inactive from imports
     where organization_id = ${organizationId} and id = ${importId}`.execute(db)
   if (!rows[0]) throw new LeaseLost()
   return rows[0]
@@ -75,11 +74,9 @@ export async function readBatch(
   const batch: BatchRow[] = []
   const pause = pauses()
   for (const { number, line, cells, fault, outcome, says, follows } of rows) {
-    const { content, faults } =
-      fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault] }
+    const read = fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault], notes: [] }
     batch.push({
-      content,
-      faults,
+      ...read,
       number,
       line,
       outcome,
@@ -117,7 +114,7 @@ export async function decideAll(
   known: Known,
   rows: BatchRow[],
   step: 'plan' | 'run',
-  { updatePeople }: Task,
+  task: Task,
   changes: Changes,
 ): Promise<Decided[]> {
   const decided: Decided[] = []
@@ -125,7 +122,7 @@ export async function decideAll(
   for (const row of rows) {
     const planned = step === 'run' ? row.follows : null
     const before = changes.entries.length
-    decided.push({ row, decision: decide(known, row, planned, updatePeople, changes) })
+    decided.push({ row, decision: decide(known, row, planned, task, changes) })
     for (const entry of changes.entries.slice(before)) entry.importRow = row.number
     await pause()
   }

@@ -40,7 +40,7 @@ export function prepareToWrite(tx: Writing, changes: Changes): Prepared {
 const id = column('id', 'uuid')
 
 const NEW = {
-  customer: columnsOf('customers', { id, ...imported.customer }),
+  customer: columnsOf('customers', { id, active: column('active', 'boolean'), ...imported.customer }),
   person: columnsOf('people', {
     id,
     email: personFields.email,

@@ -23,6 +23,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
   const [issuePasswords, setIssuePasswords] = useState(one.issuePasswords)
   const [updatePeople, setUpdatePeople] = useState(one.updatePeople)
   const [remind, setRemind] = useState(one.remind)
+  const [inactive, setInactive] = useState(one.inactive)
   const [reading, setReading] = useState<Reading>({ dateOrder: one.dateOrder, decimalSign: one.decimalSign })
   const { mailsLink } = useIssuing()
   const [busy, setBusy] = useState(false)
@@ -36,7 +37,9 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
     setError(null)
     const params = { importId: one.id }
     const ofKind =
-      one.kind === 'invoices' ? { lineFields, remind, ...reading } : { issuePasswords, updatePeople }
+      one.kind === 'invoices'
+        ? { lineFields, remind, ...reading }
+        : { issuePasswords, updatePeople, inactive }
     try {
       await call(importsApi.map, { params, body: { fields, ...ofKind } })
       const planning = await call(importsApi.plan, { params })
@@ -90,6 +93,14 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
           </>
         ) : (
           <>
+            {(fields.includes('active') || fields.includes('inactive')) && (
+              <Checkbox
+                checked={inactive === 'leaveOut'}
+                onChange={(event) => setInactive(event.currentTarget.checked ? 'leaveOut' : 'import')}
+                label="Leave out customers that the file says are inactive"
+                description="Off: they are imported as inactive customers, who receive nothing. Customers who are active here stay so either way."
+              />
+            )}
             <Checkbox
               checked={updatePeople}
               onChange={(event) => setUpdatePeople(event.currentTarget.checked)}
