@@ -10,7 +10,8 @@ export const contactFields = {
     ...maybeText(optionalLine(100)),
     column: 'job_title',
     label: 'Job title',
-    knownAs: 'title|position|role|job|funktion|fonction|poste|cargo|puesto|functie',
+    knownAs:
+      'position|role|job|job position|job role|contact title|designation|occupation|title|funktion|berufsbezeichnung|stellenbezeichnung|fonction|poste|intitulé du poste|cargo|puesto|mansione|ruolo|qualifica|functie|functietitel|stanowisko',
     searched: true,
   },
   department: {
@@ -18,7 +19,7 @@ export const contactFields = {
     column: 'department',
     label: 'Department',
     knownAs:
-      'dept|division|team|unit|abteilung|bereich|service|département|departamento|reparto|afdeling|avdelning|avdeling',
+      'dept|division|team|unit|abteilung|bereich|service|departamento|reparto|afdeling|dział|avdelning|avdeling',
     searched: true,
   },
   receives: {
@@ -39,7 +40,8 @@ export const contactFields = {
     label: 'Primary contact',
     inSentence: 'primary',
     blank: false,
-    knownAs: 'primary|is primary|main contact|hauptkontakt',
+    knownAs:
+      'primary|is primary|primary contact?|main contact|hauptkontakt|contact principal|contacto principal|contatto principale|hoofdcontact',
   },
 } as const satisfies Fields
 

@@ -391,6 +391,9 @@ create table imports (
   decimal_sign text,
   invoice_row integer not null default 0,
   sums jsonb,
+  maker text,
+  could_be text[] not null default '{}'::text[],
+  sample_rows integer[] not null default '{}'::integer[],
   constraint imports_pkey PRIMARY KEY (organization_id, id),
   constraint imports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint imports_check CHECK (cardinality(fields) = cardinality(columns)),
@@ -427,6 +430,9 @@ comment on column imports.date_order is 'What 01/02/2021 means. Null: nobody sai
 comment on column imports.decimal_sign is 'What 1.234 means. Null: nobody said, and such an amount is refused.';
 comment on column imports.invoice_row is 'How far the invoices are planned or run, by the number of their first rows.';
 comment on column imports.sums is 'What the invoices to import come to, by currency.';
+comment on column imports.maker is 'The product that wrote the file, as its headings tell. Null: any.';
+comment on column imports.could_be is 'What each column could be by its heading and its values, also where another column is that.';
+comment on column imports.sample_rows is 'The numbers of the rows, of both files, that show most of what is in the columns.';
 CREATE INDEX imports_newest ON imports USING btree (organization_id, id DESC);
 CREATE INDEX imports_unfinished ON imports USING btree (leased_until) WHERE (state = ANY (ARRAY['planning'::text, 'running'::text, 'undoing'::text])) AND trouble IS NULL AND actor_id IS NOT NULL;
 alter table imports enable row level security, force row level security;

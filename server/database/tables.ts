@@ -173,6 +173,9 @@ export interface Tables {
     decimal_sign: 'point' | 'comma' | null
     invoice_row: Generated<number>
     sums: MaybeJson
+    maker: string | null
+    could_be: Generated<string[]>
+    sample_rows: Generated<number[]>
   }
   installation: {
     organization_id: string

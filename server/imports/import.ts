@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { isFree } from '../work/lease.ts'
@@ -12,6 +12,7 @@ interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   atCommandLine: boolean
   columns: string[]
   fields: (AnyField | null)[]
+  couldBe: (AnyField | null)[]
   samples: string[][]
   linesFileName: string | null
   linesColumns: string[] | null
@@ -20,11 +21,13 @@ interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   linesSamples: string[][]
 }
 
-const SAMPLE_ROWS = 3
+const samplesOf = (which: RawBuilder<unknown>) => sql`
+  coalesce((select json_agg(r.cells order by r.number) from import_rows r
+    where r.organization_id = i.organization_id and r.import_id = i.id and r.number = any(i.sample_rows) and ${which}), '[]')`
 
 /** An import that works but whose lease has run out was interrupted: nobody has to notice and record it. */
 const importColumns = sql`
-  i.id, i.kind, i.file_name as "fileName", i.state, i.encoding, i.delimiter, i.columns, i.fields,
+  i.id, i.kind, i.file_name as "fileName", i.state, i.encoding, i.delimiter, i.maker, i.columns, i.fields, i.could_be as "couldBe",
   i.lines_file_name as "linesFileName", i.lines_columns as "linesColumns", i.lines_fields as "linesFields",
   i.lines_count as "linesCount", i.date_order as "dateOrder", i.decimal_sign as "decimalSign",
   i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.inactive, i.remind, i.to_mail as "toMail",
@@ -32,11 +35,7 @@ const importColumns = sql`
   i.done_count as "doneCount", i.password_count as "passwordCount", i.counts, i.sums as invoices, i.trouble,
   i.actor_name as "startedBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
   i.undone_at as "undoneAt", i.undone, i.state in ('planning', 'running', 'undoing') and ${isFree} as interrupted, i.actor_id is null as "atCommandLine",
-  coalesce((select json_agg(r.cells order by r.number) from import_rows r
-    where r.organization_id = i.organization_id and r.import_id = i.id and r.number <= ${SAMPLE_ROWS} and not r.of_lines), '[]') as samples,
-  coalesce((select json_agg(r.cells order by r.number) from import_rows r
-    where r.organization_id = i.organization_id and r.import_id = i.id and i.lines_count > 0
-      and r.number > i.row_count - i.lines_count and r.number <= i.row_count - i.lines_count + ${SAMPLE_ROWS}), '[]') as "linesSamples"`
+  ${samplesOf(sql`not r.of_lines`)} as samples, ${samplesOf(sql`r.of_lines`)} as "linesSamples"`
 
 export async function readImport({ db, organizationId }: Reading, importId: string): Promise<CsvImport> {
   const { rows } = await sql<ImportRecord>`
@@ -94,6 +93,7 @@ const asImport = ({
   interrupted,
   atCommandLine,
   fields,
+  couldBe,
   samples,
   columns,
   ...row
@@ -101,21 +101,27 @@ const asImport = ({
   ...row,
   trouble: row.trouble ?? (interrupted && atCommandLine ? 'It was stopped at the command line.' : null),
   state: interrupted ? 'interrupted' : state,
-  columns: columnsWith(columns, fields, samples),
+  columns: columnsWith(columns, fields, couldBe, samples),
   lines:
     row.linesFileName === null
       ? null
       : {
           fileName: row.linesFileName,
-          columns: columnsWith(row.linesColumns!, row.linesFields!, row.linesSamples),
+          columns: columnsWith(row.linesColumns!, row.linesFields!, [], row.linesSamples),
           rowCount: row.linesCount,
         },
 })
 
-const columnsWith = (names: string[], fields: (AnyField | null)[], samples: string[][]) =>
+const columnsWith = (
+  names: string[],
+  fields: (AnyField | null)[],
+  couldBe: (AnyField | null)[],
+  samples: string[][],
+) =>
   names.map((name, at) => ({
     name,
     field: fields[at] ?? null,
+    couldBe: couldBe[at] ?? null,
     samples: samples.map((cells) => (cells[at] ?? '').slice(0, 100)),
   }))
 

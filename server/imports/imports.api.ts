@@ -143,7 +143,10 @@ const options = {
 const column = z.object({
   name: z.string(),
   field: anyField.nullable().describe('null: the column is left out.'),
-  samples: z.array(z.string()).describe('Values from the first rows.'),
+  couldBe: anyField
+    .nullable()
+    .describe('What it could be by its heading and its values, also where another column is that.'),
+  samples: z.array(z.string()).describe('Values from the rows that show most.'),
 })
 
 export const csvImport = z.object({
@@ -157,6 +160,10 @@ export const csvImport = z.object({
     ),
   encoding: z.string(),
   delimiter: z.string(),
+  maker: z
+    .string()
+    .nullable()
+    .describe('The product that wrote the file, as its headings tell, such as Xero.'),
   columns: z.array(column),
   lines: z
     .object({ fileName: z.string(), columns: z.array(column), rowCount: z.int() })

@@ -430,8 +430,8 @@ describe('step by step', () => {
     const planned = await plan('Firma,Wer\nAcme,Ann\n')
     expect(planned).toMatchObject({ state: 'planned', counts: { create: 1 } })
     expect(planned.columns).toEqual([
-      { name: 'Firma', field: 'customerName', samples: ['Acme'] },
-      { name: 'Wer', field: null, samples: ['Ann'] },
+      { name: 'Firma', field: 'customerName', couldBe: 'customerName', samples: ['Acme'] },
+      { name: 'Wer', field: null, couldBe: null, samples: ['Ann'] },
     ])
     const params = { importId: planned.id }
     const mapped = await owner.call(importsApi.map, {

@@ -5,8 +5,8 @@ import { inTransaction, type InTransaction, type Reading, type Scope } from '../
 import type { CsvRow } from '../csv/csv-rows.ts'
 import { readImport, UnreadableFile } from './import.ts'
 import { MOST_UPLOAD_BYTES, type CsvImport, type ImportKind } from './imports.api.ts'
-import { mapColumns } from './contacts/map-columns.ts'
-import { mapInvoiceColumns } from './invoices/map-invoice-columns.ts'
+import { understand } from './understand.ts'
+import { tellingRows } from './telling-rows.ts'
 import { ahead } from './ahead.ts'
 import { readCsv } from './read-csv.ts'
 import { receiveFile } from './receive-file.ts'
@@ -15,6 +15,7 @@ import { receiveFile } from './receive-file.ts'
 export const ROWS_AT_ONCE = 1000
 export const CHARACTERS_AT_ONCE = 250_000
 const SAMPLED_ROWS = 100
+const SHOWN_ROWS = 3
 /** The dry run keeps what all rows come to in memory, some 1.5 kB each. */
 export const MOST_ROWS = 250_000
 
@@ -45,20 +46,21 @@ export async function keepFile(
   kind: ImportKind = 'contacts',
 ): Promise<CsvImport> {
   const { encoding, delimiter, columns, rows } = await readCsv(path)
+  const { maker, read, map } = understand(kind, columns)
   const id = newId()
   await inTransaction(scope, async (tx) => {
     const { db, organizationId, now, by } = tx
     let count = 0
-    for await (const batch of ahead(inBatches(rows))) {
+    for await (const batch of ahead(inBatches(rows, read))) {
       if (count + batch.length > mostRows) throw new UnreadableFile(tooManyRows(mostRows))
       if (count === 0) {
-        const samples = batch.slice(0, SAMPLED_ROWS).map((row) => row.cells)
+        const sampled = sampledOf(batch)
+        const { fields, couldBe } = map(sampled)
         await sql`
-          insert into imports (organization_id, id, file_name, encoding, delimiter, columns, fields, row_count, actor_id, actor_name, created_at, kind)
-          values (${organizationId}, ${id}, ${fileName || 'customers.csv'}, ${encoding}, ${delimiter}, ${columns},
-            ${kind === 'invoices' ? mapInvoiceColumns(columns) : mapColumns(columns, samples)}, 0, ${by.id}, ${by.name}, ${now}, ${kind})`.execute(
-          db,
-        )
+          insert into imports (organization_id, id, file_name, encoding, delimiter, columns, maker, fields, could_be, sample_rows,
+            row_count, actor_id, actor_name, created_at, kind)
+          values (${organizationId}, ${id}, ${fileName || 'customers.csv'}, ${encoding}, ${delimiter}, ${columns}, ${maker},
+            ${fields}, ${couldBe}, ${shownOf(sampled)}, 0, ${by.id}, ${by.name}, ${now}, ${kind})`.execute(db)
       }
       await keepRows(tx, id, batch, count)
       count += batch.length
@@ -71,6 +73,13 @@ export async function keepFile(
   })
   return readImport(scope, id)
 }
+
+/** By these rows it is worked out what the columns are. */
+export const sampledOf = (batch: CsvRow[]) => batch.slice(0, SAMPLED_ROWS).map((row) => row.cells)
+
+/** The numbers of the rows that are shown beside the columns. */
+export const shownOf = (sampled: string[][], after = 0) =>
+  tellingRows(sampled, SHOWN_ROWS).map((at) => after + at + 1)
 
 /** Stores rows as they came, numbered after those before. */
 export async function keepRows(
@@ -91,11 +100,15 @@ export async function keepRows(
 export const tooManyRows = (most: number) =>
   `The file has more than ${most.toLocaleString('en')} rows. Split it into smaller files, each with the header.`
 
-export async function* inBatches(pieces: AsyncIterable<CsvRow[]>): AsyncGenerator<CsvRow[], void> {
+export async function* inBatches(
+  pieces: AsyncIterable<CsvRow[]>,
+  read: (row: CsvRow) => CsvRow = (row) => row,
+): AsyncGenerator<CsvRow[], void> {
   let batch: CsvRow[] = []
   let characters = 0
   for await (const piece of pieces)
-    for (const row of piece) {
+    for (const came of piece) {
+      const row = read(came)
       batch.push(row)
       characters += charactersOf(row)
       if (batch.length < ROWS_AT_ONCE && characters < CHARACTERS_AT_ONCE) continue

@@ -37,6 +37,9 @@ create table imports (
   decimal_sign text check (decimal_sign in ('point', 'comma')),
   invoice_row integer not null default 0,
   sums jsonb check (jsonb_typeof(sums) = 'array'),
+  maker text,
+  could_be text[] not null default '{}',
+  sample_rows integer[] not null default '{}',
   primary key (organization_id, id),
   check (state not in ('planned', 'running', 'done', 'undoing', 'undone') or counts is not null),
   check ((undone is not null) = (state = 'undone')),
@@ -48,6 +51,9 @@ create table imports (
 comment on table imports is 'An uploaded CSV file and how far its import is.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
 comment on column imports.inactive is 'What happens with customers that the file says are inactive: they become inactive customers, or are left out.';
+comment on column imports.maker is 'The product that wrote the file, as its headings tell. Null: any.';
+comment on column imports.could_be is 'What each column could be by its heading and its values, also where another column is that.';
+comment on column imports.sample_rows is 'The numbers of the rows, of both files, that show most of what is in the columns.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
 comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';

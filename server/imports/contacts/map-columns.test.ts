@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { contactColumns, customerColumns, personColumns } from '../imports.api.ts'
-import { bare, mapColumns } from './map-columns.ts'
+import { bare } from '../headings.ts'
+import { mapColumns } from './map-columns.ts'
+
+const fieldsOf = (columns: string[], rows: string[][]) => mapColumns(columns, rows).fields
 
 const chinook = 'CustomerId,FirstName,LastName,Company,Address,City,State,Country,PostalCode,Phone,Fax,Email'
 
 describe('columns are found by their names', () => {
   test('the customers of Chinook: its id is the account number, the fax is left out', () =>
-    expect(mapColumns(chinook.split(','), [])).toEqual([
+    expect(fieldsOf(chinook.split(','), [])).toEqual([
       'accountNumber',
       'firstName',
       'lastName',
@@ -38,7 +41,7 @@ describe('columns are found by their names', () => {
     ['Company;Company', 'customerName,'],
     ['Shoe size;;Constructor;__proto__', ',,,'],
   ])('%s', (header, fields) =>
-    expect(mapColumns(header.split(';'), []).map((field) => field ?? '')).toEqual(fields.split(',')),
+    expect(fieldsOf(header.split(';'), []).map((field) => field ?? '')).toEqual(fields.split(',')),
   )
 })
 
@@ -49,11 +52,22 @@ describe('an e-mail column is found by what is in it', () => {
     ['Cedar', 'carl@example.com', 'z'],
   ]
   test('under a name that says nothing', () =>
-    expect(mapColumns(['Company', 'Wer', 'X'], rows)).toEqual(['customerName', 'email', null]))
+    expect(fieldsOf(['Company', 'Wer', 'X'], rows)).toEqual(['customerName', 'email', null]))
   test('under a name that says something else', () =>
-    expect(mapColumns(['Company', 'Contact', 'X'], rows)).toEqual(['customerName', 'email', null]))
-  test('but not when another column is the e-mail', () =>
-    expect(mapColumns(['Company', 'Contact', 'Email'], rows)).toEqual(['customerName', 'fullName', 'email']))
+    expect(fieldsOf(['Company', 'Contact', 'X'], rows)).toEqual(['customerName', 'email', null]))
+  test('rather than by a heading above other things', () =>
+    expect(fieldsOf(['Company', 'Contact', 'Email'], rows)).toEqual(['customerName', 'email', null]))
+  test('and where another column is the e-mail, the addresses are those of further contacts', () =>
+    expect(
+      fieldsOf(
+        ['Company', 'Contact', 'Email'],
+        [...rows, ['Dune', '', 'dora@example.com']].map(([company, contact]) => [
+          company!,
+          contact!,
+          'eva@example.com',
+        ]),
+      ),
+    ).toEqual(['customerName', 'email2', 'email']))
 })
 
 test('no heading means two fields', () => {

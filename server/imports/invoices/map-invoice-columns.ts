@@ -1,56 +1,77 @@
-import { invoiceFields, type AnyField, type InvoiceField } from '../imports.api.ts'
-import { bare } from '../contacts/map-columns.ts'
+import { candidates, choose, type Ambiguous } from '../choose-columns.ts'
+import { headingsOf } from '../headings.ts'
+import type { MappedColumns } from '../contacts/map-columns.ts'
+import { invoiceFields, type InvoiceField } from '../imports.api.ts'
+import { recognizeMaker, type Recognized } from '../makers/recognize.ts'
 
-/** What people call the columns of invoices and of their lines. Of two that are found, the first counts. */
+/** What people call the columns of invoices and of their lines, the best first. */
 const KNOWN_AS: Record<InvoiceField, string> = {
   invoiceNumber:
-    'invoice number|invoice no|invoice #|invoice id|invoice|number|no.|document number|rechnungsnummer|rechnungs-nr.|rechnung|numéro de facture|n° facture|facture|número de factura|factura|numero fattura|factuurnummer|fakturanummer',
+    'invoice number|invoice no|invoice #|invoice ref|invoice|document number|document no|doc number|doc no|number|num|no.|invoice id|rechnungsnummer|rechnungs-nr.|rechnungsnr|re-nr.|belegnummer|beleg-nr.|rechnung|numéro de facture|numéro facture|n° de facture|n° facture|facture|número de factura|nº factura|factura|numero fattura|n. fattura|fattura|factuurnummer|factuur|numer faktury|nr faktury|faktura|fakturanummer',
   accountNumber:
-    'account number|account no|account #|account id|account|customer number|customer no|customer #|customer id|customer code|client number|client id|debtor number|kundennummer|kunden-nr.|kdnr|debitor|debitorennummer|numéro client|n° client|klantnummer|kundnummer',
+    'account number|account no|account #|account|account code|account ref|customer number|customer no|customer #|customer code|client number|client no|client code|debtor number|account id|customer id|client id|kundennummer|kunden-nr.|kundennr|kdnr|kd-nr.|debitor|debitorennummer|numéro client|numéro de client|n° client|code client|número de cliente|código de cliente|código cliente|codice cliente|klantnummer|debiteurnummer|klantcode|numer klienta|nr klienta|kod klienta|kundnummer',
   customerName:
-    'customer|customer name|company|company name|client|client name|account name|bill to|billed to|debtor|kunde|kundenname|firma|société|cliente|empresa|azienda|bedrijf',
+    'customer|customer name|client|client name|company|company name|account name|contact name|bill to|billed to|billing name|billing company|debtor|recipient|organization|organisation|kunde|kundenname|firma|rechnungsempfänger|empfänger|société|nom du client|cliente|nombre del cliente|empresa|razón social|nome cliente|ragione sociale|azienda|bedrijf|klant|klantnaam|bedrijfsnaam|klient|nazwa klienta|nabywca|kontrahent',
   customerEmail:
-    'customer email|customer e-mail|email|e-mail|e-mail address|billing email|contact email|courriel|correo',
+    'customer email|customer e-mail|client email|billing email|contact email|email|e-mail|e-mail address|e-mail-adresse|adresse e-mail|courriel|correo|correo electrónico|indirizzo email|e-mailadres|adres e-mail',
   issueDate:
-    'issue date|issued|issued on|invoice date|date|document date|rechnungsdatum|datum|date de facture|date de facturation|fecha|fecha de factura|data|data fattura|factuurdatum',
+    'issue date|invoice date|issued on|issued|date issued|date of issue|document date|date|created|creation date|created at|rechnungsdatum|belegdatum|datum|date de facture|date facture|date de facturation|date d’émission|fecha de factura|fecha factura|fecha de emisión|fecha|data fattura|data emissione|data di emissione|data|factuurdatum|data wystawienia|data faktury|fakturadatum',
   dueDate:
-    'due date|due|due on|payment due|fällig|fällig am|fälligkeit|fälligkeitsdatum|échéance|date d’échéance|vencimiento|scadenza|vervaldatum',
-  currency: 'currency|currency code|währung|devise|moneda|valuta',
+    'due date|due on|due|date due|payment due|payment due date|pay by|fällig am|fällig|fälligkeit|fälligkeitsdatum|zahlbar bis|échéance|date d’échéance|date échéance|vencimiento|fecha de vencimiento|fecha vencimiento|scadenza|data scadenza|data di scadenza|vervaldatum|vervaldag|termin płatności|data płatności',
+  currency: 'currency code|currency|invoice currency|währung|devise|monnaie|moneda|divisa|valuta|waluta',
   purchaseOrder:
-    'purchase order|purchase order number|po|po number|po #|order number|your reference|reference|bestellnummer|bestell-nr.|bon de commande',
-  notes: 'notes|note|comment|comments|memo|message|bemerkung|bemerkungen|remarques',
+    'purchase order number|purchase order|po number|po #|po|customer po|order number|your reference|customer reference|reference|reference no|bestellnummer|bestell-nr.|ihr zeichen|bon de commande|n° de commande|référence|pedido|número de pedido|ordine|numero ordine|inkooporder|referentie|zamówienie|numer zamówienia',
+  notes:
+    'notes|note|comment|comments|memo|message|public notes|customer message|bemerkung|bemerkungen|notiz|notizen|remarque|remarques|commentaire|notas|observaciones|opmerkingen|uwagi',
   invoiceDiscount: 'discount|discount %|discount percent|invoice discount|rabatt|remise|descuento|sconto',
   total:
-    'total|total amount|invoice total|amount|grand total|gross|gross amount|total incl tax|gesamt|gesamtbetrag|summe|betrag|brutto|montant|montant total|total ttc|importe|importe total|totale|totaal',
-  paid: 'paid|amount paid|paid amount|payments|bezahlt|payé|pagado|pagato|betaald',
-  paidOn: 'paid on|paid at|paid date|payment date|date paid|bezahlt am|zahlungsdatum',
-  status: 'status|state|stand|statut|estado|stato',
+    'invoice total|grand total|total|total amount|total incl tax|total inc tax|total including tax|total incl vat|gross total|gross amount|gross|invoice amount|amount|gesamtbetrag|rechnungsbetrag|bruttobetrag|gesamt|summe|betrag|brutto|total ttc|montant ttc|montant total|montant|importe total|total factura|importe|totale|totale fattura|totale documento|importo totale|importo|totaal|totaal incl btw|totaalbedrag|bedrag|razem|kwota brutto|wartość brutto|kwota',
+  paid: 'amount paid|paid amount|paid|paid to date|payments|bezahlt|gezahlt|bezahlter betrag|payé|montant payé|pagado|importe pagado|pagato|betaald|betaald bedrag|zapłacono',
+  paidOn:
+    'paid on|paid at|paid date|payment date|date paid|last payment date|bezahlt am|zahlungsdatum|date de paiement|payée le|fecha de pago|data pagamento|betaaldatum|betaald op|data zapłaty',
+  status: 'invoice status|status|state|stand|rechnungsstatus|statut|état|estado|stato|stan',
   description:
-    'description|line description|item|item description|item name|product|product name|service|details|bezeichnung|beschreibung|artikel|position|désignation|descripción|concepto|descrizione|omschrijving',
-  quantity: 'quantity|qty|units|hours|menge|anzahl|quantité|qté|cantidad|quantità|aantal',
+    'line description|description|item description|item name|item|product name|product|product/service|line item|service|details|bezeichnung|beschreibung|artikel|artikelbezeichnung|position|leistung|désignation|libellé|article|descripción|concepto|artículo|descrizione|articolo|omschrijving|opis|nazwa towaru|nazwa towaru lub usługi',
+  quantity:
+    'quantity|qty|item quantity|line quantity|units|hours|menge|anzahl|stückzahl|quantité|qté|cantidad|quantità|qtà|aantal|ilość',
   unitPrice:
-    'unit price|price|rate|unit cost|price each|einzelpreis|stückpreis|preis|prix unitaire|prix|precio|precio unitario|prezzo|prijs',
-  lineDiscount: 'line discount|line discount %|item discount|positionsrabatt',
+    'unit price|item price|unit amount|unit cost|sales price|price each|price|rate|einzelpreis|stückpreis|preis|prix unitaire|prix unitaire ht|pu ht|prix|precio unitario|precio|prezzo unitario|prezzo|stukprijs|eenheidsprijs|prijs|cena jednostkowa|cena netto|cena',
+  lineDiscount:
+    'line discount %|line discount|item discount|discount percentage|positionsrabatt|remise ligne|descuento línea',
   taxRate:
-    'tax rate|tax rate %|tax %|tax|vat|vat %|vat rate|gst|gst %|ust|ust %|ust-satz|mwst|mwst %|mwst-satz|tva|taux tva|iva|iva %|btw',
+    'tax rate %|tax rate|tax %|vat rate|vat %|gst rate|gst %|tax|vat|gst|ust %|ust-satz|ust|mwst %|mwst-satz|mwst|steuersatz|taux de tva|taux tva|tva %|tva|tipo de iva|iva %|% iva|iva|aliquota iva|aliquota|btw %|btw-percentage|btw|stawka vat',
 }
 
-/** Works out by their headings what the columns of a file of invoices are. */
-export function mapInvoiceColumns(columns: string[]): (AnyField | null)[] {
-  const fields = columns.map((column) => FIELD_BY_NAME.get(bare(column)) ?? null)
+/** Works out what the columns of a file of invoices, or of their lines, are: as those of contacts. */
+export function mapInvoiceColumns(
+  columns: string[],
+  rows: string[][],
+  maker: Recognized<InvoiceField> | null = recognizeMaker('invoices', columns),
+): MappedColumns<InvoiceField> {
+  const all = candidates(columns, rows, maker?.headings, HEADINGS, AMBIGUOUS)
   // Beside a unit price, an amount is that of the line.
-  if (fields.includes('unitPrice'))
-    for (const [at, field] of fields.entries())
-      if (field === 'total' && AMOUNT.has(bare(columns[at]!))) fields[at] = null
-  return fields.map((field, at) => (fields.indexOf(field) === at ? field : null))
+  if (all.some(({ field }) => field === 'unitPrice'))
+    for (const one of all) if (one.field === 'total' && AMOUNT.has(one.heading)) one.field = null
+  const fields = choose(all)
+  return { fields, couldBe: all.map(({ field }, at) => fields[at] ?? field) }
 }
 
-const AMOUNT = new Set(['amount', 'betrag', 'montant', 'importe'])
+const AMOUNT = new Set(['amount', 'betrag', 'montant', 'importe', 'importo', 'bedrag', 'kwota'])
 
-const FIELD_BY_NAME = new Map(
-  Object.entries(KNOWN_AS).flatMap(([field, names]) =>
-    [invoiceFields[field as InvoiceField], ...names.split('|')].map(
-      (name) => [bare(name), field as InvoiceField] as const,
-    ),
+/** Headings under which programs write several things: what the values are like decides. */
+const AMBIGUOUS: Ambiguous<InvoiceField> = new Map<string, (InvoiceField | null)[]>([
+  ['paid', ['paid', 'paidOn', null]],
+  ['bezahlt', ['paid', 'paidOn', null]],
+  ['account', ['accountNumber', 'customerName']],
+  ['client', ['customerName', 'customerEmail']],
+  ['customer', ['customerName', 'customerEmail']],
+])
+
+const HEADINGS = headingsOf<InvoiceField>(
+  Object.fromEntries(
+    Object.entries(KNOWN_AS).map(([field, names]) => [
+      field,
+      `${invoiceFields[field as InvoiceField]}|${names}`,
+    ]),
   ),
 )

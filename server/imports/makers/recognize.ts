@@ -1,0 +1,45 @@
+import { headingsOf, bare, type Headings } from '../headings.ts'
+import type { AnyField, ImportKind } from '../imports.api.ts'
+import type { MakersFile } from './maker.ts'
+import { MAKERS } from './makers.ts'
+
+export interface Recognized<Field> {
+  name: string
+  headings: Headings<Field>
+  several: RegExp | null
+}
+
+interface KnownFile {
+  name: string
+  file: MakersFile<AnyField>
+  headings: Headings<AnyField>
+  sets: string[][]
+}
+
+const filesOf = (kind: ImportKind): KnownFile[] =>
+  MAKERS.flatMap(({ name, ...files }) => {
+    const file = files[kind]
+    if (!file) return []
+    const sets = file.knownBy.map((set) => set.split('|').map(bare))
+    return [{ name, file, headings: headingsOf<AnyField>(file.columns ?? {}, file.leftOut), sets }]
+  })
+const KNOWN: Record<ImportKind, KnownFile[]> = {
+  contacts: filesOf('contacts'),
+  invoices: filesOf('invoices'),
+}
+
+/** Whose file it is, by its set of headings, wherever they stand. Of several that fit, the one of which most is there. */
+export function recognizeMaker<Field extends AnyField>(
+  kind: ImportKind,
+  columns: string[],
+): Recognized<Field> | null {
+  const here = new Set(columns.map(bare))
+  let best: { known: KnownFile; size: number } | null = null
+  for (const known of KNOWN[kind])
+    for (const set of known.sets)
+      if (set.length > (best?.size ?? 0) && set.every((heading) => here.has(heading)))
+        best = { known, size: set.length }
+  if (!best) return null
+  const { name, headings, file } = best.known
+  return { name, headings: headings as Headings<Field>, several: file.several ?? null }
+}
