@@ -1,7 +1,6 @@
 import type { AnyField } from './imports.api.ts'
 import { fit, valuesOf } from './values.ts'
-import type { Headings } from './headings.ts'
-import { bare } from './headings.ts'
+import { bare, type Headings, type Meaning } from './headings.ts'
 
 /** A column of a file, and what it could be. */
 export interface Candidate<Field> {
@@ -20,20 +19,24 @@ export interface Candidate<Field> {
 /** Where a heading has several meanings, the first that its values fit. Null: else it is left out. */
 export type Ambiguous<Field> = Map<string, (Field | null)[]>
 
-/** What each column could be: by its heading, as its maker or else anybody uses it, and by its values. */
+/**
+ * What each column could be: by its heading, as the maker of the file uses it, or else as the others do, the first of them first;
+ * and by its values.
+ */
 export function candidates<Field extends AnyField>(
   columns: string[],
   rows: string[][],
-  makers: Headings<Field> | undefined,
-  anybodys: Headings<Field>,
+  maker: Headings<Field> | undefined,
+  others: Headings<Field>[],
   ambiguous: Ambiguous<Field>,
 ): Candidate<Field>[] {
+  const sources = [maker ?? new Map<string, Meaning<Field>>(), ...others]
   return columns.map((column, at) => {
     const heading = bare(column)
     const values = valuesOf(rows, at)
-    const meaning = makers?.get(heading) ?? anybodys.get(heading)
-    const likely =
-      (makers?.has(heading) ? undefined : ambiguous.get(heading)) ?? (meaning ? [meaning.field] : [])
+    const source = sources.findIndex((headings) => headings.has(heading))
+    const meaning = sources[source]?.get(heading)
+    const likely = (source === 0 ? undefined : ambiguous.get(heading)) ?? (meaning ? [meaning.field] : [])
     const field =
       likely.find((one) => one === null || fit(values, one).fits) ?? unlessMisread(likely[0], values)
     return {
@@ -42,15 +45,15 @@ export function candidates<Field extends AnyField>(
       field,
       count: field === null ? 0 : fit(values, field).count,
       rank:
-        (makers?.has(heading) ? 0 : ANYBODYS) +
+        source * NEXT_SOURCE +
         (heading.endsWith('id') ? AN_ID : 0) +
         (meaning?.field === field ? meaning.rank : BY_VALUES),
-      isKnown: meaning !== undefined || likely.length > 0,
+      isKnown: likely.length > 0,
     }
   })
 }
 
-const ANYBODYS = 10_000
+const NEXT_SOURCE = 10_000
 /** Programs count by ids; people by numbers, which they write on what they send. */
 const AN_ID = 1000
 const BY_VALUES = 500

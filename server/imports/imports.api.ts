@@ -14,7 +14,7 @@ export const customerColumns = {
   ...csvColumnsOf(customerFields),
   active: {
     heading: 'Active',
-    knownAs: 'is active|customer status|account status|status|aktiv|actif|activo',
+    knownAs: 'is active|active status|customer status|account status|status|aktiv|actif|activo',
     field: null,
   },
   inactive: {

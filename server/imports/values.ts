@@ -23,17 +23,15 @@ const isSalutation = (value: string) =>
     value,
   )
 const isNumber = (value: string) => /\d/.test(value) && !isFlag(value) && !isEmail(value)
-const isDate = (value: string) =>
-  /\d/.test(value) &&
-  /[-/. ]/.test(value) &&
-  !/^\s*[-+(]*[\p{Sc}\d.,\s]+\)?$/u.test(value.replace(/^\d{1,4}([-/.])\d{1,2}\1\d{2,4}/, 'x'))
+const isDay = (value: string) => /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b/.test(value)
+const isDate = (value: string) => isDay(value) || (/\d/.test(value) && /\p{L}{3}/u.test(value))
+const isAmount = (value: string) => isNumber(value) && !isDay(value)
 
 /** A number that somebody can call: with its signs, or as long as one. */
 export const isPhone = (value: string) =>
   /^[+(\d][\d\s().\-/+]{5,24}(?:\s*(?:x|ext\.?)\s*\d+)?$/i.test(value) &&
-  value.replaceAll(/\D/g, '').length >= 6 &&
   (/^[+(0]/.test(value) || /\d[\s.\-/]+\d+[\s.\-/]+\d/.test(value)) &&
-  !/^\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b/.test(value)
+  !isDay(value)
 
 /** "Anna van der Berg", "Berg, Anna": several words without a figure. */
 export const isPersonName = (value: string) =>
@@ -69,9 +67,9 @@ const LIKE: Partial<Record<AnyField, (value: string) => boolean>> = {
   issueDate: isDate,
   dueDate: isDate,
   paidOn: isDate,
-  total: isNumber,
-  paid: isNumber,
-  unitPrice: isNumber,
+  total: isAmount,
+  paid: isAmount,
+  unitPrice: isAmount,
   quantity: (value) => /\d/.test(value),
   taxRate: (value) => /\d/.test(value),
 }

@@ -79,3 +79,83 @@ test('no heading means two fields', () => {
       fieldOf.set(name, field)
     }
 })
+
+describe('the values of a column have a say', () => {
+  const mapped = (columns: string, ...rows: string[]) =>
+    fieldsOf(
+      columns.split(';'),
+      rows.map((row) => row.split(';')),
+    )
+  test('“Name” beside “ContactName” is the company', () =>
+    expect(mapped('Name;ContactName;Email', 'Acme;Anna Ash;anna@acme.example')).toEqual([
+      'customerName',
+      'fullName',
+      'email',
+    ]))
+  test('“Name” over companies is the company, even with nothing beside it', () =>
+    expect(mapped('Name;Email', 'Acme Tools Ltd.;a@acme.example', 'Birch;b@birch.example')).toEqual([
+      'customerName',
+      'email',
+    ]))
+  test('“Primary Contact” over names is a name, and over yes and no it is yes or no', () => {
+    expect(mapped('Company;Primary Contact', 'Acme;Kristy A.')).toEqual(['customerName', 'fullName'])
+    expect(mapped('Company;Primary Contact', 'Acme;yes', 'Acme;no')).toEqual(['customerName', 'primary'])
+  })
+  test('“Title” over salutations is no job title', () => {
+    expect(mapped('Company;Title', 'Acme;Mr.', 'Birch;Ms')).toEqual(['customerName', null])
+    expect(mapped('Company;Title', 'Acme;Buyer', 'Birch;Head of IT')).toEqual(['customerName', 'jobTitle'])
+  })
+  test('whether there is an address is no address, and NO is a country', () =>
+    expect(mapped('Company;shipping_address;Country', 'Acme;False;NO', 'Birch;True;NO')).toEqual([
+      'customerName',
+      null,
+      'billingCountry',
+    ]))
+  test('words for nothing are no values', () =>
+    expect(mapped('Company;Phone;Telephone', 'Acme;n/a;1 555 0100', 'Birch;-;')).toEqual([
+      'customerName',
+      'secondPhone',
+      'phone',
+    ]))
+  test('of two columns for one field, the better filled is it', () =>
+    expect(mapped('Customer;Client;Email', 'Acme;;', ';Birch;', ';Cedar;c@cedar.example')).toEqual([
+      null,
+      'customerName',
+      'email',
+    ]))
+  test('what a number is called rather than its id', () =>
+    expect(mapped('Customer ID;Customer No;Company', '900;A1;Acme', '901;;Birch')).toEqual([
+      null,
+      'accountNumber',
+      'customerName',
+    ]))
+  test('phones under a heading that says nothing, but not dates and amounts', () =>
+    expect(
+      mapped(
+        'Company;X;Y;Z',
+        'Acme;2026-01-31;1,234.50;+49 711 555-0100',
+        'Birch;2026-02-28;200000;0711 5550101',
+      ),
+    ).toEqual(['customerName', null, null, 'phone']))
+  test('who has a mobile phone only has it as the phone', () =>
+    expect(mapped('Company;Mobile', 'Acme;+1 555 0100')).toEqual(['customerName', 'phone']))
+})
+
+test('what a column could be is said also where it is left out', () => {
+  const { fields, couldBe } = mapColumns(
+    ['Full name', 'Contact', 'Wer', 'Number of orders', 'Email'],
+    [
+      ['Anna Ash', '', 'Anna Ash', '3', 'anna@acme.example'],
+      ['Bo Berg', 'Bo Berg', 'Bo Berg', '5', 'bo@birch.example'],
+    ],
+  )
+  expect(fields).toEqual(['fullName', null, null, null, 'email'])
+  expect(couldBe).toEqual(['fullName', 'fullName', 'fullName', null, 'email'])
+})
+
+test('a file that somebody has shortened is understood as its maker means it', () =>
+  expect(fieldsOf(['E-mail 1 - Value', 'Address 1 - City', 'Business Street'], [])).toEqual([
+    'email',
+    'billingCity',
+    'billingLine1',
+  ]))

@@ -8,7 +8,7 @@ import {
   type FurtherField,
   type ImportField,
 } from '../imports.api.ts'
-import { recognizeMaker, type Recognized } from '../makers/recognize.ts'
+import { makersHeadings, recognizeMaker, type Recognized } from '../makers/recognize.ts'
 import { isCompanyName, isEmail, isPersonName, isPhone, mostly } from '../values.ts'
 
 export interface MappedColumns<Field> {
@@ -27,7 +27,7 @@ export function mapColumns(
   rows: string[][],
   maker: Recognized<ImportField> | null = recognizeMaker('contacts', columns),
 ): MappedColumns<ImportField> {
-  const all = candidates(columns, rows, maker?.headings, HEADINGS, AMBIGUOUS)
+  const all = candidates(columns, rows, maker?.headings, [HEADINGS, MAKERS_HEADINGS], AMBIGUOUS)
   nameNames(all)
   const fields = choose(all, NEXT)
   guess(fields, all, 'email', isEmail)
@@ -47,6 +47,8 @@ const HEADINGS = headingsOf<ImportField>(
   ]) as Record<ImportField, string>,
   'fax|fax number|website|web|web page|homepage|url|vat number|vat no|vat registration number|tax id|tax number|gst number|abn|ust-idnr.|ust-id|siret|nif|p. iva|partita iva|btw-nummer|nip|balance|open balance|credit limit|salutation|name prefix|anrede|titel|civilité|tratamiento|titolo|aanhef|middle name|suffix|birthday|geburtstag|created|created at|create date|created time|last modified|last modified time|updated at|tags|id|record id|uuid|iban|bic|bank account|hausnummer|house number|huisnummer|skype|twitter|facebook',
 )
+
+const MAKERS_HEADINGS = makersHeadings<ImportField>('contacts')
 
 function furtherEmail(number: number): string {
   const second =

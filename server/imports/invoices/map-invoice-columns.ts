@@ -2,7 +2,7 @@ import { candidates, choose, type Ambiguous } from '../choose-columns.ts'
 import { headingsOf } from '../headings.ts'
 import type { MappedColumns } from '../contacts/map-columns.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
-import { recognizeMaker, type Recognized } from '../makers/recognize.ts'
+import { makersHeadings, recognizeMaker, type Recognized } from '../makers/recognize.ts'
 
 /** What people call the columns of invoices and of their lines, the best first. */
 const KNOWN_AS: Record<InvoiceField, string> = {
@@ -48,7 +48,7 @@ export function mapInvoiceColumns(
   rows: string[][],
   maker: Recognized<InvoiceField> | null = recognizeMaker('invoices', columns),
 ): MappedColumns<InvoiceField> {
-  const all = candidates(columns, rows, maker?.headings, HEADINGS, AMBIGUOUS)
+  const all = candidates(columns, rows, maker?.headings, [HEADINGS, MAKERS_HEADINGS], AMBIGUOUS)
   // Beside a unit price, an amount is that of the line.
   if (all.some(({ field }) => field === 'unitPrice'))
     for (const one of all) if (one.field === 'total' && AMOUNT.has(one.heading)) one.field = null
@@ -67,6 +67,7 @@ const AMBIGUOUS: Ambiguous<InvoiceField> = new Map<string, (InvoiceField | null)
   ['customer', ['customerName', 'customerEmail']],
 ])
 
+const MAKERS_HEADINGS = makersHeadings<InvoiceField>('invoices')
 const HEADINGS = headingsOf<InvoiceField>(
   Object.fromEntries(
     Object.entries(KNOWN_AS).map(([field, names]) => [

@@ -474,7 +474,7 @@ export const MAKERS: Maker[] = [
         customerName: 'Organization Name|Organization 1 - Name',
         jobTitle: 'Organization Title|Organization 1 - Title',
         department: 'Organization Department|Organization 1 - Department',
-        fullName: 'Name|File As',
+        fullName: 'Name',
         email: 'E-mail 1 - Value',
         email2: 'E-mail 2 - Value',
         email3: 'E-mail 3 - Value',
@@ -495,7 +495,7 @@ export const MAKERS: Maker[] = [
         shippingCountry: 'Address 2 - Country',
       },
       leftOut:
-        'Address 1 - Formatted|Address 2 - Formatted|Phone 3 - Value|Nickname|Language|Location|Short Name',
+        'File As|Address 1 - Formatted|Address 2 - Formatted|Phone 3 - Value|Nickname|Language|Location|Short Name',
     },
   },
   {
@@ -760,7 +760,7 @@ export const MAKERS: Maker[] = [
         customerName: 'Customer Name|Company Name|Link Name (Links)|Link Title (Links)',
         fullName: 'Customer Primary Contact|Full Name',
         email: 'Email Id|Email Address|Email ID (Email IDs)',
-        phone: 'Phone|Mobile No|Number (Contact Numbers)',
+        phone: 'Phone|Number (Contact Numbers)',
         secondPhone: 'Mobile No',
         billingLine1: 'Primary Address|Address Line 1',
         currency: 'Billing Currency',
@@ -851,7 +851,7 @@ export const MAKERS: Maker[] = [
       ],
       columns: {
         customerName: 'Display Name|Company Name',
-        phone: 'Work Phone Number|Personal Phone Number',
+        phone: 'Work Phone Number',
         secondPhone: 'Personal Phone Number',
         customerPhone: 'Billing Address Phone',
         billingLine1: 'Billing Address 1',

@@ -28,6 +28,32 @@ const KNOWN: Record<ImportKind, KnownFile[]> = {
   invoices: filesOf('invoices'),
 }
 
+/**
+ * What the makers' headings mean where the file is not recognized, such as one that somebody has shortened: those of several
+ * words that mean the same to all who use them.
+ */
+export function makersHeadings<Field extends AnyField>(kind: ImportKind): Headings<Field> {
+  const severalWords = new Set(
+    MAKERS.flatMap((maker) => Object.values(maker[kind]?.columns ?? {}))
+      .flatMap((names: string) => names.split('|'))
+      .filter((name) => /[\s\-/_.]|[a-z][A-Z]|[A-Z]{2}[a-z]|\d/.test(name))
+      .map(bare),
+  )
+  const all: Headings<AnyField> = new Map()
+  const disputed = new Set<string>()
+  for (const { headings } of KNOWN[kind])
+    for (const [heading, meaning] of headings) {
+      const before = all.get(heading)
+      if (before && before.field !== meaning.field) disputed.add(heading)
+      else all.set(heading, before ?? meaning)
+    }
+  return new Map(
+    [...(all as Headings<Field>)].filter(
+      ([heading, { field }]) => field !== null && severalWords.has(heading) && !disputed.has(heading),
+    ),
+  )
+}
+
 /** Whose file it is, by its set of headings, wherever they stand. Of several that fit, the one of which most is there. */
 export function recognizeMaker<Field extends AnyField>(
   kind: ImportKind,
