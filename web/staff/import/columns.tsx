@@ -13,6 +13,7 @@ import { importQuery, rowsQuery } from './import-queries.ts'
 import classes from './import.module.css'
 import { LinesFile } from './lines-file.tsx'
 import { type Reading, ReadingChoices } from './reading-choices.tsx'
+import { Understood } from './understood.tsx'
 
 const PREVIEWED_ROWS = 20
 
@@ -58,6 +59,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
   }
   return (
     <div ref={choices}>
+      <Understood one={one} fields={fields} />
       <ColumnTable
         kind={one.kind}
         label="Columns"
