@@ -92,6 +92,8 @@ export const modules: Route[] = [
   ...journalRoutes,
 ]
 
+const fileTypes = [...new Set(modules.flatMap(({ endpoint: { upload } }) => upload?.types ?? []))]
+
 export interface App {
   server: FastifyInstance
   services: Services
@@ -187,7 +189,7 @@ export async function buildApp({
   closeSlowBodies(server, patience)
   acceptJson(server)
   // Files come as a stream. A handler that takes none never sees their type.
-  server.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
+  server.addContentTypeParser(fileTypes, (_request, payload, done) => done(null, payload))
   server.removeContentTypeParser('text/plain')
   answerProblems(server)
   const health = serveHealth(server, database)

@@ -312,7 +312,7 @@ async function attempt(
     return said
   })
   const body = endpoint.upload
-    ? { payload: 'Name,E-mail\nSample,sample@sample.example\n', type: endpoint.upload.type }
+    ? { payload: 'Name,E-mail\nSample,sample@sample.example\n', type: endpoint.upload.types[0]! }
     : endpoint.body && { payload: JSON.stringify(sampleBody(endpoint.body)), type: 'application/json' }
   try {
     const { status } = await client.send(endpoint.method, path, {

@@ -26,6 +26,7 @@ const SHARED = [
   'server/documents/kinds.ts',
   'server/documents/money.ts',
   'server/documents/templates.ts',
+  'server/imports/reading/ways-to-read.ts',
   'server/invoices/totals.ts',
   'server/payments/spread.ts',
 ]

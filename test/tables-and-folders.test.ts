@@ -49,6 +49,7 @@ const OWNER: Record<string, string> = {
   owed_by_customer: 'receivables',
   credit_by_customer: 'receivables',
   imports: 'imports',
+  import_files: 'imports',
   import_rows: 'imports',
   import_notes: 'imports',
 }

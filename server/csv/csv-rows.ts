@@ -8,7 +8,18 @@ export interface CsvRow {
 
 /** A longer cell is not a name, address or note: its row is refused. */
 export const MOST_CELL_CHARACTERS = 20_000
-const MOST_CELLS = 250
+export const MOST_CELLS = 250
+
+/** How a program writes cells that hold its delimiter. The standard (RFC 4180) is a quotation mark, doubled inside. */
+export interface Dialect {
+  delimiter: string
+  /** `'` where a program quotes with that. */
+  quote?: '"' | "'"
+  /** A quotation mark inside a quoted cell is written `\"`. */
+  escapes?: boolean
+  /** Blanks stand between the delimiter and the quotation mark. */
+  pads?: boolean
+}
 
 /** An unclosed quotation mark swallowed the rest of the file. */
 export class UnclosedQuote extends Error {
@@ -20,25 +31,41 @@ export class UnclosedQuote extends Error {
 }
 
 /**
- * Reads records (RFC 4180) from pieces of text, with any mix of line ends, and the line where each begins. A
- * quotation mark inside an unquoted cell is a character like any other. Blank lines are skipped.
+ * Reads records from pieces of text, with any mix of line ends, and the line where each begins. A quotation mark inside
+ * an unquoted cell is a character like any other. Blank lines are skipped.
  */
 export class CsvReader {
   readonly #delimiter: number
+  readonly #quote: string
+  readonly #quoteCode: number
+  readonly #escapes: boolean
+  readonly #pads: boolean
   #rows: CsvRow[] = []
   #cells: string[] = []
   #cell = ''
+  #blanks = ''
   #isCellEmpty = true
   #isTooLong = false
+  #isBroken = false
   #quoted = false
+  #escaped = false
   #quoteEnded = false
+  #wasQuoted = false
   #wasReturn = false
-  #line = 1
-  #rowLine = 1
+  #line: number
+  #rowLine: number
   #quoteLine = 1
+  /** So many cells began with a quotation mark. */
+  quotedCells = 0
 
-  constructor(delimiter: string) {
+  constructor({ delimiter, quote = '"', escapes = false, pads = false }: Dialect, firstLine = 1) {
     this.#delimiter = delimiter.charCodeAt(0)
+    this.#quote = quote
+    this.#quoteCode = quote.charCodeAt(0)
+    this.#escapes = escapes
+    this.#pads = pads
+    this.#line = firstLine
+    this.#rowLine = firstLine
   }
 
   /** The records that end in this piece. */
@@ -62,25 +89,46 @@ export class CsvReader {
   }
 
   #readQuoted(text: string, at: number): number {
-    const quote = text.indexOf('"', at)
-    const end = quote < 0 ? text.length : quote
+    if (this.#escaped) return this.#readEscaped(text, at)
+    const quote = text.indexOf(this.#quote, at)
+    const escape = this.#escapes ? text.indexOf('\\', at) : -1
+    const isEscape = escape >= 0 && (quote < 0 || escape < quote)
+    const found = isEscape ? escape : quote
+    const end = found < 0 ? text.length : found
     for (let i = at; i < end; i++) this.#countLine(text.charCodeAt(i))
     this.#append(text.slice(at, end))
-    if (quote < 0) return end
-    this.#quoted = false
-    this.#quoteEnded = true
+    if (found < 0) return end
     this.#wasReturn = false
-    return quote + 1
+    if (isEscape) this.#escaped = true
+    else {
+      this.#quoted = false
+      this.#quoteEnded = true
+    }
+    return found + 1
+  }
+
+  /** A backslash speaks of quotation marks and backslashes; before anything else it is a character. */
+  #readEscaped(text: string, at: number): number {
+    this.#escaped = false
+    const letter = text.charAt(at)
+    this.#countLine(text.charCodeAt(at))
+    this.#append(letter === this.#quote || letter === '\\' ? letter : `\\${letter}`)
+    return at + 1
   }
 
   #readPlain(text: string, at: number): number {
     const code = text.charCodeAt(at)
-    if (code === QUOTE && (this.#quoteEnded || this.#isCellEmpty)) {
-      if (this.#quoteEnded) this.#append('"')
-      else this.#quoteLine = this.#line
+    if (code === this.#quoteCode && (this.#quoteEnded || this.#isCellEmpty)) {
+      if (this.#quoteEnded) this.#append(this.#quote)
+      else {
+        this.#quoteLine = this.#line
+        this.quotedCells++
+      }
+      this.#blanks = ''
       this.#isCellEmpty = false
       this.#quoteEnded = false
       this.#quoted = true
+      this.#wasQuoted = true
       return at + 1
     }
     this.#quoteEnded = false
@@ -95,11 +143,29 @@ export class CsvReader {
       this.#rowLine = this.#line
       return at + 1
     }
+    if (this.#pads && code === BLANK && (this.#isCellEmpty || this.#wasQuoted)) {
+      this.#blanks += ' '
+      return at + 1
+    }
     let end = at + 1
     while (end < text.length && !this.#endsPlain(text.charCodeAt(end))) end++
+    this.#takeBlanks()
+    if (this.#wasQuoted && !this.#isStandard) this.#isBroken = true
     this.#append(text.slice(at, end))
     this.#wasReturn = false
     return end
+  }
+
+  get #isStandard(): boolean {
+    return !this.#pads && !this.#escapes && this.#quote === '"'
+  }
+
+  /** Blanks that turned out not to stand before or behind a quotation mark belong to the cell. */
+  #takeBlanks() {
+    if (this.#blanks === '') return
+    const blanks = this.#blanks
+    this.#blanks = ''
+    this.#append(blanks)
   }
 
   #endsPlain(code: number): boolean {
@@ -121,9 +187,12 @@ export class CsvReader {
   }
 
   #endCell() {
+    if (!this.#wasQuoted) this.#takeBlanks()
     if (this.#cells.length < MOST_CELLS) this.#cells.push(this.#cell)
     this.#cell = ''
+    this.#blanks = ''
     this.#isCellEmpty = true
+    this.#wasQuoted = false
     this.#wasReturn = false
   }
 
@@ -131,26 +200,34 @@ export class CsvReader {
     this.#endCell()
     const cells = this.#cells
     const isBlank = cells.every((cell) => cell.trim() === '')
-    if (!isBlank) this.#rows.push({ line: this.#rowLine, ...storable(cells, this.#isTooLong) })
+    if (!isBlank) {
+      const row = asRow(this.#rowLine, cells, this.#isTooLong)
+      if (this.#isBroken)
+        row.fault ??= `A cell goes on behind its closing quotation mark (${this.#quote}). Double the marks inside of cells, or remove them.`
+      this.#rows.push(row)
+    }
     this.#cells = []
     this.#isTooLong = false
+    this.#isBroken = false
   }
 }
 
-const QUOTE = 34
 const NEW_LINE = 10
 const RETURN = 13
+const BLANK = 32
 
 /** PostgreSQL cannot store NUL and half characters: the row is kept to be shown and handed back, and refused. */
-function storable(cells: string[], isTooLong: boolean): Pick<CsvRow, 'cells' | 'fault'> {
+export function asRow(line: number, cells: string[], isTooLong = false): CsvRow {
   if (isTooLong)
     return {
+      line,
       cells,
       fault: `A cell is longer than ${MOST_CELL_CHARACTERS.toLocaleString('en')} characters, and only its beginning was kept. Shorten it.`,
     }
   const isText = cells.every((cell) => !cell.includes('\0') && cell.isWellFormed())
-  if (isText) return { cells, fault: null }
+  if (isText) return { line, cells, fault: null }
   return {
+    line,
     cells: cells.map((cell) => cell.replaceAll('\0', '\ufffd').toWellFormed()),
     fault: 'A cell holds characters that are not text (shown as \ufffd). Remove them.',
   }

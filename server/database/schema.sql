@@ -308,6 +308,22 @@ create policy owner on idempotent_requests for all to postgres using (true) with
 create policy tenant on idempotent_requests for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select, update on idempotent_requests to portico_app;
 
+create table import_files (
+  organization_id uuid not null,
+  import_id uuid not null,
+  of_lines boolean not null,
+  number integer not null,
+  content bytea not null,
+  constraint import_files_pkey PRIMARY KEY (organization_id, import_id, of_lines, number),
+  constraint import_files_organization_id_import_id_fkey FOREIGN KEY (organization_id, import_id) REFERENCES imports(organization_id, id) ON DELETE CASCADE
+);
+comment on table import_files is 'The bytes of an uploaded file, in pieces, to read it again in another encoding or from another header: until the import runs.';
+comment on column import_files.of_lines is 'Of the second file.';
+alter table import_files enable row level security, force row level security;
+create policy owner on import_files for all to postgres using (true) with check (true);
+create policy tenant on import_files for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on import_files to portico_app;
+
 create table import_notes (
   organization_id uuid not null,
   import_id uuid not null,
@@ -358,8 +374,7 @@ create table imports (
   organization_id uuid not null,
   id uuid not null,
   file_name text not null,
-  encoding text not null,
-  delimiter text not null,
+  reading jsonb not null,
   columns text[] not null,
   fields text[] not null,
   issue_passwords boolean not null default false,
@@ -384,6 +399,7 @@ create table imports (
   undone jsonb,
   kind text not null default 'contacts'::text,
   lines_file_name text,
+  lines_reading jsonb,
   lines_columns text[],
   lines_fields text[],
   lines_count integer not null default 0,
@@ -394,6 +410,7 @@ create table imports (
   maker text,
   could_be text[] not null default '{}'::text[],
   sample_rows integer[] not null default '{}'::integer[],
+  lines_sample_rows integer[] not null default '{}'::integer[],
   constraint imports_pkey PRIMARY KEY (organization_id, id),
   constraint imports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint imports_check CHECK (cardinality(fields) = cardinality(columns)),
@@ -408,13 +425,16 @@ create table imports (
   constraint imports_file_name_check CHECK (char_length(file_name) >= 1 AND char_length(file_name) <= 200),
   constraint imports_inactive_check CHECK (inactive = ANY (ARRAY['import'::text, 'leaveOut'::text])),
   constraint imports_kind_check CHECK (kind = ANY (ARRAY['contacts'::text, 'invoices'::text])),
-  constraint imports_lines_check CHECK ((lines_file_name IS NULL) = (lines_columns IS NULL) AND (lines_file_name IS NULL) = (lines_fields IS NULL)),
+  constraint imports_lines_check CHECK ((lines_file_name IS NULL) = (lines_columns IS NULL) AND (lines_file_name IS NULL) = (lines_reading IS NULL) AND (lines_file_name IS NULL) = (lines_fields IS NULL)),
   constraint imports_lines_file_name_check CHECK (char_length(lines_file_name) >= 1 AND char_length(lines_file_name) <= 200),
+  constraint imports_lines_reading_check CHECK (jsonb_typeof(lines_reading) = 'object'::text),
+  constraint imports_reading_check CHECK (jsonb_typeof(reading) = 'object'::text),
   constraint imports_state_check CHECK (state = ANY (ARRAY['mapping'::text, 'planning'::text, 'planned'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text])),
   constraint imports_sums_check CHECK (jsonb_typeof(sums) = 'array'::text),
   constraint imports_undone_check CHECK (jsonb_typeof(undone) = 'object'::text)
 );
-comment on table imports is 'An uploaded CSV file and how far its import is.';
+comment on table imports is 'An uploaded file and how far its import is.';
+comment on column imports.reading is 'How the file was read: encoding, delimiter, sheet, the line of the header, what was left out, and what somebody chose of these.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
 comment on column imports.remind is 'Whether reminders go out for the invoices. Otherwise they are paused for each.';
 comment on column imports.to_mail is 'How many are mailed portal access, as the check found. Null: none are to be, or not checked.';
@@ -432,7 +452,7 @@ comment on column imports.invoice_row is 'How far the invoices are planned or ru
 comment on column imports.sums is 'What the invoices to import come to, by currency.';
 comment on column imports.maker is 'The product that wrote the file, as its headings tell. Null: any.';
 comment on column imports.could_be is 'What each column could be by its heading and its values, also where another column is that.';
-comment on column imports.sample_rows is 'The numbers of the rows, of both files, that show most of what is in the columns.';
+comment on column imports.sample_rows is 'The rows, counted in their file, that show most of what is in the columns.';
 CREATE INDEX imports_newest ON imports USING btree (organization_id, id DESC);
 CREATE INDEX imports_unfinished ON imports USING btree (leased_until) WHERE (state = ANY (ARRAY['planning'::text, 'running'::text, 'undoing'::text])) AND trouble IS NULL AND actor_id IS NOT NULL;
 alter table imports enable row level security, force row level security;

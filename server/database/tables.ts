@@ -115,6 +115,13 @@ export interface Tables {
     reply: MaybeJson
     at: Time
   }
+  import_files: {
+    organization_id: string
+    import_id: string
+    of_lines: boolean
+    number: number
+    content: Buffer
+  }
   import_notes: {
     organization_id: string
     import_id: string
@@ -140,8 +147,7 @@ export interface Tables {
     organization_id: string
     id: string
     file_name: string
-    encoding: string
-    delimiter: string
+    reading: Json
     columns: string[]
     fields: string[]
     issue_passwords: Generated<boolean>
@@ -166,6 +172,7 @@ export interface Tables {
     undone: MaybeJson
     kind: Generated<'contacts' | 'invoices'>
     lines_file_name: string | null
+    lines_reading: MaybeJson
     lines_columns: string[] | null
     lines_fields: string[] | null
     lines_count: Generated<number>
@@ -176,6 +183,7 @@ export interface Tables {
     maker: string | null
     could_be: Generated<string[]>
     sample_rows: Generated<number[]>
+    lines_sample_rows: Generated<number[]>
   }
   installation: {
     organization_id: string

@@ -49,7 +49,7 @@ function asProblem(error: unknown): Problem {
   if (error instanceof DatabaseAway) return new Away()
   const { statusCode, code, message } = error as FastifyError
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new TooLarge()
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new UnsupportedType('application/json')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new UnsupportedType()
   if (code?.includes('JSON_BODY'))
     return new InvalidRequest([
       { pointer: '', detail: 'The body is not JSON. Look at its quotes, commas and brackets.' },

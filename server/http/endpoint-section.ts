@@ -33,7 +33,7 @@ ${description ? `<p>${escapeHtml(description)}</p>` : ''}
 <p class="who">${escapeHtml([`For ${callerInWords(caller)}.`, freshInWords(endpoint)].filter(Boolean).join(' '))}${ifMatch ? ' Needs <code>If-Match</code>.' : ''}${idempotent ? ' Honours <code>Idempotency-Key</code> for 24 hours.' : ''}</p>
 ${params ? fields('In the path', jsonSchema(params, 'input')) : ''}
 ${query ? fields('In the query', jsonSchema(query, 'input')) : ''}
-${upload ? `<h3>Body</h3><p>A file, <code>${upload.type}</code>, at most ${upload.mostBytes / 1024 / 1024} MB.</p>` : ''}
+${upload ? `<h3>Body</h3><p>A file, ${upload.types.map((type) => `<code>${type}</code>`).join(', ')}, at most ${upload.mostBytes / 1024 / 1024} MB.</p>` : ''}
 ${body ? fields('Body', jsonSchema(body, 'input')) : ''}
 ${reply ? fields(`Reply, ${status}`, jsonSchema(reply, 'output')) : `<h3>Reply, ${status}</h3><p>${download ? `A file, <code>${download}</code>.` : 'Nothing to read.'}</p>`}
 </section>`

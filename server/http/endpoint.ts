@@ -29,8 +29,8 @@ export interface Endpoint {
   query?: z.ZodObject
   /** JSON; unknown keys are refused (use `z.strictObject`). */
   body?: z.ZodType
-  /** The request body is a file of this type, handed over as a stream and never held as a whole. */
-  upload?: { type: 'text/csv'; mostBytes: number }
+  /** The request body is a file of one of these types, handed over as a stream and never held as a whole. */
+  upload?: { types: readonly string[]; mostBytes: number }
   /** The body is bytes of any type, which the handler reads as they came, once the signature in the head lets it. */
   raw?: { mostBytes: number }
   /**

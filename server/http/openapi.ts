@@ -71,13 +71,16 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest
 }
 
+const fileSchema = (type: string): Json =>
+  type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' }
+
 function operation(endpoint: Endpoint): Json {
   const { caller, upload, raw, body, reply, download } = endpoint
   const status = endpoint.status ?? (reply || download ? 200 : 204)
   const content = raw
     ? { '*/*': {} }
     : upload
-      ? { [upload.type]: { schema: { type: 'string' } } }
+      ? Object.fromEntries(upload.types.map((type) => [type, { schema: fileSchema(type) }]))
       : body && { 'application/json': { schema: jsonSchema(body, 'input') } }
   const answered = download
     ? { [download]: { schema: { type: 'string' } } }

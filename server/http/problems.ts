@@ -122,12 +122,14 @@ export class TooLarge extends Problem {
 }
 
 export class UnsupportedType extends Problem {
-  constructor(accepted: string) {
+  constructor(files?: readonly string[]) {
     super(
       415,
       'unsupported-type',
       'This type is not accepted',
-      `Send ${accepted === 'text/csv' ? 'a CSV file' : 'JSON'} with the header Content-Type: ${accepted}.`,
+      files
+        ? `Send a file with one of these in the header Content-Type: ${files.join(', ')}.`
+        : 'Send JSON with the header Content-Type: application/json.',
     )
   }
 }

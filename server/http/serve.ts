@@ -287,7 +287,7 @@ function refuseForeignOrigin(request: FastifyRequest, publicUrl: URL) {
 /** Files come as a stream and JSON does not: one in place of the other was sent under the wrong type. */
 function refuseOtherType({ body }: FastifyRequest, { upload }: Endpoint) {
   if (body instanceof Readable !== Boolean(upload) && (upload || body !== undefined))
-    throw new UnsupportedType(upload?.type ?? 'application/json')
+    throw new UnsupportedType(upload?.types)
 }
 
 const RANK = { viewer: 1, manager: 2, owner: 3 }

@@ -16,9 +16,17 @@ import { atPresent, type ReadingNow } from '../scope/scope.ts'
 import { createSealer } from '../mail/outbox/seal.ts'
 import { listRows, readImport } from './import.ts'
 import { runAll, planAll } from './import-work.ts'
-import { fieldsOf, importFields, invoiceFields, type AnyField, type CsvImport } from './imports.api.ts'
+import {
+  fieldsOf,
+  importFields,
+  invoiceFields,
+  type AnyField,
+  type CsvImport,
+  type ReadingOfFile,
+} from './imports.api.ts'
 import { leasePlanning, leaseRunning } from './lease.ts'
 import { mapImport } from './map-import.ts'
+import { encodingNames, encodings } from './reading/ways-to-read.ts'
 import { refusedRows } from './refused-rows.ts'
 import { keepFile } from './upload-import.ts'
 import { keepLines } from './invoices/upload-lines.ts'
@@ -27,10 +35,14 @@ import { workOn, type Work } from './work.ts'
 
 const USAGE = `npm run import -- FILE [options]
 
-Imports a CSV file of customers and contacts, or of invoices, whether Portico is running or not.
+Imports a file of customers and contacts, or of invoices, whether Portico is running or not: CSV, Excel (.xlsx),
+OpenDocument (.ods) or vCard.
 
   --invoices                 the file holds invoices: a row for each, or for each of their lines
   --lines FILE               a second file with the lines of the invoices, joined by the invoice number
+  --encoding NAME            how the letters of the file are written, such as windows-1250
+  --header-line NUMBER       the line that names the columns; 0 if none does
+  --sheet NAME               which sheet of a workbook
   --dates dayFirst           what 01/02/2021 means: dayFirst or monthFirst
   --decimals comma           what 1.234 means: point or comma
   --dry-run                  say what would be done, and change nothing
@@ -96,7 +108,8 @@ async function importFile(here: Here, file: string, options: Options) {
   const scope = () => atPresent(here)
   const work = (lease: Lease) => workOn(here, lease, stopping.signal)
   const kind = options.invoices ? 'invoices' : 'contacts'
-  const first = await keepFile(scope(), nameOf(file), file, undefined, kind)
+  const { choices } = options
+  const first = await keepFile(scope(), nameOf(file), file, { kind, choices })
   const importId = first.id
   const uploaded = options.lines
     ? await keepLines(scope(), importId, nameOf(options.lines), options.lines)
@@ -111,10 +124,19 @@ async function importFile(here: Here, file: string, options: Options) {
     remind: options.remind,
     inactive: options['leave-out-inactive'] ? 'leaveOut' : 'import',
   })
-  say(`${uploaded.rowCount} rows, ${uploaded.encoding}, separated by ${JSON.stringify(uploaded.delimiter)}:`)
+  const { reading } = uploaded
+  say(`${uploaded.rowCount} rows, ${howRead(reading)}:`)
+  for (const note of reading.notes) say(`  ${note}`)
   for (const [at, { name }] of uploaded.columns.entries())
     say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf[kind][fields[at]] : '(left out)'}`)
 
+  if (reading.encodingIsAsked) {
+    for (const { encoding, samples } of reading.encodings)
+      say(`  --encoding ${encoding.padEnd(14)} ${samples.join(' ')}`)
+    throw new CannotStart(
+      'The letters of the file can be read in more than one way. Say with --encoding which is right.',
+    )
+  }
   await planAll(work(await leasePlanning(scope(), importId)), kind)
   const { counts } = await readImport(scope(), importId)
   const { create, link, change, unchanged, ask, refuse } = counts!
@@ -131,6 +153,19 @@ async function importFile(here: Here, file: string, options: Options) {
       `${passwordCount} ${passwordCount === 1 ? 'letter' : 'letters'} with portal access ${passwordCount === 1 ? 'waits' : 'wait'} in Deliveries. A running Portico sends ${passwordCount === 1 ? 'it' : 'them'}.`,
     )
   if (ask + refuse > 0) await printRefused(scope(), uploaded, dry)
+}
+
+function howRead({ format, encoding, delimiter, sheet, headerLine }: ReadingOfFile): string {
+  const source = { csv: 'CSV', xlsx: 'Excel', ods: 'OpenDocument', vcard: 'vCard' }[format]
+  return [
+    source,
+    encoding && encodings[encoding],
+    delimiter && `separated by ${JSON.stringify(delimiter)}`,
+    sheet !== null && `the sheet “${sheet}”`,
+    headerLine !== null && headerLine > 1 && `columns named in line ${headerLine}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 async function printRefused(scope: ReadingNow, { id, fileName, rowCount }: CsvImport, dry: boolean) {
@@ -155,6 +190,9 @@ function readArguments() {
           'dry-run': { type: 'boolean', default: false },
           invoices: { type: 'boolean', default: false },
           lines: { type: 'string' },
+          encoding: { type: 'string' },
+          'header-line': { type: 'string' },
+          sheet: { type: 'string' },
           dates: { type: 'string' },
           decimals: { type: 'string' },
           map: { type: 'string', multiple: true, default: [] },
@@ -172,15 +210,26 @@ function readArguments() {
   })()
   const [file, ...more] = parsed.positionals
   if (parsed.values.help || file === undefined || more.length > 0) throw new CannotStart(USAGE)
-  const { lines, dates, decimals, ...options } = parsed.values
+  const { lines, dates, decimals, encoding, sheet, 'header-line': headerLine, ...options } = parsed.values
   const isChoice = <T extends string>(value: string | undefined, ...choices: T[]): value is T | undefined =>
     value === undefined || (choices as string[]).includes(value)
   if (!isChoice(dates, 'dayFirst', 'monthFirst') || !isChoice(decimals, 'point', 'comma'))
     throw new CannotStart(USAGE)
+  if (!isChoice(encoding, ...encodingNames))
+    throw new CannotStart(`--encoding is one of: ${encodingNames.join(', ')}.`)
+  if (headerLine !== undefined && !/^\d{1,6}$/.test(headerLine))
+    throw new CannotStart('--header-line is the number of a line, or 0.')
+  const choices = { encoding, sheet, headerLine: headerLine === undefined ? undefined : Number(headerLine) }
   if (lines !== undefined && !options.invoices) throw new CannotStart('--lines needs --invoices.')
   return {
     file: existing(file),
-    options: { ...options, dates, decimals, lines: lines === undefined ? undefined : existing(lines) },
+    options: {
+      ...options,
+      choices,
+      dates,
+      decimals,
+      lines: lines === undefined ? undefined : existing(lines),
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound, Problem } from '../http/problems.ts'
 import { isFree } from '../work/lease.ts'
 import type { Reading } from '../scope/scope.ts'
-import type { AnyField, CsvImport, ImportRow, RowOutcome } from './imports.api.ts'
+import type { AnyField, CsvImport, ImportRow, ReadingOfFile, RowOutcome } from './imports.api.ts'
 
 interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   state: Exclude<CsvImport['state'], 'interrupted'>
@@ -15,27 +15,30 @@ interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   couldBe: (AnyField | null)[]
   samples: string[][]
   linesFileName: string | null
+  linesReading: ReadingOfFile | null
   linesColumns: string[] | null
   linesFields: (AnyField | null)[] | null
   linesCount: number
   linesSamples: string[][]
 }
 
-const samplesOf = (which: RawBuilder<unknown>) => sql`
+/** The rows that show most, by their numbers. */
+const samplesOf = (numbers: RawBuilder<unknown>) => sql`
   coalesce((select json_agg(r.cells order by r.number) from import_rows r
-    where r.organization_id = i.organization_id and r.import_id = i.id and r.number = any(i.sample_rows) and ${which}), '[]')`
+    where r.organization_id = i.organization_id and r.import_id = i.id and r.number = any(${numbers})), '[]')`
 
 /** An import that works but whose lease has run out was interrupted: nobody has to notice and record it. */
 const importColumns = sql`
-  i.id, i.kind, i.file_name as "fileName", i.state, i.encoding, i.delimiter, i.maker, i.columns, i.fields, i.could_be as "couldBe",
-  i.lines_file_name as "linesFileName", i.lines_columns as "linesColumns", i.lines_fields as "linesFields",
+  i.id, i.kind, i.file_name as "fileName", i.state, i.reading, i.maker, i.columns, i.fields, i.could_be as "couldBe",
+  i.lines_file_name as "linesFileName", i.lines_reading as "linesReading", i.lines_columns as "linesColumns", i.lines_fields as "linesFields",
   i.lines_count as "linesCount", i.date_order as "dateOrder", i.decimal_sign as "decimalSign",
   i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.inactive, i.remind, i.to_mail as "toMail",
   i.row_count as "rowCount",
   i.done_count as "doneCount", i.password_count as "passwordCount", i.counts, i.sums as invoices, i.trouble,
   i.actor_name as "startedBy", i.created_at as "createdAt", i.finished_at as "finishedAt",
   i.undone_at as "undoneAt", i.undone, i.state in ('planning', 'running', 'undoing') and ${isFree} as interrupted, i.actor_id is null as "atCommandLine",
-  ${samplesOf(sql`not r.of_lines`)} as samples, ${samplesOf(sql`r.of_lines`)} as "linesSamples"`
+  ${samplesOf(sql`i.sample_rows`)} as samples,
+  ${samplesOf(sql`array(select i.row_count - i.lines_count + shown from unnest(i.lines_sample_rows) shown)`)} as "linesSamples"`
 
 export async function readImport({ db, organizationId }: Reading, importId: string): Promise<CsvImport> {
   const { rows } = await sql<ImportRecord>`
@@ -107,6 +110,7 @@ const asImport = ({
       ? null
       : {
           fileName: row.linesFileName,
+          reading: row.linesReading!,
           columns: columnsWith(row.linesColumns!, row.linesFields!, [], row.linesSamples),
           rowCount: row.linesCount,
         },

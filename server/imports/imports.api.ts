@@ -5,6 +5,7 @@ import { csvColumnsOf, type CsvColumn } from '../fields/field.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, listQuery, page, time } from '../http/fields.api.ts'
 import { fullName, personFields } from '../people/person-fields.ts'
+import { delimiters, encodingNames, formats } from './reading/ways-to-read.ts'
 
 export const importKinds = ['contacts', 'invoices'] as const
 export type ImportKind = (typeof importKinds)[number]
@@ -140,6 +141,47 @@ const options = {
     ),
 }
 
+const readingChoices = {
+  encoding: z
+    .enum(encodingNames)
+    .nullable()
+    .optional()
+    .describe('How the bytes of a CSV or vCard file are read as letters. null: as Portico finds.'),
+  delimiter: z.enum(delimiters).nullable().optional().describe('Of a CSV file. null: as Portico finds.'),
+  headerLine: z
+    .int()
+    .min(0)
+    .max(2_000_000)
+    .nullable()
+    .optional()
+    .describe('The line that names the columns; 0: none does. null: as Portico finds.'),
+  sheet: line(200).nullable().optional().describe('Of a workbook. null: as Portico finds.'),
+}
+
+export const readingOfFile = z.object({
+  format: z.enum(formats),
+  encoding: z.enum(encodingNames).nullable().describe('null: a workbook says it itself.'),
+  encodingIsAsked: z
+    .boolean()
+    .describe('The encoding is a guess that another is as good as: say which, or the file is not checked.'),
+  encodings: z
+    .array(z.object({ encoding: z.enum(encodingNames), samples: z.array(z.string()) }))
+    .describe('What words of the file would be in other encodings, the likely ones first.'),
+  delimiter: z.enum(delimiters).nullable(),
+  sheet: z.string().nullable(),
+  sheets: z.array(z.string()).describe('Of a workbook.'),
+  headerLine: z
+    .int()
+    .nullable()
+    .describe('The line that names the columns. 0: none does. null: the file has no lines, as vCard.'),
+  firstRows: z
+    .array(z.object({ line: z.int(), cells: z.array(z.string()) }))
+    .describe('Among them is the line that names the columns.'),
+  notes: z.array(z.string()).describe('What was left out of the file, or read otherwise than the rest.'),
+  chosen: z.object(readingChoices).describe('What somebody said of it.'),
+})
+export type ReadingOfFile = z.infer<typeof readingOfFile>
+
 const column = z.object({
   name: z.string(),
   field: anyField.nullable().describe('null: the column is left out.'),
@@ -158,15 +200,14 @@ export const csvImport = z.object({
     .describe(
       'interrupted: it stopped in the middle. Without trouble it goes on by itself within a minute; otherwise when told to run (or plan, or undo) again. Either way it goes on where it was.',
     ),
-  encoding: z.string(),
-  delimiter: z.string(),
+  reading: readingOfFile.describe('How the file was read.'),
   maker: z
     .string()
     .nullable()
     .describe('The product that wrote the file, as its headings tell, such as Xero.'),
   columns: z.array(column),
   lines: z
-    .object({ fileName: z.string(), columns: z.array(column), rowCount: z.int() })
+    .object({ fileName: z.string(), reading: readingOfFile, columns: z.array(column), rowCount: z.int() })
     .nullable()
     .describe('The second file, with the lines of the invoices.'),
   ...readings,
@@ -227,6 +268,20 @@ export const mapping = z.strictObject({
 })
 export type Mapping = z.infer<typeof mapping>
 
+export const rereading = z.strictObject({
+  ...readingChoices,
+  file: z.enum(['first', 'lines']).default('first').describe('Of invoices in two files: which one.'),
+})
+export type Rereading = z.infer<typeof rereading>
+
+/** The first bytes of a file say what it is, whatever it is sent as. */
+const UPLOAD_TYPES = [
+  'application/octet-stream',
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.oasis.opendocument.spreadsheet',
+  'text/vcard',
+]
 export const MOST_UPLOAD_BYTES = 50 * 1024 * 1024
 
 const params = z.object({ importId: id })
@@ -235,25 +290,25 @@ export const importsApi = {
   upload: endpoint({
     method: 'POST',
     path: '/v1/imports',
-    summary: 'Upload a CSV file of customers and contacts, or of invoices; nothing is imported yet',
+    summary:
+      'Upload a file of customers and contacts, or of invoices (CSV, Excel, OpenDocument or vCard); nothing is imported yet',
     caller: 'manager',
     query: z.strictObject({
       fileName: line(200).default('customers.csv'),
       kind: z.enum(importKinds).default('contacts'),
     }),
-    upload: { type: 'text/csv', mostBytes: MOST_UPLOAD_BYTES },
+    upload: { types: UPLOAD_TYPES, mostBytes: MOST_UPLOAD_BYTES },
     status: 201,
     reply: csvImport,
   }),
   uploadLines: endpoint({
     method: 'POST',
     path: '/v1/imports/:importId/lines',
-    summary:
-      'Upload a second CSV file with the lines of the invoices of the first, joined by the invoice number',
+    summary: 'Upload a second file with the lines of the invoices of the first, joined by the invoice number',
     caller: 'manager',
     params,
     query: z.strictObject({ fileName: line(200).default('lines.csv') }),
-    upload: { type: 'text/csv', mostBytes: MOST_UPLOAD_BYTES },
+    upload: { types: UPLOAD_TYPES, mostBytes: MOST_UPLOAD_BYTES },
     status: 201,
     reply: csvImport,
   }),
@@ -281,6 +336,16 @@ export const importsApi = {
     params,
     query: z.strictObject({ ...listQuery, outcome: rowOutcome.optional() }),
     reply: page(importRow),
+  }),
+  reread: endpoint({
+    method: 'PUT',
+    path: '/v1/imports/:importId/reading',
+    summary:
+      'Read the uploaded file again with another encoding, delimiter, sheet or header line; an earlier check no longer counts',
+    caller: 'manager',
+    params,
+    body: rereading,
+    reply: csvImport,
   }),
   map: endpoint({
     method: 'PUT',

@@ -4,6 +4,7 @@ import { beginPlanning, beginRunning, beginUndoing, stopWork } from './import-wo
 import { listImports, listRows, readImport } from './import.ts'
 import { importsApi } from './imports.api.ts'
 import { mapImport } from './map-import.ts'
+import { rereadFile } from './reread-file.ts'
 import { refusedRows } from './refused-rows.ts'
 import { uploadImport } from './upload-import.ts'
 import { remindOfImport } from './invoices/remind-of-import.ts'
@@ -15,6 +16,7 @@ export const importsRoutes = serve(importsApi, {
   list: (call) => listImports(call, call.query),
   read: (call) => readImport(call, call.params.importId),
   rows: (call) => listRows(call, call.params.importId, call.query),
+  reread: (call) => rereadFile(call, call.params.importId, call.body),
   map: (call) => mapImport(call, call.params.importId, call.body),
   plan: (call) => beginPlanning(call, call.params.importId),
   run: (call) => beginRunning(call, call.params.importId),

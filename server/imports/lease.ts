@@ -19,7 +19,8 @@ import type { Work } from './work.ts'
 /** Begins the dry run from the start, also one that was interrupted. */
 export async function leasePlanning(scope: Reading, importId: string): Promise<Lease> {
   const { db, organizationId } = scope
-  const { columns } = await readImport(scope, importId)
+  const { reading, lines, columns } = await readImport(scope, importId)
+  if (reading.encodingIsAsked || lines?.reading.encodingIsAsked) throw new NotNow(SAY_ENCODING)
   if (columns.every(({ field }) => field === null))
     throw new NotNow('Say first what the columns of the file are.')
   const lease = newLease(scope, importId)
@@ -48,6 +49,12 @@ export async function leaseRunning(scope: Reading, importId: string): Promise<Le
     throw new NotNow(
       'Only a file that has been checked can be imported, and only once. Check the file first, or wait until the work on it is done.',
     )
+  // From here on nothing is read in another way.
+  await db
+    .deleteFrom('import_files')
+    .where('organization_id', '=', organizationId)
+    .where('import_id', '=', importId)
+    .execute()
   return lease
 }
 
@@ -103,6 +110,9 @@ export async function progress({ db, lease }: InTransaction<Work>, doneCount: nu
 export async function interrupt({ db, lease }: Work, trouble: string | null): Promise<void> {
   await sql`update imports set ${GIVEN_UP}, trouble = ${trouble} where ${isOurs(lease)}`.execute(db)
 }
+
+const SAY_ENCODING =
+  'The letters of the file can be read in more than one way. Choose first which of them is right: the words shown with each encoding tell.'
 
 const isNothingUsable = ({ create, link, change, unchanged }: Counts) =>
   create + link + change + unchanged === 0

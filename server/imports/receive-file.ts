@@ -10,6 +10,7 @@ const FOLDER_PREFIX = 'portico-upload-'
 
 export interface ReceivedFile {
   path: string
+  bytes: number
   remove(): Promise<void>
 }
 
@@ -20,10 +21,11 @@ export interface ReceivedFile {
 export async function receiveFile(upload: Readable, mostBytes: number): Promise<ReceivedFile> {
   const folder = await mkdtemp(join(tmpdir(), FOLDER_PREFIX))
   const remove = () => rm(folder, { recursive: true, force: true })
-  const path = join(folder, 'upload.csv')
+  const path = join(folder, 'upload')
   try {
-    await pipeline(upload, limited(mostBytes), createWriteStream(path, { mode: 0o600 }))
-    return { path, remove }
+    const written = createWriteStream(path, { mode: 0o600 })
+    await pipeline(upload, limited(mostBytes), written)
+    return { path, bytes: written.bytesWritten, remove }
   } catch (error) {
     await remove()
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') throw new UploadBroken()

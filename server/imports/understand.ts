@@ -14,6 +14,12 @@ interface Understood {
   map: (sampled: string[][]) => MappedColumns<AnyField>
 }
 
+/** How many of these are headings that a file of this kind has. */
+export const knownHeadings = (kind: ImportKind) => (cells: string[]) =>
+  understand(kind, cells)
+    .map([])
+    .fields.filter((field) => field !== null).length
+
 /** Works out from the headings of a file whose it is, and so how to read it. */
 export function understand(kind: ImportKind, columns: string[]): Understood {
   if (kind === 'invoices') {

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { openWorld } from '../../test/world.ts'
 import { bySystem } from '../scope/actor.ts'
 import { importsApi } from './imports.api.ts'
-import { CHARACTERS_AT_ONCE, inBatches, keepFile, ROWS_AT_ONCE } from './upload-import.ts'
+import { CHARACTERS_AT_ONCE, inBatches, ROWS_AT_ONCE } from './keep-table.ts'
+import { keepFile } from './upload-import.ts'
 
 test('a file of more rows than a dry run can hold is refused, and nothing of it is kept', async () => {
   const { owner, organization, database, clock, dataDir } = await openWorld()
@@ -17,9 +18,9 @@ test('a file of more rows than a dry run can hold is refused, and nothing of it 
     now: clock.now(),
     by: bySystem(organization.id),
   }
-  await expect(keepFile(scope, 'long.csv', path, 2)).rejects.toThrow('more than 2 rows')
+  await expect(keepFile(scope, 'long.csv', path, { mostRows: 2 })).rejects.toThrow('more than 2 rows')
   expect((await owner.call(importsApi.list)).data).toEqual([])
-  expect(await keepFile(scope, 'long.csv', path, 3)).toMatchObject({ rowCount: 3 })
+  expect(await keepFile(scope, 'long.csv', path, { mostRows: 3 })).toMatchObject({ rowCount: 3 })
 })
 
 test('rows are kept so many at once as are soon done, whether they are short or long', async () => {

@@ -168,7 +168,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   }
   const upload = async (page: Page) => {
     await page
-      .getByLabel('CSV file')
+      .getByLabel('File to import')
       .setInputFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) })
     await expect(page.getByRole('button', { name: 'Check the file' })).toBeVisible()
   }
@@ -185,10 +185,10 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   const planInvoices = async (page: Page) => {
     await page.getByRole('radio', { name: 'Invoices' }).press('Space')
     await page
-      .getByLabel('CSV file', { exact: true })
+      .getByLabel('File to import')
       .setInputFiles({ name: 'invoices.csv', mimeType: 'text/csv', buffer: Buffer.from(INVOICES_CSV) })
     await page
-      .getByLabel('CSV file of lines')
+      .getByLabel('File of lines')
       .setInputFiles({ name: 'lines.csv', mimeType: 'text/csv', buffer: Buffer.from(LINES_CSV) })
     await expect(page.getByRole('heading', { name: 'lines.csv' })).toBeVisible()
   }

@@ -25,7 +25,7 @@ test('customers, then their invoices with lines, to the cent; twenty are mailed 
   const totalMinor = invoices.reduce((sum, { Total }) => sum + cents(Total), 0)
 
   await page.goto('/import')
-  await page.getByLabel('CSV file', { exact: true }).setInputFiles(file('customers.csv'))
+  await page.getByLabel('File to import').setInputFiles(file('customers.csv'))
   await page.getByRole('button', { name: 'Check the file' }).click()
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Imported:' })).toBeVisible()
@@ -112,7 +112,7 @@ test('an invoice that does not add up is refused with both amounts, and comes ba
   await northwind.addCustomer('Acme', { accountNumber: 'A-1', currency: 'EUR' })
   await page.goto('/import')
   await page.getByRole('radio', { name: 'Invoices' }).press('Space')
-  await page.getByLabel('CSV file', { exact: true }).setInputFiles({
+  await page.getByLabel('File to import').setInputFiles({
     name: 'from the old system.csv',
     mimeType: 'text/csv',
     buffer: Buffer.from(
@@ -152,8 +152,8 @@ async function importInvoices(page: Page) {
   await page.goto('/import')
   await page.getByRole('radio', { name: 'Invoices' }).press('Space')
   await expect(page.getByRole('heading', { level: 1, name: 'Import invoices' })).toBeVisible()
-  await page.getByLabel('CSV file', { exact: true }).setInputFiles(file('invoices.csv'))
-  await page.getByLabel('CSV file of lines').setInputFiles(file('invoice_lines.csv'))
+  await page.getByLabel('File to import').setInputFiles(file('invoices.csv'))
+  await page.getByLabel('File of lines').setInputFiles(file('invoice_lines.csv'))
   await expect(page.getByRole('heading', { name: 'invoice_lines.csv' })).toBeVisible()
 }
 

@@ -23,7 +23,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
   await page.goto('/customers')
   await page.getByRole('link', { name: 'Import', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Import customers and contacts' })).toBeVisible()
-  await page.getByLabel('CSV file').setInputFiles(FILE)
+  await page.getByLabel('File to import').setInputFiles(FILE)
 
   await expect(page.getByText(`${lines.length} rows, read as UTF-8 with commas`)).toBeVisible()
   const preview = page.getByRole('region', { name: /rows$/ })
@@ -71,7 +71,7 @@ test('a CSV of customers and contacts, from the file to the portal', async ({
 
   // The second time, everything is found to be here already.
   await page.goto('/import')
-  await page.getByLabel('CSV file').setInputFiles(FILE)
+  await page.getByLabel('File to import').setInputFiles(FILE)
   await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(chip(page, 'Unchanged')).toHaveText(`Unchanged ${lines.length}`)
   await expect(page.getByText('Nothing would change.')).toBeVisible()
@@ -97,7 +97,7 @@ test('refused rows say why and come back as a file; rows of one customer and of 
   olga: page,
 }) => {
   await page.goto('/import')
-  await page.getByLabel('CSV file').setInputFiles({
+  await page.getByLabel('File to import').setInputFiles({
     name: 'from the old system.csv',
     mimeType: 'text/csv',
     buffer: Buffer.from(

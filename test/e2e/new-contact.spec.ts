@@ -286,7 +286,7 @@ test('where links are mailed, New Contact and Reset password speak of links, and
     mimeType: 'text/csv',
     buffer: Buffer.from('Company,E-mail\nBirch,bo@birch.example\n'),
   }
-  await page.getByLabel('CSV file').setInputFiles(file)
+  await page.getByLabel('File to import').setInputFiles(file)
   await page.getByRole('checkbox', { name: 'Mail a link to set a password to contacts' }).check()
   await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(

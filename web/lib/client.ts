@@ -99,7 +99,7 @@ async function send(endpoint: Endpoint, parts: LooseRequest & { signal: AbortSig
   const headers = new Headers({ accept: 'application/json' })
   if (parts.version !== undefined) headers.set('if-match', `"${parts.version}"`)
   if (parts.idempotencyKey) headers.set('idempotency-key', parts.idempotencyKey)
-  if (endpoint.upload) headers.set('content-type', endpoint.upload.type)
+  if (endpoint.upload) headers.set('content-type', endpoint.upload.types[0]!)
   else if (parts.body !== undefined) headers.set('content-type', 'application/json')
   try {
     return await fetch(addressOf(endpoint, parts), {

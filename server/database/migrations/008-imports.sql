@@ -4,8 +4,7 @@ create table imports (
   organization_id uuid not null references organizations (id),
   id uuid not null,
   file_name text not null check (char_length(file_name) between 1 and 200),
-  encoding text not null,
-  delimiter text not null,
+  reading jsonb not null check (jsonb_typeof(reading) = 'object'),
   columns text[] not null,
   fields text[] not null check (cardinality(fields) = cardinality(columns)),
   issue_passwords boolean not null default false,
@@ -30,6 +29,7 @@ create table imports (
   undone jsonb check (jsonb_typeof(undone) = 'object'),
   kind text not null default 'contacts' check (kind in ('contacts', 'invoices')),
   lines_file_name text check (char_length(lines_file_name) between 1 and 200),
+  lines_reading jsonb check (jsonb_typeof(lines_reading) = 'object'),
   lines_columns text[],
   lines_fields text[],
   lines_count integer not null default 0,
@@ -40,20 +40,22 @@ create table imports (
   maker text,
   could_be text[] not null default '{}',
   sample_rows integer[] not null default '{}',
+  lines_sample_rows integer[] not null default '{}',
   primary key (organization_id, id),
   check (state not in ('planned', 'running', 'done', 'undoing', 'undone') or counts is not null),
   check ((undone is not null) = (state = 'undone')),
   check ((undone_at is not null) = (state in ('undoing', 'undone'))),
   check (cardinality(lines_fields) = cardinality(lines_columns)),
   constraint imports_lines_check
-    check ((lines_file_name is null) = (lines_columns is null) and (lines_file_name is null) = (lines_fields is null))
+    check ((lines_file_name is null) = (lines_columns is null) and (lines_file_name is null) = (lines_reading is null) and (lines_file_name is null) = (lines_fields is null))
 );
-comment on table imports is 'An uploaded CSV file and how far its import is.';
+comment on table imports is 'An uploaded file and how far its import is.';
+comment on column imports.reading is 'How the file was read: encoding, delimiter, sheet, the line of the header, what was left out, and what somebody chose of these.';
 comment on column imports.fields is 'What each column is; null leaves it out.';
 comment on column imports.inactive is 'What happens with customers that the file says are inactive: they become inactive customers, or are left out.';
 comment on column imports.maker is 'The product that wrote the file, as its headings tell. Null: any.';
 comment on column imports.could_be is 'What each column could be by its heading and its values, also where another column is that.';
-comment on column imports.sample_rows is 'The numbers of the rows, of both files, that show most of what is in the columns.';
+comment on column imports.sample_rows is 'The rows, counted in their file, that show most of what is in the columns.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
 comment on column imports.lease_id is 'Who works on it. A process that dies lets its lease run out, and the import counts as interrupted.';
@@ -123,3 +125,16 @@ create index import_notes_by_outcome on import_notes (organization_id, import_id
 create index import_notes_by_invoice on import_notes (organization_id, import_id, invoice_row, number)
   where invoice_row is not null;
 select protect('import_notes');
+
+create table import_files (
+  organization_id uuid not null,
+  import_id uuid not null,
+  of_lines boolean not null,
+  number integer not null,
+  content bytea not null,
+  primary key (organization_id, import_id, of_lines, number),
+  foreign key (organization_id, import_id) references imports (organization_id, id) on delete cascade
+);
+comment on table import_files is 'The bytes of an uploaded file, in pieces, to read it again in another encoding or from another header: until the import runs.';
+comment on column import_files.of_lines is 'Of the second file.';
+select protect('import_files');

@@ -6,7 +6,7 @@ import type { Known } from './known.ts'
 import { LeaseLost, type Lease } from '../../work/lease.ts'
 import { pauses } from '../pauses.ts'
 import type { Work } from '../work.ts'
-import { CHARACTERS_AT_ONCE, ROWS_AT_ONCE } from '../upload-import.ts'
+import { CHARACTERS_AT_ONCE, ROWS_AT_ONCE } from '../keep-table.ts'
 import { readRow } from './read-row.ts'
 
 interface KeptRow {

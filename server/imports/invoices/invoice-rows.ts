@@ -6,7 +6,7 @@ import type { AnyField, Counts } from '../imports.api.ts'
 import type { Notation } from './invoice-cells.ts'
 import { LeaseLost } from '../../work/lease.ts'
 import { pauses } from '../pauses.ts'
-import { CHARACTERS_AT_ONCE } from '../upload-import.ts'
+import { CHARACTERS_AT_ONCE } from '../keep-table.ts'
 import type { Work, WorkNow } from '../work.ts'
 import { readInvoiceRow } from './read-invoice-row.ts'
 

@@ -2,21 +2,13 @@ import { sql } from 'kysely'
 import type { Readable } from 'node:stream'
 import { inTransaction } from '../../scope/scope.ts'
 import { ENDED } from '../../work/lease.ts'
-import { NotNow, readImport, UnreadableFile } from '../import.ts'
+import { NotNow, readImport } from '../import.ts'
 import { MOST_UPLOAD_BYTES, type CsvImport } from '../imports.api.ts'
-import { ahead } from '../ahead.ts'
-import { readCsv } from '../read-csv.ts'
+import { asRead, keepTable, MOST_ROWS, readTable } from '../keep-table.ts'
+import { keepBytes } from '../kept-file.ts'
+import type { ReadingChoices } from '../reading/table.ts'
 import { receiveFile } from '../receive-file.ts'
-import { understand } from '../understand.ts'
-import {
-  inBatches,
-  keepRows,
-  MOST_ROWS,
-  sampledOf,
-  shownOf,
-  tooManyRows,
-  type Uploading,
-} from '../upload-import.ts'
+import type { Uploading } from '../upload-import.ts'
 
 /** Takes in a second file, with the lines of the invoices of the first. It replaces an earlier one. */
 export async function uploadLines(
@@ -41,14 +33,14 @@ export async function keepLines(
   importId: string,
   fileName: string,
   path: string,
+  choices: ReadingChoices = {},
 ): Promise<CsvImport> {
-  const { columns, rows } = await readCsv(path)
-  const { read, map } = understand('invoices', columns)
+  const table = await readTable(path, 'invoices', choices)
   await inTransaction(scope, async (tx) => {
     const { db, organizationId } = tx
     const { rows: found } = await sql<{ firstCount: number }>`
       update imports set state = 'mapping', done_count = 0, counts = null, sums = null, trouble = null, ${ENDED}, row_count = row_count - lines_count, lines_count = 0,
-        lines_file_name = ${fileName || 'lines.csv'}, lines_columns = ${columns}, lines_fields = ${map([]).fields}
+        lines_file_name = ${fileName || 'lines.csv'}, lines_reading = '{}', lines_columns = '{}', lines_fields = '{}'
       where organization_id = ${organizationId} and id = ${importId} and kind = 'invoices' and state in ('mapping', 'planned')
       returning row_count as "firstCount"`.execute(db)
     if (!found[0])
@@ -57,24 +49,16 @@ export async function keepLines(
       delete from import_rows where organization_id = ${organizationId} and import_id = ${importId} and of_lines`.execute(
       db,
     )
-    const first = found[0].firstCount
-    let count = 0
-    for await (const batch of ahead(inBatches(rows, read))) {
-      if (first + count + batch.length > MOST_ROWS) throw new UnreadableFile(tooManyRows(MOST_ROWS))
-      if (count === 0) {
-        const sampled = sampledOf(batch)
-        await sql`
-          update imports set lines_fields = ${map(sampled).fields}, sample_rows = array(
-            select number from unnest(sample_rows) number where number <= ${first}) || ${shownOf(sampled, first)}::integer[]
-          where organization_id = ${organizationId} and id = ${importId}`.execute(db)
-      }
-      await keepRows(tx, importId, batch, first + count, true)
-      count += batch.length
-    }
-    if (count === 0)
-      throw new UnreadableFile('The file has a header but no rows below it. Choose another one.')
+    const after = found[0].firstCount
+    const count = await keepTable(tx, importId, table, {
+      kind: 'invoices',
+      mostRows: MOST_ROWS,
+      after,
+      ofLines: true,
+    })
+    await keepBytes(tx, importId, path, true)
     await sql`
-      update imports set row_count = ${first + count}, lines_count = ${count}
+      update imports set row_count = ${after + count}, lines_count = ${count}, lines_reading = ${asRead(table, choices)}
       where organization_id = ${organizationId} and id = ${importId}`.execute(db)
   })
   return readImport(scope, importId)

@@ -9,6 +9,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { isUnfinished } from '../../ui/unfinished-fields.ts'
 import { useIssuing } from '../contacts/password-wish.tsx'
 import { ColumnTable } from './column-table.tsx'
+import { HowRead } from './how-read.tsx'
 import { importQuery, rowsQuery } from './import-queries.ts'
 import classes from './import.module.css'
 import { LinesFile } from './lines-file.tsx'
@@ -59,6 +60,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
   }
   return (
     <div ref={choices}>
+      <HowRead one={one} reading={one.reading} file="first" />
       <Understood one={one} fields={fields} />
       <ColumnTable
         kind={one.kind}
@@ -72,6 +74,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
           <Title order={2} mb="xs">
             {one.lines.fileName}
           </Title>
+          <HowRead one={one} reading={one.lines.reading} file="lines" />
           <ColumnTable
             kind="invoices"
             label="Columns of the lines"

@@ -13,9 +13,9 @@ import { FileDrop } from '../../ui/file-drop.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import classes from './import.module.css'
 
-export const CSV_FILES = '.csv,.tsv,.txt,text/csv'
+export const TABLE_FILES = '.csv,.tsv,.tab,.txt,.xlsx,.xlsm,.ods,.vcf,.vcard,text/csv,text/vcard'
 
-/** Takes a CSV file, dropped or chosen, and uploads it. */
+/** Takes a file, dropped or chosen, and uploads it. */
 export function CsvDrop({
   kind,
   onUploaded,
@@ -41,7 +41,7 @@ export function CsvDrop({
   }
   return (
     <>
-      <FileDrop label="CSV file" accept={CSV_FILES} className={classes.drop} take={upload}>
+      <FileDrop label="File to import" accept={TABLE_FILES} className={classes.drop} take={upload}>
         {(choose) =>
           busy ? (
             <div role="status" className={classes.dropBusy}>
@@ -53,10 +53,11 @@ export function CsvDrop({
               <span className={classes.dropIcon}>
                 <Icon path={mdiTrayArrowUp} size={28} />
               </span>
-              <Text fw={550}>Drop a CSV file here</Text>
+              <Text fw={550}>Drop a file here</Text>
               <Button onClick={choose}>Choose a file</Button>
               <Text c="dimmed" size="sm">
-                From Excel, Google Sheets or any other program; up to {MOST_UPLOAD_BYTES / 1024 / 1024} MB
+                CSV, Excel, OpenDocument or vCard, from any program; up to {MOST_UPLOAD_BYTES / 1024 / 1024}{' '}
+                MB
               </Text>
             </>
           )

@@ -47,13 +47,6 @@ export function stateOf({ state, counts }: Pick<CsvImport, 'state' | 'counts'>) 
   return isEmpty ? { word: 'Nothing to import', tone: 'off' as const } : stateWords[state]
 }
 
-export const encodingWords: Record<string, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16',
-  'windows-1252': 'Windows-1252',
-}
-
 export const delimiterWords: Record<string, string> = {
   ',': 'commas',
   ';': 'semicolons',

@@ -6,7 +6,7 @@ import { call } from '../../lib/client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FileChoice } from '../../ui/file-drop.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { CSV_FILES } from './csv-drop.tsx'
+import { TABLE_FILES } from './csv-drop.tsx'
 import classes from './import.module.css'
 
 interface LinesFileProps {
@@ -33,7 +33,7 @@ export function LinesFile({ one, onUploaded }: LinesFileProps) {
   return (
     <div>
       <Group gap="sm">
-        <FileChoice label="CSV file of lines" accept={CSV_FILES} take={upload}>
+        <FileChoice label="File of lines" accept={TABLE_FILES} take={upload}>
           {(choose) => (
             <Button
               variant="default"

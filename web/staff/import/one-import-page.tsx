@@ -10,8 +10,8 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { Columns } from './columns.tsx'
 import { Done } from './done-import.tsx'
+import { readInWords } from './how-read.tsx'
 import { importQuery } from './import-queries.ts'
-import { delimiterWords, encodingWords } from './import-words.ts'
 import { Planned } from './planned.tsx'
 import { Working } from './working.tsx'
 import { type Step, Steps } from './steps.tsx'
@@ -42,12 +42,11 @@ function Known({ one }: { one: CsvImport }) {
         {one.fileName}
       </Title>
       <Text c="dimmed" mb="md">
-        {count(one.rowCount - (one.lines?.rowCount ?? 0), 'row')}, read as {encodingWords[one.encoding]} with{' '}
-        {delimiterWords[one.delimiter]} between the columns
+        {count(one.rowCount - (one.lines?.rowCount ?? 0), 'row')}, {readInWords(one.reading)}
         {one.lines && `; lines from ${one.lines.fileName}: ${count(one.lines.rowCount, 'row')}`}
       </Text>
       <Steps at={isAtColumns ? 'columns' : stepOf(one)} />
-      {isAtColumns && <Columns one={one} onPlanned={() => setIsMapping(false)} />}
+      {isAtColumns && <Columns key={readAs(one)} one={one} onPlanned={() => setIsMapping(false)} />}
       {one.state === 'planned' && !isMapping && (
         <Planned one={one} changeColumns={() => setIsMapping(true)} />
       )}
@@ -56,6 +55,9 @@ function Known({ one }: { one: CsvImport }) {
     </>
   )
 }
+
+/** Read in another way, the file has other columns. */
+const readAs = ({ reading, lines }: CsvImport) => JSON.stringify([reading.chosen, lines?.reading.chosen])
 
 function stepOf({ state, counts, undoneAt }: CsvImport): Step {
   if (state === 'done' || undoneAt !== null) return 'done'

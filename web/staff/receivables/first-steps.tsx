@@ -31,7 +31,7 @@ export function FirstSteps({ hasCustomers }: { hasCustomers: boolean }) {
           <Text c="dimmed">
             {hasCustomers
               ? 'You have customers. You can add more at any time.'
-              : 'No customers yet. Import them with their contacts from a CSV file, which you can check first, or add them one by one.'}
+              : 'No customers yet. Import them with their contacts from a file, which you can check first, or add them one by one.'}
           </Text>
           {mayManage && (
             <Group gap="xs" mt="sm">

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { csvLine, neutralCell, plainCell } from '../csv/csv-cell.ts'
-import { CsvReader, MOST_CELL_CHARACTERS } from '../csv/csv-rows.ts'
-import { UnreadableFile } from './import.ts'
-import { readCsv } from './read-csv.ts'
+import { csvLine, neutralCell, plainCell } from '../../csv/csv-cell.ts'
+import { CsvReader, MOST_CELL_CHARACTERS } from '../../csv/csv-rows.ts'
+import { UnreadableFile } from '../import.ts'
+import { readFile } from './read-file.ts'
 
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'portico-csv-'))))
@@ -16,10 +16,10 @@ afterAll(() => rm(folder, { recursive: true }))
 async function read(content: string | Buffer) {
   const path = join(folder, 'file.csv')
   await writeFile(path, content)
-  const { rows, ...file } = await readCsv(path)
+  const { rows, reading, columns } = await readFile(path, () => 0)
   const all = []
   for await (const piece of rows) all.push(...piece)
-  return { ...file, rows: all }
+  return { ...reading, columns, rows: all }
 }
 const cells = async (content: string | Buffer) => (await read(content)).rows.map((row) => row.cells)
 
@@ -118,7 +118,7 @@ describe('a file that is none is refused with the reason', () => {
   test.each([
     ['', 'The file is empty. Choose one with a header row and rows below it.'],
     ['\r\n \r\n', 'The file is empty. Choose one with a header row and rows below it.'],
-    ['PK\u0003\u0004rest', 'This is an Excel workbook.'],
+    ['PK\u0003\u0004rest', 'This file is damaged'],
     [`name\n${'\0\u009f9\u0012'.repeat(50)}\n`, 'This is not text, so it is not a CSV file'],
     [`name\n${'\u0001\u0002\u0003abc'.repeat(50)}\n`, 'This is not text, so it is not a CSV file'],
     ['a,b\n1,"2\n3,4\n', 'The quotation mark that opens a cell in line 2 is never closed.'],
@@ -142,7 +142,7 @@ describe('what is written is read back exactly', () => {
         (rows, size) => {
           const wanted = rows.filter((row) => row.some((value) => neutralCell(value).trim() !== ''))
           const text = wanted.map(csvLine).join('')
-          const reader = new CsvReader(',')
+          const reader = new CsvReader({ delimiter: ',' })
           const found = []
           for (let at = 0; at < text.length; at += size) found.push(...reader.read(text.slice(at, at + size)))
           found.push(...reader.end())
