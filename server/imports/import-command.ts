@@ -124,11 +124,13 @@ async function importFile(here: Here, file: string, options: Options) {
     remind: options.remind,
     inactive: options['leave-out-inactive'] ? 'leaveOut' : 'import',
   })
-  const { reading } = uploaded
-  say(`${uploaded.rowCount} rows, ${howRead(reading)}:`)
+  const { reading, maker } = uploaded
+  say(`${uploaded.rowCount} rows${maker === null ? '' : ` from ${maker}`}, ${howRead(reading)}:`)
   for (const note of reading.notes) say(`  ${note}`)
-  for (const [at, { name }] of uploaded.columns.entries())
-    say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf[kind][fields[at]] : '(left out)'}`)
+  for (const [at, { name, couldBe }] of uploaded.columns.entries()) {
+    const leftOut = couldBe === null ? '(left out)' : `(left out; could be ${fieldsOf[kind][couldBe]})`
+    say(`  ${name.padEnd(24)} ${fields[at] ? fieldsOf[kind][fields[at]] : leftOut}`)
+  }
 
   if (reading.encodingIsAsked) {
     for (const { encoding, samples } of reading.encodings)

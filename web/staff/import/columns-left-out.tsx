@@ -8,7 +8,7 @@ export function ColumnsLeftOut({ one }: { one: CsvImport }) {
   if (leftOut.length === 0) return null
   const fields = one.columns.map(({ field }) => field)
   return (
-    <Text c="dimmed" mb="md">
+    <Text c="dimmed" my="md">
       {leftOut.length === 1 ? 'Column' : 'Columns'} not imported: {leftOut.map(({ name }) => name).join(', ')}
       . {leftOutWords(one.kind, one.columns, fields).join(' ')}
     </Text>

@@ -10,8 +10,7 @@ export function Understood({ one, fields }: { one: CsvImport; fields: (AnyField 
     <div className={classes.understood}>
       {one.maker !== null && (
         <Text>
-          {one.kind === 'invoices' ? 'Invoices' : 'Contacts'} from <strong>{one.maker}</strong>: the columns
-          are chosen as it names them.
+          Recognized as {one.kind} from <strong>{one.maker}</strong>, by the names of the columns.
         </Text>
       )}
       {leftOut.length > 0 && (
