@@ -1,13 +1,14 @@
+import { readActive, readInactive } from './contacts/field-cells.ts'
 import type { AnyField } from './imports.api.ts'
+import { saysNothing } from './says-nothing.ts'
 
 /** The values of a column in the sampled rows that say something. */
 export function valuesOf(rows: string[][], at: number): string[] {
   return rows
     .map((row) => (row[at] ?? '').slice(0, MOST_LOOKED_AT).trim())
-    .filter((value) => !NOTHING.test(value))
+    .filter((value) => !saysNothing(value))
 }
 const MOST_LOOKED_AT = 200
-const NOTHING = /^(?:|-+|null|none|n\/?a|#n\/a)$/i
 
 /** As many of the values as make a column one of these. */
 const MOST = 0.6
@@ -63,6 +64,8 @@ const LIKE: Partial<Record<AnyField, (value: string) => boolean>> = {
   shippingLine1: words,
   shippingLine2: words,
   primary: isPrimaryWord,
+  active: (value) => !('fault' in readActive(value)),
+  inactive: (value) => !('fault' in readInactive(value)),
   invoiceNumber: (value) => !isEmail(value),
   issueDate: isDate,
   dueDate: isDate,

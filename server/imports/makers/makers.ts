@@ -410,6 +410,8 @@ export const MAKERS: Maker[] = [
         email2: '- Email (2)|Addr 2 - Email',
         phone2: '- Phone # 1 (2)|Addr 2 - Phone # 1',
         paymentTermsDays: '- Balance Due Days',
+        // “N” for cards in use.
+        inactive: 'Card Status',
       },
       leftOut: 'Record ID|Terms - Payment is Due|- Discount Days|- Line 3|- Line 4|- Salutation',
     },
@@ -771,6 +773,7 @@ export const MAKERS: Maker[] = [
         jobTitle: 'Designation',
         language: 'Print Language',
         notes: 'Customer Details',
+        inactive: 'Disabled',
       },
       leftOut:
         'ID|Customer Type|Customer Group|Territory|Is Primary (Email IDs)|ID (Email IDs)|Customer Primary Address|Default Price List|Salutation|Status',
