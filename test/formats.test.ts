@@ -4,9 +4,16 @@ import { expect, test } from 'vitest'
 import { readFile } from '../server/imports/reading/read-file.ts'
 import { readRow, type RowContent } from '../server/imports/contacts/read-row.ts'
 import { readInvoiceRow } from '../server/imports/invoices/read-invoice-row.ts'
-import type { AnyField, ImportField, ImportKind } from '../server/imports/imports.api.ts'
+import {
+  importsApi,
+  type AnyField,
+  type CsvImport,
+  type ImportField,
+  type ImportKind,
+} from '../server/imports/imports.api.ts'
 import { MAKERS } from '../server/imports/makers/makers.ts'
 import { knownHeadings, understand } from '../server/imports/understand.ts'
+import { openWorld } from './world.ts'
 
 /**
  * A file of each product that people come from, and of each dialect, as it is exported: invented rows below real headings, with
@@ -102,6 +109,29 @@ test('there is a file of every kind of every maker that is known', () => {
   const here = new Set(FORMATS.map(({ expected: { maker, kind } }) => `${maker}: ${kind}`))
   expect(known.filter((one) => !here.has(one))).toEqual([])
   expect(FORMATS.length).toBeGreaterThanOrEqual(60)
+})
+
+test('every file of contacts can be imported as it comes: the check refuses nothing, and asks nothing', async () => {
+  const { app, owner } = await openWorld()
+  const found: Record<string, unknown> = {}
+  const formats = FORMATS.filter((format) => hold(format) && format.expected.kind === 'contacts')
+  for (const { name } of formats) {
+    const payload = readFileSync(join(FOLDER, `${name}.csv`))
+    const { json } = await owner.send('POST', `/v1/imports?fileName=${name}.csv`, {
+      payload,
+      type: 'text/csv',
+    })
+    const params = { importId: (json as CsvImport).id }
+    await owner.call(importsApi.plan, { params })
+    await app.services.longWork.settled()
+    const { state, counts, maker } = await owner.call(importsApi.read, { params })
+    found[name] = { maker, state, left: (counts?.refuse ?? 0) + (counts?.ask ?? 0) }
+  }
+  const expected = formats.map(({ name, expected: { maker = null } }) => [
+    name,
+    { maker, state: 'planned', left: 0 },
+  ])
+  expect(found).toEqual(Object.fromEntries(expected))
 })
 
 /** What of a customer and its contacts must not be missed, and the share of their columns that is enough. */

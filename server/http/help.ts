@@ -13,6 +13,7 @@ const FILES = [
   'help/invoices.md',
   'help/payments.md',
   'help/import.md',
+  'importing.md',
   'help/mail.md',
   'help/upgrade.md',
   'operating.md',
