@@ -565,6 +565,7 @@ create table invoices (
   state text not null default 'draft'::text,
   number text,
   number_lower text generated always as (lower(number)) stored,
+  imported_as text,
   currency text not null,
   issue_date date not null,
   due_date date not null,
@@ -604,6 +605,7 @@ create table invoices (
   constraint invoices_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint invoices_discount_percent_check CHECK (discount_percent >= 0::numeric AND discount_percent <= 100::numeric),
   constraint invoices_dispute_note_check CHECK (char_length(dispute_note) <= 1000),
+  constraint invoices_imported_as_check CHECK (char_length(imported_as) >= 1 AND char_length(imported_as) <= 40),
   constraint invoices_lines_check CHECK (jsonb_typeof(lines) = 'array'::text AND jsonb_array_length(lines) <= 500),
   constraint invoices_notes_check CHECK (char_length(notes) <= 5000),
   constraint invoices_number_check CHECK (char_length(number) >= 1 AND char_length(number) <= 40),
@@ -613,12 +615,14 @@ create table invoices (
   constraint invoices_void_reason_check CHECK (char_length(void_reason) <= 1000)
 );
 comment on table invoices is 'What a customer owes, and why. Sent means issued: it has a number and is owed. Its deliveries show whether it reached anybody.';
+comment on column invoices.imported_as is 'The number that a draft has in the file it was imported from, so that the same file does not bring it a second time. Its own it gets when it is sent.';
 comment on column invoices.paid_minor is 'The sum of its payment allocations, kept in their transactions.';
 comment on column invoices.revision is '0 for a draft. Each edit after sending makes the next, and keeps the earlier ones.';
 comment on column invoices.reminded_step_id is 'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what was handled is not looked at again.';
 CREATE INDEX invoices_by_customer ON invoices USING btree (organization_id, customer_id, issue_date DESC, id DESC);
 CREATE INDEX invoices_by_purchase_order ON invoices USING btree (organization_id, purchase_order_lower text_pattern_ops) WHERE purchase_order IS NOT NULL;
 CREATE INDEX invoices_drafts ON invoices USING btree (organization_id, issue_date DESC, id DESC) INCLUDE (currency, total_minor) WHERE state = 'draft'::text;
+CREATE UNIQUE INDEX invoices_imported_as_key ON invoices USING btree (organization_id, lower(imported_as)) WHERE imported_as IS NOT NULL;
 CREATE INDEX invoices_newest ON invoices USING btree (organization_id, issue_date DESC, id DESC);
 CREATE UNIQUE INDEX invoices_number_key ON invoices USING btree (organization_id, number_lower);
 CREATE INDEX invoices_number_prefix ON invoices USING btree (organization_id, number_lower text_pattern_ops);

@@ -234,6 +234,7 @@ export interface Tables {
     state: Generated<'draft' | 'sent' | 'void'>
     number: string | null
     number_lower: GeneratedAlways<string | null>
+    imported_as: string | null
     currency: string
     issue_date: string
     due_date: string

@@ -65,6 +65,9 @@ export const invoiceFields = {
   purchaseOrder: 'Purchase order',
   notes: 'Notes',
   invoiceDiscount: 'Discount (%)',
+  discountAmount: 'Discount (amount)',
+  taxAmount: 'Tax (amount)',
+  pricesIncludeTax: 'Prices include tax',
   total: 'Total',
   paid: 'Amount paid',
   paidOn: 'Paid on',
@@ -73,7 +76,9 @@ export const invoiceFields = {
   quantity: 'Quantity',
   unitPrice: 'Unit price',
   lineDiscount: 'Line discount (%)',
+  lineDiscountAmount: 'Line discount (amount)',
   taxRate: 'Tax rate (%)',
+  lineTax: 'Line tax (amount)',
 } as const
 export type InvoiceField = keyof typeof invoiceFields
 export type AnyField = ImportField | InvoiceField

@@ -104,7 +104,8 @@ function text(value: bigint): string {
   return `${value / SCALE}${fraction && `.${fraction}`}`
 }
 
-function divide(value: bigint, by: bigint): bigint {
+/** Half away from zero. */
+export function divide(value: bigint, by: bigint): bigint {
   return value < 0n ? -divide(-value, by) : (2n * value + by) / (2n * by)
 }
 

@@ -63,6 +63,7 @@ create table invoices (
   state text not null default 'draft' check (state in ('draft', 'sent', 'void')),
   number text check (char_length(number) between 1 and 40),
   number_lower text generated always as (lower(number)) stored,
+  imported_as text check (char_length(imported_as) between 1 and 40),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   issue_date date not null,
   due_date date not null,
@@ -101,11 +102,14 @@ create table invoices (
 );
 comment on table invoices is
   'What a customer owes, and why. Sent means issued: it has a number and is owed. Its deliveries show whether it reached anybody.';
+comment on column invoices.imported_as is
+  'The number that a draft has in the file it was imported from, so that the same file does not bring it a second time. Its own it gets when it is sent.';
 comment on column invoices.paid_minor is 'The sum of its payment allocations, kept in their transactions.';
 comment on column invoices.revision is '0 for a draft. Each edit after sending makes the next, and keeps the earlier ones.';
 comment on column invoices.reminded_step_id is
   'The step of the ladder that was handled last for this due date; the nil UUID: none was. Kept by triggers, so that what was handled is not looked at again.';
 create unique index invoices_number_key on invoices (organization_id, number_lower);
+create unique index invoices_imported_as_key on invoices (organization_id, lower(imported_as)) where imported_as is not null;
 create index invoices_newest on invoices (organization_id, issue_date desc, id desc);
 create index invoices_by_customer on invoices (organization_id, customer_id, issue_date desc, id desc);
 create index invoices_drafts on invoices (organization_id, issue_date desc, id desc) include (currency, total_minor)

@@ -1,10 +1,12 @@
 import { formatMinor, minorDigits } from '../../documents/money.ts'
 import { InvalidRequest } from '../../http/problems.ts'
 import { totalColumns, type StoredLine } from '../../invoices/invoice.ts'
+import { totalsOf } from '../../invoices/totals.ts'
 import { dateInWords } from '../../time/date-in-words.ts'
 import { daysAfter } from '../../time/day.ts'
 import { findBilledCustomer } from './find-billed-customer.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
+import { fitLines, type FileLine, type Fitted } from './fit-lines.ts'
 import type { BilledCustomer, KnownInvoice, KnownInvoices } from './known-invoices.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
 
@@ -22,7 +24,9 @@ export interface InvoiceToAdd {
   /** The number of its first row. */
   row: number
   customer: BilledCustomer
+  /** That of the file. A draft has none here yet, and gets its own when it is sent. */
   number: string
+  isDraft: boolean
   currency: string
   issueDate: string
   dueDate: string
@@ -71,25 +75,27 @@ export function decideInvoice(known: KnownInvoices, rows: FileRow[], files: File
   if (typeof customer === 'string') return refused([customer])
 
   const currency = head.currency ?? customer.currency
-  const lines = linesOf(rows, head, currency, files)
-  if ('faults' in lines) return refused(lines.faults)
+  const fitted = fittedOf(rows, head, currency, files)
+  if ('faults' in fitted) return refused(fitted.faults)
   const invoice = {
     row: rows[0]!.number,
     customer,
     number,
+    isDraft: head.status === 'draft',
     currency,
     issueDate,
     dueDate: head.dueDate ?? daysAfter(issueDate, customer.termsDays),
     purchaseOrder: head.purchaseOrder ?? null,
     notes: head.notes ?? null,
-    lines: lines.lines,
-    discountPercent: head.invoiceDiscount ?? '0',
+    lines: fitted.lines,
+    discountPercent: fitted.discountPercent,
   }
   const money = moneyOf(invoice, head, files.today)
   if ('faults' in money) return refused(money.faults)
   const here = known.invoice(number)
   if (here) return againstHere(here, { ...invoice, ...money }, head)
-  return { outcome: 'create', says: [inWords({ ...invoice, ...money })], invoice: { ...invoice, ...money } }
+  const says = [inWords({ ...invoice, ...money }), ...fitted.says]
+  return { outcome: 'create', says, invoice: { ...invoice, ...money } }
 }
 
 const where = ({ line, ofLines }: FileRow) => `${ofLines ? 'Lines file, line' : 'Line'} ${line}`
@@ -99,79 +105,140 @@ function shortened(says: string[]): string[] {
   return [...says.slice(0, MOST_FAULTS_SHOWN), `And ${says.length - MOST_FAULTS_SHOWN} more.`]
 }
 
-const OF_LINES = new Set<InvoiceField>(['description', 'quantity', 'unitPrice', 'lineDiscount', 'taxRate'])
+const OF_LINES = new Set<InvoiceField | 'taxName'>([
+  ...(['description', 'quantity', 'unitPrice', 'lineDiscount', 'lineDiscountAmount'] as const),
+  ...(['taxRate', 'taxName', 'lineTax'] as const),
+])
+/** Programs write these of an invoice or of each of its lines under the same heading. Where they differ, it is of the lines. */
+const MAY_BE_OF_LINES = ['taxAmount', 'discountAmount'] as const
 
 /** What the rows say about the invoice as a whole: it may be repeated, but must not differ. */
 function headOf(rows: FileRow[]): InvoiceCells | string[] {
   const head: InvoiceCells = {}
   const from: Partial<Record<InvoiceField, FileRow>> = {}
   const faults: string[] = []
+  const differing: InvoiceField[] = []
   for (const row of rows)
     for (const [field, value] of Object.entries(row.content) as [InvoiceField, string][]) {
       if (OF_LINES.has(field)) continue
       if (head[field] === undefined) {
         head[field] = value
         from[field] = row
-      } else if (head[field] !== value && field !== 'invoiceNumber')
+      } else if (head[field] === value || field === 'invoiceNumber') continue
+      else if (MAY_BE_OF_LINES.some((one) => one === field)) differing.push(field)
+      else
         faults.push(
           `${where(row)}: ${invoiceFields[field]} is ${value}, but ${head[field]} in line ${from[field]!.line}. An invoice has only one.`,
         )
     }
+  for (const field of differing) delete head[field]
   return faults.length > 0 ? faults : head
 }
 
-function linesOf(
+/** The lines of the invoice, with what the file says of taxes and discounts. */
+function fittedOf(
   rows: FileRow[],
   head: InvoiceCells,
   currency: string,
-  { hasLinesFile }: Files,
-): { lines: StoredLine[] } | { faults: string[] } {
+  files: Files,
+): Fitted | { faults: string[] } {
+  const of = (cells: InvoiceCells) => {
+    const lines = linesOf(rows, cells, currency, files)
+    if ('faults' in lines) return lines
+    const fitted = fitLines(lines.lines, {
+      currency,
+      ...(lines.isTotal
+        ? {}
+        : { discountPercent: cells.invoiceDiscount, discountAmount: cells.discountAmount }),
+      taxAmount: lines.isTotal ? undefined : cells.taxAmount,
+      total: cells.total,
+      pricesIncludeTax: cells.pricesIncludeTax === 'yes' || lines.isTotal === true,
+    })
+    return 'fault' in fitted ? { faults: [fitted.fault] } : fitted
+  }
+  const fitted = of(head)
+  const { taxAmount, ...others } = head
+  const isOfEach =
+    taxAmount !== undefined && rows.length > 1 && rows.every(({ content }) => content.taxAmount)
+  if (!isOfEach || comesToTotal(fitted, head, currency)) return fitted
+  // Lines that each bear the same tax.
+  const ofLines = of(others)
+  return comesToTotal(ofLines, head, currency) ? ofLines : fitted
+}
+
+function comesToTotal(fitted: Fitted | { faults: string[] }, { total }: InvoiceCells, currency: string) {
+  if ('faults' in fitted) return false
+  if (total === undefined) return true
+  const said = minorOf(total, currency)
+  return 'fault' in said || totalsOf(fitted).totalMinor === said.minor
+}
+
+type FileLines = { lines: FileLine[]; isTotal?: true } | { faults: string[] }
+
+function linesOf(rows: FileRow[], head: InvoiceCells, currency: string, { hasLinesFile }: Files): FileLines {
   const ofLines = rows.filter(({ content }) => content.description ?? content.quantity ?? content.unitPrice)
   if (ofLines.length > MOST_LINES)
     return { faults: [`It has ${ofLines.length} lines; an invoice can have ${MOST_LINES} at most.`] }
-  if (ofLines.length === 0) return oneLine(head, currency, hasLinesFile)
+  if (ofLines.length === 0) return oneLine({ ...rows[0]!.content, ...head }, currency, hasLinesFile)
   const faults: string[] = []
-  const lines = ofLines.map((row): StoredLine => {
-    const { description, quantity, unitPrice, lineDiscount, taxRate } = row.content
-    if (description === undefined) faults.push(`${where(row)}: ${invoiceFields.description}: Fill it in.`)
-    const price = unitPrice === undefined ? { fault: 'Fill it in.' } : minorOf(unitPrice, currency)
-    if ('fault' in price) faults.push(`${where(row)}: ${invoiceFields.unitPrice}: ${price.fault}`)
+  const lines = ofLines.map((row): FileLine => {
+    const { description, quantity = '1', unitPrice = '0', ...of } = row.content
+    const fault = (field: InvoiceField, why: string) =>
+      faults.push(`${where(row)}: ${invoiceFields[field]}: ${why}`)
+    if (description === undefined) fault('description', 'Fill it in.')
+    if (row.content.unitPrice === undefined) fault('unitPrice', 'Fill it in.')
+    if (Math.abs(Number(unitPrice)) * 10 ** minorDigits(currency) > MOST_MINOR)
+      fault('unitPrice', `${unitPrice} is more than an invoice can come to.`)
+    // A quantity below zero takes off, which here the price does.
+    const isNegative = quantity.startsWith('-')
     return {
       description: description ?? '',
-      quantity: quantity ?? '1',
-      unitPriceMinor: 'fault' in price ? 0 : price.minor,
-      discountPercent: lineDiscount ?? '0',
-      taxRate: taxRate ?? '0',
+      quantity: quantity.replace('-', ''),
+      unitPrice: isNegative ? negated(unitPrice) : unitPrice,
+      discountPercent: of.lineDiscount,
+      discountAmount:
+        of.lineDiscountAmount ?? (head.discountAmount === undefined ? of.discountAmount : undefined),
+      taxRate: of.taxRate,
+      taxName: of.taxName,
+      taxAmount: of.lineTax ?? (head.taxAmount === undefined ? of.taxAmount : undefined),
     }
   })
   return faults.length > 0 ? { faults } : { lines }
 }
 
-/** For a file that says only what an invoice comes to. */
-function oneLine({ total, invoiceNumber }: InvoiceCells, currency: string, hasLinesFile: boolean) {
+const negated = (decimal: string) =>
+  decimal.startsWith('-') ? decimal.slice(1) : Number(decimal) === 0 ? decimal : `-${decimal}`
+
+/** For a file that says only what an invoice comes to. The tax is in it, and so is the discount. */
+function oneLine(
+  { total, invoiceNumber, taxRate, taxAmount, lineTax }: InvoiceCells,
+  currency: string,
+  hasLinesFile: boolean,
+): FileLines {
   if (hasLinesFile) return { faults: [`The file of lines has no line for invoice ${invoiceNumber}.`] }
   if (total === undefined) return { faults: ['It has neither lines nor a total.'] }
   const price = minorOf(total, currency)
   if ('fault' in price) return { faults: [`${invoiceFields.total}: ${price.fault}`] }
-  const line = { quantity: '1', unitPriceMinor: price.minor, discountPercent: '0', taxRate: '0' }
-  return { lines: [{ description: `Invoice ${invoiceNumber}`, ...line }] }
+  const line = { description: `Invoice ${invoiceNumber}`, quantity: '1', unitPrice: total }
+  return { lines: [{ ...line, taxRate, taxAmount: taxAmount ?? lineTax }], isTotal: true }
 }
 
 /** What the lines come to, which must be what the file says, and how much of it is paid. */
 function moneyOf(
-  invoice: {
-    lines: StoredLine[]
-    discountPercent: string
-    currency: string
-    issueDate: string
-    dueDate: string
-  },
+  invoice: Pick<InvoiceToAdd, 'lines' | 'discountPercent' | 'currency' | 'issueDate' | 'dueDate' | 'isDraft'>,
   { total, paid, paidOn, dueDate }: InvoiceCells,
   today: string,
 ): Pick<InvoiceToAdd, 'totals' | 'paidMinor' | 'paidOn'> | { faults: string[] } {
   const { currency, issueDate } = invoice
   if (dueDate !== undefined && dueDate < issueDate)
     return { faults: [`${invoiceFields.dueDate}: ${dueDate} is before the issue date, ${issueDate}.`] }
+  const { totalMinor } = totalsOf(invoice)
+  if (totalMinor < 0)
+    return {
+      faults: [
+        `It comes to ${money(totalMinor, currency)}: it is a credit note, which Portico does not have. Take the amount off an open invoice of theirs with a line below zero, or record it as a payment that they may use later.`,
+      ],
+    }
   const totals = totalsOrFault(invoice)
   if (typeof totals === 'string') return { faults: [totals] }
   const said = total === undefined ? { minor: totals.total_minor } : minorOf(total, currency)
@@ -190,6 +257,8 @@ function moneyOf(
         `${invoiceFields.paid}: ${money(amount.minor, currency)} of ${money(totals.total_minor, currency)}. Use an amount from 0 to the total.`,
       ],
     }
+  if (amount.minor > 0 && invoice.isDraft)
+    return { faults: [`${invoiceFields.paid}: It is a draft, of which nothing can be paid.`] }
   const day = paidOn ?? issueDate
   if (amount.minor > 0 && day > today)
     return { faults: [`${invoiceFields.paidOn}: ${day} is in the future.`] }
@@ -219,6 +288,22 @@ const MOST_MINOR = 100_000_000_000
 
 /** An invoice that is already here stays as it is: it is the same, or the file is wrong about it. */
 function againstHere(here: KnownInvoice, wanted: InvoiceToAdd, head: InvoiceCells): InvoiceDecision {
+  const name = `Invoice ${wanted.number}`
+  if (wanted.isDraft && here.isOfDraft && here.state !== 'draft')
+    return {
+      outcome: 'unchanged',
+      says: [`${name} was imported as a draft, and is ${here.number} here now.`],
+    }
+  if (wanted.isDraft && here.state !== 'draft')
+    return {
+      outcome: 'refuse',
+      says: [`${name} is a draft in the file, but was issued here. It stays as it is.`],
+    }
+  if (!wanted.isDraft && here.state === 'draft')
+    return {
+      outcome: 'refuse',
+      says: [`${name} is a draft here. Discard the draft, and import this invoice again.`],
+    }
   const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
   const different = [
     here.state === 'void' && 'it was voided here',
@@ -236,10 +321,10 @@ function againstHere(here: KnownInvoice, wanted: InvoiceToAdd, head: InvoiceCell
     !isSame(here.lines.map(values), wanted.lines.map(values)) && 'its lines differ',
   ].filter((one) => one !== false)
   if (different.length === 0)
-    return { outcome: 'unchanged', says: [`Invoice ${here.number} is already here and is the same.`] }
+    return { outcome: 'unchanged', says: [`${name} is already here and is the same.`] }
   return {
     outcome: 'refuse',
-    says: [`Invoice ${here.number} is already here and differs: ${different.join('; ')}. It stays as it is.`],
+    says: [`${name} is already here and differs: ${different.join('; ')}. It stays as it is.`],
   }
 }
 
@@ -254,8 +339,12 @@ const values = ({ description, quantity, unitPriceMinor, discountPercent, taxRat
 /** The same everywhere, whatever the organization's language: the sentences around it are English. */
 const money = (minor: number, currency: string) => formatMinor(minor, currency, 'en')
 
-function inWords({ number, customer, issueDate, lines, totals, currency, paidMinor }: InvoiceToAdd): string {
+function inWords(invoice: InvoiceToAdd): string {
+  const { number, customer, issueDate, lines, totals, currency, paidMinor, isDraft } = invoice
   const count = `${lines.length} line${lines.length === 1 ? '' : 's'}`
   const paid = paidMinor > 0 ? `, ${money(paidMinor, currency)} of it paid` : ''
-  return `New invoice ${number} for ${customer.name}, ${dateInWords(issueDate, 'en')}: ${count}, ${money(totals.total_minor, currency)}${paid}.`
+  const what = `for ${customer.name}, ${dateInWords(issueDate, 'en')}: ${count}, ${money(totals.total_minor, currency)}${paid}.`
+  return isDraft
+    ? `New draft ${what} In the file it is ${number}; it gets its number here when it is sent.`
+    : `New invoice ${number} ${what}`
 }

@@ -16,7 +16,10 @@ export interface BilledCustomer {
 }
 
 export interface KnownInvoice {
-  number: string
+  /** Null: a draft. */
+  number: string | null
+  /** It was imported as a draft that has this number in the file. */
+  isOfDraft: boolean
   state: InvoiceState
   customerId: string
   customerName: string
@@ -93,12 +96,18 @@ export class KnownInvoices {
 
   async #loadInvoices({ db, organizationId }: Reading, numbers: string[]) {
     const { rows } = await sql<KnownInvoice & { wanted: string }>`/* unnamed */
-      select w.wanted, i.number, i.state, i.customer_id as "customerId", u.name as "customerName", i.currency,
+      select w.wanted, i.number, i.number_lower is distinct from lower(w.wanted) as "isOfDraft", i.state, i.customer_id as "customerId", u.name as "customerName", i.currency,
         i.issue_date as "issueDate", i.due_date as "dueDate", i.purchase_order as "purchaseOrder", i.notes, i.lines,
         trim_scale(i.discount_percent)::text as "discountPercent", i.total_minor as "totalMinor"
       from unnest(${numbers}::text[]) w (wanted)
-      join invoices i on i.organization_id = ${organizationId} and i.number_lower = lower(w.wanted)
+      join lateral (
+        select * from invoices i where i.organization_id = ${organizationId} and i.number_lower = lower(w.wanted)
+        union all
+        select * from invoices i where i.organization_id = ${organizationId} and lower(i.imported_as) = lower(w.wanted)
+          and i.number_lower is distinct from lower(w.wanted)) i on true
       join customers u on u.organization_id = ${organizationId} and u.id = i.customer_id`.execute(db)
-    for (const { wanted, ...invoice } of rows) this.#invoices.set(wanted, invoice)
+    for (const { wanted, ...invoice } of rows)
+      // What has the number comes before a draft that had it elsewhere.
+      if (!invoice.isOfDraft || !this.#invoices.has(wanted)) this.#invoices.set(wanted, invoice)
   }
 }

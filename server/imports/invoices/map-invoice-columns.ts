@@ -24,6 +24,11 @@ const KNOWN_AS: Record<InvoiceField, string> = {
   notes:
     'notes|note|comment|comments|memo|message|public notes|customer message|bemerkung|bemerkungen|notiz|notizen|remarque|remarques|commentaire|notas|observaciones|opmerkingen|uwagi',
   invoiceDiscount: 'discount|discount %|discount percent|invoice discount|rabatt|remise|descuento|sconto',
+  discountAmount: 'discount amount|total discount|discount total|rabattbetrag|montant remise',
+  taxAmount:
+    'tax amount|total tax|tax total|vat amount|gst amount|steuerbetrag|mwst-betrag|montant tva|importe iva',
+  pricesIncludeTax:
+    'line amount type|line amount types|tax inclusive|tax included|amounts include tax|inclusive of tax',
   total:
     'invoice total|grand total|total|total amount|total incl tax|total inc tax|total including tax|total incl vat|gross total|gross amount|gross|invoice amount|amount|gesamtbetrag|rechnungsbetrag|bruttobetrag|gesamt|summe|betrag|brutto|total ttc|montant ttc|montant total|montant|importe total|total factura|importe|totale|totale fattura|totale documento|importo totale|importo|totaal|totaal incl btw|totaalbedrag|bedrag|razem|kwota brutto|wartość brutto|kwota',
   paid: 'amount paid|paid amount|paid|paid to date|payments|bezahlt|gezahlt|bezahlter betrag|payé|montant payé|pagado|importe pagado|pagato|betaald|betaald bedrag|zapłacono',
@@ -38,6 +43,8 @@ const KNOWN_AS: Record<InvoiceField, string> = {
     'unit price|item price|unit amount|unit cost|sales price|price each|price|rate|einzelpreis|stückpreis|preis|prix unitaire|prix unitaire ht|pu ht|prix|precio unitario|precio|prezzo unitario|prezzo|stukprijs|eenheidsprijs|prijs|cena jednostkowa|cena netto|cena',
   lineDiscount:
     'line discount %|line discount|item discount|discount percentage|positionsrabatt|remise ligne|descuento línea',
+  lineDiscountAmount: 'line discount amount|item discount amount',
+  lineTax: 'line tax amount|line tax|item tax amount|item tax|line item tax',
   taxRate:
     'tax rate %|tax rate|tax %|vat rate|vat %|gst rate|gst %|tax|vat|gst|ust %|ust-satz|ust|mwst %|mwst-satz|mwst|steuersatz|taux de tva|taux tva|tva %|tva|tipo de iva|iva %|% iva|iva|aliquota iva|aliquota|btw %|btw-percentage|btw|stawka vat',
 }

@@ -1,11 +1,14 @@
 import { currency, line, optionalText } from '../../http/fields.api.ts'
-import { parseEmailAddress } from '../../people/email-address.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
 import { invoiceFields, type AnyField, type InvoiceField } from '../imports.api.ts'
+import { addressesIn } from '../contacts/addresses-in.ts'
+import { currencyNamed } from '../named-codes.ts'
+import { saysNothing } from '../says-nothing.ts'
+import { PRICE_DECIMALS } from './fit-lines.ts'
 import { readDate, readDecimal, type Notation } from './invoice-cells.ts'
 
 /** What a row says, as text in one form each: dates as 2021-01-31, decimals as -1234.5. A blank cell says nothing. */
-export type InvoiceCells = Partial<Record<InvoiceField, string>>
+export type InvoiceCells = Partial<Record<InvoiceField | 'taxName', string>>
 
 /** Reads the cells of a row of invoices, or of their lines, and every reason why it cannot be imported. */
 export function readInvoiceRow(
@@ -17,22 +20,38 @@ export function readInvoiceRow(
   const faults: string[] = []
   for (const [at, field] of (fields as (InvoiceField | null)[]).entries()) {
     const cell = field === null ? '' : plainCell(cells[at] ?? '').trim()
-    if (field === null || cell === '') continue
+    if (
+      field === null ||
+      cell === '' ||
+      (field !== 'description' && saysNothing(cell, field === 'customerName'))
+    )
+      continue
     const read = READ[field](cell, notation)
-    if ('fault' in read) faults.push(`${invoiceFields[field]}: ${read.fault}`)
+    if ('taxName' in read) content.taxName = read.taxName
+    else if ('fault' in read) faults.push(`${invoiceFields[field]}: ${read.fault}`)
     else content[field] = read.value
   }
   return { content, faults }
 }
 
-type Read = { value: string } | { fault: string }
+type Read = { value: string } | { fault: string } | { taxName: string }
 type ReadCell = (cell: string, notation: Notation) => Read
 
 const date: ReadCell = (cell, { dateOrder }) => readDate(cell, dateOrder)
 const decimal: ReadCell = (cell, { decimalSign }) => readDecimal(cell, decimalSign)
+/** An amount of money. Programs that count in binary write 19.000000000000004 for 19. */
+const amount: ReadCell = (cell, notation) => {
+  const read = decimal(cell, notation)
+  const [whole, fraction = ''] = 'value' in read ? read.value.split('.') : []
+  if (fraction.length <= PRICE_DECIMALS) return read
+  const noise = /^(\d*?)(?:0{6,}\d+|(\d)9{6,}\d*)$/.exec(fraction)
+  if (noise?.[1] !== undefined && noise[2] === undefined && noise[1].length <= PRICE_DECIMALS)
+    return { value: noise[1] === '' ? whole! : `${whole}.${noise[1]}` }
+  return { fault: `Use an amount with at most ${PRICE_DECIMALS} decimals.` }
+}
 const percent: ReadCell = (cell, notation) => {
   const read = decimal(cell, notation)
-  if ('fault' in read) return read
+  if (!('value' in read)) return read
   const isPercent = /^\d{1,3}(?:\.\d{1,4})?$/.test(read.value) && Number(read.value) <= 100
   return isPercent ? read : { fault: 'Use a percentage from 0 to 100 such as 19 or 7.5.' }
 }
@@ -42,38 +61,58 @@ const READ: Record<InvoiceField, ReadCell> = {
   accountNumber: text(64),
   customerName: text(254),
   customerEmail: (cell) => {
-    const parsed = parseEmailAddress(cell)
-    return parsed.ok ? { value: parsed.identity } : { fault: parsed.reason }
+    const { addresses, unread } = addressesIn(cell)
+    return addresses[0] ? { value: addresses[0].identity } : { fault: unread[0]!.reason }
   },
   issueDate: date,
   dueDate: date,
-  currency: (cell) => checked(currency, cell.toUpperCase()),
+  currency: (cell) => checked(currency, currencyNamed(cell) ?? cell),
   purchaseOrder: text(100),
   notes: (cell) => checked(optionalText(5000), cell),
   invoiceDiscount: percent,
-  total: decimal,
-  paid: decimal,
+  discountAmount: amount,
+  taxAmount: amount,
+  pricesIncludeTax: (cell) => {
+    const isYes = /^(?:yes|y|true|t|1|x|ja|oui|sí|vrai|.*\binclu.*|brutto|gross|ttc)$/i.test(cell)
+    const isNo = /^(?:no|n|false|f|0|nein|non|faux|.*\bexclu.*|netto|net|ht|no ?tax)$/i.test(cell)
+    return isYes || isNo ? { value: isYes ? 'yes' : 'no' } : { fault: 'Use yes or no.' }
+  },
+  total: amount,
+  paid: amount,
   paidOn: date,
   status: (cell) => {
+    if (DRAFT.test(cell)) return { value: 'draft' }
     const isOwed = !NOT_OWED.test(cell)
-    return isOwed ? { value: cell } : { fault: `It is “${cell}”. Only issued invoices are imported.` }
+    return isOwed
+      ? { value: cell }
+      : { fault: `It is “${cell}”. Only issued invoices and drafts are imported.` }
   },
   description: (cell) => checked(optionalText(5000), cell),
   quantity: (cell, notation) => {
     const read = decimal(cell, notation)
-    if ('fault' in read) return read
-    if (read.value.startsWith('-'))
-      return { fault: 'Use a number above zero. The unit price may be negative.' }
-    if (!/^\d{1,9}(?:\.\d{1,4})?$/.test(read.value))
+    if (!('value' in read)) return read
+    if (!/^-?\d{1,9}(?:\.\d{1,4})?$/.test(read.value))
       return { fault: 'Use a number with at most 4 decimals, such as 1.5.' }
     return read
   },
-  unitPrice: decimal,
+  unitPrice: amount,
   lineDiscount: percent,
-  taxRate: percent,
+  lineDiscountAmount: amount,
+  taxRate: (cell, notation) => {
+    const rates = [...cell.matchAll(/\d+(?:[.,]\d+)?(?=\s*%)/g)]
+    if (rates.length === 1) return percent(rates[0]![0], notation)
+    if (!/\p{L}/u.test(cell)) return percent(cell, notation)
+    return UNTAXED.test(cell) ? { value: '0' } : { taxName: cell.slice(0, LONGEST_TAX_NAME) }
+  },
+  lineTax: amount,
 }
 
-const NOT_OWED = /^(?:draft|void|voided|cancelled|canceled|deleted|entwurf|storniert|brouillon|annulée?)$/i
+const LONGEST_TAX_NAME = 100
+const DRAFT = /^(?:draft|entwurf|brouillon|borrador|bozza|concept|szkic|rascunho|utkast|kladde)$/i
+const NOT_OWED =
+  /^(?:void|voided|cancelled|canceled|deleted|storniert|annulée?|anulada|annullata|geannuleerd|anulowana)$/i
+const UNTAXED =
+  /\b(?:exempt|no (?:tax|vat|gst)|zero[- ]rated?|(?:tax|vat|gst)[- ]free|(?:non|not)[- ]taxable|out of scope|bas excluded|reverse charge|free|steuerfrei|ohne (?:mwst|ust|steuer)|exonérée?|sans tva|exento|esente|vrijgesteld|zwolnion[ya])\b/i
 
 function text(most: number): ReadCell {
   const schema = line(most)

@@ -5,8 +5,8 @@ import type { InvoiceToAdd } from './decide-invoice.ts'
 import type { Writing } from '../contacts/write-changes.ts'
 
 /**
- * Writes invoices that were issued elsewhere: one statement for each table, however many there are. Nothing is
- * mailed; without `remind`, no reminder will be, either, until somebody says so.
+ * Writes invoices that were issued elsewhere, and drafts: one statement for each table, however many there are. Nothing is
+ * mailed; without `remind`, no reminder of what was issued will be, either, until somebody says so.
  */
 export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[], remind: boolean): Promise<void> {
   if (invoices.length === 0) return
@@ -16,17 +16,21 @@ export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[], remin
   await sql`
     insert into invoices (organization_id, id, customer_id, state, number, currency, issue_date, due_date, purchase_order,
       notes, lines, discount_percent, subtotal_minor, discount_minor, tax_minor, total_minor, paid_minor, revision,
-      reminders_paused, sent_at, paid_at, created_at, updated_at)
-    select ${organizationId}, r.id, r.customer_id, 'sent', r.number, r.currency, r.issue_date, r.due_date, r.purchase_order,
-      r.notes, r.lines, r.discount_percent, r.subtotal_minor, r.discount_minor, r.tax_minor, r.total_minor, r.paid_minor, 1, ${!remind},
-      least(r.issue_date::timestamptz, ${now}),
-      case when r.paid_minor = r.total_minor then least(r.paid_on::timestamptz, ${now}) end, ${now}, ${now}
-    from json_to_recordset(${JSON.stringify(numbered.map(columnsOf))}::json) as r (id uuid, customer_id uuid, number text,
+      reminders_paused, sent_at, paid_at, created_at, updated_at, imported_as)
+    select ${organizationId}, r.id, r.customer_id, case when r.draft then 'draft' else 'sent' end,
+      case when not r.draft then r.number end, r.currency, r.issue_date, r.due_date, r.purchase_order, r.notes, r.lines,
+      r.discount_percent, r.subtotal_minor, r.discount_minor, r.tax_minor, r.total_minor, r.paid_minor,
+      case when r.draft then 0 else 1 end, ${!remind} and not r.draft,
+      case when not r.draft then least(r.issue_date::timestamptz, ${now}) end,
+      case when r.paid_minor = r.total_minor and not r.draft then least(r.paid_on::timestamptz, ${now}) end, ${now}, ${now},
+      case when r.draft then r.number end
+    from json_to_recordset(${JSON.stringify(numbered.map(columnsOf))}::json) as r (id uuid, customer_id uuid, number text, draft boolean,
       currency text, issue_date date, due_date date, purchase_order text, notes text, lines jsonb, discount_percent numeric,
       subtotal_minor bigint, discount_minor bigint, tax_minor bigint, total_minor bigint, paid_minor bigint, paid_on date)`.execute(
     db,
   )
-  const revisions = numbered.map(({ id, customer, ...invoice }) => ({
+  const issued = numbered.filter(({ isDraft }) => !isDraft)
+  const revisions = issued.map(({ id, customer, ...invoice }) => ({
     id,
     content: revisionOf(
       {
@@ -65,6 +69,7 @@ const columnsOf = (invoice: Numbered) => ({
   id: invoice.id,
   customer_id: invoice.customer.id,
   number: invoice.number,
+  draft: invoice.isDraft,
   currency: invoice.currency,
   issue_date: invoice.issueDate,
   due_date: invoice.dueDate,

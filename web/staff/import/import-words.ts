@@ -84,11 +84,31 @@ const invoiceGroups: { group: string; fields: InvoiceField[] }[] = [
     group: 'Invoice',
     fields: [
       ...(['invoiceNumber', 'issueDate', 'dueDate', 'currency', 'purchaseOrder', 'total'] as const),
-      ...(['invoiceDiscount', 'paid', 'paidOn', 'status', 'notes'] as const),
+      ...([
+        'invoiceDiscount',
+        'discountAmount',
+        'taxAmount',
+        'pricesIncludeTax',
+        'paid',
+        'paidOn',
+        'status',
+        'notes',
+      ] as const),
     ],
   },
   { group: 'Customer', fields: ['accountNumber', 'customerName', 'customerEmail'] },
-  { group: 'Line', fields: ['description', 'quantity', 'unitPrice', 'lineDiscount', 'taxRate'] },
+  {
+    group: 'Line',
+    fields: [
+      'description',
+      'quantity',
+      'unitPrice',
+      'lineDiscount',
+      'lineDiscountAmount',
+      'taxRate',
+      'lineTax',
+    ],
+  },
 ]
 
 const invoiceChoices = [
