@@ -31,6 +31,7 @@ const READ_OR_STARTED = [
   'server/documents/pdf/typst-worker.mjs',
   'server/documents/pdf/breakable.mjs',
   'server/documents/pdf/fonts.mjs',
+  'server/documents/pdf/sfnt.mjs',
   'server/documents/pdf/document.typ',
 ]
 

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { getDocument, OPS, Util, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
 export interface ReadPdf {
@@ -7,6 +8,10 @@ export interface ReadPdf {
   tagged: boolean
   /** The roles of the structure tree, page by page, in order. */
   roles: string[][]
+  /** The words as the PDF says they are to be copied: where letters join or change places, its glyphs do not tell. */
+  toCopy: string
+  /** How many letters are an empty box, because their font does not have them. */
+  emptyBoxes: number
   /** Where the text of the first page begins, and where its pictures are, in points from the left. */
   edges: { text: number; pictures: number[] }
 }
@@ -18,6 +23,9 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
   try {
     const pages: string[] = []
     const roles: string[][] = []
+    const said = actualTexts(bytes)
+    let toCopy = ''
+    let emptyBoxes = 0
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number)
       const { items } = await page.getTextContent()
@@ -25,12 +33,17 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
       // Between an amount and its currency there is a space that does not break.
       pages.push(text.replaceAll(/[\u00a0\u202f]/g, ' '))
       roles.push(rolesIn(await page.getStructTree()))
+      const glyphs = await glyphsOn(page, said)
+      toCopy += glyphs.map(({ text }) => text).join('')
+      emptyBoxes += glyphs.filter(({ isEmptyBox }) => isEmptyBox).length
     }
     const { info } = await pdf.getMetadata()
     const facts = info as { Language?: string; Title?: string }
     return {
       pages,
       roles,
+      toCopy,
+      emptyBoxes,
       lang: facts.Language ?? null,
       title: facts.Title ?? null,
       edges: await edgesOf(await pdf.getPage(1)),
@@ -57,6 +70,55 @@ async function edgesOf(page: PDFPageProxy) {
     else if (operator === OPS.paintImageXObject) pictures.push(here[4]!)
   }
   return { text, pictures }
+}
+
+interface Glyph {
+  originalCharCode: number
+  unicode: string
+}
+
+/** In the order in which they are read. What a span is to be copied as, pdf.js does not say: that is taken from `said`. */
+async function glyphsOn(page: PDFPageProxy, said: string[]) {
+  const { fnArray, argsArray } = await page.getOperatorList()
+  const glyphs: { text: string; isEmptyBox: boolean }[] = []
+  const within: ('said' | 'reversed' | 'other')[] = []
+  for (const [at, operator] of fnArray.entries()) {
+    const args = argsArray[at] as unknown[]
+    if (operator === OPS.beginMarkedContent)
+      within.push((args[0] as { name: string }).name === 'ReversedChars' ? 'reversed' : 'other')
+    else if (operator === OPS.endMarkedContent) within.pop()
+    else if (operator === OPS.beginMarkedContentProps) {
+      const isSaid = args[0] === 'Span' && args[1] === undefined
+      within.push(isSaid ? 'said' : 'other')
+      if (isSaid) glyphs.push({ text: said.shift() ?? '', isEmptyBox: false })
+    } else if (operator === OPS.showText) {
+      const shown = (args[0] as (number | Glyph)[]).filter((one) => typeof one !== 'number')
+      if (within.includes('reversed')) shown.reverse()
+      for (const { originalCharCode, unicode } of shown)
+        // The first glyph of every font stands for what it does not have.
+        glyphs.push({ text: within.includes('said') ? '' : unicode, isEmptyBox: originalCharCode === 0 })
+    }
+  }
+  return glyphs
+}
+
+function actualTexts(bytes: Buffer): string[] {
+  const streams = bytes.toString('latin1').matchAll(/stream\r?\n([^]*?)\r?\nendstream/g)
+  return [...streams].flatMap(([, stream]) => {
+    const content = inflated(Buffer.from(stream!, 'latin1'))
+    return [...content.matchAll(/\/ActualText <FEFF([\da-fA-F]*)>/g)].map(([, hex]) =>
+      Buffer.from(hex!, 'hex').swap16().toString('utf16le'),
+    )
+  })
+}
+
+/** Empty: it is no compressed stream. */
+function inflated(stream: Buffer): string {
+  try {
+    return inflateSync(stream).toString('latin1')
+  } catch {
+    return ''
+  }
 }
 
 function rolesIn(node: unknown): string[] {

@@ -1,7 +1,7 @@
 import { formatDecimal, formatMinor, formatMinorBare } from '../money.ts'
 import type { InvoiceDocument, InvoiceLine } from './document.ts'
 import type { OwnPart, Table } from './page.ts'
-import { linesOf, plain } from './plain.ts'
+import { inItsOrder, linesOf, plain } from './plain.ts'
 import type { Words } from './words.ts'
 
 export function invoicePage(
@@ -9,7 +9,7 @@ export function invoicePage(
   words: Words,
   written: (date: string) => string,
 ): OwnPart {
-  const money = (minor: number) => formatMinor(minor, invoice.currency, invoice.language)
+  const money = (minor: number) => inItsOrder(formatMinor(minor, invoice.currency, invoice.language))
   const dueMinor = invoice.totalMinor - (invoice.paidMinor ?? 0)
   const number = plain(invoice.number)
   return {
@@ -44,7 +44,7 @@ export function invoicePage(
 
 /** A column that would be empty in every line is left out. */
 function linesTable(invoice: InvoiceDocument, words: Words, money: (minor: number) => string): Table {
-  const bare = (minor: number) => formatMinorBare(minor, invoice.currency, invoice.language)
+  const bare = (minor: number) => inItsOrder(formatMinorBare(minor, invoice.currency, invoice.language))
   const decimal = (value: string) => formatDecimal(value, invoice.language)
   const percent = (value: string | null) => (isNothing(value) ? '' : `${decimal(value!)}%`)
   const columns: { label: string; cell: (line: InvoiceLine) => string; grows?: boolean }[] = [

@@ -3,7 +3,7 @@ import { dateInWords } from '../../time/date-in-words.ts'
 import type { Buyer, PdfDocument, Seller } from './document.ts'
 import { invoicePage } from './invoice-page.ts'
 import type { OwnPart, Page } from './page.ts'
-import { linesOf, plain } from './plain.ts'
+import { inItsOrder, linesOf, onOneLine, plain, withoutOrder } from './plain.ts'
 import { receiptPage } from './receipt-page.ts'
 import { statementPage } from './statement-page.ts'
 import type { Words } from './words.ts'
@@ -16,13 +16,14 @@ export function pageOf(document: PdfDocument): Page {
   return {
     ...own,
     language: words.code,
-    title: [own.kind, own.number, plain(document.seller.name)].filter(Boolean).join(' · '),
+    readerLanguage: document.language,
+    title: withoutOrder([own.kind, own.number, plain(document.seller.name)].filter(Boolean).join(' · ')),
     date: dateParts(datedOn),
     seller: sellerOf(document.seller, words),
     colours: coloursOf(document.seller.accentColor),
     buyer: buyerOf(document.buyer, buyerLabel, words),
     running: {
-      start: shortened(plain(document.seller.name), 60),
+      start: inItsOrder(shortened(onOneLine(document.seller.name), 60)),
       end: shortened(`${own.kind} ${own.number}`, 40),
     },
     footer: footerOf(document.seller),
@@ -31,7 +32,7 @@ export function pageOf(document: PdfDocument): Page {
 }
 
 function ownPart(document: PdfDocument, words: Words): OwnPart {
-  const written = (date: string) => dateInWords(date, document.language)
+  const written = (date: string) => inItsOrder(dateInWords(date, document.language))
   switch (document.kind) {
     case 'invoice':
       return invoicePage(document, words, written)
@@ -44,7 +45,7 @@ function ownPart(document: PdfDocument, words: Words): OwnPart {
 
 function sellerOf(seller: Seller, words: Words): Page['seller'] {
   const name = plain(seller.name)
-  const first = new Intl.Segmenter('en').segment(name)[Symbol.iterator]().next().value
+  const first = new Intl.Segmenter('en').segment(onOneLine(seller.name))[Symbol.iterator]().next().value
   return {
     name,
     initial: first?.segment.toUpperCase() ?? '',

@@ -1,6 +1,9 @@
 /** What the Typst template is given: words and numbers as printed, in their order. It decides nothing else. */
 export interface Page {
+  /** Of the words, which may be English where the reader's language has none. */
   language: string
+  /** As whose readers write Han characters, which differ from country to country. */
+  readerLanguage: string
   /** Of the file, in a viewer's title bar. */
   title: string
   date: { year: number; month: number; day: number } | null
@@ -45,7 +48,16 @@ export interface Colours {
 /** What kinds of document do not share. */
 export type OwnPart = Omit<
   Page,
-  'language' | 'title' | 'date' | 'seller' | 'colours' | 'buyer' | 'running' | 'footer' | 'page'
+  | 'language'
+  | 'readerLanguage'
+  | 'title'
+  | 'date'
+  | 'seller'
+  | 'colours'
+  | 'buyer'
+  | 'running'
+  | 'footer'
+  | 'page'
 > & {
   buyerLabel: string
   datedOn: string

@@ -2,7 +2,7 @@ import { formatMinor } from '../money.ts'
 import type { ReceiptDocument } from './document.ts'
 import { keptWithTotals } from './invoice-page.ts'
 import type { OwnPart } from './page.ts'
-import { linesOf, plain } from './plain.ts'
+import { inItsOrder, linesOf, plain } from './plain.ts'
 import type { Words } from './words.ts'
 
 export function receiptPage(
@@ -10,7 +10,7 @@ export function receiptPage(
   words: Words,
   written: (date: string) => string,
 ): OwnPart {
-  const money = (minor: number) => formatMinor(minor, receipt.currency, receipt.language)
+  const money = (minor: number) => inItsOrder(formatMinor(minor, receipt.currency, receipt.language))
   const creditMinor =
     receipt.amountMinor - receipt.invoices.reduce((sum, { paidMinor }) => sum + paidMinor, 0)
   const credit = creditMinor === 0 ? [] : [{ label: words.credit, amount: money(creditMinor), strong: false }]

@@ -2,7 +2,7 @@ import { formatMinor } from '../money.ts'
 import type { StatementDocument } from './document.ts'
 import { keptWithTotals } from './invoice-page.ts'
 import type { OwnPart, Table } from './page.ts'
-import { linesOf, plain } from './plain.ts'
+import { inItsOrder, linesOf, plain } from './plain.ts'
 import type { Words } from './words.ts'
 
 export function statementPage(
@@ -11,7 +11,7 @@ export function statementPage(
   written: (date: string) => string,
 ): OwnPart {
   const owed = statement.currencies.map(({ totalMinor, currency }) =>
-    formatMinor(totalMinor, currency, statement.language),
+    inItsOrder(formatMinor(totalMinor, currency, statement.language)),
   )
   const items = statement.currencies.reduce((sum, currency) => sum + currency.items.length, 0)
   return {
@@ -45,7 +45,7 @@ function currencyTable(
   words: Words,
   written: (date: string) => string,
 ): Table {
-  const money = (minor: number) => formatMinor(minor, currency, statement.language)
+  const money = (minor: number) => inItsOrder(formatMinor(minor, currency, statement.language))
   const age = (label: string, minor: number) => ({ label, amount: money(minor), owed: minor !== 0 })
   return {
     heading: statement.currencies.length > 1 ? currency : null,

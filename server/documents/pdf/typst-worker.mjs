@@ -5,66 +5,92 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { breakable } from './breakable.mjs'
-import { loadFonts } from './fonts.mjs'
+import { fontsFor } from './fonts.mjs'
 
 /** @typedef {{ id: number, page: string, logo: { path: string, content: Uint8Array } | null }} Job */
+/** @typedef {import('./fonts.mjs').Font} Font */
 
 /** Results that this many documents in a row did not use are forgotten. */
 const CACHE_AGE = 5
 
 const template = readFileSync(join(import.meta.dirname, 'document.typ'), 'utf8')
-// The workspace is what a template may read: this folder, which holds nobody's data.
-const compiler = NodeCompiler.create({
-  workspace: import.meta.dirname,
-  fontArgs: [{ fontBlobs: loadFonts() }],
-})
+
+/** @type {{ compiler: NodeCompiler, fonts: Set<Font> } | undefined} */
+let current
 
 // A key pressed in the terminal reaches this process, too: it ends with its parent, not before.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
 process.on('disconnect', () => process.exit())
-process.on('message', (message) => {
+process.on('message', async (message) => {
   const job = /** @type {Job} */ (message)
-  process.send?.({ id: job.id, ...render(job) })
+  process.send?.({ id: job.id, ...(await render(job)) })
 })
+
+// Those of most documents are there before the first of them.
+compilerWith((await fontsFor('', 'en')).fonts)
 
 /**
  * @param {Job} job
- * @returns {{ pdf: Buffer } | { failedAt: string }}
+ * @returns {Promise<{ pdf: Buffer } | { failedAt: string }>}
  */
-function render({ page, logo }) {
+async function render({ page, logo }) {
+  const { fonts, printable } = await fontsFor(textOf(page), JSON.parse(page).readerLanguage)
+  const compiler = compilerWith(fonts)
   try {
     if (logo) compiler.mapShadow(join(import.meta.dirname, logo.path), Buffer.from(logo.content))
     const compiled = compiler.compile({
       mainFileContent: template,
-      inputs: { page: withBreaks(page), logo: logo?.path ?? '' },
+      inputs: {
+        page: everyText(page, (text) => breakable(printable(text))),
+        fonts: JSON.stringify(fonts.map(({ family }) => family)),
+        logo: logo?.path ?? '',
+      },
       resetRead: true,
     })
     const { result } = compiled
-    if (!result) return { failedAt: whereOf(compiled.takeError()) }
+    if (!result) return { failedAt: whereOf(compiler, compiled.takeError()) }
     return { pdf: compiler.pdf(result) }
   } catch (error) {
-    return { failedAt: whereOf(error) }
+    return { failedAt: whereOf(compiler, error) }
   } finally {
     if (logo) compiler.unmapShadow(join(import.meta.dirname, logo.path))
     compiler.evictCache(CACHE_AGE)
   }
 }
 
-/**
- * The title is for viewers, which break lines as they like.
- * @param {string} page
- */
-function withBreaks(page) {
+/** A compiler takes its fonts when it is made: another one is made for a document that needs more of them. */
+function compilerWith(/** @type {Font[]} */ fonts) {
+  if (current && fonts.every((font) => current?.fonts.has(font))) return current.compiler
+  const all = new Set([...(current?.fonts ?? []), ...fonts])
+  const compiler = NodeCompiler.create({
+    // The workspace is what a template may read: this folder, which holds nobody's data.
+    workspace: import.meta.dirname,
+    fontArgs: [{ fontBlobs: [...all].flatMap((font) => font.fonts) }],
+  })
+  current = { compiler, fonts: all }
+  return compiler
+}
+
+/** The title is for viewers, which have fonts of their own and break lines as they like. */
+function everyText(/** @type {string} */ page, /** @type {(text: string) => string} */ change) {
   return JSON.stringify(
-    JSON.parse(page, (key, value) =>
-      typeof value === 'string' && key !== 'title' ? breakable(value) : value,
-    ),
+    JSON.parse(page, (key, value) => (typeof value === 'string' && key !== 'title' ? change(value) : value)),
   )
 }
 
+function textOf(/** @type {string} */ page) {
+  /** @type {string[]} */
+  const texts = []
+  everyText(page, (text) => {
+    texts.push(text)
+    return text
+  })
+  return texts.join('\n')
+}
+
 /** Only the place in the template: the compiler's own words may repeat what the document holds. */
-function whereOf(/** @type {unknown} */ error) {
+function whereOf(/** @type {NodeCompiler} */ compiler, /** @type {unknown} */ error) {
   try {
     // @ts-expect-error it is a NodeError, or this throws
     const [first] = compiler.fetchDiagnostics(error)
