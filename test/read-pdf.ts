@@ -10,6 +10,8 @@ export interface ReadPdf {
   roles: string[][]
   /** The words as the PDF says they are to be copied: where letters join or change places, its glyphs do not tell. */
   toCopy: string
+  /** Pieces of text on the first page, with their places from the left and from the bottom. */
+  placed: { text: string; x: number; y: number }[]
   /** How many letters are an empty box, because their font does not have them. */
   emptyBoxes: number
   /** Where the text of the first page begins, and where its pictures are, in points from the left. */
@@ -44,6 +46,7 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
       roles,
       toCopy,
       emptyBoxes,
+      placed: await placedOn(await pdf.getPage(1)),
       lang: facts.Language ?? null,
       title: facts.Title ?? null,
       edges: await edgesOf(await pdf.getPage(1)),
@@ -52,6 +55,15 @@ export async function readPdf(bytes: Buffer): Promise<ReadPdf> {
   } finally {
     await loading.destroy()
   }
+}
+
+async function placedOn(page: PDFPageProxy) {
+  const { items } = await page.getTextContent()
+  return items.flatMap((item) =>
+    'str' in item && item.str.trim() !== ''
+      ? [{ text: item.str, x: Number(item.transform[4]), y: Number(item.transform[5]) }]
+      : [],
+  )
 }
 
 async function edgesOf(page: PDFPageProxy) {
@@ -81,22 +93,26 @@ interface Glyph {
 async function glyphsOn(page: PDFPageProxy, said: string[]) {
   const { fnArray, argsArray } = await page.getOperatorList()
   const glyphs: { text: string; isEmptyBox: boolean }[] = []
-  const within: ('said' | 'reversed' | 'other')[] = []
+  const within: { kind: 'said' | 'reversed' | 'other'; since: number }[] = []
+  const isSaid = () => within.some(({ kind }) => kind === 'said')
   for (const [at, operator] of fnArray.entries()) {
     const args = argsArray[at] as unknown[]
-    if (operator === OPS.beginMarkedContent)
-      within.push((args[0] as { name: string }).name === 'ReversedChars' ? 'reversed' : 'other')
-    else if (operator === OPS.endMarkedContent) within.pop()
-    else if (operator === OPS.beginMarkedContentProps) {
-      const isSaid = args[0] === 'Span' && args[1] === undefined
-      within.push(isSaid ? 'said' : 'other')
-      if (isSaid) glyphs.push({ text: said.shift() ?? '', isEmptyBox: false })
+    const since = glyphs.length
+    if (operator === OPS.beginMarkedContent) {
+      const { name } = args[0] as { name: string }
+      within.push({ kind: name === 'ReversedChars' ? 'reversed' : 'other', since })
+    } else if (operator === OPS.beginMarkedContentProps) {
+      const kind = args[0] === 'Span' && args[1] === undefined ? 'said' : 'other'
+      within.push({ kind, since })
+      if (kind === 'said') glyphs.push({ text: said.shift() ?? '', isEmptyBox: false })
+    } else if (operator === OPS.endMarkedContent) {
+      const ended = within.pop()
+      if (ended?.kind === 'reversed') glyphs.push(...glyphs.splice(ended.since).reverse())
     } else if (operator === OPS.showText) {
-      const shown = (args[0] as (number | Glyph)[]).filter((one) => typeof one !== 'number')
-      if (within.includes('reversed')) shown.reverse()
-      for (const { originalCharCode, unicode } of shown)
-        // The first glyph of every font stands for what it does not have.
-        glyphs.push({ text: within.includes('said') ? '' : unicode, isEmptyBox: originalCharCode === 0 })
+      for (const glyph of args[0] as (number | Glyph)[])
+        if (typeof glyph !== 'number')
+          // The first glyph of every font stands for what it does not have.
+          glyphs.push({ text: isSaid() ? '' : glyph.unicode, isEmptyBox: glyph.originalCharCode === 0 })
     }
   }
   return glyphs
