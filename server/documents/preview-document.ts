@@ -16,11 +16,13 @@ export interface DocumentToPreview extends Pick<DocumentToSend, 'kind' | 'custom
   choices: ForThisOnce
   /** The name of the PDF, where it has one. */
   pdf: string | null
+  /** Which letters that cannot show, in a sentence. */
+  notPrinted: string | null
 }
 
 /** What each of those who would receive it would find in the letter; and who would not, and why. */
 export async function previewDocument(scope: ReadingNow, document: DocumentToPreview) {
-  const { kind, customer, values, button, pdf, words, choices } = document
+  const { kind, customer, values, button, pdf, notPrinted, words, choices } = document
   const settings = await readLetterSettings(scope, kind)
   const template = wordsOver(settings.template, words)
   const decisions = await decideRecipients(scope, customer.id, receivedAs(kind), choices)
@@ -45,6 +47,7 @@ export async function previewDocument(scope: ReadingNow, document: DocumentToPre
             portal: button && wayToPortal(hasAccess),
           }),
     })),
+    notPrinted,
     sellerEmail: settings.sellerEmail,
   }
 }

@@ -44,6 +44,12 @@ export const recipient = z.object({
   code: z.string().describe('Why, for programs.'),
   why: z.string().describe('Why, in words.'),
 })
+export const notPrinted = z
+  .string()
+  .nullable()
+  .describe(
+    'Which letters the PDF cannot show, in a sentence: no font has them. It goes out all the same, with the number of each in its place. null: it shows all of them.',
+  )
 export type Recipient = z.infer<typeof recipient>
 
 /** What each of them would read. */
@@ -62,6 +68,7 @@ export const sendingPreview = z.object({
         ),
     }),
   ),
+  notPrinted,
   sellerEmail: z.string().nullable().describe('Where those who have no access can ask for it.'),
 })
 export type SendingPreview = z.infer<typeof sendingPreview>

@@ -11,6 +11,7 @@ import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedIn
 import { readInvoiceBatch } from './invoice-batch.ts'
 import { goOnSending } from './invoice-batch-work.ts'
 import type { CheckedInvoice, InvoiceBatch, invoiceBatchesApi } from './invoice-batches.api.ts'
+import { notPrintedOf } from './not-printed.ts'
 import { refusePast } from './send-invoice.ts'
 
 /** Who would get each of many invoices, by the same rules as any sending. */
@@ -32,6 +33,10 @@ export async function checkInvoices(
     scope,
     rows.map((row) => row.customerId),
   )
+  const notPrinted = await notPrintedOf(
+    scope,
+    rows.map((row) => row.id),
+  )
   const invoices = rows.map((row) => {
     const { customerActive, candidates: contacts } = candidates.get(row.customerId)!
     const { customerNote, lineCount, timeZone } = row
@@ -50,7 +55,13 @@ export async function checkInvoices(
         : receivers.length === 0
           ? { code: 'nobody' as const, why: whyNobody(decisions) }
           : null
-    return { ...invoice, customerNote, recipients: receivers, trouble }
+    return {
+      ...invoice,
+      customerNote,
+      recipients: receivers,
+      notPrinted: notPrinted.get(row.id) ?? null,
+      trouble,
+    }
   })
   return { invoices }
 }

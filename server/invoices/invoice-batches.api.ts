@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { recipient } from '../documents/sending.api.ts'
+import { notPrinted, recipient } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page, time } from '../http/fields.api.ts'
 import { deliveryState } from '../mail/deliveries/deliveries.api.ts'
@@ -37,6 +37,7 @@ export const checkedInvoice = z.object({
   currency: z.string(),
   totalMinor: z.int(),
   recipients: z.array(recipient).describe('Who gets it.'),
+  notPrinted,
   trouble: z
     .object({ code: z.enum(['nobody', 'refused']), why: z.string() })
     .nullable()

@@ -175,6 +175,24 @@ test('changing a sent invoice makes a revision beside the one before', async () 
   ])
 })
 
+test('what changed in a line is told in amounts as people write them', async () => {
+  const { owner, sent } = await openDesk()
+  const { id: invoiceId, version } = await sent()
+  const params = { invoiceId }
+  await owner.call(api.change, { params, version, body: { lines: [{ ...HOURS, quantity: '2' }] } })
+  const revisions = await owner.call(api.revisions, { params })
+  const lines = ({ field }: { field: string }) => field === 'lines'
+  expect(revisions.data[0]!.changes.find(lines)).toEqual({
+    field: 'lines',
+    old: '1.5 × $100.00 Consulting, hours',
+    new: '2 × $100.00 Consulting, hours',
+  })
+  const journal = await owner.call(journalApi.list, { query: { invoiceId } })
+  expect(journal.data.flatMap(({ changes }) => changes.filter(lines))[0]!.new).toContain(
+    '2 × $100.00 Consulting, hours +19 %',
+  )
+})
+
 test('a change that changes nothing makes no revision', async () => {
   const { owner, sent } = await openDesk()
   const { id, version } = await sent()

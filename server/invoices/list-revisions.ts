@@ -3,6 +3,7 @@ import { pageOf, readCursor } from '../http/page.ts'
 import { NotFound } from '../http/problems.ts'
 import { differences } from '../journal/record.ts'
 import type { Reading } from '../scope/scope.ts'
+import { lineInWords } from './line-in-words.ts'
 import type { InvoiceLine } from './invoices.api.ts'
 import type { RevisionContent } from './revision.ts'
 
@@ -58,7 +59,7 @@ function changesOf(before: RevisionContent, after: RevisionContent) {
       notes,
       discountPercent,
       totalMinor,
-      lines: lines.map(inWords).join('\n'),
+      lines: lines.map((line) => lineInWords(line, content.currency)).join('\n'),
     }
   }
   return Object.entries(differences(told(before), told(after))).map(([field, change]) => ({
@@ -68,8 +69,6 @@ function changesOf(before: RevisionContent, after: RevisionContent) {
   }))
 }
 
-const inWords = ({ quantity, unitPriceMinor, description }: RevisionContent['lines'][number]) =>
-  `${quantity} × ${unitPriceMinor} ${description}`
 const asText = (value: unknown) => (value === null || value === undefined ? null : String(value as string))
 
 async function refuseUnknown({ db, organizationId }: Reading, invoiceId: string) {

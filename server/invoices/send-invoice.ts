@@ -18,6 +18,7 @@ import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts
 import type { Invoice, InvoiceSending } from './invoices.api.ts'
 import { inWords, type InvoiceFacts } from './invoice-words.ts'
 import { issue, refuseToIssue } from './issue-invoice.ts'
+import { notPrintedOf } from './not-printed.ts'
 import { contentNow, type RevisionContent } from './revision.ts'
 import { readInvoice } from './read-invoice.ts'
 
@@ -43,6 +44,7 @@ export async function previewSending(scope: ReadingNow, invoiceId: string, sendi
     words: sending,
     button: buttonTo(invoiceId),
     pdf: `${facts.number || '(number)'}.pdf`,
+    notPrinted: (await notPrintedOf(scope, [invoiceId])).get(invoiceId) ?? null,
     choices: sending,
   })
 }

@@ -4,6 +4,7 @@ import { InvalidRequest, NotFound, StaleVersion } from '../http/problems.ts'
 import { differences, record } from '../journal/record.ts'
 import { inTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
+import { lineInWords } from './line-in-words.ts'
 import { readInvoice } from './read-invoice.ts'
 import { makeRevision } from './revision.ts'
 import {
@@ -171,11 +172,11 @@ function shown(invoice: LockedInvoice) {
     purchaseOrder,
     notes,
     discountPercent,
-    lines: lines.map(inWords),
+    lines: lines.map((line) => inWords(line, currency)),
   }
 }
-const inWords = (line: StoredLine) =>
-  `${line.quantity} × ${line.unitPriceMinor} ${line.description.slice(0, 100)}` +
+const inWords = (line: StoredLine, currency: string) =>
+  lineInWords({ ...line, description: line.description.slice(0, 100) }, currency) +
   (line.discountPercent === '0' ? '' : ` −${line.discountPercent} %`) +
   (line.taxRate === '0' ? '' : ` +${line.taxRate} %`)
 

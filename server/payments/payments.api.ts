@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { receivedKinds } from '../documents/kinds.ts'
-import { forThisOnce, recipient } from '../documents/sending.api.ts'
+import { forThisOnce, notPrinted, recipient } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { currency, id, listQuery, optionalLine, optionalText, page, time } from '../http/fields.api.ts'
 import { date } from '../invoices/invoices.api.ts'
@@ -144,7 +144,7 @@ export const paymentsApi = {
     summary: 'List who would receive the receipt of a payment, and why',
     caller: 'viewer',
     params,
-    reply: z.object({ recipients: z.array(recipient) }),
+    reply: z.object({ recipients: z.array(recipient), notPrinted }),
   }),
   pdf: endpoint({
     method: 'GET',
@@ -163,6 +163,6 @@ export const paymentsApi = {
     query: z.strictObject({
       kind: z.enum(receivedKinds).extract(['receipts', 'statements']).default('receipts'),
     }),
-    reply: z.object({ recipients: z.array(recipient) }),
+    reply: z.object({ recipients: z.array(recipient), notPrinted }),
   }),
 }

@@ -1,11 +1,10 @@
-import { listRecipients } from '../documents/decide-recipients.ts'
 import { serve } from '../http/serve.ts'
 import { listPayments } from './list-payments.ts'
 import { readPayment } from './payment.ts'
 import { paymentsApi } from './payments.api.ts'
 import { allocatePayment, recordPayment, reversePayment } from './record-payment.ts'
 import { receiptPdf } from './receipt.ts'
-import { receiptRecipients, sendReceipt } from './send-receipt.ts'
+import { customerRecipients, receiptRecipients, sendReceipt } from './send-receipt.ts'
 
 export const paymentsRoutes = serve(paymentsApi, {
   list: (call) => listPayments(call, call.query),
@@ -16,5 +15,5 @@ export const paymentsRoutes = serve(paymentsApi, {
   sendReceipt: (call) => sendReceipt(call, call.params.paymentId, call.body),
   recipients: (call) => receiptRecipients(call, call.params.paymentId),
   pdf: (call) => receiptPdf(call, call.params.paymentId),
-  customerRecipients: (call) => listRecipients(call, call.params.customerId, call.query.kind),
+  customerRecipients: (call) => customerRecipients(call, call.params.customerId, call.query.kind),
 })

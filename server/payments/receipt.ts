@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Address } from '../customers/address.api.ts'
 import { addressLines } from '../customers/address-lines.ts'
 import type { ReceiptDocument } from '../documents/pdf/document.ts'
+import { notPrinted } from '../documents/pdf/printable.ts'
 import { renderPdf } from '../documents/pdf/render-pdf.ts'
 import type { NamedFile } from '../http/serve.ts'
 import { readSeller, withLogo, type SellerOfDay } from '../invoices/revision.ts'
@@ -45,6 +46,10 @@ export async function keepReceipt(tx: InTransaction<ReadingNow>, payment: Paymen
     .onConflict((conflict) => conflict.columns(['organization_id', 'payment_id']).doNothing())
     .execute()
   return (await readKept(tx, payment.id))!
+}
+
+export async function notPrintedOnReceipt(scope: Reading, payment: Payment): Promise<string | null> {
+  return notPrinted((await readKept(scope, payment.id)) ?? (await contentNow(scope, payment)))
 }
 
 export function refuseReversal({ reverses }: Payment) {

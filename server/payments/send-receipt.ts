@@ -2,11 +2,12 @@ import { listRecipients } from '../documents/decide-recipients.ts'
 import { AS_USUAL, type ForThisOnce } from '../documents/for-this-once.ts'
 import { formatMinor } from '../documents/money.ts'
 import { sendDocument, type DocumentToSend } from '../documents/send-document.ts'
+import { notPrintedFor } from '../invoices/not-printed.ts'
 import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { dateInWords } from '../time/date-in-words.ts'
 import { lockPayment, readPayment } from './payment.ts'
 import type { Payment } from './payments.api.ts'
-import { keepReceipt, refuseReversal } from './receipt.ts'
+import { keepReceipt, notPrintedOnReceipt, refuseReversal } from './receipt.ts'
 
 /**
  * Sends the receipt of a payment, or sends it again. With nobody to receive it nothing happens, and the refusal says
@@ -68,5 +69,20 @@ function buttonOf({ allocations: [first, ...others] }: Payment) {
 export async function receiptRecipients(scope: ReadingNow, paymentId: string) {
   const payment = await readPayment(scope, paymentId)
   refuseReversal(payment)
-  return listRecipients(scope, payment.customerId, 'receipts')
+  return {
+    ...(await listRecipients(scope, payment.customerId, 'receipts')),
+    notPrinted: await notPrintedOnReceipt(scope, payment),
+  }
+}
+
+/** The same for what is not made yet: a receipt, or a statement, of this customer. */
+export async function customerRecipients(
+  scope: ReadingNow,
+  customerId: string,
+  kind: 'receipts' | 'statements',
+) {
+  return {
+    ...(await listRecipients(scope, customerId, kind)),
+    notPrinted: await notPrintedFor(scope, customerId),
+  }
 }

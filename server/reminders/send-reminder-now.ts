@@ -5,6 +5,7 @@ import { defaultTemplates } from '../documents/templates.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import { WrongInvoiceState } from '../invoices/invoice.ts'
 import type { Invoice } from '../invoices/invoices.api.ts'
+import { notPrintedOf } from '../invoices/not-printed.ts'
 import { readInvoice } from '../invoices/read-invoice.ts'
 import { inTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
@@ -27,6 +28,7 @@ export async function previewReminder(scope: ReadingNow, invoiceId: string, send
       ...document,
       values: facts().values,
       pdf: `${invoice.number}.pdf`,
+      notPrinted: (await notPrintedOf(scope, [invoiceId])).get(invoiceId) ?? null,
       words,
       choices,
     })),

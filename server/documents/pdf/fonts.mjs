@@ -215,7 +215,7 @@ function fontOf(/** @type {Piece} */ piece) {
 
 /** @returns {Promise<Font>} */
 async function readFont(/** @type {Piece} */ { family, files }) {
-  const [first, ...others] = await Promise.all(files.map((file) => file()))
+  const [first, ...others] = await Promise.all(files.map(async (file) => file()))
   if (!first) throw new Error(`${family} has no files.`)
   return { family, fonts: [first, ...others].map((file) => named(file, family)), letters: meaningful(first) }
 }
@@ -260,7 +260,9 @@ function whole(/** @type {RegExp} */ pattern, /** @type {Piece} */ piece) {
 function variable(/** @type {string} */ name, /** @type {RegExp} */ pieces) {
   const scoped = `@fontsource-variable/${name}`
   return inPieces(scoped, pieces, (piece) =>
-    [400, 700].map((weight) => () => unpacked(`${scoped}/files/${name}-${piece}-wght-normal.woff2`, weight)),
+    [400, 700].map(
+      (weight) => () => unpacked(`${scoped}/files/${name}-${piece}-wght-normal.woff2`, { wght: weight }),
+    ),
   )
 }
 
@@ -314,14 +316,14 @@ const require = createRequire(import.meta.url)
  * A file for browsers as the compiler reads it, in one weight. What does that is loaded with the first such file.
  * @returns {Promise<Buffer>}
  */
-function unpacked(/** @type {string} */ path, /** @type {number | undefined} */ weight = undefined) {
+function unpacked(/** @type {string} */ path, /** @type {{ wght?: number }} */ axes = {}) {
   // @ts-expect-error it brings no types
   const subsetFont = require('subset-font')
   return subsetFont(readFileSync(require.resolve(path)), '', {
     keepAllGlyphs: true,
     noHinting: true,
     targetFormat: 'truetype',
-    ...(weight && { variationAxes: { wght: weight } }),
+    variationAxes: axes,
   })
 }
 

@@ -81,7 +81,7 @@ function asSource(letters: number[]): string {
     else ranges.push([letter, letter])
   }
   const hex = (code: number) => code.toString(16)
-  let lines = ['']
+  const lines = ['']
   for (const [from, to] of ranges) {
     const range = from === to ? hex(from) : `${hex(from)}-${hex(to)}`
     if (lines.at(-1)!.length + range.length > 100) lines.push('')

@@ -100,5 +100,5 @@ const withoutMarks = (text: string) => text.replaceAll(/[\u200e\u200f\u061c\u206
 const onOneLine = (text: string) =>
   text
     .normalize('NFC')
-    .replaceAll(/[\s\u200b\u200c\ufe0f]/gu, '')
+    .replaceAll(/\s|\u200b|\u200c|\ufe0f/gu, '')
     .replaceAll(/(.{1,6}?)\1+/gu, '$1')

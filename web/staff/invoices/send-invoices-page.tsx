@@ -104,43 +104,50 @@ function Checked({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut:
 function Rows({ invoices, leaveOut }: { invoices: CheckedInvoice[]; leaveOut: (id: string) => void }) {
   return (
     <ul className={classes.list}>
-      {invoices.map(({ id, number, customerId, customerName, customerNote, recipients, trouble, ...sum }) => (
-        <li key={id} className={classes.item}>
-          <span>
-            <AnchorLink
-              to="/receivables/invoices/$invoiceId"
-              params={{ invoiceId: id }}
-              className={classes.name}
-            >
-              {number ?? 'Draft'}
-            </AnchorLink>{' '}
-            <span dir="auto">{customerName}</span>
-          </span>
-          <span className={trouble ? undefined : 'muted small'}>
-            {trouble ? (
-              <>
-                {trouble.why}{' '}
-                {trouble.code === 'nobody' && (
-                  <AnchorLink underline="always" to="/customers/$customerId/contacts" params={{ customerId }}>
-                    Open the contacts
-                  </AnchorLink>
-                )}
-              </>
-            ) : (
-              recipients.map(({ name, role }) => (role === 'cc' ? `${name} (Cc)` : name)).join(', ')
-            )}
-            {customerNote && <OneLine className={classes.note!}>{`Note: ${customerNote}`}</OneLine>}
-          </span>
-          <span className={classes.amount}>
-            <Amount minor={sum.totalMinor} currency={sum.currency} />
-          </span>
-          <IconAction
-            name={`Leave out ${number ?? 'the draft'} for ${customerName}`}
-            icon={mdiClose}
-            onClick={() => leaveOut(id)}
-          />
-        </li>
-      ))}
+      {invoices.map(
+        ({ id, number, customerId, customerName, customerNote, recipients, trouble, notPrinted, ...sum }) => (
+          <li key={id} className={classes.item}>
+            <span>
+              <AnchorLink
+                to="/receivables/invoices/$invoiceId"
+                params={{ invoiceId: id }}
+                className={classes.name}
+              >
+                {number ?? 'Draft'}
+              </AnchorLink>{' '}
+              <span dir="auto">{customerName}</span>
+            </span>
+            <span className={trouble ? undefined : 'muted small'}>
+              {trouble ? (
+                <>
+                  {trouble.why}{' '}
+                  {trouble.code === 'nobody' && (
+                    <AnchorLink
+                      underline="always"
+                      to="/customers/$customerId/contacts"
+                      params={{ customerId }}
+                    >
+                      Open the contacts
+                    </AnchorLink>
+                  )}
+                </>
+              ) : (
+                recipients.map(({ name, role }) => (role === 'cc' ? `${name} (Cc)` : name)).join(', ')
+              )}
+              {notPrinted && <span className={classes.note}>{notPrinted}</span>}
+              {customerNote && <OneLine className={classes.note!}>{`Note: ${customerNote}`}</OneLine>}
+            </span>
+            <span className={classes.amount}>
+              <Amount minor={sum.totalMinor} currency={sum.currency} />
+            </span>
+            <IconAction
+              name={`Leave out ${number ?? 'the draft'} for ${customerName}`}
+              icon={mdiClose}
+              onClick={() => leaveOut(id)}
+            />
+          </li>
+        ),
+      )}
     </ul>
   )
 }

@@ -11,6 +11,7 @@ import { readMoney } from '../../lib/typed-numbers.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { done } from '../../ui/done.tsx'
 import { FormFoot } from '../../ui/form-foot.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { isUnfinished } from '../../ui/unfinished-fields.ts'
 import { useUnsaved } from '../../ui/unsaved.ts'
 import { useToday } from '../invoices/invoice-queries.ts'
@@ -53,7 +54,8 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
   const entered = JSON.stringify([amount, currency, receivedOn, method, reference, typed])
   const [enteredAtFirst] = useState(entered)
   useUnsaved(() => entered !== enteredAtFirst)
-  const recipients = useQuery(receiversQuery(customerId, 'receipts')).data?.recipients
+  const receivers = useQuery(receiversQuery(customerId, 'receipts')).data
+  const recipients = receivers?.recipients
   const people = recipients?.filter(({ role }) => role !== null).length ?? 0
   const sendReceipt = wantsReceipt ?? people > 0
 
@@ -165,6 +167,7 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
         {sendReceipt && recipients && (
           <WhoReceives customerId={customerId} customerName={customerName} recipients={recipients} />
         )}
+        {sendReceipt && receivers?.notPrinted && <Notice tone="attention">{receivers.notPrinted}</Notice>}
       </div>
       <FormFoot
         error={error}

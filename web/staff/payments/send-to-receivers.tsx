@@ -52,6 +52,7 @@ export function SendToReceivers({ title, customerId, kind, children, send, close
         <Text>{children}</Text>
         {unread && !recipients && <ErrorNotice error={unread} retry={refetch} />}
         {!recipients && !unread && <SkeletonRows rows={3} height={44} />}
+        {data?.notPrinted && <Notice tone="attention">{data.notPrinted}</Notice>}
         {recipients && people === 0 && (
           <Notice tone="attention">
             Nobody would receive this.{' '}

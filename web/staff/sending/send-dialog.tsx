@@ -113,7 +113,10 @@ export function SendDialog(props: Props) {
       {data && (
         <form onSubmit={onSubmit} noValidate>
           {readers.length === 0 && <Nobody customerId={customerId} recipients={data.recipients} />}
-          {notice && <div className={classes.notices}>{notice}</div>}
+          <div className={classes.notices}>
+            {data.notPrinted && <Notice tone="attention">{data.notPrinted}</Notice>}
+            {notice}
+          </div>
           <div className={classes.columns}>
             <div className={classes.side}>
               {which}
