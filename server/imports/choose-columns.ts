@@ -1,5 +1,5 @@
 import type { AnyField } from './imports.api.ts'
-import { fit, valuesOf } from './values.ts'
+import { fit, saysAnotherThing, valuesOf } from './values.ts'
 import { bare, type Headings, type Meaning } from './headings.ts'
 
 /** A column of a file, and what it could be. */
@@ -59,25 +59,19 @@ const AN_ID = 1000
 const BY_VALUES = 500
 
 /**
- * A value of the wrong kind, such as a broken e-mail address, is told row by row; a column without a single right one
- * is another thing of the same name, such as whether there is an address.
+ * A value of the wrong kind, such as a broken e-mail address, is told row by row. But a column that only says yes and no, or how
+ * to address somebody, is another thing of the same name, such as whether there is an address.
  */
 function unlessMisread<Field extends AnyField>(
   field: Field | null | undefined,
   values: string[],
 ): Field | null {
   if (field === null || field === undefined) return null
-  return fit(values, field).count > 0 || KEPT.has(field) ? field : null
+  if (fit(values, field).count > 0) return field
+  return NEEDS_ONE.has(field) || values.every(saysAnotherThing) ? null : field
 }
-const KEPT = new Set<AnyField>([
-  'email',
-  'customerEmail',
-  'primary',
-  'issueDate',
-  'dueDate',
-  'total',
-  'unitPrice',
-])
+/** Without a single right value these are another status, the name of a tax, or the like. */
+const NEEDS_ONE = new Set<AnyField>(['active', 'inactive', 'taxRate', 'paidOn'])
 
 /** Of the columns for a field, the one that is best filled by what its maker or its heading says. The others go on to what may be next. */
 export function choose<Field extends AnyField>(

@@ -23,6 +23,7 @@ const isSalutation = (value: string) =>
   /^(?:mrs?|ms|miss|mx|sir|dr|prof|herrn?|frau|m|mme|mlle|sr|sra|srta|sig|signora?|dhr|mevr|pani?)\.?$/i.test(
     value,
   )
+export const saysAnotherThing = (value: string) => isFlag(value) || isSalutation(value)
 const isNumber = (value: string) => /\d/.test(value) && !isFlag(value) && !isEmail(value)
 const isDay = (value: string) => /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b/.test(value)
 const isDate = (value: string) => isDay(value) || (/\d/.test(value) && /\p{L}{3}/u.test(value))
