@@ -12,7 +12,15 @@ import type { NewNotice } from './notices.api.ts'
 
 export async function previewNotice(scope: ReadingNow, customerId: string, sending: Sending) {
   const { customer, values } = await readFacts(scope, customerId)
-  const document = { kind: 'notice' as const, customer, values, words: sending, button: null, pdf: null, notPrinted: null }
+  const document = {
+    kind: 'notice' as const,
+    customer,
+    values,
+    words: sending,
+    button: null,
+    pdf: null,
+    notPrinted: null,
+  }
   return previewDocument(scope, { ...document, choices: sending })
 }
 

@@ -24,7 +24,8 @@ process.on('SIGTERM', () => {})
 process.on('disconnect', () => process.exit())
 process.on('message', async (message) => {
   const job = /** @type {Job} */ (message)
-  process.send?.({ id: job.id, ...(await render(job)) })
+  const outcome = await render(job).catch(() => ({ failedAt: 'its fonts, which could not be read' }))
+  process.send?.({ id: job.id, ...outcome })
 })
 
 // Those of most documents are there before the first of them.
