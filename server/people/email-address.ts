@@ -37,13 +37,14 @@ export function parseEmailAddress(text: string): ParsedEmailAddress {
   if (localProblem) return refuse(localProblem)
 
   const [localAsTyped = '', domainAsTyped = ''] = text.trim().split(AT_SIGN)
-  if ([...localAsTyped].some(becomesSigns)) return refuse(TWO_READINGS)
+  if (localAsTyped !== localPart && [...localAsTyped].some(becomesSigns)) return refuse(TWO_READINGS)
   const domain = domainInAscii(domainAsTyped)
   if (domain === null) {
     return refuse('Check the part after the @: it must be a domain name, like example.com.')
   }
   // “⒈example.com” would become 1.example.com, which is somebody else’s.
-  if (domain !== domainInAscii(domainNormalized)) return refuse(TWO_READINGS)
+  if (domainAsTyped !== domainNormalized && domain !== domainInAscii(domainNormalized))
+    return refuse(TWO_READINGS)
   const address = `${localPart}@${domain}`
   if (octets(asMailed(address)) > ADDRESS_OCTETS_MOST) return refuse(TOO_LONG)
   return { ok: true, address, identity: emailIdentity(address) }

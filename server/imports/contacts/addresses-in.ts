@@ -16,6 +16,8 @@ export interface AddressesInCell {
 /** A mailing list in one cell is no list of contacts. */
 const MOST_ADDRESSES = 50
 const LONGEST_CELL = 20_000
+/** A name and an address. What is longer is neither, and not looked at letter by letter. */
+const LONGEST_ENTRY = 500
 const LONGEST_SHOWN = 60
 
 /**
@@ -34,11 +36,10 @@ export function addressesIn(cell: string): AddressesInCell {
 
   const addresses = new Map<string, FoundAddress>()
   const unread: AddressesInCell['unread'] = []
-  for (const { name, written } of entriesOf(text)) {
-    const parsed = parseEmailAddress(bareAddress(written))
+  const entries = entriesOf(text)
+  for (const { name, written } of entries.slice(0, MOST_ADDRESSES)) {
+    const parsed = parseEmailAddress(written.length > LONGEST_ENTRY ? written : bareAddress(written))
     if (!parsed.ok) unread.push({ text: shown(written), reason: parsed.reason })
-    else if (addresses.size === MOST_ADDRESSES)
-      unread.push({ text: shown(written), reason: `A cell may hold ${MOST_ADDRESSES} addresses.` })
     else if (!addresses.has(parsed.identity))
       addresses.set(parsed.identity, {
         address: parsed.address,
@@ -46,6 +47,8 @@ export function addressesIn(cell: string): AddressesInCell {
         ...(name !== '' && !name.includes('@') && { name }),
       })
   }
+  const more = entries.length - MOST_ADDRESSES
+  if (more > 0) unread.push({ text: `${more} more`, reason: `A cell may hold ${MOST_ADDRESSES} addresses.` })
   return { addresses: [...addresses.values()], unread }
 }
 
@@ -88,6 +91,7 @@ const piecesOf = (text: string) =>
     .filter((piece) => piece !== '')
 
 function entriesIn(piece: string): Entry[] {
+  if (piece.length > LONGEST_ENTRY) return [{ name: '', written: piece }]
   const bracketed = [...piece.matchAll(/([^<>]*)<([^<>]*)>/g)].filter(([, , inside]) => inside!.includes('@'))
   if (bracketed.length > 0)
     return bracketed.map(([, name, inside]) => ({ name: nameOnly(name!), written: inside!.trim() }))

@@ -295,6 +295,14 @@ test.each(['accountNumber', 'phone', 'billingPostalCode'] as const)(
   },
 )
 
+test('an apostrophe before a number is the spreadsheet’s', () =>
+  expect(
+    read({ accountNumber: "'00123", phone: "'0123", billingPostalCode: "'01067" }).content,
+  ).toMatchObject({
+    customer: { accountNumber: '00123', billingAddress: { postalCode: '01067' } },
+    person: { phone: '0123' },
+  }))
+
 test.each([
   [{ active: 'Yes' }, true],
   [{ active: 'Inactive' }, false],

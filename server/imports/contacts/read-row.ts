@@ -229,11 +229,17 @@ function textCell<Noun extends string>(
   const tidy = TIDIED[name] ?? (severalLines ? (cell: string) => cell : onOneLine)
   return (cell, content) => {
     if (DIGITS.has(name) && isShortenedNumber(cell)) return SHORTENED
-    return checked(schema, tidy(cell), (value) => (into(content)[name] = value))
+    return checked(
+      schema,
+      tidy(DIGITS.has(name) ? digitsOf(cell) : cell),
+      (value) => (into(content)[name] = value),
+    )
   }
 }
 
 const DIGITS = new Set(['accountNumber', 'phone', 'secondPhone', 'postalCode'])
+/** An apostrophe keeps spreadsheets from shortening it, and is no part of it. */
+const digitsOf = (cell: string) => onOneLine(cell).replace(/^'(?=\d)/, '')
 const SHORTENED =
   'This is what a spreadsheet leaves of a long number: its last digits are lost. Make the column text in the spreadsheet, or export it again from where it came.'
 
@@ -256,7 +262,8 @@ function partCell<Noun extends string>(
 ): ReadCell<Record<Noun, object>> {
   return (cell, content) => {
     if (DIGITS.has(part) && isShortenedNumber(cell)) return SHORTENED
-    return checked(address.shape[part], onOneLine(cell, ', '), (value) => {
+    const text = DIGITS.has(part) ? digitsOf(cell) : onOneLine(cell, ', ')
+    return checked(address.shape[part], text, (value) => {
       const said = into(content)
       said[name] = { ...(said[name] as Partial<Address>), [part]: value }
     })

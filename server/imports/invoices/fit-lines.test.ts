@@ -71,6 +71,12 @@ test('a discount as an amount is a percentage where one says it, or lines below 
   })
 })
 
+test('a line with both kinds of discount has them in words', () =>
+  expect(fitted([line('50', { discountPercent: '10', discountAmount: '5' })])).toMatchObject({
+    lines: [{ description: 'Work (1 × 50 − 10 % − 5)', unitPriceMinor: 4000 }],
+    total: 4000,
+  }))
+
 test('prices that include tax leave what is left without it, to the cent of the whole', () => {
   expect(fitted([line('11.90', { quantity: '3', taxRate: '19' })], { pricesIncludeTax: true })).toMatchObject(
     {
