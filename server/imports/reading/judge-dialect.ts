@@ -1,4 +1,5 @@
 import { CsvReader, UnclosedQuote, type CsvRow, type Dialect } from '../../csv/csv-rows.ts'
+import { pauses } from '../pauses.ts'
 import type { Recognized } from './table.ts'
 import { delimiters, type Delimiter } from './ways-to-read.ts'
 
@@ -10,12 +11,13 @@ export type FileDialect = Dialect & { delimiter: Delimiter }
  * The delimiter and the quotation marks that cut most rows into the same number of cells, more than one, with headings
  * among them that are known: whatever stands in the first row.
  */
-export function judgeDialect(
+export async function judgeDialect(
   start: string,
   isWhole: boolean,
   told: Delimiter | undefined,
   recognized: Recognized,
-): FileDialect {
+): Promise<FileDialect> {
+  const pause = pauses()
   let best: { dialect: FileDialect; score: number } = { dialect: { delimiter: told ?? ',' }, score: 0 }
   for (const delimiter of told ? [told] : delimiters)
     for (const dialect of dialectsOf(delimiter, start, isWhole)) {
@@ -25,6 +27,7 @@ export function judgeDialect(
         ? scoreOf(rows, recognized)
         : scoreOf(new CsvReader(dialect).read(start), recognized) / 2
       if (score > best.score) best = { dialect, score }
+      await pause()
     }
   return best.dialect
 }

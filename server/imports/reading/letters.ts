@@ -259,9 +259,8 @@ function encodingByHead(head: Buffer): Encoding | null {
 function isTextIn(head: Buffer, encoding: Encoding): boolean {
   const text = iconv.decode(head.subarray(0, head.length & ~1), encoding)
   // eslint-disable-next-line no-control-regex
-  return (
-    /[\n\r,;|\t]/.test(text) && !/[\u0000-\u0008\ufffd\ufffe\uffff]|[\p{Cn}\p{Co}]/u.test(text.slice(0, -1))
-  )
+  const isGarbled = /[\u0000-\u0008\ufffd\ufffe\uffff]|[\p{Cn}\p{Co}]/u.test(text.slice(0, -1))
+  return !isGarbled && /[\n\r,;|\t]/.test(text)
 }
 
 const NEW_LINE = 10

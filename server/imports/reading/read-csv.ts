@@ -7,6 +7,7 @@ import type { FileTable, ReadingChoices, Recognized } from './table.ts'
 import { delimiters } from './ways-to-read.ts'
 
 const SNIFFED_CHARACTERS = 65_536
+const JUDGED_CHARACTERS = 32_768
 
 /** Reads a CSV file from any program: works out its encoding, its dialect and its columns. */
 export async function readCsv(
@@ -22,7 +23,9 @@ export async function readCsv(
     const told = /^sep=(.)(?:\r\n|\r|\n)/i.exec(start)
     const body = told ? start.slice(told[0].length) : start
     const wanted = choices.delimiter ?? delimiters.find((one) => one === told?.[1])
-    const dialect = judgeDialect(body, ended, wanted, recognized)
+    const judged = body.slice(0, JUDGED_CHARACTERS)
+    const isWhole = ended && judged.length === body.length
+    const dialect = await judgeDialect(judged, isWhole, wanted, recognized)
     const reader = new CsvReader(dialect, told ? 2 : 1)
     const reading = {
       format: 'csv' as const,

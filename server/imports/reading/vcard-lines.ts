@@ -1,13 +1,13 @@
 import iconv from 'iconv-lite'
 import { createReadStream } from 'node:fs'
 import { isUtf8 } from 'node:buffer'
+import { pauses } from '../pauses.ts'
 import { readLine, wholeLines, type Letters } from './letters.ts'
 
 /** One property of a card: `item1.TEL;TYPE=WORK,PREF:+49 30 1234`. */
 export interface Property {
   line: number
   name: string
-  group: string | null
   /** In capitals: what is given by name as TYPE, or without a name as vCard 2.1 does. */
   types: string[]
   parameters: Record<string, string>
@@ -16,11 +16,18 @@ export interface Property {
 }
 
 const MOST_VALUE_CHARACTERS = 100_000
+/** The properties that somebody asks for: a card has many more. */
+const READ = new Set(
+  'BEGIN END KIND X-ADDRESSBOOKSERVER-KIND X-ABSHOWAS FN N ORG TITLE ROLE EMAIL TEL ADR LANG TZ URL BDAY NOTE'.split(
+    ' ',
+  ),
+)
 /** Pictures and keys are most of a file, and nothing that is imported. */
 const NOT_READ = /^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-MS-CARDPICTURE|X-MS-OL-DESIGN)\b/i
 
 /** The properties of a vCard file (RFC 6350, RFC 2426 and the vCard 2.1 of 1996), unfolded, in pieces. */
 export async function* propertiesOf(path: string, letters: Letters): AsyncGenerator<Property[], void> {
+  const pause = pauses()
   let properties: Property[] = []
   let open: { line: number; text: string } | null = null
   const end = () => {
@@ -30,6 +37,7 @@ export async function* propertiesOf(path: string, letters: Letters): AsyncGenera
   }
   for await (const lines of linesOf(path, letters)) {
     for (const { line, text } of lines) {
+      await pause()
       const isFolded: boolean = open !== null && /^[ \t]/.test(text)
       if (open !== null && (isFolded || isSoftBroken(open.text))) {
         // Between quoted-printable lines the "=" at the end goes; before others, the blank at their beginning.
@@ -91,10 +99,14 @@ async function* linesOf(
 function propertyOf(line: number, text: string, letters: Letters): Property | null {
   const colon = colonIn(text)
   if (colon < 0) return null
-  const [name = '', ...given] = text
-    .slice(0, colon)
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+  const [start = '', ...given] = parametersIn(text.slice(0, colon))
+  const name = start.replace(/^\u00ef\u00bb\u00bf/, '')
+  const dot = name.lastIndexOf('.')
+  const bareName = name
+    .slice(dot + 1)
+    .trim()
+    .toUpperCase()
+  if (!READ.has(bareName)) return null
   const parameters: Record<string, string> = {}
   const types: string[] = []
   for (const parameter of given) {
@@ -104,19 +116,18 @@ function propertyOf(line: number, text: string, letters: Letters): Property | nu
     if (upper === 'TYPE' || upper === '') types.push(...bare.toUpperCase().split(','))
     else parameters[upper] = bare
   }
-  const dot = name.lastIndexOf('.')
   return {
     line,
-    name: name
-      .slice(dot + 1)
-      .trim()
-      .toUpperCase(),
-    group: dot < 0 ? null : name.slice(0, dot).toLowerCase(),
+    name: bareName,
     types,
     parameters,
     value: letterOf(text.slice(colon + 1), types, parameters, letters),
   }
 }
+
+/** Cut at semicolons that are not in quotation marks. */
+const parametersIn = (text: string) =>
+  text.includes('"') ? text.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/) : text.split(';')
 
 function cutAt(text: string, sign: string): [string, string] {
   const at = text.indexOf(sign)

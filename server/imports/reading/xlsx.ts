@@ -52,7 +52,7 @@ async function readSheets(zip: Zip): Promise<{ sheets: SheetPart[]; from1904: bo
       if (
         event.kind === 'open' &&
         event.name === 'Relationship' &&
-        /\/worksheet$/.test(event.attributes['Type'] ?? '')
+        event.attributes['Type']?.endsWith('/worksheet')
       )
         paths.set(event.attributes['Id'] ?? '', partPath(event.attributes['Target'] ?? ''))
   const sheets: SheetPart[] = []

@@ -51,6 +51,7 @@ export async function* xmlEvents(stream: Readable): AsyncGenerator<XmlEvent[], v
 const local = (name: string) => name.slice(name.indexOf(':') + 1)
 
 function withLocalNames(attributes: Record<string, string>): Record<string, string> {
+  if (!Object.keys(attributes).some((name) => name.includes(':'))) return attributes
   const named: Record<string, string> = {}
   for (const [name, value] of Object.entries(attributes)) named[local(name)] ??= value
   return named

@@ -170,8 +170,10 @@ function lettersChoices({ encoding, encodings: known }: ReadingOfFile) {
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** "read as UTF-8 with commas between the columns" */
-export function readInWords({ format, encoding, delimiter, sheet, headerLine }: ReadingOfFile): string {
-  const letters = encoding ? `read as ${encodings[encoding]}` : ''
+export function readInWords(reading: ReadingOfFile): string {
+  const { format, encoding, delimiter, sheet, headerLine } = reading
+  const guessed = reading.encodingIsAsked ? ' (a guess)' : ''
+  const letters = encoding ? `read as ${encodings[encoding]}${guessed}` : ''
   const how = {
     csv: `${letters} with ${delimiterWords[delimiter ?? ',']} between the columns`,
     xlsx: `from the sheet “${sheet}” of an Excel workbook`,
