@@ -43,7 +43,7 @@ interface Candidate {
 
 /**
  * Judges words that hold bytes beyond ASCII by what they would say in each encoding. The libraries that guess encodings
- * count letters in running text, and are often wrong about names: docs/decisions/0019-how-a-file-is-read.md.
+ * count letters in running text, and are often wrong about names: docs/decisions/0020-how-a-file-is-read.md.
  */
 export async function judgeEncoding(words: Buffer[]): Promise<Judgement> {
   const candidates: Candidate[] = []
