@@ -52,6 +52,7 @@ const OWNER: Record<string, string> = {
   import_files: 'imports',
   import_rows: 'imports',
   import_notes: 'imports',
+  import_mappings: 'imports',
 }
 
 /** A row of it says how an organization wants things done, so that every folder may read it. */

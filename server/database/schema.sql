@@ -324,6 +324,27 @@ create policy owner on import_files for all to postgres using (true) with check 
 create policy tenant on import_files for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select, update on import_files to portico_app;
 
+create table import_mappings (
+  organization_id uuid not null,
+  kind text not null,
+  of_lines boolean not null,
+  headings text not null,
+  fields text[] not null,
+  date_order text,
+  decimal_sign text,
+  constraint import_mappings_pkey PRIMARY KEY (organization_id, kind, of_lines, headings),
+  constraint import_mappings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint import_mappings_date_order_check CHECK (date_order = ANY (ARRAY['dayFirst'::text, 'monthFirst'::text])),
+  constraint import_mappings_decimal_sign_check CHECK (decimal_sign = ANY (ARRAY['point'::text, 'comma'::text])),
+  constraint import_mappings_kind_check CHECK (kind = ANY (ARRAY['contacts'::text, 'invoices'::text]))
+);
+comment on table import_mappings is 'What the columns of a file were, for the next one with the same headings.';
+comment on column import_mappings.headings is 'A hash of them, in their order.';
+alter table import_mappings enable row level security, force row level security;
+create policy owner on import_mappings for all to postgres using (true) with check (true);
+create policy tenant on import_mappings for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on import_mappings to portico_app;
+
 create table import_notes (
   organization_id uuid not null,
   import_id uuid not null,
@@ -411,6 +432,9 @@ create table imports (
   could_be text[] not null default '{}'::text[],
   sample_rows integer[] not null default '{}'::integer[],
   lines_sample_rows integer[] not null default '{}'::integer[],
+  recognized text[],
+  lines_recognized text[],
+  fingerprint text,
   constraint imports_pkey PRIMARY KEY (organization_id, id),
   constraint imports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint imports_check CHECK (cardinality(fields) = cardinality(columns)),
@@ -453,6 +477,8 @@ comment on column imports.sums is 'What the invoices to import come to, by curre
 comment on column imports.maker is 'The product that wrote the file, as its headings tell. Null: any.';
 comment on column imports.could_be is 'What each column could be by its heading and its values, also where another column is that.';
 comment on column imports.sample_rows is 'The rows, counted in their file, that show most of what is in the columns.';
+comment on column imports.recognized is 'What the columns would be by themselves, where they are as somebody chose for an earlier file with the same headings.';
+comment on column imports.fingerprint is 'Of the files and options at the command line: the same command goes on with what it began.';
 CREATE INDEX imports_newest ON imports USING btree (organization_id, id DESC);
 CREATE INDEX imports_unfinished ON imports USING btree (leased_until) WHERE (state = ANY (ARRAY['planning'::text, 'running'::text, 'undoing'::text])) AND trouble IS NULL AND actor_id IS NOT NULL;
 alter table imports enable row level security, force row level security;

@@ -122,6 +122,15 @@ export interface Tables {
     number: number
     content: Buffer
   }
+  import_mappings: {
+    organization_id: string
+    kind: 'contacts' | 'invoices'
+    of_lines: boolean
+    headings: string
+    fields: string[]
+    date_order: 'dayFirst' | 'monthFirst' | null
+    decimal_sign: 'point' | 'comma' | null
+  }
   import_notes: {
     organization_id: string
     import_id: string
@@ -184,6 +193,9 @@ export interface Tables {
     could_be: Generated<string[]>
     sample_rows: Generated<number[]>
     lines_sample_rows: Generated<number[]>
+    recognized: string[] | null
+    lines_recognized: string[] | null
+    fingerprint: string | null
   }
   installation: {
     organization_id: string

@@ -14,6 +14,7 @@ import { formatMinor } from '../documents/money.ts'
 import { bySystem } from '../scope/actor.ts'
 import { atPresent, type ReadingNow } from '../scope/scope.ts'
 import { createSealer } from '../mail/outbox/seal.ts'
+import { findBegun, fingerprintOf, keepFingerprint } from './begun-at-command-line.ts'
 import { listRows, readImport } from './import.ts'
 import { runAll, planAll } from './import-work.ts'
 import {
@@ -24,7 +25,7 @@ import {
   type CsvImport,
   type ReadingOfFile,
 } from './imports.api.ts'
-import { leasePlanning, leaseRunning } from './lease.ts'
+import { interrupt, leasePlanning, leaseRunning } from './lease.ts'
 import { mapImport } from './map-import.ts'
 import { encodingNames, encodings } from './reading/ways-to-read.ts'
 import { refusedRows } from './refused-rows.ts'
@@ -66,7 +67,9 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     if (stopping.signal.aborted)
-      say('Stopped. The rows so far are imported; go on with Resume at Import in the browser.')
+      say(
+        'Stopped. The rows so far are imported. The same command goes on; so does Resume at Import in the browser.',
+      )
     else if (error instanceof CannotStart || error instanceof Problem) say(error.message)
     else say(error instanceof Error ? (error.stack ?? error.message) : String(error))
     process.exit(1)
@@ -108,12 +111,22 @@ async function importFile(here: Here, file: string, options: Options) {
   const scope = () => atPresent(here)
   const work = (lease: Lease) => workOn(here, lease, stopping.signal)
   const kind = options.invoices ? 'invoices' : 'contacts'
+  const { 'dry-run': dry, lines, ...how } = options
+  const files = lines === undefined ? [file] : [file, lines]
+  const fingerprint = await fingerprintOf(files, how)
+  const begun = dry ? null : await findBegun(scope(), fingerprint)
+  if (begun !== null) {
+    const { doneCount, rowCount } = await readImport(scope(), begun)
+    say(`Going on after row ${doneCount} of ${rowCount}.`)
+    return runToTheEnd(scope, work, begun, options)
+  }
   const { choices } = options
   const first = await keepFile(scope(), nameOf(file), file, { kind, choices })
   const importId = first.id
   const uploaded = options.lines
     ? await keepLines(scope(), importId, nameOf(options.lines), options.lines)
     : first
+  await keepFingerprint(scope(), importId, fingerprint)
   const fields = mapped(uploaded, options.map)
   await mapImport(scope(), importId, {
     fields,
@@ -140,10 +153,29 @@ async function importFile(here: Here, file: string, options: Options) {
     )
   }
   await planAll(work(await leasePlanning(scope(), importId)), kind)
-  const { counts } = await readImport(scope(), importId)
-  const { create, link, change, unchanged, ask, refuse } = counts!
+  await runToTheEnd(scope, work, importId, options)
+}
+
+/** Runs what was checked, or goes on with it, unless the check is all that is wanted; and says what came of it. */
+async function runToTheEnd(
+  scope: () => ReturnType<typeof atPresent<Here>>,
+  work: (lease: Lease) => Work,
+  importId: string,
+  options: Options,
+) {
+  const uploaded = await readImport(scope(), importId)
+  const { create, link, change, unchanged, ask, refuse } = uploaded.counts!
   const dry = options['dry-run']
-  if (!dry) await runAll(work(await leaseRunning(scope(), importId)), kind)
+  if (!dry) {
+    const running = work(await leaseRunning(scope(), importId))
+    try {
+      await runAll(running, uploaded.kind)
+    } catch (error) {
+      // Whoever runs it again goes on at once.
+      await interrupt(running, null)
+      throw error
+    }
+  }
   say(
     `${dry ? 'Would be' : 'Done:'} ${create} created, ${link} linked, ${change} changed, ${unchanged} unchanged, ${ask} to look at, ${refuse} refused.`,
   )

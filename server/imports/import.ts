@@ -18,6 +18,7 @@ interface ImportRecord extends Omit<CsvImport, 'columns' | 'lines' | 'state'> {
   linesReading: ReadingOfFile | null
   linesColumns: string[] | null
   linesFields: (AnyField | null)[] | null
+  linesRecognized: (AnyField | null)[] | null
   linesCount: number
   linesSamples: string[][]
 }
@@ -29,8 +30,8 @@ const samplesOf = (numbers: RawBuilder<unknown>) => sql`
 
 /** An import that works but whose lease has run out was interrupted: nobody has to notice and record it. */
 const importColumns = sql`
-  i.id, i.kind, i.file_name as "fileName", i.state, i.reading, i.maker, i.columns, i.fields, i.could_be as "couldBe",
-  i.lines_file_name as "linesFileName", i.lines_reading as "linesReading", i.lines_columns as "linesColumns", i.lines_fields as "linesFields",
+  i.id, i.kind, i.file_name as "fileName", i.state, i.reading, i.maker, i.columns, i.fields, i.recognized, i.could_be as "couldBe",
+  i.lines_file_name as "linesFileName", i.lines_reading as "linesReading", i.lines_columns as "linesColumns", i.lines_fields as "linesFields", i.lines_recognized as "linesRecognized",
   i.lines_count as "linesCount", i.date_order as "dateOrder", i.decimal_sign as "decimalSign",
   i.issue_passwords as "issuePasswords", i.update_people as "updatePeople", i.inactive, i.remind, i.to_mail as "toMail",
   i.row_count as "rowCount",
@@ -112,6 +113,7 @@ const asImport = ({
           fileName: row.linesFileName,
           reading: row.linesReading!,
           columns: columnsWith(row.linesColumns!, row.linesFields!, [], row.linesSamples),
+          recognized: row.linesRecognized,
           rowCount: row.linesCount,
         },
 })

@@ -196,6 +196,13 @@ const column = z.object({
   samples: z.array(z.string()).describe('Values from the rows that show most.'),
 })
 
+const recognized = z
+  .array(anyField.nullable())
+  .nullable()
+  .describe(
+    'What the columns would be by themselves, where they are as somebody chose for an earlier file with the same headings. null: nobody did.',
+  )
+
 export const csvImport = z.object({
   id,
   kind: z.enum(importKinds),
@@ -211,8 +218,15 @@ export const csvImport = z.object({
     .nullable()
     .describe('The product that wrote the file, as its headings tell, such as Xero.'),
   columns: z.array(column),
+  recognized,
   lines: z
-    .object({ fileName: z.string(), reading: readingOfFile, columns: z.array(column), rowCount: z.int() })
+    .object({
+      fileName: z.string(),
+      reading: readingOfFile,
+      columns: z.array(column),
+      recognized,
+      rowCount: z.int(),
+    })
     .nullable()
     .describe('The second file, with the lines of the invoices.'),
   ...readings,

@@ -801,3 +801,25 @@ Birch,bo@x.example,Archived
     expect(await active(world)).toEqual(['Acme', 'Birch'])
   })
 })
+
+test('what columns were is remembered for the next file with the same headings, and can be taken back', async () => {
+  const world = await openWorld()
+  const { run } = importing(world)
+  const file = (company: string) =>
+    `Firm X,Who,Mail\n${company},Anna Berg,anna@${company.toLowerCase()}.example\n`
+  const fields: Mapping['fields'] = ['customerName', 'lastName', 'email']
+  const recognized = (await upload(world.owner, file('Acme'))).columns.map(({ field }) => field)
+  expect(recognized).not.toEqual(fields)
+  await run(file('Acme'), { fields })
+
+  const again = await upload(world.owner, file('Birch'))
+  expect(again.columns.map(({ field }) => field)).toEqual(fields)
+  expect(again.recognized).toEqual(recognized)
+  const other = await upload(world.owner, file('Birch').replace('Firm X', 'Firm Y'))
+  expect(other).toMatchObject({ columns: recognized.map((field) => ({ field })), recognized: null })
+  await run(file('Birch'), { fields: recognized })
+  expect(await upload(world.owner, file('Cedar'))).toMatchObject({
+    columns: recognized.map((field) => ({ field })),
+    recognized: null,
+  })
+})

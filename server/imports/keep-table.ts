@@ -6,6 +6,7 @@ import { UnreadableFile } from './import.ts'
 import type { ImportKind } from './imports.api.ts'
 import { readFile } from './reading/read-file.ts'
 import type { FileTable, ReadingChoices } from './reading/table.ts'
+import { recallMapping, type RememberedMapping } from './remembered-mapping.ts'
 import { tellingRows } from './telling-rows.ts'
 import { knownHeadings, understand } from './understand.ts'
 
@@ -47,7 +48,8 @@ export async function keepTable(
     if (count === 0) {
       const sampled = batch.slice(0, SAMPLED_ROWS).map((row) => row.cells)
       const shown = tellingRows(sampled, SHOWN_ROWS).map((at) => at + 1)
-      await keepColumns(tx, importId, ofLines, { columns, maker, shown, ...map(sampled) })
+      const remembered = await recallMapping(tx, kind, ofLines, columns)
+      await keepColumns(tx, importId, ofLines, { columns, maker, shown, remembered, ...map(sampled) })
     }
     await keepRows(tx, importId, batch, after + count, ofLines)
     count += batch.length
@@ -59,6 +61,7 @@ export async function keepTable(
 interface Columns extends ReturnType<ReturnType<typeof understand>['map']> {
   columns: string[]
   maker: string | null
+  remembered: RememberedMapping | null
   /** The rows that are shown beside them, counted in their file. */
   shown: number[]
 }
@@ -67,11 +70,14 @@ async function keepColumns(
   { db, organizationId }: InTransaction<Reading>,
   importId: string,
   ofLines: boolean,
-  { columns, maker, shown, fields, couldBe }: Columns,
+  { columns, maker, remembered, shown, fields: recognized, couldBe }: Columns,
 ): Promise<void> {
+  const fields = remembered?.fields ?? recognized
+  const otherwise = fields.every((field, at) => field === recognized[at]) ? null : recognized
   const set = ofLines
-    ? sql`lines_columns = ${columns}, lines_fields = ${fields}, lines_sample_rows = ${shown}`
-    : sql`columns = ${columns}, maker = ${maker}, fields = ${fields}, could_be = ${couldBe}, sample_rows = ${shown}`
+    ? sql`lines_columns = ${columns}, lines_fields = ${fields}, lines_recognized = ${otherwise}, lines_sample_rows = ${shown}`
+    : sql`columns = ${columns}, maker = ${maker}, fields = ${fields}, recognized = ${otherwise}, could_be = ${couldBe},
+        sample_rows = ${shown}, date_order = ${remembered?.dateOrder ?? null}, decimal_sign = ${remembered?.decimalSign ?? null}`
   await sql`update imports set ${set} where organization_id = ${organizationId} and id = ${importId}`.execute(
     db,
   )

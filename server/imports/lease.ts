@@ -14,6 +14,7 @@ import {
 } from '../work/lease.ts'
 import { NotNow, readImport } from './import.ts'
 import type { Counts } from './imports.api.ts'
+import { rememberMapping } from './remembered-mapping.ts'
 import type { Work } from './work.ts'
 
 /** Begins the dry run from the start, also one that was interrupted. */
@@ -49,6 +50,7 @@ export async function leaseRunning(scope: Reading, importId: string): Promise<Le
     throw new NotNow(
       'Only a file that has been checked can be imported, and only once. Check the file first, or wait until the work on it is done.',
     )
+  if (state === 'planned') await rememberMapping(scope, importId)
   // From here on nothing is read in another way.
   await db
     .deleteFrom('import_files')

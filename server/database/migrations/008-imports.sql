@@ -41,6 +41,9 @@ create table imports (
   could_be text[] not null default '{}',
   sample_rows integer[] not null default '{}',
   lines_sample_rows integer[] not null default '{}',
+  recognized text[],
+  lines_recognized text[],
+  fingerprint text,
   primary key (organization_id, id),
   check (state not in ('planned', 'running', 'done', 'undoing', 'undone') or counts is not null),
   check ((undone is not null) = (state = 'undone')),
@@ -55,6 +58,9 @@ comment on column imports.fields is 'What each column is; null leaves it out.';
 comment on column imports.inactive is 'What happens with customers that the file says are inactive: they become inactive customers, or are left out.';
 comment on column imports.maker is 'The product that wrote the file, as its headings tell. Null: any.';
 comment on column imports.could_be is 'What each column could be by its heading and its values, also where another column is that.';
+comment on column imports.recognized is
+  'What the columns would be by themselves, where they are as somebody chose for an earlier file with the same headings.';
+comment on column imports.fingerprint is 'Of the files and options at the command line: the same command goes on with what it began.';
 comment on column imports.sample_rows is 'The rows, counted in their file, that show most of what is in the columns.';
 comment on column imports.done_count is 'Rows planned or run so far. It moves in the transaction of its batch: an import that stops goes on right there.';
 comment on column imports.password_row is 'How far the issue of temporary passwords is, by row number.';
@@ -138,3 +144,17 @@ create table import_files (
 comment on table import_files is 'The bytes of an uploaded file, in pieces, to read it again in another encoding or from another header: until the import runs.';
 comment on column import_files.of_lines is 'Of the second file.';
 select protect('import_files');
+
+create table import_mappings (
+  organization_id uuid not null references organizations (id),
+  kind text not null check (kind in ('contacts', 'invoices')),
+  of_lines boolean not null,
+  headings text not null,
+  fields text[] not null,
+  date_order text check (date_order in ('dayFirst', 'monthFirst')),
+  decimal_sign text check (decimal_sign in ('point', 'comma')),
+  primary key (organization_id, kind, of_lines, headings)
+);
+comment on table import_mappings is 'What the columns of a file were, for the next one with the same headings.';
+comment on column import_mappings.headings is 'A hash of them, in their order.';
+select protect('import_mappings');

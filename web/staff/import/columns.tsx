@@ -1,7 +1,7 @@
-import { Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Checkbox, Group, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
+import { type AnyField, type CsvImport, importsApi } from '../../../server/imports/imports.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -62,6 +62,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
     <div ref={choices}>
       <HowRead one={one} reading={one.reading} file="first" />
       <Understood one={one} fields={fields} />
+      <Remembered recognized={one.recognized} fields={fields} setFields={setFields} />
       <ColumnTable
         kind={one.kind}
         label="Columns"
@@ -75,6 +76,7 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
             {one.lines.fileName}
           </Title>
           <HowRead one={one} reading={one.lines.reading} file="lines" />
+          <Remembered recognized={one.lines.recognized} fields={lineFields} setFields={setLineFields} />
           <ColumnTable
             kind="invoices"
             label="Columns of the lines"
@@ -140,6 +142,25 @@ export function Columns({ one, onPlanned }: { one: CsvImport; onPlanned: () => v
       </Group>
       <Preview one={one} />
     </div>
+  )
+}
+
+interface RememberedProps {
+  recognized: CsvImport['recognized']
+  fields: (AnyField | null)[]
+  setFields: (fields: (AnyField | null)[]) => void
+}
+
+/** Columns that are as somebody chose for an earlier file with the same headings, and the way back. */
+function Remembered({ recognized, fields, setFields }: RememberedProps) {
+  if (recognized === null || fields === recognized) return null
+  return (
+    <Text size="sm" mb="sm">
+      Columns are as they were chosen for an earlier file with the same headings.{' '}
+      <Anchor component="button" type="button" inherit onClick={() => setFields(recognized)}>
+        Use what Portico recognizes
+      </Anchor>
+    </Text>
   )
 }
 
