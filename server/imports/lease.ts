@@ -63,25 +63,33 @@ export async function leaseRunning(scope: Reading, importId: string): Promise<Le
 /** What an import did is undone for so long: what was done to it since is in the journal for sure. */
 const DAYS_TO_UNDO = 30
 const DAY_MS = 86_400_000
+const ALL_UNDONE = 'All of this import is undone.'
+const NOT_TO_UNDO = 'Only what was imported can be undone. Wait until the work on it is done, or stop it.'
 
-/** Begins to undo the import, or goes on with that. One that was stopped in the middle can be undone, too. */
+/**
+ * Begins to undo the import, or goes on with that. One that was stopped in the middle can be undone, too, and what stayed the
+ * first time can be tried again: what stood in its way may be undone by now.
+ */
 export async function leaseUndoing(scope: ReadingNow, importId: string): Promise<Lease> {
   const { db, organizationId, now } = scope
-  const { createdAt } = await readImport(scope, importId)
+  const { createdAt, state } = await readImport(scope, importId)
   if (now.getTime() - new Date(createdAt).getTime() > DAYS_TO_UNDO * DAY_MS)
     throw new NotNow(
       `An import can be undone for ${DAYS_TO_UNDO} days. What it did can only be changed one by one by now.`,
     )
   const lease = newLease(scope, importId)
   const { numAffectedRows } = await sql`
-    update imports set undone_at = coalesce(undone_at, ${now}), state = 'undoing', done_count = row_count, trouble = null,
-      ${taken(lease)}
+    with again as (
+      update import_notes n set outcome = 'undone', says = '{}' from imports i
+      where i.organization_id = ${organizationId} and i.id = ${importId} and i.state = 'undone'
+        and n.organization_id = ${organizationId} and n.import_id = ${importId} and n.outcome = 'stays')
+    update imports set undone_at = coalesce(undone_at, ${now}), undone = null, state = 'undoing', done_count = row_count,
+      trouble = null, ${taken(lease)}
     where organization_id = ${organizationId} and id = ${importId}
-      and (state = 'done' or (state in ('running', 'undoing') and ${isFree}))`.execute(db)
-  if (!numAffectedRows)
-    throw new NotNow(
-      'Only what was imported can be undone, and only once. Wait until the work on it is done.',
-    )
+      and (state = 'done' or (state = 'undone' and undone ->> 'staying' <> '0') or (state in ('running', 'undoing') and ${isFree}))`.execute(
+    db,
+  )
+  if (!numAffectedRows) throw new NotNow(state === 'undone' ? ALL_UNDONE : NOT_TO_UNDO)
   return lease
 }
 

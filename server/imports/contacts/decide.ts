@@ -37,6 +37,8 @@ export interface Decision {
   /** What will be done and why, for people. */
   says: string[]
   follows: Follows[]
+  /** Contacts of an inactive customer are mailed nothing. */
+  ofInactive?: boolean
 }
 
 /**
@@ -128,6 +130,7 @@ export function decide(
     outcome: outcomeOf(step),
     says: [...(step.says.length > 0 ? step.says : ['Nothing new.']), ...row.notes],
     follows: [follows, ...ofOthers],
+    ofInactive: !customer.active,
   }
 }
 

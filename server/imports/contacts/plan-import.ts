@@ -42,8 +42,8 @@ export async function planImport(work: Work): Promise<void> {
 }
 
 const identitiesToMail = (decided: Decided[]) =>
-  decided.flatMap(({ row, decision: { outcome } }) =>
-    outcome === 'refuse' || outcome === 'ask' ? [] : mailedIdentities(row.content),
+  decided.flatMap(({ row, decision: { outcome, ofInactive } }) =>
+    outcome === 'refuse' || outcome === 'ask' || ofInactive ? [] : mailedIdentities(row.content),
   )
 
 async function* decideBatches(

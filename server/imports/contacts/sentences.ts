@@ -34,7 +34,7 @@ export function changed(differences: Difference[], whose: string, where = ''): s
 /** “Phone and address of Acme stay as they are: line 3 comes first.” */
 export function stays(differences: Difference[], whose: string, why: string): string {
   const labels = and(differences.map(({ name }) => WORDS[name]!))
-  const verb = differences.length === 1 && !labels.endsWith('s') ? 'stays as it is' : 'stay as they are'
+  const verb = differences.length === 1 && !/[^s]s$/.test(labels) ? 'stays as it is' : 'stay as they are'
   return `${labels[0]!.toUpperCase()}${labels.slice(1)} of ${whose} ${verb}: ${why}.`
 }
 

@@ -11,8 +11,8 @@ type Tx = InTransaction<WorkNow>
 
 /** Removes invoices, with what the file said was paid of them, unless something was built on them. */
 export async function removeInvoices(tx: Tx, entries: ImportEntry[]): Promise<Undone[]> {
-  const numbers = await lockInvoices(tx, entries)
-  const here = entries.filter(({ invoiceId }) => numbers.has(invoiceId!))
+  const names = await lockInvoices(tx, entries)
+  const here = entries.filter(({ invoiceId }) => names.has(invoiceId!))
   const built = await builtSince(
     tx,
     here.map(({ id, invoiceId }) => ({ id, of: invoiceId! })),
@@ -26,27 +26,27 @@ export async function removeInvoices(tx: Tx, entries: ImportEntry[]): Promise<Un
   )
   const recorded: Entry[] = []
   const undone = here.flatMap(({ id, row, customerId, invoiceId }): Undone[] => {
-    const number = numbers.get(invoiceId!)!
+    const called = names.get(invoiceId!)!
     const why = built.get(id) ?? used.get(invoiceId!)
-    if (why !== undefined) return [{ row, outcome: 'stays', says: `Invoice ${number} stays: ${why}.` }]
+    if (why !== undefined) return [{ row, outcome: 'stays', says: `${called} stays: ${why}.` }]
     if (!removed.has(invoiceId!)) return []
     recorded.push({
       action: 'invoice.import-undone',
       ...{ customerId, invoiceId, importRow: row },
-      changes: { number: { old: number } },
+      changes: { invoice: { old: called } },
     })
-    return [{ row, outcome: 'undone', says: `Invoice ${number} was removed.` }]
+    return [{ row, outcome: 'undone', says: `${called} was removed.` }]
   })
   await recordAll(tx, recorded)()
   return undone
 }
 
 async function lockInvoices({ db, organizationId }: Tx, entries: ImportEntry[]) {
-  const { rows } = await sql<{ id: string; number: string }>`
-    select id, coalesce(number, 'draft') as number from invoices
+  const { rows } = await sql<{ id: string; called: string }>`
+    select id, coalesce('Invoice ' || number, 'Draft ' || imported_as, 'The draft') as called from invoices
     where organization_id = ${organizationId} and id = any(${entries.map((entry) => entry.invoiceId)}::uuid[])
     order by id for update`.execute(db)
-  return new Map(rows.map(({ id, number }) => [id, number]))
+  return new Map(rows.map(({ id, called }) => [id, called]))
 }
 
 async function deleteInvoices({ db, organizationId }: Tx, ids: string[]) {

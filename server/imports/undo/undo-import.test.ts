@@ -159,6 +159,22 @@ Birch,200,Rita Rowe,rita@birch.example,33,,6,
     expect(await customers()).toEqual([])
   })
 
+  test('again, where what stood in the way is undone by now', async () => {
+    const world = await openWorld()
+    const { run, undo, customers } = undoing(world)
+    const first = await run(FILE)
+    const second = await run('Company,Account number,Customer phone\nBirch,200,9\n')
+    expect((await undo(first)).undone).toEqual({ rows: 2, staying: 1 })
+    await undo(second)
+    const { undone, rows } = await undo(first)
+    expect(undone).toEqual({ rows: 3, staying: 0 })
+    expect(rows[2]).toMatchObject({
+      outcome: 'undone',
+      says: ['Customer Birch was removed.', 'Contact Rita Rowe was removed.'],
+    })
+    expect(await customers()).toEqual([])
+  })
+
   test('with its invoices, and what the file said was paid of them; not those that were paid or sent since', async () => {
     const world = await openWorld()
     const { run, undo, customer } = undoing(world)

@@ -41,7 +41,7 @@ export function Done({ one }: { one: CsvImport }) {
               Start reminders
             </Button>
           )}
-          {one.state === 'done' && <UndoImport one={one} />}
+          {(one.state === 'done' || one.undone!.staying > 0) && <UndoImport one={one} />}
         </Group>
       </div>
       {remind.notice}

@@ -154,6 +154,13 @@ function EarlierImports() {
   )
 }
 
+const whatStays = ({ finishedAt, doneCount, state, undone }: CsvImport) =>
+  finishedAt !== null || (state === 'interrupted' && doneCount > 0)
+    ? undone?.staying === 0
+      ? 'It is undone already.'
+      : 'What was imported stays, and can no longer be undone at once.'
+    : 'Nothing of it was imported.'
+
 function Earlier({ one }: { one: CsvImport }) {
   const remove = async () => {
     await call(importsApi.delete, { params: { importId: one.id } })
@@ -173,7 +180,7 @@ function Earlier({ one }: { one: CsvImport }) {
       </div>
       <StatusBadge tone={tone}>{word}</StatusBadge>
       <Confirm
-        consequence={`The uploaded file ${one.fileName} and its rows are deleted. Customers and contacts stay as they are.`}
+        consequence={`The uploaded file ${one.fileName} and its rows are deleted. ${whatStays(one)}`}
         verb="Delete"
         onConfirm={remove}
       >

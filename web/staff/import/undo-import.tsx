@@ -13,7 +13,7 @@ export function UndoImport({ one }: { one: CsvImport }) {
       <Confirm consequence={consequence[one.kind]} verb="Undo" onConfirm={undo.run}>
         {(open) => (
           <Button variant="default" onClick={open}>
-            Undo the import…
+            {one.undone ? 'Undo what stayed…' : 'Undo the import…'}
           </Button>
         )}
       </Confirm>

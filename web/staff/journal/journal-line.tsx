@@ -33,7 +33,7 @@ export function JournalLine({ entry, withPerson = false, withCustomer = false }:
             </Link>
           </>
         )}
-        {withCustomer && entry.customerId && (
+        {withCustomer && entry.customerId && entry.customerName && (
           <>
             {' · '}
             <Link
