@@ -111,7 +111,7 @@ test('every field leaves in the export, and comes back by the import: its column
     body: ofCustomer,
     version: acme.version,
   })
-  const { content } = await here.owner.download(exportsApi.customers)
+  const { content } = await here.owner.download(exportsApi.customersCsv)
 
   const { app, owner } = await openWorld()
   const { json } = await owner.send('POST', '/v1/imports?fileName=customers.csv', {

@@ -13,6 +13,9 @@ export function plainCell(cell: string): string {
   return cell.startsWith("'") && STARTS_A_FORMULA.test(cell) ? cell.slice(1) : cell
 }
 
+/** What is no file of a spreadsheet's needs no apostrophe, unless `plainCell` would take one away that belongs to the text. */
+export const keptCell = (value: string) => (plainCell(value) === value ? value : `'${value}`)
+
 /** Money, which may be below zero: spreadsheets should add it up, and it runs nothing. */
 export class AmountCell {
   readonly decimal: string

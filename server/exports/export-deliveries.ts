@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import type { Readable } from 'node:stream'
 import type { Reading } from '../scope/scope.ts'
-import { csvByBatches } from '../csv/csv-by-batches.ts'
+import { tableById, type Table } from './table.ts'
 
 const DELIVERIES_AT_ONCE = 500
 
@@ -24,8 +23,9 @@ interface ExportedDelivery {
 }
 
 /** All deliveries in the order in which they were made: what was mailed to whom, and with what result. No contents. */
-export function exportDeliveries({ db, organizationId }: Reading): Readable {
-  return csvByBatches<ExportedDelivery>(
+export function deliveriesTable({ db, organizationId }: Reading): Table {
+  return tableById<ExportedDelivery>(
+    'Deliveries',
     {
       'Created at': (row) => row.createdAt,
       Kind: (row) => row.kind,

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
-import { Readable } from 'node:stream'
 import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { INSTALLATION } from '../database/id.ts'
 import { statusOf, type InvoiceState, type StoredLine } from '../invoices/invoice.ts'
 import { todayIn } from '../time/day.ts'
 import { totalsOf } from '../invoices/totals.ts'
-import { amountCell, csvByBatches } from '../csv/csv-by-batches.ts'
-import { BYTE_ORDER_MARK, csvLine } from '../csv/csv-cell.ts'
+import type { Cell } from '../csv/csv-cell.ts'
+import { amountCell, tableById, type Table } from './table.ts'
 import { invoiceFields } from '../imports/imports.api.ts'
 
 const INVOICES_AT_ONCE = 500
@@ -39,10 +38,11 @@ interface ExportedInvoice {
 }
 
 /** All invoices in the order in which they were made. The headings are those by which the import finds them. */
-export function exportInvoices({ db, organizationId, now }: ReadingNow): Readable {
+export function invoicesTable({ db, organizationId, now }: ReadingNow): Table {
   const amount = (name: keyof ExportedInvoice) => (row: ExportedInvoice) =>
     amountCell(row[name] as number, row.currency)
-  return csvByBatches<ExportedInvoice>(
+  return tableById<ExportedInvoice>(
+    'Invoices',
     {
       [invoiceFields.invoiceNumber]: (row) => row.number,
       [invoiceFields.accountNumber]: (row) => row.accountNumber,
@@ -91,9 +91,11 @@ export function exportInvoices({ db, organizationId, now }: ReadingNow): Readabl
  * The lines of all invoices, in the order of the invoices. Each names its invoice by number, or by id if it is a
  * draft.
  */
-export function exportInvoiceLines(scope: Reading): Readable {
-  return Readable.from(linePieces(scope), { objectMode: false })
-}
+export const invoiceLinesTable = (scope: Reading): Table => ({
+  name: 'Invoice lines',
+  headings: LINE_COLUMNS,
+  batches: lineBatches(scope),
+})
 
 const LINE_COLUMNS = [
   invoiceFields.invoiceNumber,
@@ -110,15 +112,14 @@ const LINE_COLUMNS = [
 /** Invoices of up to 500 lines, of up to 5,000 characters each. */
 const INVOICES_WITH_LINES_AT_ONCE = 50
 
-async function* linePieces({ db, organizationId }: Reading) {
-  yield BYTE_ORDER_MARK + csvLine(LINE_COLUMNS)
+async function* lineBatches({ db, organizationId }: Reading) {
   for (let after: string = INSTALLATION; ;) {
     const { rows } = await sql<InvoiceWithLines>`
       select id, number, currency, lines, trim_scale(discount_percent)::text as "discountPercent" from invoices
       where organization_id = ${organizationId} and id > ${after}::uuid
       order by id limit ${INVOICES_WITH_LINES_AT_ONCE}`.execute(db)
     if (rows.length === 0) return
-    yield rows.map(linesText).join('')
+    yield rows.flatMap(linesOf)
     after = rows.at(-1)!.id
   }
 }
@@ -127,15 +128,11 @@ interface InvoiceWithLines extends Pick<ExportedInvoice, 'id' | 'number' | 'curr
   lines: StoredLine[]
 }
 
-function linesText(invoice: InvoiceWithLines): string {
+function linesOf(invoice: InvoiceWithLines): Cell[][] {
   const { id, number, currency, lines } = invoice
   const { amountsMinor } = totalsOf(invoice)
-  return lines
-    .map((line, at) =>
-      csvLine([
-        ...[number, at + 1, line.description, line.quantity, amountCell(line.unitPriceMinor, currency)],
-        ...[line.discountPercent, line.taxRate, amountCell(amountsMinor[at]!, currency), currency, id],
-      ]),
-    )
-    .join('')
+  return lines.map((line, at) => [
+    ...[number, at + 1, line.description, line.quantity, amountCell(line.unitPriceMinor, currency)],
+    ...[line.discountPercent, line.taxRate, amountCell(amountsMinor[at]!, currency), currency, id],
+  ])
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import type { Readable } from 'node:stream'
 import type { Reading } from '../scope/scope.ts'
-import { amountCell, csvByBatches } from '../csv/csv-by-batches.ts'
+import { amountCell, tableById, type Table } from './table.ts'
 
 const PAYMENTS_AT_ONCE = 500
 
@@ -23,8 +22,9 @@ interface ExportedPayment {
 }
 
 /** All payments in the order in which they were recorded, with a row for each invoice that one pays. */
-export function exportPayments({ db, organizationId }: Reading): Readable {
-  return csvByBatches<ExportedPayment>(
+export function paymentsTable({ db, organizationId }: Reading): Table {
+  return tableById<ExportedPayment>(
+    'Payments',
     {
       'Received on': (row) => row.receivedOn,
       'Account number': (row) => row.accountNumber,

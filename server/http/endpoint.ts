@@ -38,7 +38,12 @@ export interface Endpoint {
    */
   reply?: z.ZodType
   /** The reply is a file of this type, given as a stream, text, or bytes with a name. */
-  download?: 'text/csv' | 'text/html' | 'application/pdf'
+  download?:
+    | 'text/csv'
+    | 'text/html'
+    | 'text/vcard'
+    | 'application/pdf'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   /** The status of a success: by default 200 with a reply and 204 without. */
   status?: 200 | 201 | 202 | 204
   /** The caller's session ends, and the browser throws away what it keeps of its pages. */

@@ -83,7 +83,7 @@ function operation(endpoint: Endpoint): Json {
       ? Object.fromEntries(upload.types.map((type) => [type, { schema: fileSchema(type) }]))
       : body && { 'application/json': { schema: jsonSchema(body, 'input') } }
   const answered = download
-    ? { [download]: { schema: { type: 'string' } } }
+    ? { [download]: { schema: fileSchema(download) } }
     : reply && { 'application/json': { schema: jsonSchema(reply, 'output') } }
   return {
     operationId: operationId(endpoint),

@@ -203,7 +203,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
         if (endpoint.signsOut) reply.header('clear-site-data', '"cache"')
         if (status === 204) return reply.send()
         if (endpoint.download === 'application/pdf') return sendPdf(reply, result as unknown as NamedFile)
-        if (endpoint.download) return reply.type(`${endpoint.download}; charset=utf-8`).send(result)
+        if (endpoint.download) return reply.type(typeOf(endpoint.download)).send(result)
         const version = (result as { version?: unknown } | undefined)?.version
         if (typeof version === 'number') reply.header('etag', `"${version}"`)
         return reply.type('application/json; charset=utf-8').send(write!(result))
@@ -213,6 +213,8 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
     else server.route(route)
   }
 }
+
+const typeOf = (download: string) => (download.startsWith('text/') ? `${download}; charset=utf-8` : download)
 
 function actorOf({ staff, portal }: Admitted): Actor {
   if (staff) return byStaff(staff)

@@ -410,7 +410,7 @@ lines",a@acme.example,@Ann,"O""Neil; Jr",+1 5,-2,'tis,de,Europe/Oslo,"invoices, 
 شركة 😀,,,,,,,,,,,,,,,,,,,
 `,
   )
-  const { text } = await world.owner.send('GET', exportsApi.customers.path)
+  const { text } = await world.owner.send('GET', exportsApi.customersCsv.path)
   expect(text).not.toMatch(/(^|,)"?[=+\-@]/m)
   const again = await run(text)
   expect(outcomes(again.rows)).toEqual(['unchanged', 'unchanged', 'unchanged'])
@@ -418,7 +418,7 @@ lines",a@acme.example,@Ann,"O""Neil; Jr",+1 5,-2,'tis,de,Europe/Oslo,"invoices, 
   const other = await openWorld()
   const elsewhere = importing(other)
   await elsewhere.run(text)
-  const copied = await other.owner.send('GET', exportsApi.customers.path)
+  const copied = await other.owner.send('GET', exportsApi.customersCsv.path)
   expect(copied.text).toBe(text)
   expect(copied.text).toContain('"1 Main St, Suite 5"')
 })
@@ -471,7 +471,7 @@ describe('step by step', () => {
     const { id } = await upload(world.owner, 'Company\nAcme\n')
     const viewer = await world.hire('viewer')
     expect((await refused(viewer.call(importsApi.read, { params: { importId: id } }))).status).toBe(403)
-    const { text } = await viewer.send('GET', exportsApi.customers.path)
+    const { text } = await viewer.send('GET', exportsApi.customersCsv.path)
     expect(text.split('\r\n').filter((row) => row.includes('anna@ash.example'))).toHaveLength(2)
   })
 

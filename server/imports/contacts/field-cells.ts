@@ -4,7 +4,6 @@ import { inOrder, type Receives, type Role } from '../../contacts/receives.ts'
 import type { customerFields } from '../../customers/customer-fields.ts'
 import type { InFiles, Row } from '../../fields/field.ts'
 import type { personFields } from '../../people/person-fields.ts'
-import type { Cell } from '../../csv/csv-cell.ts'
 
 type FileFields = InFiles<typeof customerFields & typeof personFields & typeof contactFields>
 /** The fields of a file that are neither text nor an address. */
@@ -14,7 +13,7 @@ type OwnField = {
 
 interface OwnCell<Value> {
   read(cell: string): { value: Value } | { fault: string }
-  write(value: Value): Cell
+  write(value: Value): string | number
 }
 
 /** How the fields are read from a cell, and written so that the same is read from it again. */

@@ -1,7 +1,9 @@
 import { asRow, MOST_CELL_CHARACTERS, type CsvRow } from '../../csv/csv-rows.ts'
 import { UnreadableFile } from '../import.ts'
+import { importFields } from '../imports.api.ts'
 import { pauses } from '../pauses.ts'
 import { judgeLetters, type Letters } from './letters.ts'
+import { ownProperties } from './own-properties.ts'
 import type { FileTable, ReadingChoices } from './table.ts'
 import { propertiesOf, unfolded, type Property } from './vcard-lines.ts'
 
@@ -23,27 +25,30 @@ const HEADINGS = [
 type Heading = (typeof HEADINGS)[number]
 type Cells = Partial<Record<Heading, string>>
 
+const OWN_HEADINGS = new Map([...ownProperties].map(([property, field]) => [property, importFields[field]]))
+const ALL_HEADINGS = [...new Set<string>([...HEADINGS, ...OWN_HEADINGS.values()])]
+
 const MOST_EMAILS = 5
 const MOST_PHONES = 4
 
 /** Reads the cards of an address book as a table with a row each. */
 export async function readVcard(path: string, choices: ReadingChoices): Promise<FileTable> {
   const letters = await judgeLetters(path, choices.encoding, unfolded)
-  const used = new Set<Heading>()
+  const used = new Set<string>()
   let lost = 0
   let groups = 0
   for await (const cards of cardsOf(path, letters))
     for (const card of cards) {
       const { cells, more } = read(card.properties)
       if (card.isGroup) groups++
-      else for (const heading of HEADINGS) if (cells[heading]) used.add(heading)
+      else for (const heading of ALL_HEADINGS) if (cells[heading]) used.add(heading)
       lost += more
     }
   if (used.size === 0)
     throw new UnreadableFile(
       'This vCard file holds no contact. Export the contacts again, and upload that file.',
     )
-  const columns = HEADINGS.filter((heading) => used.has(heading))
+  const columns = ALL_HEADINGS.filter((heading) => used.has(heading))
   const notes = [...letters.notes]
   if (lost > 0)
     notes.push(
@@ -66,12 +71,12 @@ export async function readVcard(path: string, choices: ReadingChoices): Promise<
       firstRows: [],
       notes,
     },
-    columns: [...columns],
+    columns,
     rows: rowsOf(path, letters, columns),
   }
 }
 
-async function* rowsOf(path: string, letters: Letters, columns: Heading[]): AsyncGenerator<CsvRow[], void> {
+async function* rowsOf(path: string, letters: Letters, columns: string[]): AsyncGenerator<CsvRow[], void> {
   const pause = pauses()
   for await (const cards of cardsOf(path, letters)) {
     yield cards
@@ -129,15 +134,19 @@ async function* cardsOf(path: string, letters: Letters): AsyncGenerator<Card[], 
 }
 
 /** What a card says, and how many of its addresses and phones there is no column for. */
-function read(properties: Property[]): { cells: Cells; more: number } {
+function read(properties: Property[]): { cells: Record<string, string | undefined>; more: number } {
   const all = (name: string) =>
     properties.filter((property) => property.name === name && property.value.trim() !== '')
   const text = (name: string) => textOf(preferred(all(name))[0]?.value ?? '')
+  const own = [...OWN_HEADINGS]
+    .map(([property, heading]) => [heading, text(property)])
+    .filter(([, value]) => value !== '')
   const [company = '', ...departments] = partsOf(preferred(all('ORG'))[0]?.value ?? '')
   const [lastName = '', firstName = '', middle = ''] = partsOf(all('N')[0]?.value ?? '')
-  const fullName = text('FN')
   const isCompany = /^COMPANY$/i.test(text('X-ABSHOWAS')) || /^org$/i.test(text('KIND'))
   const emails = different(preferred(all('EMAIL')).map(({ value }) => textOf(value).replace(/^mailto:/i, '')))
+  // Who has no name is called by the address.
+  const fullName = emails.includes(text('FN')) ? '' : text('FN')
   const phones = different(
     preferred(all('TEL'))
       .toSorted((one, other) => Number(isFax(one)) - Number(isFax(other)))
@@ -148,9 +157,16 @@ function read(properties: Property[]): { cells: Cells; more: number } {
           .replace(/;(?:ext|x)=/i, ' ext. '),
       ),
   )
-  const [billing, shipping, ...moreAddresses] = preferred(all('ADR'), 'WORK')
-    .map(({ value }) => partsOf(value))
-    .filter((parts) => parts.some((part) => part !== ''))
+  // Of a contact without a first phone, the second one stays that.
+  const isOurs = own.length > 0
+  if (isOurs && all('TEL').every(({ types }) => types.includes('CELL'))) phones.unshift('')
+  const addresses = preferred(all('ADR'), 'WORK')
+    .map(({ value, types }) => ({ parts: partsOf(value), isForParcels: types.join() === 'PARCEL' }))
+    .filter(({ parts }) => parts.some((part) => part !== ''))
+  const forParcels = addresses.find(({ isForParcels }) => isForParcels)
+  const [billing, second, ...others] = addresses.filter((one) => one !== forParcels)
+  const shipping = forParcels ?? second
+  const moreAddresses = forParcels && second ? [second, ...others] : others
   const notes = all('NOTE').map(({ value }) => textOf(value))
   const cells: Cells = {
     Company: company || (isCompany ? fullName : ''),
@@ -159,8 +175,8 @@ function read(properties: Property[]): { cells: Cells; more: number } {
     'Last name': isCompany ? '' : lastName,
     'Job title': text('TITLE') || text('ROLE'),
     Department: departments.filter(Boolean).join(', '),
-    ...addressCells(billing, ['Street', 'Address line 2', 'City', 'State', 'Postal code', 'Country']),
-    ...addressCells(shipping, [
+    ...addressCells(billing?.parts, ['Street', 'Address line 2', 'City', 'State', 'Postal code', 'Country']),
+    ...addressCells(shipping?.parts, [
       ...(['Shipping street', 'Shipping address line 2', 'Shipping city', 'Shipping state'] as const),
       ...(['Shipping postal code', 'Shipping country'] as const),
     ]),
@@ -176,7 +192,7 @@ function read(properties: Property[]): { cells: Cells; more: number } {
     cells[at === 0 ? 'Phone' : (`Phone ${at + 1}` as Heading)] = phone
   const more =
     Math.max(0, emails.length - MOST_EMAILS) + Math.max(0, phones.length - MOST_PHONES) + moreAddresses.length
-  return { cells, more }
+  return { cells: { ...cells, ...Object.fromEntries(own) }, more }
 }
 
 type AddressHeadings = [

@@ -2,6 +2,7 @@ import iconv from 'iconv-lite'
 import { createReadStream } from 'node:fs'
 import { isUtf8 } from 'node:buffer'
 import { pauses } from '../pauses.ts'
+import { ownProperties } from './own-properties.ts'
 import { readLine, wholeLines, type Letters } from './letters.ts'
 
 /** One property of a card: `item1.TEL;TYPE=WORK,PREF:+49 30 1234`. */
@@ -17,11 +18,12 @@ export interface Property {
 
 const MOST_VALUE_CHARACTERS = 100_000
 /** The properties that somebody asks for: a card has many more. */
-const READ = new Set(
-  'BEGIN END KIND X-ADDRESSBOOKSERVER-KIND X-ABSHOWAS FN N ORG TITLE ROLE EMAIL TEL ADR LANG TZ URL BDAY NOTE'.split(
+const READ = new Set([
+  ...'BEGIN END KIND X-ADDRESSBOOKSERVER-KIND X-ABSHOWAS FN N ORG TITLE ROLE EMAIL TEL ADR LANG TZ URL BDAY NOTE'.split(
     ' ',
   ),
-)
+  ...ownProperties.keys(),
+])
 /** Pictures and keys are most of a file, and nothing that is imported. */
 const NOT_READ = /^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-MS-CARDPICTURE|X-MS-OL-DESIGN)\b/i
 

@@ -96,7 +96,7 @@ function AboutContacts() {
     <Text c="dimmed" mt="sm" maw={640}>
       One row per contact, with the customer’s columns repeated; a person without a company becomes a customer
       of their own. You see what would happen, row by row, before anything is imported. An{' '}
-      <Anchor href={addressOf(exportsApi.customers)} download="customers.csv" underline="always" inherit>
+      <Anchor href={addressOf(exportsApi.customersCsv)} download="customers.csv" underline="always" inherit>
         export
       </Anchor>{' '}
       has the right columns to start from.
@@ -104,27 +104,65 @@ function AboutContacts() {
   )
 }
 
-const exported = [
-  { endpoint: exportsApi.customers, file: 'customers.csv', name: 'Customers and contacts' },
-  { endpoint: exportsApi.invoices, file: 'invoices.csv', name: 'Invoices' },
-  { endpoint: exportsApi.invoiceLines, file: 'invoice-lines.csv', name: 'Invoice lines' },
-  { endpoint: exportsApi.payments, file: 'payments.csv', name: 'Payments' },
-  { endpoint: exportsApi.deliveries, file: 'deliveries.csv', name: 'Deliveries' },
-]
+const formats = { csv: 'CSV', xlsx: 'Excel', vcf: 'vCard' }
+type Format = keyof typeof formats
+const isFormat = (value: string): value is Format => value in formats
+
+/** With the inactive customers: the file says which they are. */
+const ALL = { query: { status: 'all' } }
+
+const exported: Record<Format, { href: string; file: string; name: string }[]> = {
+  csv: [
+    { href: addressOf(exportsApi.customersCsv, ALL), file: 'customers.csv', name: 'Customers and contacts' },
+    { href: addressOf(exportsApi.invoicesCsv), file: 'invoices.csv', name: 'Invoices' },
+    { href: addressOf(exportsApi.invoiceLinesCsv), file: 'invoice-lines.csv', name: 'Invoice lines' },
+    { href: addressOf(exportsApi.paymentsCsv), file: 'payments.csv', name: 'Payments' },
+    { href: addressOf(exportsApi.deliveriesCsv), file: 'deliveries.csv', name: 'Deliveries' },
+  ],
+  xlsx: [
+    {
+      href: addressOf(exportsApi.customersXlsx, ALL),
+      file: 'customers.xlsx',
+      name: 'Customers and contacts',
+    },
+    { href: addressOf(exportsApi.invoicesXlsx), file: 'invoices.xlsx', name: 'Invoices' },
+    { href: addressOf(exportsApi.invoiceLinesXlsx), file: 'invoice-lines.xlsx', name: 'Invoice lines' },
+    { href: addressOf(exportsApi.paymentsXlsx), file: 'payments.xlsx', name: 'Payments' },
+    { href: addressOf(exportsApi.deliveriesXlsx), file: 'deliveries.xlsx', name: 'Deliveries' },
+  ],
+  vcf: [{ href: addressOf(exportsApi.contactsVcard), file: 'contacts.vcf', name: 'Contacts' }],
+}
+
+const TABLES =
+  'Customers, contacts, invoices and their lines can be imported again. Inactive customers are in the file, and marked.'
+const aboutFormat: Record<Format, string> = {
+  csv: TABLES,
+  xlsx: TABLES,
+  vcf: 'The contacts of active customers, for an address book. They can be imported again.',
+}
 
 function Exports() {
+  const [format, setFormat] = useState<Format>('csv')
   return (
     <section className={classes.section} aria-labelledby="exports">
       <Title order={2} id="exports" mb="xs">
         Export
       </Title>
+      <SegmentedControl
+        aria-label="Format of the file"
+        size="sm"
+        mb="sm"
+        data={Object.entries(formats).map(([value, label]) => ({ value, label }))}
+        value={format}
+        onChange={(value) => isFormat(value) && setFormat(value)}
+      />
       <Group gap="xs">
-        {exported.map(({ endpoint, file, name }) => (
+        {exported[format].map(({ href, file, name }) => (
           <Button
             key={file}
             component="a"
             variant="default"
-            href={addressOf(endpoint)}
+            href={href}
             download={file}
             leftSection={<Icon path={mdiTrayArrowDown} />}
           >
@@ -133,7 +171,7 @@ function Exports() {
         ))}
       </Group>
       <Text c="dimmed" size="sm" mt="xs">
-        As CSV files. Customers, contacts, invoices and their lines can be imported again.
+        {aboutFormat[format]}
       </Text>
     </section>
   )
