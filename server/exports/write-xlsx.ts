@@ -63,7 +63,7 @@ class Rows {
 }
 
 /** Cells are turned into text by so many rows at a time, between which others have their turn. */
-const ROWS_AT_ONCE = 200
+const ROWS_AT_ONCE = 100
 
 async function* sheetXml(headings: string[], rows: Rows, mostLines: number) {
   yield `${DECLARATION}<worksheet ${MAIN}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="${headings.length}" width="20" customWidth="1"/></cols><sheetData>`
@@ -97,9 +97,10 @@ function columnName(at: number): string {
   return at < 26 ? letter : columnName(Math.floor(at / 26) - 1) + letter
 }
 
-/** What XML cannot hold, and what looks as if it stood for that, is written by its number (ECMA-376, `ST_Xstring`). */
+/** A line ends as Excel ends it. What XML cannot hold, and what looks as if it stood for that, is written by its number (ECMA-376, `ST_Xstring`). */
 const xmlText = (text: string) =>
   text
+    .replaceAll('\r\n', '\n')
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
     // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, (sign) => `_x${hex(sign)}_`)
