@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from './portico.ts'
 
-test('contacts leave in the format that is chosen, by keyboard, on a phone', async ({ northwind, olga: page }) => {
+test('contacts leave in the format that is chosen, by keyboard, on a phone', async ({
+  northwind,
+  olga: page,
+}) => {
   const quince = await northwind.addCustomer('Quince & Sons')
   await northwind.addContact(quince, { email: 'quinn@quince.example', firstName: 'Quinn' })
   await page.setViewportSize({ width: 390, height: 844 })

@@ -28,9 +28,9 @@ const LINES = `InvoiceLineId,InvoiceId,Description,UnitPrice,Quantity
 
 function importing({ app, owner, deliverMail }: SetUpWorld) {
   const { longWork } = app.services
-  const upload = async (by: Client, path: string, payload: string) =>
+  const upload = async (by: Client, path: string, payload: string | Buffer) =>
     (await by.send('POST', path, { payload, type: 'text/csv' })).json as CsvImport
-  const uploaded = async (invoices: string, lines?: string) => {
+  const uploaded = async (invoices: string | Buffer, lines?: string | Buffer) => {
     const one = await upload(owner, '/v1/imports?fileName=invoices.csv&kind=invoices', invoices)
     return lines === undefined ? one : upload(owner, `/v1/imports/${one.id}/lines?fileName=lines.csv`, lines)
   }
@@ -44,7 +44,7 @@ function importing({ app, owner, deliverMail }: SetUpWorld) {
       rows: await rows(importId),
     }
   }
-  const run = async (invoices: string, lines?: string, choices?: Partial<Mapping>) => {
+  const run = async (invoices: string | Buffer, lines?: string | Buffer, choices?: Partial<Mapping>) => {
     const { id, columns } = await uploaded(invoices, lines)
     if (choices)
       await owner.call(importsApi.map, {
@@ -437,6 +437,10 @@ test('a draft is imported as a draft, once; it gets its number when it is sent',
   expect(await invoices()).toHaveLength(2)
 })
 
+/** What another organization says otherwise, its ids and when it was told, comes last. */
+const withoutIds = (csv: string, columns: number) =>
+  csv.split('\r\n').map((line) => line.split(',').slice(0, columns).join())
+
 describe('everything can be taken out again', () => {
   test('invoices and lines read back as they are; formulas are no formulas', async () => {
     const world = await openWorld()
@@ -459,6 +463,20 @@ describe('everything can be taken out again', () => {
     expect(await run(invoices, lines, { decimalSign: 'point' })).toMatchObject({
       counts: { create: 0, unchanged: 2, ask: 0, refuse: 0 },
     })
+    const workbook = async (name: string) => (await owner.send('GET', `/v1/exports/${name}.xlsx`)).content
+    const workbooks = [await workbook('invoices'), await workbook('invoice-lines')] as const
+    expect(await run(...workbooks, { decimalSign: 'point' })).toMatchObject({
+      counts: { create: 0, unchanged: 2, ask: 0, refuse: 0 },
+    })
+    for (const files of [[invoices, lines] as const, workbooks]) {
+      const another = await openWorld()
+      const elsewhere = importing(another)
+      await elsewhere.customers()
+      await elsewhere.run(...files, { decimalSign: 'point' })
+      const copied = async (name: string) => (await another.owner.send('GET', `/v1/exports/${name}.csv`)).text
+      expect(withoutIds(await copied('invoices'), 15)).toEqual(withoutIds(invoices, 15))
+      expect(withoutIds(await copied('invoice-lines'), 9)).toEqual(withoutIds(lines, 9))
+    }
     expect((await export_('payments')).split('\r\n')[1]).toMatch(
       /^2021-01-01,1,Embraer,EUR,10\.00,A\/1,10\.00,other,Imported,/,
     )
