@@ -188,7 +188,7 @@ describe('a workbook', () => {
           ).toEqual(cells.map((row) => row.map((cell) => cell.replaceAll('\r\n', '\n'))))
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[[['_x0041\u0001', '_x0041_', 'a\r\nb']]]] },
     )
   })
 

@@ -101,7 +101,8 @@ function columnName(at: number): string {
 const xmlText = (text: string) =>
   text
     .replaceAll('\r\n', '\n')
-    .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+    // eslint-disable-next-line no-control-regex
+    .replace(/_(?=x[0-9a-f]{4}[_\u0000-\u0008\u000b-\u001f\ufffe\uffff])/gi, '_x005F_')
     // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, (sign) => `_x${hex(sign)}_`)
     .replaceAll('&', '&amp;')

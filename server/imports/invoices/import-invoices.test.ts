@@ -465,14 +465,14 @@ describe('everything can be taken out again', () => {
     })
     const workbook = async (name: string) => (await owner.send('GET', `/v1/exports/${name}.xlsx`)).content
     const workbooks = [await workbook('invoices'), await workbook('invoice-lines')] as const
-    expect(await run(...workbooks, { decimalSign: 'point' })).toMatchObject({
+    expect(await run(workbooks[0], workbooks[1], { decimalSign: 'point' })).toMatchObject({
       counts: { create: 0, unchanged: 2, ask: 0, refuse: 0 },
     })
     for (const files of [[invoices, lines] as const, workbooks]) {
       const another = await openWorld()
       const elsewhere = importing(another)
       await elsewhere.customers()
-      await elsewhere.run(...files, { decimalSign: 'point' })
+      await elsewhere.run(files[0], files[1], { decimalSign: 'point' })
       const copied = async (name: string) => (await another.owner.send('GET', `/v1/exports/${name}.csv`)).text
       expect(withoutIds(await copied('invoices'), 15)).toEqual(withoutIds(invoices, 15))
       expect(withoutIds(await copied('invoice-lines'), 9)).toEqual(withoutIds(lines, 9))
