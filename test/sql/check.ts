@@ -54,6 +54,7 @@ class Checker {
     // The builder holds such a piece to the type that it needs, and PostgreSQL to the column or to being a condition.
     for (const piece of statement.pieces)
       for (const claim of this.#claimsOf(piece)) if (!claim.executed) this.#run.add(claim)
+    if (IS_ABOUT_ITS_TRANSACTION.test(statement.text)) return
     try {
       // A built statement has its types from the tables, but it must be one of the tables as they are.
       if (own.length === 0 && statement.columns.length === 0) await prepare(this.#client, statement.text)
@@ -126,6 +127,9 @@ class Checker {
 }
 
 /** A built statement stands nowhere in the source: it is known by its text. */
+/** PostgreSQL prepares no such statement, and it returns nothing. */
+const IS_ABOUT_ITS_TRANSACTION = /^\s*(?:savepoint|release savepoint|rollback to savepoint) /
+
 const beginningOf = ({ text }: Recorded) => text.trim().replaceAll(/\s+/g, ' ').slice(0, 120)
 
 const placeOf = ({ file, line }: Claim) => `${file}:${line}`

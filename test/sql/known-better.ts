@@ -46,6 +46,11 @@ const NEVER_NULL: NeverNull[] = [
   },
   { file: 'server/reminders/reminder.ts', column: 'sentAt', because: 'the same' },
   {
+    file: 'server/imports/invoices/remind-of-import.ts',
+    column: 'invoiceId',
+    because: 'what imports an invoice says in the journal which',
+  },
+  {
     file: 'server/imports/invoices/known-invoices.ts',
     column: 'number',
     because: 'it is found by its number',
@@ -62,6 +67,10 @@ const WRITTEN_BY_US: Omit<NeverNull, 'file'>[] = [
   { column: 'deliveries.kind', because: 'post.ts writes it, from the letters there are' },
   { column: 'imports.fields', because: 'map-import.ts writes them, from the fields there are' },
   { column: 'imports.lines_fields', because: 'the same for the lines of invoices' },
+  { column: 'imports.recognized', because: 'keep-table.ts writes them, from the fields there are' },
+  { column: 'imports.lines_recognized', because: 'the same for the lines of invoices' },
+  { column: 'imports.could_be', because: 'the same' },
+  { column: 'import_mappings.fields', because: 'remembered-mapping.ts copies them from imports' },
 ]
 
 export interface KnownBetter {

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Changes } from './changes.ts'
 import { decide, type Choices, type Decision, type Follows, type Row } from './decide.ts'
-import type { ImportField, Outcome } from '../imports.api.ts'
+import type { ImportField, RowOutcome } from '../imports.api.ts'
 import type { Known } from './known.ts'
 import { LeaseLost, type Lease } from '../../work/lease.ts'
 import { pauses } from '../pauses.ts'
@@ -14,14 +14,14 @@ interface KeptRow {
   line: number
   cells: string[]
   fault: string | null
-  outcome: Outcome | null
+  outcome: RowOutcome | null
   says: string[] | null
   follows: (number | null)[] | null
 }
 
 export interface BatchRow extends Row {
   number: number
-  outcome: Outcome | null
+  outcome: RowOutcome | null
   announced: string[]
   follows: Follows[]
 }

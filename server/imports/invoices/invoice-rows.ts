@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { InTransaction } from '../../scope/scope.ts'
 import { todayIn } from '../../time/day.ts'
 import type { InvoiceDecision, FileRow } from './decide-invoice.ts'
-import type { AnyField, Counts } from '../imports.api.ts'
+import type { AnyField, Counts, RowOutcome } from '../imports.api.ts'
 import type { Notation } from './invoice-cells.ts'
 import { LeaseLost } from '../../work/lease.ts'
 import { pauses } from '../pauses.ts'
@@ -177,7 +177,7 @@ export async function sumUp({
   lease: { workId: importId },
 }: Work): Promise<{ counts: Counts; sums: string }> {
   const { rows } = await sql<{
-    outcome: keyof Counts
+    outcome: RowOutcome
     currency: string | null
     count: number
     totalMinor: number
@@ -186,7 +186,7 @@ export async function sumUp({
     where organization_id = ${organizationId} and import_id = ${importId} and number = invoice_row
     group by outcome, currency order by currency`.execute(db)
   const counts: Counts = { create: 0, link: 0, change: 0, unchanged: 0, ask: 0, refuse: 0 }
-  for (const { outcome, count } of rows) counts[outcome] += count
+  for (const { outcome, count } of rows) if (outcome in counts) counts[outcome as keyof Counts] += count
   const made = rows.filter(({ outcome }) => outcome === 'create')
   const sums = made.map(({ currency, count, totalMinor }) => ({ currency, count, totalMinor }))
   return { counts, sums: JSON.stringify(sums) }

@@ -54,7 +54,7 @@ export async function builtSince(
   onlySameFields = false,
 ): Promise<Map<string, string>> {
   if (about.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; actor: string; action: Action }>`
+  const { rows } = await sql<{ id: string; actor: string; action: string }>`
     select e.id, s.actor_name as actor, s.action
     from json_to_recordset(${JSON.stringify(about)}::json) as e (id uuid, "of" uuid)
     join journal j on j.organization_id = ${organizationId} and j.id = e.id

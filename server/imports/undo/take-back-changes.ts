@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Entry } from '../../journal/record.ts'
 import type { InTransaction } from '../../scope/scope.ts'
 import { Changes } from '../contacts/changes.ts'
-import { importedColumns } from '../contacts/imported.ts'
+import type { Row } from '../../fields/field.ts'
+import { imported, importedColumns } from '../contacts/imported.ts'
 import type { KnownContact, KnownCustomer, KnownPerson } from '../contacts/known.ts'
 import { changed, differing, stays } from '../contacts/sentences.ts'
 import { prepareToWrite, recordAll } from '../contacts/write-changes.ts'
@@ -12,13 +13,14 @@ import type { Undone } from './note-undone.ts'
 
 type Tx = InTransaction<WorkNow>
 
-type Here<Row> = Row & { called: string }
+type Here<Fields> = Fields & { id: string; version: number; called: string }
+type Noun = 'customer' | 'contact' | 'person'
 interface HereNow {
-  customer: Map<string, Here<KnownCustomer>>
-  contact: Map<string, Here<KnownContact>>
-  person: Map<string, Here<KnownPerson>>
+  customer: Map<string, Here<Row<typeof imported.customer>>>
+  contact: Map<string, HereContact>
+  person: Map<string, Here<Row<typeof imported.person>>>
 }
-type Noun = keyof HereNow
+type HereContact = Here<Row<typeof imported.contact>> & { customerId: string }
 
 /** Gives fields the values that they had before the import, unless somebody has changed the same since. */
 export async function takeBackChanges(tx: Tx, entries: ImportEntry[]): Promise<Undone[]> {
@@ -41,7 +43,7 @@ export async function takeBackChanges(tx: Tx, entries: ImportEntry[]): Promise<U
     if (!one) continue
     const wanted = Object.fromEntries(Object.entries(was).map(([field, { old = null }]) => [field, old]))
     const why =
-      later.get(id) ?? (noun === 'contact' ? isPrimaryInstead(one as KnownContact, wanted, primaries) : null)
+      later.get(id) ?? (noun === 'contact' ? isPrimaryInstead(one as HereContact, wanted, primaries) : null)
     const differences = differing<object>(one, wanted)
     if (differences.length === 0) continue
     if (why !== null) {
@@ -50,9 +52,9 @@ export async function takeBackChanges(tx: Tx, entries: ImportEntry[]): Promise<U
     }
     undone.push({ row, outcome: 'undone', says: changed(differences, one.called) })
     Object.assign(one, wanted)
-    if (noun === 'customer') changes.customers.add(one as KnownCustomer)
-    if (noun === 'contact') changes.contacts.add(one as KnownContact)
-    if (noun === 'person') changes.people.add(one as KnownPerson)
+    if (noun === 'customer') changes.customers.add(one as unknown as KnownCustomer)
+    if (noun === 'contact') changes.contacts.add(one as unknown as KnownContact)
+    if (noun === 'person') changes.people.add(one as unknown as KnownPerson)
     recorded.push({
       action: `${noun}.import-undone`,
       ...{ customerId, contactId, personId, importRow: row },
@@ -74,7 +76,7 @@ export async function takeBackChanges(tx: Tx, entries: ImportEntry[]): Promise<U
 
 /** Who was primary before is so again, unless another contact is by now. */
 function isPrimaryInstead(
-  contact: KnownContact,
+  contact: HereContact,
   wanted: Record<string, unknown>,
   primaries: Map<string, string>,
 ): string | null {
@@ -90,18 +92,18 @@ function isPrimaryInstead(
 async function lockChanged({ db, organizationId }: Tx, entries: ImportEntry[]): Promise<HereNow> {
   const idsOf = (noun: Noun) =>
     entries.filter(({ action }) => action === `${noun}.changed`).map((entry) => entry[`${noun}Id`])
-  const customers = await sql<Here<KnownCustomer>>`
+  const customers = await sql<Here<Row<typeof imported.customer>>>`
     select id, version, name as called, ${importedColumns.customer.of('c')} from customers c
     where organization_id = ${organizationId} and id = any(${idsOf('customer')}::uuid[]) order by id for update`.execute(
     db,
   )
-  const contacts = await sql<Here<KnownContact>>`
+  const contacts = await sql<HereContact>`
     select c.id, c.version, c.customer_id as "customerId", person_name(p.first_name, p.last_name, p.email) as called,
       ${importedColumns.contact.of('c')}
     from contacts c join people p on p.organization_id = c.organization_id and p.id = c.person_id
     where c.organization_id = ${organizationId} and c.id = any(${idsOf('contact')}::uuid[])
     order by c.id for update of c`.execute(db)
-  const people = await sql<Here<KnownPerson>>`
+  const people = await sql<Here<Row<typeof imported.person>>>`
     select id, version, person_name(first_name, last_name, email) as called, ${importedColumns.person.of('p')} from people p
     where organization_id = ${organizationId} and id = any(${idsOf('person')}::uuid[]) order by id for update`.execute(
     db,
