@@ -4,6 +4,7 @@ import { emailIdentity } from '../../people/email-address.ts'
 import type { Changes } from './changes.ts'
 import { findCustomer, isCalled, namesNoCustomer } from './find-customer.ts'
 import type { Outcome } from '../imports.api.ts'
+import { areAlike, plain } from '../names-alike.ts'
 import { nothingKnown } from './imported.ts'
 import { ownName, type Known, type KnownContact, type KnownCustomer, type KnownPerson } from './known.ts'
 import type { Named, ReadRow, RowContent } from './read-row.ts'
@@ -160,29 +161,12 @@ const isAnotherCompany = ({ name, accountNumber }: KnownCustomer, { customer: sa
   plain(said.name) !== plain(name)
 
 /**
- * “ACME Ltd.” and “Acme, Ltd” are one. In scripts other than Latin, marks may be vowels and are kept; of a name made
- * of signs only, nothing is left out.
- */
-const plain = (name: string) => {
-  const known = name.normalize('NFKD').toLowerCase()
-  return known.replaceAll(/[^\p{L}\p{M}\p{N}]+|[\u0300-\u036f]+/gu, '') || known.trim()
-}
-
-/**
  * A customer may have a new name by now. But a name without a word in common, together with a contact that the
  * customer does not have, is more likely another company that was given the number by mistake.
  */
 function isUnlike(customer: KnownCustomer, content: RowContent): boolean {
-  if (!isAnotherCompany(customer, content)) return false
-  const words = new Set(wordsOf(customer.name))
-  return !wordsOf(content.customer.name!).some((word) => words.has(word))
+  return isAnotherCompany(customer, content) && !areAlike(customer.name, content.customer.name!)
 }
-
-const wordsOf = (name: string) =>
-  name
-    .split(/\s+/)
-    .map(plain)
-    .filter((word) => word !== '')
 
 const anotherCompany = ({ customer }: RowContent, name: string, line?: number) =>
   `Not imported: ${customer.name} has the account number ${customer.accountNumber}, which is ${name}${line === undefined ? '' : ` in line ${line}`}. As one customer, the contacts of each would receive the other’s invoices. Give each company its own number, or the same name if they are one.`

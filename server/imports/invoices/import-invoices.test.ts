@@ -225,6 +225,38 @@ describe('one file with a row for each line', () => {
   })
 })
 
+test('an invoice whose number, e-mail and name are of different customers is nobody’s', async () => {
+  const { run, customers, invoices } = importing(await openWorld())
+  await customers(
+    'Account number,Company,First name,Last name,E-mail\n00123,Müller & Söhne GmbH,Max,Müller,max@mueller.example\n123,Dritte AG,Dora,Drei,dora@dritte.example\n7,Alpha GmbH,,,\n',
+  )
+  const { rows } = await run(
+    [
+      'Number,Account number,Customer,E-mail,Date,Total',
+      'A,123,Müller & Söhne GmbH,,2026-03-20,10',
+      'B,,Müller & Söhne GmbH,dora@dritte.example,2026-03-20,10',
+      'C,123,,max@mueller.example,2026-03-20,10',
+      'D,7,Beta GmbH,,2026-03-20,10',
+      'E,00123,"MULLER & SOHNE, GmbH",,2026-03-20,10',
+      'F,00123,Müller Holding,,2026-03-20,10',
+      'G,,Dora Drei,dora@dritte.example,2026-03-20,10',
+      'H,,Nobody Ltd.,,2026-03-20,10',
+    ].join('\n'),
+  )
+  const remedy = 'Correct the one that is wrong, or leave its column out at Columns.'
+  expect(told(rows).map((says) => says.replace(/, 20 March.*/, ''))).toEqual([
+    `The account number 123 is that of Dritte AG, but the file says Müller & Söhne GmbH. ${remedy}`,
+    `dora@dritte.example is a contact of Dritte AG, but the file says Müller & Söhne GmbH. ${remedy}`,
+    `The account number 123 is that of Dritte AG, but the file says max@mueller.example, a contact of Müller & Söhne GmbH. ${remedy}`,
+    `The account number 7 is that of Alpha GmbH, but the file says Beta GmbH. ${remedy}`,
+    'New invoice E for Müller & Söhne GmbH',
+    'New invoice F for Müller & Söhne GmbH',
+    'New invoice G for Dritte AG',
+    'There is no customer called Nobody Ltd. Import the customers first, or correct this cell.',
+  ])
+  expect(await invoices()).toHaveLength(3)
+})
+
 test('a currency that does not exist is refused, by the name of its column', async () => {
   const { run, customers } = importing(await openWorld())
   await customers()

@@ -13,6 +13,8 @@ export interface BilledCustomer {
   currency: string
   termsDays: number
   billingAddress: Address | null
+  /** Who has the address by which it was found. */
+  person?: string | null
 }
 
 export interface KnownInvoice {
@@ -69,20 +71,20 @@ export class KnownInvoices {
         union all
         select 'email', text, text, null from unnest(${wanted.email}::text[]) text
       )
-      select w.how, w.wanted, c.id, c.name, c.account_number as "accountNumber", c.active, c.billing_address as "billingAddress",
+      select w.how, w.wanted, c.id, c.name, c.account_number as "accountNumber", c.active, c.billing_address as "billingAddress", c.person,
         coalesce(c.currency, o.currency) as currency, coalesce(c.payment_terms_days, s.default_terms_days, 30) as "termsDays"
       from wanted w
       join organizations o on o.id = ${organizationId}
       left join invoicing_settings s on s.organization_id = ${organizationId}
       join lateral (
-        (select * from customers c
+        (select c.*, null as person from customers c
          where w.how = 'account' and c.organization_id = ${organizationId} and c.account_number_lower = w.lowered)
         union all
-        (select * from customers c
+        (select c.*, null as person from customers c
          where w.how = 'name' and c.organization_id = ${organizationId} and c.name_key = w.key and lower(c.name) = w.lowered
          limit ${MOST_NAMESAKES})
         union all
-        (select c.* from people p
+        (select c.*, concat_ws(' ', p.first_name, p.last_name) from people p
          join contacts t on t.organization_id = ${organizationId} and t.person_id = p.id and t.active
          join customers c on c.organization_id = ${organizationId} and c.id = t.customer_id
          where w.how = 'email' and p.organization_id = ${organizationId} and p.email_identity = w.wanted
