@@ -17,7 +17,7 @@ export interface Candidate<Field> {
 }
 
 /** Where a heading has several meanings, the first that its values fit. Null: else it is left out. */
-export type Ambiguous<Field> = Map<string, (Field | null)[]>
+export type Ambiguous<Field> = Map<string, readonly (Field | null)[]>
 
 /**
  * What each column could be: by its heading, as the maker of the file uses it, or else as the others do, the first of them first;

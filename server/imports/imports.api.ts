@@ -56,6 +56,7 @@ export const importFields = Object.fromEntries(
 /** What a column of a file of invoices can be. */
 export const invoiceFields = {
   invoiceNumber: 'Invoice number',
+  documentType: 'Kind of document',
   accountNumber: 'Account number',
   customerName: 'Customer name',
   customerEmail: 'Customer e-mail',
@@ -71,7 +72,9 @@ export const invoiceFields = {
   total: 'Total',
   paid: 'Amount paid',
   paidOn: 'Paid on',
+  balance: 'Balance due',
   status: 'Status',
+  paymentStatus: 'Payment status',
   description: 'Line description',
   quantity: 'Quantity',
   unitPrice: 'Unit price',

@@ -27,7 +27,7 @@ export const saysAnotherThing = (value: string) => isFlag(value) || isSalutation
 const isNumber = (value: string) => /\d/.test(value) && !isFlag(value) && !isEmail(value)
 const isDay = (value: string) => /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b/.test(value)
 const isDate = (value: string) => isDay(value) || (/\d/.test(value) && /\p{L}{3}/u.test(value))
-const isAmount = (value: string) => isNumber(value) && !isDay(value)
+const isAmount = (value: string) => /\d/.test(value) && !isEmail(value) && !isDay(value)
 
 /** A number that somebody can call: with its signs, or as long as one. */
 export const isPhone = (value: string) =>
@@ -42,6 +42,12 @@ export const isPersonName = (value: string) =>
 /** Of a name with the form of a company in it. */
 export const isCompanyName = (value: string) =>
   /(?:^|[\s,&])(?:gmbh|mbh|ag|kg|ohg|ug|e\.?\s?k|ltd|limited|inc|llc|llp|corp|co|plc|sa|s\.a|sarl|sas|sl|s\.l|srl|s\.r\.l|spa|s\.p\.a|bv|b\.v|nv|n\.v|z o\.o|sp\. j|ab|oy|aps|a\/s|pty|company|group|foundation|stiftung|verein)\.?$/i.test(
+    value,
+  )
+
+/** What an accounting program calls what it lists: an invoice, a bill, a payment. */
+const isDocumentType = (value: string) =>
+  /invoice|bill|credit|estimate|quot|receipt|payment|journal|deposit|rechnung|gutschrift|angebot|factu|avoir|devis|fattura|factuur|faktur|refund/i.test(
     value,
   )
 
@@ -73,6 +79,8 @@ const LIKE: Partial<Record<AnyField, (value: string) => boolean>> = {
   paidOn: isDate,
   total: isAmount,
   paid: isAmount,
+  balance: isAmount,
+  documentType: isDocumentType,
   unitPrice: isAmount,
   quantity: (value) => /\d/.test(value),
   taxRate: (value) => /\d/.test(value),

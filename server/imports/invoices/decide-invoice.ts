@@ -1,4 +1,4 @@
-import { formatMinor, minorDigits } from '../../documents/money.ts'
+import { minorDigits } from '../../documents/money.ts'
 import { InvalidRequest } from '../../http/problems.ts'
 import { totalColumns, type StoredLine } from '../../invoices/invoice.ts'
 import { totalsOf } from '../../invoices/totals.ts'
@@ -6,6 +6,8 @@ import { dateInWords } from '../../time/date-in-words.ts'
 import { daysAfter } from '../../time/day.ts'
 import { findBilledCustomer } from './find-billed-customer.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
+import { minorOf, money, MOST_MINOR } from './minor-of.ts'
+import { notesOnStatus, paidOf } from './paid-of.ts'
 import { fitLines, type FileLine, type Fitted } from './fit-lines.ts'
 import type { BilledCustomer, KnownInvoice, KnownInvoices } from './known-invoices.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
@@ -90,12 +92,12 @@ export function decideInvoice(known: KnownInvoices, rows: FileRow[], files: File
     lines: fitted.lines,
     discountPercent: fitted.discountPercent,
   }
-  const money = moneyOf(invoice, head, files.today)
-  if ('faults' in money) return refused(money.faults)
+  const sums = moneyOf(invoice, head, files.today)
+  if ('faults' in sums) return refused(sums.faults)
   const here = known.invoice(number)
-  if (here) return againstHere(here, { ...invoice, ...money }, head)
-  const says = [inWords({ ...invoice, ...money }), ...fitted.says]
-  return { outcome: 'create', says, invoice: { ...invoice, ...money } }
+  if (here) return againstHere(here, { ...invoice, ...sums }, head)
+  const says = [inWords({ ...invoice, ...sums }), ...fitted.says, ...notesOnStatus(head)]
+  return { outcome: 'create', says, invoice: { ...invoice, ...sums } }
 }
 
 const where = ({ line, ofLines }: FileRow) => `${ofLines ? 'Lines file, line' : 'Line'} ${line}`
@@ -153,6 +155,7 @@ function fittedOf(
       taxAmount: lines.isTotal ? undefined : cells.taxAmount,
       total: cells.total,
       pricesIncludeTax: cells.pricesIncludeTax === 'yes' || lines.isTotal === true,
+      isTotal: lines.isTotal === true,
     })
     return 'fault' in fitted ? { faults: [fitted.fault] } : fitted
   }
@@ -226,9 +229,10 @@ function oneLine(
 /** What the lines come to, which must be what the file says, and how much of it is paid. */
 function moneyOf(
   invoice: Pick<InvoiceToAdd, 'lines' | 'discountPercent' | 'currency' | 'issueDate' | 'dueDate' | 'isDraft'>,
-  { total, paid, paidOn, dueDate }: InvoiceCells,
+  head: InvoiceCells,
   today: string,
 ): Pick<InvoiceToAdd, 'totals' | 'paidMinor' | 'paidOn'> | { faults: string[] } {
+  const { total, paidOn, dueDate } = head
   const { currency, issueDate } = invoice
   if (dueDate !== undefined && dueDate < issueDate)
     return { faults: [`${invoiceFields.dueDate}: ${dueDate} is before the issue date, ${issueDate}.`] }
@@ -249,16 +253,8 @@ function moneyOf(
         `The lines come to ${money(totals.total_minor, currency)}, but the total says ${money(said.minor, currency)}. Correct one of them.`,
       ],
     }
-  const amount = paid === undefined ? { minor: 0 } : minorOf(paid, currency)
-  if ('fault' in amount) return { faults: [`${invoiceFields.paid}: ${amount.fault}`] }
-  if (amount.minor < 0 || amount.minor > totals.total_minor)
-    return {
-      faults: [
-        `${invoiceFields.paid}: ${money(amount.minor, currency)} of ${money(totals.total_minor, currency)}. Use an amount from 0 to the total.`,
-      ],
-    }
-  if (amount.minor > 0 && invoice.isDraft)
-    return { faults: [`${invoiceFields.paid}: It is a draft, of which nothing can be paid.`] }
+  const amount = paidOf(head, totals.total_minor, invoice)
+  if ('fault' in amount) return { faults: [amount.fault] }
   const day = paidOn ?? issueDate
   if (amount.minor > 0 && day > today)
     return { faults: [`${invoiceFields.paidOn}: ${day} is in the future.`] }
@@ -273,18 +269,6 @@ function totalsOrFault(invoice: { lines: StoredLine[]; discountPercent: string }
     throw error
   }
 }
-
-/** An amount in the currency's minor unit. Refused if the currency has fewer decimals. */
-function minorOf(decimal: string, currency: string): { minor: number } | { fault: string } {
-  const digits = minorDigits(currency)
-  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal)!
-  if (fraction.length > digits)
-    return { fault: `${decimal} has more decimals than ${currency}, which has ${digits}.` }
-  const minor = Number(`${sign}${whole}${fraction.padEnd(digits, '0')}`)
-  if (Math.abs(minor) > MOST_MINOR) return { fault: `${decimal} is more than an invoice can come to.` }
-  return { minor: minor === 0 ? 0 : minor }
-}
-const MOST_MINOR = 100_000_000_000
 
 /** An invoice that is already here stays as it is: it is the same, or the file is wrong about it. */
 function againstHere(here: KnownInvoice, wanted: InvoiceToAdd, head: InvoiceCells): InvoiceDecision {
@@ -335,9 +319,6 @@ const values = ({ description, quantity, unitPriceMinor, discountPercent, taxRat
   discountPercent,
   taxRate,
 ]
-
-/** The same everywhere, whatever the organization's language: the sentences around it are English. */
-const money = (minor: number, currency: string) => formatMinor(minor, currency, 'en')
 
 function inWords(invoice: InvoiceToAdd): string {
   const { number, customer, issueDate, lines, totals, currency, paidMinor, isDraft } = invoice

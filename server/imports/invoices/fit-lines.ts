@@ -23,6 +23,8 @@ export interface FileSums {
   taxAmount?: string | undefined
   total?: string | undefined
   pricesIncludeTax: boolean
+  /** The one line is the total of the file, which says no prices. */
+  isTotal?: boolean
 }
 
 export interface Fitted {
@@ -50,10 +52,10 @@ export function fitLines(lines: readonly FileLine[], sums: FileSums): Fitted | {
   const fitted = [...net.map((line) => line.stored), ...discountLines(net, discount)]
   const says = priced.some(({ isRewritten }) => isRewritten)
     ? [
-        'What no price or discount here says exactly stands in the description of its line, with the amount that it comes to.',
+        'A price or discount that is finer than the currency stands in the description of its line, with what the line comes to.',
       ]
     : []
-  if (sums.pricesIncludeTax)
+  if (sums.pricesIncludeTax && !sums.isTotal && net.some(({ stored }) => stored.taxRate !== '0'))
     says.push('The prices of the file include tax: the lines have what is left without it.')
   return rounded({ lines: fitted, discountPercent: discount.percent, says }, priced, { tax, total }, sums)
 }

@@ -189,7 +189,7 @@ describe('one file with a row for each line', () => {
       'New invoice R-2 for Embraer, 1 February 2021: 2 lines, €23.99, €10.00 of it paid.',
       'New invoice R-3 for Leonie Köhler, 1 February 2021: 1 line, ¥3,000.',
       expect.stringMatching(
-        /^New invoice R-4 for Leonie Köhler, 1 February 2021: 1 line, ¥32\. What no price or discount here says exactly/,
+        /^New invoice R-4 for Leonie Köhler, 1 February 2021: 1 line, ¥32\. A price or discount that is finer than the currency/,
       ),
       expect.stringMatching(/^Line 7: Unit price: “1\.234” may have a decimal point or be in thousands\./),
       expect.stringMatching(/^Line 8: Issue date: “01\/02\/2021” may be 1 Feb or 2 Jan\./),
@@ -287,6 +287,91 @@ test('what an invoice was paid is a payment, on its day', async () => {
   ])
   expect(await run(file)).toMatchObject({ counts: { unchanged: 2 } })
   expect((await world.owner.call(paymentsApi.list, {})).data).toHaveLength(2)
+})
+
+describe('what is paid', () => {
+  const paidOf = (done: { rows: { says: string[] }[] }) =>
+    told(done.rows).map((says) => /\$[\d.,]+ of it paid/.exec(says)?.[0] ?? says)
+
+  test('follows from the balance, from words and from days, in one way only', async () => {
+    const { run, customers, invoices } = importing(await openWorld())
+    await customers()
+    const done = await run(`Number,Account,Date,Total,Status,Balance,Paid on
+A,1,2021-01-01,100,Paid,0.00,
+B,1,2021-01-01,120,Partially paid,50,
+C,1,2021-01-01,100,bezahlt,,
+D,1,2021-01-01,100,,,2021-01-05
+E,1,2021-01-01,100,Sent,100,
+F,1,2021-01-01,100,Überfällig,,
+G,1,2021-01-01,100,Paid,100,
+H,1,2021-01-01,100,partially_paid,,
+I,1,2021-01-01,100,Unpaid,0,
+J,1,2021-01-01,100,Unpaid,,2021-01-05
+K,1,2021-01-01,100,Sent,120,
+L,1,2021-01-01,100,Written off,,
+M,1,2021-01-01,100,uncollectible,,
+N,1,2021-01-01,100,Quote,,
+O,1,2021-01-01,100,Batch 7,,
+P,1,2021-01-01,100,Draft,0,
+Q,1,2021-01-01,100,Paid,,0000-00-00
+`)
+    expect(paidOf(done).map((says) => says.replace(/^New invoice .*?\. ?/, ''))).toEqual([
+      '$100.00 of it paid',
+      '$70.00 of it paid',
+      '$100.00 of it paid',
+      '$100.00 of it paid',
+      expect.stringMatching(/^00\.$/),
+      expect.stringMatching(/^00\.$/),
+      expect.stringMatching(/^It is “Paid”, but \$0\.00 of \$100\.00 is paid\. Correct/),
+      expect.stringMatching(/^It is “partially_paid”, but the file does not say how much of it is paid\./),
+      expect.stringMatching(/^It is “Unpaid”, but \$100\.00 of \$100\.00 is paid\./),
+      expect.stringMatching(/^It is “Unpaid”, but the file says that it was paid on 2021-01-05\./),
+      expect.stringMatching(/^Balance due: \$120\.00 of \$100\.00\./),
+      expect.stringContaining('Status: “Written off” is not an invoice that is owed.'),
+      expect.stringContaining('Status: “uncollectible” is not an invoice that is owed.'),
+      expect.stringContaining('Status: “Quote” is not an invoice that is owed.'),
+      expect.stringContaining('The status “Batch 7” says nothing that Portico knows, and is left out.'),
+      expect.stringContaining('New draft'),
+      '$100.00 of it paid',
+    ])
+    expect((await invoices()).find(({ number }) => number === 'A')).toMatchObject({
+      status: 'paid',
+      balanceMinor: 0,
+    })
+  })
+
+  test('contradicts what is left to pay: refused', async () => {
+    const { run, customers } = importing(await openWorld())
+    await customers()
+    const done = await run('Number,Account,Date,Total,Amount paid,Balance due\nA,1,2021-01-01,100,40,50\n')
+    expect(told(done.rows)[0]).toMatch(
+      /^\$40\.00 is paid and \$50\.00 is left to pay, but the total is \$100\.00\./,
+    )
+  })
+
+  test('stands in yes and no', async () => {
+    const { run, customers } = importing(await openWorld())
+    await customers()
+    const done = await run('Number,Account,Date,Total,Paid\nA,1,2021-01-01,100,Yes\nB,1,2021-01-01,100,No\n')
+    expect(told(done.rows)).toEqual([
+      expect.stringContaining('$100.00 of it paid'),
+      expect.stringMatching(/100\.00\.$/),
+    ])
+  })
+})
+
+test('only invoices of a list are invoices: not bills, estimates, receipts and payments', async () => {
+  const { run, customers } = importing(await openWorld())
+  await customers()
+  const kinds = ['Invoice', 'Bill', 'Estimate', 'Sales Receipt', 'Credit Memo', 'Payment', 'Pro forma invoice']
+  const rows = kinds.map((kind, at) => `${at},1,2021-01-01,100,${kind}`)
+  const done = await run(`Number,Account,Date,Total,Transaction type\n${rows.join('\n')}\n`)
+  expect(told(done.rows)).toEqual([
+    expect.stringContaining('New invoice 0'),
+    ...kinds
+      .slice(1)
+      .map((kind, at) => `Line ${at + 3}: Kind of document: It is “${kind}”. Only invoices are imported.`),
+  ])
 })
 
 test('an import that is stopped in the middle goes on where it was; two of one file make everything once', async () => {
@@ -399,7 +484,7 @@ K,1,2021-01-01,EUR,Work,1,100,GST on Income,,,,,
         expect.stringMatching(`^New invoice ${number} for Embraer, 1 January 2021: 1 line, [\\d.]+\\.$`),
       ),
       expect.stringMatching(/^New invoice E .*35\.70\. The prices of the file include tax: the lines have/),
-      expect.stringMatching(/^New invoice F .*12\.35\. What no price or discount here says exactly/),
+      expect.stringMatching(/^New invoice F .*12\.35\. A price or discount that is finer than the currency/),
       expect.stringMatching(/^New invoice G .*107\.70\.$/),
       expect.stringMatching(/^New invoice H .*100\.00\.$/),
       expect.stringMatching(/^It comes to -119\.00: it is a credit note, which Portico does not have\./),

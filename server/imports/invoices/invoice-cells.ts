@@ -5,6 +5,10 @@ export type DecimalSign = 'point' | 'comma' | null
 /** How a file writes them, where that cannot be told from the cells. */
 export type Notation = { dateOrder: DateOrder; decimalSign: DecimalSign }
 
+/** A cell as sentences show it. */
+export const quoted = (cell: string) => (cell.length > LONGEST_QUOTED ? `${cell.slice(0, LONGEST_QUOTED)}…` : cell)
+const LONGEST_QUOTED = 40
+
 /** What was read, or what is wrong with it, in a sentence. */
 type Read = { value: string } | { fault: string }
 
@@ -15,6 +19,9 @@ const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}$`, 
 const DAY_IN_WORDS = new RegExp(`^(\\d{1,2})\\.?[ -]([a-z]{3})[a-z]*\\.?,?[ -](\\d{4})${TIME}$`, 'i')
 const MONTH_IN_WORDS = new RegExp(`^([a-z]{3})[a-z]*\\.?[ -](\\d{1,2}),?[ -](\\d{4})${TIME}$`, 'i')
 
+/** Databases write so that there is no day. */
+export const saysNoDay = (cell: string) => /^0{2,4}([-/.])0{1,2}\1(?:0{4}|0{1,2})(?: [0:]+)?$/.test(cell)
+
 /** `2021-01-31 00:00:00`, `31.1.2021`, `01/31/2021`, `31 Jan 2021`: a day as `2021-01-31`. */
 export function readDate(cell: string, order: DateOrder): Read {
   const yearFirst = YEAR_FIRST.exec(cell)
@@ -24,14 +31,14 @@ export function readDate(cell: string, order: DateOrder): Read {
   const american = MONTH_IN_WORDS.exec(cell)
   if (american) return day(cell, american[3]!, monthNamed(american[1]!), american[2]!)
   const yearLast = YEAR_LAST.exec(cell)
-  if (!yearLast) return { fault: `“${cell}” is not a date. Use one such as 2021-01-31.` }
+  if (!yearLast) return { fault: `“${quoted(cell)}” is not a date. Use one such as 2021-01-31.` }
   const [, first, sign, second, year] = yearLast as unknown as [string, string, string, string, string]
   // With points between them, nobody puts the month first.
   const told =
     order ?? (sign === '.' || Number(first) > 12 ? 'dayFirst' : Number(second) > 12 ? 'monthFirst' : null)
   if (told === null && first !== second)
     return {
-      fault: `“${cell}” may be ${inWords(first, second)} or ${inWords(second, first)}. Say at Columns which comes first, the day or the month.`,
+      fault: `“${quoted(cell)}” may be ${inWords(first, second)} or ${inWords(second, first)}. Say at Columns which comes first, the day or the month.`,
     }
   return told === 'monthFirst' ? day(cell, year, first, second) : day(cell, year, second, first)
 }
@@ -45,9 +52,9 @@ function day(cell: string, year: string, month: string, date: string): Read {
   const value = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
   const time = Date.parse(`${value}T00:00:00Z`)
   const isDay = !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value
-  if (!isDay) return { fault: `There is no such day as “${cell}”.` }
+  if (!isDay) return { fault: `There is no such day as “${quoted(cell)}”.` }
   if (year < '1900' || year > '2199')
-    return { fault: `“${cell}” is too far away. Use a day from 1900 to 2199.` }
+    return { fault: `“${quoted(cell)}” is too far away. Use a day from 1900 to 2199.` }
   return { value }
 }
 
@@ -61,11 +68,11 @@ export function readDecimal(cell: string, sign: DecimalSign): Read {
       '',
     )
     .replace(/[\s\u00a0\u202f'’]/g, '')
-  if (!/^[\d.,]*\d[\d.,]*$/.test(bare)) return { fault: `“${cell}” is not a number.` }
+  if (!/^[\d.,]*\d[\d.,]*$/.test(bare)) return { fault: `“${quoted(cell)}” is not a number.` }
   const told = sign ?? signIn(bare)
   if (told === null)
     return {
-      fault: `“${cell}” may have ${bare.includes(',') ? 'a decimal comma' : 'a decimal point'} or be in thousands. Say at Columns which sign comes before decimals.`,
+      fault: `“${quoted(cell)}” may have ${bare.includes(',') ? 'a decimal comma' : 'a decimal point'} or be in thousands. Say at Columns which sign comes before decimals.`,
     }
   const [decimal, thousands] = told === 'comma' ? [',', '.'] : ['.', ',']
   const [whole = '', fraction = '', ...more] = bare.split(decimal!)
@@ -74,7 +81,7 @@ export function readDecimal(cell: string, sign: DecimalSign): Read {
     groups.slice(1).every((group) => group.length === 3) && (groups.length === 1 || groups[0] !== '')
   if (more.length > 0 || !areGroups || fraction.includes(thousands!))
     return {
-      fault: `“${cell}” is not a number with a decimal ${told}${sign === null ? '' : ', which is what Columns says'}.`,
+      fault: `“${quoted(cell)}” is not a number with a decimal ${told}${sign === null ? '' : ', which is what Columns says'}.`,
     }
   const digits = groups.join('').replace(/^0+(?=\d)/, '') || '0'
   const decimals = fraction.replace(/0+$/, '')

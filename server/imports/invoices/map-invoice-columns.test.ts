@@ -24,9 +24,12 @@ test.each([
 test('whether it is paid is no amount, and when it was is a day', () => {
   expect(mapped('Invoice;Paid;Amount paid', '1;Yes;10.00', '2;No;0.00')).toEqual([
     'invoiceNumber',
-    null,
+    'paymentStatus',
     'paid',
   ])
+  expect(mapped('Invoice;Betaald', '1;1', '2;0')).toEqual(['invoiceNumber', 'paymentStatus'])
+  expect(mapped('Invoice;Paid', '1;0', '2;0', '3;0', '4;250')).toEqual(['invoiceNumber', 'paid'])
+  expect(mapped('Invoice;Paid', '1;Paid', '2;Partial')).toEqual(['invoiceNumber', 'paymentStatus'])
   expect(mapped('Invoice;Paid', '1;2026-01-31')).toEqual(['invoiceNumber', 'paidOn'])
   expect(mapped('Invoice;Paid', '1;10.00')).toEqual(['invoiceNumber', 'paid'])
 })

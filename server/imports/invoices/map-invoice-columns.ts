@@ -1,7 +1,8 @@
 import { candidates, choose, type Ambiguous } from '../choose-columns.ts'
-import { headingsOf } from '../headings.ts'
+import { bare, headingsOf } from '../headings.ts'
 import type { MappedColumns } from '../contacts/map-columns.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
+import { yesOrNo } from './invoice-status.ts'
 import { makersHeadings, recognizeMaker, type Recognized } from '../makers/recognize.ts'
 
 /** What people call the columns of invoices and of their lines, the best first. */
@@ -34,7 +35,12 @@ const KNOWN_AS: Record<InvoiceField, string> = {
   paid: 'amount paid|paid amount|paid|paid to date|payments|bezahlt|gezahlt|bezahlter betrag|payé|montant payé|pagado|importe pagado|pagato|betaald|betaald bedrag|zapłacono',
   paidOn:
     'paid on|paid at|paid date|payment date|date paid|last payment date|bezahlt am|zahlungsdatum|date de paiement|payée le|fecha de pago|data pagamento|betaaldatum|betaald op|data zapłaty',
+  balance:
+    'balance due|balance|open balance|outstanding balance|outstanding amount|outstanding|amount outstanding|amount due|due amount|amount owing|open amount|unpaid amount|remaining balance|offener betrag|offen|restbetrag|saldo|solde dû|solde|reste à payer|restant dû|saldo pendiente|importe pendiente|residuo|importo residuo|openstaand bedrag|openstaand saldo|openstaand|pozostało do zapłaty',
   status: 'invoice status|status|state|stand|rechnungsstatus|statut|état|estado|stato|stan',
+  paymentStatus:
+    'payment status|financial status|payment state|zahlungsstatus|zahlstatus|statut de paiement|estado de pago|stato pagamento|betaalstatus|betalingsstatus|status płatności',
+  documentType: 'transaction type|document type|invoice type|type|belegart|dokumentart|type de document|type de pièce|tipo de documento|tipo documento|documenttype|typ dokumentu',
   description:
     'line description|description|item description|item name|item|product name|product|product/service|line item|service|details|bezeichnung|beschreibung|artikel|artikelbezeichnung|position|leistung|désignation|libellé|article|descripción|concepto|artículo|descrizione|articolo|omschrijving|opis|nazwa towaru|nazwa towaru lub usługi',
   quantity:
@@ -56,6 +62,9 @@ export function mapInvoiceColumns(
   maker: Recognized<InvoiceField> | null = recognizeMaker('invoices', columns),
 ): MappedColumns<InvoiceField> {
   const all = candidates(columns, rows, maker?.headings, [HEADINGS, MAKERS_HEADINGS], AMBIGUOUS)
+  for (const one of all)
+    if (one.field === 'paid' && one.values.length > 0 && one.values.every((value) => yesOrNo(value) !== null))
+      one.field = 'paymentStatus'
   // Beside a unit price, an amount is that of the line.
   if (all.some(({ field }) => field === 'unitPrice'))
     for (const one of all) if (one.field === 'total' && AMOUNT.has(one.heading)) one.field = null
@@ -65,10 +74,13 @@ export function mapInvoiceColumns(
 
 const AMOUNT = new Set(['amount', 'betrag', 'montant', 'importe', 'importo', 'bedrag', 'kwota'])
 
+/** Under these, some write what was paid, some when, and some only whether. */
+const PAID = ['paid', 'bezahlt', 'gezahlt', 'paye', 'pagado', 'pagato', 'betaald', 'zapłacono'].map(bare)
+
 /** Headings under which programs write several things: what the values are like decides. */
-const AMBIGUOUS: Ambiguous<InvoiceField> = new Map<string, (InvoiceField | null)[]>([
-  ['paid', ['paid', 'paidOn', null]],
-  ['bezahlt', ['paid', 'paidOn', null]],
+const AMBIGUOUS: Ambiguous<InvoiceField> = new Map<string, readonly (InvoiceField | null)[]>([
+  ...PAID.map((heading) => [heading, ['paid', 'paidOn', 'paymentStatus']] as const),
+  ['type', ['documentType', null]],
   ['account', ['accountNumber', 'customerName']],
   ['client', ['customerName', 'customerEmail']],
   ['customer', ['customerName', 'customerEmail']],

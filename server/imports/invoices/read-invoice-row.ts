@@ -5,7 +5,8 @@ import { addressesIn } from '../contacts/addresses-in.ts'
 import { currencyNamed } from '../named-codes.ts'
 import { saysNothing } from '../says-nothing.ts'
 import { PRICE_DECIMALS } from './fit-lines.ts'
-import { readDate, readDecimal, type Notation } from './invoice-cells.ts'
+import { owedBy, yesOrNo } from './invoice-status.ts'
+import { quoted, readDate, readDecimal, saysNoDay, type Notation } from './invoice-cells.ts'
 
 /** What a row says, as text in one form each: dates as 2021-01-31, decimals as -1234.5. A blank cell says nothing. */
 export type InvoiceCells = Partial<Record<InvoiceField | 'taxName', string>>
@@ -23,7 +24,8 @@ export function readInvoiceRow(
     if (
       field === null ||
       cell === '' ||
-      (field !== 'description' && saysNothing(cell, field === 'customerName'))
+      (field !== 'description' && saysNothing(cell, field === 'customerName')) ||
+      (READ[field] === date && saysNoDay(cell))
     )
       continue
     const read = READ[field](cell, notation)
@@ -73,20 +75,30 @@ const READ: Record<InvoiceField, ReadCell> = {
   discountAmount: amount,
   taxAmount: amount,
   pricesIncludeTax: (cell) => {
-    const isYes = /^(?:yes|y|true|t|1|x|ja|oui|sí|vrai|.*\binclu.*|brutto|gross|ttc)$/i.test(cell)
-    const isNo = /^(?:no|n|false|f|0|nein|non|faux|.*\bexclu.*|netto|net|ht|no ?tax)$/i.test(cell)
+    const said = yesOrNo(cell)
+    const isYes = said ?? /^(?:inclu.*|.*\sinclu.*|brutto|gross|ttc)$/i.test(cell)
+    const isNo = said === false || /^(?:exclu.*|.*\sexclu.*|netto|net|ht|no ?tax)$/i.test(cell)
     return isYes || isNo ? { value: isYes ? 'yes' : 'no' } : { fault: 'Use yes or no.' }
   },
   total: amount,
   paid: amount,
   paidOn: date,
+  balance: amount,
   status: (cell) => {
-    if (DRAFT.test(cell)) return { value: 'draft' }
-    const isOwed = !NOT_OWED.test(cell)
-    return isOwed
-      ? { value: cell }
-      : { fault: `It is “${cell}”. Only issued invoices and drafts are imported.` }
+    const owed = owedBy(cell)
+    if (owed === 'draft') return { value: 'draft' }
+    return owed === 'never'
+      ? { fault: `“${cell}” is not an invoice that is owed. Only issued invoices and drafts are imported.` }
+      : checked(line(100), cell)
   },
+  paymentStatus: (cell) => {
+    const isPaid = yesOrNo(cell)
+    return isPaid === null ? READ.status(cell, NO_NOTATION) : { value: isPaid ? 'paid' : 'unpaid' }
+  },
+  documentType: (cell) =>
+    INVOICE.test(cell) && !NO_INVOICE.test(cell)
+      ? { value: 'invoice' }
+      : { fault: `It is “${quoted(cell)}”. Only invoices are imported.` },
   description: (cell) => checked(optionalText(5000), cell),
   quantity: (cell, notation) => {
     const read = decimal(cell, notation)
@@ -108,9 +120,11 @@ const READ: Record<InvoiceField, ReadCell> = {
 }
 
 const LONGEST_TAX_NAME = 100
-const DRAFT = /^(?:draft|entwurf|brouillon|borrador|bozza|concept|szkic|rascunho|utkast|kladde)$/i
-const NOT_OWED =
-  /^(?:void|voided|cancelled|canceled|deleted|storniert|annulée?|anulada|annullata|geannuleerd|anulowana)$/i
+const NO_NOTATION: Notation = { dateOrder: null, decimalSign: null }
+const INVOICE = /^(?:i|si|inv)$|invoice|rechnung|factu|fattur|faktur/i
+/** What has an invoice in its name, and is none that a customer owes. */
+const NO_INVOICE =
+  /credit|refund|payment|recurring|template|pro-?\s?forma|purchase|supplier|vendor|^in[_ ]|storno|korrektur|gutschrift|eingang|acompte|avoir|fournisseur|rectificativa|proveedor|acquisto|inkoop|creditfactuur|kosztowa/i
 const UNTAXED =
   /\b(?:exempt|no (?:tax|vat|gst)|zero[- ]rated?|(?:tax|vat|gst)[- ]free|(?:non|not)[- ]taxable|out of scope|bas excluded|reverse charge|free|steuerfrei|ohne (?:mwst|ust|steuer)|exonérée?|sans tva|exento|esente|vrijgesteld|zwolnion[ya])\b/i
 

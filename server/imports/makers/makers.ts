@@ -49,8 +49,11 @@ export const MAKERS: Maker[] = [
         quantity: 'ItemQuantity|Qty',
         unitPrice: 'ItemRate|Sales price',
         total: 'Amount',
+        balance: 'Open balance',
+        documentType: 'Transaction type',
       },
-      leftOut: 'Transaction type|Open balance|ItemAmount|Balance|Location|Class',
+      // The balance of a report runs on from row to row.
+      leftOut: 'ItemAmount|Balance|Location|Class',
     },
   },
   {
@@ -86,8 +89,10 @@ export const MAKERS: Maker[] = [
         description: 'Memo|Item',
         quantity: 'Qty',
         unitPrice: 'Sales Price',
+        balance: 'Open Balance',
+        documentType: 'Type',
       },
-      leftOut: 'Type|Balance|Open Balance|Aging',
+      leftOut: 'Balance|Aging',
     },
   },
   {
@@ -126,8 +131,10 @@ export const MAKERS: Maker[] = [
         unitPrice: 'UnitAmount',
         lineDiscount: 'Discount',
         taxRate: 'TaxType',
+        balance: 'InvoiceAmountDue',
+        documentType: 'Type',
       },
-      leftOut: 'InventoryItemCode|AccountCode|LineAmount|TaxTotal|InvoiceAmountDue|Type',
+      leftOut: 'InventoryItemCode|AccountCode|LineAmount|TaxTotal',
     },
   },
   {
@@ -168,9 +175,10 @@ export const MAKERS: Maker[] = [
         taxRate: 'Item Tax %',
         invoiceDiscount: 'Entity Discount Percent',
         paidOn: 'Last Payment Date',
+        balance: 'Balance',
       },
       leftOut:
-        'Discount|Discount Amount|Balance|SubTotal|Item Total|Subject|Expected Payment Date|Billing Address|Item Tax|Payment Terms',
+        'Discount|Discount Amount|SubTotal|Item Total|Subject|Expected Payment Date|Billing Address|Item Tax|Payment Terms',
     },
   },
   {
@@ -278,6 +286,7 @@ export const MAKERS: Maker[] = [
         dueDate: 'Due Date|Invoice Due Date',
         total: 'Amount|Invoice Amount',
         paid: 'Paid|Invoice Paid to Date',
+        balance: 'Invoice Balance',
         purchaseOrder: 'PO Number|Invoice PO Number',
         status: 'Status|Invoice Status',
         invoiceDiscount: 'Discount|Invoice Discount',
@@ -288,7 +297,7 @@ export const MAKERS: Maker[] = [
         lineDiscount: 'Item Discount',
         taxRate: 'Item Tax Rate 1',
       },
-      leftOut: 'Private Notes|Partial/Deposit|Partial Due Date|Invoice Balance|Item Line Total',
+      leftOut: 'Private Notes|Partial/Deposit|Partial Due Date|Item Line Total',
     },
   },
   {
@@ -375,8 +384,8 @@ export const MAKERS: Maker[] = [
         'Invoice Number|Customer|Net Amount|Total Amount|Outstanding',
         'Number|Customer Name|Reference|Net|Total|Outstanding',
       ],
-      columns: { purchaseOrder: 'Reference', total: 'Total Amount|Total' },
-      leftOut: 'Net Amount|Net|Outstanding|VAT Amount|VAT',
+      columns: { purchaseOrder: 'Reference', total: 'Total Amount|Total', balance: 'Outstanding' },
+      leftOut: 'Net Amount|Net|VAT Amount|VAT',
     },
   },
   {
@@ -431,7 +440,7 @@ export const MAKERS: Maker[] = [
         lineDiscount: 'Discount',
         paid: 'Amount Paid',
         // “Invoice” or “Quote”: what is a quote is not owed.
-        status: 'Sale Status',
+        documentType: 'Sale Status',
       },
       leftOut:
         'Total|Inc-Tax Total|Inc-Tax Price|Inc-Tax Amount|Account Number|Tax Code|Job|Journal Memo|Record ID|First Name',
@@ -461,10 +470,11 @@ export const MAKERS: Maker[] = [
         total: 'Total Value',
         paid: 'Paid Value',
         paidOn: 'Paid On',
+        balance: 'Due Value',
         purchaseOrder: 'PO Reference',
         notes: 'Comments',
       },
-      leftOut: 'Net Value|Due Value|Project|Sales Tax Value',
+      leftOut: 'Net Value|Project|Sales Tax Value',
     },
   },
   {
@@ -621,9 +631,10 @@ export const MAKERS: Maker[] = [
         description: 'Lineitem name',
         quantity: 'Lineitem quantity',
         unitPrice: 'Lineitem price',
+        balance: 'Outstanding Balance',
       },
       leftOut:
-        'Subtotal|Shipping|Taxes|Discount Code|Discount Amount|Id|Shipping Name|Billing Address1|Location|Lineitem discount|Outstanding Balance|Fulfillment Status',
+        'Subtotal|Shipping|Taxes|Discount Code|Discount Amount|Id|Shipping Name|Billing Address1|Location|Lineitem discount|Fulfillment Status',
     },
   },
   {
@@ -740,6 +751,9 @@ export const MAKERS: Maker[] = [
         currency: 'Currency|currency_id|currency_id/name',
         total: 'Total|Total in Currency|amount_total',
         status: 'Status|state',
+        balance: 'Amount Due|amount_residual',
+        paymentStatus: 'Payment Status|payment_state',
+        documentType: 'Type|move_type',
         purchaseOrder: 'Customer Reference|Reference|ref',
         description:
           'Invoice lines/Label|invoice_line_ids/name|Invoice lines/Product|invoice_line_ids/product_id',
@@ -749,7 +763,7 @@ export const MAKERS: Maker[] = [
         taxRate: 'Invoice lines/Taxes|invoice_line_ids/tax_ids',
       },
       leftOut:
-        'External ID|id|Tax Excluded|Untaxed Amount|Amount Due|amount_residual|Payment Status|payment_state|Activities|Salesperson|Company',
+        'External ID|id|Tax Excluded|Untaxed Amount|Activities|Salesperson|Company',
       several: /^(?:invoice lines|invoice_line_ids)\//i,
     },
   },
@@ -793,13 +807,14 @@ export const MAKERS: Maker[] = [
         dueDate: 'Payment Due Date|Due Date',
         purchaseOrder: `Customer's Purchase Order`,
         total: 'Grand Total',
+        balance: 'Outstanding Amount',
         notes: 'Remarks',
         description: 'Item Name (Items)|Description (Items)|Item (Items)',
         quantity: 'Quantity (Items)|Qty (Items)',
         unitPrice: 'Rate (Items)',
         lineDiscount: 'Discount (%) on Price List Rate with Margin (Items)',
       },
-      leftOut: 'ID (Items)|Amount (Items)|Outstanding Amount|Net Total|Paid Amount|Base Grand Total',
+      leftOut: 'ID (Items)|Amount (Items)|Net Total|Paid Amount|Base Grand Total',
       several: / \(\D.*\)$/,
     },
   },
@@ -844,9 +859,9 @@ export const MAKERS: Maker[] = [
         unitPrice: 'Unit price of line|Line unit price|Prix unitaire',
         taxRate: 'VAT Rate of line|Line VAT rate|Taux TVA',
         notes: 'Note (public)|Note publique',
+        paymentStatus: 'Invoice paid|Facture payée',
       },
-      leftOut:
-        'Id|Invoice id|Total (excl. tax)|Total HT|Total VAT|Total TVA|Invoice paid|Facture payée|Project',
+      leftOut: 'Id|Invoice id|Total (excl. tax)|Total HT|Total VAT|Total TVA|Project',
     },
   },
   {
