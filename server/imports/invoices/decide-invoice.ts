@@ -4,6 +4,8 @@ import { totalColumns, type StoredLine } from '../../invoices/invoice.ts'
 import { totalsOf } from '../../invoices/totals.ts'
 import { dateInWords } from '../../time/date-in-words.ts'
 import { daysAfter } from '../../time/day.ts'
+import { ended } from '../contacts/sentences.ts'
+import { mayBeIn } from './invoice-cells.ts'
 import { findBilledCustomer } from './find-billed-customer.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
 import { minorOf, money, MOST_MINOR } from './minor-of.ts'
@@ -77,6 +79,13 @@ export function decideInvoice(known: KnownInvoices, rows: FileRow[], files: File
   if (typeof customer === 'string') return refused([customer])
 
   const currency = head.currency ?? customer.currency
+  const otherSign = rows
+    .map(({ content }) => content.currencySign)
+    .find((sign) => sign !== undefined && !mayBeIn(currency, sign))
+  if (otherSign !== undefined)
+    return refused([
+      `Its amounts are in ${otherSign}, but ${head.currency === undefined ? `${customer.name} pays in` : 'the currency is'} ${ended(currency)} Write the code of the currency into a column of its own.`,
+    ])
   const fitted = fittedOf(rows, head, currency, files)
   if ('faults' in fitted) return refused(fitted.faults)
   const invoice = {
@@ -107,9 +116,9 @@ function shortened(says: string[]): string[] {
   return [...says.slice(0, MOST_FAULTS_SHOWN), `And ${says.length - MOST_FAULTS_SHOWN} more.`]
 }
 
-const OF_LINES = new Set<InvoiceField | 'taxName'>([
+const OF_LINES = new Set<keyof InvoiceCells>([
   ...(['description', 'quantity', 'unitPrice', 'lineDiscount', 'lineDiscountAmount'] as const),
-  ...(['taxRate', 'taxName', 'lineTax'] as const),
+  ...(['taxRate', 'taxName', 'lineTax', 'currencySign'] as const),
 ])
 /** Programs write these of an invoice or of each of its lines under the same heading. Where they differ, it is of the lines. */
 const MAY_BE_OF_LINES = ['taxAmount', 'discountAmount'] as const

@@ -142,7 +142,7 @@ describe('invoices and their lines in two files', () => {
     )
     expect(done).toMatchObject({ counts: { create: 0, refuse: 6 } })
     expect(told(done.rows)).toEqual([
-      'Lines file, line 9: Unit price: “abc” is not a number.',
+      'Lines file, line 9: Unit price: “abc” is not an amount.',
       expect.stringMatching(/^The lines come to .3\.96, but the total says .3\.95\. Correct one of them\.$/),
       'The file of lines has no line for invoice 3.',
       'There is no customer with the account number 99. Import the customers first, or correct this cell.',
@@ -156,7 +156,7 @@ describe('invoices and their lines in two files', () => {
     const lines = await refusedRows('lines')
     expect(lines[0]).toBe('\ufeffInvoiceLineId,InvoiceId,Description,UnitPrice,Quantity,Line,Reason')
     expect(lines.find((line) => line.startsWith('8,'))).toBe(
-      '8,1,D,abc,1,9,Unit price: “abc” is not a number.',
+      '8,1,D,abc,1,9,Unit price: “abc” is not an amount.',
     )
     expect(lines.find((line) => line.startsWith('3,'))).toContain(
       'Its invoice cannot be imported: see line 2.',
@@ -185,7 +185,7 @@ describe('one file with a row for each line', () => {
       ].join('\n'),
     )
     expect(told(done.rows)).toEqual([
-      'Line 2: Amount paid: “=nothing” is not a number.',
+      'Line 2: Amount paid: “=nothing” is not an amount.',
       'New invoice R-2 for Embraer, 1 February 2021: 2 lines, €23.99, €10.00 of it paid.',
       'New invoice R-3 for Leonie Köhler, 1 February 2021: 1 line, ¥3,000.',
       expect.stringMatching(
@@ -287,6 +287,43 @@ test('what an invoice was paid is a payment, on its day', async () => {
   ])
   expect(await run(file)).toMatchObject({ counts: { unchanged: 2 } })
   expect((await world.owner.call(paymentsApi.list, {})).data).toHaveLength(2)
+})
+
+test('the currency beside an amount is that of the invoice; what contradicts it is refused', async () => {
+  const { run, customers, invoices } = importing(await openWorld())
+  await customers('Account number,Company,Currency\n1,Euro Ltd,EUR\n2,Dollar Inc,CAD\n')
+  const done = await run(`Number,Account,Date,Currency,Description,Unit price,Total
+A,1,2021-01-01,,Work,34.00,£34.00
+B,1,2021-01-01,,Work,CHF 5.00,5.00
+C,1,2021-01-01,,Work,1.50,"1,50 €"
+D,2,2021-01-01,,Work,$10.00,10.00
+E,1,2021-01-01,,Work,10.00,$10.00
+F,1,2021-01-01,EUR,Work,1234.50,"$1,234.50"
+G,1,2021-01-01,,Work,£5.00,€5.00
+H,1,2021-01-01,AUD,Work,$5.00,A$5.00
+I,1,2021-01-01,,Work,120 zł,120
+J,1,2021-01-01,,Work,10 XQX,10
+K,1,2021-01-01,,Work,£10,10
+K,1,2021-01-01,,Work,€10,10
+L,1,2021-01-01,,Work,(£10.00),-10
+L,1,2021-01-01,,Work,£20.00,
+`)
+  expect((await invoices()).map(({ number, currency, totalMinor }) => [number, currency, totalMinor])).toEqual([
+    ['A', 'GBP', 3400],
+    ['B', 'CHF', 500],
+    ['C', 'EUR', 150],
+    ['D', 'CAD', 1000],
+    ['H', 'AUD', 500],
+    ['I', 'PLN', 12000],
+  ])
+  expect(told(done.rows.filter(({ outcome }) => outcome === 'refuse'))).toEqual([
+    'Its amounts are in $, but Euro Ltd pays in EUR. Write the code of the currency into a column of its own.',
+    'Line 7: Total is in $, but the currency is EUR. Correct the one that is wrong.',
+    'Line 8: Total is in EUR, but the currency is GBP. Correct the one that is wrong.',
+    'Line 11: Unit price: “10 XQX” is not an amount.',
+    expect.stringContaining('Currency is EUR, but GBP in line 12.'),
+    expect.stringContaining('The lines come to'),
+  ])
 })
 
 describe('what is paid', () => {

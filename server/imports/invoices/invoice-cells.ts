@@ -1,3 +1,5 @@
+import { currencyNamed } from '../named-codes.ts'
+
 /** What people write into the cells of invoices: dates and decimals as their countries write them. */
 
 export type DateOrder = 'dayFirst' | 'monthFirst' | null
@@ -8,6 +10,7 @@ export type Notation = { dateOrder: DateOrder; decimalSign: DecimalSign }
 /** A cell as sentences show it. */
 export const quoted = (cell: string) => (cell.length > LONGEST_QUOTED ? `${cell.slice(0, LONGEST_QUOTED)}…` : cell)
 const LONGEST_QUOTED = 40
+const LONGEST_NUMBER = 60
 
 /** What was read, or what is wrong with it, in a sentence. */
 type Read = { value: string } | { fault: string }
@@ -58,8 +61,31 @@ function day(cell: string, year: string, month: string, date: string): Read {
   return { value }
 }
 
+/** The currency beside a number, or its sign, which several may share: `€ 1.50`, `1.50 CHF`, `US$1.50`, `$1.50`. */
+export function currencyBeside(cell: string): string | undefined {
+  if (cell.length > LONGEST_NUMBER) return undefined
+  const beside = cell.replace(/[\d\s.,()'’+\-−\u00a0\u202f]/g, '')
+  if (beside === '' || beside.includes('%')) return undefined
+  return currencyNamed(beside) ?? (/^\p{Sc}$/u.test(beside) ? beside : undefined)
+}
+
+/** Whether an amount with this code or sign may be in the currency: `$` in dollars of every country. */
+export const mayBeIn = (currency: string, beside: string) =>
+  beside === currency || (beside.length === 1 && signsOf(currency).includes(beside))
+
+const signsOf = (currency: string) =>
+  (['narrowSymbol', 'symbol'] as const)
+    .map((currencyDisplay) =>
+      new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay }).format(0),
+    )
+    .join('')
+    .replace('¥', '¥￥')
+
 /** `1,234.56`, `1.234,56`, `1 234,56 €`, `1'234.56`, `(12.50)`: a decimal as `-12.5`. */
 export function readDecimal(cell: string, sign: DecimalSign): Read {
+  if (cell.length > LONGEST_NUMBER) return { fault: `“${quoted(cell)}” is not a number.` }
+  const beside = currencyBeside(cell)
+  if (beside !== undefined) cell = cell.replace(/[^\d\s.,()'’+\-−\u00a0\u202f]/g, '').replace(/^[\s.]+(?=[\s(\-−])|[\s.]+$/g, '')
   const isNegative = /^\(.*\)$/.test(cell) || /^[-−]|[-−]$/.test(cell.replace(/^[^\d−-]+|[^\d−-]+$/g, ''))
   const bare = cell
     .replace(/^\(|\)$/g, '')

@@ -6,10 +6,10 @@ import { currencyNamed } from '../named-codes.ts'
 import { saysNothing } from '../says-nothing.ts'
 import { PRICE_DECIMALS } from './fit-lines.ts'
 import { owedBy, yesOrNo } from './invoice-status.ts'
-import { quoted, readDate, readDecimal, saysNoDay, type Notation } from './invoice-cells.ts'
+import { currencyBeside, mayBeIn, quoted, readDate, readDecimal, saysNoDay, type Notation } from './invoice-cells.ts'
 
 /** What a row says, as text in one form each: dates as 2021-01-31, decimals as -1234.5. A blank cell says nothing. */
-export type InvoiceCells = Partial<Record<InvoiceField | 'taxName', string>>
+export type InvoiceCells = Partial<Record<InvoiceField | 'taxName' | 'currencySign', string>>
 
 /** Reads the cells of a row of invoices, or of their lines, and every reason why it cannot be imported. */
 export function readInvoiceRow(
@@ -19,6 +19,7 @@ export function readInvoiceRow(
 ): { content: InvoiceCells; faults: string[] } {
   const content: InvoiceCells = {}
   const faults: string[] = []
+  const amounts: { field: InvoiceField; beside: string }[] = []
   for (const [at, field] of (fields as (InvoiceField | null)[]).entries()) {
     const cell = field === null ? '' : plainCell(cells[at] ?? '').trim()
     if (
@@ -32,8 +33,33 @@ export function readInvoiceRow(
     if ('taxName' in read) content.taxName = read.taxName
     else if ('fault' in read) faults.push(`${invoiceFields[field]}: ${read.fault}`)
     else content[field] = read.value
+    const beside = AMOUNTS.has(field) ? currencyBeside(cell) : undefined
+    if (beside !== undefined) amounts.push({ field, beside })
   }
+  faults.push(...ofOneCurrency(content, amounts))
   return { content, faults }
+}
+
+/** The currency stands in its column, or beside the amounts. Where both say it, they must not differ. */
+function ofOneCurrency(
+  content: InvoiceCells,
+  amounts: readonly { field: InvoiceField; beside: string }[],
+): string[] {
+  const [code] = amounts.filter(({ beside }) => beside.length === 3)
+  const currency = content.currency ?? code?.beside
+  if (currency === undefined) {
+    // Which dollars these are, the customer's currency says.
+    const [sign] = amounts
+    if (sign) content.currencySign = sign.beside
+    return amounts.some(({ beside }) => beside !== sign!.beside) ? ['Its amounts are in several currencies.'] : []
+  }
+  content.currency = currency
+  const [other] = amounts.filter(({ beside }) => !mayBeIn(currency, beside))
+  return other
+    ? [
+        `${invoiceFields[other.field]} is in ${other.beside}, but the currency is ${currency}. Correct the one that is wrong.`,
+      ]
+    : []
 }
 
 type Read = { value: string } | { fault: string } | { taxName: string }
@@ -43,6 +69,8 @@ const date: ReadCell = (cell, { dateOrder }) => readDate(cell, dateOrder)
 const decimal: ReadCell = (cell, { decimalSign }) => readDecimal(cell, decimalSign)
 /** An amount of money. Programs that count in binary write 19.000000000000004 for 19. */
 const amount: ReadCell = (cell, notation) => {
+  if (/[\p{L}%]/u.test(cell) && currencyBeside(cell) === undefined)
+    return { fault: `“${quoted(cell)}” is not an amount.` }
   const read = decimal(cell, notation)
   const [whole, fraction = ''] = 'value' in read ? read.value.split('.') : []
   if (fraction.length <= PRICE_DECIMALS) return read
@@ -119,6 +147,7 @@ const READ: Record<InvoiceField, ReadCell> = {
   lineTax: amount,
 }
 
+const AMOUNTS = new Set(Object.keys(READ).filter((field) => READ[field as InvoiceField] === amount))
 const LONGEST_TAX_NAME = 100
 const NO_NOTATION: Notation = { dateOrder: null, decimalSign: null }
 const INVOICE = /^(?:i|si|inv)$|invoice|rechnung|factu|fattur|faktur/i
