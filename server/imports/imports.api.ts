@@ -68,6 +68,7 @@ export const invoiceFields = {
   invoiceDiscount: 'Discount (%)',
   discountAmount: 'Discount (amount)',
   taxAmount: 'Tax (amount)',
+  netTotal: 'Total without tax',
   pricesIncludeTax: 'Prices include tax',
   total: 'Total',
   paid: 'Amount paid',
@@ -82,6 +83,8 @@ export const invoiceFields = {
   lineDiscountAmount: 'Line discount (amount)',
   taxRate: 'Tax rate (%)',
   lineTax: 'Line tax (amount)',
+  secondTax: 'Second tax (amount)',
+  tax: 'Tax (amount or %)',
 } as const
 export type InvoiceField = keyof typeof invoiceFields
 export type AnyField = ImportField | InvoiceField

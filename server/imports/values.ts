@@ -80,6 +80,7 @@ const LIKE: Partial<Record<AnyField, (value: string) => boolean>> = {
   total: isAmount,
   paid: isAmount,
   balance: isAmount,
+  netTotal: isAmount,
   documentType: isDocumentType,
   unitPrice: isAmount,
   quantity: (value) => /\d/.test(value),

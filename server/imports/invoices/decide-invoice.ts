@@ -10,7 +10,8 @@ import { findBilledCustomer } from './find-billed-customer.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
 import { minorOf, money, MOST_MINOR } from './minor-of.ts'
 import { notesOnStatus, paidOf } from './paid-of.ts'
-import { fitLines, type FileLine, type Fitted } from './fit-lines.ts'
+import { type FileLine } from './fit-lines.ts'
+import { fitInvoice } from './fit-invoice.ts'
 import type { BilledCustomer, KnownInvoice, KnownInvoices } from './known-invoices.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
 
@@ -86,7 +87,7 @@ export function decideInvoice(known: KnownInvoices, rows: FileRow[], files: File
     return refused([
       `Its amounts are in ${otherSign}, but ${head.currency === undefined ? `${customer.name} pays in` : 'the currency is'} ${ended(currency)} Write the code of the currency into a column of its own.`,
     ])
-  const fitted = fittedOf(rows, head, currency, files)
+  const fitted = fitInvoice(rows, head, { currency, headOf, linesOf: (...of) => linesOf(...of, currency, files) })
   if ('faults' in fitted) return refused(fitted.faults)
   const invoice = {
     row: rows[0]!.number,
@@ -118,10 +119,10 @@ function shortened(says: string[]): string[] {
 
 const OF_LINES = new Set<keyof InvoiceCells>([
   ...(['description', 'quantity', 'unitPrice', 'lineDiscount', 'lineDiscountAmount'] as const),
-  ...(['taxRate', 'taxName', 'lineTax', 'currencySign'] as const),
+  ...(['taxRate', 'taxName', 'lineTax', 'tax', 'currencySign'] as const),
 ])
 /** Programs write these of an invoice or of each of its lines under the same heading. Where they differ, it is of the lines. */
-const MAY_BE_OF_LINES = ['taxAmount', 'discountAmount'] as const
+const MAY_BE_OF_LINES = ['taxAmount', 'discountAmount', 'netTotal'] as const
 
 /** What the rows say about the invoice as a whole: it may be repeated, but must not differ. */
 function headOf(rows: FileRow[]): InvoiceCells | string[] {
@@ -146,46 +147,7 @@ function headOf(rows: FileRow[]): InvoiceCells | string[] {
   return faults.length > 0 ? faults : head
 }
 
-/** The lines of the invoice, with what the file says of taxes and discounts. */
-function fittedOf(
-  rows: FileRow[],
-  head: InvoiceCells,
-  currency: string,
-  files: Files,
-): Fitted | { faults: string[] } {
-  const of = (cells: InvoiceCells) => {
-    const lines = linesOf(rows, cells, currency, files)
-    if ('faults' in lines) return lines
-    const fitted = fitLines(lines.lines, {
-      currency,
-      ...(lines.isTotal
-        ? {}
-        : { discountPercent: cells.invoiceDiscount, discountAmount: cells.discountAmount }),
-      taxAmount: lines.isTotal ? undefined : cells.taxAmount,
-      total: cells.total,
-      pricesIncludeTax: cells.pricesIncludeTax === 'yes' || lines.isTotal === true,
-      isTotal: lines.isTotal === true,
-    })
-    return 'fault' in fitted ? { faults: [fitted.fault] } : fitted
-  }
-  const fitted = of(head)
-  const { taxAmount, ...others } = head
-  const isOfEach =
-    taxAmount !== undefined && rows.length > 1 && rows.every(({ content }) => content.taxAmount)
-  if (!isOfEach || comesToTotal(fitted, head, currency)) return fitted
-  // Lines that each bear the same tax.
-  const ofLines = of(others)
-  return comesToTotal(ofLines, head, currency) ? ofLines : fitted
-}
-
-function comesToTotal(fitted: Fitted | { faults: string[] }, { total }: InvoiceCells, currency: string) {
-  if ('faults' in fitted) return false
-  if (total === undefined) return true
-  const said = minorOf(total, currency)
-  return 'fault' in said || totalsOf(fitted).totalMinor === said.minor
-}
-
-type FileLines = { lines: FileLine[]; isTotal?: true } | { faults: string[] }
+export type FileLines = { lines: FileLine[]; isTotal?: true } | { faults: string[] }
 
 function linesOf(rows: FileRow[], head: InvoiceCells, currency: string, { hasLinesFile }: Files): FileLines {
   const ofLines = rows.filter(({ content }) => content.description ?? content.quantity ?? content.unitPrice)
@@ -330,8 +292,9 @@ const values = ({ description, quantity, unitPriceMinor, discountPercent, taxRat
 ]
 
 function inWords(invoice: InvoiceToAdd): string {
-  const { number, customer, issueDate, lines, totals, currency, paidMinor, isDraft } = invoice
-  const count = `${lines.length} line${lines.length === 1 ? '' : 's'}`
+  const { number, customer, issueDate, lines, discountPercent, totals, currency, paidMinor, isDraft } = invoice
+  const less = discountPercent === '0' ? '' : `, less ${discountPercent} %`
+  const count = `${lines.length} line${lines.length === 1 ? '' : 's'}${less}`
   const paid = paidMinor > 0 ? `, ${money(paidMinor, currency)} of it paid` : ''
   const what = `for ${customer.name}, ${dateInWords(issueDate, 'en')}: ${count}, ${money(totals.total_minor, currency)}${paid}.`
   return isDraft

@@ -85,6 +85,14 @@ function scaled(decimal: string): bigint {
   return BigInt(`${sign}${whole}${fraction.padEnd(PRICE_DECIMALS, '0')}`)
 }
 
+/** Two decimals of a file together. */
+export function sumOf(one: string, other: string): string {
+  const all = scaled(one) + scaled(other)
+  const digits = (all < 0n ? -all : all).toString().padStart(PRICE_DECIMALS + 1, '0')
+  const fraction = digits.slice(-PRICE_DECIMALS).replace(/0+$/, '')
+  return `${all < 0n ? '-' : ''}${digits.slice(0, -PRICE_DECIMALS)}${fraction && `.${fraction}`}`
+}
+
 const tooFine = ({ currency, taxAmount, total, discountAmount }: FileSums) => {
   const digits = minorDigits(currency)
   const fine = [taxAmount, total, discountAmount].find((sum) => (sum?.split('.')[1]?.length ?? 0) > digits)

@@ -326,6 +326,84 @@ L,1,2021-01-01,,Work,£20.00,
   ])
 })
 
+describe('what a column “Tax” or “Discount” means', () => {
+  const importedFrom = async (...files: string[]) => {
+    const world = await openWorld()
+    const { run, customers, invoices } = importing(world)
+    await customers()
+    const rows: string[] = []
+    for (const file of files) rows.push(...told((await run(file)).rows))
+    const found = await Promise.all(
+      (await invoices()).map(async ({ id, number }) => {
+        const one = await world.owner.call(invoicesApi.read, { params: { invoiceId: id } })
+        return [number, one.subtotalMinor - one.discountMinor, one.taxMinor, one.totalMinor]
+      }),
+    )
+    return { rows, found }
+  }
+
+  test('follows from the sums of the file; where these do not show it, it is asked', async () => {
+    const { rows, found } = await importedFrom(
+      'Rechnungsnr.;Kunde;Rechnungsdatum;Netto;MwSt.;Brutto;Währung\nRM-1;Embraer;20.03.2026;10,00;1,90;11,90;EUR\nRM-2;Embraer;20.03.2026;100,00;19;119,00;EUR\nRM-3;Embraer;20.03.2026;100,00;0.2;120,00;EUR\nRM-4;Embraer;20.03.2026;100,00;7;119,00;EUR\n',
+      'Number,Account,Date,Untaxed Amount,Tax,Total\nO-1,1,2026-03-20,200.00,40.00,240.00\n',
+      'Number,Account,Date,Tax,Total\nT-1,1,2026-03-20,1.90,11.90\nT-2,1,2026-03-20,0.00,11.90\nT-3,1,2026-03-20,19%,11.90\n',
+      'Number,Account,Date,Description,Quantity,Unit price,Tax\nL-1,1,2026-03-20,Work,2,25.00,€10.00\nL-2,1,2026-03-20,Work,2,25.00,€5.00\n',
+      'Number,Account,Date,Description,Quantity,Unit price,VAT\nV-1,1,2026-03-20,Work,2,25.00,10.00\n',
+      'Number,Account,Date,Description,Quantity,Unit price,VAT,Total\nW-1,1,2026-03-20,Work,2,25.00,10.00,60\nW-2,1,2026-03-20,Work,2,25.00,10.00,55\n',
+      'Number,Account,Date,Net,Tax rate,Gross\nF-1,1,2026-03-20,100,0.2,120\nF-2,1,2026-03-20,100,19,120\n',
+      'Number,Account,Date,Unit price,Description,Tax rate,Total\nX-1,1,2026-03-20,144.00,Work,20,144.00\n',
+    )
+    expect(found).toEqual([
+      ['F-1', 10000, 2000, 12000],
+      ['L-1', 5000, 1000, 6000],
+      ['L-2', 5000, 500, 5500],
+      ['O-1', 20000, 4000, 24000],
+      ['RM-1', 1000, 190, 1190],
+      ['RM-2', 10000, 1900, 11900],
+      ['RM-3', 10000, 2000, 12000],
+      ['T-2', 1190, 0, 1190],
+      ['T-3', 1000, 190, 1190],
+      ['W-1', 5000, 1000, 6000],
+      ['W-2', 5000, 500, 5500],
+      ['X-1', 12000, 2400, 14400],
+    ])
+    expect(rows.filter((says) => !says.startsWith('New'))).toEqual([
+      expect.stringMatching(/^The tax 7 may be an amount or a percentage, and the sums of the file/),
+      expect.stringMatching(/^The tax 1\.9 may be an amount or a percentage, and the sums of the file/),
+      expect.stringMatching(/^The tax 10 may be an amount or a percentage, and the sums of the file/),
+      expect.stringMatching(/^Without tax it comes to \$100\.84, but the file says \$100\.00\./),
+    ])
+  })
+
+  test('is an amount where it has a currency, or where the total says so; a percentage is told', async () => {
+    const { rows, found } = await importedFrom(
+      'Number,Account,Date,Description,Quantity,Unit price,Discount\nD-1,1,2026-03-20,Work,2,100.00,$10.00\n',
+      'Number,Account,Date,Description,Quantity,Unit price,Rabatt\nD-2,1,2026-03-20,Work,2,100.00,10\n',
+      'Number,Account,Date,Description,Quantity,Unit price,Discount,Total\nD-3,1,2026-03-20,Work,2,100.00,10,190\n',
+    )
+    expect(found).toEqual([
+      ['D-1', 19000, 0, 19000],
+      ['D-2', 18000, 0, 18000],
+      ['D-3', 19000, 0, 19000],
+    ])
+    expect(rows[1]).toContain('1 line, less 10 %, $180.00.')
+  })
+
+  test('is of several taxes together, and of none that is dropped', async () => {
+    const { rows, found } = await importedFrom(
+      'Client Name,Invoice #,Date Issued,Invoice Status,Date Paid,Item Name,Item Description,Rate,Quantity,Discount Percentage,Line Subtotal,Tax 1 Type,Tax 1 Amount,Tax 2 Type,Tax 2 Amount,Line Total,Currency\nEmbraer,FB-1,2026-01-31,sent,,Work,,100.00,1,0,100.00,GST,5.00,PST,7.00,112.00,CAD\n',
+      'id,Amount Due,Currency,Customer,Date (UTC),Number,Subtotal,Tax,Total,Amount Paid,Status\nin_1,12.00,usd,1,2026-01-31 10:00,ST-1,10.00,2.00,12.00,12.00,paid\n',
+      'ID,Client ID,Client Name,Invoice Number,Creation Date,Due Date,Date Paid,Subtotal,Credit,Tax,Tax2,Total,Status\n1,1,Embraer,WH-1,2026-01-31,2026-03-30,0000-00-00,100.00,0.00,10.00,5.00,115.00,Unpaid\n2,1,Embraer,WH-2,2026-01-31,2026-03-30,0000-00-00,100.00,50.00,10.00,0.00,60.00,Unpaid\n',
+    )
+    expect(found).toEqual([
+      ['FB-1', 10000, 1200, 11200],
+      ['ST-1', 1000, 200, 1200],
+      ['WH-1', 10000, 1500, 11500],
+    ])
+    expect(rows.at(-1)).toMatch(/^Without tax it comes to \$50\.00, but the file says \$100\.00\./)
+  })
+})
+
 describe('what is paid', () => {
   const paidOf = (done: { rows: { says: string[] }[] }) =>
     told(done.rows).map((says) => /\$[\d.,]+ of it paid/.exec(says)?.[0] ?? says)
@@ -518,7 +596,7 @@ K,1,2021-01-01,EUR,Work,1,100,GST on Income,,,,,
 `)
     expect(told(done.rows).map((says) => says.replace('€', ''))).toEqual([
       ...['A', 'B', 'C', 'D'].map((number) =>
-        expect.stringMatching(`^New invoice ${number} for Embraer, 1 January 2021: 1 line, [\\d.]+\\.$`),
+        expect.stringMatching(`^New invoice ${number} for Embraer, 1 January 2021: 1 line(?:, less 10 %)?, [\\d.]+\\.$`),
       ),
       expect.stringMatching(/^New invoice E .*35\.70\. The prices of the file include tax: the lines have/),
       expect.stringMatching(/^New invoice F .*12\.35\. A price or discount that is finer than the currency/),

@@ -34,6 +34,18 @@ test('whether it is paid is no amount, and when it was is a day', () => {
   expect(mapped('Invoice;Paid', '1;10.00')).toEqual(['invoiceNumber', 'paid'])
 })
 
+test('a tax is a rate or an amount where its values show it', () => {
+  const taxOf = (...rows: string[]) => mapped('Invoice;Price;Tax', ...rows).at(-1)
+  expect(taxOf('1;10;19%', '2;20;7 %')).toBe('taxRate')
+  expect(taxOf('1;10;€1.90', '2;20;0')).toBe('taxAmount')
+  expect(taxOf('1;1000;190')).toBe('taxAmount')
+  expect(taxOf('1;10;19', '2;25;19', '3;31;19', '4;7;7')).toBe('taxRate')
+  // One tax of an invoice, on each of its lines.
+  expect(taxOf('1;10;19', '1;25;19', '1;31;19')).toBe('tax')
+  expect(taxOf('1;10;1.90', '2;20;3.80')).toBe('tax')
+  expect(mapped('Invoice;Discount', '1;$10.00')).toEqual(['invoiceNumber', 'discountAmount'])
+})
+
 test('a number is the number of the invoice, however few have one; an id where there is nothing else', () => {
   expect(mapped('Invoice ID;Invoice No', '900;', '901;R-1')).toEqual([null, 'invoiceNumber'])
   expect(mapped('Invoice ID;Total', '900;1.00')).toEqual(['invoiceNumber', 'total'])

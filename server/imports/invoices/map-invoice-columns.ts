@@ -2,6 +2,7 @@ import { candidates, choose, type Ambiguous } from '../choose-columns.ts'
 import { bare, headingsOf } from '../headings.ts'
 import type { MappedColumns } from '../contacts/map-columns.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
+import { currencyBeside } from './invoice-cells.ts'
 import { yesOrNo } from './invoice-status.ts'
 import { makersHeadings, recognizeMaker, type Recognized } from '../makers/recognize.ts'
 
@@ -27,7 +28,9 @@ const KNOWN_AS: Record<InvoiceField, string> = {
   invoiceDiscount: 'discount|discount %|discount percent|invoice discount|rabatt|remise|descuento|sconto',
   discountAmount: 'discount amount|total discount|discount total|rabattbetrag|montant remise',
   taxAmount:
-    'tax amount|total tax|tax total|vat amount|gst amount|steuerbetrag|mwst-betrag|montant tva|importe iva',
+    'tax amount|total tax|tax total|taxes|sales tax amount|total vat|vat total|vat amount|gst amount|steuerbetrag|steuer|mwst-betrag|ust-betrag|montant tva|montant de la tva|total tva|importe iva|importo iva|btw-bedrag|kwota vat',
+  netTotal:
+    'net total|net amount|total net|net|untaxed amount|tax excluded|total excl tax|total ex tax|total excluding tax|amount excl tax|total excl vat|amount before tax|subtotal|netto|nettobetrag|gesamt netto|summe netto|zwischensumme|total ht|montant ht|montant total ht|base imponible|imponibile|totale imponibile|totaal excl btw|bedrag excl btw|subtotaal|wartość netto|kwota netto',
   pricesIncludeTax:
     'line amount type|line amount types|tax inclusive|tax included|amounts include tax|inclusive of tax',
   total:
@@ -52,7 +55,9 @@ const KNOWN_AS: Record<InvoiceField, string> = {
   lineDiscountAmount: 'line discount amount|item discount amount',
   lineTax: 'line tax amount|line tax|item tax amount|item tax|line item tax',
   taxRate:
-    'tax rate %|tax rate|tax %|vat rate|vat %|gst rate|gst %|tax|vat|gst|ust %|ust-satz|ust|mwst %|mwst-satz|mwst|steuersatz|taux de tva|taux tva|tva %|tva|tipo de iva|iva %|% iva|iva|aliquota iva|aliquota|btw %|btw-percentage|btw|stawka vat',
+    'tax rate %|tax rate|tax %|vat rate|vat %|gst rate|gst %|ust %|ust-satz|mwst %|mwst-satz|steuersatz|taux de tva|taux tva|tva %|tipo de iva|iva %|% iva|aliquota iva|aliquota|btw %|btw-percentage|stawka vat',
+  tax: 'tax|vat|gst|hst|sales tax|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|iva|btw',
+  secondTax: 'tax 2 amount|second tax amount|tax2',
 }
 
 /** Works out what the columns of a file of invoices, or of their lines, are: as those of contacts. */
@@ -65,6 +70,12 @@ export function mapInvoiceColumns(
   for (const one of all)
     if (one.field === 'paid' && one.values.length > 0 && one.values.every((value) => yesOrNo(value) !== null))
       one.field = 'paymentStatus'
+  for (const [at, one] of all.entries()) {
+    if (one.field === 'tax') one.field = isInPercent(columns[at]!) ? 'taxRate' : kindOfTax(one.values, rows, at, all)
+    if (one.field === 'invoiceDiscount' && one.values.some(isMoney))
+      one.field = 'discountAmount'
+    if (one.field === 'lineDiscount' && one.values.some(isMoney)) one.field = 'lineDiscountAmount'
+  }
   // Beside a unit price, an amount is that of the line.
   if (all.some(({ field }) => field === 'unitPrice'))
     for (const one of all) if (one.field === 'total' && AMOUNT.has(one.heading)) one.field = null
@@ -73,6 +84,43 @@ export function mapInvoiceColumns(
 }
 
 const AMOUNT = new Set(['amount', 'betrag', 'montant', 'importe', 'importo', 'bedrag', 'kwota'])
+
+const isInPercent = (column: string) => column.includes('%') && bare(column) !== bare(invoiceFields.tax)
+const isMoney = (value: string) => currencyBeside(value) !== undefined
+
+/** The same rate stands beside many amounts, and none is higher than any country's. */
+const HIGHEST_RATE = 30
+const BESIDE_AMOUNTS = 3
+
+/** A column that is only called “Tax” has rates, or amounts: what its values show. Else each invoice shows it, or is refused. */
+function kindOfTax(
+  values: string[],
+  rows: string[][],
+  at: number,
+  all: { field: InvoiceField | null }[],
+): InvoiceField {
+  if (values.length === 0) return 'tax'
+  const isRate = (value: string) => !isMoney(value) && /[%\p{L}]/u.test(value)
+  if (values.every((value) => isRate(value) || isZero(value)) && values.some(isRate)) return 'taxRate'
+  if (values.some((value) => isMoney(value) || looseNumber(value) > 100)) return 'taxAmount'
+  const amount = AMOUNTS_BESIDE.map((field) => all.findIndex((one) => one.field === field)).find(
+    (column) => column >= 0,
+  )
+  const number = all.findIndex(({ field }) => field === 'invoiceNumber')
+  if (amount === undefined || values.some((value) => !(looseNumber(value) <= HIGHEST_RATE))) return 'tax'
+  const beside = new Map<string, Map<string, string>>()
+  for (const row of rows) {
+    const value = (row[at] ?? '').trim()
+    if (value === '' || isZero(value)) continue
+    const amounts = beside.get(value) ?? new Map<string, string>()
+    beside.set(value, amounts.set((row[amount] ?? '').trim(), (row[number] ?? '').trim()))
+  }
+  const repeats = [...beside.values()].some((amounts) => new Set(amounts.values()).size >= BESIDE_AMOUNTS)
+  return repeats ? 'taxRate' : 'tax'
+}
+const AMOUNTS_BESIDE = ['total', 'netTotal', 'unitPrice'] as const
+const isZero = (value: string) => /^[0.,\s]*0[0.,\s]*%?$/.test(value)
+const looseNumber = (value: string) => Number(value.replace(',', '.'))
 
 /** Under these, some write what was paid, some when, and some only whether. */
 const PAID = ['paid', 'bezahlt', 'gezahlt', 'paye', 'pagado', 'pagato', 'betaald', 'zapłacono'].map(bare)

@@ -4,7 +4,7 @@ import { invoiceFields, type AnyField, type InvoiceField } from '../imports.api.
 import { addressesIn } from '../contacts/addresses-in.ts'
 import { currencyNamed } from '../named-codes.ts'
 import { saysNothing } from '../says-nothing.ts'
-import { PRICE_DECIMALS } from './fit-lines.ts'
+import { PRICE_DECIMALS, sumOf } from './fit-lines.ts'
 import { owedBy, yesOrNo } from './invoice-status.ts'
 import { currencyBeside, mayBeIn, quoted, readDate, readDecimal, saysNoDay, type Notation } from './invoice-cells.ts'
 
@@ -31,13 +31,28 @@ export function readInvoiceRow(
       continue
     const read = READ[field](cell, notation)
     if ('taxName' in read) content.taxName = read.taxName
+    else if ('value' in read && read.instead !== undefined) {
+      if (content[read.instead] !== undefined && content[read.instead] !== read.value)
+        faults.push(`${invoiceFields[field]}: “${quoted(cell)}” is another amount than in the column before.`)
+      content[read.instead] = read.value
+    }
     else if ('fault' in read) faults.push(`${invoiceFields[field]}: ${read.fault}`)
     else content[field] = read.value
-    const beside = AMOUNTS.has(field) ? currencyBeside(cell) : undefined
+    const beside = AMOUNTS.has(field) || 'instead' in read ? currencyBeside(cell) : undefined
     if (beside !== undefined) amounts.push({ field, beside })
   }
   faults.push(...ofOneCurrency(content, amounts))
+  addSecondTax(content)
   return { content, faults }
+}
+
+/** Of a line, or of the invoice: what the first tax is of. */
+function addSecondTax(content: InvoiceCells) {
+  const { secondTax } = content
+  if (secondTax === undefined) return
+  delete content.secondTax
+  const of = content.lineTax === undefined ? 'taxAmount' : 'lineTax'
+  content[of] = sumOf(content[of] ?? '0', secondTax)
 }
 
 /** The currency stands in its column, or beside the amounts. Where both say it, they must not differ. */
@@ -62,7 +77,12 @@ function ofOneCurrency(
     : []
 }
 
-type Read = { value: string } | { fault: string } | { taxName: string }
+/** Instead: the cell is of another field than its column. */
+type Read =
+  | { value: string; instead?: undefined }
+  | { value: string; instead: InvoiceField }
+  | { fault: string }
+  | { taxName: string }
 type ReadCell = (cell: string, notation: Notation) => Read
 
 const date: ReadCell = (cell, { dateOrder }) => readDate(cell, dateOrder)
@@ -99,7 +119,7 @@ const READ: Record<InvoiceField, ReadCell> = {
   currency: (cell) => checked(currency, currencyNamed(cell) ?? cell),
   purchaseOrder: text(100),
   notes: (cell) => checked(optionalText(5000), cell),
-  invoiceDiscount: percent,
+  invoiceDiscount: percentOr('discountAmount'),
   discountAmount: amount,
   taxAmount: amount,
   pricesIncludeTax: (cell) => {
@@ -136,15 +156,29 @@ const READ: Record<InvoiceField, ReadCell> = {
     return read
   },
   unitPrice: amount,
-  lineDiscount: percent,
+  lineDiscount: percentOr('lineDiscountAmount'),
   lineDiscountAmount: amount,
+  netTotal: amount,
+  secondTax: amount,
   taxRate: (cell, notation) => {
+    if (currencyBeside(cell) !== undefined) return asAmount('taxAmount', cell, notation)
     const rates = [...cell.matchAll(/\d+(?:[.,]\d+)?(?=\s*%)/g)]
     if (rates.length === 1) return percent(rates[0]![0], notation)
-    if (!/\p{L}/u.test(cell)) return percent(cell, notation)
+    if (!/\p{L}/u.test(cell)) {
+      const read = percent(cell, notation)
+      // 0.2 may be a fifth.
+      const isFraction = 'value' in read && Number(read.value) > 0 && Number(read.value) < 1
+      return isFraction && !cell.includes('%') ? { value: read.value, instead: 'tax' } : read
+    }
     return UNTAXED.test(cell) ? { value: '0' } : { taxName: cell.slice(0, LONGEST_TAX_NAME) }
   },
   lineTax: amount,
+  tax: (cell, notation) => {
+    if (currencyBeside(cell) !== undefined) return asAmount('taxAmount', cell, notation)
+    if (/[%\p{L}]/u.test(cell)) return { ...READ.taxRate(cell, notation), instead: 'taxRate' } as Read
+    const read = amount(cell, notation)
+    return 'value' in read && Number(read.value) === 0 ? { value: '0', instead: 'taxRate' } : read
+  },
 }
 
 const AMOUNTS = new Set(Object.keys(READ).filter((field) => READ[field as InvoiceField] === amount))
@@ -156,6 +190,17 @@ const NO_INVOICE =
   /credit|refund|payment|recurring|template|pro-?\s?forma|purchase|supplier|vendor|^in[_ ]|storno|korrektur|gutschrift|eingang|acompte|avoir|fournisseur|rectificativa|proveedor|acquisto|inkoop|creditfactuur|kosztowa/i
 const UNTAXED =
   /\b(?:exempt|no (?:tax|vat|gst)|zero[- ]rated?|(?:tax|vat|gst)[- ]free|(?:non|not)[- ]taxable|out of scope|bas excluded|reverse charge|free|steuerfrei|ohne (?:mwst|ust|steuer)|exonérée?|sans tva|exento|esente|vrijgesteld|zwolnion[ya])\b/i
+
+/** In a column of percentages, a cell with a currency is an amount. */
+function percentOr(field: InvoiceField): ReadCell {
+  return (cell, notation) =>
+    currencyBeside(cell) === undefined ? percent(cell, notation) : asAmount(field, cell, notation)
+}
+
+function asAmount(instead: InvoiceField, cell: string, notation: Notation): Read {
+  const read = amount(cell, notation)
+  return 'value' in read ? { value: read.value, instead } : read
+}
 
 function text(most: number): ReadCell {
   const schema = line(most)

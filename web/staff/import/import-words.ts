@@ -88,6 +88,7 @@ const invoiceGroups: { group: string; fields: InvoiceField[] }[] = [
         'invoiceDiscount',
         'discountAmount',
         'taxAmount',
+        'netTotal',
         'pricesIncludeTax',
         'paid',
         'paidOn',
@@ -110,6 +111,8 @@ const invoiceGroups: { group: string; fields: InvoiceField[] }[] = [
       'lineDiscountAmount',
       'taxRate',
       'lineTax',
+      'secondTax',
+      'tax',
     ],
   },
 ]
