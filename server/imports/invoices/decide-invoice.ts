@@ -87,7 +87,11 @@ export function decideInvoice(known: KnownInvoices, rows: FileRow[], files: File
     return refused([
       `Its amounts are in ${otherSign}, but ${head.currency === undefined ? `${customer.name} pays in` : 'the currency is'} ${ended(currency)} Write the code of the currency into a column of its own.`,
     ])
-  const fitted = fitInvoice(rows, head, { currency, headOf, linesOf: (...of) => linesOf(...of, currency, files) })
+  const fitted = fitInvoice(rows, head, {
+    currency,
+    headOf,
+    linesOf: (...of) => linesOf(...of, currency, files),
+  })
   if ('faults' in fitted) return refused(fitted.faults)
   const invoice = {
     row: rows[0]!.number,
@@ -221,7 +225,7 @@ function moneyOf(
   if (said.minor !== totals.total_minor)
     return {
       faults: [
-        `The lines come to ${money(totals.total_minor, currency)}, but the total says ${money(said.minor, currency)}. Correct one of them.`,
+        `The lines come to ${money(totals.total_minor, currency)}, but the total says ${money(said.minor, currency)}. Correct the file, or say at Columns what its prices and taxes are.`,
       ],
     }
   const amount = paidOf(head, totals.total_minor, invoice)
@@ -292,7 +296,8 @@ const values = ({ description, quantity, unitPriceMinor, discountPercent, taxRat
 ]
 
 function inWords(invoice: InvoiceToAdd): string {
-  const { number, customer, issueDate, lines, discountPercent, totals, currency, paidMinor, isDraft } = invoice
+  const { number, customer, issueDate, lines, discountPercent, totals, currency, paidMinor, isDraft } =
+    invoice
   const less = discountPercent === '0' ? '' : `, less ${discountPercent} %`
   const count = `${lines.length} line${lines.length === 1 ? '' : 's'}${less}`
   const paid = paidMinor > 0 ? `, ${money(paidMinor, currency)} of it paid` : ''

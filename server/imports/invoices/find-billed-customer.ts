@@ -39,7 +39,10 @@ export function findBilledCustomer(known: KnownInvoices, head: InvoiceCells): Bi
   }
   if (customerName === undefined)
     return 'The rows do not say who it is for. Fill in the account number of the customer.'
-  return onlyOne(waysNamed(known, customerName).find((ones) => ones.length > 0) ?? [], `called ${customerName}`)
+  return onlyOne(
+    waysNamed(known, customerName).find((ones) => ones.length > 0) ?? [],
+    `called ${customerName}`,
+  )
 }
 
 /** Programs put names, numbers or addresses into the column of the name. */

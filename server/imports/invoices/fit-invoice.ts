@@ -117,9 +117,7 @@ function fittedOf(rows: FileRow[], head: InvoiceCells, { currency, linesOf }: Re
     const isTotal = lines.isTotal === true
     const fitted = fitLines(lines.lines, {
       currency,
-      ...(isTotal
-        ? {}
-        : { discountPercent: cells.invoiceDiscount, discountAmount: cells.discountAmount }),
+      ...(isTotal ? {} : { discountPercent: cells.invoiceDiscount, discountAmount: cells.discountAmount }),
       taxAmount: isTotal ? undefined : cells.taxAmount,
       total: cells.total,
       pricesIncludeTax: cells.pricesIncludeTax === 'yes' || isTotal,

@@ -104,7 +104,7 @@ test('what rounding explains becomes a line, and nothing else does', () => {
   expect(fitted(lines, { total: '2.50' })).toMatchObject({ total: 238, lines: { length: 4 } })
   expect(fitted([line('10', { taxRate: '19' })], { total: '11.91' })).toMatchObject({ total: 1190 })
   expect(fitted([line('10', { taxRate: '19' })], { taxAmount: '1.70' })).toBe(
-    'The taxes come to 1.90 EUR, but the file says 1.70. Correct one of them.',
+    'The taxes come to 1.90 EUR, but the file says 1.70. Correct the file, or leave out a column of the tax at Columns.',
   )
 })
 

@@ -337,7 +337,7 @@ function rounded(
     // Where the file says the total, whoever asks compares it.
     if (total !== undefined || tax === undefined) return fitted
     return {
-      fault: `The taxes come to ${inUnits(BigInt(totals.taxMinor), unit)} ${currency}, but the file says ${taxAmount}. Correct one of them.`,
+      fault: `The taxes come to ${inUnits(BigInt(totals.taxMinor), unit)} ${currency}, but the file says ${taxAmount}. Correct the file, or leave out a column of the tax at Columns.`,
     }
   }
   for (const more of [0n, 1n, -1n, 2n, -2n]) {

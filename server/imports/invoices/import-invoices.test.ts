@@ -143,7 +143,9 @@ describe('invoices and their lines in two files', () => {
     expect(done).toMatchObject({ counts: { create: 0, refuse: 6 } })
     expect(told(done.rows)).toEqual([
       'Lines file, line 9: Unit price: “abc” is not an amount.',
-      expect.stringMatching(/^The lines come to .3\.96, but the total says .3\.95\. Correct one of them\.$/),
+      expect.stringMatching(
+        /^The lines come to .3\.96, but the total says .3\.95\. Correct the file, or say/,
+      ),
       'The file of lines has no line for invoice 3.',
       'There is no customer with the account number 99. Import the customers first, or correct this cell.',
       'Line 6: Issue date: There is no such day as “2021-13-03”.',
@@ -308,7 +310,9 @@ K,1,2021-01-01,,Work,€10,10
 L,1,2021-01-01,,Work,(£10.00),-10
 L,1,2021-01-01,,Work,£20.00,
 `)
-  expect((await invoices()).map(({ number, currency, totalMinor }) => [number, currency, totalMinor])).toEqual([
+  expect(
+    (await invoices()).map(({ number, currency, totalMinor }) => [number, currency, totalMinor]),
+  ).toEqual([
     ['A', 'GBP', 3400],
     ['B', 'CHF', 500],
     ['C', 'EUR', 150],
@@ -404,6 +408,15 @@ describe('what a column “Tax” or “Discount” means', () => {
   })
 })
 
+test('a price that a spreadsheet divided comes to what it was', async () => {
+  const { run, customers, invoices } = importing(await openWorld())
+  await customers()
+  await run(
+    'Number,Account,Date,Description,Quantity,Unit price,Total\nA,1,2021-01-01,Work,3,33.333333333333336,100\nB,1,2021-01-01,Work,3,-0.666666666666667,\nB,1,2021-01-01,Work,1,12,\n',
+  )
+  expect((await invoices()).map(({ totalMinor }) => totalMinor)).toEqual([10000, 1000])
+})
+
 describe('what is paid', () => {
   const paidOf = (done: { rows: { says: string[] }[] }) =>
     told(done.rows).map((says) => /\$[\d.,]+ of it paid/.exec(says)?.[0] ?? says)
@@ -478,7 +491,15 @@ Q,1,2021-01-01,100,Paid,,0000-00-00
 test('only invoices of a list are invoices: not bills, estimates, receipts and payments', async () => {
   const { run, customers } = importing(await openWorld())
   await customers()
-  const kinds = ['Invoice', 'Bill', 'Estimate', 'Sales Receipt', 'Credit Memo', 'Payment', 'Pro forma invoice']
+  const kinds = [
+    'Invoice',
+    'Bill',
+    'Estimate',
+    'Sales Receipt',
+    'Credit Memo',
+    'Payment',
+    'Pro forma invoice',
+  ]
   const rows = kinds.map((kind, at) => `${at},1,2021-01-01,100,${kind}`)
   const done = await run(`Number,Account,Date,Total,Transaction type\n${rows.join('\n')}\n`)
   expect(told(done.rows)).toEqual([
@@ -596,14 +617,16 @@ K,1,2021-01-01,EUR,Work,1,100,GST on Income,,,,,
 `)
     expect(told(done.rows).map((says) => says.replace('€', ''))).toEqual([
       ...['A', 'B', 'C', 'D'].map((number) =>
-        expect.stringMatching(`^New invoice ${number} for Embraer, 1 January 2021: 1 line(?:, less 10 %)?, [\\d.]+\\.$`),
+        expect.stringMatching(
+          `^New invoice ${number} for Embraer, 1 January 2021: 1 line(?:, less 10 %)?, [\\d.]+\\.$`,
+        ),
       ),
       expect.stringMatching(/^New invoice E .*35\.70\. The prices of the file include tax: the lines have/),
       expect.stringMatching(/^New invoice F .*12\.35\. A price or discount that is finer than the currency/),
       expect.stringMatching(/^New invoice G .*107\.70\.$/),
       expect.stringMatching(/^New invoice H .*100\.00\.$/),
       expect.stringMatching(/^It comes to -119\.00: it is a credit note, which Portico does not have\./),
-      'The lines come to 119.00, but the total says €120.00. Correct one of them.',
+      'The lines come to 119.00, but the total says €120.00. Correct the file, or say at Columns what its prices and taxes are.',
       expect.stringMatching(/^The rate of “GST on Income” is not said, and neither the tax nor the total/),
     ])
     const all = await invoices()

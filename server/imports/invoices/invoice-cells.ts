@@ -1,3 +1,4 @@
+import { bare as bareName } from '../headings.ts'
 import { currencyNamed } from '../named-codes.ts'
 
 /** What people write into the cells of invoices: dates and decimals as their countries write them. */
@@ -8,9 +9,11 @@ export type DecimalSign = 'point' | 'comma' | null
 export type Notation = { dateOrder: DateOrder; decimalSign: DecimalSign }
 
 /** A cell as sentences show it. */
-export const quoted = (cell: string) => (cell.length > LONGEST_QUOTED ? `${cell.slice(0, LONGEST_QUOTED)}…` : cell)
+export const quoted = (cell: string) =>
+  cell.length > LONGEST_QUOTED ? `${cell.slice(0, LONGEST_QUOTED)}…` : cell
 const LONGEST_QUOTED = 40
 const LONGEST_NUMBER = 60
+const LONGEST_DATE = 60
 
 /** What was read, or what is wrong with it, in a sentence. */
 type Read = { value: string } | { fault: string }
@@ -18,24 +21,35 @@ type Read = { value: string } | { fault: string }
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const TIME = String.raw`(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?`
 const YEAR_FIRST = new RegExp(`^(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})${TIME}$`, 'i')
-const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})${TIME}$`, 'i')
-const DAY_IN_WORDS = new RegExp(`^(\\d{1,2})\\.?[ -]([a-z]{3})[a-z]*\\.?,?[ -](\\d{4})${TIME}$`, 'i')
-const MONTH_IN_WORDS = new RegExp(`^([a-z]{3})[a-z]*\\.?[ -](\\d{1,2}),?[ -](\\d{4})${TIME}$`, 'i')
+const YEAR_LAST = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})${TIME}$`, 'i')
+const YEAR = String.raw`(\d{4}|\d{2})`
+const DAY_IN_WORDS = new RegExp(
+  `^(\\d{1,2})(?:\\.|st|nd|rd|th|er|º|°)?[ -](?:de |di )?([\\p{L}\\p{M}]+)\\.?,?[ -](?:de |del )?${YEAR}${TIME}$`,
+  'iu',
+)
+const MONTH_IN_WORDS = new RegExp(
+  `^([\\p{L}\\p{M}]+)\\.?[ -](\\d{1,2})(?:st|nd|rd|th)?,?[ -](\\d{4})${TIME}$`,
+  'iu',
+)
 
 /** Databases write so that there is no day. */
 export const saysNoDay = (cell: string) => /^0{2,4}([-/.])0{1,2}\1(?:0{4}|0{1,2})(?: [0:]+)?$/.test(cell)
 
 /** `2021-01-31 00:00:00`, `31.1.2021`, `01/31/2021`, `31 Jan 2021`: a day as `2021-01-31`. */
 export function readDate(cell: string, order: DateOrder): Read {
+  if (cell.length > LONGEST_DATE)
+    return { fault: `“${quoted(cell)}” is not a date. Use one such as 2021-01-31.` }
   const yearFirst = YEAR_FIRST.exec(cell)
   if (yearFirst) return day(cell, yearFirst[1]!, yearFirst[2]!, yearFirst[3]!)
-  const words = DAY_IN_WORDS.exec(cell)
-  if (words) return day(cell, words[3]!, monthNamed(words[2]!), words[1]!)
-  const american = MONTH_IN_WORDS.exec(cell)
-  if (american) return day(cell, american[3]!, monthNamed(american[1]!), american[2]!)
+  const [, date, itsMonth, itsYear] = DAY_IN_WORDS.exec(cell) ?? []
+  const [, otherMonth, otherDate, otherYear] = MONTH_IN_WORDS.exec(cell) ?? []
+  const month = monthNamed(itsMonth ?? otherMonth ?? '')
+  if (month !== null) return day(cell, (itsYear ?? otherYear)!, month, (date ?? otherDate)!)
   const yearLast = YEAR_LAST.exec(cell)
   if (!yearLast) return { fault: `“${quoted(cell)}” is not a date. Use one such as 2021-01-31.` }
   const [, first, sign, second, year] = yearLast as unknown as [string, string, string, string, string]
+  if (sign === '-' && year.length === 2)
+    return { fault: `“${quoted(cell)}” may begin with the day or the year. Write the year with four digits.` }
   // With points between them, nobody puts the month first.
   const told =
     order ?? (sign === '.' || Number(first) > 12 ? 'dayFirst' : Number(second) > 12 ? 'monthFirst' : null)
@@ -49,9 +63,38 @@ export function readDate(cell: string, order: DateOrder): Read {
 const inWords = (date: string, month: string) =>
   `${Number(date)} ${(MONTHS[Number(month) - 1] ?? '').replace(/^./, (letter) => letter.toUpperCase())}`
 
-const monthNamed = (name: string) => String(MONTHS.indexOf(name.toLowerCase()) + 1)
+/** The number of a month by its name in the languages of the headings. Null: it is none, or not the same in all of them. */
+function monthNamed(name: string): string | null {
+  months ??= namesOfMonths()
+  return months.get(bareName(name)) ?? null
+}
+let months: Map<string, string | null> | undefined
+
+function namesOfMonths(): Map<string, string | null> {
+  const names = new Map<string, string | null>([['sept', '9']])
+  for (const language of ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt', 'sv', 'da', 'nb', 'fi', 'cs'])
+    for (const style of ['long', 'short'] as const)
+      for (const day of [undefined, 'numeric'] as const) {
+        const format = new Intl.DateTimeFormat(language, {
+          month: style,
+          timeZone: 'UTC',
+          ...(day && { day }),
+        })
+        for (let month = 1; month <= 12; month++) {
+          const parts = format.formatToParts(Date.UTC(2021, month - 1, 15))
+          const name = bareName(parts.find(({ type }) => type === 'month')?.value ?? '')
+          if (!/\p{L}{3}/u.test(name)) continue
+          names.set(name, (names.get(name) ?? `${month}`) === `${month}` ? `${month}` : null)
+        }
+      }
+  return names
+}
+
+/** A year of two digits is one of this century, but for those that only the last can mean. */
+const fullYear = (year: string) => (year.length === 4 ? year : `${Number(year) >= 70 ? '19' : '20'}${year}`)
 
 function day(cell: string, year: string, month: string, date: string): Read {
+  year = fullYear(year)
   const value = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
   const time = Date.parse(`${value}T00:00:00Z`)
   const isDay = !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === value
@@ -85,7 +128,8 @@ const signsOf = (currency: string) =>
 export function readDecimal(cell: string, sign: DecimalSign): Read {
   if (cell.length > LONGEST_NUMBER) return { fault: `“${quoted(cell)}” is not a number.` }
   const beside = currencyBeside(cell)
-  if (beside !== undefined) cell = cell.replace(/[^\d\s.,()'’+\-−\u00a0\u202f]/g, '').replace(/^[\s.]+(?=[\s(\-−])|[\s.]+$/g, '')
+  if (beside !== undefined)
+    cell = cell.replace(/[^\d\s.,()'’+\-−\u00a0\u202f]/g, '').replace(/^[\s.]+(?=[\s(\-−])|[\s.]+$/g, '')
   const isNegative = /^\(.*\)$/.test(cell) || /^[-−]|[-−]$/.test(cell.replace(/^[^\d−-]+|[^\d−-]+$/g, ''))
   const bare = cell
     .replace(/^\(|\)$/g, '')

@@ -21,7 +21,9 @@ const said = (word: string) =>
     .replace(/[\s_-]+/g, ' ')
     .trim()
 const OWED = new Map(
-  Object.entries(WORDS).flatMap(([owed, words]) => words.split('|').map((word) => [said(word), owed as Owed])),
+  Object.entries(WORDS).flatMap(([owed, words]) =>
+    words.split('|').map((word) => [said(word), owed as Owed]),
+  ),
 )
 
 /** `Paid`, `partially_paid`, `bezahlt`, `Written off`. */

@@ -43,7 +43,8 @@ const KNOWN_AS: Record<InvoiceField, string> = {
   status: 'invoice status|status|state|stand|rechnungsstatus|statut|état|estado|stato|stan',
   paymentStatus:
     'payment status|financial status|payment state|zahlungsstatus|zahlstatus|statut de paiement|estado de pago|stato pagamento|betaalstatus|betalingsstatus|status płatności',
-  documentType: 'transaction type|document type|invoice type|type|belegart|dokumentart|type de document|type de pièce|tipo de documento|tipo documento|documenttype|typ dokumentu',
+  documentType:
+    'transaction type|document type|invoice type|type|belegart|dokumentart|type de document|type de pièce|tipo de documento|tipo documento|documenttype|typ dokumentu',
   description:
     'line description|description|item description|item name|item|product name|product|product/service|line item|service|details|bezeichnung|beschreibung|artikel|artikelbezeichnung|position|leistung|désignation|libellé|article|descripción|concepto|artículo|descrizione|articolo|omschrijving|opis|nazwa towaru|nazwa towaru lub usługi',
   quantity:
@@ -71,9 +72,9 @@ export function mapInvoiceColumns(
     if (one.field === 'paid' && one.values.length > 0 && one.values.every((value) => yesOrNo(value) !== null))
       one.field = 'paymentStatus'
   for (const [at, one] of all.entries()) {
-    if (one.field === 'tax') one.field = isInPercent(columns[at]!) ? 'taxRate' : kindOfTax(one.values, rows, at, all)
-    if (one.field === 'invoiceDiscount' && one.values.some(isMoney))
-      one.field = 'discountAmount'
+    if (one.field === 'tax')
+      one.field = isInPercent(columns[at]!) ? 'taxRate' : kindOfTax(one.values, rows, at, all)
+    if (one.field === 'invoiceDiscount' && one.values.some(isMoney)) one.field = 'discountAmount'
     if (one.field === 'lineDiscount' && one.values.some(isMoney)) one.field = 'lineDiscountAmount'
   }
   // Beside a unit price, an amount is that of the line.

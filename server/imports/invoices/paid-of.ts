@@ -41,7 +41,8 @@ export function paidOf(
     if (fault !== null) return { fault }
   }
   if (minor !== undefined) return { minor }
-  const isPaid = paidOn !== undefined || [status, paymentStatus].some((word) => word && owedBy(word) === 'paid')
+  const isPaid =
+    paidOn !== undefined || [status, paymentStatus].some((word) => word && owedBy(word) === 'paid')
   return { minor: isPaid ? total : 0 }
 }
 

@@ -6,7 +6,15 @@ import { currencyNamed } from '../named-codes.ts'
 import { saysNothing } from '../says-nothing.ts'
 import { PRICE_DECIMALS, sumOf } from './fit-lines.ts'
 import { owedBy, yesOrNo } from './invoice-status.ts'
-import { currencyBeside, mayBeIn, quoted, readDate, readDecimal, saysNoDay, type Notation } from './invoice-cells.ts'
+import {
+  currencyBeside,
+  mayBeIn,
+  quoted,
+  readDate,
+  readDecimal,
+  saysNoDay,
+  type Notation,
+} from './invoice-cells.ts'
 
 /** What a row says, as text in one form each: dates as 2021-01-31, decimals as -1234.5. A blank cell says nothing. */
 export type InvoiceCells = Partial<Record<InvoiceField | 'taxName' | 'currencySign', string>>
@@ -35,8 +43,7 @@ export function readInvoiceRow(
       if (content[read.instead] !== undefined && content[read.instead] !== read.value)
         faults.push(`${invoiceFields[field]}: “${quoted(cell)}” is another amount than in the column before.`)
       content[read.instead] = read.value
-    }
-    else if ('fault' in read) faults.push(`${invoiceFields[field]}: ${read.fault}`)
+    } else if ('fault' in read) faults.push(`${invoiceFields[field]}: ${read.fault}`)
     else content[field] = read.value
     const beside = AMOUNTS.has(field) || 'instead' in read ? currencyBeside(cell) : undefined
     if (beside !== undefined) amounts.push({ field, beside })
@@ -66,7 +73,9 @@ function ofOneCurrency(
     // Which dollars these are, the customer's currency says.
     const [sign] = amounts
     if (sign) content.currencySign = sign.beside
-    return amounts.some(({ beside }) => beside !== sign!.beside) ? ['Its amounts are in several currencies.'] : []
+    return amounts.some(({ beside }) => beside !== sign!.beside)
+      ? ['Its amounts are in several currencies.']
+      : []
   }
   content.currency = currency
   const [other] = amounts.filter(({ beside }) => !mayBeIn(currency, beside))
@@ -87,6 +96,8 @@ type ReadCell = (cell: string, notation: Notation) => Read
 
 const date: ReadCell = (cell, { dateOrder }) => readDate(cell, dateOrder)
 const decimal: ReadCell = (cell, { decimalSign }) => readDecimal(cell, decimalSign)
+const OF_A_DIVISION = 12
+
 /** An amount of money. Programs that count in binary write 19.000000000000004 for 19. */
 const amount: ReadCell = (cell, notation) => {
   if (/[\p{L}%]/u.test(cell) && currencyBeside(cell) === undefined)
@@ -97,6 +108,16 @@ const amount: ReadCell = (cell, notation) => {
   const noise = /^(\d*?)(?:0{6,}\d+|(\d)9{6,}\d*)$/.exec(fraction)
   if (noise?.[1] !== undefined && noise[2] === undefined && noise[1].length <= PRICE_DECIMALS)
     return { value: noise[1] === '' ? whole! : `${whole}.${noise[1]}` }
+  // 100 / 3 as a spreadsheet writes it: what the lines come to is compared with the total of the file.
+  if ('value' in read && fraction.length >= OF_A_DIVISION) {
+    const rounded = BigInt(`${whole!.replace('-', '')}${fraction.slice(0, PRICE_DECIMALS + 1)}`) + 5n
+    const digits = rounded
+      .toString()
+      .slice(0, -1)
+      .padStart(PRICE_DECIMALS + 1, '0')
+    const sign = whole!.startsWith('-') ? '-' : ''
+    return { value: `${sign}${digits.slice(0, -PRICE_DECIMALS)}.${digits.slice(-PRICE_DECIMALS)}` }
+  }
   return { fault: `Use an amount with at most ${PRICE_DECIMALS} decimals.` }
 }
 const percent: ReadCell = (cell, notation) => {

@@ -241,8 +241,7 @@ export const MAKERS: Maker[] = [
         description: 'Transaction Line Description',
       },
       // Its bookkeeping has two rows for each line, one of them on the account that is owed.
-      leftOut:
-        'Amount (One column)|Amount Before Sales Tax|Transaction Description|Account Name',
+      leftOut: 'Amount (One column)|Amount Before Sales Tax|Transaction Description|Account Name',
     },
   },
   {
@@ -387,7 +386,13 @@ export const MAKERS: Maker[] = [
         'Invoice Number|Customer|Net Amount|Total Amount|Outstanding',
         'Number|Customer Name|Reference|Net|Total|Outstanding',
       ],
-      columns: { purchaseOrder: 'Reference', total: 'Total Amount|Total', balance: 'Outstanding', netTotal: 'Net Amount|Net', taxAmount: 'VAT Amount|VAT' },
+      columns: {
+        purchaseOrder: 'Reference',
+        total: 'Total Amount|Total',
+        balance: 'Outstanding',
+        netTotal: 'Net Amount|Net',
+        taxAmount: 'VAT Amount|VAT',
+      },
     },
   },
   {
@@ -774,8 +779,7 @@ export const MAKERS: Maker[] = [
         lineDiscount: 'Invoice lines/Discount (%)|invoice_line_ids/discount',
         taxRate: 'Invoice lines/Taxes|invoice_line_ids/tax_ids',
       },
-      leftOut:
-        'External ID|id|Activities|Salesperson|Company',
+      leftOut: 'External ID|id|Activities|Salesperson|Company',
       several: /^(?:invoice lines|invoice_line_ids)\//i,
     },
   },
