@@ -43,7 +43,7 @@ const NOTHING = new Set([
     '#n/d',
   ],
 ])
-const SIGNS_ALONE = /^[-‐-―−_.?*/\\|~"']+$/
+const SIGNS_ALONE = /^[-‐-―−_.,;:?*/\\|~"']+$/
 const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/g
 
 /** People called Null are written so, with a capital letter; programs write `NULL` or `null`. */

@@ -37,6 +37,7 @@ export function addressesIn(cell: string): AddressesInCell {
   const addresses = new Map<string, FoundAddress>()
   const unread: AddressesInCell['unread'] = []
   const entries = entriesOf(text)
+  if (entries.length === 0) unread.push({ text: shown(cell), reason: 'There is no address in it.' })
   for (const { name, written } of entries.slice(0, MOST_ADDRESSES)) {
     const parsed = parseEmailAddress(written.length > LONGEST_ENTRY ? written : bareAddress(written))
     if (!parsed.ok) unread.push({ text: shown(written), reason: parsed.reason })
@@ -92,7 +93,9 @@ const piecesOf = (text: string) =>
 
 function entriesIn(piece: string): Entry[] {
   if (piece.length > LONGEST_ENTRY) return [{ name: '', written: piece }]
-  const bracketed = [...piece.matchAll(/([^<>]*)<([^<>]*)>/g)].filter(([, , inside]) => inside!.includes('@'))
+  const bracketed = [...piece.matchAll(/(?<![^<>])([^<>]*)<([^<>]*)>/g)].filter(([, , inside]) =>
+    inside!.includes('@'),
+  )
   if (bracketed.length > 0)
     return bracketed.map(([, name, inside]) => ({ name: nameOnly(name!), written: inside!.trim() }))
   // Between whole addresses blanks divide. Anywhere else they may stand within one, and nobody guesses which it is.
@@ -106,16 +109,17 @@ const REMARK = /(?<=^|\s)\([^()]*\)|\([^()]*\)(?=\s|$)/g
 
 const LABEL = /^(?:mailto|e-?mail|smtp)\s*:\s*/i
 
-const nameOnly = (name: string) => name.replace(/[\s"'“”„‘’]+$|^[\s"'“”„‘’]+/g, '').replace(/:$/, '')
+const nameOnly = (name: string) =>
+  name.replace(/(?<![\s"'“”„‘’])[\s"'“”„‘’]+$|^[\s"'“”„‘’]+/g, '').replace(/:$/, '')
 
 /** Without what was copied along: `mailto:`, quotation marks, and the signs that end a sentence or a list. */
 function bareAddress(written: string): string {
   return written
     .trim()
-    .replace(/^["'“”„‘’[]+|["'“”„‘’\]]+$/g, '')
+    .replace(/^["'“”„‘’[]+|(?<!["'“”„‘’\]])["'“”„‘’\]]+$/g, '')
     .replace(LABEL, '')
     .replace(/^(\S+@[^?\s]+)\?\S*$/, '$1')
-    .replace(/[.,;:!]+$/, '')
+    .replace(/(?<![.,;:!])[.,;:!]+$/, '')
 }
 
 const shown = (text: string) => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text)

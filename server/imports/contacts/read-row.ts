@@ -6,6 +6,7 @@ import type { Field, Fields, InFiles, Row } from '../../fields/field.ts'
 import { plainly } from '../../http/plainly.ts'
 import { personFields } from '../../people/person-fields.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
+import { farTooLong, onOneLine, shortened } from '../cell-text.ts'
 import { currencyNamed, languageNamed } from '../named-codes.ts'
 import { isShortenedNumber, saysNothing } from '../says-nothing.ts'
 import { addressesIn, type FoundAddress } from './addresses-in.ts'
@@ -61,10 +62,12 @@ export function readRow(cells: string[], fields: (ImportField | null)[]): ReadRo
     if (field === null || cell === '' || (saysNothing(cell, NAMES.has(field)) && !meansNone(field, cell)))
       continue
     const label = importFields[field]
-    const fault = READ[field](cell, content, {
-      ...reading,
-      leaveOut: (text, why) => reading.notes.push(leftOut(label, text, why)),
-    })
+    const fault =
+      farTooLong(cell, field) ??
+      READ[field](cell, content, {
+        ...reading,
+        leaveOut: (text, why) => reading.notes.push(leftOut(label, text, why)),
+      })
     if (fault === null) continue
     if (TELLS_WHO.has(field)) faults.push(`${label}: ${fault}`)
     else reading.notes.push(leftOut(label, cell, fault))
@@ -98,11 +101,8 @@ const NAMES = new Set<ImportField>(['customerName', 'fullName', 'firstName', 'la
 const meansNone = (field: ImportField, cell: string) =>
   field === 'receives' && !('fault' in OWN_CELLS.receives.read(cell))
 
-const LONGEST_SHOWN = 60
-const leftOut = (label: string, text: string, why = '') => {
-  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
-  return `${label}: “${onOneLine(shown)}” is left out. ${why}`.trim()
-}
+const leftOut = (label: string, text: string, why = '') =>
+  `${label}: “${shortened(text)}” is left out. ${why}`.trim()
 
 /** Whoever is named first is the row's contact, whichever columns that was; and one address is one contact. */
 function withOthersInOrder({ customer, others, active, ...first }: RowContent): RowContent {
@@ -308,9 +308,4 @@ function checked<T>(schema: z.ZodType<T>, cell: string, put: (value: T) => void)
   if (!result.success) return result.error.issues[0]!.message
   put(result.data)
   return null
-}
-
-/** Cells may hold line breaks where our fields do not. */
-function onOneLine(cell: string, between = ' '): string {
-  return cell.replace(/\s*[\r\n\t]+\s*/g, between)
 }

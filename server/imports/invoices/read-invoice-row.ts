@@ -2,6 +2,7 @@ import { currency, line, optionalText } from '../../http/fields.api.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
 import { invoiceFields, type AnyField, type InvoiceField } from '../imports.api.ts'
 import { addressesIn } from '../contacts/addresses-in.ts'
+import { farTooLong, onOneLine } from '../cell-text.ts'
 import { currencyNamed } from '../named-codes.ts'
 import { saysNothing } from '../says-nothing.ts'
 import { PRICE_DECIMALS, sumOf } from './fit-lines.ts'
@@ -37,7 +38,8 @@ export function readInvoiceRow(
       (READ[field] === date && saysNoDay(cell))
     )
       continue
-    const read = READ[field](cell, notation)
+    const tooLong = farTooLong(cell, field)
+    const read = tooLong === null ? READ[field](cell, notation) : { fault: tooLong }
     if ('taxName' in read) content.taxName = read.taxName
     else if ('value' in read && read.instead !== undefined) {
       if (content[read.instead] !== undefined && content[read.instead] !== read.value)
@@ -183,7 +185,7 @@ const READ: Record<InvoiceField, ReadCell> = {
   secondTax: amount,
   taxRate: (cell, notation) => {
     if (currencyBeside(cell) !== undefined) return asAmount('taxAmount', cell, notation)
-    const rates = [...cell.matchAll(/\d+(?:[.,]\d+)?(?=\s*%)/g)]
+    const rates = [...cell.matchAll(/(?<!\d)\d+(?:[.,]\d+)?(?=\s*%)/g)]
     if (rates.length === 1) return percent(rates[0]![0], notation)
     if (!/\p{L}/u.test(cell)) {
       const read = percent(cell, notation)
@@ -225,7 +227,7 @@ function asAmount(instead: InvoiceField, cell: string, notation: Notation): Read
 
 function text(most: number): ReadCell {
   const schema = line(most)
-  return (cell) => checked(schema, cell.replace(/\s*[\r\n\t]+\s*/g, ' '))
+  return (cell) => checked(schema, onOneLine(cell))
 }
 
 function checked(

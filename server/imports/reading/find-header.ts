@@ -53,11 +53,14 @@ const ABOUT_REPORT =
   /^(?:(?:printed|generated|exported|created|report(?:ed)?|as of|run)(?:\s+(?:on|at|by|date|generated))?\b.*\d|page \d+(?: (?:of|\/) \d+)?|.*\b(?:accrual|cash) basis\b.*|(?:confidential|end of report|powered by .*))$/i
 const NUMBER = /^[\p{Sc}A-Z\s]{0,4}[-(]?[\p{Sc}\s]*[\d.,'\s]+[)%]?\s*[\p{Sc}A-Z]{0,3}$/u
 
+const LONGEST_REMARK = 100
+
 /** What a row is that is none of a customer or an invoice: a report's total, its footer, its header on the next page. */
 export function aside(cells: string[], header: string[] | null): string | null {
   const words = cells.map((cell) => cell.trim()).filter((cell) => cell !== '')
   const [first, ...others] = words
   if (first === undefined) return null
+  if (words.some((cell) => cell.length > LONGEST_REMARK)) return null
   if (SUM.test(first) && others.every((cell) => NUMBER.test(cell) || SUM.test(cell))) return 'a total'
   if (others.length === 0 && (COUNT.test(first) || ABOUT_REPORT.test(first))) return 'about the report'
   if (header && words.length > 1 && header.every((heading, at) => heading === (cells[at] ?? '')))

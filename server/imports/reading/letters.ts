@@ -201,7 +201,7 @@ async function survey(pieces: AsyncIterable<Buffer>): Promise<Survey> {
 }
 
 // A second byte of Asian letters may be any from "@" on: words end only at what cannot be one.
-const WORD = /[^\0- ,;"]*[\x80-\xff][^\0- ,;"]*/g
+const WORD = /(?<![^\0- ,;"])[^\0- ,;"]*[\x80-\xff][^\0- ,;"]*/g
 const MOST_WORD_BYTES = 60
 
 function takeWords(words: Set<string>, line: Buffer) {

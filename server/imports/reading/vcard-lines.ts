@@ -129,7 +129,7 @@ function propertyOf(line: number, text: string, letters: Letters): Property | nu
 
 /** Cut at semicolons that are not in quotation marks. */
 const parametersIn = (text: string) =>
-  text.includes('"') ? text.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/) : text.split(';')
+  text.includes('"') ? (text.match(/(?:"[^"]*"?|[^";])+/g) ?? []) : text.split(';')
 
 function cutAt(text: string, sign: string): [string, string] {
   const at = text.indexOf(sign)

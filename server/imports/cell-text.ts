@@ -1,0 +1,37 @@
+import type { AnyField } from './imports.api.ts'
+
+/** Longer than whatever a field takes that is one line. Nothing longer is looked at letter by letter. */
+const LONGEST_LINE = 500
+
+/** These take several lines, or several addresses. */
+const TAKE_MORE = new Set<AnyField>([
+  ...(['email', 'email2', 'email3', 'email4', 'email5', 'email6', 'customerEmail'] as const),
+  ...(['notes', 'description'] as const),
+])
+
+/** What is wrong with a cell that is far too long for its field. */
+export function farTooLong(cell: string, field: AnyField): string | null {
+  if (cell.length <= LONGEST_LINE || TAKE_MORE.has(field)) return null
+  return `It has ${cell.length.toLocaleString('en')} characters, which is far too long. Shorten it.`
+}
+
+/** Cells may hold line breaks where our fields do not. */
+export function onOneLine(cell: string, between = ' '): string {
+  const pieces = cell.split(/[\r\n\t]+/)
+  if (pieces.length === 1) return cell
+  return pieces
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')
+    .join(between)
+}
+
+const LONGEST_SHOWN = 40
+
+/** The beginning of a cell, to be quoted in a sentence. */
+export const shortened = (cell: string) =>
+  cell.length > LONGEST_SHOWN
+    ? `${onOneLine(cell.slice(0, LONGEST_SHOWN))
+        .trimEnd()
+        .toWellFormed()
+        .replace(/\ufffd$/, '')}…`
+    : onOneLine(cell)
