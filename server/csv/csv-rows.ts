@@ -6,8 +6,8 @@ export interface CsvRow {
   fault: string | null
 }
 
-/** A longer cell is not a name, address or note: its row is refused. */
-export const MOST_CELL_CHARACTERS = 20_000
+/** Of a longer cell this much is kept, which is more than any field takes: whoever needs the cell says that it is too long. */
+export const MOST_CELL_CHARACTERS = 20_001
 export const MOST_CELLS = 250
 
 /** How a program writes cells that hold its delimiter. The standard (RFC 4180) is a quotation mark, doubled inside. */
@@ -45,7 +45,6 @@ export class CsvReader {
   #cell = ''
   #blanks = ''
   #isCellEmpty = true
-  #isTooLong = false
   #isBroken = false
   #quoted = false
   #escaped = false
@@ -179,11 +178,8 @@ export class CsvReader {
 
   #append(text: string) {
     this.#isCellEmpty &&= text === ''
-    if (this.#cell.length + text.length <= MOST_CELL_CHARACTERS) this.#cell += text
-    else {
+    if (this.#cell.length < MOST_CELL_CHARACTERS)
       this.#cell += text.slice(0, MOST_CELL_CHARACTERS - this.#cell.length)
-      this.#isTooLong = true
-    }
   }
 
   #endCell() {
@@ -201,13 +197,12 @@ export class CsvReader {
     const cells = this.#cells
     const isBlank = cells.every((cell) => cell.trim() === '')
     if (!isBlank) {
-      const row = asRow(this.#rowLine, cells, this.#isTooLong)
+      const row = asRow(this.#rowLine, cells)
       if (this.#isBroken)
         row.fault ??= `A cell goes on behind its closing quotation mark (${this.#quote}). Double the marks inside of cells, or remove them.`
       this.#rows.push(row)
     }
     this.#cells = []
-    this.#isTooLong = false
     this.#isBroken = false
   }
 }
@@ -217,13 +212,8 @@ const RETURN = 13
 const BLANK = 32
 
 /** PostgreSQL cannot store NUL and half characters: the row is kept to be shown and handed back, and refused. */
-export function asRow(line: number, cells: string[], isTooLong = false): CsvRow {
-  if (isTooLong)
-    return {
-      line,
-      cells,
-      fault: `A cell is longer than ${MOST_CELL_CHARACTERS.toLocaleString('en')} characters, and only its beginning was kept. Shorten it.`,
-    }
+export function asRow(line: number, written: string[]): CsvRow {
+  const cells = written.map((cell) => (cell.length < MOST_CELL_CHARACTERS ? cell : beginningOf(cell)))
   const isText = cells.every((cell) => !cell.includes('\0') && cell.isWellFormed())
   if (isText) return { line, cells, fault: null }
   return {
@@ -232,3 +222,6 @@ export function asRow(line: number, cells: string[], isTooLong = false): CsvRow 
     fault: 'A cell holds characters that are not text (shown as \ufffd). Remove them.',
   }
 }
+
+/** Not cut within a character. */
+const beginningOf = (cell: string) => cell.slice(0, MOST_CELL_CHARACTERS).replace(/[\ud800-\udbff]$/, ' ')

@@ -9,7 +9,7 @@ export function plainly(issue: z.core.$ZodRawIssue): string {
     case 'invalid_type':
       return ofType(issue.expected, issue.input)
     case 'invalid_value':
-      return issue.input === undefined ? MISSING : `Use ${either(issue.values.map(String))}.`
+      return issue.input === undefined ? MISSING : `Use ${either(issue.values.map(nameOf))}.`
     case 'invalid_format':
       return FORMATS[issue.format] ?? UNFIT
     case 'too_small':
@@ -59,6 +59,12 @@ function ofSize(origin: string, bound: 'at most' | 'at least', size: number): st
   // A bound that no number can exceed tells nobody anything.
   if (Math.abs(size) >= Number.MAX_SAFE_INTEGER) return 'a number nearer to zero'
   return `a number of ${bound} ${size}`
+}
+
+/** Signs would be lost between the commas of a sentence. */
+function nameOf(value: unknown): string {
+  const name = String(value)
+  return /^[^\p{L}\p{N}]+$/u.test(name) ? JSON.stringify(name) : name
 }
 
 const NAMED_MOST = 12

@@ -9,8 +9,9 @@ const TAKE_MORE = new Set<AnyField>([
   ...(['notes', 'description'] as const),
 ])
 
-/** What is wrong with a cell that is far too long for its field. */
-export function farTooLong(cell: string, field: AnyField): string | null {
+/** What is wrong with a cell that nobody needs to look at further: far too long for its field, or with a letter lost. */
+export function unreadable(cell: string, field: AnyField): string | null {
+  if (cell.includes('\ufffd')) return LOST
   if (cell.length <= LONGEST_LINE || TAKE_MORE.has(field)) return null
   return `It has ${cell.length.toLocaleString('en')} characters, which is far too long. Shorten it.`
 }
@@ -24,6 +25,9 @@ export function onOneLine(cell: string, between = ' '): string {
     .filter((piece) => piece !== '')
     .join(between)
 }
+
+const LOST =
+  'Where \ufffd stands, a letter was lost when the file was made. Write it again, or export the file again as UTF-8.'
 
 const LONGEST_SHOWN = 40
 

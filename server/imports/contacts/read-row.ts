@@ -6,7 +6,7 @@ import type { Field, Fields, InFiles, Row } from '../../fields/field.ts'
 import { plainly } from '../../http/plainly.ts'
 import { personFields } from '../../people/person-fields.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
-import { farTooLong, onOneLine, shortened } from '../cell-text.ts'
+import { unreadable, onOneLine, shortened } from '../cell-text.ts'
 import { currencyNamed, languageNamed } from '../named-codes.ts'
 import { isShortenedNumber, saysNothing } from '../says-nothing.ts'
 import { addressesIn, type FoundAddress } from './addresses-in.ts'
@@ -63,7 +63,7 @@ export function readRow(cells: string[], fields: (ImportField | null)[]): ReadRo
       continue
     const label = importFields[field]
     const fault =
-      farTooLong(cell, field) ??
+      unreadable(cell, field) ??
       READ[field](cell, content, {
         ...reading,
         leaveOut: (text, why) => reading.notes.push(leftOut(label, text, why)),

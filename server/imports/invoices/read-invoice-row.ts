@@ -2,7 +2,7 @@ import { currency, line, optionalText } from '../../http/fields.api.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
 import { invoiceFields, type AnyField, type InvoiceField } from '../imports.api.ts'
 import { addressesIn } from '../contacts/addresses-in.ts'
-import { farTooLong, onOneLine } from '../cell-text.ts'
+import { unreadable, onOneLine } from '../cell-text.ts'
 import { currencyNamed } from '../named-codes.ts'
 import { saysNothing } from '../says-nothing.ts'
 import { PRICE_DECIMALS, sumOf } from './fit-lines.ts'
@@ -38,8 +38,8 @@ export function readInvoiceRow(
       (READ[field] === date && saysNoDay(cell))
     )
       continue
-    const tooLong = farTooLong(cell, field)
-    const read = tooLong === null ? READ[field](cell, notation) : { fault: tooLong }
+    const fault = unreadable(cell, field)
+    const read = fault === null ? READ[field](cell, notation) : { fault }
     if ('taxName' in read) content.taxName = read.taxName
     else if ('value' in read && read.instead !== undefined) {
       if (content[read.instead] !== undefined && content[read.instead] !== read.value)

@@ -92,6 +92,9 @@ describe('what is no row is left out, and said', () => {
     ['3 customers found', 'about the report'],
     ['"Saturday, Jan 30, 2021 07:34:14 AM GMT-7 - Accrual Basis"', 'about the report'],
     ['Page 1 of 3', 'about the report'],
+    ['"Monday, November 30, 2026 06:05 PM GMTZ",,', 'about the report'],
+    ['Total for report,,', 'a total'],
+    ['Total for Acme,,"$1,234.50"', 'a total'],
     ['Company,Email,City', 'the header again'],
   ])('%s', async (footer, why) => {
     const { cells, notes } = await read(

@@ -46,11 +46,16 @@ function median(numbers: number[]): number {
 
 const SUM_WORDS =
   'total|totals|grand total|sub-?total|sum|gesamt|gesamtsumme|summe|zwischensumme|total général|sous-total|totale|totale generale|total general|suma|razem|totaal|eindtotaal|totalt|yhteensä|итого|всего|σύνολο|toplam|合計|总计|合计|總計|합계'
-const SUM = new RegExp(`^(?:${SUM_WORDS})\\s*[:=]?\\s*[\\d.,\\s]*$`, 'iu')
+const SUM = new RegExp(
+  `^(?:total(?:s|e)? (?:for|pour|para|per|de|van|voor) .+|(?:gesamt|summe) für .+|(?:${SUM_WORDS}))\\s*[:=]?\\s*[\\d.,\\s]*$`,
+  'iu',
+)
 const COUNT =
   /^(?:total|number of)?\s*(?:rows?|records?|customers?|contacts?|invoices?|items?)(?:\s+(?:total|exported|found|listed))?\s*[:=]\s*\d+$|^\d+\s+(?:rows?|records?|customers?|contacts?|invoices?|items?)(?:\s+(?:total|exported|found|listed))?\.?$/i
 const ABOUT_REPORT =
   /^(?:(?:printed|generated|exported|created|report(?:ed)?|as of|run)(?:\s+(?:on|at|by|date|generated))?\b.*\d|page \d+(?: (?:of|\/) \d+)?|.*\b(?:accrual|cash) basis\b.*|(?:confidential|end of report|powered by .*))$/i
+/** A day and a time alone in a row: when the report was made. */
+const MADE_AT = /\b(?:19|20)\d\d\b.*\b\d{1,2}:\d{2}\b/
 const NUMBER = /^[\p{Sc}A-Z\s]{0,4}[-(]?[\p{Sc}\s]*[\d.,'\s]+[)%]?\s*[\p{Sc}A-Z]{0,3}$/u
 
 const LONGEST_REMARK = 100
@@ -62,7 +67,8 @@ export function aside(cells: string[], header: string[] | null): string | null {
   if (first === undefined) return null
   if (words.some((cell) => cell.length > LONGEST_REMARK)) return null
   if (SUM.test(first) && others.every((cell) => NUMBER.test(cell) || SUM.test(cell))) return 'a total'
-  if (others.length === 0 && (COUNT.test(first) || ABOUT_REPORT.test(first))) return 'about the report'
+  if (others.length === 0 && (COUNT.test(first) || ABOUT_REPORT.test(first) || MADE_AT.test(first)))
+    return 'about the report'
   if (header && words.length > 1 && header.every((heading, at) => heading === (cells[at] ?? '')))
     return 'the header again'
   return null

@@ -4,6 +4,8 @@ import { percent, plainNumber, type Workbook } from './workbook.ts'
 import { xmlEvents, type XmlEvent } from './xml.ts'
 import type { Zip } from './zip.ts'
 
+/** LibreOffice has hardly more rows. */
+const MOST_LINE = 100_000_000
 /** A row that is said to repeat more often than this repeats for its looks. */
 const MOST_REPEATS = 1_000
 
@@ -146,11 +148,10 @@ class SheetReader {
   #endRow() {
     const end = this.#cells.findLastIndex((cell) => cell.trim() !== '') + 1
     const cells = this.#cells.slice(0, end)
-    const isTooLong = cells.some((cell) => cell.length > MOST_CELL_CHARACTERS)
-    const kept = isTooLong ? cells.map((cell) => cell.slice(0, MOST_CELL_CHARACTERS)) : cells
-    if (end > 0 && this.#rowRepeats <= MOST_REPEATS)
-      for (let n = 1; n <= this.#rowRepeats; n++) this.#rows.push(asRow(this.#line + n, kept, isTooLong))
-    this.#line += this.#rowRepeats
+    // The same row a thousand times tells no more than once.
+    const repeats = end === 0 ? 0 : this.#rowRepeats <= MOST_REPEATS ? this.#rowRepeats : 1
+    for (let n = 1; n <= repeats; n++) this.#rows.push(asRow(this.#line + n, cells))
+    this.#line = Math.min(this.#line + this.#rowRepeats, MOST_LINE)
   }
 }
 

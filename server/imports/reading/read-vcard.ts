@@ -1,4 +1,4 @@
-import { asRow, MOST_CELL_CHARACTERS, type CsvRow } from '../../csv/csv-rows.ts'
+import { asRow, type CsvRow } from '../../csv/csv-rows.ts'
 import { UnreadableFile } from '../import.ts'
 import { importFields } from '../imports.api.ts'
 import { pauses } from '../pauses.ts'
@@ -84,12 +84,7 @@ async function* rowsOf(path: string, letters: Letters, columns: string[]): Async
       .map(({ line, properties }) => {
         const { cells } = read(properties)
         const values = columns.map((heading) => cells[heading] ?? '')
-        const isTooLong = values.some((value) => value.length > MOST_CELL_CHARACTERS)
-        return asRow(
-          line,
-          isTooLong ? values.map((value) => value.slice(0, MOST_CELL_CHARACTERS)) : values,
-          isTooLong,
-        )
+        return asRow(line, values)
       })
       .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
     await pause()

@@ -217,6 +217,11 @@ describe('an OpenDocument spreadsheet', () => {
       [6, 'b@b.example', 'b@b.example', '', '490000000000', '', '', ''],
     ])
   })
+  test('with a row that repeats without an end has it once', async () => {
+    const endless = odsRow('Acme').replace('table-row', 'table-row table:number-rows-repeated="1048000"')
+    const { cells } = await read(ods([{ name: 'A', rows: odsRow('Company') + endless + odsRow('Birch') }]))
+    expect(cells).toEqual([['Acme'], ['Birch']])
+  })
   test('that is locked with a password is refused with the way out', async () =>
     expect(
       await refusal(
@@ -244,6 +249,15 @@ describe('a workbook that is none is refused, and takes no memory', () => {
       'xl/sheet.xml': `<worksheet><sheetData><row r="1"><c t="str"><v>${'ab'.repeat(5_000_000)}</v></c></row></sheetData></worksheet>`,
     })
     expect(await refusal(endless)).toContain('cannot be read')
+  })
+  test('one with rows of impossible numbers is read all the same', async () => {
+    const { rows } = await read(
+      xlsx([{ ...sheet([['Company'], ['Acme'], ['Birch']]), numbers: [1, 99_999_999_999, -5] }]),
+    )
+    expect(rows.map(({ line, cells }) => [line, ...cells])).toEqual([
+      [2, 'Acme'],
+      [3, 'Birch'],
+    ])
   })
   test.each([
     ['cut off', xlsx([sheet([['Company'], ['Acme']])]).subarray(0, -30), 'damaged'],

@@ -5,6 +5,8 @@ import { numberFormat, shownNumber, type NumberFormat } from './xlsx-format.ts'
 import { xmlEvents, type XmlEvent } from './xml.ts'
 import type { Zip } from './zip.ts'
 
+/** Excel has no more rows. */
+const MOST_LINE = 1_048_576
 const MOST_SHARED_CHARACTERS = 100_000_000
 
 /** Opens an Excel workbook (ECMA-376, part 1). */
@@ -204,7 +206,8 @@ class SheetReader {
   }
 
   #beginRow({ r }: Record<string, string>) {
-    this.#line = Number(r) || this.#line + 1
+    const number = Number(r)
+    this.#line = number > 0 && number <= MOST_LINE ? number : Math.min(this.#line + 1, MOST_LINE)
     this.#cells = []
     this.#column = 0
   }
@@ -248,9 +251,7 @@ class SheetReader {
 
   #endRow() {
     if (this.#cells.every((cell) => cell.trim() === '')) return
-    const isTooLong = this.#cells.some((cell) => cell.length > MOST_CELL_CHARACTERS)
-    const cells = isTooLong ? this.#cells.map((cell) => cell.slice(0, MOST_CELL_CHARACTERS)) : this.#cells
-    this.#rows.push(asRow(this.#line, cells, isTooLong))
+    this.#rows.push(asRow(this.#line, this.#cells))
   }
 }
 
