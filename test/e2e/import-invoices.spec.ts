@@ -130,7 +130,9 @@ test('an invoice that does not add up is refused with both amounts, and comes ba
   await page.getByRole('option', { name: /day first/ }).click()
   await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(
-    page.getByText('The lines come to €3.00, but the total says €4.00. Correct the file, or say at Columns what its prices and taxes are.'),
+    page.getByText(
+      'The lines come to €3.00, but the total says €4.00. Correct the file, or say at Columns what its prices and taxes are.',
+    ),
   ).toBeVisible()
   const downloading = page.waitForEvent('download')
   await page.getByRole('link', { name: 'Download 1 refused invoice' }).click()

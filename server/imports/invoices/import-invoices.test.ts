@@ -408,6 +408,26 @@ describe('what a column “Tax” or “Discount” means', () => {
   })
 })
 
+test('a file whose days begin with the day and with the month is asked about', async () => {
+  const { run, customers } = importing(await openWorld())
+  await customers()
+  const file =
+    'Number,Account,Date,Total\nA,1,13/04/2021,10\nB,1,04/13/2021,10\nC,1,2021-04-13,10\nD,1,13.04.2021,10\n'
+  const asked = 'the file has days that begin with the day, and days that begin with the month.'
+  const { rows } = await run(file)
+  expect(told(rows)).toEqual([
+    expect.stringContaining(asked),
+    expect.stringContaining(asked),
+    expect.stringContaining('New invoice C'),
+    expect.stringContaining('New invoice D'),
+  ])
+  const { rows: dayFirst } = await run(file, undefined, { dateOrder: 'dayFirst' })
+  expect(told(dayFirst).slice(0, 2)).toEqual([
+    expect.stringContaining('New invoice A for Embraer, 13 April 2021'),
+    'Line 3: Issue date: There is no such day as “04/13/2021”.',
+  ])
+})
+
 test('a price that a spreadsheet divided comes to what it was', async () => {
   const { run, customers, invoices } = importing(await openWorld())
   await customers()

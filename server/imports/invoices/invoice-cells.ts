@@ -6,7 +6,12 @@ import { currencyNamed } from '../named-codes.ts'
 export type DateOrder = 'dayFirst' | 'monthFirst' | null
 export type DecimalSign = 'point' | 'comma' | null
 /** How a file writes them, where that cannot be told from the cells. */
-export type Notation = { dateOrder: DateOrder; decimalSign: DecimalSign }
+export type Notation = {
+  dateOrder: DateOrder
+  decimalSign: DecimalSign
+  /** Some days of the file can only begin with the day, and others only with the month: then none tells its own order. */
+  hasBothOrders?: boolean
+}
 
 /** A cell as sentences show it. */
 export const quoted = (cell: string) =>
@@ -36,7 +41,7 @@ const MONTH_IN_WORDS = new RegExp(
 export const saysNoDay = (cell: string) => /^0{2,4}([-/.])0{1,2}\1(?:0{4}|0{1,2})(?: [0:]+)?$/.test(cell)
 
 /** `2021-01-31 00:00:00`, `31.1.2021`, `01/31/2021`, `31 Jan 2021`: a day as `2021-01-31`. */
-export function readDate(cell: string, order: DateOrder): Read {
+export function readDate(cell: string, order: DateOrder, hasBothOrders = false): Read {
   if (cell.length > LONGEST_DATE)
     return { fault: `“${quoted(cell)}” is not a date. Use one such as 2021-01-31.` }
   const yearFirst = YEAR_FIRST.exec(cell)
@@ -50,6 +55,10 @@ export function readDate(cell: string, order: DateOrder): Read {
   const [, first, sign, second, year] = yearLast as unknown as [string, string, string, string, string]
   if (sign === '-' && year.length === 2)
     return { fault: `“${quoted(cell)}” may begin with the day or the year. Write the year with four digits.` }
+  if (order === null && hasBothOrders && sign !== '.')
+    return {
+      fault: `“${quoted(cell)}”: the file has days that begin with the day, and days that begin with the month. Say at Columns which comes first, and correct the others.`,
+    }
   // With points between them, nobody puts the month first.
   const told =
     order ?? (sign === '.' || Number(first) > 12 ? 'dayFirst' : Number(second) > 12 ? 'monthFirst' : null)

@@ -24,12 +24,13 @@ export interface InvoiceTask {
 }
 
 /** What an import of invoices is to do, as asked when it began. */
-export async function readInvoiceTask({
-  db,
-  organizationId,
-  now,
-  lease: { workId: importId },
-}: WorkNow): Promise<InvoiceTask> {
+export async function readInvoiceTask(work: WorkNow): Promise<InvoiceTask> {
+  const {
+    db,
+    organizationId,
+    now,
+    lease: { workId: importId },
+  } = work
   const { rows } = await sql<Omit<InvoiceTask, 'notation' | 'today'> & Notation & { timeZone: string }>`
     select i.fields, i.lines_fields as "linesFields", i.done_count as "doneCount", i.invoice_row as "invoiceRow", i.remind,
       i.date_order as "dateOrder", i.decimal_sign as "decimalSign", o.time_zone as "timeZone"
@@ -37,11 +38,30 @@ export async function readInvoiceTask({
     where i.organization_id = ${organizationId} and i.id = ${importId}`.execute(db)
   if (!rows[0]) throw new LeaseLost()
   const { dateOrder, decimalSign, timeZone, ...task } = rows[0]
+  const hasBothOrders = dateOrder === null && (await hasDaysOfBothOrders(work, task.fields))
   return {
     ...task,
-    notation: { dateOrder, decimalSign },
+    notation: { dateOrder, decimalSign, hasBothOrders },
     today: todayIn(timeZone, now),
   }
+}
+
+const DATES = ['issueDate', 'dueDate', 'paidOn']
+
+/** 13/04/2026 and 04/13/2026 in one file: 05/06/2026 would be either, and a wrong day may look right. */
+async function hasDaysOfBothOrders(
+  { db, organizationId, lease: { workId: importId } }: Work,
+  fields: (AnyField | null)[],
+): Promise<boolean> {
+  const columns = fields.flatMap((field, at) => (field !== null && DATES.includes(field) ? [at + 1] : []))
+  const isAny = (pattern: string) => sql`exists (
+    select from import_rows r, unnest(${columns}::integer[]) at
+    where r.organization_id = ${organizationId} and r.import_id = ${importId} and not r.of_lines and left(r.cells[at], 30) ~ ${pattern})`
+  const { rows } = await sql<{ both: boolean }>`
+    select ${isAny(String.raw`^\s*(1[3-9]|[23]\d)[/-]\d{1,2}[/-]\d{2}`)} and ${isAny(String.raw`^\s*\d{1,2}[/-](1[3-9]|[23]\d)[/-]\d{2}`)} as both`.execute(
+    db,
+  )
+  return rows[0]!.both
 }
 
 /** Finds the rows of each invoice, wherever they are in the two files. A row without a number is by itself. */

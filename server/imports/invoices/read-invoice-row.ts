@@ -96,7 +96,7 @@ type Read =
   | { taxName: string }
 type ReadCell = (cell: string, notation: Notation) => Read
 
-const date: ReadCell = (cell, { dateOrder }) => readDate(cell, dateOrder)
+const date: ReadCell = (cell, { dateOrder, hasBothOrders }) => readDate(cell, dateOrder, hasBothOrders)
 const decimal: ReadCell = (cell, { decimalSign }) => readDecimal(cell, decimalSign)
 const OF_A_DIVISION = 12
 
