@@ -10,19 +10,11 @@ import { findBilledCustomer } from './find-billed-customer.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
 import { minorOf, money, MOST_MINOR } from './minor-of.ts'
 import { notesOnStatus, paidOf } from './paid-of.ts'
-import { type FileLine } from './fit-lines.ts'
+import type { FileLine } from './fit-lines.ts'
+import type { FileLines, FileRow } from './file-row.ts'
 import { fitInvoice } from './fit-invoice.ts'
 import type { BilledCustomer, KnownInvoice, KnownInvoices } from './known-invoices.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
-
-/** A row of an invoice, from either file. */
-export interface FileRow {
-  number: number
-  line: number
-  ofLines: boolean
-  content: InvoiceCells
-  faults: string[]
-}
 
 /** An invoice from the file, ready to be written. */
 export interface InvoiceToAdd {
@@ -150,8 +142,6 @@ function headOf(rows: FileRow[]): InvoiceCells | string[] {
   for (const field of differing) delete head[field]
   return faults.length > 0 ? faults : head
 }
-
-export type FileLines = { lines: FileLine[]; isTotal?: true } | { faults: string[] }
 
 function linesOf(rows: FileRow[], head: InvoiceCells, currency: string, { hasLinesFile }: Files): FileLines {
   const ofLines = rows.filter(({ content }) => content.description ?? content.quantity ?? content.unitPrice)

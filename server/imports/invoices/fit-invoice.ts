@@ -1,6 +1,6 @@
 import { invoiceFields } from '../imports.api.ts'
 import { totalsOf } from '../../invoices/totals.ts'
-import type { FileLines, FileRow } from './decide-invoice.ts'
+import type { FileLines, FileRow } from './file-row.ts'
 import { fitLines, type Fitted } from './fit-lines.ts'
 import { minorOf, money } from './minor-of.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
