@@ -10,8 +10,11 @@ export function neutralCell(value: string): string {
 }
 
 export function plainCell(cell: string): string {
-  return cell.startsWith("'") && STARTS_A_FORMULA.test(cell) ? cell.slice(1) : cell
+  if (cell.startsWith("'") && STARTS_A_FORMULA.test(cell)) return cell.slice(1)
+  return TEXT_AS_FORMULA.exec(cell)?.[1] ?? cell
 }
+/** So programs keep spreadsheets from shortening numbers: `="00491"`. */
+const TEXT_AS_FORMULA = /^="([^"]*)"$/
 
 /** What is no file of a spreadsheet's needs no apostrophe, unless `plainCell` would take one away that belongs to the text. */
 export const keptCell = (value: string) => (plainCell(value) === value ? value : `'${value}`)

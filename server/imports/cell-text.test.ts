@@ -127,6 +127,11 @@ test('a name that lost a letter on its way is not imported without it', () => {
   expect(notes).toEqual([expect.stringContaining('“M\ufffdnchen” is left out. Where \ufffd stands')])
 })
 
+test('text that is written as a formula, to keep it from spreadsheets, is what it says', () => {
+  const { content } = readRow(['="Bob"', '="00491"'], ['firstName', 'phone'])
+  expect(content.person).toMatchObject({ firstName: 'Bob', phone: '00491' })
+})
+
 test('a cell of several lines becomes one line', () => {
   expect(onOneLine('Main Street 1 \r\n \n\t Second floor')).toBe('Main Street 1 Second floor')
   expect(onOneLine('Main Street 1\nSecond floor', ', ')).toBe('Main Street 1, Second floor')

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
@@ -203,12 +203,18 @@ function howRead({ format, encoding, delimiter, sheet, headerLine }: ReadingOfFi
 }
 
 async function printRefused(scope: ReadingNow, { id, fileName, rowCount }: CsvImport, dry: boolean) {
-  const { data, nextCursor } = await listRows(scope, id, {
-    limit: Math.min(rowCount, REFUSED_ROWS_SHOWN),
-    outcome: 'refuse',
-  })
-  for (const { line, says } of data) say(`  line ${line}: ${says.join(' ')}`)
-  if (nextCursor !== null) say('  …')
+  for (const [outcome, heading] of [
+    ['ask', 'To look at:'],
+    ['refuse', 'Refused:'],
+  ] as const) {
+    const { data, nextCursor } = await listRows(scope, id, {
+      limit: Math.min(rowCount, REFUSED_ROWS_SHOWN),
+      outcome,
+    })
+    if (data.length > 0) say(heading)
+    for (const { line, says } of data) say(`  line ${line}: ${says.join(' ')}`)
+    if (nextCursor !== null) say('  …')
+  }
   if (dry) return
   const path = pathOf(`refused-${fileName.replace(/\.\w+$/, '')}.csv`)
   await pipeline(await refusedRows(scope, id), createWriteStream(path, { mode: 0o600 }))
@@ -270,7 +276,9 @@ function readArguments() {
 /** npm runs scripts in the clone; a file's path is relative to the folder you are in. */
 function existing(file: string): string {
   const path = pathOf(file)
-  if (!existsSync(path)) throw new CannotStart(`There is no file ${path}.`)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found) throw new CannotStart(`There is no file ${path}.`)
+  if (!found.isFile()) throw new CannotStart(`${path} is not a file. Name the one that is to be imported.`)
   return path
 }
 

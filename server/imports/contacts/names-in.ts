@@ -18,7 +18,7 @@ export function namesIn(written: string): NamesInCell {
   }
   const space = name.indexOf(' ')
   if (space < 0 && title !== '') return { firstName: '', lastName: name, title }
-  if (space < 0 || name.includes(',') || OTHER_ORDER.test(name))
+  if (space < 0 || name.includes(',') || OTHER_ORDER.test(name) || SEVERAL.test(name))
     return { firstName: name, lastName: '', title }
   if (PARTICLE.test(name)) return { firstName: '', lastName: name, title }
   return { firstName: name.slice(0, space), lastName: name.slice(space + 1), title }
@@ -29,7 +29,12 @@ export function withoutTitle(written: string): { title: string; name: string } {
   let name = written
   for (;;) {
     const word = /^(\S+) (?=\S)/.exec(name)?.[1]
-    if (word === undefined || !(TITLE.test(word) || (SHORT_TITLE.test(word) && word.endsWith('.')))) break
+    if (
+      word === undefined ||
+      SEVERAL.test(name) ||
+      !(TITLE.test(word) || (SHORT_TITLE.test(word) && word.endsWith('.')))
+    )
+      break
     name = name.slice(word.length + 1)
   }
   return { title: written.slice(0, written.length - name.length).trim(), name }
@@ -45,6 +50,9 @@ const SHORT_TITLE =
 /** What follows a comma and is not a first name. */
 const AFTER_A_COMMA =
   /^(?:jr|sr|ii|iii|iv|esq|md|m\.d|phd|ph\.d|mba|cpa|dds|rn|jd|ll\.?[mb]|inc|ltd|llc|llp|plc|corp|co|gmbh|ag|kg|ohg|se|bv|nv|sa|sarl|srl|spa|ab|oy|as|dr|prof|mr|mrs|ms)\.?$/iu
+
+/** “Herr und Frau Schmidt”: what stands first is of one of them alone. */
+const SEVERAL = /^\S+ (?:und|and|&|\+|et|y|e|en|i|u\.) \S/
 
 /** Family names come first, or nothing tells which part is which. */
 const FAMILIES_OF_VIETNAM =

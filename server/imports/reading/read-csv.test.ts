@@ -102,6 +102,12 @@ describe('rows', () => {
     expect(await cells('a,b\nشركة,𝒜𝓃𝓃𝒶 😀\n')).toEqual([['شركة', '𝒜𝓃𝓃𝒶 😀']]))
 })
 
+test('no sheet of it can be chosen', async () => {
+  const path = join(folder, 'no-workbook')
+  await writeFile(path, 'Company\nAcme\n')
+  await expect(readFile(path, () => 0, { sheet: 'Customers' })).rejects.toMatchObject({ status: 400 })
+})
+
 test('columns get names of their own', async () => {
   expect((await read('Email,, Email ,Email (2)\n1,2,3,4\n')).columns).toEqual([
     'Email',

@@ -1,3 +1,4 @@
+import { InvalidRequest } from '../../http/problems.ts'
 import { kindOfFile } from './kind-of-file.ts'
 import { readCsv } from './read-csv.ts'
 import { readVcard } from './read-vcard.ts'
@@ -11,6 +12,8 @@ export async function readFile(
   choices: ReadingChoices = {},
 ): Promise<FileTable> {
   const format = await kindOfFile(path)
+  if (choices.sheet !== undefined && (format === 'csv' || format === 'vcard'))
+    throw new InvalidRequest([{ pointer: '/sheet', detail: 'Only a workbook has sheets. Leave this out.' }])
   if (format === 'csv') return readCsv(path, choices, recognized)
   if (format === 'vcard') return readVcard(path, choices)
   return readWorkbook(path, format, choices, recognized)
