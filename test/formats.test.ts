@@ -12,7 +12,7 @@ import {
   type ImportKind,
 } from '../server/imports/imports.api.ts'
 import { MAKERS } from '../server/imports/makers/makers.ts'
-import { knownHeadings, understand } from '../server/imports/understand.ts'
+import { knownHeadings, understand } from '../server/imports/columns/understand.ts'
 import { openWorld } from './world.ts'
 
 /**

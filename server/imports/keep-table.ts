@@ -6,9 +6,9 @@ import { UnreadableFile } from './import.ts'
 import type { ImportKind } from './imports.api.ts'
 import { readFile } from './reading/read-file.ts'
 import type { FileTable, ReadingChoices } from './reading/table.ts'
-import { recallMapping, type RememberedMapping } from './remembered-mapping.ts'
-import { tellingRows } from './telling-rows.ts'
-import { knownHeadings, understand } from './understand.ts'
+import { recallMapping, type RememberedMapping } from './columns/remembered-mapping.ts'
+import { tellingRows } from './columns/telling-rows.ts'
+import { knownHeadings, understand } from './columns/understand.ts'
 
 /** This many rows, or cells of so many characters, are worked on at once: whoever waits for a reply waits a few milliseconds. */
 export const ROWS_AT_ONCE = 1000

@@ -14,7 +14,7 @@ import {
 } from '../work/lease.ts'
 import { NotNow, readImport } from './import.ts'
 import type { Counts } from './imports.api.ts'
-import { rememberMapping } from './remembered-mapping.ts'
+import { rememberMapping } from './columns/remembered-mapping.ts'
 import type { Work } from './work.ts'
 
 /** Begins the dry run from the start, also one that was interrupted. */

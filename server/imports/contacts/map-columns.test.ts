@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contactColumns, customerColumns, personColumns } from '../imports.api.ts'
-import { bare } from '../headings.ts'
+import { bare } from '../columns/headings.ts'
 import { mapColumns } from './map-columns.ts'
 
 const fieldsOf = (columns: string[], rows: string[][]) => mapColumns(columns, rows).fields

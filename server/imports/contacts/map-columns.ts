@@ -1,5 +1,5 @@
-import { candidates, choose, type Ambiguous, type Candidate } from '../choose-columns.ts'
-import { headingsOf } from '../headings.ts'
+import { candidates, choose, type Ambiguous, type Candidate } from '../columns/choose-columns.ts'
+import { headingsOf } from '../columns/headings.ts'
 import {
   contactColumns,
   customerColumns,
@@ -9,7 +9,7 @@ import {
   type ImportField,
 } from '../imports.api.ts'
 import { makersHeadings, recognizeMaker, type Recognized } from '../makers/recognize.ts'
-import { isCompanyName, isEmail, isPersonName, isPhone, mostly } from '../values.ts'
+import { isCompanyName, isEmail, isPersonName, isPhone, mostly } from '../columns/values.ts'
 
 export interface MappedColumns<Field> {
   /** What each column is; null: it is left out. */

@@ -1,5 +1,5 @@
 import { ended } from '../contacts/sentences.ts'
-import { areAlike, plain } from '../names-alike.ts'
+import { areAlike, plain } from '../cells/names-alike.ts'
 import type { BilledCustomer, KnownInvoices } from './known-invoices.ts'
 import type { InvoiceCells } from './read-invoice-row.ts'
 

@@ -1,5 +1,5 @@
-import { bare as bareName } from '../headings.ts'
-import { currencyNamed } from '../named-codes.ts'
+import { bare as bareName } from '../columns/headings.ts'
+import { currencyNamed } from '../cells/named-codes.ts'
 
 /** What people write into the cells of invoices: dates and decimals as their countries write them. */
 

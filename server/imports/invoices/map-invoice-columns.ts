@@ -1,5 +1,5 @@
-import { candidates, choose, type Ambiguous } from '../choose-columns.ts'
-import { bare, headingsOf } from '../headings.ts'
+import { candidates, choose, type Ambiguous } from '../columns/choose-columns.ts'
+import { bare, headingsOf } from '../columns/headings.ts'
 import type { MappedColumns } from '../contacts/map-columns.ts'
 import { invoiceFields, type InvoiceField } from '../imports.api.ts'
 import { currencyBeside } from './invoice-cells.ts'

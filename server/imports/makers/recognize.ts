@@ -1,4 +1,4 @@
-import { headingsOf, bare, type Headings } from '../headings.ts'
+import { headingsOf, bare, type Headings } from '../columns/headings.ts'
 import type { AnyField, ImportKind } from '../imports.api.ts'
 import type { MakersFile } from './maker.ts'
 import { MAKERS } from './makers.ts'

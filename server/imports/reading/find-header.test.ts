@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { knownHeadings } from '../understand.ts'
+import { knownHeadings } from '../columns/understand.ts'
 import { readFile } from './read-file.ts'
 import type { ReadingChoices } from './table.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { CsvReader } from '../csv/csv-rows.ts'
-import { readRow } from './contacts/read-row.ts'
+import { CsvReader } from '../../csv/csv-rows.ts'
+import { readRow } from '../contacts/read-row.ts'
 import { onOneLine, shortened } from './cell-text.ts'
-import { importFields, invoiceFields, type ImportField, type InvoiceField } from './imports.api.ts'
-import { readInvoiceRow } from './invoices/read-invoice-row.ts'
-import { aside } from './reading/find-header.ts'
+import { importFields, invoiceFields, type ImportField, type InvoiceField } from '../imports.api.ts'
+import { readInvoiceRow } from '../invoices/read-invoice-row.ts'
+import { aside } from '../reading/find-header.ts'
 
 /** What a cell is full of: each is something that some reader of cells looks for. */
 const PIECES = [

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { InTransaction, Reading } from '../scope/scope.ts'
-import type { AnyField, CsvImport, ImportKind } from './imports.api.ts'
+import type { InTransaction, Reading } from '../../scope/scope.ts'
+import type { AnyField, CsvImport, ImportKind } from '../imports.api.ts'
 
 /** What the columns of a file with the same headings were, the last time one was imported. */
 export interface RememberedMapping {

@@ -1,6 +1,6 @@
-import { readActive, readInactive } from './contacts/field-cells.ts'
-import type { AnyField } from './imports.api.ts'
-import { saysNothing } from './says-nothing.ts'
+import { readActive, readInactive } from '../contacts/field-cells.ts'
+import type { AnyField } from '../imports.api.ts'
+import { saysNothing } from '../cells/says-nothing.ts'
 
 /** The values of a column in the sampled rows that say something. */
 export function valuesOf(rows: string[][], at: number): string[] {

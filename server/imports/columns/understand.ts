@@ -1,9 +1,9 @@
-import type { CsvRow } from '../csv/csv-rows.ts'
-import { mapColumns, type MappedColumns } from './contacts/map-columns.ts'
-import { mapInvoiceColumns } from './invoices/map-invoice-columns.ts'
-import type { AnyField, ImportField, ImportKind, InvoiceField } from './imports.api.ts'
-import { goingOn } from './makers/go-on.ts'
-import { recognizeMaker } from './makers/recognize.ts'
+import type { CsvRow } from '../../csv/csv-rows.ts'
+import { mapColumns, type MappedColumns } from '../contacts/map-columns.ts'
+import { mapInvoiceColumns } from '../invoices/map-invoice-columns.ts'
+import type { AnyField, ImportField, ImportKind, InvoiceField } from '../imports.api.ts'
+import { goingOn } from '../makers/go-on.ts'
+import { recognizeMaker } from '../makers/recognize.ts'
 
 interface Understood {
   /** Whose file it is, if its headings tell. */

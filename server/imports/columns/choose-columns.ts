@@ -1,4 +1,4 @@
-import type { AnyField } from './imports.api.ts'
+import type { AnyField } from '../imports.api.ts'
 import { fit, saysAnotherThing, valuesOf } from './values.ts'
 import { bare, type Headings, type Meaning } from './headings.ts'
 

@@ -1,4 +1,4 @@
-import type { AnyField } from './imports.api.ts'
+import type { AnyField } from '../imports.api.ts'
 
 /** Longer than whatever a field takes that is one line. Nothing longer is looked at letter by letter. */
 const LONGEST_LINE = 500

@@ -1,4 +1,4 @@
-import { CURRENCIES, isCurrency } from '../documents/money.ts'
+import { CURRENCIES, isCurrency } from '../../documents/money.ts'
 
 /** The languages in which files name currencies and languages. More of them would take longer to look through than a page waits. */
 const WRITTEN_IN = [

@@ -1,4 +1,4 @@
-import { isCompanyName } from './values.ts'
+import { isCompanyName } from '../columns/values.ts'
 
 /**
  * “ACME Ltd.” and “Acme, Ltd” are one. In scripts other than Latin, marks may be vowels and are kept; of a name made
