@@ -77,9 +77,11 @@ export function mapInvoiceColumns(
     if (one.field === 'invoiceDiscount' && one.values.some(isMoney)) one.field = 'discountAmount'
     if (one.field === 'lineDiscount' && one.values.some(isMoney)) one.field = 'lineDiscountAmount'
   }
-  // Beside a unit price, an amount is that of the line.
+  // Beside a unit price, an amount is that of the line, unless its maker says otherwise.
   if (all.some(({ field }) => field === 'unitPrice'))
-    for (const one of all) if (one.field === 'total' && AMOUNT.has(one.heading)) one.field = null
+    for (const one of all)
+      if (one.field === 'total' && AMOUNT.has(one.heading) && !maker?.headings.has(one.heading))
+        one.field = null
   const fields = choose(all)
   return { fields, couldBe: all.map(({ field }, at) => fields[at] ?? field) }
 }

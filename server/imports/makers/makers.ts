@@ -293,7 +293,7 @@ export const MAKERS: Maker[] = [
         status: 'Status|Invoice Status',
         invoiceDiscount: 'Discount|Invoice Discount',
         notes: 'Public Notes|Invoice Public Notes',
-        description: 'Item Product|Item Notes',
+        description: 'Item Notes|Item Product',
         quantity: 'Item Quantity',
         unitPrice: 'Item Cost',
         lineDiscount: 'Item Discount',
