@@ -290,7 +290,7 @@ test('where links are mailed, New Contact and Reset password speak of links, and
   await page.getByRole('checkbox', { name: 'Mail a link to set a password to contacts' }).check()
   await page.getByRole('button', { name: 'Check the file' }).click()
   await expect(
-    page.getByText('Contacts without portal access are mailed a link to set a password.'),
+    page.getByText('1 contact without portal access is mailed a link to set a password.'),
   ).toBeVisible()
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await expect(page.getByText('Portal access was mailed to 1 contact.')).toBeVisible()
