@@ -6,18 +6,24 @@ import { paymentsTable } from './export-payments.ts'
 import { exportsApi } from './exports.api.ts'
 import { writeCsv } from './write-csv.ts'
 import { writeVcards } from './write-vcards.ts'
-import { writeXlsx } from './write-xlsx.ts'
+import type { Table } from './table.ts'
 
 export const exportsRoutes = serve(exportsApi, {
   customersCsv: (call) => writeCsv(customersTable(call, call.query.status)),
-  customersXlsx: (call) => writeXlsx(customersTable(call, call.query.status)),
+  customersXlsx: (call) => asXlsx(customersTable(call, call.query.status)),
   contactsVcard: (call) => writeVcards(call, call.query.status),
   invoicesCsv: (call) => writeCsv(invoicesTable(call)),
-  invoicesXlsx: (call) => writeXlsx(invoicesTable(call)),
+  invoicesXlsx: (call) => asXlsx(invoicesTable(call)),
   invoiceLinesCsv: (call) => writeCsv(invoiceLinesTable(call)),
-  invoiceLinesXlsx: (call) => writeXlsx(invoiceLinesTable(call)),
+  invoiceLinesXlsx: (call) => asXlsx(invoiceLinesTable(call)),
   paymentsCsv: (call) => writeCsv(paymentsTable(call)),
-  paymentsXlsx: (call) => writeXlsx(paymentsTable(call)),
+  paymentsXlsx: (call) => asXlsx(paymentsTable(call)),
   deliveriesCsv: (call) => writeCsv(deliveriesTable(call)),
-  deliveriesXlsx: (call) => writeXlsx(deliveriesTable(call)),
+  deliveriesXlsx: (call) => asXlsx(deliveriesTable(call)),
 })
+
+/** What writes workbooks is loaded when the first one is asked for: a start does without. */
+async function asXlsx(table: Table) {
+  const { writeXlsx } = await import('./write-xlsx.ts')
+  return writeXlsx(table)
+}

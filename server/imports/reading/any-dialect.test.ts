@@ -1,27 +1,10 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { knownHeadings } from '../columns/understand.ts'
+import { describe, expect, test } from 'vitest'
+import { readBytes } from '../../../test/read-bytes.ts'
 import type { Encoding } from './ways-to-read.ts'
-import { readFile } from './read-file.ts'
-import type { ReadingChoices } from './table.ts'
 
-let folder: string
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'portico-reading-'))))
-afterAll(() => rm(folder, { recursive: true }))
-
-async function read(content: Buffer, choices: ReadingChoices = {}) {
-  const path = join(folder, 'file')
-  await writeFile(path, content)
-  const recognized = knownHeadings('contacts')
-  const { rows, columns, reading } = await readFile(path, recognized, choices)
-  const all = []
-  for await (const piece of rows) all.push(...piece)
-  return { columns, reading, rows: all }
-}
+const read = readBytes
 
 /** Words as the bytes of an encoding hold them; none of them is among those by which encodings are told apart. */
 const WORDS: [Encoding[], string][] = [
@@ -110,16 +93,16 @@ describe('any table of ours reads back the same', () => {
             addBOM: dialect.mark && encoding.startsWith('utf-'),
           })
           let file = await read(bytes)
-          if (file.reading.encodingIsAsked) {
-            expect(file.reading.encodings.length).toBeGreaterThan(1)
+          if (file.encodingIsAsked) {
+            expect(file.encodings.length).toBeGreaterThan(1)
             file = await read(bytes, { encoding })
-            expect(file.reading.encodingIsAsked).toBe(false)
+            expect(file.encodingIsAsked).toBe(false)
           }
           expect(file.columns).toEqual(HEADINGS)
           expect(file.rows.map(({ cells, fault }) => [...cells, fault])).toEqual(
             table.map((cells) => [...cells, null]),
           )
-          expect(file.reading.notes.filter((note) => note.includes('is left out'))).toHaveLength(
+          expect(file.notes.filter((note) => note.includes('is left out'))).toHaveLength(
             dialect.footer ? 1 : 0,
           )
         }),

@@ -1,25 +1,8 @@
 import iconv from 'iconv-lite'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { knownHeadings } from '../columns/understand.ts'
-import { readFile } from './read-file.ts'
-import type { ReadingChoices } from './table.ts'
+import { describe, expect, test } from 'vitest'
+import { readBytes } from '../../../test/read-bytes.ts'
 
-let folder: string
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'portico-header-'))))
-afterAll(() => rm(folder, { recursive: true }))
-
-async function read(content: string | Buffer, choices: ReadingChoices = {}) {
-  const path = join(folder, 'file')
-  await writeFile(path, content)
-  const recognized = knownHeadings('contacts')
-  const { rows, columns, reading } = await readFile(path, recognized, choices)
-  const all = []
-  for await (const piece of rows) all.push(...piece)
-  return { ...reading, columns, rows: all, cells: all.map(({ cells }) => cells) }
-}
+const read = readBytes
 
 describe('the header is found', () => {
   test.each<[string, string, number, string[]]>([

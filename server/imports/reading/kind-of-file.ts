@@ -1,16 +1,15 @@
 import iconv from 'iconv-lite'
-import { open } from 'node:fs/promises'
 import { UnreadableFile } from '../import.ts'
+import { headOf } from './head-of.ts'
 import type { Format } from './ways-to-read.ts'
-import { namesInZip } from './zip.ts'
 
 const HEAD_BYTES = 64 * 1024
 
 /** What a file is, by its first bytes: its name may say anything. What cannot be read is named, with the way out. */
 export async function kindOfFile(path: string): Promise<Format> {
-  const head = await headOf(path)
+  const head = await headOf(path, HEAD_BYTES)
   if (startsWith(head, 'PK\u0003\u0004') || startsWith(head, 'PK\u0005\u0006'))
-    return kindOfZip(await namesInZip(path))
+    return kindOfZip(await (await import('./zip.ts')).namesInZip(path))
   if (startsWith(head, '\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1')) throw namedOle(head)
   const binary = BINARY.find(({ starts }) => starts.some((start) => startsWith(head, start)))
   if (binary) throw is(binary.what, binary.remedy)
@@ -19,16 +18,6 @@ export async function kindOfFile(path: string): Promise<Format> {
   const told = TEXTS.find(({ pattern }) => pattern.test(text))
   if (told) throw is(told.what, told.remedy)
   return 'csv'
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
 }
 
 const startsWith = (head: Buffer, start: string) =>

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite'
 import { isAscii, isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { headOf } from './head-of.ts'
 import { pauses } from '../pauses.ts'
 import { encodingNames, encodings, type Encoding } from './ways-to-read.ts'
 import { judgeEncoding } from './judge-encoding.ts'
@@ -33,7 +33,7 @@ export async function judgeLetters(
   chosen?: Encoding,
   linesOfFile: (path: string) => AsyncIterable<Buffer> = wholeLines,
 ): Promise<Letters> {
-  const head = await headOf(path)
+  const head = await headOf(path, HEAD_BYTES)
   const found = encodingByHead(head)
   if (found && (chosen === undefined || chosen === found)) return decided(found)
   if (chosen?.startsWith('utf-16')) return decided(chosen)
@@ -230,16 +230,6 @@ function choicesFor(words: Buffer[], names: Encoding[]) {
     const samples = shown.map((word) => iconv.decode(word, encoding))
     return samples.some((sample) => /[\p{Cc}\p{Cn}\ufffd]/u.test(sample)) ? [] : [{ encoding, samples }]
   })
-}
-
-async function headOf(path: string): Promise<Buffer> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
 }
 
 const isMarkedUtf8 = (head: Buffer) => head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf

@@ -1,26 +1,12 @@
 import iconv from 'iconv-lite'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { readBytes } from '../../../test/read-bytes.ts'
 import fc from 'fast-check'
 import { csvLine, neutralCell, plainCell } from '../../csv/csv-cell.ts'
 import { CsvReader, MOST_CELL_CHARACTERS } from '../../csv/csv-rows.ts'
 import { UnreadableFile } from '../import.ts'
-import { readFile } from './read-file.ts'
 
-let folder: string
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'portico-csv-'))))
-afterAll(() => rm(folder, { recursive: true }))
-
-async function read(content: string | Buffer) {
-  const path = join(folder, 'file.csv')
-  await writeFile(path, content)
-  const { rows, reading, columns } = await readFile(path, () => 0)
-  const all = []
-  for await (const piece of rows) all.push(...piece)
-  return { ...reading, columns, rows: all }
-}
+const read = (content: string | Buffer) => readBytes(content, {}, () => 0)
 const cells = async (content: string | Buffer) => (await read(content)).rows.map((row) => row.cells)
 
 describe('the encoding is guessed', () => {
@@ -103,9 +89,9 @@ describe('rows', () => {
 })
 
 test('no sheet of it can be chosen', async () => {
-  const path = join(folder, 'no-workbook')
-  await writeFile(path, 'Company\nAcme\n')
-  await expect(readFile(path, () => 0, { sheet: 'Customers' })).rejects.toMatchObject({ status: 400 })
+  await expect(readBytes('Company\nAcme\n', { sheet: 'Customers' }, () => 0)).rejects.toMatchObject({
+    status: 400,
+  })
 })
 
 test('columns get names of their own', async () => {

@@ -1,26 +1,15 @@
 import iconv from 'iconv-lite'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { readBytes } from '../../../test/read-bytes.ts'
 import { mapColumns } from '../contacts/map-columns.ts'
-import { readFile } from './read-file.ts'
-
-let folder: string
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'portico-vcard-'))))
-afterAll(() => rm(folder, { recursive: true }))
 
 /** Every card by heading, without what it does not say. */
 async function read(content: string | Buffer) {
-  const path = join(folder, 'file')
-  await writeFile(path, content)
-  const { rows, columns, reading } = await readFile(path, () => 0)
-  const all = []
-  for await (const piece of rows) all.push(...piece)
-  const cards = all.map(({ cells }) =>
+  const { columns, rows, ...reading } = await readBytes(content, {}, () => 0)
+  const cards = rows.map(({ cells }) =>
     Object.fromEntries(columns.map((heading, at) => [heading, cells[at]!]).filter(([, cell]) => cell !== '')),
   )
-  return { cards, columns, reading, lines: all.map(({ line }) => line) }
+  return { cards, columns, reading, lines: rows.map(({ line }) => line) }
 }
 const card = (...lines: string[]) => ['BEGIN:VCARD', ...lines, 'END:VCARD', ''].join('\r\n')
 

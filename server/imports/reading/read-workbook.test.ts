@@ -1,26 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { readBytes } from '../../../test/read-bytes.ts'
 import { number, ods, odsRow, xlsx, zipped, type Sheet } from '../../../test/workbooks.ts'
-import { knownHeadings } from '../columns/understand.ts'
 import { UnreadableFile } from '../import.ts'
-import { readFile } from './read-file.ts'
-import type { ReadingChoices } from './table.ts'
 
-let folder: string
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'portico-workbook-'))))
-afterAll(() => rm(folder, { recursive: true }))
-
-async function read(content: Buffer, choices: ReadingChoices = {}) {
-  const path = join(folder, 'file')
-  await writeFile(path, content)
-  const recognized = knownHeadings('contacts')
-  const { rows, columns, reading } = await readFile(path, recognized, choices)
-  const all = []
-  for await (const piece of rows) all.push(...piece)
-  return { ...reading, columns, rows: all, cells: all.map(({ cells }) => cells) }
-}
+const read = readBytes
 const refusal = (content: Buffer) =>
   read(content).then(
     () => 'was read',
