@@ -131,6 +131,7 @@ const JOURNAL = columnsOf('journal', {
   customerId: column('customer_id', 'uuid'),
   contactId: column('contact_id', 'uuid'),
   personId: column('person_id', 'uuid'),
+  invoiceId: column('invoice_id', 'uuid'),
   importRow: column('import_row', 'integer'),
   changes: column('changes', 'jsonb'),
 })

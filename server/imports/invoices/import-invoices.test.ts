@@ -787,5 +787,8 @@ R-2,100,2026-01-02,2026-01-09,EUR,50.00
       remind: true,
     })
     expect(await paused()).toEqual([true, false])
+    const [, second] = await invoices()
+    const { data } = await world.owner.call(journalApi.list, { query: { invoiceId: second!.id } })
+    expect(data.map(({ action }) => action)).toEqual(['invoice.reminders-resumed', 'invoice.imported'])
   })
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { newId } from '../../database/id.ts'
 import { readSeller, revisionOf } from '../../invoices/revision.ts'
 import type { InvoiceToAdd } from './decide-invoice.ts'
-import type { Writing } from '../contacts/write-changes.ts'
+import { recordAll, type Writing } from '../contacts/write-changes.ts'
 
 /**
  * Writes invoices that were issued elsewhere, and drafts: one statement for each table, however many there are. Nothing is
@@ -48,19 +48,16 @@ export async function writeInvoices(tx: Writing, invoices: InvoiceToAdd[], remin
     select ${organizationId}, r.id, 1, r.content, ${by.name}, ${now}
     from json_to_recordset(${JSON.stringify(revisions)}::json) as r (id uuid, content jsonb)`.execute(db)
   await writePaid(tx, numbered)
-  const entries = numbered.map(({ id, customer, number, row }) => ({
-    entry_id: newId(),
-    id,
-    row,
-    customer_id: customer.id,
-    changes: { number: { new: number } },
-  }))
-  await sql`
-    insert into journal (organization_id, at, actor_kind, actor_id, actor_name, import_id, import_row, id, action, customer_id, invoice_id, changes)
-    select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, ${by.importId ?? null}, r.row, r.entry_id, 'invoice.imported', r.customer_id, r.id, r.changes
-    from json_to_recordset(${JSON.stringify(entries)}::json) as r (entry_id uuid, row integer, id uuid, customer_id uuid, changes jsonb)`.execute(
-    db,
-  )
+  await recordAll(
+    tx,
+    numbered.map(({ id, customer, number, row }) => ({
+      action: 'invoice.imported',
+      customerId: customer.id,
+      invoiceId: id,
+      importRow: row,
+      changes: { number: { new: number } },
+    })),
+  )()
 }
 
 type Numbered = InvoiceToAdd & { id: string }
