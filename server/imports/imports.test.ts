@@ -498,6 +498,13 @@ describe('passwords', () => {
     expect(letters.map((letter) => letter.to)).toEqual(['new@acme.example'])
     await run(file, { issuePasswords: true })
     expect(await world.deliverMail()).toEqual([])
+    const ofInactive = await run(
+      'Company,Email,Active\nCedar,cy@cedar.example,no\nDogwood,dee@dogwood.example,yes\n',
+      {
+        issuePasswords: true,
+      },
+    )
+    expect(ofInactive).toMatchObject({ toMail: 1, passwordCount: 1 })
   })
 })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { contactsApi } from '../../contacts/contacts.api.ts'
 import { customersApi } from '../../customers/customers.api.ts'
@@ -211,6 +212,22 @@ R-3,200,2026-01-31,EUR,70.00,
     const payments = await world.owner.call(paymentsApi.list, { query: { customerId } })
     expect(payments.data).toHaveLength(1)
   })
+})
+
+test('nothing but what an import made can be removed, whatever the code does', async () => {
+  const world = await openWorld()
+  const { run } = undoing(world)
+  await world.owner.call(customersApi.add, { body: { name: 'Cedar', email: 'cy@cedar.example' } })
+  await run('Company,Email\nAcme,anna@acme.example\n')
+  const db = world.app.services.database.of(world.organization.id)
+  for (const table of ['contacts', 'people', 'customers']) {
+    const { numAffectedRows } = await sql`delete from ${sql.table(table)}`.execute(db)
+    expect(numAffectedRows, table).toBe(1n)
+  }
+  const { data } = await world.owner.call(customersApi.list, {})
+  expect(data.map(({ name, primaryContact }) => [name, primaryContact?.email])).toEqual([
+    ['Cedar', 'cy@cedar.example'],
+  ])
 })
 
 test('an import can be undone once, and for thirty days', async () => {
