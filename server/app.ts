@@ -8,6 +8,7 @@ import Fastify, {
 import { sampleRoutes } from '../seed/sample.routes.ts'
 import { attachmentOf } from './attachment-of.ts'
 import type { Config } from './config.ts'
+import { apiKeysRoutes } from './api-keys/api-keys.routes.ts'
 import { contactsRoutes } from './contacts/contacts.routes.ts'
 import { createPasswordHasher } from './credentials/password-hash.ts'
 import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
@@ -67,6 +68,7 @@ export const modules: Route[] = [
   ...sampleRoutes,
   ...staffSessionRoutes,
   ...staffRoutes,
+  ...apiKeysRoutes,
   ...organizationRoutes,
   ...customersRoutes,
   ...searchRoutes,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { CannotStart } from './cannot-start.ts'
 import { BOUNCE_LOCAL_PART_MOST } from './mail/bounces/bounce-address.ts'
-import { isNetwork, trustsTheWorld } from './proxy-networks.ts'
+import { isNetwork, trustsTheWorld } from './http/networks.ts'
 import type { Keeping } from './scope/services.ts'
 import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
 

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { modules } from '../server/app.ts'
 import { contactsApi } from '../server/contacts/contacts.api.ts'
 import { customersApi } from '../server/customers/customers.api.ts'
+import { apiKeysApi } from '../server/api-keys/api-keys.api.ts'
 import { newId } from '../server/database/id.ts'
 import type { Caller, Endpoint } from '../server/http/endpoint.ts'
+import { KEY_SCOPES, scopeFor, type KeyScope } from '../server/http/key-scopes.ts'
 import { invoiceBatchesApi } from '../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../server/invoices/invoices.api.ts'
 import { invoicingSettingsApi } from '../server/invoices/invoicing-settings.api.ts'
@@ -177,6 +179,61 @@ test('what an endpoint asks the password for needs it again after half an hour, 
   for (const endpoint of asking)
     expect((await attempt(owner, endpoint, ids.own)).code, endpoint.path).not.toBe('password-needed')
 })
+
+const STAFF: Caller[] = ['viewer', 'manager', 'owner']
+
+test('a key opens what its scopes name, and each scope opens something; with all others but the one, the refusal names it', async () => {
+  const world = await openMatrix()
+  const withScopes = keysOf(world)
+  const [every, without] = [await withScopes(KEY_SCOPES), new Map<KeyScope, Client>()]
+  for (const scope of KEY_SCOPES)
+    without.set(scope, await withScopes(KEY_SCOPES.filter((one) => !grants(one, scope))))
+  const wrong: string[] = []
+  const opened = new Set<KeyScope>()
+  for (const endpoint of endpoints
+    .filter(({ caller }) => STAFF.includes(caller))
+    .toSorted((a, b) => harm(a) - harm(b))) {
+    const scope = scopeFor(endpoint)
+    const byKey = async (client: Client) => attempt(client, endpoint, world.ids.own)
+    if (scope === null) {
+      const answer = await byKey(every)
+      if (answer.code !== 'not-for-keys')
+        wrong.push(`${told(endpoint, 'owner', 'own', answer)} with every scope`)
+      continue
+    }
+    opened.add(scope)
+    const refusal = await byKey(without.get(scope)!)
+    if (refusal.code !== 'scope-missing' || !refusal.said.includes(` ${scope}.`))
+      wrong.push(`${told(endpoint, 'owner', 'own', refusal)} without ${scope}`)
+    const answer = await byKey(every)
+    if (answer.status >= 500 || [401, 403].includes(answer.status))
+      wrong.push(`${told(endpoint, 'owner', 'own', answer)} with ${scope}`)
+  }
+  expect(wrong).toEqual([])
+  expect([...opened].toSorted()).toEqual(KEY_SCOPES.toSorted())
+})
+
+test('a key of another organization reaches nothing of this one, and is answered as if nothing were there', async () => {
+  const world = await openMatrix()
+  const elsewhere = await keysOf(world, world.callers.get('owner elsewhere')!)(KEY_SCOPES)
+  const before = await everything(world.ownerUrl, world.organization.id)
+  const wrong: string[] = []
+  for (const endpoint of endpoints.filter((one) => scopeFor(one) !== null && /:\w+Id\b/.test(one.path)))
+    for (const whose of ['own', 'unknown'] as const) {
+      const answer = await attempt(elsewhere, endpoint, world.ids[whose])
+      if (answer.status !== 404) wrong.push(told(endpoint, 'owner elsewhere', whose, answer))
+    }
+  expect(wrong).toEqual([])
+  expect(await everything(world.ownerUrl, world.organization.id)).toEqual(before)
+})
+
+/** Whether a key with the one scope may do what needs the other. */
+const grants = (one: KeyScope, other: KeyScope) => one === other || one === other.replace(':read', ':write')
+
+const keysOf =
+  ({ owner }: Matrix, by = owner) =>
+  async (scopes: KeyScope[]) =>
+    by.withKey((await by.call(apiKeysApi.make, { body: { name: 'Matrix', scopes } })).key)
 
 const forSession = (caller: Caller) => caller !== 'anyone' && caller !== 'machine'
 
@@ -382,6 +439,7 @@ async function rowIds(ownerUrl: string, own: string, foreign: string) {
     statementId: 'statements',
     stepId: 'reminder_steps',
     logoId: 'logos',
+    apiKeyId: 'api_keys',
   }
   return asOwner(ownerUrl, async (client) => {
     const idsOf = async (organizationId: string) => {

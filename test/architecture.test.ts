@@ -13,6 +13,7 @@ const SHARED = [
   'server/time/date-format.ts',
   'server/time/wall-clock.ts',
   'server/http/endpoint.ts',
+  'server/http/key-scopes.ts',
   'server/http/device-name.ts',
   'server/fields/field.ts',
   'server/people/email-address.ts',

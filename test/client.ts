@@ -48,13 +48,20 @@ export interface Wire {
 export class Client {
   readonly #wire: Wire
   readonly #origin: string
+  readonly #key: string | undefined
   readonly address: string
   readonly cookies = new Map<string, string>()
 
-  constructor(wire: Wire, origin: string, address = '127.0.0.1') {
+  constructor(wire: Wire, origin: string, address = '127.0.0.1', key?: string) {
     this.#wire = wire
     this.#origin = origin
+    this.#key = key
     this.address = address
+  }
+
+  /** A program on the same way, which shows an API key instead. */
+  withKey(key: string, address = this.address): Client {
+    return new Client(this.#wire, this.#origin, address, key)
   }
 
   /** Calls an endpoint and returns its reply; throws `Refused` if that is a problem. */
@@ -94,7 +101,7 @@ export class Client {
       url,
       remoteAddress: this.address,
       headers: {
-        origin: this.#origin,
+        ...(this.#key === undefined ? { origin: this.#origin } : { authorization: `Bearer ${this.#key}` }),
         'user-agent': 'a test',
         ...(this.cookies.size > 0 && {
           cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),

@@ -14,6 +14,7 @@ export const FOLDERS = [
   'people',
   'customers',
   'staff',
+  'api-keys',
   'organization',
   'portal-access',
   'contacts',

@@ -28,7 +28,7 @@ function sample(name: string, schema: Json): unknown {
       return Object.fromEntries(required.map((key) => [key, sample(key, properties[key]!)]))
     }
     case 'array':
-      return []
+      return schema['minItems'] ? [sample(name, schema['items'] as Json)] : []
     case 'boolean':
       return false
     case 'integer':

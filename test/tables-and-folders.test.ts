@@ -23,6 +23,7 @@ const OWNER: Record<string, string> = {
   staff_members: 'staff',
   staff_sessions: 'staff',
   staff_links: 'staff',
+  api_keys: 'api-keys',
   organizations: 'organization',
   installation: 'organization',
   organizations_elsewhere: 'database',

@@ -1,8 +1,8 @@
 import { violates } from '../database/database.ts'
 import { only } from '../fields/field.ts'
-import { requireFreshPassword } from '../http/fresh-password.ts'
+import { requireRightToLetIn } from '../http/fresh-password.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
+import type { StaffOrKey } from '../http/serve.ts'
 import { differences, record } from '../journal/record.ts'
 import { redirectLetters } from '../mail/outbox/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
@@ -26,7 +26,7 @@ import {
 } from './contact.ts'
 import type { Contact, ContactChange } from './contacts.api.ts'
 
-type ByStaff = Scope & { staff: StaffCaller }
+type ByStaff = Scope & StaffOrKey
 
 /**
  * Changes a contact. What person-fields.ts declares belongs to the person and changes at all their customers;
@@ -66,7 +66,7 @@ async function changeWhoItIs(
   if (change.onlyThisCustomer && !isNewAddress) throw new SplitNeedsAddress()
   if (!isNewAddress) return changeEverywhere(tx, contact, change)
   // The next password goes to the new address.
-  if (contact.portalAccess === 'open') requireFreshPassword(tx.staff, tx.now)
+  if (contact.portalAccess === 'open') requireRightToLetIn(tx)
   if (change.attach) return attachToKnownPerson(tx, contact, change)
   if (change.onlyThisCustomer) return splitOff(tx, contact, change)
   return moveToNewAddress(tx, contact, change)

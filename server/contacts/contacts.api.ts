@@ -85,6 +85,8 @@ export const contactChange = z.strictObject({
 })
 export type ContactChange = z.infer<typeof contactChange>
 
+const issuesPassword = (body: unknown) => (body as NewContact).portalPassword !== null
+
 const customerParams = z.object({ customerId: id })
 const params = z.object({ contactId: id })
 
@@ -113,6 +115,7 @@ export const contactsApi = {
     path: '/v1/customers/:customerId/contacts',
     summary: 'Add a contact to a customer, and mail them a temporary password or a link to set one',
     caller: 'manager',
+    letsIn: { when: 'unless portalPassword is null', asks: issuesPassword },
     params: customerParams,
     body: newContact,
     status: 201,

@@ -6,6 +6,42 @@ create extension pg_trgm;
 
 create extension unaccent;
 
+create table api_keys (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  ending text not null,
+  scopes text[] not null,
+  networks cidr[] not null default '{}'::cidr[],
+  made_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  last_used_from text,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (organization_id, id),
+  constraint api_keys_organization_id_token_hash_key UNIQUE (organization_id, token_hash),
+  constraint api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint api_keys_organization_id_made_by_fkey FOREIGN KEY (organization_id, made_by) REFERENCES staff_members(organization_id, id),
+  constraint api_keys_check CHECK (expires_at > created_at),
+  constraint api_keys_ending_check CHECK (char_length(ending) = 4),
+  constraint api_keys_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 200),
+  constraint api_keys_networks_check CHECK (cardinality(networks) <= 20),
+  constraint api_keys_scopes_check CHECK (cardinality(scopes) >= 1 AND cardinality(scopes) <= 100),
+  constraint api_keys_token_hash_check CHECK (octet_length(token_hash) = 32)
+);
+comment on table api_keys is 'What programs sign in with. A revoked one stays, so that the journal''s entries have somebody.';
+comment on column api_keys.token_hash is 'SHA-256 of the key''s secret: a stolen backup opens nothing.';
+comment on column api_keys.ending is 'The last letters of the key, by which people tell which one a program has. They are of its checksum.';
+comment on column api_keys.networks is 'From where it may be used. None: from anywhere.';
+CREATE INDEX api_keys_newest ON api_keys USING btree (organization_id, (revoked_at IS NOT NULL), id DESC);
+CREATE TRIGGER key_changed AFTER UPDATE OF revoked_at, scopes, networks, expires_at, name ON api_keys FOR EACH ROW EXECUTE FUNCTION tell_staff_changed();
+alter table api_keys enable row level security, force row level security;
+create policy owner on api_keys for all to postgres using (true) with check (true);
+create policy tenant on api_keys for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on api_keys to portico_app;
+
 create table contact_search (
   organization_id uuid not null,
   contact_id uuid not null,
@@ -412,6 +448,7 @@ create table imports (
   trouble text,
   lease_id uuid,
   leased_until timestamp with time zone,
+  actor_kind text not null,
   actor_id uuid,
   actor_name text not null,
   created_at timestamp with time zone not null,
@@ -437,6 +474,7 @@ create table imports (
   fingerprint text,
   constraint imports_pkey PRIMARY KEY (organization_id, id),
   constraint imports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint imports_actor_kind_check CHECK (actor_kind = ANY (ARRAY['staff'::text, 'key'::text, 'system'::text])),
   constraint imports_check CHECK (cardinality(fields) = cardinality(columns)),
   constraint imports_check1 CHECK (done_count >= 0 AND done_count <= row_count),
   constraint imports_check2 CHECK ((state <> ALL (ARRAY['planned'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text])) OR counts IS NOT NULL),
@@ -525,6 +563,7 @@ create table invoice_batches (
   key uuid not null,
   send_at timestamp with time zone,
   item_count integer not null,
+  actor_kind text not null,
   actor_id uuid,
   actor_name text not null,
   lease_id uuid,
@@ -533,6 +572,7 @@ create table invoice_batches (
   finished_at timestamp with time zone,
   constraint invoice_batches_pkey PRIMARY KEY (organization_id, id),
   constraint invoice_batches_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint invoice_batches_actor_kind_check CHECK (actor_kind = ANY (ARRAY['staff'::text, 'key'::text, 'system'::text])),
   constraint invoice_batches_item_count_check CHECK (item_count >= 1 AND item_count <= 1000)
 );
 comment on table invoice_batches is 'Invoices that are sent one after another, after the request was answered. Thrown away when they are long done: what was sent stays in journal and deliveries.';
@@ -752,7 +792,7 @@ create table journal (
   import_id uuid,
   import_row integer,
   constraint journal_pkey PRIMARY KEY (organization_id, id),
-  constraint journal_actor_kind_check CHECK (actor_kind = ANY (ARRAY['staff'::text, 'person'::text, 'system'::text])),
+  constraint journal_actor_kind_check CHECK (actor_kind = ANY (ARRAY['staff'::text, 'key'::text, 'person'::text, 'system'::text])),
   constraint journal_security_check CHECK (security = ANY (ARRAY['staff'::text, 'contacts'::text]))
 );
 comment on table journal is 'Who did what to what, when, written in the transaction of the change. No foreign keys: it outlives what it describes.';
@@ -2028,11 +2068,11 @@ comment on function tell_staff_changed() is 'Every server listens, and forgets w
 grant execute on function tell_staff_changed() to public;
 
 CREATE OR REPLACE FUNCTION public.unfinished_imports()
- RETURNS TABLE(organization_id uuid, id uuid, state text, actor_id uuid, actor_name text)
+ RETURNS TABLE(organization_id uuid, id uuid, state text, actor_kind text, actor_id uuid, actor_name text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$select i.organization_id, i.id, i.state, i.actor_id, i.actor_name from imports i
+AS $function$select i.organization_id, i.id, i.state, i.actor_kind, i.actor_id, i.actor_name from imports i
       where i.state in ('planning', 'running', 'undoing') and i.trouble is null and i.actor_id is not null
         and (i.leased_until is null or i.leased_until <= now())$function$;
 comment on function unfinished_imports() is 'What a process that ended has left, in any organization: for another process to finish. What failed waits for staff, and who imports at the command line stops it there.';

@@ -10,6 +10,21 @@ type DefaultJson = ColumnType<object, string | undefined, string>
 type MaybeJson = ColumnType<object | null, string | null | undefined, string | null>
 
 export interface Tables {
+  api_keys: {
+    organization_id: string
+    id: string
+    name: string
+    token_hash: Buffer
+    ending: string
+    scopes: string[]
+    networks: Generated<undefined[]>
+    made_by: string
+    created_at: Time
+    expires_at: MaybeTime
+    last_used_at: MaybeTime
+    last_used_from: string | null
+    revoked_at: MaybeTime
+  }
   contacts: {
     organization_id: string
     id: string
@@ -173,6 +188,7 @@ export interface Tables {
     trouble: string | null
     lease_id: string | null
     leased_until: MaybeTime
+    actor_kind: 'staff' | 'key' | 'system'
     actor_id: string | null
     actor_name: string
     created_at: Time
@@ -216,6 +232,7 @@ export interface Tables {
     key: string
     send_at: MaybeTime
     item_count: number
+    actor_kind: 'staff' | 'key' | 'system'
     actor_id: string | null
     actor_name: string
     lease_id: string | null
@@ -304,7 +321,7 @@ export interface Tables {
     organization_id: string
     id: string
     at: Time
-    actor_kind: 'staff' | 'person' | 'system'
+    actor_kind: 'staff' | 'key' | 'person' | 'system'
     actor_id: string | null
     actor_name: string
     action: string

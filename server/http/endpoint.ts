@@ -3,7 +3,8 @@ import type * as z from 'zod'
 /**
  * Who may call. `anyone`: no session needed. `machine`: other programs, which send no Origin; no session is read, so
  * that another site gains nothing by it. `choosing`: a portal session, even one that must first choose a password.
- * `portal`: a portal session that may do everything. The others are the lowest role of a staff member that may call.
+ * `portal`: a portal session that may do everything. The others are the lowest role of a staff member that may call;
+ * what is for viewers and managers is for API keys, too, as far as their scopes go (key-scopes.ts).
  */
 export type Caller = 'anyone' | 'machine' | 'choosing' | 'portal' | 'viewer' | 'manager' | 'owner'
 
@@ -25,6 +26,13 @@ export interface Endpoint {
    * (`requireFreshPassword`).
    */
   fresh?: { when: string; asks?(body: unknown): boolean }
+  /** Only for somebody who has signed in: no API key opens it, whatever its scopes. What owners may do is so anyway. */
+  inPerson?: true
+  /**
+   * It may let somebody into the portal: then a key needs the scope `portal-access:write` as well. `when`, in words for
+   * the API reference; `asks` tells it from the body.
+   */
+  letsIn?: { when: string; asks(body: unknown): boolean }
   params?: z.ZodObject
   query?: z.ZodObject
   /** JSON; unknown keys are refused (use `z.strictObject`). */

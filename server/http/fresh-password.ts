@@ -1,3 +1,4 @@
+import { requireScope, type KeyCaller } from './key-caller.ts'
 import { Problem } from './problems.ts'
 
 const FRESH_MINUTES = 30
@@ -8,6 +9,20 @@ const FRESH_MINUTES = 30
  */
 export function requireFreshPassword(shown: { passwordShownAt: Date }, now: Date): void {
   if (!isFresh(shown, now)) throw new PasswordNeeded()
+}
+
+/** The same where programs may ask, too: a key never typed a password, and must have the scope to let people in. */
+export function requireRightToLetIn({
+  staff,
+  key,
+  now,
+}: {
+  staff?: { passwordShownAt: Date } | undefined
+  key?: KeyCaller | undefined
+  now: Date
+}): void {
+  if (key) requireScope(key, 'portal-access:write')
+  else if (staff) requireFreshPassword(staff, now)
 }
 
 export const isFresh = ({ passwordShownAt }: { passwordShownAt: Date }, now: Date): boolean =>

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { cookieName } from './cookies.ts'
 import type { Caller, Endpoint } from './endpoint.ts'
+import { scopeFor } from './key-scopes.ts'
 
 type Json = Record<string, unknown>
 
@@ -27,7 +28,7 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
       title: 'Portico',
       version: '1',
       description:
-        'Customers, their contacts and the contacts’ passwords for a customer portal; invoices, payments, reminders and statements, and what was delivered to whom. Amounts are whole numbers of the currency’s smallest unit, such as cents; times are RFC 3339 in UTC, ids are UUIDs. Errors are problem+json (RFC 9457). Changes need the header Origin with the address of this server; edits need If-Match with the version that was read.',
+        'Customers, their contacts and the contacts’ passwords for a customer portal; invoices, payments, reminders and statements, and what was delivered to whom. Amounts are whole numbers of the currency’s smallest unit, such as cents; times are RFC 3339 in UTC, ids are UUIDs. Errors are problem+json (RFC 9457). Programs send an API key as Authorization: Bearer. With a session instead of a key, changes need the header Origin with the address of this server. Edits need If-Match with the version that was read.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl.origin }],
@@ -39,6 +40,12 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
           in: 'cookie',
           name: cookieName('staff', publicUrl),
           description: 'From POST /v1/session.',
+        },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'portico_…',
+          description: 'An API key, made by an owner on Organization > API keys.',
         },
         portal: {
           type: 'apiKey',
@@ -54,6 +61,14 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
 
 /** Who may call an endpoint, in words. */
 export const callerInWords = (caller: Caller): string => CALLERS[caller]
+
+/** What an API key needs for it. */
+export function scopeInWords(endpoint: Endpoint): string {
+  const scope = scopeFor(endpoint)
+  if (scope === null) return ''
+  const besides = endpoint.letsIn ? `, and portal-access:write ${endpoint.letsIn.when}` : ''
+  return `An API key needs the scope ${scope}${besides}.`
+}
 
 /** When an endpoint asks for the password once more. */
 export const freshInWords = ({ fresh }: Endpoint): string =>
@@ -76,6 +91,7 @@ const fileSchema = (type: string): Json =>
 
 function operation(endpoint: Endpoint): Json {
   const { caller, upload, raw, body, reply, download } = endpoint
+  const scope = scopeFor(endpoint)
   const status = endpoint.status ?? (reply || download ? 200 : 204)
   const content = raw
     ? { '*/*': {} }
@@ -88,14 +104,21 @@ function operation(endpoint: Endpoint): Json {
   return {
     operationId: operationId(endpoint),
     summary: endpoint.summary,
-    description: [endpoint.description, `For ${CALLERS[caller]}.`, freshInWords(endpoint)]
+    description: [
+      endpoint.description,
+      `For ${CALLERS[caller]}.`,
+      scopeInWords(endpoint),
+      freshInWords(endpoint),
+    ]
       .filter(Boolean)
       .join('\n\n'),
     tags: [endpoint.path.split('/')[2]],
     security:
       caller === 'anyone' || caller === 'machine'
         ? []
-        : [{ [caller === 'portal' || caller === 'choosing' ? 'portal' : 'staff']: [] }],
+        : caller === 'portal' || caller === 'choosing'
+          ? [{ portal: [] }]
+          : [...(scope === null ? [] : [{ key: [scope] }]), { staff: [] }],
     parameters: parameters(endpoint),
     ...(content && { requestBody: { required: true, content } }),
     responses: {

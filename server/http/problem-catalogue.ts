@@ -21,6 +21,17 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 401,
     means: 'E-mail or password is wrong. The reply is the same for unknown, locked, inactive and expired.',
   },
+  {
+    code: 'key-refused',
+    status: 401,
+    means: 'The API key is unknown, revoked or expired, or came from a network that is not its own.',
+  },
+  {
+    code: 'scope-missing',
+    status: 403,
+    means: 'The API key has not the scope that this needs; scope says which.',
+  },
+  { code: 'not-for-keys', status: 403, means: 'Only people may do this, after they have signed in.' },
   { code: 'not-allowed', status: 403, means: 'The role of the caller does not allow this.' },
   {
     code: 'password-needed',
@@ -156,6 +167,16 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     code: 'too-many-attempts',
     status: 429,
     means: 'There were too many attempts. Wait as long as Retry-After says.',
+  },
+  {
+    code: 'too-many-requests',
+    status: 429,
+    means: 'The API key has sent more requests than it may in a minute. Wait as long as Retry-After says.',
+  },
+  {
+    code: 'too-many-keys',
+    status: 409,
+    means: 'The organization has as many API keys as it may have. Revoke one first.',
   },
   { code: 'internal-error', status: 500, means: 'The server is at fault. Nothing was changed.' },
   {

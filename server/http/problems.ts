@@ -10,6 +10,8 @@ export interface ProblemOptions {
   errors?: FieldError[]
   /** After how many seconds trying again makes sense. */
   retryAfterSeconds?: number
+  /** Of the answer, where a standard asks for one. */
+  headers?: Record<string, string>
   /** Facts that a program may act on, such as the id of what is in the way. Never a secret. */
   extra?: Record<string, unknown>
 }
@@ -25,6 +27,7 @@ export class Problem extends Error {
   readonly title: string
   readonly errors: FieldError[] | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly headers: Record<string, string> | undefined
   readonly extra: Record<string, unknown> | undefined
 
   constructor(status: number, code: string, title: string, detail: string, options: ProblemOptions = {}) {
@@ -35,6 +38,7 @@ export class Problem extends Error {
     this.title = title
     this.errors = options.errors
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.headers = options.headers
     this.extra = options.extra
   }
 

@@ -62,16 +62,15 @@ async function useUp(subject: string): Promise<void> {
 
 describe('attempts', () => {
   test('are allowed up to the limit, then refused until the next one is due', async () => {
-    for (let count = 0; count < 5; count += 1) {
-      expect(await throttle(db, attemptOf('anna'))).toEqual({ allowed: true, retryAfterSeconds: 0 })
-    }
-    expect(await throttle(db, attemptOf('anna'))).toEqual({ allowed: false, retryAfterSeconds: 120 })
-    expect(await throttle(db, attemptOf('anna', after(119)))).toEqual({
+    for (const left of [4, 3, 2, 1, 0])
+      expect(await throttle(db, attemptOf('anna'))).toEqual({ allowed: true, retryAfterSeconds: 0, left })
+    expect(await throttle(db, attemptOf('anna'))).toMatchObject({ allowed: false, retryAfterSeconds: 120 })
+    expect(await throttle(db, attemptOf('anna', after(119)))).toMatchObject({
       allowed: false,
       retryAfterSeconds: 1,
     })
     expect((await throttle(db, attemptOf('anna', after(120)))).allowed).toBe(true)
-    expect(await throttle(db, attemptOf('anna', after(120)))).toEqual({
+    expect(await throttle(db, attemptOf('anna', after(120)))).toMatchObject({
       allowed: false,
       retryAfterSeconds: 120,
     })
@@ -117,7 +116,10 @@ describe('attempts', () => {
       expect((await throttle(db, client, network, anna)).allowed).toBe(true)
     for (let count = 0; count < 2; count += 1)
       expect((await throttle(db, client, network, birch)).allowed).toBe(true)
-    expect(await throttle(db, client, network, anna)).toEqual({ allowed: false, retryAfterSeconds: 120 })
+    expect(await throttle(db, client, network, anna)).toMatchObject({
+      allowed: false,
+      retryAfterSeconds: 120,
+    })
     // The client and the network are used up by five; of the addresses one has two left, and the other three.
     const left = async (attempt: Attempt) => {
       for (let count = 0; ; count += 1) if (!(await throttle(db, attempt)).allowed) return count
@@ -174,8 +176,8 @@ describe('attempts', () => {
     for (let count = 0; count < 5; count += 1) await throttle(db, attemptOf('anna', after(threeDays)))
     const stopped = { allowed: false, retryAfterSeconds: 120 }
     expect(await peekThrottle(db, attemptOf('anna', after(60)))).toEqual(stopped)
-    expect(await throttle(db, attemptOf('anna', after(60)))).toEqual(stopped)
-    expect(await throttle(db, attemptOf('anna', after(70)))).toEqual({
+    expect(await throttle(db, attemptOf('anna', after(60)))).toMatchObject(stopped)
+    expect(await throttle(db, attemptOf('anna', after(70)))).toMatchObject({
       allowed: false,
       retryAfterSeconds: 110,
     })
@@ -205,7 +207,8 @@ describe('attempts', () => {
           const waitSeconds = allowed ? 0 : Math.ceil((next - now - limit.attempts * share) / 1_000)
           const attempt = attemptOf(subject, new Date(now), limit)
           expect(await peekThrottle(db, attempt)).toEqual({ allowed, retryAfterSeconds: waitSeconds })
-          expect(await throttle(db, attempt)).toEqual({ allowed, retryAfterSeconds: waitSeconds })
+          const left = allowed ? Math.floor((now + limit.attempts * share - paidOffAt) / share) : 0
+          expect(await throttle(db, attempt)).toEqual({ allowed, retryAfterSeconds: waitSeconds, left })
         }
       }),
       { numRuns: 40 },

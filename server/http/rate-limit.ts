@@ -27,6 +27,8 @@ export interface Throttled {
   allowed: boolean
   /** 0 when allowed. */
   retryAfterSeconds: number
+  /** How many more the last of the limits would allow right now. */
+  left: number
 }
 
 /**
@@ -51,9 +53,12 @@ export async function throttle(db: Db, ...attempts: Attempt[]): Promise<Throttle
     if (counted && before <= furthest.getTime()) continue
     // Attempts of the same moment may not be visible to the second half of the statement: then the wait is one share.
     const waitMs = Math.min(before, furthest.getTime()) - latest.getTime()
-    return refusedFor(waitMs > 0 ? waitMs : shareMs)
+    return { ...refusedFor(waitMs > 0 ? waitMs : shareMs), left: 0 }
   }
-  return ALLOWED
+  const { shareMs, next, latest } = limits.at(-1)!
+  const before = rows.at(-1)!.before
+  const arrives = Math.max(next.getTime(), before ? Date.parse(before) + shareMs : 0)
+  return { ...ALLOWED, left: Math.max(0, Math.floor((latest.getTime() - arrives) / shareMs) + 1) }
 }
 
 const step = (at: number) => sql.id(`step_${at}`)
@@ -77,7 +82,7 @@ const outcome = ({ key }: Measures, at: number) => sql`
     (select arrives_at from throttles where organization_id = ${INSTALLATION} and key = ${key}) as before`
 
 /** Whether an attempt would be allowed, without counting it. */
-export async function peekThrottle(db: Db, attempt: Attempt): Promise<Throttled> {
+export async function peekThrottle(db: Db, attempt: Attempt): Promise<Omit<Throttled, 'left'>> {
   const { key, latest, furthest } = measuresOf(attempt)
   const { rows } = await sql<{ arrivesAt: string }>`
     select arrives_at as "arrivesAt" from throttles where organization_id = ${INSTALLATION} and key = ${key}
@@ -141,9 +146,9 @@ export async function pruneThrottles(db: Db, now: Date, most = 1_000): Promise<n
   return Number(numAffectedRows ?? 0)
 }
 
-const ALLOWED: Throttled = { allowed: true, retryAfterSeconds: 0 }
+const ALLOWED = { allowed: true, retryAfterSeconds: 0 }
 
-function refusedFor(milliseconds: number): Throttled {
+function refusedFor(milliseconds: number) {
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(milliseconds / 1_000)) }
 }
 

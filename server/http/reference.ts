@@ -4,6 +4,8 @@ import type { Endpoint } from './endpoint.ts'
 import { anchor, endpointSection, shownPath } from './endpoint-section.ts'
 import { escapeHtml } from './markdown.ts'
 import { openApi } from './openapi.ts'
+import { KEY_REQUESTS_PER_MINUTE } from './key-limit.ts'
+import { KEY_AREAS } from './key-scopes.ts'
 import { PROBLEMS } from './problem-catalogue.ts'
 import { foundPage, matches, type SendPage } from './reading-page.ts'
 
@@ -114,25 +116,31 @@ function find(endpoints: Endpoint[], search: string) {
   return [...found, ...problems]
 }
 
+const scopesRow = ([area, words]: [string, { read?: string; write?: string }]) =>
+  (['read', 'write'] as const)
+    .flatMap((right) => (words[right] === undefined ? [] : [[right, words[right]]]))
+    .map(([right, does]) => `<tr><td><code>${area}:${right}</code></td><td>${does}</td></tr>`)
+    .join('')
+
 function firstPage(nouns: Map<string, Endpoint[]>, publicUrl: URL): string {
   const here = escapeHtml(publicUrl.origin)
   return `<h1>Portico API</h1>
 <p>JSON over HTTP at <code>${here}</code>. The two web apps do everything through it, and so can a program of yours. <a href="/openapi.json">openapi.json</a> describes it for tools (OpenAPI 3.1).</p>
-<h2 id="session">1. A session</h2>
-<p>A program signs in as a staff member, with an e-mail address and a password, and keeps the cookie <code>${cookieName('staff', publicUrl)}</code> that comes back. Invite a staff member for it, with a role that allows enough and no more: <code>viewer</code> reads, <code>manager</code> changes customers, contacts and invoices, <code>owner</code> changes everything.</p>
-<pre tabindex="0">curl -c jar -H 'Origin: ${here}' -H 'Content-Type: application/json' \\
-  -d '{"email":"program@example.com","password":"…"}' ${here}/v1/session
-curl -b jar '${here}/v1/customers?search=acme'</pre>
+<h2 id="keys">1. A key</h2>
+<p>An owner makes a key for each program on <a href="/organization/api-keys"><i>Organization &gt; API keys</i></a>: with a name, under which the journal says what the program did, and with scopes, which say what it may do. <code>contacts:write</code> includes <code>contacts:read</code>. Each endpoint says what it needs; what needs a person, no key opens.</p>
+<pre tabindex="0">curl -H 'Authorization: Bearer portico_…' '${here}/v1/customers?search=acme'</pre>
+<table>${Object.entries(KEY_AREAS).map(scopesRow).join('')}</table>
+<p>A key may send ${KEY_REQUESTS_PER_MINUTE.toLocaleString('en')} requests a minute. <code>RateLimit</code> says how many are left.</p>
 <h2 id="changes">2. What every change needs</h2>
 <table>
-<tr><td><code>Origin: ${here}</code></td><td>With every request but <code>GET</code>, or it is refused with <code>wrong-origin</code>.</td></tr>
 <tr><td><code>Content-Type: application/json</code></td><td>With every body; a file is sent as its endpoint says. Unknown keys are refused.</td></tr>
 <tr><td><code>If-Match: "3"</code></td><td>With an edit, where the endpoint says so: the <code>version</code> that was read. Without it the reply is 428. When somebody else saved in the meantime it is 412: read the record again, and decide again.</td></tr>
 <tr><td><code>Idempotency-Key: …</code></td><td>Optional, with a <code>POST</code> that says so: 1 to 200 characters that you choose. The same request with the same key within 24 hours is done once. Elsewhere the header is refused.</td></tr>
 </table>
-<pre tabindex="0">curl -b jar -X PATCH -H 'Origin: ${here}' \\
+<pre tabindex="0">curl -X PATCH -H 'Authorization: Bearer portico_…' \\
   -H 'Content-Type: application/json' -H 'If-Match: "3"' \\
   -d '{"jobTitle":"Head of finance"}' ${here}/v1/contacts/018f2c…</pre>
+<p>The web apps come with a session instead of a key: the cookie <code>${cookieName('staff', publicUrl)}</code>, and <code>Origin: ${here}</code> with every request but <code>GET</code>, or it is refused with <code>wrong-origin</code>.</p>
 <h2 id="replies">3. How replies are written</h2>
 <p>Ids are UUIDs. Times are RFC 3339 in UTC (<code>2026-05-03T09:30:00Z</code>), days <code>2026-05-03</code>. Amounts are whole numbers of the currency’s smallest unit, beside a <code>currency</code>: <code>1050</code> and <code>EUR</code> are € 10.50.</p>
 <h2 id="lists">4. Lists come in pages</h2>
@@ -140,7 +148,7 @@ curl -b jar '${here}/v1/customers?search=acme'</pre>
 <h2 id="refusals">5. Refusals</h2>
 <p>A refusal is <code>application/problem+json</code> (RFC 9457). Its <code>type</code> ends in one of the names <a href="#problems">below</a>, which never change; <code>detail</code> is a sentence for people; <code>errors</code> names each field that is wrong, with the remedy. A record of another organization gets the same reply as one that does not exist: 404.</p>
 <h2 id="limits">6. When to wait</h2>
-<p>429 says that there were too many attempts, 503 that the server is busy. Both carry <code>Retry-After</code>, in seconds. A body is at most 16 kB before there is a session and 1 MB with one, a file as its endpoint says.</p>
+<p>429 says that there were too many attempts or requests, 503 that the server is busy. Both carry <code>Retry-After</code>, in seconds. A body is at most 16 kB where nobody has to show who they are, else 1 MB, a file as its endpoint says.</p>
 <h2 id="nouns">Endpoints</h2>
 <table>${[...nouns]
     .toSorted(([one], [other]) => one.localeCompare(other))

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
 import { INSTALLATION } from '../database/id.ts'
-import { byPerson, byStaff, bySystem, type Actor } from '../scope/actor.ts'
+import { byKey, byPerson, byStaff, bySystem, type Actor } from '../scope/actor.ts'
 import { inOrganization, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { clientAddress } from './client-network.ts'
@@ -10,6 +10,9 @@ import { Cookies } from './cookies.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
 import { check } from './field-errors.ts'
 import { requireFreshPassword } from './fresh-password.ts'
+import { bearerOf, NotForKeys, requireScope, type KeyCaller } from './key-caller.ts'
+import { countRequest } from './key-limit.ts'
+import { scopeFor, type KeyScope } from './key-scopes.ts'
 import { readIdempotency, type Idempotency } from './idempotency.ts'
 import {
   InvalidRequest,
@@ -49,12 +52,17 @@ export interface PortalCaller {
   choosing: boolean
 }
 
-/** Finds out whose session a request carries. */
+/** Staff, or a program of theirs: exactly one of them. */
+export type StaffOrKey = { staff: StaffCaller; key?: undefined } | { staff?: undefined; key: KeyCaller }
+
+/** Finds out whose session or key a request carries. */
 export interface Identify {
   staff(cookies: Cookies, services: Services, wanted: Endpoint): Promise<StaffCaller | null>
   portal(cookies: Cookies, portal: string, services: Services): Promise<PortalCaller | null>
-  /** Told when a staff member's role does not allow what they ask for. */
-  notAllowed(staff: StaffCaller, wanted: Endpoint, client: Client, services: Services): void
+  /** Throws `KeyRefused` where it is none of ours, or not any more, or not from there. */
+  key(key: string, address: string, services: Services): Promise<KeyCaller>
+  /** Told when a staff member's role, or a key's scopes, do not allow what they ask for. */
+  notAllowed(by: StaffOrKey, wanted: Endpoint, client: Client, services: Services): void
 }
 
 /** A request of which nothing is read before its signature is checked: a stranger's body costs nothing. */
@@ -85,10 +93,13 @@ type CallerOf<E extends Endpoint> = E['caller'] extends 'anyone' | 'machine'
   ? unknown
   : E['caller'] extends 'choosing' | 'portal'
     ? { portal: PortalCaller }
-    : { staff: StaffCaller }
+    : E extends { caller: 'owner' } | { inPerson: true }
+      ? { staff: StaffCaller }
+      : StaffOrKey
 
 interface Admitted {
   staff?: StaffCaller
+  key?: KeyCaller
   portal?: PortalCaller
 }
 
@@ -150,7 +161,14 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
   for (const { endpoint, handle } of routes) {
     const status = endpoint.status ?? (endpoint.reply || endpoint.download ? 200 : 204)
     const write = endpoint.reply && replyWriter(endpoint.reply)
-    const letIn = (request: FastifyRequest, cookies: Cookies) => {
+    const scope = scopeFor(endpoint)
+    const letIn = async (request: FastifyRequest, reply: FastifyReply, cookies: Cookies) => {
+      const bearer = isForStaff(endpoint) ? bearerOf(request.headers.authorization) : undefined
+      if (bearer !== undefined) {
+        const key = await admitKey(bearer, { endpoint, scope, request, identify, services })
+        await countRequest(services, key, reply)
+        return { key }
+      }
       if (endpoint.caller !== 'machine') refuseForeignOrigin(request, services.publicUrl)
       return admit(endpoint, request, cookies, identify, services)
     }
@@ -162,12 +180,12 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
       // A caller who may not come in is told so before any of the body is read.
       ...((endpoint.body ?? endpoint.upload) && {
         onRequest: async (request, reply) => {
-          request.admitted = await letIn(request, new Cookies(request, reply, services.publicUrl))
+          request.admitted = await letIn(request, reply, new Cookies(request, reply, services.publicUrl))
         },
       }),
       handler: async (request, reply) => {
         const cookies = new Cookies(request, reply, services.publicUrl)
-        const caller = request.admitted ?? (await letIn(request, cookies))
+        const caller = request.admitted ?? (await letIn(request, reply, cookies))
         if (!endpoint.raw) refuseOtherType(request, endpoint)
         const idempotency = readIdempotency(request, endpoint)
         const params = parse(endpoint.params, request.params, notFound)
@@ -177,9 +195,11 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
             ? undefined
             : parse(endpoint.body ?? NO_BODY, request.body ?? undefined, invalid)
         if (caller.staff && endpoint.fresh?.asks?.(body)) requireFreshPassword(caller.staff, services.clock())
-        const organizationId = caller.staff?.organizationId ?? caller.portal?.organizationId ?? INSTALLATION
+        if (caller.key && endpoint.letsIn?.asks(body)) requireScope(caller.key, 'portal-access:write')
+        const organizationId = (caller.staff ?? caller.key ?? caller.portal)?.organizationId ?? INSTALLATION
         const result = await handle({
           staff: caller.staff,
+          key: caller.key,
           portal: caller.portal,
           organizationId,
           by: actorOf(caller),
@@ -216,8 +236,9 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
 
 const typeOf = (download: string) => (download.startsWith('text/') ? `${download}; charset=utf-8` : download)
 
-function actorOf({ staff, portal }: Admitted): Actor {
+function actorOf({ staff, key, portal }: Admitted): Actor {
   if (staff) return byStaff(staff)
+  if (key) return byKey(key)
   return portal ? byPerson(portal) : bySystem(INSTALLATION)
 }
 
@@ -264,6 +285,7 @@ function sendPdf(reply: FastifyReply, { filename, content }: NamedFile) {
 /** Sends a problem as RFC 9457 defines it. */
 export function answer(reply: FastifyReply, problem: Problem) {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
+  if (problem.headers) reply.headers(problem.headers)
   return reply
     .status(problem.status)
     .header('cache-control', 'no-store')
@@ -313,12 +335,39 @@ async function admit(
   const staff = await identify.staff(cookies, services, endpoint)
   if (!staff) throw new NotSignedIn()
   if (RANK[staff.role] < RANK[caller]) {
-    identify.notAllowed(staff, endpoint, clientOf(request), services)
+    identify.notAllowed({ staff }, endpoint, clientOf(request), services)
     throw new NotAllowed(
       `This needs the role ${ROLES[caller]}; yours is ${ROLES[staff.role]}. Ask an owner of the organization.`,
     )
   }
   return { staff }
+}
+
+const isForStaff = ({ caller }: Endpoint) => caller === 'viewer' || caller === 'manager' || caller === 'owner'
+
+interface Presented {
+  endpoint: Endpoint
+  scope: KeyScope | null
+  request: FastifyRequest
+  identify: Identify
+  services: Services
+}
+
+/** A program shows its key by itself, which no other site can have a browser do: so it needs no Origin. */
+async function admitKey(
+  bearer: string,
+  { endpoint, scope, request, identify, services }: Presented,
+): Promise<KeyCaller> {
+  const client = clientOf(request)
+  const key = await identify.key(bearer, client.address, services)
+  if (scope === null) throw new NotForKeys()
+  try {
+    requireScope(key, scope)
+  } catch (error) {
+    identify.notAllowed({ key }, endpoint, client, services)
+    throw error
+  }
+  return key
 }
 
 /** As staff read them. */

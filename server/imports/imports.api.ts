@@ -377,6 +377,10 @@ export const importsApi = {
     path: '/v1/imports/:importId/mapping',
     summary: 'Set what the columns are; an earlier check no longer counts',
     caller: 'manager',
+    letsIn: {
+      when: 'with issuePasswords',
+      asks: (body) => (body as { issuePasswords?: boolean }).issuePasswords === true,
+    },
     params,
     body: mapping,
     reply: csvImport,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { INSTALLATION } from '../database/id.ts'
+import type { Actor } from '../scope/actor.ts'
 import { inOrganization } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { beginPlanning, beginRunning, beginUndoing } from './import-work.ts'
@@ -11,6 +12,7 @@ interface Unfinished {
   organizationId: string
   id: string
   state: keyof typeof BEGIN
+  actorKind: Actor['kind']
   actorId: string
   actorName: string
 }
@@ -21,10 +23,10 @@ interface Unfinished {
  */
 export async function takeUpImports(services: Services): Promise<void> {
   const { rows } = await sql<Unfinished>`
-    select organization_id as "organizationId", id, state, actor_id as "actorId", actor_name as "actorName"
+    select organization_id as "organizationId", id, state, actor_kind as "actorKind", actor_id as "actorId", actor_name as "actorName"
     from unfinished_imports()`.execute(services.database.of(INSTALLATION))
-  for (const { organizationId, id, state, actorId, actorName } of rows) {
-    const by = { organizationId, kind: 'staff', id: actorId, name: actorName } as const
+  for (const { organizationId, id, state, actorKind, actorId, actorName } of rows) {
+    const by = { organizationId, kind: actorKind, id: actorId, name: actorName }
     await BEGIN[state]({ ...inOrganization(services, organizationId), by }, id).catch(unlessTaken)
   }
 }

@@ -45,8 +45,8 @@ export async function keepFile(
   await inTransaction(scope, async (tx) => {
     const { db, organizationId, now, by } = tx
     await sql`
-      insert into imports (organization_id, id, file_name, reading, columns, fields, row_count, actor_id, actor_name, created_at, kind)
-      values (${organizationId}, ${id}, ${fileName || 'customers.csv'}, '{}', '{}', '{}', 0, ${by.id}, ${by.name}, ${now}, ${kind})`.execute(
+      insert into imports (organization_id, id, file_name, reading, columns, fields, row_count, actor_kind, actor_id, actor_name, created_at, kind)
+      values (${organizationId}, ${id}, ${fileName || 'customers.csv'}, '{}', '{}', '{}', 0, ${by.kind}, ${by.id}, ${by.name}, ${now}, ${kind})`.execute(
       db,
     )
     const count = await keepTable(tx, id, table, { kind, mostRows, after: 0, ofLines: false })

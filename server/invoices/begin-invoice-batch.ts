@@ -77,8 +77,8 @@ export async function beginInvoiceBatch(
   const id = newId()
   const batchId = await inTransaction(scope, async (tx) => {
     const made = await sql`
-      insert into invoice_batches (organization_id, id, key, send_at, item_count, actor_id, actor_name, created_at)
-      values (${organizationId}, ${id}, ${key}, ${sendAt}, ${wanted.length}, ${by.id}, ${by.name}, ${now})
+      insert into invoice_batches (organization_id, id, key, send_at, item_count, actor_kind, actor_id, actor_name, created_at)
+      values (${organizationId}, ${id}, ${key}, ${sendAt}, ${wanted.length}, ${by.kind}, ${by.id}, ${by.name}, ${now})
       on conflict (organization_id, key) do nothing`.execute(tx.db)
     if (!made.numAffectedRows) return batchOf(tx, key)
     const { rows } = await sql<{ id: string }>`

@@ -3,6 +3,7 @@ import { DatabaseAway } from '../database/database.ts'
 import { AS_USUAL } from '../documents/for-this-once.ts'
 import { NobodyReceives, whyNobody } from '../documents/nobody-receives.ts'
 import { Problem, StaleVersion } from '../http/problems.ts'
+import type { Actor } from '../scope/actor.ts'
 import { atPresent, inOrganization, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import {
@@ -110,19 +111,28 @@ async function readWaiting({ db, lease }: Work): Promise<Item[]> {
   return rows
 }
 
+interface BatchRow {
+  actorKind: Actor['kind']
+  actorId: string | null
+  actorName: string
+  sendAt: string | null
+}
+
 /** Null: another process works on it, or it is done. */
 async function takeBatch(scope: Scope, batchId: string): Promise<Work | null> {
   const { db, organizationId } = scope
   const lease = newLease(scope, batchId)
-  const { rows } = await sql<{ actorId: string | null; actorName: string; sendAt: string | null }>`
+  const { rows } = await sql<BatchRow>`
     update invoice_batches set ${taken(lease)}
     where organization_id = ${organizationId} and id = ${batchId} and finished_at is null and ${isFree}
-    returning actor_id as "actorId", actor_name as "actorName", send_at as "sendAt"`.execute(db)
+    returning actor_kind as "actorKind", actor_id as "actorId", actor_name as "actorName", send_at as "sendAt"`.execute(
+    db,
+  )
   if (!rows[0]) return null
-  const { actorId, actorName, sendAt } = rows[0]
+  const { actorKind, actorId, actorName, sendAt } = rows[0]
   return {
     ...scope,
-    by: { organizationId, kind: 'staff', id: actorId, name: actorName },
+    by: { organizationId, kind: actorKind, id: actorId, name: actorName },
     lease,
     sendAt: sendAt === null ? null : new Date(sendAt),
   }

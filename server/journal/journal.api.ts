@@ -6,7 +6,9 @@ import { pageOfKept } from '../keeping/kept-since.api.ts'
 export const journalEntry = z.object({
   id,
   at: time,
-  actor: z.object({ kind: z.enum(['staff', 'person', 'system']), name: z.string() }),
+  actor: z
+    .object({ kind: z.enum(['staff', 'key', 'person', 'system']), name: z.string() })
+    .describe('Staff, an API key by the name of its program, a contact, or Portico itself.'),
   action: z.string().describe('What was done, such as contact.added.'),
   sentence: z.string().describe('The same in words.'),
   customerId: id.nullable(),

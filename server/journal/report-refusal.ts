@@ -41,7 +41,7 @@ export function reportRefusal(
     const { organizationId, by = bySystem(organizationId), ...entry } = concerned
     const db = services.database.of(organizationId)
     const from = deviceAndNetwork(client)
-    const subjects = [entry.memberId, entry.personId].map((id) => (typeof id === 'string' ? id : ''))
+    const subjects = [entry.memberId, entry.personId, by.id].map((id) => (typeof id === 'string' ? id : ''))
     await recordRepeated(
       { db, now, by },
       { ...entry, action, changes: { ...entry.changes, ...facts(from) } },

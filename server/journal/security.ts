@@ -1,11 +1,12 @@
 import type { Action } from './describe.ts'
 
-/** What was refused to staff, or to somebody at their door: owners read it, and not every colleague. */
+/** What was refused to staff, to a program of theirs, or to somebody at their door: owners read it, and not every colleague. */
 export const STAFF_REFUSALS = [
   'staff.sign-in-refused',
   'staff.throttled',
   'staff.not-allowed',
   'staff.password-refused',
+  'api-key.not-allowed',
 ] as const
 
 /** What was refused to contacts, or at the portal's door: staff see it at the contact, to help them in. */
@@ -30,6 +31,8 @@ const ACTIONS = new Set<Action>([
   'staff.sessions-ended',
   'staff.signed-out',
   'staff.signed-out-everywhere',
+  'api-key.made',
+  'api-key.revoked',
   'portal-access.signed-in',
   'portal-access.password-chosen',
   'portal-access.password-changed',

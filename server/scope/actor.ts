@@ -1,7 +1,7 @@
-/** Who did it: a staff member, a contact in the portal, or Portico itself. */
+/** Who did it: a staff member, a program with an API key, a contact in the portal, or Portico itself. */
 export interface Actor {
   organizationId: string
-  kind: 'staff' | 'person' | 'system'
+  kind: 'staff' | 'key' | 'person' | 'system'
   id: string | null
   name: string
   /** By an import of theirs. */
@@ -17,6 +17,13 @@ export const byStaff = ({ organizationId, memberId, name }: Named & { memberId: 
   organizationId,
   kind: 'staff',
   id: memberId,
+  name,
+})
+
+export const byKey = ({ organizationId, keyId, name }: Named & { keyId: string }): Actor => ({
+  organizationId,
+  kind: 'key',
+  id: keyId,
   name,
 })
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { Database } from '../database/database.ts'
 import { newId } from '../database/id.ts'
 import { newToken, readToken } from '../credentials/token.ts'
 import type { Cookies } from '../http/cookies.ts'
@@ -11,6 +10,7 @@ import type { Services } from '../scope/services.ts'
 import { recordAtDoor } from '../journal/record-at-door.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { inOrganization, inTransaction, type InTransaction, type ReadingNow } from '../scope/scope.ts'
+import { callersRemembered } from './callers-remembered.ts'
 import { rememberDevice } from './known-device.ts'
 
 /**
@@ -25,9 +25,7 @@ const COOKIE = 'staff'
 /** What a staff member who is signed in asks for. */
 export type SignedIn = Visit & { staff: StaffCaller }
 
-/** How long a caller is trusted without another look-up, while no change was reported. */
-const REMEMBERED_SECONDS_MOST = 5
-const REMEMBERED_MOST = 1000
+const remembered = callersRemembered<StaffCaller>()
 
 interface SessionRow extends Omit<StaffCaller, 'organizationId' | 'passwordShownAt'> {
   lastSeenAt: string
@@ -47,7 +45,7 @@ export async function identifyStaff(
   const token = cookies.get(COOKIE)
   if (token === undefined) return null
   const now = services.clock()
-  const known = recall(services.database, token, now)
+  const known = remembered.recall(services.database, token, now)
   // They may have typed their password a moment ago at another process, before this one has heard of it.
   if (known && (!fresh || isFresh(known, now))) return known
   const found = await lookUp(services, token, now)
@@ -84,38 +82,8 @@ async function lookUp(services: Services, text: string, now: Date): Promise<Staf
   const { lastSeenAt, expiresAt, passwordShownAt, ...caller } = row
   if (Date.parse(lastSeenAt) <= now.getTime() - SEEN_AGAIN_AFTER_MINUTES * 60_000) await noteSeen(scope, row)
   const staff: StaffCaller = { ...caller, organizationId, passwordShownAt: new Date(passwordShownAt) }
-  remember(database, text, {
-    staff,
-    changes,
-    from: now.getTime(),
-    until: Math.min(now.getTime() + REMEMBERED_SECONDS_MOST * 1000, Date.parse(expiresAt)),
-  })
+  remembered.remember(database, text, { caller: staff, changes, from: now, endsAt: Date.parse(expiresAt) })
   return staff
-}
-
-interface Remembered {
-  staff: StaffCaller
-  /** The number before the look-up: a change that came after it, or in between, counts. */
-  changes: number | null
-  from: number
-  until: number
-}
-
-const remembered = new WeakMap<Database, Map<string, Remembered>>()
-
-function recall(database: Database, token: string, now: Date): StaffCaller | null {
-  const found = remembered.get(database)?.get(token)
-  if (!found || found.changes === null || found.changes !== database.staffChanges()) return null
-  // A clock that was set back says nothing about how much time has passed.
-  return now.getTime() >= found.from && now.getTime() < found.until ? found.staff : null
-}
-
-function remember(database: Database, token: string, found: Remembered) {
-  const all = remembered.get(database) ?? new Map<string, Remembered>()
-  remembered.set(database, all)
-  all.delete(token)
-  if (all.size >= REMEMBERED_MOST) all.delete(all.keys().next().value!)
-  all.set(token, found)
 }
 
 /**

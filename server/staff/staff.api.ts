@@ -107,6 +107,7 @@ export const staffSessionApi = {
     path: '/v1/session',
     summary: 'Read who is signed in',
     caller: 'viewer',
+    inPerson: true,
     reply: staffSession,
   }),
   signOut: endpoint({
@@ -114,6 +115,7 @@ export const staffSessionApi = {
     path: '/v1/session',
     summary: 'Sign out',
     caller: 'viewer',
+    inPerson: true,
     signsOut: true,
   }),
   showPassword: endpoint({
@@ -121,6 +123,7 @@ export const staffSessionApi = {
     path: '/v1/session/password',
     summary: 'Confirm your password: for half an hour, requests that need it go through',
     caller: 'viewer',
+    inPerson: true,
     body: z.strictObject({ password: z.string().max(1024) }),
   }),
   sessions: endpoint({
@@ -128,6 +131,7 @@ export const staffSessionApi = {
     path: '/v1/sessions',
     summary: 'List where you are signed in, at most a hundred sessions: this one, then the latest',
     caller: 'viewer',
+    inPerson: true,
     reply: z.object({ data: z.array(ownStaffSession) }),
   }),
   endSession: endpoint({
@@ -135,6 +139,7 @@ export const staffSessionApi = {
     path: '/v1/sessions/:sessionId',
     summary: 'End one of your sessions',
     caller: 'viewer',
+    inPerson: true,
     params: z.object({ sessionId: id }),
   }),
   signOutEverywhere: endpoint({
@@ -142,6 +147,7 @@ export const staffSessionApi = {
     path: '/v1/sessions',
     summary: 'Sign out everywhere, in every organization, including here',
     caller: 'viewer',
+    inPerson: true,
     signsOut: true,
   }),
   switchOrganization: endpoint({
@@ -149,6 +155,7 @@ export const staffSessionApi = {
     path: '/v1/session/organization',
     summary: 'Switch to another organization that you work for',
     caller: 'viewer',
+    inPerson: true,
     body: z.strictObject({ organizationId: id }),
     reply: staffSession,
   }),
@@ -157,6 +164,7 @@ export const staffSessionApi = {
     path: '/v1/account/password',
     summary: 'Change your own password; every other session ends',
     caller: 'viewer',
+    inPerson: true,
     body: z.strictObject({ currentPassword: z.string().max(1024), newPassword: password }),
   }),
   changeName: endpoint({
@@ -164,6 +172,7 @@ export const staffSessionApi = {
     path: '/v1/account',
     summary: 'Change your own name',
     caller: 'viewer',
+    inPerson: true,
     body: z.strictObject({ name: requiredLine(200) }),
     reply: staffSession,
   }),
@@ -203,6 +212,7 @@ export const staffApi = {
     path: '/v1/staff',
     summary: 'List the staff members of the organization',
     caller: 'viewer',
+    inPerson: true,
     query: z.strictObject({ ...listQuery }),
     reply: page(staffMember),
   }),

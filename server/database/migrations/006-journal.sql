@@ -4,7 +4,7 @@ create table journal (
   organization_id uuid not null,
   id uuid not null,
   at timestamptz not null,
-  actor_kind text not null check (actor_kind in ('staff', 'person', 'system')),
+  actor_kind text not null check (actor_kind in ('staff', 'key', 'person', 'system')),
   actor_id uuid,
   actor_name text not null,
   action text not null,

@@ -21,6 +21,7 @@ create table imports (
   trouble text,
   lease_id uuid,
   leased_until timestamptz,
+  actor_kind text not null check (actor_kind in ('staff', 'key', 'system')),
   actor_id uuid,
   actor_name text not null,
   created_at timestamptz not null,
@@ -81,9 +82,9 @@ create index imports_unfinished on imports (leased_until)
 select protect('imports');
 
 create function unfinished_imports()
-  returns table (organization_id uuid, id uuid, state text, actor_id uuid, actor_name text)
+  returns table (organization_id uuid, id uuid, state text, actor_kind text, actor_id uuid, actor_name text)
   language sql stable security definer set search_path = public, pg_temp
-  as 'select i.organization_id, i.id, i.state, i.actor_id, i.actor_name from imports i
+  as 'select i.organization_id, i.id, i.state, i.actor_kind, i.actor_id, i.actor_name from imports i
       where i.state in (''planning'', ''running'', ''undoing'') and i.trouble is null and i.actor_id is not null
         and (i.leased_until is null or i.leased_until <= now())';
 comment on function unfinished_imports() is

@@ -174,6 +174,7 @@ create table invoice_batches (
   key uuid not null,
   send_at timestamptz,
   item_count integer not null check (item_count between 1 and 1000),
+  actor_kind text not null check (actor_kind in ('staff', 'key', 'system')),
   actor_id uuid,
   actor_name text not null,
   lease_id uuid,

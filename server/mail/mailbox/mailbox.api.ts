@@ -28,6 +28,7 @@ export const mailboxApi = {
     description:
       'There is a mailbox only while SMTP_URL is not set. E-mails to staff are shown to owners only.',
     caller: 'manager',
+    inPerson: true,
     query: z.strictObject(listQuery),
     reply: page(mailboxLetter),
   }),
@@ -36,6 +37,7 @@ export const mailboxApi = {
     path: '/v1/mailbox/:deliveryId',
     summary: 'Read an e-mail in the built-in mailbox',
     caller: 'manager',
+    inPerson: true,
     params: z.object({ deliveryId: id }),
     reply: openedMailboxLetter,
   }),
@@ -44,6 +46,7 @@ export const mailboxApi = {
     path: '/v1/mailbox/:deliveryId/attachments/:number',
     summary: 'Download a PDF attached to an e-mail in the built-in mailbox: the first is number 1',
     caller: 'manager',
+    inPerson: true,
     params: z.object({ deliveryId: id, number: z.coerce.number().int().min(1).max(100) }),
     download: 'application/pdf',
   }),

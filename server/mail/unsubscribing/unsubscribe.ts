@@ -80,7 +80,7 @@ export async function subscribeContactAgain(
     returning c.customer_id as "customerId", c.person_id as "personId"`.execute(db)
   if (!rows[0]) return
   await record(tx, {
-    action: tx.by.kind === 'staff' ? 'contact.subscribed-by-staff' : 'contact.subscribed-again',
+    action: tx.by.kind === 'person' ? 'contact.subscribed-again' : 'contact.subscribed-by-staff',
     ...rows[0],
     contactId,
     changes: { kind: { old: kind } },
