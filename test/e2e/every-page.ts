@@ -406,6 +406,13 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ],
     ['staff', '/organization/staff', 'Mina Okafor'],
     ['staff-invite', '/organization/staff', 'Mina Okafor', press('Invite')],
+    ['api-keys', '/organization/api-keys', 'A program comes in with a key of its own'],
+    [
+      'api-key-new',
+      '/organization/api-keys',
+      'A program comes in with a key of its own',
+      press('New API key'),
+    ],
     ['settings', '/organization/settings', 'Temporary passwords'],
     ['journal', '/organization/journal', 'Robin Vale'],
     ['security', '/organization/security', 'what a role does not allow'],

@@ -253,6 +253,11 @@ const staff = createRoute({
   path: '/organization/staff',
   component: lazyRouteComponent(() => import('./organization/staff-page.tsx'), 'StaffPage'),
 })
+const apiKeys = createRoute({
+  ...inside,
+  path: '/organization/api-keys',
+  component: lazyRouteComponent(() => import('./organization/api-keys-page.tsx'), 'ApiKeysPage'),
+})
 const settings = createRoute({
   ...inside,
   path: '/organization/settings',
@@ -359,6 +364,7 @@ export const router = createRouter({
       mailbox.addChildren([letter]),
       organization,
       staff,
+      apiKeys,
       settings,
       invoicing,
       firstDetails,

@@ -3,6 +3,7 @@ import { queryClient } from '../lib/query-client.ts'
 /** What the pages of staff read: how the keys of their queries begin. */
 export const reads = [
   'account',
+  'api-keys',
   'contact',
   'contacts',
   'customer',
@@ -35,6 +36,7 @@ export const reads = [
 
 /** What of it may be wrong after each change, and is read again. */
 const stale = {
+  apiKey: ['api-keys'],
   contact: ['contact', 'contacts', 'customers', 'deliveries', 'journal', 'recognize', 'search'],
   customer: ['contact', 'contacts', 'customers', 'invoices', 'journal', 'search'],
   delivery: ['deliveries'],

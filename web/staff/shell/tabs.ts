@@ -21,6 +21,7 @@ export const tabs = [
       { name: 'Settings', to: '/organization/settings' },
       { name: 'Invoicing', to: '/organization/invoicing' },
       { name: 'Journal', to: '/organization/journal' },
+      { name: 'API keys', to: '/organization/api-keys', for: 'owner' },
       { name: 'Security', to: '/organization/security', for: 'owner' },
     ],
   },

@@ -1,0 +1,48 @@
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import classes from './shown-once.module.css'
+
+/** A secret right after it was made: nobody can see it again. */
+export function ShownOnce({
+  secret,
+  name,
+  says,
+  close,
+}: {
+  secret: string
+  name: string
+  says: string
+  close: () => void
+}) {
+  const [copied, setCopied] = useState<'yes' | 'refused' | null>(null)
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(secret)
+      setCopied('yes')
+    } catch {
+      setCopied('refused')
+    }
+  }
+  return (
+    <Stack gap="md">
+      <Text>{says}</Text>
+      <Textarea
+        label={name}
+        readOnly
+        autosize
+        value={secret}
+        classNames={{ input: classes.secret! }}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+      />
+      {copied === 'refused' && (
+        <Text role="status">The browser does not allow this here: select the text and copy it by hand.</Text>
+      )}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={copy} data-autofocus>
+          {copied === 'yes' ? 'Copied' : 'Copy'}
+        </Button>
+        <Button onClick={close}>Done</Button>
+      </Group>
+    </Stack>
+  )
+}
