@@ -13,6 +13,7 @@ import { contactsRoutes } from './contacts/contacts.routes.ts'
 import { createPasswordHasher } from './credentials/password-hash.ts'
 import { customersRoutes, searchRoutes } from './customers/customers.routes.ts'
 import type { Database } from './database/database.ts'
+import { eventsRoutes } from './events/events.routes.ts'
 import { createAfterAnswer } from './http/after-answer.ts'
 import { answerProblems } from './http/answer-problems.ts'
 import { compressLarge } from './http/compress-large.ts'
@@ -92,6 +93,7 @@ export const modules: Route[] = [
   ...mailEventsRoutes,
   ...unsubscribeRoutes,
   ...journalRoutes,
+  ...eventsRoutes,
 ]
 
 const fileTypes = [...new Set(modules.flatMap(({ endpoint: { upload } }) => upload?.types ?? []))]

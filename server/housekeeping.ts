@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { discardEvents, EVENTS_KEPT_DAYS } from './events/discard-events.ts'
 import { IDEMPOTENCY_KEPT_HOURS } from './http/idempotency.ts'
 import { pruneThrottles } from './http/rate-limit.ts'
 import { removeUploadsLeftBefore } from './imports/receive-file.ts'
@@ -40,6 +41,7 @@ export const housekeeping: RegularWork = {
     await discard(deliveriesDays, discardDeliveries)
     await discard(lettersDays, discardTexts)
     await discard(journalDays, discardEntries)
+    await discard(EVENTS_KEPT_DAYS, discardEvents)
     return { tried: 'all', dueAt: isAllDone ? new Date(scope.now.getTime() + 24 * 3_600_000) : scope.now }
   },
 }

@@ -1,5 +1,6 @@
 import { INSTALLATION } from './database/id.ts'
 import { refreshStatistics } from './database/refresh-statistics.ts'
+import { publishEvents } from './events/publish-events.ts'
 import { housekeeping, tidyInstallation } from './housekeeping.ts'
 import { takeUpImports } from './imports/take-up-imports.ts'
 import { takeUpInvoiceBatches } from './invoices/invoice-batch-work.ts'
@@ -21,6 +22,7 @@ export function startRegularWork(services: Services): { stop(): Promise<void> } 
     ...[housekeeping, reminders, monthlyStatements].map((work) =>
       every(MINUTE, () => doDueWork(services, work, signal)),
     ),
+    every(SECOND, () => publishEvents(services, signal)),
     every(20 * SECOND, () => takeUpInvoiceBatches(services)),
     every(20 * SECOND, () => takeUpImports(services)),
     every(5 * SECOND, () => refreshStatistics(services.database.of(INSTALLATION))),

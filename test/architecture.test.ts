@@ -29,6 +29,7 @@ const SHARED = [
   'server/documents/templates.ts',
   'server/imports/reading/ways-to-read.ts',
   'server/invoices/totals.ts',
+  'server/events/event-types.ts',
   'server/payments/spread.ts',
 ]
 

@@ -27,4 +27,5 @@ export const FOLDERS = [
   'receivables',
   'imports',
   'exports',
+  'events',
 ]

@@ -54,6 +54,9 @@ const OWNER: Record<string, string> = {
   import_rows: 'imports',
   import_notes: 'imports',
   import_mappings: 'imports',
+  event_feeds: 'events',
+  events: 'events',
+  events_pending: 'events',
 }
 
 /** A row of it says how an organization wants things done, so that every folder may read it. */

@@ -9,6 +9,7 @@ import { readConfig } from '../server/config.ts'
 import { openDatabase, type Database } from '../server/database/database.ts'
 import type { Patience } from '../server/http/slow-clients.ts'
 import { setUpApi, staffApi, type Role } from '../server/staff/staff.api.ts'
+import { publishEvents } from '../server/events/publish-events.ts'
 import { doDueWork } from '../server/work/do-due-work.ts'
 import type { RegularWork } from '../server/work/regular-work.ts'
 import { Client } from './client.ts'
@@ -40,6 +41,8 @@ export interface World {
   letLeasesRunOut(): Promise<void>
   /** Lets Portico do what is due by itself. */
   doDue(work: RegularWork, signal?: AbortSignal): Promise<void>
+  /** Lets Portico publish what happened. */
+  publish(): Promise<void>
   /** Lets the postman deliver what is due, and reads what is new in the mailbox. */
   deliverMail(): Promise<ReadLetter[]>
 }
@@ -97,6 +100,7 @@ export async function openEmptyWorld(
     visitor: (address) => new Client(app.server, ORIGIN, address),
     letLeasesRunOut: () => letLeasesRunOut(testDatabase),
     doDue: (work, signal = NEVER) => doDueWork(app.services, work, signal),
+    publish: () => publishEvents(app.services, NEVER),
     async deliverMail() {
       await app.services.afterAnswer.settled()
       await app.postman.deliverDue()

@@ -264,6 +264,7 @@ CREATE INDEX deliveries_scheduled ON deliveries USING btree (organization_id, no
 CREATE INDEX deliveries_undelivered ON deliveries USING btree (organization_id, id DESC) WHERE document_id IS NOT NULL AND (state = ANY (ARRAY['failed'::text, 'bounced'::text]));
 CREATE INDEX deliveries_with_text ON deliveries USING btree (organization_id, finished_at) WHERE content IS NOT NULL AND finished_at IS NOT NULL;
 comment on index deliveries_with_text is 'Whose text goes first, where texts are kept for so many days.';
+CREATE TRIGGER delivery_tells AFTER UPDATE ON deliveries FOR EACH ROW WHEN (new.state <> old.state AND (new.state = ANY (ARRAY['sent'::text, 'failed'::text, 'bounced'::text])) AND new.member_id IS NULL) EXECUTE FUNCTION delivery_tells();
 alter table deliveries enable row level security, force row level security;
 create policy only_old_ones_go on deliveries for d to portico_app using ((finished_at <= (now() - '30 days'::interval)));
 create policy owner on deliveries for all to postgres using (true) with check (true);
@@ -304,6 +305,64 @@ alter table delivery_reports enable row level security, force row level security
 create policy owner on delivery_reports for all to postgres using (true) with check (true);
 create policy tenant on delivery_reports for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant insert, select on delivery_reports to portico_app;
+
+create table event_feeds (
+  organization_id uuid not null,
+  last_position bigint not null default 0,
+  discarded_position bigint not null default 0,
+  constraint event_feeds_pkey PRIMARY KEY (organization_id),
+  constraint event_feeds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint event_feeds_check CHECK (discarded_position >= 0 AND discarded_position <= last_position)
+);
+comment on table event_feeds is 'How far the events of an organization are. Who gives positions holds the row until they are visible, so none comes below one that was read.';
+comment on column event_feeds.discarded_position is 'The last event that is no longer kept: who has not read up to here has missed something.';
+alter table event_feeds enable row level security, force row level security;
+create policy owner on event_feeds for all to postgres using (true) with check (true);
+create policy tenant on event_feeds for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select, update on event_feeds to portico_app;
+
+create table events (
+  organization_id uuid not null,
+  position bigint not null,
+  id uuid not null,
+  type text not null,
+  subject_id uuid not null,
+  contact_id uuid,
+  at timestamp with time zone not null,
+  data jsonb not null,
+  constraint events_pkey PRIMARY KEY (organization_id, "position"),
+  constraint events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint events_data_check CHECK (jsonb_typeof(data) = 'object'::text)
+);
+comment on table events is 'What happened, in order. Kept for 30 days.';
+comment on column events.position is 'Counts the events of an organization. Once one is visible, none below it ever appears.';
+comment on column events.id is 'Of what came from the journal, the id of its entry.';
+comment on column events.subject_id is 'The contact, person, delivery, invoice or import it is about.';
+comment on column events.contact_id is 'The contact, or else the person, whose events stay in order. Null: the subject''s do.';
+comment on column events.data is 'What the API shows of it. Never a secret.';
+CREATE INDEX events_by_type ON events USING btree (organization_id, type, "position");
+alter table events enable row level security, force row level security;
+create policy owner on events for all to postgres using (true) with check (true);
+create policy tenant on events for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select on events to portico_app;
+
+create table events_pending (
+  organization_id uuid not null,
+  written_at timestamp with time zone not null default clock_timestamp(),
+  id uuid not null,
+  type text not null,
+  subject_id uuid not null,
+  contact_id uuid,
+  at timestamp with time zone not null,
+  data jsonb not null,
+  constraint events_pending_pkey PRIMARY KEY (organization_id, written_at, id)
+);
+comment on table events_pending is 'What happened and has no position yet: written in the transaction of the change, by the triggers below, taken away as it gets one.';
+comment on column events_pending.written_at is 'When the statement of the change ended, which still holds the lock of what it changed: so what happens to one contact stays in order. By the clock of the database; a sequence would have to be set again after a restore or a move.';
+alter table events_pending enable row level security, force row level security;
+create policy owner on events_pending for all to postgres using (true) with check (true);
+create policy tenant on events_pending for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on events_pending to portico_app;
 
 create table failing_work (
   organization_id uuid not null,
@@ -619,6 +678,7 @@ create table invoice_views (
   constraint invoice_views_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id)
 );
 comment on table invoice_views is 'Which contact opened an invoice in the portal, and when. Staff and mail scanners leave no row.';
+CREATE TRIGGER view_tells AFTER INSERT ON invoice_views FOR EACH ROW EXECUTE FUNCTION view_tells();
 alter table invoice_views enable row level security, force row level security;
 create policy owner on invoice_views for all to postgres using (true) with check (true);
 create policy tenant on invoice_views for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -808,6 +868,7 @@ CREATE INDEX journal_by_invoice ON journal USING btree (organization_id, invoice
 CREATE INDEX journal_by_person ON journal USING btree (organization_id, person_id, id DESC) WHERE person_id IS NOT NULL;
 CREATE UNIQUE INDEX journal_repeat_key ON journal USING btree (organization_id, repeat_key) WHERE repeat_key IS NOT NULL;
 CREATE INDEX journal_security ON journal USING btree (organization_id, security, id DESC) WHERE security IS NOT NULL;
+CREATE TRIGGER journal_tells AFTER INSERT ON journal FOR EACH ROW WHEN (event_of(new.action) IS NOT NULL) EXECUTE FUNCTION journal_tells();
 alter table journal enable row level security, force row level security;
 create policy only_old_ones_go on journal for d to portico_app using ((at <= (now() - '30 days'::interval)));
 create policy owner on journal for all to postgres using (true) with check (true);
@@ -890,6 +951,7 @@ comment on column organizations.slug is 'Names the organization''s door in addre
 comment on column organizations.credential_mail is 'What a credential letter carries: the temporary password itself, or a one-time link to set one.';
 comment on column organizations.staff_session_idle_hours is 'A session unused for so long has ended; after staff_session_days it has in any case. Counts for sessions that are open, too.';
 comment on column organizations.new_contacts_receive is 'For each kind of document To, Cc or nothing, where the customer says nothing else.';
+CREATE TRIGGER feed_begins AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION feed_begins();
 CREATE TRIGGER housekeeping_begins AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION housekeeping_begins();
 CREATE TRIGGER keep_slugs_elsewhere BEFORE INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION keep_slugs_elsewhere();
 CREATE TRIGGER work_follows_time_zone AFTER UPDATE OF time_zone ON organizations FOR EACH ROW WHEN (old.time_zone <> new.time_zone) EXECUTE FUNCTION work_follows_time_zone();
@@ -1549,6 +1611,22 @@ begin
 end $function$;
 grant execute on function customers_added_to_search() to public;
 
+CREATE OR REPLACE FUNCTION public.delivery_tells()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into events_pending (organization_id, id, type, subject_id, contact_id, at, data)
+  values (new.organization_id, event_id(new.finished_at), 'delivery.' || new.state, new.id, coalesce(new.contact_id, new.person_id),
+    new.finished_at,
+    jsonb_strip_nulls(jsonb_build_object(
+      'by', '{"kind": "system", "name": "Portico"}'::jsonb, 'deliveryId', new.id, 'kind', coalesce(new.document_kind, new.kind),
+      'email', new.address, 'reason', new.reason, 'customerId', new.customer_id, 'contactId', new.contact_id,
+      'personId', new.person_id, 'invoiceId', new.invoice_id)));
+  return null;
+end $function$;
+grant execute on function delivery_tells() to public;
+
 CREATE OR REPLACE FUNCTION public.end_account_sessions(account uuid, but uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1570,6 +1648,31 @@ AS $function$delete from staff_sessions s using staff_members m
       returning s.created_at$function$;
 comment on function end_staff_session(uuid,uuid) is 'Ends a session of this account in whichever organization it is, and returns when it began, or null: switching organizations trades one session for another, which is as old.';
 grant execute on function end_staff_session(uuid,uuid) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.event_id(at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+RETURN (encode(set_bit(set_bit(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send(((EXTRACT(epoch FROM at) * (1000)::numeric))::bigint) FROM 3) FROM 1 FOR 6), (52)::bigint, 1), (53)::bigint, 1), 'hex'::text))::uuid;
+comment on function event_id(timestamp with time zone) is 'A new UUIDv7 (RFC 9562), for what has no entry in the journal.';
+grant execute on function event_id(timestamp with time zone) to public;
+
+CREATE OR REPLACE FUNCTION public.event_of(action text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (action = ANY (ARRAY['contact.added'::text, 'contact.deleted'::text, 'contact.undeleted'::text])) THEN action WHEN (action = ANY (ARRAY['contact.changed'::text, 'contact.split-off'::text, 'contact.attached'::text, 'contact.unsubscribed'::text, 'contact.complained'::text, 'contact.subscribed-again'::text, 'contact.subscribed-by-staff'::text, 'contact.import-undone'::text])) THEN 'contact.changed'::text WHEN (action = ANY (ARRAY['person.changed'::text, 'person.email-works'::text, 'person.address-bounced'::text, 'person.import-undone'::text])) THEN 'person.changed'::text WHEN (action = ANY (ARRAY['portal-access.password-issued'::text, 'portal-access.link-issued'::text, 'portal-access.given-back'::text])) THEN 'access.issued'::text WHEN (action = ANY (ARRAY['portal-access.password-chosen'::text, 'portal-access.password-set-by-link'::text])) THEN 'access.activated'::text WHEN (action = ANY (ARRAY['portal-access.ended'::text, 'portal-access.taken-away'::text])) THEN 'access.ended'::text WHEN (action = 'invoice.issued'::text) THEN 'invoice.sent'::text WHEN (action = ANY (ARRAY['payment.recorded'::text, 'payment.allocated'::text, 'invoice.revised'::text])) THEN 'invoice.paid'::text WHEN (action = 'import.run'::text) THEN 'import.done'::text ELSE NULL::text END;
+comment on function event_of(text) is 'Which event an action of the journal is. invoice.paid only where it left nothing owed; contact.import-undone is contact.deleted where the contact was removed.';
+grant execute on function event_of(text) to public;
+
+CREATE OR REPLACE FUNCTION public.feed_begins()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into event_feeds (organization_id) values (new.id);
+  return null;
+end $function$;
+grant execute on function feed_begins() to public;
 
 CREATE OR REPLACE FUNCTION public.hold_staff_account(account uuid, hash text)
  RETURNS boolean
@@ -1598,6 +1701,38 @@ CREATE OR REPLACE FUNCTION public.is_set_up()
 AS $function$select exists (select from installation)$function$;
 comment on function is_set_up() is 'Asked before there is anybody to ask it for.';
 grant execute on function is_set_up() to portico_app;
+
+CREATE OR REPLACE FUNCTION public.journal_tells()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  type text := event_of(new.action);
+  noun text := split_part(type, '.', 1);
+  removed boolean := false;
+begin
+  if type = 'invoice.paid' and not exists (
+    select from invoices i
+    where i.organization_id = new.organization_id and i.id = new.invoice_id and i.state = 'sent' and i.paid_at = new.at
+  ) then return null; end if;
+  if new.action = 'contact.import-undone' then
+    removed := not exists (select from contacts c where c.organization_id = new.organization_id and c.id = new.contact_id);
+    if removed then type := 'contact.deleted'; end if;
+  end if;
+  insert into events_pending (organization_id, id, type, subject_id, contact_id, at, data)
+  values (new.organization_id, new.id, type,
+    case noun when 'contact' then new.contact_id when 'invoice' then new.invoice_id when 'import' then new.import_id else new.person_id end,
+    case when noun = 'contact' then new.contact_id when noun in ('person', 'access') then new.person_id end,
+    new.at,
+    jsonb_strip_nulls(jsonb_build_object(
+      'action', new.action, 'by', jsonb_build_object('kind', new.actor_kind, 'name', new.actor_name),
+      'customerId', new.customer_id, 'contactId', new.contact_id, 'personId', new.person_id, 'invoiceId', new.invoice_id,
+      'importId', new.import_id))
+      || case when noun in ('contact', 'person', 'import') then jsonb_build_object('changes', new.changes) else '{}' end
+      || case when removed then '{"removed": true}'::jsonb else '{}' end);
+  return null;
+end $function$;
+grant execute on function journal_tells() to public;
 
 CREATE OR REPLACE FUNCTION public.keep_credit_of_allocation()
  RETURNS trigger
@@ -1741,6 +1876,22 @@ AS $function$select id from organizations$function$;
 comment on function organization_ids() is 'For work that visits one organization after another, away from requests, such as throwing away what has expired.';
 grant execute on function organization_ids() to portico_app;
 
+CREATE OR REPLACE FUNCTION public.organizations_with_pending_events()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$with recursive found as (
+        (select organization_id as id from events_pending order by organization_id limit 1)
+        union all
+        select (select p.organization_id from events_pending p where p.organization_id > f.id order by p.organization_id limit 1)
+        from found f where f.id is not null)
+      select id from found where id is not null$function$;
+comment on function organizations_with_pending_events() is 'Only these cost anything, each time somebody looks.';
+grant execute on function organizations_with_pending_events() to portico_app;
+
 CREATE OR REPLACE FUNCTION public.owns_most_customers(organization uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1852,6 +2003,14 @@ begin
 end $function$;
 comment on function reminders_are_due() is 'A step that is reached as a day begins needs no telling. All else that may make one due before the next day does. Where much happens at once it is called as the transaction ends, so that two wait for each other no longer than that takes.';
 grant execute on function reminders_are_due() to public;
+
+CREATE OR REPLACE FUNCTION public.rfc3339(moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_char((moment AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text);
+comment on function rfc3339(timestamp with time zone) is 'As the API writes moments, for what is kept as JSON.';
+grant execute on function rfc3339(timestamp with time zone) to public;
 
 CREATE OR REPLACE FUNCTION public.search_customers(organization uuid, search text, what text, wanted_status text, after_name text, after_id uuid, most integer)
  RETURNS TABLE(customer_id uuid, name_key text)
@@ -2087,6 +2246,23 @@ AS $function$select b.organization_id, b.id from invoice_batches b
       where b.finished_at is null and (b.leased_until is null or b.leased_until <= now())$function$;
 comment on function unfinished_invoice_batches() is 'What a process that ended has left, in any organization: for another process to finish.';
 grant execute on function unfinished_invoice_batches() to portico_app;
+
+CREATE OR REPLACE FUNCTION public.view_tells()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into events_pending (organization_id, id, type, subject_id, at, data)
+  select new.organization_id, event_id(new.first_at), 'invoice.seen', new.invoice_id, new.first_at,
+    jsonb_build_object(
+      'by', jsonb_build_object('kind', 'person', 'name', person_name(p.first_name, p.last_name, p.email)),
+      'customerId', i.customer_id, 'personId', p.id, 'invoiceId', i.id)
+  from invoices i, people p
+  where i.organization_id = new.organization_id and i.id = new.invoice_id
+    and p.organization_id = new.organization_id and p.id = new.person_id;
+  return null;
+end $function$;
+grant execute on function view_tells() to public;
 
 CREATE OR REPLACE FUNCTION public.work_follows_settings()
  RETURNS trigger

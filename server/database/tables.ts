@@ -112,6 +112,31 @@ export interface Tables {
     at: Time
     reason: string
   }
+  event_feeds: {
+    organization_id: string
+    last_position: Generated<number>
+    discarded_position: Generated<number>
+  }
+  events: {
+    organization_id: string
+    position: number
+    id: string
+    type: string
+    subject_id: string
+    contact_id: string | null
+    at: Time
+    data: Json
+  }
+  events_pending: {
+    organization_id: string
+    written_at: Time
+    id: string
+    type: string
+    subject_id: string
+    contact_id: string | null
+    at: Time
+    data: Json
+  }
   failing_work: {
     organization_id: string
     work: 'reminders' | 'statements'

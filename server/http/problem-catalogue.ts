@@ -116,6 +116,12 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
       'The link was used, has expired, was replaced by a newer one, or no longer fits the person and address it was made for.',
   },
   {
+    code: 'events-not-kept',
+    status: 410,
+    means:
+      'Not all events after the cursor are kept. Get a new one with from=now, list the contacts again, and read on.',
+  },
+  {
     code: 'already-set-up',
     status: 409,
     means: 'Portico was already set up, which works only once.',

@@ -51,6 +51,7 @@ const SENTENCES = {
   'portal-access.session-ended': 'ended a session in the portal',
   'portal-access.taken-away': 'revoked portal access',
   'portal-access.given-back': 'gave portal access back',
+  'portal-access.ended': 'ended portal access',
   'person.address-bounced': 'found that mail to the address bounces',
   'contact.unsubscribed': 'unsubscribed from messages',
   'contact.complained': 'unsubscribed the contact, who marked a message as spam',

@@ -8,14 +8,16 @@ import type { InTransaction, ReadingNow } from '../scope/scope.ts'
  * Ends the person's credential, with it their sessions, links and devices, and queued credential letters (R5, R6). Nothing
  * brings them back: a new password must be issued. `why` is what the cancelled letters say.
  */
-export async function endAccess(tx: InTransaction<ReadingNow>, personId: string, why: string) {
+export async function endAccess(tx: InTransaction, personId: string, why: string) {
   const { db, organizationId } = tx
-  await db
+  const { numDeletedRows } = await db
     .deleteFrom('portal_access')
     .where('organization_id', '=', organizationId)
     .where('person_id', '=', personId)
-    .execute()
+    .executeTakeFirst()
   await cancelCredentialLetters(tx, personId, why)
+  if (numDeletedRows > 0)
+    await record(tx, { action: 'portal-access.ended', personId, changes: { reason: { new: why } } })
 }
 
 /**

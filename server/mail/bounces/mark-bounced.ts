@@ -15,7 +15,7 @@ export async function markAddressBounced(
   const { db, organizationId, now } = tx
   // An address that they have given up says nothing about their new one.
   const { rows } = await sql`
-    update people set email_bounced_at = ${now}, email_bounce_reason = ${why}
+    update people set email_bounced_at = ${now}, email_bounce_reason = ${why}, version = version + 1, updated_at = ${now}
     where organization_id = ${organizationId} and id = ${personId} and email_identity = ${emailIdentity(address)}
       and email_bounced_at is null
     returning id`.execute(db)
