@@ -11,7 +11,7 @@ export async function discardEvents(
 ): Promise<string | null> {
   const { rows } = await sql<{ position: string }>`
     with looked_at as (
-      select position, at from events where organization_id = ${organizationId} and position > ${after ?? '0'}::bigint
+      select position, at from events where organization_id = ${organizationId} and position > ${Number(after ?? 0)}
       order by position limit ${most}),
     gone as (
       delete from events e using looked_at l

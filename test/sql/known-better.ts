@@ -60,6 +60,7 @@ const NEVER_NULL: NeverNull[] = [
 /** Columns of text in which the code alone decides what may stand. */
 const WRITTEN_BY_US: Omit<NeverNull, 'file'>[] = [
   { column: 'deliveries.kind', because: 'post.ts writes it, from the letters there are' },
+  { column: 'events.type', because: 'the triggers of 015-events.sql write it, and a story tells each' },
   { column: 'imports.fields', because: 'map-import.ts writes them, from the fields there are' },
   { column: 'imports.lines_fields', because: 'the same for the lines of invoices' },
   { column: 'imports.recognized', because: 'keep-table.ts writes them, from the fields there are' },
