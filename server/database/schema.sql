@@ -868,7 +868,7 @@ CREATE INDEX journal_by_invoice ON journal USING btree (organization_id, invoice
 CREATE INDEX journal_by_person ON journal USING btree (organization_id, person_id, id DESC) WHERE person_id IS NOT NULL;
 CREATE UNIQUE INDEX journal_repeat_key ON journal USING btree (organization_id, repeat_key) WHERE repeat_key IS NOT NULL;
 CREATE INDEX journal_security ON journal USING btree (organization_id, security, id DESC) WHERE security IS NOT NULL;
-CREATE TRIGGER journal_tells AFTER INSERT ON journal FOR EACH ROW WHEN (event_of(new.action) IS NOT NULL) EXECUTE FUNCTION journal_tells();
+CREATE TRIGGER journal_tells AFTER INSERT ON journal REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION journal_tells();
 alter table journal enable row level security, force row level security;
 create policy only_old_ones_go on journal for d to portico_app using ((at <= (now() - '30 days'::interval)));
 create policy owner on journal for all to postgres using (true) with check (true);
@@ -1706,32 +1706,29 @@ CREATE OR REPLACE FUNCTION public.journal_tells()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-declare
-  type text := event_of(new.action);
-  noun text := split_part(type, '.', 1);
-  removed boolean := false;
 begin
-  if type = 'invoice.paid' and not exists (
-    select from invoices i
-    where i.organization_id = new.organization_id and i.id = new.invoice_id and i.state = 'sent' and i.paid_at = new.at
-  ) then return null; end if;
-  if new.action = 'contact.import-undone' then
-    removed := not exists (select from contacts c where c.organization_id = new.organization_id and c.id = new.contact_id);
-    if removed then type := 'contact.deleted'; end if;
-  end if;
   insert into events_pending (organization_id, id, type, subject_id, contact_id, at, data)
-  values (new.organization_id, new.id, type,
-    case noun when 'contact' then new.contact_id when 'invoice' then new.invoice_id when 'import' then new.import_id else new.person_id end,
-    case when noun = 'contact' then new.contact_id when noun in ('person', 'access') then new.person_id end,
-    new.at,
+  select j.organization_id, j.id, case when j.removed then 'contact.deleted' else j.type end,
+    case j.noun when 'contact' then j.contact_id when 'invoice' then j.invoice_id when 'import' then j.import_id else j.person_id end,
+    case when j.noun = 'contact' then j.contact_id when j.noun in ('person', 'access') then j.person_id end,
+    j.at,
     jsonb_strip_nulls(jsonb_build_object(
-      'action', new.action, 'by', jsonb_build_object('kind', new.actor_kind, 'name', new.actor_name),
-      'customerId', new.customer_id, 'contactId', new.contact_id, 'personId', new.person_id, 'invoiceId', new.invoice_id,
-      'importId', new.import_id))
-      || case when noun in ('contact', 'person', 'import') then jsonb_build_object('changes', new.changes) else '{}' end
-      || case when removed then '{"removed": true}'::jsonb else '{}' end);
+      'action', j.action, 'by', jsonb_build_object('kind', j.actor_kind, 'name', j.actor_name),
+      'customerId', j.customer_id, 'contactId', j.contact_id, 'personId', j.person_id, 'invoiceId', j.invoice_id,
+      'importId', j.import_id))
+      || case when j.noun in ('contact', 'person', 'import') then jsonb_build_object('changes', j.changes) else '{}' end
+      || case when j.removed then '{"removed": true}'::jsonb else '{}' end
+  from (
+    select a.*, event_of(a.action) as type, split_part(event_of(a.action), '.', 1) as noun,
+      a.action = 'contact.import-undone' and not exists (
+        select from contacts c where c.organization_id = a.organization_id and c.id = a.contact_id) as removed
+    from added a where event_of(a.action) is not null) j
+  where j.type <> 'invoice.paid' or exists (
+    select from invoices i
+    where i.organization_id = j.organization_id and i.id = j.invoice_id and i.state = 'sent' and i.paid_at = j.at);
   return null;
 end $function$;
+comment on function journal_tells() is 'Of a whole statement at once: an import writes hundreds of entries with each.';
 grant execute on function journal_tells() to public;
 
 CREATE OR REPLACE FUNCTION public.keep_credit_of_allocation()

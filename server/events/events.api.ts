@@ -45,7 +45,9 @@ const AS_PUBLISHED =
 /** What an event says. What it does not concern is left out. */
 const data = z.object({
   action: z.string().optional().describe('What was done, as the journal calls it.'),
-  by: z.object({ kind: z.enum(['staff', 'person', 'system']), name: z.string() }).describe('Who did it.'),
+  by: z
+    .object({ kind: z.enum(['staff', 'key', 'person', 'system']), name: z.string() })
+    .describe('Who did it.'),
   customerId: id.optional(),
   contactId: id.optional(),
   personId: id.optional(),

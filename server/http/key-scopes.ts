@@ -24,6 +24,10 @@ export const KEY_AREAS = {
     write: 'Import and undo files, which adds and changes customers, contacts and invoices',
   },
   journal: { name: 'Journal', read: 'Read who did what' },
+  events: {
+    name: 'Events',
+    read: 'Read what happens to contacts, people, portal access, e-mails and invoices',
+  },
   settings: { name: 'Settings', read: 'Read the settings' },
 } as const satisfies Record<string, { name: string; read?: string; write?: string }>
 
