@@ -1,51 +1,102 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { urlsOfRunning } from '../server/database/embedded.ts'
-import { newId } from '../server/database/id.ts'
 import type { CsvImport } from '../server/imports/imports.api.ts'
-import { startPortico } from './start-up.ts'
+import { importByHand } from './import-by-hand.ts'
+import { residentMegabytes, startPortico } from './start-up.ts'
 
 export interface Imported {
   rows: number
   planPerSecond: number
   runPerSecond: number
-  barePerSecond: number
+  barePlanPerSecond: number
+  bareRunPerSecond: number
   /** The longest wait of a request that needs no database while the import ran: it shows what blocks the event loop. */
   longestWaitMs: number
   /** The longest that anything held the event loop, from the upload to the end. On a busy machine, how long it got no processor. */
   longestHoldMs: number
 }
 
-const ROWS_PER_BATCH = 1000
+/** One file, uploaded and checked: whatever grows with its rows shows in how much memory the Node process holds. */
+export interface LargeFile {
+  rows: number
+  checkPerSecond: number
+  /** Null if /proc does not tell. */
+  restMegabytes: number | null
+  mostMegabytes: number | null
+}
 
-/** A CSV file through the API, on an installation of its own, against bare batches of arrays into the same tables. */
-export async function measureImport(dataDir: string, rows: number): Promise<Imported> {
+/** By turns, so that both find the same tables and the same machine. */
+const ROUNDS = 4
+
+/** CSV files through the API, on an installation of its own, against the same files by hand into the same tables. */
+export async function measureImport(dataDir: string, allRows: number): Promise<Imported> {
   const portico = await startPortico(dataDir, {}, true)
   try {
     const { call, ping } = await foundOrganization(portico.port)
-    const organizationId = ((await call('GET', '/v1/session')) as { organization: { id: string } })
-      .organization.id
-    const firstHalf = await bareBatches(dataDir, organizationId, 0, rows / 2)
+    const session = (await call('GET', '/v1/session')) as { organization: { id: string } }
+    const { appUrl } = urlsOfRunning(dataDir)
+    const rows = allRows / ROUNDS
+    const taken = { plan: 0, run: 0, barePlan: 0, bareRun: 0 }
+    const held: number[] = []
+    const waited: number[] = []
 
-    await portico.longestHoldMs()
-    const uploaded = (await call('POST', '/v1/imports', csvOf(rows))) as CsvImport
-    const planned = await untilDone(call, uploaded.id, 'plan', 'planned')
-    let pinging = true
-    const longestWait = longest(ping, () => pinging)
-    const ran = await untilDone(call, uploaded.id, 'run', 'done')
-    pinging = false
-    const longestHoldMs = await portico.longestHoldMs()
-    if (ran.counts?.create !== rows) throw new Error(`the import created ${JSON.stringify(ran.counts)}`)
-
-    const secondHalf = await bareBatches(dataDir, organizationId, rows / 2, rows)
-    return {
-      rows,
-      planPerSecond: rows / planned.seconds,
-      runPerSecond: rows / ran.seconds,
-      barePerSecond: rows / (firstHalf + secondHalf),
-      longestWaitMs: await longestWait,
-      longestHoldMs,
+    const byPortico = async (first: number) => {
+      await portico.longestHoldMs()
+      const { id } = (await call('POST', '/v1/imports', csvOf(first, rows))) as CsvImport
+      taken.plan += (await untilDone(call, id, 'plan', 'planned')).seconds
+      let pinging = true
+      const longestWait = longest(ping, () => pinging)
+      const ran = await untilDone(call, id, 'run', 'done')
+      pinging = false
+      taken.run += ran.seconds
+      held.push(await portico.longestHoldMs())
+      waited.push(await longestWait)
+      if (ran.counts?.create !== rows) throw new Error(`the import created ${JSON.stringify(ran.counts)}`)
     }
+    const byHand = async (first: number) => {
+      const { id } = (await call('POST', '/v1/imports', csvOf(first, rows))) as CsvImport
+      const { planSeconds, runSeconds } = await importByHand(appUrl, session.organization.id, id)
+      taken.barePlan += planSeconds
+      taken.bareRun += runSeconds
+    }
+    // The first of all finds empty tables and cold code, and counts for neither.
+    await byHand(0)
+    await byPortico(rows)
+    Object.assign(taken, { plan: 0, run: 0, barePlan: 0, bareRun: 0 })
+    for (let round = 1; round <= ROUNDS; round++) {
+      const turns = round % 2 === 0 ? [byHand, byPortico] : [byPortico, byHand]
+      for (const [at, turn] of turns.entries()) await turn((2 * round + at) * rows)
+    }
+    const perSecond = (seconds: number) => (ROUNDS * rows) / seconds
+    return {
+      rows: ROUNDS * rows,
+      planPerSecond: perSecond(taken.plan),
+      runPerSecond: perSecond(taken.run),
+      barePlanPerSecond: perSecond(taken.barePlan),
+      bareRunPerSecond: perSecond(taken.bareRun),
+      longestWaitMs: Math.max(...waited),
+      longestHoldMs: Math.max(...held),
+    }
+  } finally {
+    await portico.stop()
+  }
+}
+
+/** In a process that has done nothing else. */
+export async function measureLargeFile(dataDir: string, rows: number): Promise<LargeFile> {
+  const portico = await startPortico(dataDir)
+  try {
+    const { call } = await foundOrganization(portico.port)
+    const csv = csvOf(0, rows)
+    const restMegabytes = residentMegabytes(portico.pid)
+    let mostMegabytes = restMegabytes
+    const watch = setInterval(() => {
+      mostMegabytes = mostMegabytes && Math.max(mostMegabytes, residentMegabytes(portico.pid) ?? 0)
+    }, 50)
+    const { id } = (await call('POST', '/v1/imports', csv)) as CsvImport
+    const { seconds } = await untilDone(call, id, 'plan', 'planned')
+    clearInterval(watch)
+    return { rows, checkPerSecond: rows / seconds, restMegabytes, mostMegabytes }
   } finally {
     await portico.stop()
   }
@@ -109,62 +160,11 @@ async function longest(ping: () => Promise<unknown>, goOn: () => boolean): Promi
   return most
 }
 
-function csvOf(rows: number): string {
+function csvOf(first: number, rows: number): string {
   const lines = ['Customer name,Account number,First name,Last name,E-mail,Phone,City']
-  for (let n = 0; n < rows; n++)
+  for (let n = first; n < first + rows; n++)
     lines.push(
       `Imported Works ${n},I-${n},Ida${n % 977},Moss${n % 1979},ida${n}@import.example,+49 30 ${n},Lisbon`,
     )
   return lines.join('\n')
-}
-
-/**
- * Rows as alike as possible without colliding: a customer, a person and a contact each, a thousand in a transaction. They
- * are planned by statistics as new as the import's, whose making counts for neither.
- */
-async function bareBatches(
-  dataDir: string,
-  organizationId: string,
-  from: number,
-  to: number,
-): Promise<number> {
-  const client = new pg.Client({ connectionString: urlsOfRunning(dataDir).appUrl })
-  await client.connect()
-  try {
-    await client.query(`select set_config('app.organization_id', $1, false)`, [organizationId])
-    let milliseconds = 0
-    for (let first = from; first < to; first += ROWS_PER_BATCH) {
-      await client.query('select refresh_statistics()')
-      const began = performance.now()
-      await bareBatch(client, organizationId, first)
-      milliseconds += performance.now() - began
-    }
-    return milliseconds / 1000
-  } finally {
-    await client.end()
-  }
-}
-
-async function bareBatch(client: pg.Client, organizationId: string, first: number) {
-  const ids = () => Array.from({ length: ROWS_PER_BATCH }, () => newId())
-  const numbers = Array.from({ length: ROWS_PER_BATCH }, (_, at) => first + at)
-  const [customers, people, contacts] = [ids(), ids(), ids()]
-  await client.query('begin')
-  await client.query(
-    `insert into customers (organization_id, id, name, account_number, billing_address, created_at, updated_at)
-     select $1, id, 'Bare Works ' || n, 'B-' || n, '{"city": "Lisbon"}', now(), now() from unnest($2::uuid[], $3::int[]) row (id, n)`,
-    [organizationId, customers, numbers],
-  )
-  await client.query(
-    `insert into people (organization_id, id, email, email_identity, first_name, last_name, phone, created_at, updated_at)
-     select $1, id, email, email, 'Ida' || n % 977, 'Moss' || n % 1979, '+49 30 ' || n, now(), now()
-     from unnest($2::uuid[], $3::int[]) row (id, n), lateral (select 'ida' || n || '@bare.example' as email) e`,
-    [organizationId, people, numbers],
-  )
-  await client.query(
-    `insert into contacts (organization_id, id, customer_id, person_id, created_at, updated_at)
-     select $1, id, customer, person, now(), now() from unnest($2::uuid[], $3::uuid[], $4::uuid[]) row (id, customer, person)`,
-    [organizationId, contacts, customers, people],
-  )
-  await client.query('commit')
 }

@@ -12,7 +12,7 @@ import { BIG, openBenchDatabase, withOwner } from './database.ts'
 import { measureFirstLoad } from './first-load.ts'
 import { measureFlood } from './flood.ts'
 import { measureHotRows } from './hot-rows.ts'
-import { measureImport } from './import.ts'
+import { measureImport, measureLargeFile } from './import.ts'
 import { measure, type Case, type Measured, type Side } from './measure.ts'
 import { measureMemory } from './memory.ts'
 import { openPostgresUsage } from './postgres-usage.ts'
@@ -29,6 +29,7 @@ const { values: chosen } = parseArgs({
       type: 'string',
       description: 'what begins so; memory, hot, import, first-load, sizes: that alone',
     },
+    'file-rows': { type: 'string', description: 'of the large file: 1000000, with --small 50000' },
     compare: { type: 'string', description: 'a commit: both builds instead of Portico and by hand' },
     customers: { type: 'string', description: 'how many, such as 100000 or 100000,1000000' },
     'memory-minutes': { type: 'string', description: 'how long memory is watched: 10, with --small 1' },
@@ -38,6 +39,7 @@ const sizes = (chosen.customers ?? (chosen.small ? '2000,20000' : '100000,100000
 const largest = Math.max(...sizes)
 const invoices = chosen.small ? 20_000 : 1_000_000
 const memoryMinutes = Number(chosen['memory-minutes'] ?? (chosen.small ? 1 : 10))
+const fileRows = Number(chosen['file-rows'] ?? (chosen.small ? 50_000 : 1_000_000))
 const CLIENTS = [1, 16]
 
 const before = chosen.compare === undefined ? null : await buildOf(chosen.compare)
@@ -56,8 +58,7 @@ const installation = everything
     }
   : null
 const hotRows = everything || chosen.only === 'hot' ? await measureHotRows(pace) : []
-const imported =
-  everything || (chosen.only === 'import' && !before) ? await withDataDir(measureImports) : null
+const imported = everything || (chosen.only === 'import' && !before) ? await measureImports() : null
 const firstLoads = everything || chosen.only === 'first-load' ? await withDataDir(measureFirstPages) : []
 
 /** What is to be ended, the last first. */
@@ -202,10 +203,13 @@ async function measureInstallation(dataDir: string) {
   return { startUp }
 }
 
-async function measureImports(dataDir: string) {
-  const imported = await measureImport(dataDir, chosen.small ? 10_000 : 100_000)
-  say(`Imported ${Math.round(imported.runPerSecond)} rows/s, by hand ${Math.round(imported.barePerSecond)}.`)
-  return imported
+async function measureImports() {
+  const imported = await withDataDir((dataDir) => measureImport(dataDir, chosen.small ? 20_000 : 100_000))
+  say(
+    `Imported ${Math.round(imported.runPerSecond)} rows/s, by hand ${Math.round(imported.bareRunPerSecond)}.`,
+  )
+  const large = await withDataDir((dataDir) => measureLargeFile(dataDir, fileRows))
+  return { ...imported, large }
 }
 
 async function measureFirstPages(dataDir: string) {
