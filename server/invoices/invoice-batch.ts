@@ -12,6 +12,7 @@ import {
   type InvoiceBatch,
   type invoiceBatchesApi,
 } from './invoice-batches.api.ts'
+import { notPrintedOf } from './not-printed.ts'
 
 export async function listInvoiceBatches(
   scope: Reading,
@@ -43,7 +44,7 @@ export async function readInvoiceBatch(
   return { ...batch, fates: fates as Record<BatchFate, number> }
 }
 
-type Batched = BatchedInvoice & { position: number }
+type Batched = Omit<BatchedInvoice, 'notPrinted'> & { position: number }
 
 export async function listBatchedInvoices(
   scope: Reading,
@@ -73,11 +74,15 @@ export async function listBatchedInvoices(
         order by place limit ${BATCHED_MAILS_MOST}) m) m on t.outcome = 'sent'
     order by t.position`.execute(db)
   if (rows.length === 0) await readInvoiceBatch(scope, batchId)
+  const notPrinted = await notPrintedOf(
+    scope,
+    rows.map(({ invoiceId }) => invoiceId),
+  )
   return pageOf(
     rows,
     limit,
     ({ position }) => [String(position)],
-    ({ position: _, ...row }) => row,
+    ({ position: _, ...row }) => ({ ...row, notPrinted: notPrinted.get(row.invoiceId) ?? null }),
   )
 }
 

@@ -72,6 +72,7 @@ export const batchedInvoice = z.object({
   fate: batchFate,
   outcome: z.enum(['sent', 'nobody', 'refused']).nullable().describe('null: its turn has not come.'),
   why: z.string().nullable().describe('Why it was not sent.'),
+  notPrinted,
   mailCount: z.int(),
   mails: z
     .array(

@@ -75,6 +75,7 @@ test('each is sent to those who receive it, in the order given; what was not sen
       fate: 'notSent',
       outcome: 'nobody',
       why: 'Carl: not sent: does not receive invoices.',
+      notPrinted: null,
       mailCount: 0,
       mails: [],
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { customer } from '../customers/customers.api.ts'
 import { receivedKinds } from '../documents/kinds.ts'
-import { recipient, sending, sendingPreview } from '../documents/sending.api.ts'
+import { notPrinted, recipient, sending, sendingPreview } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import {
   currency,
@@ -138,6 +138,8 @@ export const invoice = invoiceRow.extend({
   version,
 })
 export type Invoice = z.infer<typeof invoice>
+export const sentInvoice = invoice.extend({ notPrinted })
+export type SentInvoice = z.infer<typeof sentInvoice>
 
 const fields = {
   currency,
@@ -371,7 +373,7 @@ export const invoicesApi = {
     ifMatch: true,
     params,
     body: invoiceSending,
-    reply: invoice,
+    reply: sentInvoice,
   }),
   cancelSending: endpoint({
     method: 'DELETE',

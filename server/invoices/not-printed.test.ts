@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { readPdf } from '../../test/read-pdf.ts'
+import { contactsApi } from '../contacts/contacts.api.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { paymentsApi } from '../payments/payments.api.ts'
 import { remindersApi } from '../reminders/reminders.api.ts'
+import { statementsApi } from '../statements/statements.api.ts'
 import { invoiceBatchesApi } from './invoice-batches.api.ts'
 import { invoicePdf } from './invoice-pdf.ts'
 import { invoicesApi as api } from './invoices.api.ts'
@@ -21,7 +23,18 @@ async function openDesk() {
       (await invoicePdf({ db: database.of(organization.id), organizationId: organization.id }, invoiceId))
         .content,
     )
-  return { ...cast, draft, preview, pdf }
+  /** Somebody who gets whatever goes out. */
+  const reader = () =>
+    owner.call(contactsApi.add, {
+      params: { customerId: acme.id },
+      body: {
+        email: 'all@acme.example',
+        firstName: 'Ada',
+        portalPassword: null,
+        receives: { invoices: 'to', reminders: 'to', receipts: 'to', statements: 'to' },
+      },
+    })
+  return { ...cast, draft, preview, pdf, reader }
 }
 
 const HIEROGLYPHS =
@@ -80,4 +93,47 @@ test('a reminder says it of the invoice that comes with it; a receipt and a stat
   expect([await said('receipts'), await said('statements')]).toEqual([HIEROGLYPHS, HIEROGLYPHS])
   // The invoice still says what it said.
   expect((await pdf(invoiceId)).toCopy).not.toContain('Acme [')
+})
+
+test('who sends without a look beforehand reads it in the reply', async () => {
+  const { owner, app, acme, draft, reader } = await openDesk()
+  await reader()
+  const { id: invoiceId, version } = await draft('Papyrus 𓀀𓁀')
+  const params = { invoiceId }
+  const sent = await owner.call(api.send, { params, version, body: {} })
+  expect(sent.notPrinted).toBe(HIEROGLYPHS)
+  const reminded = await owner.call(remindersApi.sendNow, { params, body: { stepId: null } })
+  expect(reminded.notPrinted).toBe(HIEROGLYPHS)
+  const { id: batchId } = await owner.call(invoiceBatchesApi.add, { body: { invoiceIds: [invoiceId] } })
+  await app.services.longWork.settled()
+  const { data } = await owner.call(invoiceBatchesApi.invoices, { params: { batchId } })
+  expect(data[0]!.notPrinted).toBe(HIEROGLYPHS)
+
+  const payment = { customerId: acme.id, amountMinor: 500, reference: '𓀀𓁀', sendReceipt: true }
+  const { id: paymentId, ...paid } = await owner.call(paymentsApi.add, { body: payment })
+  expect(paid).toMatchObject({ receipt: 'sent', notPrinted: HIEROGLYPHS })
+  const receipt = await owner.call(paymentsApi.sendReceipt, { params: { paymentId }, body: {} })
+  expect(receipt.notPrinted).toBe(HIEROGLYPHS)
+})
+
+test('of what goes out by itself it is said where staff see it coming', async () => {
+  const { owner, acme, draft, reader } = await openDesk()
+  await reader()
+  const params = { customerId: acme.id }
+  const { id: invoiceId } = await draft('Papyrus 𓀀𓁀')
+  const { id: plainId } = await draft('Paper')
+  for (const id of [invoiceId, plainId]) await owner.call(api.issue, { params: { invoiceId: id } })
+  const settings = await owner.call(remindersApi.settings, {})
+  await owner.call(remindersApi.change, { version: settings.version, body: { on: true } })
+  const { data: upcoming } = await owner.call(remindersApi.upcoming, { query: {} })
+  const said = (id: string) =>
+    new Set(upcoming.filter((one) => one.invoiceId === id).map((one) => one.notPrinted))
+  expect([said(invoiceId), said(plainId)]).toEqual([new Set([HIEROGLYPHS]), new Set([null])])
+
+  expect((await owner.call(statementsApi.account, { params })).notPrinted).toBeNull()
+  const customer = await owner.call(customersApi.read, { params })
+  await owner.call(customersApi.change, { params, version: customer.version, body: { name: 'Acme 𓀀𓁀' } })
+  expect((await owner.call(statementsApi.account, { params })).notPrinted).toBe(HIEROGLYPHS)
+  const statement = await owner.call(statementsApi.add, { params, body: {} })
+  expect(statement.notPrinted).toBe(HIEROGLYPHS)
 })

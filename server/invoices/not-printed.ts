@@ -33,6 +33,9 @@ export async function notPrintedOf(
   return new Map(said.filter((one): one is [string, string] => one[1] !== null))
 }
 
+export const notPrintedOn = async (scope: Reading, invoiceId: string): Promise<string | null> =>
+  (await notPrintedOf(scope, [invoiceId])).get(invoiceId) ?? null
+
 /** The same of any receipt or statement for a customer: of names, addresses, and the numbers of invoices. */
 export async function notPrintedFor(scope: Reading, customerId: string): Promise<string | null> {
   const { db, organizationId } = scope

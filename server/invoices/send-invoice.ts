@@ -15,10 +15,10 @@ import {
   type Scope,
 } from '../scope/scope.ts'
 import { WrongInvoiceState, lockInvoice, type LockedInvoice } from './invoice.ts'
-import type { Invoice, InvoiceSending } from './invoices.api.ts'
+import type { Invoice, InvoiceSending, SentInvoice } from './invoices.api.ts'
 import { inWords, type InvoiceFacts } from './invoice-words.ts'
 import { issue, refuseToIssue } from './issue-invoice.ts'
-import { notPrintedOf } from './not-printed.ts'
+import { notPrintedOn } from './not-printed.ts'
 import { contentNow, type RevisionContent } from './revision.ts'
 import { readInvoice } from './read-invoice.ts'
 
@@ -44,7 +44,7 @@ export async function previewSending(scope: ReadingNow, invoiceId: string, sendi
     words: sending,
     button: buttonTo(invoiceId),
     pdf: `${facts.number || '(number)'}.pdf`,
-    notPrinted: (await notPrintedOf(scope, [invoiceId])).get(invoiceId) ?? null,
+    notPrinted: await notPrintedOn(scope, invoiceId),
     choices: sending,
   })
 }
@@ -58,12 +58,12 @@ export async function sendInvoice(
   invoiceId: string,
   version: number,
   sending: InvoiceSending,
-): Promise<Invoice> {
+): Promise<SentInvoice> {
   const notBefore = sending.at === undefined ? null : refusePast(new Date(sending.at), scope.now)
   const { customer } = await readFacts(scope, invoiceId)
   const choices = await takeChoices(scope, 'invoice', customer.id, sending)
   await inTransaction(scope, (tx) => sendWithin(tx, { invoiceId, version }, choices, notBefore))
-  return readInvoice(scope, invoiceId)
+  return { ...(await readInvoice(scope, invoiceId)), notPrinted: await notPrintedOn(scope, invoiceId) }
 }
 
 const buttonTo = (invoiceId: string) => ({ label: 'View invoice', path: `invoices/${invoiceId}` })

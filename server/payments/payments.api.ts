@@ -48,6 +48,7 @@ export const recordedPayment = payment.extend({
     .enum(['sent', 'nobody'])
     .nullable()
     .describe('nobody: one was asked for, but nobody receives receipts. null: none was asked for.'),
+  notPrinted,
 })
 export type RecordedPayment = z.infer<typeof recordedPayment>
 
@@ -136,7 +137,7 @@ export const paymentsApi = {
     caller: 'manager',
     params,
     body: forThisOnce,
-    reply: payment,
+    reply: payment.extend({ notPrinted }),
   }),
   recipients: endpoint({
     method: 'GET',

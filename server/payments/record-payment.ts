@@ -16,6 +16,7 @@ import {
 } from './allocate.ts'
 import { lockPayment, readPayment } from './payment.ts'
 import type { Allocations, NewPayment, Payment, RecordedPayment } from './payments.api.ts'
+import { notPrintedOnReceipt } from './receipt.ts'
 import { receiptOf } from './send-receipt.ts'
 import { spread } from './spread.ts'
 
@@ -61,9 +62,10 @@ async function recordWithin(tx: InTransaction, body: NewPayment): Promise<Record
   await writeAllocations(tx, paymentId, allocations)
   await journalPaid(tx, 'payment.recorded', payment, allocations, invoices)
   const recorded = await readPayment(tx, paymentId)
-  if (!body.sendReceipt) return { ...recorded, receipt: null }
+  if (!body.sendReceipt) return { ...recorded, receipt: null, notPrinted: null }
   const { readers } = await sendIfReceived(tx, receiptOf(tx, recorded))
-  return { ...recorded, receipt: readers.length > 0 ? 'sent' : 'nobody' }
+  if (readers.length === 0) return { ...recorded, receipt: 'nobody', notPrinted: null }
+  return { ...recorded, receipt: 'sent', notPrinted: await notPrintedOnReceipt(tx, recorded) }
 }
 
 /** Lets the credit left by a payment pay more invoices. */

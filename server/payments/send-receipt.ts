@@ -13,11 +13,15 @@ import { keepReceipt, notPrintedOnReceipt, refuseReversal } from './receipt.ts'
  * Sends the receipt of a payment, or sends it again. With nobody to receive it nothing happens, and the refusal says
  * who could.
  */
-export function sendReceipt(scope: Scope, paymentId: string, choices: ForThisOnce): Promise<Payment> {
+export function sendReceipt(
+  scope: Scope,
+  paymentId: string,
+  choices: ForThisOnce,
+): Promise<Payment & { notPrinted: string | null }> {
   return inTransaction(scope, async (tx) => {
     const payment = await lockPayment(tx, paymentId)
     await sendDocument(tx, receiptOf(tx, payment, choices))
-    return payment
+    return { ...payment, notPrinted: await notPrintedOnReceipt(tx, payment) }
   })
 }
 

@@ -3,6 +3,7 @@ import { readCandidatesOf } from '../contacts/read-candidates.ts'
 import { recipients } from '../contacts/recipients.ts'
 import { shown } from '../documents/decide-recipients.ts'
 import { pageOf, readCursor } from '../http/page.ts'
+import { notPrintedOf } from '../invoices/not-printed.ts'
 import { readTimeZone } from '../organization/time-zone.ts'
 import type { Reading, ReadingNow } from '../scope/scope.ts'
 import { daysAfter, todayIn } from '../time/day.ts'
@@ -16,7 +17,7 @@ const AHEAD_DAYS = 30
 type Query = { limit: number; cursor?: string | undefined; customerId?: string | undefined }
 type Key = readonly [date: string, invoiceId: string, stepId: string]
 
-type Row = Omit<UpcomingReminder, 'recipients'>
+type Row = Omit<UpcomingReminder, 'recipients' | 'notPrinted'>
 
 /**
  * What will go out in the next days as things are, the soonest first; an overdue step goes out today. Paused,
@@ -54,11 +55,15 @@ export async function listUpcoming(
     }
     return recipients(document, found?.candidates ?? []).map(shown)
   }
+  const notPrinted = await notPrintedOf(
+    scope,
+    rows.map(({ invoiceId }) => invoiceId),
+  )
   return pageOf(
     rows,
     query.limit,
     (row) => [row.date, row.invoiceId, row.stepId],
-    (row) => ({ ...row, recipients: told(row) }),
+    (row) => ({ ...row, recipients: told(row), notPrinted: notPrinted.get(row.invoiceId) ?? null }),
   )
 }
 

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { customer } from '../customers/customers.api.ts'
-import { recipient, sending, sendingPreview } from '../documents/sending.api.ts'
+import { notPrinted, recipient, sending, sendingPreview } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, line, listQuery, page, version, wholeNumber } from '../http/fields.api.ts'
-import { date, invoice } from '../invoices/invoices.api.ts'
+import { date, sentInvoice } from '../invoices/invoices.api.ts'
 
 export const audience = z
   .enum(['subscribers', 'primary', 'everyone'])
@@ -58,6 +58,7 @@ export const upcomingReminder = z.object({
   stepId: id,
   days: z.int(),
   recipients: z.array(recipient).describe('As of now: those who get it, and those who do not.'),
+  notPrinted,
 })
 export type UpcomingReminder = z.infer<typeof upcomingReminder>
 
@@ -156,7 +157,7 @@ export const remindersApi = {
     caller: 'manager',
     params: invoiceParams,
     body: reminderNow,
-    reply: invoice,
+    reply: sentInvoice,
   }),
   pauseCustomer: endpoint({
     method: 'PUT',

@@ -4,8 +4,8 @@ import { sendDocument, takeChoices, wordsOver } from '../documents/send-document
 import { defaultTemplates } from '../documents/templates.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import { WrongInvoiceState } from '../invoices/invoice.ts'
-import type { Invoice } from '../invoices/invoices.api.ts'
-import { notPrintedOf } from '../invoices/not-printed.ts'
+import type { SentInvoice } from '../invoices/invoices.api.ts'
+import { notPrintedOn } from '../invoices/not-printed.ts'
 import { readInvoice } from '../invoices/read-invoice.ts'
 import { inTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { todayIn } from '../time/day.ts'
@@ -28,7 +28,7 @@ export async function previewReminder(scope: ReadingNow, invoiceId: string, send
       ...document,
       values: facts().values,
       pdf: `${invoice.number}.pdf`,
-      notPrinted: (await notPrintedOf(scope, [invoiceId])).get(invoiceId) ?? null,
+      notPrinted: await notPrintedOn(scope, invoiceId),
       words,
       choices,
     })),
@@ -40,7 +40,7 @@ export async function sendReminderNow(
   scope: Scope,
   invoiceId: string,
   sending: ReminderNow,
-): Promise<Invoice> {
+): Promise<SentInvoice> {
   const { by } = scope
   const { customerId } = await prepare(scope, invoiceId, sending)
   const choices = await takeChoices(scope, 'reminder', customerId, sending)
@@ -65,7 +65,7 @@ export async function sendReminderNow(
       const why = `Sent to ${readers.length} by ${by.name}.`
       await takeStep(tx, due, step, 'sent', why)
     }
-    return readInvoice(tx, invoiceId)
+    return { ...(await readInvoice(tx, invoiceId)), notPrinted: await notPrintedOn(tx, invoiceId) }
   })
 }
 

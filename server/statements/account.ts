@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { NotFound } from '../http/problems.ts'
 import type { Reading, ReadingNow, Within } from '../scope/scope.ts'
+import { notPrintedFor } from '../invoices/not-printed.ts'
 import { todayIn } from '../time/day.ts'
 import { nothingOwed, overdueOf, totalOf, type Ageing } from './ageing.ts'
 import type { AccountInCurrency, CustomerAccount, OpenItem } from './statements.api.ts'
@@ -14,7 +15,8 @@ export async function readAccount(scope: ReadingNow, customerId: string): Promis
     select o.time_zone as "timeZone" from customers u join organizations o on o.id = u.organization_id
     where u.organization_id = ${organizationId} and u.id = ${customerId}`.execute(db)
   if (!rows[0]) throw new NotFound('customer')
-  return accountOn(scope, customerId, todayIn(rows[0].timeZone, now), null)
+  const account = await accountOn(scope, customerId, todayIn(rows[0].timeZone, now), null)
+  return { ...account, notPrinted: await notPrintedFor(scope, customerId) }
 }
 
 /**
@@ -27,7 +29,7 @@ export async function accountOn(
   customerId: string,
   today: string,
   before: string | null,
-): Promise<CustomerAccount> {
+): Promise<Omit<CustomerAccount, 'notPrinted'>> {
   const { db } = scope
   const open = openOn(scope, customerId, before)
   const { rows: items } = await sql<OpenItem>`

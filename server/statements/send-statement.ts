@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ForThisOnce } from '../documents/for-this-once.ts'
 import { formatMinor } from '../documents/money.ts'
+import { notPrinted } from '../documents/pdf/printable.ts'
 import { sendDocument, type DocumentToSend } from '../documents/send-document.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
@@ -15,13 +16,13 @@ import { dateInWords } from '../time/date-in-words.ts'
 import { todayIn } from '../time/day.ts'
 import { overdueOf } from './ageing.ts'
 import { makeStatement, readStatement, type KeptStatement } from './statement.ts'
-import type { NewStatement, Statement } from './statements.api.ts'
+import type { MadeStatement, NewStatement } from './statements.api.ts'
 
 /**
  * Makes a statement of what is open on a day, and mails it. If nobody would get it, none is made, and the refusal
  * says who could.
  */
-export function addStatement(scope: Scope, customerId: string, body: NewStatement): Promise<Statement> {
+export function addStatement(scope: Scope, customerId: string, body: NewStatement): Promise<MadeStatement> {
   return inTransaction(scope, async (tx) => {
     const { today } = await lockCustomer(tx, customerId)
     const asOf = body.asOf ?? today
@@ -30,15 +31,23 @@ export function addStatement(scope: Scope, customerId: string, body: NewStatemen
     const statementId = (await makeStatement(tx, customerId, { asOf, today, cause }))!
     if (body.send) await sendDocument(tx, await statementToSend(tx, statementId, body))
     else await record(tx, { action: 'statement.made', customerId, changes: { asOf: { new: asOf } } })
-    return (await readStatement(tx, statementId)).statement
+    return made(await readStatement(tx, statementId))
   })
 }
 
+function made({ statement, content: { openCount: _, ...document } }: KeptStatement): MadeStatement {
+  return { ...statement, notPrinted: notPrinted(document) }
+}
+
 /** Mails a statement as it was made. */
-export function sendStatement(scope: Scope, statementId: string, choices: ForThisOnce): Promise<Statement> {
+export function sendStatement(
+  scope: Scope,
+  statementId: string,
+  choices: ForThisOnce,
+): Promise<MadeStatement> {
   return inTransaction(scope, async (tx) => {
     await sendDocument(tx, await statementToSend(tx, statementId, choices))
-    return (await readStatement(tx, statementId)).statement
+    return made(await readStatement(tx, statementId))
   })
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { forThisOnce } from '../documents/sending.api.ts'
+import { forThisOnce, notPrinted } from '../documents/sending.api.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { id, listQuery, page, time } from '../http/fields.api.ts'
 import { date, invoiceDelivery } from '../invoices/invoices.api.ts'
@@ -43,6 +43,9 @@ export const customerAccount = z.object({
   currencies: z.array(accountInCurrency),
   items: z.array(openItem).describe('The oldest due first, at most 500: the sums count all.'),
   itemCount: z.int(),
+  notPrinted: notPrinted.describe(
+    'Which letters a statement of it could not show, before one goes out by itself.',
+  ),
 })
 export type CustomerAccount = z.infer<typeof customerAccount>
 
@@ -57,6 +60,9 @@ export const statement = z.object({
   createdAt: time,
 })
 export type Statement = z.infer<typeof statement>
+
+export const madeStatement = statement.extend({ notPrinted })
+export type MadeStatement = z.infer<typeof madeStatement>
 
 export const statementSettings = z.object({
   on: z.boolean(),
@@ -104,7 +110,7 @@ export const statementsApi = {
     params: customerParams,
     body: newStatement,
     status: 201,
-    reply: statement,
+    reply: madeStatement,
   }),
   send: endpoint({
     method: 'POST',
@@ -113,7 +119,7 @@ export const statementsApi = {
     caller: 'manager',
     params,
     body: forThisOnce,
-    reply: statement,
+    reply: madeStatement,
   }),
   pdf: endpoint({
     method: 'GET',

@@ -129,6 +129,7 @@ function Reminder({ row }: { row: UpcomingReminder }) {
           )}
         </Group>
       </div>
+      {row.notPrinted && <p className="muted">{row.notPrinted}</p>}
       <details className={classes.who}>
         <summary>
           {stepName(row.days)}

@@ -8,6 +8,7 @@ import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx'
 import { usePageTitle } from '../../ui/use-page-title.ts'
 import { customerQuery } from '../customers/customer-queries.ts'
@@ -42,6 +43,7 @@ export function CustomerAccount() {
           Open invoices are shown here by age, and so is credit.
         </Empty>
       )}
+      {account?.notPrinted && <Notice tone="attention">{account.notPrinted}</Notice>}
       {account?.currencies.map((one) => (
         <AgeingBars key={one.currency} account={one} />
       ))}
