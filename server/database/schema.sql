@@ -2174,9 +2174,12 @@ CREATE OR REPLACE FUNCTION public.sort_key(said text)
  IMMUTABLE PARALLEL SAFE
 AS $function$
 declare
-  plain text := left(public.search_form(said), 200);
   lowered text := lower(said);
+  plain text;
 begin
+  -- Most names are of letters that have no accents to be taken off.
+  if octet_length(said) <= 200 and octet_length(said) = char_length(said) then return lowered; end if;
+  plain := left(public.search_form(said), 200);
   if plain = lowered then return plain; end if;
   return plain || chr(1) || left(lowered, 100);
 end $function$;

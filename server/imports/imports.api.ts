@@ -307,7 +307,7 @@ const UPLOAD_TYPES = [
   'application/vnd.oasis.opendocument.spreadsheet',
   'text/vcard',
 ]
-export const MOST_UPLOAD_BYTES = 50 * 1024 * 1024
+export const MOST_UPLOAD_BYTES = 128 * 1024 * 1024
 
 const params = z.object({ importId: id })
 

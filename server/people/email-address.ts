@@ -46,7 +46,8 @@ export function parseEmailAddress(text: string): ParsedEmailAddress {
   if (domainAsTyped !== domainNormalized && domain !== domainInAscii(domainNormalized))
     return refuse(TWO_READINGS)
   const address = `${localPart}@${domain}`
-  if (octets(asMailed(address)) > ADDRESS_OCTETS_MOST) return refuse(TOO_LONG)
+  if (3 * address.length + 2 > ADDRESS_OCTETS_MOST && octets(asMailed(address)) > ADDRESS_OCTETS_MOST)
+    return refuse(TOO_LONG)
   return { ok: true, address, identity: emailIdentity(address) }
 }
 
@@ -109,13 +110,19 @@ function whatIsWrongWithLocalPart(localPart: string): string | null {
 function domainInAscii(typed: string): string | null {
   // A URL parser also understands ports, paths, percent signs and passwords. None of these get to it.
   if (!/^[\p{L}\p{M}\p{N}.。．｡·・－-]+$/u.test(typed)) return null
-  const url = `http://${typed}`
-  if (!URL.canParse(url)) return null
-
-  const domain = new URL(url).hostname
+  const domain = PLAIN_DOMAIN.test(typed) ? typed.toLowerCase() : hostnameOf(typed)
+  if (domain === null) return null
   const labels = domain.split('.')
   // RFC 1123 section 2.1 and RFC 3696 section 2. `URL` turns 0x7f.1 into an IPv4 address: the last label tells.
   const labelsAreValid = labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label))
   const isName = labels.length >= 2 && !/^[0-9]+$/.test(labels.at(-1) ?? '')
   return labelsAreValid && isName ? domain : null
+}
+
+/** Of plain letters, and no number in the end: a URL parser makes nothing else of it. */
+const PLAIN_DOMAIN = /^(?!.*xn--)[a-z0-9.-]+\.[a-z][a-z-]*$/i
+
+function hostnameOf(typed: string): string | null {
+  const url = `http://${typed}`
+  return URL.canParse(url) ? new URL(url).hostname : null
 }

@@ -6,6 +6,7 @@ import { emailIdentity } from '../../people/email-address.ts'
 import type { Reading } from '../../scope/scope.ts'
 import { importedColumns, type imported } from './imported.ts'
 import type { RowContent } from './read-row.ts'
+import { accountKey, nameKey, type ToCome } from './to-come.ts'
 
 /** Customers, people and contacts as they are, or will be once the rows before are imported. */
 export interface KnownCustomer extends Row<typeof imported.customer> {
@@ -54,10 +55,9 @@ export class Known {
   /** Those whose account numbers are digits alone, by these without the zeros at their front. */
   readonly #byBareNumber = new Map<string, KnownCustomer>()
   readonly #byName = new Map<string, KnownCustomer[]>()
-  readonly #people = new Map<string, KnownPerson>()
-  readonly #contacts = new Map<string, KnownContact>()
+  #people = new Map<string, KnownPerson>()
   /** Where each person is a contact: at one customer, nearly always. */
-  readonly #places = new Map<string, KnownContact | KnownContact[]>()
+  #places = new Map<string, KnownContact | KnownContact[]>()
   /** What contacts of new customers receive if their row does not say. */
   newContactsReceive: Receives = {}
   /** Lower case as PostgreSQL defines it: its rules and JavaScript's differ for some letters. */
@@ -69,7 +69,7 @@ export class Known {
     isDigits(accountNumber) ? this.#byBareNumber.get(withoutZeros(accountNumber)) : undefined
   /** Where a person is a contact: where they and the customer are active, or else anywhere. */
   customersOf(person: KnownPerson): KnownCustomer[] {
-    const places = [this.#places.get(person.id) ?? []].flat().map((contact) => ({
+    const places = this.#placesOf(person.id).map((contact) => ({
       contact,
       customer: this.#customers.get(contact.customerId)!,
     }))
@@ -78,8 +78,7 @@ export class Known {
   }
   customersByName = (name: string) => this.#byName.get(this.#lowered(name)) ?? []
   personByEmail = (identity: string) => this.#people.get(identity)
-  contactOf = (customer: KnownCustomer, person: KnownPerson) =>
-    this.#contacts.get(`${customer.id} ${person.id}`)
+  contactOf = (customer: KnownCustomer, person: KnownPerson) => this.#contactBetween(customer.id, person.id)
 
   addCustomer(customer: KnownCustomer) {
     if (this.#customers.has(customer.id)) return
@@ -106,9 +105,7 @@ export class Known {
   }
 
   addContact(contact: KnownContact) {
-    const key = `${contact.customerId} ${contact.personId}`
-    if (this.#contacts.has(key)) return
-    this.#contacts.set(key, contact)
+    if (this.#contactBetween(contact.customerId, contact.personId)) return
     const places = this.#places.get(contact.personId)
     if (Array.isArray(places)) places.push(contact)
     else this.#places.set(contact.personId, places ? [places, contact] : contact)
@@ -130,30 +127,43 @@ export class Known {
   }
 
   async #loadCustomers({ db, organizationId }: Reading, names: string[], accounts: string[]) {
-    type Found = { wanted: string; lowered: string } & { [K in keyof Loaded]: Loaded[K] | null }
-    const { rows } = await sql<Found>`/* unnamed */
-      with wanted as materialized (
-        select text as wanted, lower(text) as lowered, sort_key(text) as key, true as by_name from unnest(${names}::text[]) text
-        union all
-        select text, lower(text), ltrim(substring(text from '^[0-9]+$'), '0'), false from unnest(${accounts}::text[]) text
+    if (names.length + accounts.length === 0) return
+    type Found = { wanted: string | null; lowered: string | null; customer: Loaded | null }
+    const usually = (texts: string[]) => texts.map((text) => text.toLowerCase())
+    const { rows } = await sql<Found>`
+      with names as materialized (
+        select text, lower(text) as lowered, sort_key(text) as key, usually
+        from unnest(${names}::text[], ${usually(names)}::text[]) n (text, usually)
+      ), accounts as materialized (
+        select text, lower(text) as lowered, ltrim(substring(text from '^[0-9]+$'), '0') as key, usually
+        from unnest(${accounts}::text[], ${usually(accounts)}::text[]) n (text, usually)
       )
-      select w.wanted, w.lowered, c.* from wanted w
-      left join lateral (
-        (select ${CUSTOMER} from customers c
-         where w.by_name and c.organization_id = ${organizationId} and c.name_key = w.key and lower(c.name) = w.lowered
-         limit ${MOST_NAMESAKES})
-        union all
-        (select ${CUSTOMER} from customers c
-         where not w.by_name and c.organization_id = ${organizationId} and c.account_number_lower in (w.lowered, w.key))
-        union all
-        (select ${CUSTOMER} from customers c
-         where not w.by_name and c.organization_id = ${organizationId} and c.account_number_lower ^@ '0'
-           and ltrim(c.account_number_lower, '0') = w.key
-         limit ${MOST_NAMESAKES})
-      ) c on true`.execute(db)
-    this.#lower = new Map(rows.map((row) => [row.wanted, row.lowered]))
-    for (const { wanted: _wanted, lowered: _lowered, ...customer } of rows)
-      if (customer.id !== null) this.#addLoaded(customer as Loaded)
+      select null as wanted, null as lowered, to_json(c) as customer from names w
+      join lateral (
+        select ${CUSTOMER} from customers c
+        where c.organization_id = ${organizationId} and c.name_key = w.key and lower(c.name) = w.lowered
+        limit ${MOST_NAMESAKES}) c on true
+      union all
+      select null, null, to_json(c) from accounts w
+      join lateral (
+        select ${CUSTOMER} from customers c
+        where c.organization_id = ${organizationId} and c.account_number_lower in (w.lowered, w.key)
+        limit 2) c on true
+      union all
+      select null, null, to_json(c) from accounts w
+      join lateral (
+        select ${CUSTOMER} from customers c
+        where w.key is not null and c.organization_id = ${organizationId} and c.account_number_lower ^@ '0'
+          and ltrim(c.account_number_lower, '0') = w.key
+        limit ${MOST_NAMESAKES}) c on true
+      union all
+      select text, lowered, null from (select * from names union all select * from accounts) w where lowered <> usually`.execute(
+      db,
+    )
+    this.#lower = new Map()
+    for (const { wanted, lowered, customer } of rows)
+      if (customer) this.#addLoaded(customer)
+      else this.#lower.set(wanted!, lowered!)
   }
 
   async #loadPeople({ db, organizationId }: Reading, identities: string[]) {
@@ -180,8 +190,46 @@ export class Known {
       this.addContact({ ...contact, receives: inOrder(contact.receives) })
       this.#addLoaded(customer)
       if (contact.primary && contact.active)
-        this.#customers.get(customer.id)!.primary ??= this.#contactBetween(contact)
+        this.#customers.get(customer.id)!.primary ??= this.#contactBetween(
+          contact.customerId,
+          contact.personId,
+        )!
     }
+  }
+
+  /**
+   * Forgets whoever no row that is still to come can mean: it names neither them nor somebody who is their contact. Of
+   * who is here already, the contacts are looked up, because of these not all were read.
+   */
+  async forget(scope: Reading, toCome: ToCome): Promise<void> {
+    const customers = new Set<KnownCustomer>()
+    for (const [name, namesakes] of this.#byName)
+      if (toCome.has(nameKey(name))) for (const customer of namesakes) customers.add(customer)
+    for (const [account, customer] of this.#byAccount)
+      if (toCome.has(accountKey(account))) customers.add(customer)
+    const people = new Map([...this.#people].filter(([identity]) => toCome.has(identity)))
+    const places = new Map<string, KnownContact[]>()
+    for (const { id } of people.values()) {
+      const theirs = this.#placesOf(id)
+      if (theirs.length > 0) places.set(id, theirs)
+      for (const { customerId } of theirs) customers.add(this.#customers.get(customerId)!)
+    }
+    const others = [...this.#customers.values()].filter((one) => !one.isNew && !customers.has(one))
+    for (const { customerId, identity } of await identitiesAt(scope, others))
+      if (toCome.has(identity)) customers.add(this.#customers.get(customerId)!)
+
+    const gone = (one: KnownCustomer) => !customers.has(one)
+    for (const [name, namesakes] of this.#byName) if (namesakes.every(gone)) this.#byName.delete(name)
+    for (const [account, customer] of this.#byAccount) if (gone(customer)) this.#byAccount.delete(account)
+    for (const [number, customer] of this.#byBareNumber) if (gone(customer)) this.#byBareNumber.delete(number)
+    for (const [id, customer] of this.#customers) if (gone(customer)) this.#customers.delete(id)
+    this.#people = people
+    this.#places = places
+  }
+
+  /** Of how many customers and people. */
+  get size(): number {
+    return this.#customers.size + this.#people.size
   }
 
   #addLoaded({ nameLower, accountNumberLower, ...customer }: Loaded) {
@@ -190,8 +238,13 @@ export class Known {
     this.addCustomer(customer)
   }
 
-  #contactBetween = (contact: KnownContact) =>
-    this.#contacts.get(`${contact.customerId} ${contact.personId}`)!
+  #contactBetween(customerId: string, personId: string): KnownContact | undefined {
+    const places = this.#places.get(personId)
+    if (Array.isArray(places)) return places.find((contact) => contact.customerId === customerId)
+    return places?.customerId === customerId ? places : undefined
+  }
+
+  #placesOf = (personId: string): KnownContact[] => [this.#places.get(personId) ?? []].flat()
 
   #lowered(text: string): string {
     return this.#lower.get(text) ?? text.toLowerCase()
@@ -216,9 +269,21 @@ async function readNewContactsReceive({ db, organizationId }: Reading): Promise<
 }
 
 /** The names by which a row's customer may be found. */
-export function namesOf(row: RowContent): string[] {
+function namesOf(row: RowContent): string[] {
   const name = row.customer.name ?? ownName(row)
   return name === null ? [] : [name]
+}
+
+/** The addresses of the contacts of customers that are here. */
+async function identitiesAt({ db, organizationId }: Reading, customers: KnownCustomer[]) {
+  if (customers.length === 0) return []
+  const { rows } = await sql<{ customerId: string; identity: string }>`
+    select c.customer_id as "customerId", p.email_identity as identity from contacts c
+    join people p on p.organization_id = ${organizationId} and p.id = c.person_id
+    where c.organization_id = ${organizationId} and c.customer_id = any(${customers.map(({ id }) => id)}::uuid[])`.execute(
+    db,
+  )
+  return rows
 }
 
 /** A person without a company is their own customer, under their own name. */
@@ -231,4 +296,11 @@ function identitiesOf(row: RowContent): string[] {
   return [row.email?.identity, own, ...row.others.map(({ email }) => email?.identity)].filter(
     (identity) => identity !== undefined,
   )
+}
+
+/** All by which a row may mean somebody. */
+export function keysOf(row: RowContent): string[] {
+  const { accountNumber } = row.customer
+  const account = accountNumber ? [accountKey(accountNumber)] : []
+  return [...identitiesOf(row), ...namesOf(row).map(nameKey), ...account]
 }

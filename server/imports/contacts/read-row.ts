@@ -8,6 +8,7 @@ import { personFields } from '../../people/person-fields.ts'
 import { plainCell } from '../../csv/csv-cell.ts'
 import { unreadable, onOneLine, shortened } from '../cells/cell-text.ts'
 import { currencyNamed, languageNamed } from '../cells/named-codes.ts'
+import { remembered } from '../cells/remembered.ts'
 import { isShortenedNumber, saysNothing } from '../cells/says-nothing.ts'
 import { addressesIn, type FoundAddress } from './addresses-in.ts'
 import { OWN_CELLS, readActive, readInactive } from './field-cells.ts'
@@ -50,35 +51,46 @@ export interface ReadRow {
 }
 
 /**
- * Reads a row's cells by the mapping. A cell that cannot be read is left out, with a note; only what says whom the row is about
+ * Reads the cells of rows by the mapping. A cell that cannot be read is left out, with a note; only what says whom the row is about
  * must be readable.
  */
-export function readRow(cells: string[], fields: (ImportField | null)[]): ReadRow {
-  const content: RowContent = { customer: {}, person: {}, contact: {}, others: [] }
-  const reading: Reading = { notes: [], more: [], whole: [], inMail: [] }
-  const faults: string[] = []
-  for (const [at, field] of fields.entries()) {
-    const cell = field === null ? '' : plainCell(cells[at] ?? '').trim()
-    if (field === null || cell === '' || (saysNothing(cell, NAMES.has(field)) && !meansNone(field, cell)))
-      continue
-    const label = importFields[field]
-    const fault =
-      unreadable(cell, field) ??
-      READ[field](cell, content, {
-        ...reading,
-        leaveOut: (text, why) => reading.notes.push(leftOut(label, text, why)),
-      })
-    if (fault === null) continue
-    if (TELLS_WHO.has(field)) faults.push(`${label}: ${fault}`)
-    else reading.notes.push(leftOut(label, cell, fault))
+export function rowReader(fields: (ImportField | null)[]): (cells: string[]) => ReadRow {
+  const columns = fields.flatMap((field, at) =>
+    field === null
+      ? []
+      : { at, field, label: importFields[field], isName: NAMES.has(field), tellsWho: TELLS_WHO.has(field) },
+  )
+  return (cells) => {
+    const content: RowContent = { customer: {}, person: {}, contact: {}, others: [] }
+    const reading: Reading = { notes: [], more: [], whole: [], inMail: [] }
+    const faults: string[] = []
+    for (const { at, field, label, isName, tellsWho } of columns) {
+      const cell = plainCell(cells[at] ?? '').trim()
+      if (cell === '' || (saysNothing(cell, isName) && !meansNone(field, cell))) continue
+      const fault = unreadable(cell, field) ?? READ[field](cell, content, new CellReading(reading, label))
+      if (fault === null) continue
+      if (tellsWho) faults.push(`${label}: ${fault}`)
+      else reading.notes.push(leftOut(label, cell, fault))
+    }
+    for (const name of reading.whole) name()
+    for (const name of reading.inMail) name()
+    for (const { from, ...named } of reading.more) {
+      const { receives } = from.contact
+      content.others.push({ ...named, contact: receives ? { receives } : {} })
+    }
+    return { content: withOthersInOrder(content), faults, notes: reading.notes }
   }
-  for (const name of [...reading.whole, ...reading.inMail]) name()
-  for (const { from, ...named } of reading.more) {
-    const { receives } = from.contact
-    content.others.push({ ...named, contact: receives ? { receives } : {} })
-  }
-  return { content: withOthersInOrder(content), faults, notes: reading.notes }
 }
+
+/** One row alone. */
+export const readRow = (cells: string[], fields: (ImportField | null)[]): ReadRow => rowReader(fields)(cells)
+
+/** The columns that tell whom a row means. */
+export const tellingWho = (fields: (ImportField | null)[]) =>
+  fields.map((field) => {
+    const of = field !== null && field in furtherColumns ? furtherColumns[field as FurtherField].field : field
+    return of !== null && (NAMES.has(of) || TELLS_WHO.has(of) || of === 'customerEmail') ? field : null
+  })
 
 /** What is put in its place only when the whole row is read. */
 interface Reading {
@@ -90,8 +102,24 @@ interface Reading {
   inMail: (() => void)[]
 }
 
-interface CellReading extends Reading {
-  leaveOut(text: string, why?: string): void
+class CellReading {
+  readonly #label: string
+  readonly #row: Reading
+  constructor(row: Reading, label: string) {
+    this.#row = row
+    this.#label = label
+  }
+
+  get more() {
+    return this.#row.more
+  }
+  get whole() {
+    return this.#row.whole
+  }
+  get inMail() {
+    return this.#row.inMail
+  }
+  leaveOut = (text: string, why?: string) => void this.#row.notes.push(leftOut(this.#label, text, why))
 }
 
 const TELLS_WHO = new Set<ImportField>(['customerName', 'accountNumber', 'email'])
@@ -106,6 +134,7 @@ const leftOut = (label: string, text: string, why = '') =>
 
 /** Whoever is named first is the row's contact, whichever columns that was; and one address is one contact. */
 function withOthersInOrder({ customer, others, active, ...first }: RowContent): RowContent {
+  if (others.length === 0) return { customer, ...first, others, ...(active !== undefined && { active }) }
   const isSomebody = ({ email, person }: Named) => Boolean(email ?? person.firstName ?? person.lastName)
   const named = [first, ...others].filter((one) => one === first || isSomebody(one))
   if (named.length > 1 && !isSomebody(first)) {
@@ -126,6 +155,12 @@ function withOthersInOrder({ customer, others, active, ...first }: RowContent): 
 /** Puts a cell into the content, or says what is wrong with it. */
 type ReadCell<Into = RowContent> = (cell: string, content: Into, reading: CellReading) => string | null
 
+const DIGITS = new Set(['accountNumber', 'phone', 'secondPhone', 'postalCode'])
+/** An apostrophe keeps spreadsheets from shortening it, and is no part of it. */
+const digitsOf = (cell: string) => onOneLine(cell).replace(/^'(?=\d)/, '')
+const SHORTENED =
+  'This is what a spreadsheet leaves of a long number: its last digits are lost. Make the column text in the spreadsheet, or export it again from where it came.'
+
 /** Written as people write it, before it is looked at. */
 const TIDIED: Record<string, (cell: string) => string> = {
   currency: (cell) => currencyNamed(cell) ?? cell,
@@ -135,11 +170,7 @@ const TIDIED: Record<string, (cell: string) => string> = {
 const READ_NAMED = {
   ...readersOf('person', personFields, personColumns),
   ...readersOf('contact', contactFields, contactColumns),
-  firstName(cell: string, { person }: Named, { leaveOut }: CellReading) {
-    const { title, name } = withoutTitle(onOneLine(cell))
-    if (title !== '') leaveOut(title)
-    return checked(personFields.firstName.schema, name, (value) => (person.firstName = value))
-  },
+  firstName: firstNameCell(),
   fullName(cell: string, { person }: Named, { whole, leaveOut }: CellReading) {
     whole.push(() => nameWhole(person, cell, leaveOut))
     return null
@@ -148,6 +179,18 @@ const READ_NAMED = {
     named.email = email
     if (name !== undefined) inMail.push(() => nameWhole(named.person, name, leaveOut))
   }),
+}
+
+function firstNameCell(): ReadCell<Named> {
+  const readOne = remembered((cell) => {
+    const { title, name } = withoutTitle(onOneLine(cell))
+    return { title, name: parsed(personFields.firstName.schema, name) }
+  })
+  return (cell, { person }, { leaveOut }) => {
+    const { title, name } = readOne(cell)
+    if (title !== '') leaveOut(title)
+    return putOr(name, (value) => (person.firstName = value))
+  }
 }
 
 /** Names somebody as one cell says. What other columns say of the name comes first, and this adds only what goes with it. */
@@ -227,21 +270,14 @@ function textCell<Noun extends string>(
   { schema, severalLines }: Field,
 ): ReadCell<Record<Noun, object>> {
   const tidy = TIDIED[name] ?? (severalLines ? (cell: string) => cell : onOneLine)
-  return (cell, content) => {
-    if (DIGITS.has(name) && isShortenedNumber(cell)) return SHORTENED
-    return checked(
-      schema,
-      tidy(DIGITS.has(name) ? digitsOf(cell) : cell),
-      (value) => (into(content)[name] = value),
-    )
-  }
+  const isNumber = DIGITS.has(name)
+  const readOne = remembered((cell) =>
+    isNumber && isShortenedNumber(cell)
+      ? { fault: SHORTENED }
+      : parsed(schema, tidy(isNumber ? digitsOf(cell) : cell)),
+  )
+  return (cell, content) => putOr(readOne(cell), (value) => (into(content)[name] = value))
 }
-
-const DIGITS = new Set(['accountNumber', 'phone', 'secondPhone', 'postalCode'])
-/** An apostrophe keeps spreadsheets from shortening it, and is no part of it. */
-const digitsOf = (cell: string) => onOneLine(cell).replace(/^'(?=\d)/, '')
-const SHORTENED =
-  'This is what a spreadsheet leaves of a long number: its last digits are lost. Make the column text in the spreadsheet, or export it again from where it came.'
 
 function ownCell<Noun extends string>(
   into: Into<Noun>,
@@ -260,14 +296,17 @@ function partCell<Noun extends string>(
   name: string,
   part: keyof Address,
 ): ReadCell<Record<Noun, object>> {
-  return (cell, content) => {
-    if (DIGITS.has(part) && isShortenedNumber(cell)) return SHORTENED
-    const text = DIGITS.has(part) ? digitsOf(cell) : onOneLine(cell, ', ')
-    return checked(address.shape[part], text, (value) => {
+  const isNumber = DIGITS.has(part)
+  const readOne = remembered((cell) =>
+    isNumber && isShortenedNumber(cell)
+      ? { fault: SHORTENED }
+      : parsed(address.shape[part], isNumber ? digitsOf(cell) : onOneLine(cell, ', ')),
+  )
+  return (cell, content) =>
+    putOr(readOne(cell), (value) => {
       const said = into(content)
       said[name] = { ...(said[name] as Partial<Address>), [part]: value }
     })
-  }
 }
 
 /** The first address is whose the cell is; the others are contacts of their own. An unreadable one keeps no readable one out. */
@@ -303,9 +342,18 @@ function activeCell(read: typeof readActive): ReadCell {
 
 const IN_WORDS = { error: plainly }
 
-function checked<T>(schema: z.ZodType<T>, cell: string, put: (value: T) => void): string | null {
-  const result = schema.safeParse(cell, IN_WORDS)
-  if (!result.success) return result.error.issues[0]!.message
-  put(result.data)
+type Parsed<T> = { value: T } | { fault: string }
+
+function parsed<T>(schema: z.ZodType<T>, cell: string): Parsed<T> {
+  const { success, data, error } = schema.safeParse(cell, IN_WORDS)
+  return success ? { value: data } : { fault: error.issues[0]!.message }
+}
+
+function putOr<T>(cell: Parsed<T>, put: (value: T) => void): string | null {
+  if ('fault' in cell) return cell.fault
+  put(cell.value)
   return null
 }
+
+const checked = <T>(schema: z.ZodType<T>, cell: string, put: (value: T) => void) =>
+  putOr(parsed(schema, cell), put)

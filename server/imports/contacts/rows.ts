@@ -7,7 +7,7 @@ import { LeaseLost, type Lease } from '../../work/lease.ts'
 import { pauses } from '../pauses.ts'
 import type { Work } from '../work.ts'
 import { CHARACTERS_AT_ONCE, ROWS_AT_ONCE } from '../keep-table.ts'
-import { readRow } from './read-row.ts'
+import { rowReader } from './read-row.ts'
 
 interface KeptRow {
   number: number
@@ -44,10 +44,15 @@ export async function readTask({ db, organizationId, lease: { workId: importId }
   return rows[0]
 }
 
-/** Reads the rows after a number, batch by batch. */
-export async function* readBatches(work: Work, task: Task, after: number): AsyncGenerator<BatchRow[], void> {
+/** Reads the rows after a number, batch by batch. A dry run has no notes of them yet. */
+export async function* readBatches(
+  work: Work,
+  task: Task,
+  after: number,
+  step: 'plan' | 'run' = 'run',
+): AsyncGenerator<BatchRow[], void> {
   for (;;) {
-    const rows = await readBatch(work, task, after, ROWS_AT_ONCE)
+    const rows = await readBatch(work, task, after, ROWS_AT_ONCE, step)
     if (rows.length === 0) return
     yield rows
     after = rows.at(-1)!.number
@@ -55,37 +60,51 @@ export async function* readBatches(work: Work, task: Task, after: number): Async
 }
 
 export async function readBatch(
-  { db, organizationId, lease: { workId: importId } }: Work,
+  work: Work,
   { fields }: Task,
   after: number,
   most: number,
+  step: 'plan' | 'run' = 'run',
 ): Promise<BatchRow[]> {
-  const { rows } = await sql<KeptRow>`
-    select r.number, r.line, to_json(r.cells) as cells, r.fault, n.outcome, to_json(n.says) as says,
-      to_json(n.follows) as follows
-    from (
-      select *, sum(characters) over (order by number) - characters as before from import_rows
-      where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
-      order by number limit ${most}) r
-    left join import_notes n
-      on n.organization_id = ${organizationId} and n.import_id = ${importId} and n.number = r.number
-    where r.before < ${CHARACTERS_AT_ONCE}
-    order by r.number`.execute(db)
+  const rows = await readKept(work, after, most, step)
+  const readRow = rowReader(fields)
   const batch: BatchRow[] = []
   const pause = pauses()
   for (const { number, line, cells, fault, outcome, says, follows } of rows) {
-    const read = fault === null ? readRow(cells, fields) : { content: NOTHING, faults: [fault], notes: [] }
+    const read = fault === null ? readRow(cells) : { content: NOTHING, faults: [fault], notes: [] }
     batch.push({
-      ...read,
+      content: read.content,
+      faults: read.faults,
+      notes: read.notes,
       number,
       line,
       outcome,
       announced: says ?? [],
-      follows: eachOf(follows ?? []),
+      follows: follows ? eachOf(follows) : [],
     })
     await pause()
   }
   return batch
+}
+
+async function readKept(
+  { db, organizationId, lease: { workId: importId } }: Work,
+  after: number,
+  most: number,
+  step: 'plan' | 'run',
+): Promise<KeptRow[]> {
+  const isNoted = step === 'plan' ? sql`false` : sql`n.number = r.number`
+  const { rows } = await sql<KeptRow>`
+    select r.number, r.line, to_json(r.cells) as cells, r.fault, n.outcome, to_json(n.says) as says,
+      to_json(n.follows) as follows
+    from (
+      select *, sum(characters) over (order by number rows unbounded preceding) - characters as before from import_rows
+      where organization_id = ${organizationId} and import_id = ${importId} and number > ${after}
+      order by number limit ${most}) r
+    left join import_notes n on n.organization_id = ${organizationId} and n.import_id = ${importId} and ${isNoted}
+    where r.before < ${CHARACTERS_AT_ONCE}
+    order by r.number`.execute(db)
+  return rows
 }
 
 const NOTHING = { customer: {}, person: {}, contact: {}, others: [] }
