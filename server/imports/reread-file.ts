@@ -45,7 +45,7 @@ export async function rereadFile(
           where organization_id = ${organizationId} and import_id = ${importId} and of_lines`.execute(db)
       if (!ofLines && linesCount > 0) await moveLines(OUT_OF_THE_WAY)
       const after = ofLines ? firstCount : 0
-      const most = ofLines ? MOST_ROWS[kind] : MOST_ROWS[kind] - linesCount
+      const most = ofLines ? MOST_ROWS : MOST_ROWS - linesCount
       const count = await keepTable(tx, importId, table, { kind, mostRows: most, after, ofLines })
       if (!ofLines && linesCount > 0) await moveLines(count - firstCount - OUT_OF_THE_WAY)
       const read = asRead(table, choices)

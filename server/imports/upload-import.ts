@@ -38,7 +38,7 @@ export async function keepFile(
   scope: Uploading,
   fileName: string,
   path: string,
-  { kind = 'contacts', mostRows = MOST_ROWS[kind], choices = {} }: Keeping = {},
+  { kind = 'contacts', mostRows = MOST_ROWS, choices = {} }: Keeping = {},
 ): Promise<CsvImport> {
   const table = await readTable(path, kind, choices)
   const id = newId()

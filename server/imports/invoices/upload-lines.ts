@@ -52,7 +52,7 @@ export async function keepLines(
     const after = found[0].firstCount
     const count = await keepTable(tx, importId, table, {
       kind: 'invoices',
-      mostRows: MOST_ROWS.invoices,
+      mostRows: MOST_ROWS,
       after,
       ofLines: true,
     })
