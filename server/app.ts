@@ -59,6 +59,9 @@ import { remindersRoutes } from './reminders/reminders.routes.ts'
 import { statementsRoutes } from './statements/statements.routes.ts'
 import { createLongWork } from './work/long-work.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
+import { createCourier, type Courier } from './webhooks/courier.ts'
+import { lookUp, PATIENCE_MS } from './webhooks/send-request.ts'
+import { webhooksRoutes } from './webhooks/webhooks.routes.ts'
 
 /** Each costs some 30 kB. A connection above this limit is closed at once. */
 const CONNECTIONS_MOST = 5_000
@@ -94,6 +97,7 @@ export const modules: Route[] = [
   ...unsubscribeRoutes,
   ...journalRoutes,
   ...eventsRoutes,
+  ...webhooksRoutes,
 ]
 
 const fileTypes = [...new Set(modules.flatMap(({ endpoint: { upload } }) => upload?.types ?? []))]
@@ -102,6 +106,7 @@ export interface App {
   server: FastifyInstance
   services: Services
   postman: Postman
+  courier: Courier
   /** Sends mail, and does what is regular, by itself from now on. */
   startWork(): void
   /** Sends people elsewhere, finishes the requests under way, and lets go of everything but the database and the PDF process. */
@@ -151,6 +156,7 @@ export async function buildApp({
     longWork: createLongWork(log),
     mailEventsSecret: config.mailEventsSecret,
     keeping: config.keeping,
+    webhooksToPrivateNetworks: config.webhooksToPrivateNetworks,
   }
   const { mailFrom, bounceAddress, bounceSmtp } = config
   const postman = createPostman({
@@ -161,6 +167,15 @@ export async function buildApp({
     attachmentOf,
     stillWanted,
     mostAtOnce: config.mailsAtOnce,
+    endsWithinMs: mailEndsWithinMs(config),
+  })
+  const courier = createCourier({
+    services,
+    way: {
+      privateNetworks: config.webhooksToPrivateNetworks,
+      timeoutMs: PATIENCE_MS,
+      resolve: lookUp,
+    },
     endsWithinMs: mailEndsWithinMs(config),
   })
   const bounces =
@@ -216,14 +231,16 @@ export async function buildApp({
     server,
     services,
     postman,
+    courier,
     startWork() {
       postman.start()
+      courier.start()
       regularWork = startRegularWork(services)
     },
     async close() {
       health.leave()
       // From the start, because a mail server may take most of the time for its answer.
-      const workIsDone = Promise.all([postman.stop(), regularWork?.stop()])
+      const workIsDone = Promise.all([postman.stop(), courier.stop(), regularWork?.stop()])
       await pause(config.serveOnSeconds * 1000)
       await server.close()
       await services.afterAnswer.settled()

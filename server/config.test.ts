@@ -72,6 +72,8 @@ test.for([
   [{ TRUST_PROXY: '::ffff:0:0/96' }, 'half of all addresses or more'],
   [{ TRUST_PROXY: '::ffff:128.0.0.0/97' }, 'half of all addresses or more'],
   [{ TRUST_PROXY: '2000::/4' }, 'half of all addresses or more'],
+  [{ WEBHOOKS_TO_PRIVATE_NETWORKS: 'yes' }, 'WEBHOOKS_TO_PRIVATE_NETWORKS must be networks'],
+  [{ WEBHOOKS_TO_PRIVATE_NETWORKS: '10.0.0.0/8,10.0.0.0/33' }, 'WEBHOOKS_TO_PRIVATE_NETWORKS must be'],
   [{ SECURITY_CONTACT: 'security@example.com' }, 'SECURITY_CONTACT must be mailto: with an address'],
   [{ SECRET_KEY: 'short' }, 'SECRET_KEY must hold 32 bytes in base64'],
   [{ SERVE_ON_SECONDS: 'long' }, 'SERVE_ON_SECONDS must be a whole number from 0 to 300'],
@@ -101,6 +103,14 @@ test('proxies are named by address, network or kind', () => {
   expect(read({ TRUST_PROXY: 'loopback, 10.0.0.0/8, fd00::1' }).trustProxy).toBe(
     'loopback, 10.0.0.0/8, fd00::1',
   )
+})
+
+test('webhooks go to no private network unless the operator names it', () => {
+  expect(read({}).webhooksToPrivateNetworks).toEqual([])
+  expect(read({ WEBHOOKS_TO_PRIVATE_NETWORKS: '10.0.0.0/8, fd00::/8' }).webhooksToPrivateNetworks).toEqual([
+    '10.0.0.0/8',
+    'fd00::/8',
+  ])
 })
 
 test('a key is made once, for nobody else to read, and kept', () => {

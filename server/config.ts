@@ -4,6 +4,7 @@ import { BOUNCE_LOCAL_PART_MOST } from './mail/bounces/bounce-address.ts'
 import { isNetwork, trustsTheWorld } from './http/networks.ts'
 import type { Keeping } from './scope/services.ts'
 import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
+import { isNetwork as isNetworkOfWebhooks } from './webhooks/allowed-address.ts'
 
 /** Every setting, read from the environment and checked once, when the server starts. */
 export interface Config {
@@ -34,6 +35,8 @@ export interface Config {
   bounceSmtp: { port: number; host: string } | null
   /** Signs what a mail service posts to /v1/mail/events. Null: none may. */
   mailEventsSecret: string | null
+  /** Networks besides the public internet that webhooks may be sent to, such as 10.0.0.0/8. */
+  webhooksToPrivateNetworks: string[]
   /** The proxies that are believed about the client's address. False: none. As Fastify's `trustProxy`. */
   trustProxy: false | string
   logLevel: LogLevel
@@ -87,6 +90,7 @@ export function readConfig(environment: Environment): Config {
     mailFrom: sender(environment, publicUrl),
     ...bounces(environment),
     mailEventsSecret: eventsSecret(environment),
+    webhooksToPrivateNetworks: privateNetworks(environment),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
     ...stopping(environment),
@@ -223,6 +227,17 @@ function securityContact(environment: Environment): string | null {
       `SECURITY_CONTACT must be mailto: with an address, or an address with https://, but is "${text}".`,
     )
   return text
+}
+
+/** None unless the operator says so: what runs there may trust anyone who can reach it. */
+function privateNetworks(environment: Environment): string[] {
+  const text = given(environment, 'WEBHOOKS_TO_PRIVATE_NETWORKS')
+  const networks = (text ?? '').split(',').flatMap((one) => one.trim() || [])
+  if (!networks.every(isNetworkOfWebhooks))
+    throw new CannotStart(
+      `WEBHOOKS_TO_PRIVATE_NETWORKS must be networks with commas between, such as 10.0.0.0/8 or 127.0.0.0/8, but is "${text}".`,
+    )
+  return networks
 }
 
 /**

@@ -12,6 +12,8 @@ import type { ReadingNow } from './scope/scope.ts'
 import type { Services } from './scope/services.ts'
 import { livesAt as staffSessionLivesAt } from './staff/session.ts'
 import { isFree } from './work/lease.ts'
+import { discardMessages, MESSAGES_KEPT_DAYS } from './webhooks/discard-messages.ts'
+import { sealSecretsAgain } from './webhooks/seal-again.ts'
 import type { RegularWork } from './work/regular-work.ts'
 
 const LINKS_KEPT_DAYS = 30
@@ -25,7 +27,7 @@ const UPLOADS_LEFT_HOURS = 24
 
 /**
  * Throws away what has expired: sessions and links that have run out, imports and invoices sent many at once of long ago. And
- * what the operator keeps for so many days only.
+ * what the operator keeps for so many days only. Secrets that stay are sealed with the present key.
  */
 export const housekeeping: RegularWork = {
   name: 'housekeeping',
@@ -42,6 +44,8 @@ export const housekeeping: RegularWork = {
     await discard(lettersDays, discardTexts)
     await discard(journalDays, discardEntries)
     await discard(EVENTS_KEPT_DAYS, discardEvents)
+    await discard(MESSAGES_KEPT_DAYS, discardMessages)
+    await round.piece({}, sealSecretsAgain)
     return { tried: 'all', dueAt: isAllDone ? new Date(scope.now.getTime() + 24 * 3_600_000) : scope.now }
   },
 }

@@ -16,6 +16,7 @@ import { portalApi } from '../server/portal-access/portal-access.api.ts'
 import { remindersApi } from '../server/reminders/reminders.api.ts'
 import { staffApi, staffSessionApi } from '../server/staff/staff.api.ts'
 import { statementsApi } from '../server/statements/statements.api.ts'
+import { webhooksApi } from '../server/webhooks/webhooks.api.ts'
 import { openCast, type Cast } from './cast.ts'
 import { Refused, type Client } from './client.ts'
 import { sampleBody } from './sample-body.ts'
@@ -275,8 +276,10 @@ async function openMatrix(): Promise<Matrix> {
   for (const [seller, customerId] of [
     [owner, acme.id],
     [elsewhere, foreignCustomer.id],
-  ] as const)
+  ] as const) {
     await invoiceAndPay(seller, customerId)
+    await tellPrograms(seller)
+  }
   await cast.app.services.longWork.settled()
   const rows = await rowIds(cast.ownerUrl, organization.id, other.id)
 
@@ -345,6 +348,12 @@ async function invoiceAndPay(seller: Client, customerId: string) {
   await seller.call(statementsApi.add, { params: { customerId }, body: { send: false } })
   const step = { days: 3, subject: 'Soon', message: 'Please' }
   await seller.call(remindersApi.addStep, { body: step })
+}
+
+/** A webhook, with a message that waits. */
+async function tellPrograms(seller: Client) {
+  const { id } = await seller.call(webhooksApi.add, { body: { url: 'https://hooks.example/' } })
+  await seller.call(webhooksApi.sendTest, { params: { webhookId: id } })
 }
 
 interface Answer {
@@ -440,6 +449,8 @@ async function rowIds(ownerUrl: string, own: string, foreign: string) {
     stepId: 'reminder_steps',
     logoId: 'logos',
     apiKeyId: 'api_keys',
+    webhookId: 'webhooks',
+    webhookMessageId: 'webhook_messages',
   }
   return asOwner(ownerUrl, async (client) => {
     const idsOf = async (organizationId: string) => {

@@ -86,7 +86,7 @@ const EMPTY = `
 export async function letLeasesRunOut({ ownerUrl }: Pick<TestDatabase, 'ownerUrl'>): Promise<void> {
   await ask(
     ownerUrl,
-    ['outbox', 'regular_work', 'invoice_batches', 'imports']
+    ['outbox', 'regular_work', 'invoice_batches', 'imports', 'webhook_messages']
       .map((table) => `update ${table} set leased_until = now() where leased_until > now()`)
       .join(';'),
   )

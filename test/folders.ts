@@ -28,4 +28,5 @@ export const FOLDERS = [
   'imports',
   'exports',
   'events',
+  'webhooks',
 ]

@@ -57,6 +57,9 @@ const OWNER: Record<string, string> = {
   event_feeds: 'events',
   events: 'events',
   events_pending: 'events',
+  webhooks: 'webhooks',
+  webhook_messages: 'webhooks',
+  webhook_attempts: 'webhooks',
 }
 
 /** A row of it says how an organization wants things done, so that every folder may read it. */

@@ -1442,6 +1442,102 @@ create policy owner on throttles for all to postgres using (true) with check (tr
 create policy tenant on throttles for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
 grant delete, insert, select, update on throttles to portico_app;
 
+create table webhook_attempts (
+  organization_id uuid not null,
+  webhook_id uuid not null,
+  message_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  status integer,
+  duration_ms integer,
+  error text,
+  answer text not null,
+  constraint webhook_attempts_pkey PRIMARY KEY (organization_id, webhook_id, message_id, number),
+  constraint webhook_attempts_organization_id_webhook_id_message_id_fkey FOREIGN KEY (organization_id, webhook_id, message_id) REFERENCES webhook_messages(organization_id, webhook_id, id) ON DELETE CASCADE,
+  constraint webhook_attempts_answer_check CHECK (char_length(answer) <= 1000),
+  constraint webhook_attempts_error_check CHECK (char_length(error) <= 500)
+);
+comment on table webhook_attempts is 'Every try to hand a message over, with the beginning of the answer.';
+comment on column webhook_attempts.error is 'In a sentence. Null: the message was taken.';
+alter table webhook_attempts enable row level security, force row level security;
+create policy owner on webhook_attempts for all to postgres using (true) with check (true);
+create policy tenant on webhook_attempts for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant insert, select on webhook_attempts to portico_app;
+
+create table webhook_messages (
+  organization_id uuid not null,
+  webhook_id uuid not null,
+  id uuid not null,
+  type text not null,
+  contact_id uuid,
+  position bigint,
+  body text not null,
+  state text not null default 'waiting'::text,
+  attempt_count integer not null default 0,
+  tries integer not null default 0,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint webhook_messages_pkey PRIMARY KEY (organization_id, webhook_id, id),
+  constraint webhook_messages_organization_id_webhook_id_fkey FOREIGN KEY (organization_id, webhook_id) REFERENCES webhooks(organization_id, id) ON DELETE CASCADE,
+  constraint webhook_messages_check CHECK ((state = 'waiting'::text) = (finished_at IS NULL)),
+  constraint webhook_messages_check1 CHECK (state = 'waiting'::text OR due_at IS NULL AND leased_until IS NULL),
+  constraint webhook_messages_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))
+);
+comment on table webhook_messages is 'One event on its way to one webhook, or a test. It stands beside what it tells of for so long as events are kept.';
+comment on column webhook_messages.id is 'The event''s own: sent as webhook-id with every attempt, so that the program knows what it has had.';
+comment on column webhook_messages.position is 'The event''s. Null: a test, which waits for nothing.';
+comment on column webhook_messages.tries is 'Attempts that failed since it began or was sent again: the pause to the next is that of this number.';
+comment on column webhook_messages.due_at is 'Null while it waits: an earlier one about the same contact comes first, or the webhook is off. So only what may be sent is looked through, however much waits.';
+CREATE INDEX webhook_messages_by_age ON webhook_messages USING btree (organization_id, created_at);
+CREATE INDEX webhook_messages_by_state ON webhook_messages USING btree (organization_id, webhook_id, state, id);
+CREATE INDEX webhook_messages_due ON webhook_messages USING btree (organization_id, webhook_id, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX webhook_messages_in_order ON webhook_messages USING btree (organization_id, webhook_id, contact_id, "position") WHERE state = 'waiting'::text;
+comment on index webhook_messages_in_order is 'Which is the next about a contact.';
+CREATE UNIQUE INDEX webhook_messages_one_at_a_time ON webhook_messages USING btree (organization_id, webhook_id, contact_id) WHERE due_at IS NOT NULL AND contact_id IS NOT NULL;
+comment on index webhook_messages_one_at_a_time is 'Of those about a contact one alone is due: that is how they stay in order.';
+alter table webhook_messages enable row level security, force row level security;
+create policy owner on webhook_messages for all to postgres using (true) with check (true);
+create policy tenant on webhook_messages for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on webhook_messages to portico_app;
+
+create table webhooks (
+  organization_id uuid not null,
+  id uuid not null,
+  url text not null,
+  description text,
+  event_types text[],
+  is_on boolean not null default true,
+  off_reason text,
+  off_since timestamp with time zone,
+  failing_since timestamp with time zone,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  position bigint not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint webhooks_pkey PRIMARY KEY (organization_id, id),
+  constraint webhooks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  constraint webhooks_check CHECK (is_on = (off_reason IS NULL) AND is_on = (off_since IS NULL)),
+  constraint webhooks_check1 CHECK ((previous_secret IS NULL) = (previous_until IS NULL)),
+  constraint webhooks_description_check CHECK (char_length(description) <= 200),
+  constraint webhooks_off_reason_check CHECK (off_reason = ANY (ARRAY['by-staff'::text, 'gone'::text, 'failing'::text])),
+  constraint webhooks_url_check CHECK (url ~ '^https?://'::text AND char_length(url) <= 2000)
+);
+comment on table webhooks is 'Where a program of the organization listens, and to what.';
+comment on column webhooks.event_types is 'Null: all of them, later ones too.';
+comment on column webhooks.failing_since is 'The first attempt that failed since one succeeded. Null: the last one succeeded.';
+comment on column webhooks.secret is 'What signs the messages, sealed (AES-256-GCM) under a key outside the database.';
+comment on column webhooks.previous_secret is 'The one before: until previous_until it signs as well, so that the program can change over in between.';
+comment on column webhooks.position is 'Of the last event that was looked at: those after it are taken next.';
+alter table webhooks enable row level security, force row level security;
+create policy owner on webhooks for all to postgres using (true) with check (true);
+create policy tenant on webhooks for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
+grant delete, insert, select, update on webhooks to portico_app;
+
 CREATE OR REPLACE FUNCTION public.account_search_text(account_number text)
  RETURNS text
  LANGUAGE sql
@@ -1520,6 +1616,38 @@ begin
 end $function$;
 comment on function claim_due_deliveries(timestamp with time zone,interval,integer) is 'Takes due deliveries of all organizations for a while. A postman that dies lets its lease run out, by the clock of the database: that of one process alone may be wrong, and its letters would go out twice.';
 grant execute on function claim_due_deliveries(timestamp with time zone,interval,integer) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.claim_due_webhook_messages(at timestamp with time zone, lease interval, most integer, most_each integer, under_way uuid[])
+ RETURNS TABLE(organization_id uuid, webhook_id uuid, message_id uuid, abandoned boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+  with turns as (
+    select w.organization_id, w.id,
+      case when w.failing_since is null then most_each else 1 end - (select count(*) from unnest(under_way) u where u = w.id) as free,
+      w.failing_since is not null as is_failing, oldest.due_at
+    from webhooks w cross join lateral (
+      select m.due_at from webhook_messages m
+      where m.organization_id = w.organization_id and m.webhook_id = w.id and m.due_at <= at
+        and (m.leased_until is null or m.leased_until <= now())
+      order by m.due_at limit 1) oldest),
+  due as materialized (
+    select m.* from (select * from turns where free > 0 order by is_failing, due_at limit most) turn
+    cross join lateral (
+      select m.organization_id, m.webhook_id, m.id, m.leased_until is not null as abandoned
+      from webhook_messages m
+      where m.organization_id = turn.organization_id and m.webhook_id = turn.id and m.due_at <= at
+        and (m.leased_until is null or m.leased_until <= now())
+      order by m.due_at, m.id limit turn.free for update skip locked) m
+    limit most)
+  update webhook_messages m set leased_until = clock_timestamp() + lease from due
+  where m.organization_id = due.organization_id and m.webhook_id = due.webhook_id and m.id = due.id
+  returning m.organization_id, m.webhook_id, m.id, due.abandoned
+$function$;
+comment on function claim_due_webhook_messages(timestamp with time zone,interval,integer,integer,uuid[]) is 'Takes due messages of all organizations for a while. under_way: the webhooks that this process is sending to already, each as often as it does. A process that dies lets its lease run out, by the clock of the database.';
+grant execute on function claim_due_webhook_messages(timestamp with time zone,interval,integer,integer,uuid[]) to portico_app;
 
 CREATE OR REPLACE FUNCTION public.claim_due_work(of_work text, at timestamp with time zone, lease uuid, lasts interval)
  RETURNS uuid
@@ -2263,6 +2391,18 @@ begin
   return null;
 end $function$;
 grant execute on function view_tells() to public;
+
+CREATE OR REPLACE FUNCTION public.webhooks_behind()
+ RETURNS TABLE(organization_id uuid, webhook_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$select w.organization_id, w.id from webhooks w
+      where w.is_on and exists (
+        select from events e where e.organization_id = w.organization_id and e.position > w.position)$function$;
+comment on function webhooks_behind() is 'The webhooks, of all organizations, with events that they have not looked at.';
+grant execute on function webhooks_behind() to portico_app;
 
 CREATE OR REPLACE FUNCTION public.work_follows_settings()
  RETURNS trigger

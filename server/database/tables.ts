@@ -586,4 +586,49 @@ export interface Tables {
     key: string
     arrives_at: Time
   }
+  webhook_attempts: {
+    organization_id: string
+    webhook_id: string
+    message_id: string
+    number: number
+    at: Time
+    status: number | null
+    duration_ms: number | null
+    error: string | null
+    answer: string
+  }
+  webhook_messages: {
+    organization_id: string
+    webhook_id: string
+    id: string
+    type: string
+    contact_id: string | null
+    position: number | null
+    body: string
+    state: Generated<'waiting' | 'sent' | 'failed'>
+    attempt_count: Generated<number>
+    tries: Generated<number>
+    created_at: Time
+    due_at: MaybeTime
+    leased_until: MaybeTime
+    finished_at: MaybeTime
+  }
+  webhooks: {
+    organization_id: string
+    id: string
+    url: string
+    description: string | null
+    event_types: string[] | null
+    is_on: Generated<boolean>
+    off_reason: 'by-staff' | 'gone' | 'failing' | null
+    off_since: MaybeTime
+    failing_since: MaybeTime
+    secret: Buffer
+    previous_secret: Buffer | null
+    previous_until: MaybeTime
+    position: number
+    version: Generated<number>
+    created_at: Time
+    updated_at: Time
+  }
 }

@@ -55,6 +55,22 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 404,
     means: 'There is no such thing, or it belongs to another organization: the reply is the same.',
   },
+  {
+    code: 'too-many-webhooks',
+    status: 409,
+    means: 'The organization has as many webhooks as it may. Delete one that is no longer used.',
+  },
+  { code: 'webhook-off', status: 409, means: 'The webhook is off. Switch it on, or send it a test event.' },
+  {
+    code: 'webhook-waits',
+    status: 409,
+    means: 'The message waits for an earlier one about the same contact. Send that one again instead.',
+  },
+  {
+    code: 'webhook-under-way',
+    status: 409,
+    means: 'This message, or another about the same contact, is being sent right now. Try again in a moment.',
+  },
   { code: 'conflict', status: 409, means: 'Somebody changed the same thing at the same moment.' },
   {
     code: 'wrong-invoice-state',

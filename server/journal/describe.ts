@@ -96,6 +96,13 @@ const SENTENCES = {
   'person.import-undone': 'undid what an import did to the person’s details',
   'invoice.import-undone': 'undid the import of the invoice',
   'delivery.sent-again': 'sent a message again',
+  'webhook.added': 'added a webhook',
+  'webhook.changed': 'changed a webhook',
+  'webhook.deleted': 'deleted a webhook',
+  'webhook.secret-rotated': 'rotated the signing secret of a webhook',
+  'webhook.switched-on': 'switched a webhook on',
+  'webhook.switched-off': 'switched a webhook off',
+  'webhook.event-sent-again': 'sent an event to a webhook again',
 }
 
 /** What can be done, such as `contact.added`. */

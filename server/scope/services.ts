@@ -23,6 +23,8 @@ export interface Services {
   /** Null: no mail service may report to us. */
   mailEventsSecret: string | null
   keeping: Keeping
+  /** Where webhooks may go besides the public internet, such as 10.0.0.0/8: webhooks/allowed-address.ts */
+  webhooksToPrivateNetworks: readonly string[]
 }
 
 /** For how many days the operator keeps what grows with every change. Null: for ever. */

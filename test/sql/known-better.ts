@@ -66,6 +66,10 @@ const WRITTEN_BY_US: Omit<NeverNull, 'file'>[] = [
   { column: 'imports.recognized', because: 'keep-table.ts writes them, from the fields there are' },
   { column: 'imports.lines_recognized', because: 'the same for the lines of invoices' },
   { column: 'imports.could_be', because: 'the same' },
+  {
+    column: 'webhooks.event_types',
+    because: 'add-webhook.ts and change-webhook.ts write them, from the types there are',
+  },
   { column: 'import_mappings.fields', because: 'remembered-mapping.ts copies them from imports' },
 ]
 

@@ -25,6 +25,7 @@ export const deliveryKinds = [
   'addressChanged',
   'staffInvitation',
   'staffPasswordLink',
+  'webhookOff',
 ] as const
 const deliveryKind = z.enum(deliveryKinds)
 export type DeliveryKind = z.infer<typeof deliveryKind>

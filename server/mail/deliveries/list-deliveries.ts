@@ -142,6 +142,7 @@ const KINDS: Record<DeliveryKind, string> = {
   addressChanged: 'E-mail address changed',
   staffInvitation: 'Staff invitation',
   staffPasswordLink: 'Link to choose a staff password',
+  webhookOff: 'Webhook switched off',
 }
 
 const EVENTS: Record<DeliveryReport['event'], string> = {

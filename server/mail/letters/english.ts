@@ -8,6 +8,7 @@ import {
   setPortalPasswordUrl,
   setStaffPasswordUrl,
   signInUrl,
+  webhooksUrl,
 } from './links.ts'
 
 const OR_OPEN = 'Or open this address:'
@@ -29,6 +30,7 @@ export const english: Letters = {
     staffInvitation: (organization, { invitedBy }) =>
       `${invitedBy} invites you to ${organization} on Portico`,
     staffPasswordLink: (organization) => `Choose a new password for ${organization} on Portico`,
+    webhookOff: (organization, { host }) => `${organization}: the webhook to ${host} was switched off`,
     document: (_organization, { subject }) => subject,
   },
 
@@ -231,6 +233,30 @@ export const english: Letters = {
       ],
       why: because(letter, 'because somebody asked to reset the password.'),
     }),
+
+    webhookOff: (letter) => {
+      const { host, reason, since } = letter.facts
+      return {
+        preview: 'Nothing is lost: what waits is sent once you switch it on again.',
+        greeting: greeting(letter),
+        blocks: [
+          paragraph(
+            'Portico sends no more events of ',
+            organization(letter),
+            ' to ',
+            { typed: host },
+            reason === 'gone'
+              ? `: on ${when(since, letter.reader.timeZone)} it answered that it wants no more.`
+              : `: since ${when(since, letter.reader.timeZone)} every attempt has failed.`,
+          ),
+          paragraph(
+            'Nothing is lost: what waits, and what happens until then, is sent once you switch it on again. Events are kept for 30 days.',
+          ),
+          button('Look at the webhooks', webhooksUrl(letter.publicUrl)),
+        ],
+        why: because(letter, 'because you are an owner of the organization.'),
+      }
+    },
 
     document: (letter) => {
       const { message, rows, alsoSentTo, unsubscribe } = letter.facts

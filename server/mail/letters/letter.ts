@@ -20,6 +20,8 @@ export interface LetterFacts {
   staffInvitation: { invitedBy: string; role: 'owner' | 'manager' | 'viewer' }
   /** Secret: the token of a one-time link. */
   staffPasswordLink: Record<string, never>
+  /** To owners: another program is told of nothing any more, until somebody switches it on again. */
+  webhookOff: { host: string; reason: 'gone' | 'failing'; since: string }
   /** An invoice or another document, in the words of staff. */
   document: DocumentFacts
 }

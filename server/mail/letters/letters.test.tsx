@@ -22,6 +22,7 @@ const facts: LetterFacts = {
   addressChanged: { at: '2026-11-22T17:05:00.000Z' },
   staffInvitation: { invitedBy: 'Marta', role: 'viewer' },
   staffPasswordLink: {},
+  webhookOff: { host: 'hooks.example', reason: 'failing', since: '2026-11-19T17:05:00.000Z' },
   document: {
     subject: 'Invoice INV-0042 from Northwind',
     message: 'Hello Anna,\n\nplease find the invoice attached.\nThank you & <b>goodbye</b>',
@@ -128,6 +129,9 @@ describe('what people typed stays text', () => {
         isContact: true,
       },
       ...(kind === 'contactAdded' && { facts: { customerName: hostile } as never }),
+      ...(kind === 'webhookOff' && {
+        facts: { host: hostile, reason: 'gone', since: '2026-11-19T17:05:00.000Z' } as never,
+      }),
       ...(kind === 'staffInvitation' && { facts: { invitedBy: hostile, role: 'owner' } as never }),
     })
     expect(html).not.toContain('<img')

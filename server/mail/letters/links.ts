@@ -32,6 +32,9 @@ export function invitationUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/invitation#${token}`
 }
 
+/** Where owners see which programs are told of what. */
+export const webhooksUrl = (publicUrl: string): string => `${publicUrl}/organization/webhooks`
+
 export function setStaffPasswordUrl(publicUrl: string, token: string): string {
   return `${publicUrl}/set-password#${token}`
 }

@@ -58,4 +58,5 @@ export const kindWords: Record<DeliveryKind, string> = {
   addressChanged: 'E-mail address changed',
   staffInvitation: 'Staff invitations',
   staffPasswordLink: 'Links to set a staff password',
+  webhookOff: 'Webhooks switched off',
 }
