@@ -7,6 +7,7 @@ import { paymentsApi } from '../../server/payments/payments.api.ts'
 import { portalApi } from '../../server/portal-access/portal-access.api.ts'
 import { remindersApi } from '../../server/reminders/reminders.api.ts'
 import { sampleApi, staffApi, staffSessionApi } from '../../server/staff/staff.api.ts'
+import { webhooksApi } from '../../server/webhooks/webhooks.api.ts'
 import { callBy, expect } from './portico.ts'
 import type { RunningPortico } from './running-portico.ts'
 import { OWN_PASSWORD } from './steps.ts'
@@ -132,6 +133,18 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
   const session = await call(owner.request, staffSessionApi.read)
   const { on, version } = await call(owner.request, remindersApi.settings)
   if (!on) await call(owner.request, remindersApi.change, { version, body: { on: true } })
+
+  // Nothing is at such a name, so that there is an attempt to look at.
+  const webhook = await call(owner.request, webhooksApi.add, {
+    body: {
+      url: 'https://hooks.juniper-vale.example/portico/events',
+      eventTypes: ['contact.added', 'invoice.paid'],
+    },
+  })
+  await call(owner.request, webhooksApi.sendTest, { params: { webhookId: webhook.id } })
+  await call(owner.request, webhooksApi.add, {
+    body: { url: 'https://erp.juniper-vale.example/', description: 'Enterprise resource planning' },
+  })
 
   const invoices: Record<string, string> = {}
   for (const status of ['draft', 'overdue', 'paid'] as const) {
@@ -417,6 +430,37 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
     ['journal', '/organization/journal', 'Robin Vale'],
     ['security', '/organization/security', 'what a role does not allow'],
     ['security-contacts', '/organization/security?who=contacts', 'signed in to the portal'],
+    ['webhooks', '/organization/webhooks', 'Enterprise resource planning'],
+    [
+      'webhooks-add',
+      '/organization/webhooks',
+      'Enterprise resource planning',
+      async (page) => {
+        await press('Add webhook')(page)
+        await page.getByRole('radio', { name: 'Only these' }).check()
+        await expect(page.getByText('An invoice was paid')).toBeVisible()
+      },
+    ],
+    ['webhook', `/organization/webhooks/${webhook.id}`, 'Failed'],
+    [
+      'webhook-message',
+      `/organization/webhooks/${webhook.id}`,
+      'Failed',
+      async (page) => {
+        await page.getByRole('table', { name: 'Messages' }).getByRole('link').first().click()
+        await expect(page.getByText('Attempt 1')).toBeVisible()
+      },
+    ],
+    [
+      'webhook-secret',
+      `/organization/webhooks/${webhook.id}`,
+      'Failed',
+      async (page) => {
+        await press('Rotate the secret')(page)
+        await page.getByRole('button', { name: 'Rotate', exact: true }).click()
+        await expect(page.getByRole('button', { name: 'Copy' })).toBeVisible()
+      },
+    ],
     ['account', '/account', 'Sign out everywhere'],
     [
       'account-filled',

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { deliveryKinds, deliveryStates } from '../../server/mail/deliveries/deliveries.api.ts'
+import { webhookMessageStates, type WebhookMessageState } from '../../server/webhooks/webhooks.api.ts'
 import type { CustomersWanted } from './customers/customer-queries.ts'
 import type { DeliveriesWanted } from './deliveries/delivery-queries.ts'
 import { receivedKinds, type ReceivedKind } from '../../server/documents/kinds.ts'
@@ -287,6 +288,25 @@ const security = createRoute({
   validateSearch: (search: Record<string, unknown>): { who?: 'contacts' } =>
     search.who === 'contacts' ? { who: 'contacts' } : {},
 })
+const webhooks = createRoute({
+  ...inside,
+  path: '/organization/webhooks',
+  component: lazyRouteComponent(() => import('./webhooks/webhooks-page.tsx'), 'WebhooksPage'),
+})
+const webhook = createRoute({
+  ...inside,
+  path: '/organization/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./webhooks/webhook-page.tsx'), 'WebhookPage'),
+  validateSearch: (search: Record<string, unknown>): { state?: WebhookMessageState } => {
+    const state = webhookMessageStates.find((one) => one === search.state)
+    return state ? { state } : {}
+  },
+})
+const webhookMessage = createRoute({
+  getParentRoute: () => webhook,
+  path: '/$messageId',
+  component: lazyRouteComponent(() => import('./webhooks/webhook-message-panel.tsx'), 'WebhookMessagePanel'),
+})
 const deliveries = createRoute({
   ...inside,
   path: '/deliveries',
@@ -370,6 +390,8 @@ export const router = createRouter({
       firstDetails,
       journal,
       security,
+      webhooks,
+      webhook.addChildren([webhookMessage]),
       account,
     ]),
   ]),

@@ -32,6 +32,7 @@ export const reads = [
   'staff',
   'statement-settings',
   'statements',
+  'webhooks',
 ] as const
 
 /** What of it may be wrong after each change, and is read again. */
@@ -56,6 +57,7 @@ const stale = {
   staff: ['staff'],
   statement: ['deliveries', 'journal', 'statements'],
   statementSettings: ['statement-settings'],
+  webhook: ['webhooks'],
 } satisfies Record<string, readonly (typeof reads)[number][]>
 
 /** After a change that was saved, or refused because another came first: has everything read again that may show it. */

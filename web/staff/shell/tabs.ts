@@ -23,6 +23,7 @@ export const tabs = [
       { name: 'Journal', to: '/organization/journal' },
       { name: 'API keys', to: '/organization/api-keys', for: 'owner' },
       { name: 'Security', to: '/organization/security', for: 'owner' },
+      { name: 'Webhooks', to: '/organization/webhooks', for: 'owner' },
     ],
   },
 ] as const
