@@ -11,7 +11,7 @@ export const isNetwork = (text: string): boolean =>
   ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text)
 
 /**
- * Whether a message may go to this address. An operator's own network has services that trust whoever can reach them, so that
+ * Whether a message may go to this address (R42). An operator's own network has services that trust whoever can reach them, so that
  * only addresses of the public internet count, unless the operator says otherwise. Of http, which anybody on the way can read and
  * change, only what the operator allows.
  */

@@ -32,7 +32,7 @@ const LOOK_EVERY_MS = 1_000
 /** Well above the longest time that one request may take. */
 const LEASE_SECONDS = 120
 
-/** Brings events to the webhooks of every organization: at least once, and those about one contact in their order. */
+/** Brings events to the webhooks of every organization: at least once, and those about one contact in their order (R41). */
 export function createCourier({
   services,
   way,

@@ -20,8 +20,6 @@ export async function sendTest(scope: Scope, webhookId: string): Promise<Webhook
       id,
       type: 'webhook.test',
       at: now.toISOString(),
-      subjectId: webhookId,
-      contactId: null,
       data: { sentBy: tx.by.name },
     })
     await sql`

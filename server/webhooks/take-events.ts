@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { EventType } from '../events/event-types.ts'
-import { eventsAfter, type EventRow } from '../events/read-events.ts'
+import { eventsAfter, type PublishedEvent } from '../events/read-events.ts'
 import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { releaseNext } from './in-order.ts'
 import { bodyOf } from './message-body.ts'
@@ -31,14 +31,14 @@ export async function takeEvents(scope: Scope, webhookId: string): Promise<boole
   })
 }
 
-async function addMessages(tx: InTransaction, webhookId: string, events: EventRow[]): Promise<void> {
+async function addMessages(tx: InTransaction, webhookId: string, events: PublishedEvent[]): Promise<void> {
   if (events.length === 0) return
   const { db, organizationId, now } = tx
-  const rows = events.map(({ id, type, contactId, position, ...event }) => ({
-    ...{ id, type, contact_id: contactId, position },
-    body: bodyOf({ id, type, contactId, ...event }),
+  const rows = events.map((event) => ({
+    ...{ id: event.id, type: event.type, contact_id: event.contactId, position: event.position },
+    body: bodyOf(event),
     // What is about no contact waits for nothing.
-    due_at: contactId === null ? now : null,
+    due_at: event.contactId === null ? now : null,
   }))
   await sql`
     insert into webhook_messages (organization_id, webhook_id, id, type, contact_id, position, body, created_at, due_at)

@@ -76,8 +76,6 @@ describe('a webhook', () => {
       id: changed,
       type: 'contact.changed',
       timestamp: cast.clock.now().toISOString(),
-      subjectId: cast.anna.atAcme.id,
-      contactId: cast.anna.atAcme.id,
       data: { fields: ['email'] },
     })
     expect(request.headers).toMatchObject({
@@ -238,7 +236,9 @@ describe('events about one contact arrive in their order', () => {
     const expected = new Map(contacts.map((contactId): [string, string[]] => [contactId, []]))
     for (let count = 0; count < 20; count++)
       for (const contactId of contacts)
-        expected.get(contactId)!.push(await happened(cast, 'contact.changed', { contactId, data: { count } }))
+        expected
+          .get(contactId)!
+          .push(await happened(cast, 'contact.changed', { contactId, data: { contactId, count } }))
     let requests = 0
     const taken: ReceivedRequest[] = []
     receiver.answerBy((request) => {
@@ -252,8 +252,10 @@ describe('events about one contact arrive in their order', () => {
       await pass({ minutes: 5 })
     }
     for (const [contactId, ids] of expected) {
-      const ofContact = taken.map(({ body }) => JSON.parse(body) as { id: string; contactId: string })
-      expect(ofContact.filter((one) => one.contactId === contactId).map(({ id }) => id)).toEqual(ids)
+      const ofContact = taken.map(
+        ({ body }) => JSON.parse(body) as { id: string; data: { contactId: string } },
+      )
+      expect(ofContact.filter((one) => one.data.contactId === contactId).map(({ id }) => id)).toEqual(ids)
     }
     expect(taken).toHaveLength(60)
   })

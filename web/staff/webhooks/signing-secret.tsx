@@ -22,7 +22,7 @@ export function SigningSecret({ secret, isRotated = false, close }: Props) {
     )
   }
   return (
-    <Dialog title="Signing secret" size={520} close={close}>
+    <Dialog title="Signing secret" size={640} close={close}>
       <Stack gap="md">
         <Text>
           Put it into your program, which compares the signature of each message with it. It is shown this
