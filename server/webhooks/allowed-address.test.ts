@@ -26,6 +26,7 @@ describe('addresses that no message goes to unless the operator says so', () => 
       'an address of IPv4 in one of IPv6',
       '::ffff:127.0.0.1',
       '::ffff:7f00:1',
+      '::7f00:1',
       '::127.0.0.1',
       '::ffff:8.8.8.8',
     ],
