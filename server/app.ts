@@ -46,6 +46,7 @@ import { openMailbox } from './mail/mailbox/mailbox.ts'
 import { mailEventsRoutes } from './mail/bounces/mail-events.routes.ts'
 import { createPostman, type Postman } from './mail/outbox/postman.ts'
 import { createSealer } from './mail/outbox/seal.ts'
+import { serveMetrics } from './metrics/serve-metrics.ts'
 import { openSmtp } from './mail/smtp/smtp.ts'
 import { unsubscribeRoutes } from './mail/unsubscribing/unsubscribe.routes.ts'
 import { noticesRoutes } from './notices/notices.routes.ts'
@@ -158,6 +159,8 @@ export async function buildApp({
     keeping: config.keeping,
     webhooksToPrivateNetworks: config.webhooksToPrivateNetworks,
   }
+  // Loaded only where somebody wants to read them.
+  const metrics = config.metrics && (await import('./metrics/metrics.ts')).openMetrics(services)
   const { mailFrom, bounceAddress, bounceSmtp } = config
   const postman = createPostman({
     services,
@@ -168,6 +171,7 @@ export async function buildApp({
     stillWanted,
     mostAtOnce: config.mailsAtOnce,
     endsWithinMs: mailEndsWithinMs(config),
+    ...(metrics && { onAttempt: metrics.countAttempt }),
   })
   const courier = createCourier({
     services,
@@ -204,6 +208,7 @@ export async function buildApp({
     reply.headers(headers)
     done()
   })
+  metrics?.measureRequests(server)
   compressLarge(server)
   closeSlowBodies(server, patience)
   acceptJson(server)
@@ -212,6 +217,7 @@ export async function buildApp({
   server.removeContentTypeParser('text/plain')
   answerProblems(server)
   const health = serveHealth(server, database)
+  const metricsDoor = metrics && (await serveMetrics(server, metrics, config.metrics!))
   serveRobotsTxt(server)
   if (config.securityContact !== null)
     serveSecurityTxt(server, { contact: config.securityContact, publicUrl, clock })
@@ -250,6 +256,7 @@ export async function buildApp({
       await bounces?.close()
       await mailbox?.close()
       await services.longWork.stop()
+      await metricsDoor?.close()
     },
   }
 }

@@ -28,6 +28,7 @@ test('everything has a default', () => {
     logLevel: 'warn',
     stopWithinSeconds: 10,
     serveOnSeconds: 0,
+    metrics: null,
     keeping: { lettersDays: null, deliveriesDays: null, journalDays: null },
   })
 })
@@ -88,11 +89,25 @@ test.for([
     { KEEP_LETTERS_DAYS: '400', KEEP_DELIVERIES_DAYS: '399' },
     'KEEP_LETTERS_DAYS (400) must not be more than KEEP_DELIVERIES_DAYS (399): the text of an e-mail goes with its delivery.',
   ],
+  [{ METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must have at least 24 characters.'],
+  [{ METRICS_PORT: '8080' }, 'METRICS_PORT must be another port than PORT.'],
+  [{ METRICS_PORT: '0' }, 'METRICS_PORT must be a number from 1 to 65535'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be'],
   [{ STOP_WITHIN_SECONDS: '1' }, 'STOP_WITHIN_SECONDS must be'],
 ] as const)('%o is refused in one sentence', ([environment, sentence]) => {
   expect(() => read(environment)).toThrow(CannotStart)
   expect(() => read(environment)).toThrow(sentence)
+})
+
+test('metrics are where a token or a port says', () => {
+  const METRICS_TOKEN = 'twenty-four characters or more'
+  expect(read({ METRICS_TOKEN }).metrics).toEqual({ token: METRICS_TOKEN, listen: null })
+  const listen = { port: 9464, host: '127.0.0.1' }
+  expect(read({ METRICS_PORT: '9464' }).metrics).toEqual({ token: null, listen })
+  expect(read({ METRICS_PORT: '9464', METRICS_HOST: '10.0.0.7', METRICS_TOKEN }).metrics).toEqual({
+    token: METRICS_TOKEN,
+    listen: { ...listen, host: '10.0.0.7' },
+  })
 })
 
 test('an address that may hold a password is not repeated', () => {

@@ -37,6 +37,8 @@ export interface Config {
   mailEventsSecret: string | null
   /** Networks besides the public internet that webhooks may be sent to, such as 10.0.0.0/8. */
   webhooksToPrivateNetworks: string[]
+  /** Where Prometheus reads figures. Null: nowhere. */
+  metrics: MetricsSettings | null
   /** The proxies that are believed about the client's address. False: none. As Fastify's `trustProxy`. */
   trustProxy: false | string
   logLevel: LogLevel
@@ -49,10 +51,17 @@ export interface Config {
   securityContact: string | null
 }
 
+export interface MetricsSettings {
+  /** What a reader shows (RFC 6750). Null: who reaches the port may read. */
+  token: string | null
+  /** A port of their own. Null: at `/metrics` of the public one. */
+  listen: { port: number; host: string } | null
+}
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 type LogLevel = (typeof LOG_LEVELS)[number]
 const TENANT_SCOPES = ['connection', 'transaction'] as const
-const EVENTS_SECRET_CHARACTERS_LEAST = 24
+const SECRET_CHARACTERS_LEAST = 24
 const DATABASE_CONNECTIONS = { least: 4, most: 500, unlessSet: 12 }
 const MAILS_AT_ONCE = { least: 1, most: 100, unlessSet: 5 }
 const STOP_WITHIN_SECONDS = { least: 2, most: 600, unlessSet: 10 }
@@ -89,8 +98,9 @@ export function readConfig(environment: Environment): Config {
     mailsAtOnce: wholeNumber(environment, 'MAILS_AT_ONCE', MAILS_AT_ONCE),
     mailFrom: sender(environment, publicUrl),
     ...bounces(environment),
-    mailEventsSecret: eventsSecret(environment),
     webhooksToPrivateNetworks: privateNetworks(environment),
+    mailEventsSecret: secret(environment, 'MAIL_EVENTS_SECRET'),
+    metrics: metrics(environment, port),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
     ...stopping(environment),
@@ -177,13 +187,22 @@ function bounces(environment: Environment): Pick<Config, 'bounceAddress' | 'boun
   return { bounceAddress, bounceSmtp: { port: portNumber(environment, 'BOUNCE_SMTP_PORT'), host } }
 }
 
-function eventsSecret(environment: Environment): string | null {
-  const text = given(environment, 'MAIL_EVENTS_SECRET') ?? null
-  if (text !== null && text.length < EVENTS_SECRET_CHARACTERS_LEAST)
-    throw new CannotStart(
-      `MAIL_EVENTS_SECRET must have at least ${EVENTS_SECRET_CHARACTERS_LEAST} characters.`,
-    )
+function secret(environment: Environment, name: string): string | null {
+  const text = given(environment, name) ?? null
+  if (text !== null && text.length < SECRET_CHARACTERS_LEAST)
+    throw new CannotStart(`${name} must have at least ${SECRET_CHARACTERS_LEAST} characters.`)
   return text
+}
+
+function metrics(environment: Environment, publicPort: number): MetricsSettings | null {
+  const token = secret(environment, 'METRICS_TOKEN')
+  if (!given(environment, 'METRICS_PORT')) return token === null ? null : { token, listen: null }
+  const port = portNumber(environment, 'METRICS_PORT')
+  if (port === publicPort)
+    throw new CannotStart(
+      'METRICS_PORT must be another port than PORT. With METRICS_TOKEN alone, metrics are served at PORT.',
+    )
+  return { token, listen: { port, host: given(environment, 'METRICS_HOST') ?? '127.0.0.1' } }
 }
 
 function stopping(environment: Environment): Pick<Config, 'stopWithinSeconds' | 'serveOnSeconds'> {

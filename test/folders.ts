@@ -29,4 +29,5 @@ export const FOLDERS = [
   'exports',
   'events',
   'webhooks',
+  'metrics',
 ]

@@ -31,7 +31,18 @@ export interface Database {
    * did it returns, in others as soon as PostgreSQL tells them. Null if nobody would tell.
    */
   staffChanges(): number | null
+  /** For metrics: the connections that requests and work use, and those that count attempts. */
+  load(): { main: PoolLoad; counters: PoolLoad }
   close(): Promise<void>
+}
+
+interface PoolLoad {
+  open: number
+  /** Of these, what nobody uses. */
+  idle: number
+  /** How many wait for one. */
+  waiting: number
+  most: number
 }
 
 export interface DatabaseOptions {
@@ -69,6 +80,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     counters: organizationsOver(counters, { scope, isForgettable: true })(INSTALLATION),
     // A pooler in transaction mode hands connections around, and what they listen to is lost.
     staffChanges: scope === 'connection' ? countStaffChanges(pool) : () => null,
+    load: () => ({ main: loadOf(pool), counters: loadOf(counters) }),
     async close() {
       closing = true
       await Promise.all([pool.end(), counters.end()])
@@ -91,6 +103,13 @@ function openPool(options: DatabaseOptions, max: number): pg.Pool {
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
+
+const loadOf = ({ totalCount, idleCount, waitingCount, options: { max } }: pg.Pool): PoolLoad => ({
+  open: totalCount,
+  idle: idleCount,
+  waiting: waitingCount,
+  most: max,
+})
 
 /**
  * Every connection listens, because PostgreSQL tells the one that makes a change before the statement returns. While

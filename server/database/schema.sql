@@ -2017,6 +2017,19 @@ AS $function$with recursive found as (
 comment on function organizations_with_pending_events() is 'Only these cost anything, each time somebody looks.';
 grant execute on function organizations_with_pending_events() to portico_app;
 
+CREATE OR REPLACE FUNCTION public.outbox_load(at timestamp with time zone)
+ RETURNS TABLE(due integer, later integer, due_since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$select (select count(*)::integer from (select from outbox where due_at <= at limit 100000) as one),
+        (select count(*)::integer from (select from outbox where due_at > at limit 100000) as one),
+        (select due_at from outbox where due_at <= at order by due_at limit 1)$function$;
+comment on function outbox_load(timestamp with time zone) is 'For metrics: how much waits in all organizations, counted up to 100,000, and since when. It tells nothing of any.';
+grant execute on function outbox_load(timestamp with time zone) to portico_app;
+
 CREATE OR REPLACE FUNCTION public.owns_most_customers(organization uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2424,3 +2437,14 @@ begin
   return null;
 end $function$;
 grant execute on function work_follows_time_zone() to public;
+
+CREATE OR REPLACE FUNCTION public.work_load(at timestamp with time zone)
+ RETURNS TABLE(work text, due integer, failing integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$select one, (select count(*)::integer from regular_work r where r.work = one and r.due_at <= at),
+        (select count(*)::integer from failing_work f where f.work = one)
+      from unnest(array['housekeeping', 'reminders', 'statements']) as one$function$;
+comment on function work_load(timestamp with time zone) is 'For metrics: in how many organizations something is due, and how many pieces of it fail. It tells nothing of any.';
+grant execute on function work_load(timestamp with time zone) to portico_app;

@@ -99,6 +99,8 @@ export interface Refusals extends AfterAnswer {
 export interface LongWork {
   /** Begins what has this key, unless it goes on in this process already. */
   begin(key: string, work: (signal: AbortSignal) => Promise<void>): void
+  /** For metrics. */
+  load(): { running: number }
   /** When nothing goes on any more. */
   settled(): Promise<void>
   /** Ends each after its current piece. Another process can go on with the rest. */

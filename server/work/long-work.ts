@@ -21,6 +21,7 @@ export function createLongWork(log: Pick<FastifyBaseLogger, 'error'>): LongWork 
         .finally(() => void going.delete(key))
       going.set(key, done)
     },
+    load: () => ({ running: going.size }),
     settled,
     stop() {
       stopping.abort()

@@ -112,3 +112,13 @@ comment on table failing_work is
   'A reminder or statement that threw when it was made: it is tried again in each round, and shown to staff until it is made or wanted no longer.';
 comment on column failing_work.subject_id is 'The invoice or the customer; the organization itself where all of it failed.';
 select protect('failing_work');
+
+create function work_load(at timestamptz) returns table (work text, due integer, failing integer)
+  language sql stable security definer set search_path = public, pg_temp
+  as 'select one, (select count(*)::integer from regular_work r where r.work = one and r.due_at <= at),
+        (select count(*)::integer from failing_work f where f.work = one)
+      from unnest(array[''housekeeping'', ''reminders'', ''statements'']) as one';
+comment on function work_load(timestamptz) is
+  'For metrics: in how many organizations something is due, and how many pieces of it fail. It tells nothing of any.';
+revoke execute on function work_load(timestamptz) from public;
+grant execute on function work_load(timestamptz) to portico_app;

@@ -15,7 +15,16 @@ import type { LetterFacts, LetterKind } from '../letters/letter.ts'
 import { oneClickUrl, unsubscribePageUrl } from '../letters/links.ts'
 import { composeMessage } from '../smtp/message.ts'
 import { sealContext } from './post.ts'
-import { finish, leaveOutbox, recordAbandoned, recordOutcome, type Ending } from './record-outcome.ts'
+import {
+  attemptOf,
+  finish,
+  leaveOutbox,
+  recordAbandoned,
+  recordOutcome,
+  type Attempt,
+  type AttemptOutcome,
+  type Ending,
+} from './record-outcome.ts'
 import { SealBroken } from './seal.ts'
 import type { Smtp } from '../smtp/smtp.ts'
 import type { SmtpOutcome } from '../smtp/outcome.ts'
@@ -35,6 +44,8 @@ export interface DeliveryTools {
    * sent.
    */
   stillWanted?: StillWanted
+  /** Told of each attempt. */
+  onAttempt?: (outcome: Attempt['outcome']) => void
 }
 
 export type StillWanted = (
@@ -73,8 +84,12 @@ export async function deliver(
 
   const to = due.follows ? due.readerEmail! : due.address
   const attempted = { deliveryId, number: due.attemptCount + 1 }
+  const record = (outcome: AttemptOutcome) => {
+    tools.onAttempt?.(attemptOf(outcome).outcome)
+    return recordOutcome(scope(), attempted, to, outcome)
+  }
   const made = await documentParts(tools, scope(), deliveryId, due)
-  if (made.outcome === 'not-written') return recordOutcome(scope(), attempted, to, made)
+  if (made.outcome === 'not-written') return record(made)
   if (made.unwanted !== null) return end(cancelled(made.unwanted))
 
   const secret = openSecret(scope(), deliveryId, due.sealed)
@@ -98,8 +113,7 @@ export async function deliver(
   const from = tools.bounceAddress
     ? bounceAddress(services.sealer, tools.bounceAddress, { organizationId, deliveryId })
     : tools.mailFrom
-  const outcome = withoutSecret(await smtp.send({ from, to, content }), secret)
-  await recordOutcome(scope(), attempted, to, outcome)
+  await record(withoutSecret(await smtp.send({ from, to, content }), secret))
 }
 
 interface Due {

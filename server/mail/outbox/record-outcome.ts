@@ -201,12 +201,22 @@ export async function leaveOutbox({ db, organizationId }: Reading, deliveryId: s
   )
 }
 
-type Attempt = {
-  outcome: 'accepted' | 'refused-for-now' | 'refused-for-good' | 'not-reached' | 'unknown' | 'not-written'
+/** How an attempt ends, as it is recorded. */
+export const ATTEMPT_OUTCOMES = [
+  'accepted',
+  'refused-for-now',
+  'refused-for-good',
+  'not-reached',
+  'unknown',
+  'not-written',
+] as const
+
+export interface Attempt {
+  outcome: (typeof ATTEMPT_OUTCOMES)[number]
   reply: string
 }
 
-function attemptOf(outcome: AttemptOutcome): Attempt {
+export function attemptOf(outcome: AttemptOutcome): Attempt {
   switch (outcome.outcome) {
     case 'accepted':
       return { outcome: 'accepted', reply: outcome.reply }
