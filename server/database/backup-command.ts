@@ -11,7 +11,9 @@ import { total } from './sealed-file.ts'
 /** `npm run backup -- FILE` and `npm run restore -- FILE`. */
 const commands: Record<string, (file: string) => Promise<string>> = {
   async backup(file) {
-    const config = embeddedConfig('pg_dump')
+    const config = readConfig(process.env)
+    if (config.databaseUrl !== null)
+      throw new CannotStart('DATABASE_URL names a PostgreSQL server of your own: use its pg_dump instead.')
     const database = await joinOrBringUpDatabase(config)
     try {
       const counts = await backUp(database.ownerUrl, file, {
@@ -24,12 +26,18 @@ const commands: Record<string, (file: string) => Promise<string>> = {
     }
   },
   async restore(file) {
-    const config = embeddedConfig('pg_restore')
+    const config = readConfig(process.env)
     if (!existsSync(file)) throw new CannotStart(`There is no file ${file}.`)
-    const database = await startEmbeddedPostgres({ dataDir: config.dataDir })
+    // Into a server as well: that is how one leaves the embedded PostgreSQL.
+    const database =
+      config.databaseUrl === null
+        ? await startEmbeddedPostgres({ dataDir: config.dataDir })
+        : { ownerUrl: config.databaseUrl, stop: async () => {} }
     try {
       const counts = await restore(database.ownerUrl, file, config)
-      return `${total(counts)} rows are in ${config.dataDir}. Start Portico on it with DATA_DIR.`
+      return config.databaseUrl === null
+        ? `${total(counts)} rows are in ${config.dataDir}. Start Portico on it with DATA_DIR.`
+        : `${total(counts)} rows are in the database of DATABASE_URL. Start Portico with the same.`
     } finally {
       await database.stop()
     }
@@ -43,10 +51,4 @@ async function run(): Promise<string> {
   const command = commands[verb]
   if (!command || !file) throw new CannotStart(`Name a file: npm run ${verb || 'backup'} -- FILE`)
   return command(pathOf(file))
-}
-
-function embeddedConfig(instead: string) {
-  const config = readConfig(process.env)
-  if (config.databaseUrl === null) return config
-  throw new CannotStart(`DATABASE_URL names a PostgreSQL server of your own: use its ${instead} instead.`)
 }

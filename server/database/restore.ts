@@ -36,7 +36,7 @@ async function refuseWhatIsNotEmpty(client: pg.Client): Promise<void> {
   const { rowCount } = await client.query('select from organizations limit 1')
   if (rowCount)
     throw new CannotStart(
-      'The data folder has a database with an organization in it: set DATA_DIR to an empty folder, so that nothing is overwritten.',
+      'The database has an organization in it: set DATA_DIR to an empty folder, or DATABASE_URL to an empty database, so that nothing is overwritten.',
     )
 }
 
