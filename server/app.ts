@@ -59,6 +59,7 @@ import { startRegularWork } from './regular-work.ts'
 import { remindersRoutes } from './reminders/reminders.routes.ts'
 import { statementsRoutes } from './statements/statements.routes.ts'
 import { createLongWork } from './work/long-work.ts'
+import type { Tracing } from './tracing/tracing.ts'
 import { staffRoutes, staffSessionRoutes } from './staff/staff.routes.ts'
 import { createCourier, type Courier } from './webhooks/courier.ts'
 import { lookUp, PATIENCE_MS } from './webhooks/send-request.ts'
@@ -121,6 +122,7 @@ export interface AppOptions {
   clock?: () => Date
   patience?: Patience
   passwordHasher?: PasswordHasher
+  tracing?: Tracing
   /** The folder of the built web apps. Without it only the API is served. */
   webFolder?: string
 }
@@ -138,12 +140,14 @@ export async function buildApp({
   clock = () => new Date(),
   patience = PATIENCE,
   passwordHasher = createPasswordHasher(),
+  tracing,
   webFolder,
 }: AppOptions): Promise<App> {
   const publicUrl = new URL(config.publicUrl)
   const sealer = createSealer(config.secretKeys)
   const mailbox = config.smtpUrl === null ? await openMailbox({ dataDir: config.dataDir }) : null
-  const smtp = openSmtp({ url: config.smtpUrl ?? mailbox!.smtpUrl })
+  const untraced = openSmtp({ url: config.smtpUrl ?? mailbox!.smtpUrl })
+  const smtp = tracing?.traceMail(untraced) ?? untraced
   const services: Services = {
     database,
     publicUrl,
@@ -208,6 +212,7 @@ export async function buildApp({
     reply.headers(headers)
     done()
   })
+  tracing?.traceRequests(server)
   metrics?.measureRequests(server)
   compressLarge(server)
   closeSlowBodies(server, patience)

@@ -29,6 +29,7 @@ test('everything has a default', () => {
     stopWithinSeconds: 10,
     serveOnSeconds: 0,
     metrics: null,
+    tracesEndpoint: null,
     keeping: { lettersDays: null, deliveriesDays: null, journalDays: null },
   })
 })

@@ -39,6 +39,8 @@ export interface Config {
   webhooksToPrivateNetworks: string[]
   /** Where Prometheus reads figures. Null: nowhere. */
   metrics: MetricsSettings | null
+  /** A collector of OpenTelemetry's, such as http://localhost:4318. Null: nothing is traced. */
+  tracesEndpoint: string | null
   /** The proxies that are believed about the client's address. False: none. As Fastify's `trustProxy`. */
   trustProxy: false | string
   logLevel: LogLevel
@@ -101,6 +103,7 @@ export function readConfig(environment: Environment): Config {
     webhooksToPrivateNetworks: privateNetworks(environment),
     mailEventsSecret: secret(environment, 'MAIL_EVENTS_SECRET'),
     metrics: metrics(environment, port),
+    tracesEndpoint: url(environment, 'OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']),
     trustProxy: proxies(environment),
     logLevel: oneOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
     ...stopping(environment),

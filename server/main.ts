@@ -38,18 +38,20 @@ async function start(): Promise<void> {
     (postgres) => postgres.stop(),
   )
   const { openDatabase, buildApp, endPdfProcess } = await begin(loading)
+  const tracing = config.tracesEndpoint === null ? undefined : await startTracing(config.tracesEndpoint)
   const database = await begin(
     openDatabase({
       connection: { connectionString: appUrl },
       tenantScope: config.tenantScope,
       connections: config.databaseConnections,
+      trace: tracing?.traceStatement,
       onConnectionLost: (error) => log?.warn({ reason: error.message }, 'A database connection was lost.'),
     }),
     (opened) => opened.close(),
   )
   const web = fileURLToPath(new URL('../web', import.meta.url))
   const app = await begin(
-    buildApp({ config, database, log, ...(existsSync(web) && { webFolder: web }) }),
+    buildApp({ config, database, log, tracing, ...(existsSync(web) && { webFolder: web }) }),
     async (built) => {
       await drained(built, config)
       await endPdfProcess()
@@ -71,6 +73,12 @@ async function loadApplication() {
     import('./documents/pdf/render-pdf.ts'),
   ])
   return { openDatabase, buildApp, endPdfProcess }
+}
+
+/** Loaded only where somebody takes the traces. */
+async function startTracing(endpoint: string) {
+  const { openTracing } = await import('./tracing/tracing.ts')
+  return begin(openTracing(endpoint), (opened) => opened.close())
 }
 
 /** One step of the start. A signal waits for it to end, because half a step cannot be undone. */

@@ -30,4 +30,5 @@ export const FOLDERS = [
   'events',
   'webhooks',
   'metrics',
+  'tracing',
 ]

@@ -56,7 +56,11 @@ export interface DatabaseOptions {
   tenantScope?: 'connection' | 'transaction'
   /** Called when an idle connection is lost. It is replaced by itself. */
   onConnectionLost?: (error: Error) => void
+  trace?: TraceStatement
 }
+
+/** Runs a statement, and may watch it: its text has placeholders where values are. */
+export type TraceStatement = <T>(text: string, run: () => Promise<T>) => Promise<T>
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ORGANIZATIONS_AT_HAND = 1000
@@ -72,12 +76,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = openPool({ ...options, onConnectionLost }, (options.connections ?? 12) - COUNTING_CONNECTIONS)
   const counters = openPool({ ...options, onConnectionLost }, COUNTING_CONNECTIONS)
   const scope = options.tenantScope ?? 'connection'
+  const trace: TraceStatement = options.trace ?? ((_text, run) => run())
   // Connections that are ours alone keep it; behind a pooler each transaction says so for itself.
   if (scope === 'connection')
     counters.on('connect', (client) => void client.query(`set ${FORGETTABLE}`).catch(() => {}))
   return {
-    of: organizationsOver(pool, { scope, isForgettable: false }),
-    counters: organizationsOver(counters, { scope, isForgettable: true })(INSTALLATION),
+    of: organizationsOver(pool, { scope, isForgettable: false, trace }),
+    counters: organizationsOver(counters, { scope, isForgettable: true, trace })(INSTALLATION),
     // A pooler in transaction mode hands connections around, and what they listen to is lost.
     staffChanges: scope === 'connection' ? countStaffChanges(pool) : () => null,
     load: () => ({ main: loadOf(pool), counters: loadOf(counters) }),
@@ -130,6 +135,7 @@ interface Manner {
   scope: 'connection' | 'transaction'
   /** A crash may forget the last changes: they do not wait for the disk. */
   isForgettable: boolean
+  trace: TraceStatement
 }
 
 function organizationsOver(pool: pg.Pool, manner: Manner): (id: string) => Db {
@@ -250,7 +256,8 @@ class TenantConnection implements DatabaseConnection {
   }
 
   async begin() {
-    await this.#run({ text: this.#manner.scope === 'transaction' ? this.#beginWithSettings() : 'begin' })
+    const text = this.#manner.scope === 'transaction' ? this.#beginWithSettings() : 'begin'
+    await this.#run({ text }, 'begin')
     this.#inTransaction = true
   }
 
@@ -301,9 +308,10 @@ class TenantConnection implements DatabaseConnection {
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
   }
 
-  async #run(query: pg.QueryConfig) {
+  /** `traced`: where the text itself names an organization. */
+  async #run(query: pg.QueryConfig, traced = query.text) {
     try {
-      return await this.#client.query(query)
+      return await this.#manner.trace(traced, () => this.#client.query(query))
     } catch (error) {
       // After an error that PostgreSQL did not send, the state of the connection is unknown; after its last word it ends.
       if (!(error instanceof pg.DatabaseError) || isLastWord(error)) this.#broken = true
