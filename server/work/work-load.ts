@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { INSTALLATION } from '../database/id.ts'
 import type { Services } from '../scope/services.ts'
-import type { RegularWork } from './regular-work.ts'
 
 export interface WorkLoad {
-  work: RegularWork['name']
+  /** Its name. */
+  work: string
   /** In how many organizations something is due. */
   due: number
   /** How many pieces threw when they were last tried. */
