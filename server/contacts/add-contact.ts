@@ -22,6 +22,7 @@ import {
   readContact,
   readCredentialRules,
   selectContact,
+  whyRefused,
   type ContactRow,
 } from './contact.ts'
 import { contactFields } from './contact-fields.ts'
@@ -33,6 +34,14 @@ import type { Contact, NewContact } from './contacts.api.ts'
  * is mailed a temporary one, unless staff want none for now.
  */
 export async function addContact(scope: Scope, customerId: string, body: NewContact): Promise<Contact> {
+  try {
+    return await add(scope, customerId, body)
+  } catch (error) {
+    throw await whyRefused(error, scope, body)
+  }
+}
+
+async function add(scope: Scope, customerId: string, body: NewContact): Promise<Contact> {
   const added = await addAtOnce(scope, customerId, body)
   if (added) return added
   for (;;) {

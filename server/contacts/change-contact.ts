@@ -22,6 +22,7 @@ import {
   contactColumns,
   lockContact,
   readContact,
+  whyRefused,
   type LockedContact,
 } from './contact.ts'
 import type { Contact, ContactChange } from './contacts.api.ts'
@@ -38,9 +39,9 @@ export async function changeContact(
   version: number,
   change: ContactChange,
 ): Promise<Contact> {
-  const changed = isPlain(change) ? await changeAtOnce(scope, contactId, version, change) : null
-  if (changed) return changed
   try {
+    const changed = isPlain(change) ? await changeAtOnce(scope, contactId, version, change) : null
+    if (changed) return changed
     await inTransaction(scope, async (tx) => {
       const contact = await lockContact(tx, contactId)
       if (contact.version !== version) throw new StaleVersion()
@@ -50,7 +51,7 @@ export async function changeContact(
   } catch (error) {
     if (violates(error, 'people_email_identity_key'))
       throw await addressTaken(scope, contactId, change.email!)
-    throw error
+    throw await whyRefused(error, scope, change)
   }
   return readContact(scope, contactId)
 }

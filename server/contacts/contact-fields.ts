@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { externalIdField } from '../customers/external-id.api.ts'
 import { received, receives } from '../customers/receives.api.ts'
 import { maybeText, type Fields, type Row } from '../fields/field.ts'
 import { optionalLine } from '../http/fields.api.ts'
@@ -43,6 +44,7 @@ export const contactFields = {
     knownAs:
       'primary|is primary|primary contact?|main contact|hauptkontakt|contact principal|contacto principal|contatto principale|hoofdcontact',
   },
+  externalId: { ...externalIdField, knownAs: 'contact external id|external contact id' },
 } as const satisfies Fields
 
 export type ContactFields = Row<typeof contactFields>

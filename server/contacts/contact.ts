@@ -1,4 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
+import { ExternalIdTaken } from '../customers/external-id-taken.ts'
+import { violates } from '../database/database.ts'
 import { columnsOf } from '../fields/columns.ts'
 import { namesOf } from '../fields/field.ts'
 import { NotFound, Problem } from '../http/problems.ts'
@@ -210,6 +212,21 @@ export async function readCredentialRules({
     ])
     .where('id', '=', organizationId)
     .executeTakeFirstOrThrow()
+}
+
+/** What a constraint refused, in words; any other error as it is. */
+export async function whyRefused(
+  error: unknown,
+  { db, organizationId }: Reading,
+  { externalId }: { externalId?: string | null | undefined },
+): Promise<unknown> {
+  if (!violates(error, 'contacts_external_id_key')) return error
+  const { rows } = await sql<{ id: string; name: string; active: boolean }>`
+    select c.id, person_name(p.first_name, p.last_name, p.email) || ' at ' || u.name as name, c.active
+    from contacts c ${WITH_PERSON}
+    join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+    where c.organization_id = ${organizationId} and c.external_id = ${externalId}`.execute(db)
+  return new ExternalIdTaken('contact', rows[0])
 }
 
 export class InactiveContact extends Problem {

@@ -11,6 +11,7 @@ import {
   wholeNumber,
 } from '../http/fields.api.ts'
 import { address, noAddress } from './address.api.ts'
+import { externalIdField } from './external-id.api.ts'
 import { received, receives } from './receives.api.ts'
 
 const maybeAddress = {
@@ -194,6 +195,15 @@ export const customerFields = {
     severalLines: true,
     knownAs:
       'note|comment|comments|remarks|remark|memo|private notes|internal notes|bemerkung|bemerkungen|notiz|notizen|anmerkungen|kommentar|remarque|remarques|commentaire|commentaires|notas|observaciones|comentarios|osservazioni|commenti|opmerking|opmerkingen|notities|uwagi|notatki',
+  },
+  externalId: {
+    ...externalIdField,
+    csv: {
+      customerExternalId: {
+        heading: 'Customer external ID',
+        knownAs: 'external customer id|company external id',
+      },
+    },
   },
   defaultReceives: {
     schema: receives.nullable(),

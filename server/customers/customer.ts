@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { violates } from '../database/database.ts'
 import { columnsOf } from '../fields/columns.ts'
 import { InvalidRequest, NotFound, Problem } from '../http/problems.ts'
@@ -6,6 +6,7 @@ import type { Receives } from '../contacts/receives.ts'
 import type { Reading } from '../scope/scope.ts'
 import { customerFields, type CustomerFields } from './customer-fields.ts'
 import type { Customer } from './customers.api.ts'
+import { ExternalIdTaken } from './external-id-taken.ts'
 import { newContactsReceive } from './new-contacts-receive.ts'
 
 export interface CustomerRow extends CustomerFields {
@@ -47,16 +48,21 @@ export const customerReply = (row: CustomerRow): Customer =>
 export async function whyRefused(
   error: unknown,
   { db, organizationId }: Reading,
-  wanted: { accountNumber?: string | null | undefined },
+  wanted: { accountNumber?: string | null | undefined; externalId?: string | null | undefined },
 ): Promise<unknown> {
+  const whose = async (isTheirs: RawBuilder<unknown>) => {
+    const { rows } = await sql<{ id: string; name: string; active: boolean }>`
+      select id, name, active from customers where organization_id = ${organizationId} and ${isTheirs}`.execute(
+      db,
+    )
+    return rows[0]
+  }
   if (violates(error, 'customers_organization_id_parent_id_fkey')) return new UnknownParent()
-  if (!violates(error, 'customers_account_number_key')) return error
-  const { rows } = await sql<{ id: string; name: string; active: boolean }>`
-    select id, name, active from customers
-    where organization_id = ${organizationId} and account_number_lower = lower(${wanted.accountNumber})`.execute(
-    db,
-  )
-  return new AccountNumberTaken(rows[0])
+  if (violates(error, 'customers_account_number_key'))
+    return new AccountNumberTaken(await whose(sql`account_number_lower = lower(${wanted.accountNumber})`))
+  if (violates(error, 'customers_external_id_key'))
+    return new ExternalIdTaken('customer', await whose(sql`external_id = ${wanted.externalId}`))
+  return error
 }
 
 /** Account numbers are unique within an organization, in upper or lower case. */

@@ -81,12 +81,14 @@ create table contacts (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   unsubscribed jsonb not null default '{}'::jsonb,
+  external_id text,
   constraint contacts_pkey PRIMARY KEY (organization_id, id),
   constraint contacts_organization_id_customer_id_fkey FOREIGN KEY (organization_id, customer_id) REFERENCES customers(organization_id, id),
   constraint contacts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint contacts_organization_id_person_id_fkey FOREIGN KEY (organization_id, person_id) REFERENCES people(organization_id, id),
   constraint contacts_check CHECK (active = (inactive_since IS NULL)),
   constraint contacts_department_check CHECK (char_length(department) <= 100),
+  constraint contacts_external_id_check CHECK (char_length(external_id) >= 1 AND char_length(external_id) <= 200),
   constraint contacts_job_title_check CHECK (char_length(job_title) <= 100),
   constraint contacts_receives_check CHECK (are_roles(receives)),
   constraint contacts_unsubscribed_check CHECK (unsubscribed::text ~ '^\{("(invoices|reminders|receipts|statements|notices)": "[0-9T:.Z-]+"(, )?)*\}$'::text)
@@ -94,7 +96,9 @@ create table contacts (
 comment on table contacts is 'A person''s place at one customer. Deleting one makes it inactive; nothing is destroyed.';
 comment on column contacts.receives is 'Such as {"invoices": "to", "reminders": "cc"}.';
 comment on column contacts.unsubscribed is 'Kinds of document that the contact asked not to get any more, and when (RFC 3339).';
+comment on column contacts.external_id is 'What another system calls the contact, so that the two keep in step.';
 CREATE INDEX contacts_by_person ON contacts USING btree (organization_id, person_id) INCLUDE (customer_id, active);
+CREATE UNIQUE INDEX contacts_external_id_key ON contacts USING btree (organization_id, external_id) WHERE external_id IS NOT NULL;
 CREATE UNIQUE INDEX contacts_one_primary_key ON contacts USING btree (organization_id, customer_id) INCLUDE (id, person_id) WHERE is_primary AND active;
 comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
 CREATE UNIQUE INDEX contacts_person_at_customer_key ON contacts USING btree (organization_id, customer_id, person_id) INCLUDE (active);
@@ -164,6 +168,7 @@ create table customers (
   updated_at timestamp with time zone not null,
   reminders_paused boolean not null default false,
   default_receives jsonb,
+  external_id text,
   constraint customers_pkey PRIMARY KEY (organization_id, id),
   constraint customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint customers_organization_id_parent_id_fkey FOREIGN KEY (organization_id, parent_id) REFERENCES customers(organization_id, id),
@@ -172,6 +177,7 @@ create table customers (
   constraint customers_check CHECK (parent_id <> id),
   constraint customers_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint customers_default_receives_check CHECK (are_roles(default_receives)),
+  constraint customers_external_id_check CHECK (char_length(external_id) >= 1 AND char_length(external_id) <= 200),
   constraint customers_name_check CHECK (char_length(name) >= 1 AND char_length(name) <= 200),
   constraint customers_notes_check CHECK (char_length(notes) <= 10000),
   constraint customers_payment_terms_days_check CHECK (payment_terms_days >= 0 AND payment_terms_days <= 365),
@@ -183,11 +189,13 @@ comment on table customers is 'Who is billed.';
 comment on column customers.name_key is 'Lists are in this order, and page by it.';
 comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
 comment on column customers.default_receives is 'What new contacts receive. Null: what the organization says.';
+comment on column customers.external_id is 'What another system calls the customer, so that the two keep in step.';
 CREATE UNIQUE INDEX customers_account_number_key ON customers USING btree (organization_id, account_number_lower);
 CREATE INDEX customers_by_bare_number ON customers USING btree (organization_id, ltrim(account_number_lower, '0'::text)) WHERE account_number_lower ^@ '0'::text;
 comment on index customers_by_bare_number is 'An import asks whether 00123 and 123 are one: spreadsheets drop the zeros.';
 CREATE INDEX customers_by_name ON customers USING btree (organization_id, name_key, id) INCLUDE (name, account_number, active, phone);
 CREATE INDEX customers_by_parent ON customers USING btree (organization_id, parent_id) WHERE parent_id IS NOT NULL;
+CREATE UNIQUE INDEX customers_external_id_key ON customers USING btree (organization_id, external_id) WHERE external_id IS NOT NULL;
 CREATE INDEX customers_inactive_by_name ON customers USING btree (organization_id, name_key, id) WHERE NOT active;
 comment on index customers_inactive_by_name is 'A list of the few inactive customers must not walk past all the active ones.';
 CREATE INDEX customers_not_reminded ON customers USING btree (organization_id, id) WHERE reminders_paused OR NOT active;

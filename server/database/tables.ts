@@ -40,6 +40,7 @@ export interface Tables {
     created_at: Time
     updated_at: Time
     unsubscribed: DefaultJson
+    external_id: string | null
   }
   credit_by_customer: {
     organization_id: string
@@ -69,6 +70,7 @@ export interface Tables {
     updated_at: Time
     reminders_paused: Generated<boolean>
     default_receives: MaybeJson
+    external_id: string | null
   }
   deliveries: {
     organization_id: string

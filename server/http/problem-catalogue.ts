@@ -224,6 +224,11 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   },
   { code: 'account-number-taken', status: 409, means: 'Another customer has this account number.' },
   {
+    code: 'external-id-taken',
+    status: 409,
+    means: 'Another customer, or another contact, has this external ID; customer or contact tells which.',
+  },
+  {
     code: 'circle-of-parents',
     status: 409,
     means: 'The parent customer is this customer itself or below it.',

@@ -835,3 +835,38 @@ test('what columns were is remembered for the next file with the same headings, 
     recognized: null,
   })
 })
+
+test('external IDs go to what has none yet: another one stays, one that is taken is left out, and the row says so', async () => {
+  const world = await openWorld()
+  const { run } = importing(world)
+  const head = 'Customer name,Customer external ID,E-mail,External ID'
+  await run(`${head}\nAcme,c1,anna@acme.example,p1\n`)
+  const { rows } = await run(
+    [
+      head,
+      'Acme,c9,anna@acme.example,p9',
+      'Birch,c1,bob@birch.example,p1',
+      'Cedar,c2,cleo@cedar.example,p2',
+      'Dune,c2,dora@dune.example,p2',
+    ].join('\n'),
+  )
+  const left = (id: string, why: string) => `External ID: “${id}” is left out. ${why}`
+  expect(rows.map(({ says }) => says?.filter((sentence) => sentence.startsWith('External')))).toEqual([
+    [left('c9', 'It stays c1.'), left('p9', 'It stays p1.')],
+    [left('c1', 'It belongs to Acme.'), left('p1', 'It belongs to anna@acme.example at Acme.')],
+    [],
+    [left('c2', 'It belongs to Cedar.'), left('p2', 'It belongs to cleo@cedar.example at Cedar.')],
+  ])
+  const { data } = await world.owner.call(customersApi.list)
+  const ids = data.map(async ({ id }) => {
+    const { externalId } = await world.owner.call(customersApi.read, { params: { customerId: id } })
+    const contacts = await world.owner.call(contactsApi.list, { params: { customerId: id } })
+    return [externalId, contacts.data[0]!.externalId]
+  })
+  expect(await Promise.all(ids)).toEqual([
+    ['c1', 'p1'],
+    [null, null],
+    ['c2', 'p2'],
+    [null, null],
+  ])
+})

@@ -26,7 +26,7 @@ test('every line of a contact is typed in New Contact, and stands in the details
 
   await expect(contactPanel(page).getByRole('heading', { level: 2 })).toContainText(typed.firstName)
   for (const name of lines) await expect(contactPanel(page)).toContainText(String(typed[name]))
-  for (const name of textNames(contactFields))
+  for (const name of textNames(contactFields).filter((one) => one !== 'externalId'))
     await expect(contactRow(page, typed.firstName)).toContainText(String(typed[name]))
 
   await contactPanel(page).getByRole('button', { name: 'Edit contact' }).click()

@@ -22,6 +22,7 @@ create table customers (
   updated_at timestamptz not null,
   reminders_paused boolean not null default false,
   default_receives jsonb check (are_roles(default_receives)),
+  external_id text check (char_length(external_id) between 1 and 200),
   primary key (organization_id, id),
   foreign key (organization_id, parent_id) references customers (organization_id, id)
 );
@@ -29,7 +30,9 @@ comment on table customers is 'Who is billed.';
 comment on column customers.name_key is 'Lists are in this order, and page by it.';
 comment on column customers.reminders_paused is 'No reminders to this customer until staff say so.';
 comment on column customers.default_receives is 'What new contacts receive. Null: what the organization says.';
+comment on column customers.external_id is 'What another system calls the customer, so that the two keep in step.';
 create unique index customers_account_number_key on customers (organization_id, account_number_lower);
+create unique index customers_external_id_key on customers (organization_id, external_id) where external_id is not null;
 create index customers_by_bare_number on customers (organization_id, ltrim(account_number_lower, '0')) where account_number_lower ^@ '0';
 comment on index customers_by_bare_number is 'An import asks whether 00123 and 123 are one: spreadsheets drop the zeros.';
 create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active, phone);
@@ -92,6 +95,7 @@ create table contacts (
   updated_at timestamptz not null,
   unsubscribed jsonb not null default '{}'
     check (unsubscribed::text ~ '^\{("(invoices|reminders|receipts|statements|notices)": "[0-9T:.Z-]+"(, )?)*\}$'),
+  external_id text check (char_length(external_id) between 1 and 200),
   primary key (organization_id, id),
   foreign key (organization_id, customer_id) references customers (organization_id, id),
   foreign key (organization_id, person_id) references people (organization_id, id),
@@ -100,6 +104,8 @@ create table contacts (
 comment on table contacts is 'A person''s place at one customer. Deleting one makes it inactive; nothing is destroyed.';
 comment on column contacts.receives is 'Such as {"invoices": "to", "reminders": "cc"}.';
 comment on column contacts.unsubscribed is 'Kinds of document that the contact asked not to get any more, and when (RFC 3339).';
+comment on column contacts.external_id is 'What another system calls the contact, so that the two keep in step.';
+create unique index contacts_external_id_key on contacts (organization_id, external_id) where external_id is not null;
 -- Lists count a customer's active contacts, and name the primary one, from these alone.
 create unique index contacts_person_at_customer_key on contacts (organization_id, customer_id, person_id) include (active);
 create unique index contacts_one_primary_key on contacts (organization_id, customer_id) include (id, person_id)

@@ -231,7 +231,11 @@ function emailOfItsOwn({ customer }: RowContent): RowContent['email'] {
 
 function makeCustomer(step: Step): KnownCustomer {
   const { content, known, changes } = step
-  const { billingAddress, shippingAddress, ...fields } = content.customer
+  const { billingAddress, shippingAddress, ...fields } = withFreeExternalId(
+    step,
+    'customer',
+    content.customer,
+  )
   const customer: KnownCustomer = {
     id: newId(),
     ...nothingKnown.customer,
@@ -246,6 +250,7 @@ function makeCustomer(step: Step): KnownCustomer {
     isNew: true,
   }
   known.addCustomer(customer)
+  known.hold('customer', customer.externalId, { id: customer.id, called: customer.name })
   changes.newCustomers.push(customer)
   changes.entries.push({ action: 'customer.added', customerId: customer.id })
   step.made = true
@@ -257,7 +262,12 @@ function makeCustomer(step: Step): KnownCustomer {
 
 function changeCustomer(step: Step, customer: KnownCustomer) {
   const { content, known, changes, says } = step
-  const { name, accountNumber, billingAddress, shippingAddress, ...fields } = content.customer
+  const { name, accountNumber, billingAddress, shippingAddress, ...fields } = withFreeExternalId(
+    step,
+    'customer',
+    content.customer,
+    customer,
+  )
   const wanted: Partial<KnownCustomer> = { ...fields }
   if (accountNumber !== undefined) {
     // A customer found by number may have a new name now; one found by name may have got a number.
@@ -277,6 +287,7 @@ function changeCustomer(step: Step, customer: KnownCustomer) {
   Object.assign(customer, wanted)
   if (wanted.name !== undefined) known.listByName(customer)
   if (wanted.accountNumber) known.listByAccount(customer)
+  known.hold('customer', customer.externalId, { id: customer.id, called: customer.name })
   if (!customer.isNew) changes.customers.add(customer)
   changes.entries.push({
     action: 'customer.changed',
@@ -328,7 +339,7 @@ function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wa
     personId: person.id,
     ...nothingKnown.contact,
     receives: customer.newContactsReceive,
-    ...named.contact,
+    ...withFreeExternalId(step, 'contact', named.contact),
     primary: false,
     active: true,
     version: 1,
@@ -340,6 +351,7 @@ function addContact(step: Step, customer: KnownCustomer, person: KnownPerson, wa
     makePrimary(step, customer, contact)
   customer.hasContacts = true
   step.known.addContact(contact)
+  step.known.hold('contact', contact.externalId, placed(contact, customer, person))
   changes.newContacts.push(contact)
   changes.entries.push({
     action: 'contact.added',
@@ -364,7 +376,7 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
   const { named, changes, says } = step
   const before = lineBefore(step, 'contactLine', contact.line)
   const primaryLine = lineBefore(step, 'primaryLine', customer.primaryLine)
-  const wanted = { ...named.contact }
+  const wanted = { ...withFreeExternalId(step, 'contact', named.contact, contact) }
   if (wanted.primary && primaryLine !== null && before === null && !contact.primary) {
     says.push(`The primary contact is the one in line ${primaryLine}.`)
     delete wanted.primary
@@ -383,6 +395,7 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
   step.changed = true
   if (wanted.primary && !contact.primary) makePrimary(step, customer, contact)
   Object.assign(contact, wanted)
+  step.known.hold('contact', contact.externalId, placed(contact, customer, person))
   if (!contact.isNew) changes.contacts.add(contact)
   changes.entries.push({
     action: 'contact.changed',
@@ -391,6 +404,31 @@ function changeContact(step: Step, customer: KnownCustomer, contact: KnownContac
     personId: person.id,
     changes: asJournal(differences),
   })
+}
+
+const placed = ({ id }: KnownContact, customer: KnownCustomer, person: KnownPerson) => ({
+  id,
+  called: `${personName(person)} at ${customer.name}`,
+})
+
+/**
+ * What a row says, without an external ID that something else has, or that would take the place of another: the other system
+ * knows by it what is meant, and a file does not say better.
+ */
+function withFreeExternalId<Said extends { externalId?: string }>(
+  { known, says }: Step,
+  noun: 'customer' | 'contact',
+  said: Said,
+  here?: { externalId: string | null },
+): Omit<Said, 'externalId'> & { externalId?: string } {
+  const { externalId, ...others } = said
+  const own = here?.externalId ?? null
+  if (externalId === undefined || externalId === own) return said
+  const holder = known.holderOf(noun, externalId)
+  if (!holder && own === null) return said
+  const why = holder ? `It belongs to ${ended(holder.called)}` : `It stays ${ended(own!)}`
+  says.push(`External ID: “${externalId}” is left out. ${why}`)
+  return others
 }
 
 /** There is at most one (R7): the current one steps back, whether it is known here or only in the database. */

@@ -42,6 +42,12 @@ export interface KnownContact extends Row<typeof imported.contact> {
   line?: number
 }
 
+/** Who has an external ID. */
+interface Holder {
+  id: string
+  called: string
+}
+
 /** No more customers of one name are read than this: more are too many to tell apart anyway. */
 const MOST_NAMESAKES = 5
 
@@ -58,6 +64,8 @@ export class Known {
   #people = new Map<string, KnownPerson>()
   /** Where each person is a contact: at one customer, nearly always. */
   #places = new Map<string, KnownContact | KnownContact[]>()
+  /** Who has which external ID, of those that the rows name. */
+  readonly #holders = { customer: new Map<string, Holder>(), contact: new Map<string, Holder>() }
   /** What contacts of new customers receive if their row does not say. */
   newContactsReceive: Receives = {}
   /** Lower case as PostgreSQL defines it: its rules and JavaScript's differ for some letters. */
@@ -79,6 +87,11 @@ export class Known {
   customersByName = (name: string) => this.#byName.get(this.#lowered(name)) ?? []
   personByEmail = (identity: string) => this.#people.get(identity)
   contactOf = (customer: KnownCustomer, person: KnownPerson) => this.#contactBetween(customer.id, person.id)
+
+  holderOf = (noun: 'customer' | 'contact', externalId: string) => this.#holders[noun].get(externalId)
+  hold(noun: 'customer' | 'contact', externalId: string | null, holder: Holder) {
+    if (externalId !== null) this.#holders[noun].set(externalId, holder)
+  }
 
   addCustomer(customer: KnownCustomer) {
     if (this.#customers.has(customer.id)) return
@@ -111,7 +124,7 @@ export class Known {
     else this.#places.set(contact.personId, places ? [places, contact] : contact)
   }
 
-  /** Reads from the database what the rows name and is not known yet: four statements for any number of rows. */
+  /** Reads from the database what the rows name and is not known yet: five statements for any number of rows. */
   async load(scope: Reading, rows: RowContent[]): Promise<void> {
     const names = new Set<string>()
     const accounts = new Set<string>()
@@ -124,6 +137,26 @@ export class Known {
     this.newContactsReceive = await readNewContactsReceive(scope)
     await this.#loadCustomers(scope, [...names], [...accounts])
     await this.#loadPeople(scope, [...identities])
+    await this.#loadHolders(scope, rows)
+  }
+
+  async #loadHolders({ db, organizationId }: Reading, rows: RowContent[]) {
+    const ofCustomers = rows.flatMap(({ customer }) => customer.externalId ?? [])
+    const ofContacts = rows.flatMap(({ contact }) => contact.externalId ?? [])
+    if (ofCustomers.length + ofContacts.length === 0) return
+    const { rows: found } = await sql<
+      Holder & { noun: 'customer' | 'contact'; externalId: string }
+    >`/* unnamed */
+      select 'customer' as noun, u.external_id as "externalId", u.id, u.name as called from customers u
+      where u.organization_id = ${organizationId} and u.external_id = any (${ofCustomers}::text[])
+      union all
+      select 'contact', c.external_id, c.id, person_name(p.first_name, p.last_name, p.email) || ' at ' || u.name
+      from contacts c
+      join people p on p.organization_id = c.organization_id and p.id = c.person_id
+      join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
+      where c.organization_id = ${organizationId} and c.external_id = any (${ofContacts}::text[])`.execute(db)
+    for (const { noun, externalId, ...holder } of found)
+      if (!this.holderOf(noun, externalId)) this.hold(noun, externalId, holder)
   }
 
   async #loadCustomers({ db, organizationId }: Reading, names: string[], accounts: string[]) {

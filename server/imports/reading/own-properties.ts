@@ -7,6 +7,7 @@ import type { ImportField } from '../imports.api.ts'
 const FIELDS = [
   ...(['accountNumber', 'customerEmail', 'customerPhone', 'customerSecondPhone', 'currency'] as const),
   ...(['paymentTermsDays', 'active', 'language', 'timeZone', 'receives', 'primary'] as const),
+  ...(['customerExternalId', 'externalId'] as const),
 ] satisfies ImportField[]
 
 /** By the property of each: the field. */

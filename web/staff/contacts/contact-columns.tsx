@@ -33,6 +33,7 @@ const columns: Record<keyof typeof contactFields, Column<ContactLine> | null> = 
     cell: (contact) => <span className={`${classes.receives} muted small`}>{receivesNow(contact)}</span>,
   },
   primary: null,
+  externalId: null,
 }
 
 export const contactColumns: Column<ContactLine>[] = [

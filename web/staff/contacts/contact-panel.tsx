@@ -90,6 +90,7 @@ function OpenContact({ contact }: { contact: Contact }) {
             {personDetails[name](contact)}
           </Fact>
         ))}
+        <Fact name={contactFields.externalId.label}>{contact.externalId}</Fact>
         <Fact name={contactFields.receives.label}>{receivesNow(contact)}</Fact>
         <Unsubscribed contact={contact} />
         <Fact name="Contact of">

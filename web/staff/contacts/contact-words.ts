@@ -23,7 +23,10 @@ export function shortName(person: { firstName: string; lastName: string; email: 
 
 /** What somebody is at the customer: “Accounts payable · Primary contact”. */
 export const placeWords = (contact: Pick<ContactLine, keyof typeof contactFields>) =>
-  [...textNames(contactFields).map((name) => contact[name]), contact.primary && contactFields.primary.label]
+  [
+    ...textNames(contactFields).map((name) => name !== 'externalId' && contact[name]),
+    contact.primary && contactFields.primary.label,
+  ]
     .filter(Boolean)
     .join(' · ')
 

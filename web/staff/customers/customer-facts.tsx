@@ -29,6 +29,7 @@ const details: Record<keyof typeof customerFields, ((customer: Customer) => Reac
   currency: ({ currency }) => currency ?? 'The organization’s',
   paymentTermsDays: ({ paymentTermsDays }) => paymentTerms(paymentTermsDays),
   defaultReceives: ({ newContactsReceive }) => receivesWords(newContactsReceive),
+  externalId: ({ externalId }) => externalId,
   notes: null,
 }
 

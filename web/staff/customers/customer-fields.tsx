@@ -89,6 +89,13 @@ const inputs: Record<keyof typeof customerFields, ComponentType<FieldProps>> = {
       {...field(form, 'paymentTermsDays')}
     />
   ),
+  externalId: ({ form }) => (
+    <TextInput
+      description="What another system calls this customer"
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      {...field(form, 'externalId')}
+    />
+  ),
   defaultReceives: DefaultReceivesField,
   notes: ({ form }) => (
     <Textarea
