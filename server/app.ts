@@ -203,7 +203,8 @@ export async function buildApp({
     frameworkErrors: (_error, { url }, reply) => void answer(reply, nothingAt(url)),
     // A request that still gets in while the server stops is answered like any other, and its connection is closed.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 200 },
+    // 200 letters of any script, as a path encodes them: an external id.
+    routerOptions: { maxParamLength: 1800 },
   })
   server.server.maxConnections = CONNECTIONS_MOST
   if (config.trustProxy === false) warnOfUntrustedProxy(server, log)

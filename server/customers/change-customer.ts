@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type * as z from 'zod'
 import { Problem, StaleVersion } from '../http/problems.ts'
 import { recording } from '../journal/record.ts'
-import { inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
+import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import {
   customerColumns,
   customerReply,
@@ -23,20 +23,32 @@ export async function changeCustomer(
   change: CustomerChange,
 ): Promise<Customer> {
   try {
-    const changed = change.parentId
-      ? await inTransaction(scope, async (tx) => {
-          await refuseCircle(tx, customerId, change.parentId!)
-          return write(tx, customerId, version, change)
-        })
-      : await write(scope, customerId, version, change)
-    return changed ?? (await unchanged(scope, customerId, version))
+    if (change.parentId)
+      return await inTransaction(scope, (tx) => changeWithin(tx, customerId, version, change))
+    return (await write(scope, customerId, version, change)) ?? (await unchanged(scope, customerId, version))
   } catch (error) {
     throw await whyRefused(error, scope, change)
   }
 }
 
+/** The same as part of a larger change, which says why a constraint refused it. */
+export async function changeWithin(
+  tx: InTransaction,
+  customerId: string,
+  version: number,
+  change: CustomerChange,
+): Promise<Customer> {
+  if (change.parentId) await refuseCircle(tx, customerId, change.parentId)
+  return (await write(tx, customerId, version, change)) ?? (await unchanged(tx, customerId, version))
+}
+
 /** One statement, including the journal's entry with the old values. */
-async function write(scope: Scope, customerId: string, version: number, change: CustomerChange) {
+async function write(
+  scope: Scope | InTransaction,
+  customerId: string,
+  version: number,
+  change: CustomerChange,
+) {
   const { db, organizationId, now } = scope
   const changing = customerColumns.changing(change, 'before', 'c')
   if (!changing) return null
@@ -58,7 +70,7 @@ async function write(scope: Scope, customerId: string, version: number, change: 
 }
 
 /** Nothing was written: there is no such customer, somebody else was faster, or nothing differs. */
-async function unchanged(scope: Scope, customerId: string, version: number): Promise<Customer> {
+async function unchanged(scope: Reading, customerId: string, version: number): Promise<Customer> {
   const customer = await readCustomer(scope, customerId)
   if (customer.version !== version) throw new StaleVersion()
   return customer

@@ -1,8 +1,19 @@
 import * as z from 'zod'
 import { endpoint } from '../http/endpoint.ts'
 import { schemasOf, returnedOf } from '../fields/field.ts'
-import { id, listQuery, page, status, time, version } from '../http/fields.api.ts'
+import {
+  emailAddress,
+  id,
+  listQuery,
+  page,
+  requiredLine,
+  since,
+  status,
+  time,
+  version,
+} from '../http/fields.api.ts'
 import { customerFields } from './customer-fields.ts'
+import { externalId, namedOutside } from './external-id.api.ts'
 import { received } from './receives.api.ts'
 
 const { name, accountNumber, parentId: _parent, ...returned } = returnedOf(customerFields)
@@ -31,6 +42,7 @@ export const customerLine = z.object({
   id,
   name,
   accountNumber,
+  externalId: returned.externalId,
   active: z.boolean(),
   phone: returned.phone,
   primaryContact: z
@@ -52,6 +64,7 @@ export const customerLine = z.object({
     .describe(
       'What is open on its invoices and how much of that is overdue, by currency, the largest first.',
     ),
+  updatedAt: time,
 })
 export type CustomerLine = z.infer<typeof customerLine>
 
@@ -59,20 +72,36 @@ const fields = schemasOf(customerFields)
 export const newCustomer = z.strictObject({ ...z.object(fields).partial().shape, name: fields.name })
 export const customerChange = z.strictObject(z.object(fields).partial().shape)
 
+const { externalId: _inPath, ...inStep } = fields
+export const customerInStep = z.strictObject({
+  ...z.object(inStep).partial().shape,
+  active: z
+    .boolean()
+    .optional()
+    .describe(
+      'Makes the customer active or inactive. To change one that staff made inactive it must be said.',
+    ),
+})
+export type CustomerInStep = z.output<typeof customerInStep>
+
 const params = z.object({ customerId: id })
 
 export const customersApi = {
   list: endpoint({
     method: 'GET',
     path: '/v1/customers',
-    summary: 'List or search customers, by name',
+    summary: 'List or search customers: by name, or by when they changed',
     description:
-      'A search finds parts of a name or account number, and of the names and addresses of active contacts; and telephone numbers, however they are written. One or two letters find beginnings only.',
+      'With updatedSince, another system reads what changed; with status=all it also learns what was made inactive. A search finds parts of a name or account number, and of the names and addresses of active contacts; and telephone numbers, however they are written. One or two letters find beginnings only. It goes with status alone.',
     caller: 'viewer',
     query: z.strictObject({
       ...listQuery,
       search: z.string().max(200).optional(),
       status,
+      updatedSince: since.optional(),
+      email: emailAddress.optional().describe('The customer’s own address.'),
+      accountNumber: requiredLine(64).optional(),
+      externalId: externalId.optional(),
     }),
     reply: page(customerLine),
   }),
@@ -102,6 +131,18 @@ export const customersApi = {
     params,
     body: customerChange,
     reply: customer,
+  }),
+  keep: endpoint({
+    method: 'PUT',
+    path: '/v1/customers/by-external-id/:externalId',
+    summary: 'Add the customer that another system calls so, or change it',
+    description:
+      'What is sent is so afterwards, and what is left out stays. Sent twice, it changes nothing the second time. 201: it was added, for which it needs a name; 200: it was there. A customer that is here already, without an external ID, is first given one: PATCH /v1/customers/{customerId}.',
+    caller: 'manager',
+    params: namedOutside,
+    body: customerInStep,
+    reply: customer,
+    mayCreate: true,
   }),
   delete: endpoint({
     method: 'DELETE',

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { maybeText } from '../fields/field.ts'
 import { optionalLine, requiredLine } from '../http/fields.api.ts'
 
@@ -17,3 +18,8 @@ export const externalIdField = {
 
 /** One that is said, to find something by. */
 export const externalId = requiredLine(EXTERNAL_ID_LONGEST)
+
+/** In a path. What cannot be one is refused in words of its own, and not as an id that nothing has. */
+export const namedOutside = z.object({
+  externalId: z.string().describe('Its external ID, encoded as a part of a URL.'),
+})

@@ -97,6 +97,7 @@ comment on table contacts is 'A person''s place at one customer. Deleting one ma
 comment on column contacts.receives is 'Such as {"invoices": "to", "reminders": "cc"}.';
 comment on column contacts.unsubscribed is 'Kinds of document that the contact asked not to get any more, and when (RFC 3339).';
 comment on column contacts.external_id is 'What another system calls the contact, so that the two keep in step.';
+CREATE INDEX contacts_by_change ON contacts USING btree (organization_id, updated_at, person_id, id);
 CREATE INDEX contacts_by_person ON contacts USING btree (organization_id, person_id) INCLUDE (customer_id, active);
 CREATE UNIQUE INDEX contacts_external_id_key ON contacts USING btree (organization_id, external_id) WHERE external_id IS NOT NULL;
 CREATE UNIQUE INDEX contacts_one_primary_key ON contacts USING btree (organization_id, customer_id) INCLUDE (id, person_id) WHERE is_primary AND active;
@@ -193,6 +194,9 @@ comment on column customers.external_id is 'What another system calls the custom
 CREATE UNIQUE INDEX customers_account_number_key ON customers USING btree (organization_id, account_number_lower);
 CREATE INDEX customers_by_bare_number ON customers USING btree (organization_id, ltrim(account_number_lower, '0'::text)) WHERE account_number_lower ^@ '0'::text;
 comment on index customers_by_bare_number is 'An import asks whether 00123 and 123 are one: spreadsheets drop the zeros.';
+CREATE INDEX customers_by_change ON customers USING btree (organization_id, updated_at, id) INCLUDE (active);
+comment on index customers_by_change is 'Another system asks what changed since it last did.';
+CREATE INDEX customers_by_email ON customers USING btree (organization_id, lower(email)) WHERE email IS NOT NULL;
 CREATE INDEX customers_by_name ON customers USING btree (organization_id, name_key, id) INCLUDE (name, account_number, active, phone);
 CREATE INDEX customers_by_parent ON customers USING btree (organization_id, parent_id) WHERE parent_id IS NOT NULL;
 CREATE UNIQUE INDEX customers_external_id_key ON customers USING btree (organization_id, external_id) WHERE external_id IS NOT NULL;
@@ -1117,6 +1121,8 @@ comment on column people.language is 'Null: the organization''s, whatever it is 
 comment on column people.time_zone is 'Null: the organization''s.';
 comment on column people.search_text is 'What they are found by, and sorted by: the name, or for want of one the address.';
 comment on column people.email_bounced_at is 'The address takes no mail: nothing is sent to it, for any customer, until it is changed or staff say that it works.';
+CREATE INDEX people_by_change ON people USING btree (organization_id, updated_at, id);
+comment on index people_by_change is 'A change of a person is one of each of their contacts: those who ask what changed since walk this and contacts_by_change.';
 CREATE UNIQUE INDEX people_email_identity_key ON people USING btree (organization_id, email_identity);
 comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
 CREATE TRIGGER search_changed AFTER UPDATE ON people FOR EACH ROW WHEN (old.first_name IS DISTINCT FROM new.first_name OR old.last_name IS DISTINCT FROM new.last_name OR old.email IS DISTINCT FROM new.email OR old.phone IS DISTINCT FROM new.phone OR old.second_phone IS DISTINCT FROM new.second_phone) EXECUTE FUNCTION person_changed_in_search();

@@ -54,6 +54,8 @@ export interface Endpoint {
     | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   /** The status of a success: by default 200 with a reply and 204 without. */
   status?: 200 | 201 | 202 | 204
+  /** It adds what is not there yet, and then replies with 201: `asCreated`. */
+  mayCreate?: true
   /** The caller's session ends, and the browser throws away what it keeps of its pages. */
   signsOut?: true
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */

@@ -6,6 +6,13 @@ import { parseEmailAddress } from '../people/email-address.ts'
 
 export const id = z.uuid().toLowerCase().describe('A UUID (version 7).')
 export const time = z.iso.datetime().describe('RFC 3339, UTC.')
+/** From which moment on, for a reader who keeps in step. */
+export const since = z.iso
+  .datetime({ offset: true })
+  .transform((moment) => new Date(moment).toISOString())
+  .describe(
+    'RFC 3339. Only what changed at or after this moment, in the order in which it changed: the order is then another one than without. To miss nothing, begin five minutes before the last reading began, because a change that takes long shows late; what comes twice is the same.',
+  )
 export const version = z.int().positive().describe('Send it back as If-Match to change this record.')
 
 const storable = (value: string) => !value.includes('\0') && value.isWellFormed()

@@ -126,6 +126,7 @@ function operation(endpoint: Endpoint): Json {
         description: status === 204 ? 'Done.' : 'As asked.',
         ...(answered && { content: answered }),
       },
+      ...(endpoint.mayCreate && { 201: { description: 'Added.', ...(answered && { content: answered }) } }),
       default: {
         description: 'A refusal: what is wrong and how to put it right.',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -27,6 +27,7 @@ const PARTS = {
   flag: z.boolean(),
   id,
   day: z.iso.date(),
+  time: z.iso.datetime(),
   number: z.string().regex(/^\d{1,9}$/),
 }
 type Part = keyof typeof PARTS

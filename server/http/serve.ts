@@ -7,6 +7,7 @@ import { inOrganization, type Scope } from '../scope/scope.ts'
 import type { Services } from '../scope/services.ts'
 import { clientAddress } from './client-network.ts'
 import { Cookies } from './cookies.ts'
+import { isCreated } from './created.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from './endpoint.ts'
 import { check } from './field-errors.ts'
 import { requireFreshPassword } from './fresh-password.ts'
@@ -217,7 +218,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
           cookies,
         } as Call<Endpoint>)
         if (result instanceof Problem) return answer(reply, result)
-        reply.header('cache-control', 'no-store').status(status)
+        reply.header('cache-control', 'no-store').status(isCreated(result) ? 201 : status)
         // Not "cookies" or "storage": the other app of this origin has its session there, and this one its
         // preferences.
         if (endpoint.signsOut) reply.header('clear-site-data', '"cache"')

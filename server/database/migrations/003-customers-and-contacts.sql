@@ -36,6 +36,9 @@ create unique index customers_external_id_key on customers (organization_id, ext
 create index customers_by_bare_number on customers (organization_id, ltrim(account_number_lower, '0')) where account_number_lower ^@ '0';
 comment on index customers_by_bare_number is 'An import asks whether 00123 and 123 are one: spreadsheets drop the zeros.';
 create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active, phone);
+create index customers_by_change on customers (organization_id, updated_at, id) include (active);
+comment on index customers_by_change is 'Another system asks what changed since it last did.';
+create index customers_by_email on customers (organization_id, lower(email)) where email is not null;
 create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
 create index customers_not_reminded on customers (organization_id, id) where reminders_paused or not active;
 select protect('customers');
@@ -74,6 +77,8 @@ comment on column people.time_zone is 'Null: the organization''s.';
 comment on column people.search_text is 'What they are found by, and sorted by: the name, or for want of one the address.';
 comment on column people.email_bounced_at is
   'The address takes no mail: nothing is sent to it, for any customer, until it is changed or staff say that it works.';
+create index people_by_change on people (organization_id, updated_at, id);
+comment on index people_by_change is 'A change of a person is one of each of their contacts: those who ask what changed since walk this and contacts_by_change.';
 create unique index people_email_identity_key on people (organization_id, email_identity);
 comment on index people_email_identity_key is 'Two staff members who create the same address at once get one person.';
 select protect('people');
@@ -111,6 +116,7 @@ create unique index contacts_person_at_customer_key on contacts (organization_id
 create unique index contacts_one_primary_key on contacts (organization_id, customer_id) include (id, person_id)
   where is_primary and active;
 comment on index contacts_one_primary_key is 'At most one primary contact per customer.';
+create index contacts_by_change on contacts (organization_id, updated_at, person_id, id);
 create index contacts_by_person on contacts (organization_id, person_id) include (customer_id, active);
 select protect('contacts');
 revoke delete on contacts from portico_app;
