@@ -27,26 +27,29 @@ import {
 } from './contact.ts'
 import type { Contact, ContactChange } from './contacts.api.ts'
 
-type ByStaff = Scope & StaffOrKey
+export type ByStaff = Scope & StaffOrKey
 
 /**
  * Changes a contact. What person-fields.ts declares belongs to the person and changes at all their customers;
- * what contact-fields.ts declares belongs to this contact alone (R1). A new address follows R5.
+ * what contact-fields.ts declares belongs to this contact alone (R1). A new address follows R5. `finish` does more in the same
+ * transaction.
  */
 export async function changeContact(
   scope: ByStaff,
   contactId: string,
   version: number,
   change: ContactChange,
+  finish?: (tx: InTransaction) => Promise<unknown>,
 ): Promise<Contact> {
   try {
-    const changed = isPlain(change) ? await changeAtOnce(scope, contactId, version, change) : null
+    const changed = isPlain(change) && !finish ? await changeAtOnce(scope, contactId, version, change) : null
     if (changed) return changed
     await inTransaction(scope, async (tx) => {
       const contact = await lockContact(tx, contactId)
       if (contact.version !== version) throw new StaleVersion()
       const personId = await changeWhoItIs(tx, contact, change)
       await changePlace(tx, contact, change, personId)
+      await finish?.(tx)
     })
   } catch (error) {
     if (violates(error, 'people_email_identity_key'))

@@ -41,18 +41,20 @@ export interface ContactRow extends PersonFields, AccessColumns, ContactLineRow 
   elsewhereCount: number
   recentActivity: EntryRow[]
   createdAt: string
-  updatedAt: string
   version: number
 }
 
 const OF_A_LINE = namesOf(personFields).filter((name) => name in lineSchema.shape)
-const DETAILS = namesOf(personFields).filter((name) => !OF_A_LINE.includes(name))
+export const DETAILS = namesOf(personFields).filter((name) => !OF_A_LINE.includes(name))
+
+/** A change of the person is one of each of their contacts. */
+export const CHANGED_AT = sql`greatest(c.updated_at, p.updated_at)`
 
 /** A contact's line, from `contacts c`, `people p` and `portal_access a`. */
 export const lineColumns = sql`
   c.id, c.customer_id as "customerId", ${personColumns.of('p', OF_A_LINE)}, ${contactColumns.of('c')}, c.unsubscribed, c.active,
   c.inactive_since as "inactiveSince", p.email_bounced_at as "emailBouncedAt",
-  p.email_bounce_reason as "emailBounceReason", ${stateColumns}`
+  p.email_bounce_reason as "emailBounceReason", ${stateColumns}, ${CHANGED_AT} as "updatedAt"`
 
 // The row itself, as in `customerReply`.
 export const contactLine = (row: ContactLineRow, now: Date): ContactLine =>
@@ -74,7 +76,7 @@ export const selectContact = (
   recorded: RawBuilder<unknown>[] = [],
 ) => sql`
   select ${lineColumns}, ${personColumns.of('p', DETAILS)}, ${historyColumns}, u.name as "customerName", c.person_id as "personId",
-    greatest(c.created_at, p.created_at) as "createdAt", greatest(c.updated_at, p.updated_at) as "updatedAt",
+    greatest(c.created_at, p.created_at) as "createdAt",
     c.version + p.version as version,
     ${placesOf(ELSEWHERE)} as elsewhere, ${placeCountOf(ELSEWHERE)} as "elsewhereCount",
     ${latestAboutPerson(scope, RECENT, recorded)} as "recentActivity"
@@ -242,6 +244,8 @@ export class InactiveContact extends Problem {
 
 /** The address already belongs to a contact of this customer. */
 export class AlreadyContact extends Problem {
+  readonly contactId: string
+
   constructor(contact: { id: string; active: boolean }, name: string) {
     super(
       409,
@@ -262,6 +266,7 @@ export class AlreadyContact extends Problem {
         extra: { contactId: contact.id, active: contact.active },
       },
     )
+    this.contactId = contact.id
   }
 }
 

@@ -10,14 +10,21 @@ import {
   issueContactPassword,
   takeContactAccessAway,
 } from './issue-contact-password.ts'
+import { readExternalId } from '../customers/read-external-id.ts'
+import { keepBatch } from './keep-batch.ts'
+import { keepByExternalId } from './keep-contact.ts'
+import { listByChange } from './list-by-change.ts'
 import { listContacts } from './list-contacts.ts'
 import { subscribeForContact } from './subscribe-again.ts'
 
 export const contactsRoutes = serve(contactsApi, {
   list: (call) => listContacts(call, call.params.customerId, call.query),
+  listAll: (call) => listByChange(call, call.query),
   add: (call) => addContact(call, call.params.customerId, call.body),
   read: (call) => readContact(call, call.params.contactId),
   change: (call) => changeContact(call, call.params.contactId, call.version, call.body),
+  keep: (call) => keepByExternalId(call, readExternalId(call.params), call.body),
+  keepMany: async (call) => ({ results: await keepBatch(call, call.body.contacts) }),
   delete: (call) => deleteContact(call, call.params.contactId),
   emailWorks: (call) => markEmailWorking(call, call.params.contactId),
   subscribeAgain: (call) => subscribeForContact(call, call.params.contactId, call.body.kind),

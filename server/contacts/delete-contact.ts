@@ -18,26 +18,27 @@ import { leaveCustomer } from './leave-customer.ts'
  * Makes the contact inactive (R6). Portal reads join active contacts only, so that customer is gone from the person's
  * next request. With the last active contact their sessions and password end.
  */
-export function deleteContact(scope: Scope, contactId: string): Promise<Contact> {
-  const { now } = scope
-  return inTransaction(scope, async (tx) => {
-    const contact = await lockContact(tx, contactId)
-    if (!contact.active) return readContact(tx, contactId)
-    await leaveCustomer(tx, contact, 'the contact was made inactive')
-    return setActive(tx, contact, { active: false, inactiveSince: now, primary: contact.primary })
-  })
+export const deleteContact = (scope: Scope, contactId: string): Promise<Contact> =>
+  inTransaction(scope, (tx) => makeInactive(tx, contactId))
+
+export async function makeInactive(tx: InTransaction, contactId: string): Promise<Contact> {
+  const contact = await lockContact(tx, contactId)
+  if (!contact.active) return readContact(tx, contactId)
+  await leaveCustomer(tx, contact, 'the contact was made inactive')
+  return setActive(tx, contact, { active: false, inactiveSince: tx.now, primary: contact.primary })
 }
 
 /** Brings the contact and its preferences back. A password that ended does not come back. */
-export function undeleteContact(scope: Scope, contactId: string): Promise<Contact> {
-  return inTransaction(scope, async (tx) => {
-    const contact = await lockContact(tx, contactId)
-    if (contact.active) return readContact(tx, contactId)
-    // If somebody else became primary in the meantime, they stay it.
-    const primary = contact.primary && !(await hasPrimary(tx, contact.customerId))
-    if (primary) await clearPrimary(tx, contact.customerId)
-    return setActive(tx, contact, { active: true, inactiveSince: null, primary })
-  })
+export const undeleteContact = (scope: Scope, contactId: string): Promise<Contact> =>
+  inTransaction(scope, (tx) => makeActive(tx, contactId))
+
+export async function makeActive(tx: InTransaction, contactId: string): Promise<Contact> {
+  const contact = await lockContact(tx, contactId)
+  if (contact.active) return readContact(tx, contactId)
+  // If somebody else became primary in the meantime, they stay it.
+  const primary = contact.primary && !(await hasPrimary(tx, contact.customerId))
+  if (primary) await clearPrimary(tx, contact.customerId)
+  return setActive(tx, contact, { active: true, inactiveSince: null, primary })
 }
 
 async function setActive(

@@ -99,3 +99,7 @@ type Written<Value> = Value extends object ? string : Value
 
 const asStored = (value: unknown) =>
   typeof value === 'object' && value !== null && !isExpression(value) ? JSON.stringify(value) : value
+
+/** Rows as a table expression: one parameter for any number of rows and columns. */
+export const tableOf = (rows: object[], typed: unknown) =>
+  sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed})`

@@ -229,6 +229,17 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means: 'Another customer, or another contact, has this external ID; customer or contact tells which.',
   },
   {
+    code: 'contact-of-another',
+    status: 409,
+    means: 'The external ID is a contact of another customer; customer tells which. A contact does not move.',
+  },
+  {
+    code: 'shared-address',
+    status: 409,
+    means:
+      'The person is a contact of several customers, and nobody said whether the new address is for all of them. Send everywhere.',
+  },
+  {
     code: 'circle-of-parents',
     status: 409,
     means: 'The parent customer is this customer itself or below it.',

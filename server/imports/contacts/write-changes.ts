@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { newId } from '../../database/id.ts'
-import { column, columnsOf } from '../../fields/columns.ts'
+import { column, columnsOf, tableOf } from '../../fields/columns.ts'
 import type { Entry } from '../../journal/record.ts'
+import { recordingAll } from '../../journal/record-all.ts'
 import { personFields } from '../../people/person-fields.ts'
 import type { InTransaction, Scope } from '../../scope/scope.ts'
 import type { Changes } from './changes.ts'
@@ -57,10 +57,6 @@ const NEW = {
 
 type Columns = Pick<ReturnType<typeof columnsOf>, 'names' | 'typed' | 'fromJson'>
 
-/** Rows as a table expression: one parameter for any number of rows and columns. */
-const table = (rows: object[], typed: unknown) =>
-  sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${typed})`
-
 function insert(
   { db, organizationId, now }: Writing,
   into: string,
@@ -70,7 +66,7 @@ function insert(
   if (rows.length === 0) return nothing
   const statement = sql`
     insert into ${sql.table(into)} (organization_id, created_at, updated_at, ${names})
-    select ${organizationId}, ${now}, ${now}, ${fromJson('r')} from ${table(rows, typed)}`
+    select ${organizationId}, ${now}, ${now}, ${fromJson('r')} from ${tableOf(rows, typed)}`
   return async () => void (await statement.execute(db))
 }
 
@@ -83,7 +79,7 @@ function update(
   if (rows.size === 0) return nothing
   const statement = sql`
     update ${sql.table(what)} t set (${names}, version, updated_at) = row (${fromJson('r')}, t.version + 1, ${now}::timestamptz)
-    from ${table([...rows], sql`id uuid, version integer, ${typed}`)}
+    from ${tableOf([...rows], sql`id uuid, version integer, ${typed}`)}
     where t.organization_id = ${organizationId} and t.id = r.id and t.version = r.version`
   return async () => {
     const { numAffectedRows } = await statement.execute(db)
@@ -125,24 +121,8 @@ function preparedMoves(
   }
 }
 
-const JOURNAL = columnsOf('journal', {
-  id,
-  action: column('action', 'text'),
-  customerId: column('customer_id', 'uuid'),
-  contactId: column('contact_id', 'uuid'),
-  personId: column('person_id', 'uuid'),
-  invoiceId: column('invoice_id', 'uuid'),
-  importRow: column('import_row', 'integer'),
-  changes: column('changes', 'jsonb'),
-})
-
-/** Records entries with one statement. */
-export function recordAll({ db, organizationId, now, by }: Writing, entries: Entry[]): Prepared {
+export function recordAll(tx: Writing, entries: Entry[]): Prepared {
   if (entries.length === 0) return nothing
-  const rows = entries.map((entry) => ({ changes: {}, ...entry, id: newId() }))
-  const statement = sql`
-    insert into journal (organization_id, at, actor_kind, actor_id, actor_name, import_id, ${JOURNAL.names})
-    select ${organizationId}, ${now}, ${by.kind}, ${by.id}, ${by.name}, ${by.importId ?? null}, ${JOURNAL.fromJson('r')}
-    from ${table(rows, JOURNAL.typed)}`
-  return async () => void (await statement.execute(db))
+  const statement = recordingAll(tx, entries)
+  return async () => void (await statement.execute(tx.db))
 }
