@@ -19,12 +19,16 @@ export function run([program, ...args], { show = false, environment = {} } = {})
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, PATH: path, ...environment },
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     running.add(child)
     const chunks = []
-    child.stdout?.on('data', (chunk) => chunks.push(chunk))
-    child.stderr?.on('data', (chunk) => chunks.push(chunk))
+    for (const stream of ['stdout', 'stderr']) {
+      child[stream].on('data', (chunk) => {
+        chunks.push(chunk)
+        if (show) process[stream].write(chunk)
+      })
+    }
     const end = (status, reason) => {
       running.delete(child)
       if (running.size === 0) stopForwarding()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { refuseOldNode } from './node-version.mjs'
 import { prepare } from './prepare.mjs'
 import { root, run } from './run.mjs'
+import { failureOfStage, failuresInPlaywright, tellFailures } from './tell-failures.mjs'
 
 const REPORTS = join(root, '.cache/test')
 
@@ -15,9 +16,9 @@ const stages = {
   'portal types': typesOf('web/portal'),
   lint: [['oxlint', '--type-aware']],
   'unused code': [['knip', '--no-progress']],
-  unit: vitest('unit.json', '--reporter=default'),
+  unit: vitest('unit', '--reporter=default'),
   // Of the statements that the unit tests have just sent.
-  sql: vitest('sql.json', '--reporter=dot', '--config', 'test/sql/vitest.config.ts'),
+  sql: vitest('sql', '--reporter=dot', '--config', 'test/sql/vitest.config.ts'),
   browser: [['playwright', 'test'], readPlaywrightReport],
 }
 
@@ -30,15 +31,15 @@ if (unknown.length > 0) {
 }
 
 let passed = 0
-let failed = 0
+const failures = []
 rmSync(REPORTS, { recursive: true, force: true })
 mkdirSync(REPORTS, { recursive: true })
 try {
   await prepare({ development: true })
-  count('build', { passed: 1, failed: 0 })
+  count('build', { passed: 1, failures: [] })
 } catch (error) {
   process.stdout.write(`${error.message}\n`)
-  count('build', { passed: 0, failed: 1 })
+  count('build', { passed: 0, failures: [failureOfStage('build', error.message)] })
 }
 if (existsSync(join(root, 'node_modules/.bin/tsc'))) {
   const wanted = Object.keys(stages).filter((name) => chosen.length === 0 || chosen.includes(name))
@@ -48,8 +49,9 @@ if (existsSync(join(root, 'node_modules/.bin/tsc'))) {
   await Promise.all([runInTurn(onlyRead), runInTurn(onlyRead)])
   await runInTurn(wanted.filter(reportsTests))
 }
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
-process.exit(failed === 0 ? 0 : 1)
+if (failures.length > 0) process.stdout.write(`\n${tellFailures(failures)}\n`)
+process.stdout.write(`\n${passed} passed, ${failures.length} failed\n`)
+process.exit(failures.length === 0 ? 0 : 1)
 
 /** Takes from the list what nobody else has taken. */
 async function runInTurn(names) {
@@ -59,21 +61,26 @@ async function runInTurn(names) {
 async function runStage(name) {
   const [command, readReport] = stages[name]
   const startedAt = Date.now()
-  const environment = { FORCE_COLOR: '0', PORTICO_RECORDED_SQL: join(REPORTS, 'sql') }
+  const environment = {
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+    PORTICO_RECORDED_SQL: join(REPORTS, 'sql'),
+    PORTICO_VITEST_REPORT: join(REPORTS, `${name}.json`),
+  }
   const { status, output } = await run(command, { show: !!readReport, environment })
   if (!readReport && status !== 0) process.stdout.write(output)
-  const counts = readReport?.() ?? { passed: status === 0 ? 1 : 0, failed: 0 }
+  const outcome = readReport?.() ?? { passed: status === 0 ? 1 : 0, failures: [] }
   // A runner that fails without a failed test has not run them all.
-  if (status !== 0 && counts.failed === 0) counts.failed = 1
-  count(name, counts, Date.now() - startedAt)
+  if (status !== 0 && outcome.failures.length === 0) outcome.failures = [failureOfStage(name, output)]
+  count(name, outcome, Date.now() - startedAt)
 }
 
-function count(name, counts, tookMs = 0) {
-  passed += counts.passed
-  failed += counts.failed
-  const mark = counts.failed === 0 ? '✓' : '✗'
-  const numbers =
-    counts.passed + counts.failed > 1 ? `: ${counts.passed} passed, ${counts.failed} failed` : ''
+function count(name, outcome, tookMs = 0) {
+  const failed = outcome.failures.length
+  passed += outcome.passed
+  failures.push(...outcome.failures)
+  const mark = failed === 0 ? '✓' : '✗'
+  const numbers = outcome.passed + failed > 1 ? `: ${outcome.passed} passed, ${failed} failed` : ''
   const time = tookMs ? ` (${(tookMs / 1000).toFixed(1)} s)` : ''
   process.stdout.write(`${mark} ${name}${numbers}${time}\n`)
 }
@@ -82,26 +89,14 @@ function typesOf(project) {
   return [['tsc', '-p', project, '--pretty', 'false']]
 }
 
-function vitest(report, ...options) {
-  const counted = ['--reporter=json', `--outputFile.json=${join(REPORTS, report)}`]
-  return [['vitest', 'run', ...options, ...counted], () => readVitestReport(report)]
-}
-
-function readVitestReport(name) {
-  const report = readJson(name)
-  if (!report) return null
-  // A file that could not even be loaded has no failed tests.
-  const unloaded = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  )
-  return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length }
+function vitest(name, ...options) {
+  const reported = `--reporter=${join(root, 'scripts/vitest-report.mjs')}`
+  return [['vitest', 'run', ...options, reported], () => readJson(`${name}.json`)]
 }
 
 function readPlaywrightReport() {
   const report = readJson('playwright.json')
-  if (!report) return null
-  const { expected, flaky, unexpected } = report.stats
-  return { passed: expected, failed: unexpected + flaky }
+  return report && { passed: report.stats.expected, failures: failuresInPlaywright(report) }
 }
 
 function readJson(name) {
