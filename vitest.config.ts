@@ -11,9 +11,9 @@ export default defineConfig({
     // Files share what they import, and the databases that earlier ones have emptied: a third of the time.
     isolate: false,
     // Bounds for what hangs, not for what is slow: the machine may be busy with ten other things.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    expect: { requireAssertions: true, poll: { timeout: 60_000 } },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { requireAssertions: true, poll: { timeout: 120_000 } },
     // A test that leaves a timer or a promise behind is a defect of the test or of the code.
     dangerouslyIgnoreUnhandledErrors: false,
   },

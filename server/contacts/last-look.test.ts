@@ -100,7 +100,7 @@ test('at the last moment the postman mails those that recipients() includes and 
         receives = ${JSON.stringify(receives)}, unsubscribed = ${JSON.stringify(since)}
       where organization_id = ${organization.id} and id = ${anna.atAcme.id}`.execute(db)
   }
-}, 60_000)
+})
 
 test('an address that was typed in for once gets nothing more when the customer is inactive', async () => {
   const { acme, clock, database, organization, server, deliver, stateOf } = await openOutboxOfDocuments()

@@ -169,14 +169,14 @@ test('as long as something keeps it down, such as a full disk, it is tried again
   await vi.waitFor(
     () =>
       expect(troubles.at(-1)).toMatch(/^PostgreSQL does not start. Portico keeps trying: .+postgresql\.log/),
-    20_000,
+    PATIENT,
   )
   renameSync(`${file}.away`, file)
   await vi.waitFor(
     async () => expect(await query(postgres.appUrl, 'select 1 as one')).toEqual([{ one: 1 }]),
-    30_000,
+    PATIENT,
   )
-}, 60_000)
+})
 
 test('a pid file that now names somebody else does not keep it from starting', async () => {
   await (await start()).stop()

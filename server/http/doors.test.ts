@@ -48,13 +48,10 @@ test('those who watch Portico learn whether it lives, and whether its database a
   vi.spyOn(database, 'of').mockImplementation(() => {
     throw new Error('connect ECONNREFUSED')
   })
-  await vi.waitFor(
-    async () => {
-      const { statusCode, body } = await app.server.inject('/readyz')
-      expect({ statusCode, body }).toEqual({ statusCode: 503, body: 'The database does not answer.\n' })
-    },
-    { timeout: 20_000 },
-  )
+  await vi.waitFor(async () => {
+    const { statusCode, body } = await app.server.inject('/readyz')
+    expect({ statusCode, body }).toEqual({ statusCode: 503, body: 'The database does not answer.\n' })
+  }, PATIENT)
   expect((await app.server.inject('/healthz')).statusCode).toBe(200)
 })
 
@@ -133,9 +130,9 @@ test('an upload that was broken off is nobody’s fault, and not logged as ours'
   })
   upload.on('error', () => {})
   upload.write('name\nAcme\n')
-  await vi.waitFor(async () => expect(await connections(app.server.server)).toBe(1))
+  await vi.waitFor(async () => expect(await connections(app.server.server)).toBe(1), PATIENT)
   upload.destroy()
-  await vi.waitFor(() => expect(info.mock.calls.flat()).toContain('a request was broken off'))
+  await vi.waitFor(() => expect(info.mock.calls.flat()).toContain('a request was broken off'), PATIENT)
   expect(told).not.toHaveBeenCalled()
 })
 

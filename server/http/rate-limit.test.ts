@@ -36,7 +36,7 @@ beforeAll(async () => {
   )
   await owner.end()
   database = openDatabase({ connection: { connectionString: postgres.appUrl } })
-}, 60_000)
+})
 
 afterAll(async () => {
   await database?.close()

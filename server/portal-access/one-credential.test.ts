@@ -56,7 +56,7 @@ test('whatever happens in whatever order, one password works at most, and nothin
     },
   )
   await expect(stories).resolves.toBeUndefined()
-}, 120_000)
+})
 
 test('everything at once is a fault nowhere, and leaves no session of a password that was replaced', async () => {
   const cast = await openCast()
@@ -107,7 +107,7 @@ test('everything at once is a fault nowhere, and leaves no session of a password
       if (browser !== owners && !opens[0]) expect(isIn).toBe(false)
     }
   }
-}, 60_000)
+})
 
 function newStory(cast: Cast, contact: Contact) {
   const params = { portal: cast.organization.slug }

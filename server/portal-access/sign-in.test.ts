@@ -185,10 +185,10 @@ describe('signing in', () => {
       refused(tryToSignIn(email, WRONG, visitor(address)))
     for (const address of ['203.0.113.66', '203.0.113.67', '198.51.100.7']) await guess(address)
     await guess('203.0.113.66', 'nobody@ash.example')
-    await expect.poll(told, { timeout: 20_000 }).toEqual(['198.51.100.0/24', '203.0.113.0/24'])
+    await expect.poll(told).toEqual(['198.51.100.0/24', '203.0.113.0/24'])
     clock.advance({ hours: 1 })
     await guess('203.0.113.68')
-    await expect.poll(told, { timeout: 20_000 }).toHaveLength(3)
+    await expect.poll(told).toHaveLength(3)
   })
 
   test('takes an address in any case and width, as people type it', async () => {
@@ -356,7 +356,7 @@ describe('a flood of attempts', () => {
     const attempts = Array.from({ length: 15 }, async (_, at) => {
       statuses.push((await refused(tryToSignIn(anna.email, WRONG, visitor(`203.0.113.${at}`)))).status)
     })
-    await expect.poll(() => statuses, { timeout: 20_000 }).toEqual([429, 429, 429, 429, 429])
+    await expect.poll(() => statuses).toEqual([429, 429, 429, 429, 429])
     expect(checking).toHaveBeenCalledTimes(10)
     answer({ match: false, needsRehash: false })
     await Promise.all(attempts)

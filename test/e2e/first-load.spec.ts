@@ -105,12 +105,12 @@ test('a page of the portal that is here does not wait until its skeleton was loo
   await expect(async () => {
     await anna.clock.runFor(1)
     expect(await anna.getByRole('heading', { name: 'Sign in' }).isVisible()).toBe(true)
-  }).toPass({ timeout: 60_000 })
+  }).toPass()
 })
 
 /** Whatever is asked for at this address comes only once others are asked for, too: a page that waits for it first never appears. */
 async function hold(page: Page, address: RegExp, others: RegExp[]) {
-  const asked = Promise.all(others.map((other) => page.waitForRequest(other, { timeout: 60_000 })))
+  const asked = Promise.all(others.map((other) => page.waitForRequest(other, { timeout: 120_000 })))
   await page.route(address, async (route) => {
     await asked
     await route.continue()

@@ -8,9 +8,10 @@ const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const HEAD_MOST = 844 / 10
 
+test.describe.configure({ timeout: 3_600_000 })
+
 let portico: RunningPortico
 let sample: Sample
-test.describe.configure({ timeout: 600_000 })
 test.beforeAll(async ({ browser }) => {
   portico = await openPortico()
   sample = await openSample(portico, browser)

@@ -52,7 +52,7 @@ export const test = base.extend<
       await provide(portico)
       await portico.close()
     },
-    { scope: 'worker', timeout: 300_000 },
+    { scope: 'worker', timeout: 900_000 },
   ],
   baseURL: async ({ portico }, provide) => provide(portico.url),
   request: async ({ playwright, baseURL }, provide) => {

@@ -6,7 +6,7 @@ import { unsubscribeApi } from '../../server/mail/unsubscribing/unsubscribe.api.
 import { statementsApi } from '../../server/statements/statements.api.ts'
 import { expect, test } from './portico.ts'
 import { contactPanel, contactRow, fact, openContacts, receive, roleOf } from './steps.ts'
-import { withMailServer } from './with-mail-server.ts'
+import { expectBounced, withMailServer } from './with-mail-server.ts'
 
 test('each contact is To or Cc of each kind of document; a customer proposes what new ones receive', async ({
   northwind,
@@ -183,11 +183,10 @@ bare('an address that bounced is shown where staff look, with the ways out of it
         }),
       ),
     )
+    await expectBounced(page, call, 2)
     const contacts = `/customers/${acme.id}/contacts`
-    await expect(async () => {
-      await page.goto(contacts)
-      await expect(page.getByText('Bounced')).toHaveCount(2, { timeout: 5_000 })
-    }).toPass()
+    await page.goto(contacts)
+    await expect(page.getByText('Bounced')).toHaveCount(2)
     await page.goto('/receivables/reachability')
     await expect(page.getByRole('row').filter({ hasText: 'Acme' })).toContainText(
       'The addresses of both invoice recipients bounced',

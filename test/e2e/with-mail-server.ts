@@ -1,4 +1,5 @@
-import type { Browser, Page } from '@playwright/test'
+import { expect, type Browser, type Page } from '@playwright/test'
+import { deliveriesApi } from '../../server/mail/deliveries/deliveries.api.ts'
 import { setUpApi } from '../../server/staff/staff.api.ts'
 import { openFaultySmtp } from '../faulty-smtp.ts'
 import { callBy, OWNER } from './portico.ts'
@@ -26,4 +27,10 @@ export async function withMailServer(browser: Browser, walk: (opened: Walk) => P
     await portico.close()
     await smtp.close()
   }
+}
+
+/** Waits until it is recorded that so many letters bounced: a page that is opened then shows it. */
+export async function expectBounced(page: Page, call: typeof callBy, count: number) {
+  const bounced = () => call(page.request, deliveriesApi.list, { query: { state: 'bounced' } })
+  await expect.poll(async () => (await bounced()).data.length).toBe(count)
 }

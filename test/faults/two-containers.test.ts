@@ -20,7 +20,6 @@ function canMakeContainers(): boolean {
 
 test.skipIf(!canMakeContainers())(
   'a second Portico on the same data folder, in a container of its own, does not start, and the first goes on',
-  { timeout: 120_000 },
   async () => {
     const installation = await openInstallation()
     await installation.start()

@@ -1,5 +1,6 @@
 import { notificationsStore } from '@mantine/notifications'
 import { expect, test, vi } from 'vitest'
+import { PATIENT } from '../../test/patience.ts'
 import { ProblemError } from '../lib/problem.ts'
 import { rendered, used } from './rendered.tsx'
 import { useSubmit } from './use-submit.ts'
@@ -36,7 +37,7 @@ test('what is pressed twice is done once', async () => {
   onSubmit()
   onSubmit()
   end('Acme Ltd')
-  await vi.waitFor(() => expect(saved).toHaveBeenCalledWith('Acme Ltd'))
+  await vi.waitFor(() => expect(saved).toHaveBeenCalledWith('Acme Ltd'), PATIENT)
   expect(save).toHaveBeenCalledTimes(1)
 })
 
@@ -44,11 +45,11 @@ test('after a refusal one may try again', async () => {
   const save = vi.fn(() => Promise.reject(new Error('broken')))
   const onSubmit = submitted(formOf('Acme Ltd').form, save)
   onSubmit()
-  await vi.waitFor(() => expect(save).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(save).toHaveBeenCalledTimes(1), PATIENT)
   await vi.waitFor(() => {
     onSubmit()
     expect(save).toHaveBeenCalledTimes(2)
-  })
+  }, PATIENT)
 })
 
 test('a refusal goes to its field, and the field gets the focus', async () => {
@@ -60,7 +61,7 @@ test('a refusal goes to its field, and the field gets the focus', async () => {
     errors: [{ pointer: '#/name', detail: 'It is taken.' }],
   })
   submitted(form, () => Promise.reject(refusal))()
-  await vi.waitFor(() => expect(focus).toHaveBeenCalledWith('name'))
+  await vi.waitFor(() => expect(focus).toHaveBeenCalledWith('name'), PATIENT)
   expect(setErrors).toHaveBeenCalledWith({ name: 'It is taken.' })
 })
 
@@ -77,5 +78,5 @@ test('an edit that changes nothing is not saved, and says so', () => {
 test('what is new is saved as it was filled in', async () => {
   const save = vi.fn(async () => 'Acme')
   submitted(formOf('Acme').form, { save })()
-  await vi.waitFor(() => expect(save).toHaveBeenCalledWith({ name: 'Acme' }))
+  await vi.waitFor(() => expect(save).toHaveBeenCalledWith({ name: 'Acme' }), PATIENT)
 })

@@ -1,5 +1,6 @@
 import { notificationsStore } from '@mantine/notifications'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { PATIENT } from '../../../test/patience.ts'
 import { ProblemError } from '../../lib/problem.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { rendered, used } from '../../ui/rendered.tsx'
@@ -62,7 +63,7 @@ test('a form of settings is saved upon what was read, shown, and told', async ()
   const { form, submit } = formOf(save)
   form.setValues({ day: 15 })
   submit.onSubmit()
-  await vi.waitFor(() => expect(shown()).toEqual({ version: 4, day: 15 }))
+  await vi.waitFor(() => expect(shown()).toEqual({ version: 4, day: 15 }), PATIENT)
   expect(save).toHaveBeenCalledWith({ day: 15 }, READ)
   expect(toast()).toContain('The settings were saved.')
   expect(stale('journal')).toBe(true)
