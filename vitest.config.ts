@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -7,7 +8,9 @@ export default defineConfig({
     globalSetup: 'test/one-postgres.ts',
     setupFiles: ['test/sql/record.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than there are processors at least: a third of the time is spent waiting for other processes.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Files share what they import, and the databases that earlier ones have emptied: a third of the time.
     isolate: false,
     // Bounds for what hangs, not for what is slow: the machine may be busy with ten other things.

@@ -11,15 +11,15 @@ import {
   letMailGoOut,
   passFiveMinutes,
 } from './kept-promises.ts'
-import { seeded, startLoad } from './load.ts'
+import { KILLS, seeded, startLoad } from './load.ts'
 
-const KILLS = 20
-const KILLS_OF_BOTH = 3
+/** Each so many kills the app is killed as well. */
+const BOTH_EVERY = 4
 const CLIENTS = 4
 const SEED = Number(process.env['FAULTS_SEED'] ?? 2)
 
 test(
-  'kill -9 of PostgreSQL, 20 times in the middle of writes, and with the app 3 times: clients are told to come back, and what was answered is there',
+  'kill -9 of PostgreSQL, again and again in the middle of writes, sometimes with the app: clients are told to come back, and what was answered is there',
   { timeout: 900_000 },
   async () => {
     const random = seeded(SEED)
@@ -30,7 +30,7 @@ test(
     const load = startLoad(owner, CLIENTS, SEED)
     let livingSince = new Date()
 
-    for (let kills = 0; kills < KILLS + KILLS_OF_BOTH; kills++) {
+    for (let kills = 0; kills < KILLS; kills++) {
       const { answered } = load
       const enough = answered + 1 + random() * 15
       await vi.waitFor(() => expect(load.answered).toBeGreaterThan(enough), PATIENT)
@@ -40,7 +40,7 @@ test(
       else await pause(random() * 200)
 
       const postgres = installation.postgresPid()
-      const both = kills % 8 === 7 && kills < 8 * KILLS_OF_BOTH
+      const both = kills % BOTH_EVERY === BOTH_EVERY - 1
       if (both) installation.signal('SIGKILL')
       process.kill(postgres, 'SIGKILL')
       if (both) {
@@ -51,7 +51,7 @@ test(
     }
     await load.stop()
     expect(load.wrong).toEqual([])
-    expect(load.refusedForNow + load.lost).toBeGreaterThan(KILLS)
+    expect(load.refusedForNow + load.lost).toBeGreaterThanOrEqual(KILLS)
 
     await letMailGoOut(installation, livingSince)
     await expectEverythingFound(owner, load.promised)

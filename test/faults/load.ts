@@ -34,6 +34,9 @@ export interface Load {
   stop(): Promise<void>
 }
 
+/** How often something is killed: `FAULTS_KILLS=50 npx vitest run test/faults` is harder on it. */
+export const KILLS = Number(process.env['FAULTS_KILLS'] ?? 8)
+
 type Random = () => number
 
 /** The same numbers for the same seed (mulberry32), so that a run can be repeated as far as time allows. */

@@ -3,12 +3,12 @@ import { tell } from './tell.ts'
 
 // In two files, so that both processors tell stories.
 test(
-  'whatever happens, each gets what they are to get, once, and the money adds up (seeds 1 to 250)',
+  'whatever happens, each gets what they are to get, once, and the money adds up (odd seeds)',
   {
     timeout: 3_600_000,
   },
   async () => {
     expect.hasAssertions()
-    await tell(1, 250)
+    await tell('first')
   },
 )
