@@ -88,7 +88,7 @@ async function storeSecret(page: Page): Promise<string> {
   await dialog.getByRole('button', { name: 'Copy' }).click()
   await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible()
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(secret)
-  await dialog.getByRole('button', { name: 'I have stored it' }).click()
+  await dialog.getByRole('button', { name: 'Done' }).click()
   return secret
 }
 

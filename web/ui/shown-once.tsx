@@ -1,18 +1,19 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import classes from './shown-once.module.css'
 
 /** A secret right after it was made: nobody can see it again. */
 export function ShownOnce({
   secret,
   name,
-  says,
   close,
+  children,
 }: {
   secret: string
   name: string
-  says: string
   close: () => void
+  /** Where to put it. */
+  children: ReactNode
 }) {
   const [copied, setCopied] = useState<'yes' | 'refused' | null>(null)
   const copy = async () => {
@@ -25,7 +26,7 @@ export function ShownOnce({
   }
   return (
     <Stack gap="md">
-      <Text>{says}</Text>
+      <Text>{children}</Text>
       <Textarea
         label={name}
         readOnly

@@ -42,12 +42,9 @@ export function MakeApiKey({ close }: { close: () => void }) {
   if (key !== null)
     return (
       <Dialog title="New API key" close={close}>
-        <ShownOnce
-          secret={key}
-          name="The key"
-          says="Copy the key to where the program keeps its secrets. It is shown this once, and kept nowhere."
-          close={close}
-        />
+        <ShownOnce secret={key} name="The key" close={close}>
+          Copy the key to where the program keeps its secrets. It is shown this once, and kept nowhere.
+        </ShownOnce>
       </Dialog>
     )
   return (
