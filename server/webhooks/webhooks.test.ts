@@ -7,7 +7,9 @@ import { openFaultyWebhook, type FaultyWebhook, type ReceivedRequest } from '../
 import { happened } from '../../test/happened.ts'
 import { PATIENT } from '../../test/patience.ts'
 import { OWNER } from '../../test/world.ts'
+import { contactsApi } from '../contacts/contacts.api.ts'
 import { eventTypes, type EventType } from '../events/event-types.ts'
+import { eventsApi } from '../events/events.api.ts'
 import { housekeeping } from '../housekeeping.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { createSealer } from '../mail/outbox/seal.ts'
@@ -62,6 +64,31 @@ function verified(secret: string, { body, headers }: ReceivedRequest) {
 }
 
 describe('a webhook', () => {
+  test('hears what staff do to a contact in the order in which they did it, as GET /v1/events has it', async () => {
+    await cast.publish()
+    const { secret } = await addWebhook({
+      eventTypes: ['contact.added', 'contact.changed', 'contact.deleted'],
+    })
+    const { id, version } = await cast.addContact(cast.acme, { email: 'ben@acme.example' })
+    const params = { contactId: id }
+    await cast.owner.call(contactsApi.change, { params, version, body: { jobTitle: 'Clerk' } })
+    await cast.owner.call(contactsApi.delete, { params })
+    await cast.publish()
+    await carry()
+    const heard = receiver.requests.map((request) => verified(secret, request))
+    const { data } = await cast.owner.call(eventsApi.list, { query: { limit: 100 } })
+    expect(heard).toEqual(
+      data
+        .filter(({ data: { contactId }, type }) => contactId === id && type.startsWith('contact.'))
+        .map(({ at, ...event }) => ({ ...event, timestamp: at })),
+    )
+    expect(heard).toMatchObject([
+      { type: 'contact.added' },
+      { type: 'contact.changed', data: { changes: { jobTitle: { new: 'Clerk' } } } },
+      { type: 'contact.deleted', data: { contact: { active: false } } },
+    ])
+  })
+
   test('is told what happens, signed by the specification, and nothing that it did not ask for', async () => {
     await atAcme('contact.added', { before: 'it was there' })
     const { secret, id } = await addWebhook({ eventTypes: ['contact.changed', 'invoice.paid'] })
