@@ -113,9 +113,7 @@ test('the owner of another organization reaches nothing of this one', async () =
   const elsewhere = world.callers.get('owner elsewhere')!
   const before = await everything(world.ownerUrl, world.organization.id)
   const wrong: string[] = []
-  // What another system calls something is no id of ours: each organization has its own.
-  const ofIds = endpoints.filter(({ path }) => /:\w+Id\b/.test(path) && !path.includes(':externalId'))
-  for (const endpoint of ofIds.filter(({ caller }) => forSession(caller)))
+  for (const endpoint of endpoints.filter((one) => namesAnId(one) && forSession(one.caller)))
     for (const whose of ['own', 'sibling'] as const) {
       const answer = await attempt(elsewhere, endpoint, world.ids[whose])
       if (![401, 404].includes(answer.status)) wrong.push(told(endpoint, 'owner elsewhere', whose, answer))
@@ -221,7 +219,7 @@ test('a key of another organization reaches nothing of this one, and is answered
   const elsewhere = await keysOf(world, world.callers.get('owner elsewhere')!)(KEY_SCOPES)
   const before = await everything(world.ownerUrl, world.organization.id)
   const wrong: string[] = []
-  for (const endpoint of endpoints.filter((one) => scopeFor(one) !== null && /:\w+Id\b/.test(one.path)))
+  for (const endpoint of endpoints.filter((one) => scopeFor(one) !== null && namesAnId(one)))
     for (const whose of ['own', 'unknown'] as const) {
       const answer = await attempt(elsewhere, endpoint, world.ids[whose])
       if (answer.status !== 404) wrong.push(told(endpoint, 'owner elsewhere', whose, answer))
@@ -237,6 +235,9 @@ const keysOf =
   ({ owner }: Matrix, by = owner) =>
   async (scopes: KeyScope[]) =>
     by.withKey((await by.call(apiKeysApi.make, { body: { name: 'Matrix', scopes } })).key)
+
+/** What another system calls something is no id of ours: each organization has its own. */
+const namesAnId = ({ path }: Endpoint) => /:\w+Id\b/.test(path) && !path.includes(':externalId')
 
 const forSession = (caller: Caller) => caller !== 'anyone' && caller !== 'machine'
 

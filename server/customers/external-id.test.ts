@@ -42,13 +42,11 @@ describe('an external ID', () => {
     const { version } = await change(anna.atAcme.id, anna.atAcme.version)
     await owner.call(contactsApi.delete, { params: { contactId: anna.atAcme.id } })
 
+    const cedar = await owner.call(customersApi.add, { body: { name: 'Cedar' } })
     const attempts = [
       addContact(birch, { email: 'bob@birch.example', ...wanted }),
       // Under a known address, in a transaction.
-      addContact(await owner.call(customersApi.add, { body: { name: 'Cedar' } }), {
-        email: anna.email,
-        ...wanted,
-      }),
+      addContact(cedar, { email: anna.email, ...wanted }),
       change(anna.atBirch.id, version - 1),
     ]
     for (const { status, code, problem } of await Promise.all(attempts.map(refused))) {

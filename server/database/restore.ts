@@ -3,7 +3,14 @@ import { CannotStart } from '../cannot-start.ts'
 import { BACKUP } from './backup.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { withoutTriggers, insertRows, readTables } from './rows.ts'
-import { readSealed, type FileHeader, type FileKeys, type RowCounts, type SealedFile } from './sealed-file.ts'
+import {
+  readSealed,
+  refuseDamage,
+  type FileHeader,
+  type FileKeys,
+  type RowCounts,
+  type SealedFile,
+} from './sealed-file.ts'
 
 /**
  * Puts the rows of a backup into a database that has none, all or nothing, and brings the tables of an older one up
@@ -18,7 +25,7 @@ export async function restore(ownerUrl: string, file: string, keys: FileKeys): P
     await refuseWhatIsNotEmpty(client)
     await migrate(ownerUrl, migrationsOf(header))
     await client.query('begin')
-    const counts = await load(client, batches)
+    const counts = await load(client, batches).catch((error: unknown) => refuseDamage(error, file))
     await client.query('commit')
     await client.query('analyze')
     await migrate(ownerUrl)

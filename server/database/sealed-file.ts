@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
+import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
 import { derivedKey, fingerprint, type SecretKeys } from '../secret-keys.ts'
 import type { RowsOf } from './rows.ts'
@@ -190,7 +191,16 @@ async function* batchesOf(
     batch.rows.push(row)
     counts[table] = (counts[table] ?? 0) + 1
   }
-  throw new CannotStart(`${file} is incomplete or was changed. Nothing of it was kept.`)
+  throw changedFile(file)
+}
+
+const changedFile = (file: string) =>
+  new CannotStart(`${file} is incomplete or was changed. Nothing of it was kept.`)
+
+/** A row that the database cannot take is noticed before the seal, which is at the end of the file. */
+export function refuseDamage(error: unknown, file: string): never {
+  const isOfValue = error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
+  throw isOfValue ? changedFile(file) : error
 }
 
 /** To the very end, where gzip has its own checksum, and nothing else may follow. */

@@ -205,7 +205,8 @@ async function open() {
   return {
     publish,
     list: (query: { cursor?: string; limit: number }) => owner.call(eventsApi.list, { query }),
-    lines: async () => (await contacts()).map(({ portalAccess: _, ...line }) => line),
+    /** An event has a time of its own. */
+    lines: async () => (await contacts()).map(({ portalAccess: _, updatedAt: __, ...line }) => line),
     /** What is refused changes nothing, and tells nothing. */
     take: (one: Step) =>
       doOne(one).catch((error: unknown) => {

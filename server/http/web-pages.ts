@@ -44,6 +44,10 @@ export const STAFF_PAGES = [
   '/organization/first-details',
   '/organization/journal',
   '/organization/security',
+  '/organization/api-keys',
+  '/organization/webhooks',
+  '/organization/webhooks/$webhookId',
+  '/organization/webhooks/$webhookId/$messageId',
   '/account',
 ]
 

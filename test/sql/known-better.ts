@@ -20,6 +20,13 @@ const NEVER_NULL: NeverNull[] = [
   },
   { file: 'server/imports/contacts/known.ts', column: 'receives', because: 'the same' },
   {
+    file: 'server/contacts/add-new-contacts.ts',
+    column: 'personId',
+    because: 'every row that is sent says it, and only those are joined',
+  },
+  { file: 'server/contacts/add-new-contacts.ts', column: 'email', because: 'the same' },
+  { file: 'server/contacts/add-new-contacts.ts', column: 'identity', because: 'the same' },
+  {
     file: 'server/portal-access/',
     column: 'identity',
     because: 'the person is there as long as their credential is: a foreign key',
@@ -59,6 +66,7 @@ const NEVER_NULL: NeverNull[] = [
 
 /** Columns of text in which the code alone decides what may stand. */
 const WRITTEN_BY_US: Omit<NeverNull, 'file'>[] = [
+  { column: 'api_keys.scopes', because: 'make-key.ts writes them, from the scopes there are' },
   { column: 'deliveries.kind', because: 'post.ts writes it, from the letters there are' },
   { column: 'events.type', because: 'the triggers of 015-events.sql write it, and a story tells each' },
   { column: 'imports.fields', because: 'map-import.ts writes them, from the fields there are' },
