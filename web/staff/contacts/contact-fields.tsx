@@ -10,6 +10,7 @@ import {
   namesOf,
   textNames,
   type TextNames,
+  wordsOf,
 } from '../../../server/fields/field.ts'
 import { personFields } from '../../../server/people/person-fields.ts'
 import { languageChoices, timeZoneChoices } from '../../lib/choices.ts'
@@ -44,8 +45,8 @@ const ASKED_FIRST: readonly string[] = ['firstName', 'lastName', 'phone', 'jobTi
 const isAskedFirst = (name: string) => ASKED_FIRST.includes(name)
 const isAskedLater = (name: string) => !isAskedFirst(name)
 const LATER = [
-  ...PLACE.filter(isAskedLater).map((name) => ({ name, label: contactFields[name].label })),
-  ...PERSON.filter(isAskedLater).map((name) => ({ name, label: personFields[name].label })),
+  ...PLACE.filter(isAskedLater).map((name) => ({ name, words: wordsOf(contactFields)[name]! })),
+  ...PERSON.filter(isAskedLater).map((name) => ({ name, words: wordsOf(personFields)[name]! })),
 ]
 
 /** What belongs to the person, and is the same at every customer of theirs. */
@@ -61,7 +62,7 @@ export function PersonFields({ form }: { form: Form }) {
 export function NewPersonFields({ form }: { form: Form }) {
   const [wantsMore, setWantsMore] = useState(false)
   const isOpen = wantsMore || LATER.some(({ name }) => Boolean(form.errors[name]))
-  const words = LATER.map(({ label }) => label.toLowerCase()).join(', ')
+  const words = LATER.map((one) => one.words).join(', ')
   return (
     <>
       <TwoColumns>
@@ -76,7 +77,7 @@ export function NewPersonFields({ form }: { form: Form }) {
       </TwoColumns>
       {!isOpen && (
         <Button
-          className={classes.more}
+          classNames={{ root: classes.more!, label: classes.moreWords! }}
           size="compact-sm"
           variant="subtle"
           aria-expanded={false}

@@ -35,7 +35,7 @@ export function ApiKeysPage() {
       <Text c="dimmed" mb="md">
         A program comes in with a key of its own, and does what the key allows and no more. The journal says
         what it did, under the name of the key. What a program can ask for is in the{' '}
-        <Anchor href="/docs" inherit>
+        <Anchor href="/docs" inherit underline="always">
           API reference
         </Anchor>
         .
