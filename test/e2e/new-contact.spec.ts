@@ -29,7 +29,7 @@ test('New Contact with everything; the generated password in the mail signs in',
   await form.getByLabel('Last name').fill('Ash')
   await form.getByLabel('E-mail').fill('Anna@Ash.example')
   await form.getByLabel('Phone', { exact: true }).fill('+49 711 555 100')
-  await form.getByRole('button', { name: /^Department, second phone/ }).click()
+  await form.getByRole('button', { name: /^Department, external ID, second phone/ }).click()
   await expect(form.getByRole('combobox', { name: 'Language' })).toHaveValue('The organization’s (English)')
   await form.getByLabel('Second phone').fill('+49 171 555 200')
   await form.getByLabel('Job title').fill('Accounts payable')
