@@ -438,7 +438,7 @@ export async function openSample(portico: RunningPortico, browser: Browser): Pro
       async (page) => {
         await press('Add webhook')(page)
         await page.getByRole('radio', { name: 'Only these' }).check()
-        await expect(page.getByText('An invoice was paid')).toBeVisible()
+        await expect(page.getByText('Nothing of an invoice is owed any more.')).toBeVisible()
       },
     ],
     ['webhook', `/organization/webhooks/${webhook.id}`, 'Failed'],
