@@ -21,9 +21,6 @@ export interface NewInBatch extends ContactInStep {
 
 interface Added {
   id: string
-  personId: string
-  customerId: string
-  email: string
   identity: string
 }
 
@@ -40,9 +37,9 @@ const place = columnsOf('contacts', others)
  * Adds many contacts who are new people, without a password, all in one transaction. Left out are those whose address somebody
  * has got in the meantime, or whose customer is no longer active.
  */
-export function addNewContacts(scope: Scope, contacts: NewInBatch[]): Promise<Added[]> {
+export function addNewContacts(scope: Scope, wanted: NewInBatch[]): Promise<Added[]> {
   const { organizationId, now } = scope
-  const rows = contacts
+  const rows = wanted
     .map((contact) => ({
       id: newId(),
       personId: newId(),
@@ -59,7 +56,7 @@ export function addNewContacts(scope: Scope, contacts: NewInBatch[]): Promise<Ad
     .toSorted((a, b) => (a.identity < b.identity ? -1 : 1))
   const typed = sql`identity text, ${given.typed}, ${personColumns.typed}, ${contactColumns.typed}`
   return inTransaction(scope, async (tx) => {
-    const { rows: added } = await sql<Added>`
+    const { rows: added } = await sql<{ id: string }>`
       with r as materialized (
         select identity, ${given.fromJson('r')}, ${personColumns.fromJson('r')}, ${place.fromJson('r')},
           coalesce(r.receives, ${newContactsReceive(organizationId, sql`u.default_receives`)}) as receives
@@ -69,18 +66,17 @@ export function addNewContacts(scope: Scope, contacts: NewInBatch[]): Promise<Ad
         insert into people (organization_id, id, email_identity, created_at, updated_at, ${personColumns.names})
         select ${organizationId}, r."personId", r.identity, ${now}, ${now}, ${personColumns.fromJson('r')} from r
         on conflict (organization_id, email_identity) do nothing
-        returning id),
-      c as (
-        insert into contacts (organization_id, created_at, updated_at, ${given.names}, ${contactColumns.names})
-        select ${organizationId}, ${now}, ${now}, ${given.fromJson('r')}, ${contactColumns.fromJson('r')} from r join p on p.id = r."personId"
         returning id)
-      select c.id, r."personId", r."customerId", r.email, r.identity from c join r on r.id = c.id`.execute(
-      tx.db,
-    )
-    if (added.length > 0)
+      insert into contacts (organization_id, created_at, updated_at, ${given.names}, ${contactColumns.names})
+      select ${organizationId}, ${now}, ${now}, ${given.fromJson('r')}, ${contactColumns.fromJson('r')}
+      from r join p on p.id = r."personId"
+      returning id`.execute(tx.db)
+    const ids = new Set(added.map(({ id }) => id))
+    const contacts = rows.filter(({ id }) => ids.has(id))
+    if (contacts.length > 0)
       await recordingAll(
         tx,
-        added.map(({ id, personId, customerId, email }) => ({
+        contacts.map(({ id, personId, customerId, email }) => ({
           action: 'contact.added',
           customerId,
           contactId: id,
@@ -88,6 +84,6 @@ export function addNewContacts(scope: Scope, contacts: NewInBatch[]): Promise<Ad
           changes: { email: { new: email } },
         })),
       ).execute(tx.db)
-    return added
+    return contacts
   })
 }

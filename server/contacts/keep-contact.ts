@@ -44,10 +44,13 @@ export async function keepContact(
   externalId: string | undefined,
   said: ContactInStep,
 ): Promise<Kept> {
+  const customerId = await customerNamed(scope, said)
   for (let tries = 1; ; tries++) {
     try {
       const known = externalId === undefined ? undefined : await findByExternalId(scope, externalId)
-      return known ? await change(scope, known, said) : await add(scope, externalId, said)
+      if (known && customerId !== undefined && customerId !== known.customerId)
+        throw new ContactOfAnother(known)
+      return known ? await change(scope, known, said) : await add(scope, externalId, customerId, said)
     } catch (error) {
       // Somebody else added or changed it since it was looked up.
       const isOvertaken = error instanceof StaleVersion || error instanceof ExternalIdTaken
@@ -65,9 +68,13 @@ async function findByExternalId(scope: ByStaff, externalId: string): Promise<Con
   return rows[0] && readContact(scope, rows[0].id)
 }
 
-async function add(scope: ByStaff, externalId: string | undefined, said: ContactInStep): Promise<Kept> {
+async function add(
+  scope: ByStaff,
+  externalId: string | undefined,
+  customerId: string | undefined,
+  said: ContactInStep,
+): Promise<Kept> {
   const { email } = said
-  const customerId = await customerNamed(scope, said)
   const errors = [
     ...(customerId === undefined ? [{ pointer: '/customerId', detail: 'Say whose contact to add.' }] : []),
     ...(email === undefined
@@ -101,8 +108,6 @@ async function change(
   contact: Contact,
   said: ContactInStep & { externalId?: string },
 ): Promise<Kept> {
-  const customerId = await customerNamed(scope, said)
-  if (customerId !== undefined && customerId !== contact.customerId) throw new ContactOfAnother(contact)
   if (!contact.active && said.active === undefined) throw new InactiveInStep('contact')
   const { differs, stayed } = whatDiffers(contact, said)
   const { active = contact.active } = said

@@ -3,7 +3,7 @@ import type { QueryOf } from '../http/endpoint.ts'
 import { pageOf, readCursor, writeCursor } from '../http/page.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { personColumns } from '../people/person.ts'
-import type { ReadingNow } from '../scope/scope.ts'
+import type { ReadingNow, Within } from '../scope/scope.ts'
 import { CHANGED_AT, contactLine, DETAILS, lineColumns, WITH_PERSON, type ContactLineRow } from './contact.ts'
 import type { ContactAnywhere, contactsApi } from './contacts.api.ts'
 
@@ -29,14 +29,13 @@ export function listByChange(scope: ReadingNow, query: ListQuery, matching = sql
 const BEFORE_EVERY_ID = '00000000-0000-0000-0000-000000000000'
 
 /** The contacts that have these ids. */
-export async function readAnywhere(
-  { db, organizationId, now }: ReadingNow,
-  ids: string[],
-): Promise<Map<string, ContactAnywhere>> {
+export async function readAnywhere(scope: ReadingNow, ids: string[]): Promise<Map<string, ContactAnywhere>> {
+  const { db, organizationId, now } = scope
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Row>`
-    select ${anywhere} from contacts c ${WITH_ALL}
-    where c.organization_id = ${organizationId} and c.id = any (${ids}::uuid[])`.execute(db)
+    select ${anywhere} from unnest(${ids}::uuid[]) wanted
+    cross join lateral (select * from contacts where organization_id = ${organizationId} and id = wanted limit 1) c
+    ${besideEach(scope)}`.execute(db)
   return new Map(rows.map((row) => [row.id, contactAnywhere(row, now)]))
 }
 
@@ -49,6 +48,14 @@ const anywhere = sql`${lineColumns}, ${personColumns.of('p', DETAILS)}, c.person
 const WITH_ALL = sql`${WITH_PERSON}
   join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
   left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id`
+
+/** The same where each is looked up by itself, for the reason given in `listCustomers`. */
+const besideEach = ({ organizationId }: Within) => sql`
+  cross join lateral (
+    select * from people where organization_id = ${organizationId} and id = c.person_id limit 1) p
+  cross join lateral (
+    select * from customers where organization_id = ${organizationId} and id = c.customer_id limit 1) u
+  left join portal_access a on a.organization_id = ${organizationId} and a.person_id = c.person_id`
 
 const HAVING_STATUS = { active: sql`and c.active`, inactive: sql`and not c.active`, all: sql`` }
 
@@ -142,8 +149,9 @@ async function takeStep(
     from (values (1)) once
     left join (
       select ${anywhere} from walked w
-      join contacts c on c.organization_id = ${organizationId} and c.id = w.id
-      ${WITH_ALL}
+      cross join lateral (
+        select * from contacts where organization_id = ${organizationId} and id = w.id limit 1) c
+      ${besideEach(scope)}
       where w.at = ${CHANGED_AT} ${HAVING_STATUS[status]}
       order by w.at, w.person_id, w.id limit ${limit + 1}) wanted on true
     order by "updatedAt", "personId", id`.execute(db)

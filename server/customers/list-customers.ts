@@ -112,7 +112,7 @@ const all = (
 ) => sql`
   select id, name, name_key, account_number, external_id, active, phone, updated_at from customers
   where organization_id = ${organizationId} ${HAVING_STATUS[status]}
-    ${email === undefined ? sql`` : sql`and lower(email) = lower(${email})`}
+    ${email === undefined ? sql`` : sql`and email_lower = lower(${email})`}
     ${accountNumber === undefined ? sql`` : sql`and account_number_lower = lower(${accountNumber})`}
     ${externalId === undefined ? sql`` : sql`and external_id = ${externalId}`}
     ${after ? sql`and (${column}, id) > (${after[0]}::${type}, ${after[1]}::uuid)` : sql``}

@@ -156,6 +156,7 @@ create table customers (
   account_number_lower text generated always as (lower(account_number)) stored,
   parent_id uuid,
   email text,
+  email_lower text generated always as (lower(email)) stored,
   phone text,
   second_phone text,
   billing_address jsonb,
@@ -196,7 +197,7 @@ CREATE INDEX customers_by_bare_number ON customers USING btree (organization_id,
 comment on index customers_by_bare_number is 'An import asks whether 00123 and 123 are one: spreadsheets drop the zeros.';
 CREATE INDEX customers_by_change ON customers USING btree (organization_id, updated_at, id) INCLUDE (active);
 comment on index customers_by_change is 'Another system asks what changed since it last did.';
-CREATE INDEX customers_by_email ON customers USING btree (organization_id, lower(email)) WHERE email IS NOT NULL;
+CREATE INDEX customers_by_email ON customers USING btree (organization_id, email_lower) WHERE email_lower IS NOT NULL;
 CREATE INDEX customers_by_name ON customers USING btree (organization_id, name_key, id) INCLUDE (name, account_number, active, phone);
 CREATE INDEX customers_by_parent ON customers USING btree (organization_id, parent_id) WHERE parent_id IS NOT NULL;
 CREATE UNIQUE INDEX customers_external_id_key ON customers USING btree (organization_id, external_id) WHERE external_id IS NOT NULL;

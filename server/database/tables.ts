@@ -57,6 +57,7 @@ export interface Tables {
     account_number_lower: GeneratedAlways<string | null>
     parent_id: string | null
     email: string | null
+    email_lower: GeneratedAlways<string | null>
     phone: string | null
     second_phone: string | null
     billing_address: MaybeJson

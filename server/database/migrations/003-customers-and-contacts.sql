@@ -9,6 +9,7 @@ create table customers (
   account_number_lower text generated always as (lower(account_number)) stored,
   parent_id uuid check (parent_id <> id),
   email text,
+  email_lower text generated always as (lower(email)) stored,
   phone text check (char_length(phone) <= 50),
   second_phone text check (char_length(second_phone) <= 50),
   billing_address jsonb check (jsonb_typeof(billing_address) = 'object'),
@@ -38,7 +39,7 @@ comment on index customers_by_bare_number is 'An import asks whether 00123 and 1
 create index customers_by_name on customers (organization_id, name_key, id) include (name, account_number, active, phone);
 create index customers_by_change on customers (organization_id, updated_at, id) include (active);
 comment on index customers_by_change is 'Another system asks what changed since it last did.';
-create index customers_by_email on customers (organization_id, lower(email)) where email is not null;
+create index customers_by_email on customers (organization_id, email_lower) where email_lower is not null;
 create index customers_by_parent on customers (organization_id, parent_id) where parent_id is not null;
 create index customers_not_reminded on customers (organization_id, id) where reminders_paused or not active;
 select protect('customers');
