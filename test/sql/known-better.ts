@@ -20,13 +20,6 @@ const NEVER_NULL: NeverNull[] = [
   },
   { file: 'server/imports/contacts/known.ts', column: 'receives', because: 'the same' },
   {
-    file: 'server/contacts/add-new-contacts.ts',
-    column: 'personId',
-    because: 'every row that is sent says it, and only those are joined',
-  },
-  { file: 'server/contacts/add-new-contacts.ts', column: 'email', because: 'the same' },
-  { file: 'server/contacts/add-new-contacts.ts', column: 'identity', because: 'the same' },
-  {
     file: 'server/portal-access/',
     column: 'identity',
     because: 'the person is there as long as their credential is: a foreign key',
