@@ -556,11 +556,16 @@ export async function turn(page: Page, colorScheme: 'light' | 'dark') {
 export async function settle(page: Page) {
   await expect(page.getByRole('status', { name: 'Loading' })).toHaveCount(0)
   await page.evaluate('document.fonts.ready')
-  // What is as wide as its container gets its style, and another colour, with the frame that lays that out.
-  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
-  await page.evaluate(
-    'Promise.all(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().iterations < 9).map(({ finished }) => finished.catch(() => {})))',
-  )
+  // What is as wide as its container gets its style, and another colour, with the frame that lays that out; and the
+  // end of one transition may begin another, of what inherits from it.
+  await page.evaluate(`(async () => {
+    const drawn = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
+    const moving = () =>
+      document.getAnimations().filter(({ effect }) => effect.getComputedTiming().iterations < 9)
+    await drawn()
+    for (let left = moving(); left.length > 0; await drawn(), left = moving())
+      await Promise.all(left.map(({ finished }) => finished.catch(() => {})))
+  })()`)
 }
 
 async function refusedSignIn(page: Page) {
