@@ -26,7 +26,8 @@ import { serveReference } from './http/reference.ts'
 import { closeSlowBodies, PATIENCE, serverTimeouts, type Patience } from './http/slow-clients.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { nothingAt } from './http/problems.ts'
-import { answer, mount, type Route } from './http/serve.ts'
+import { sendProblem } from './http/answer.ts'
+import { mount, type Route } from './http/serve.ts'
 import type { PasswordHasher, Services } from './scope/services.ts'
 import { warnOfUntrustedProxy } from './http/untrusted-proxy.ts'
 import { serveRobotsTxt, serveWebApps } from './http/web-apps.ts'
@@ -200,7 +201,7 @@ export async function buildApp({
     forceCloseConnections: 'idle',
     ...serverTimeouts(patience),
     // A path that cannot be decoded names nothing.
-    frameworkErrors: (_error, { url }, reply) => void answer(reply, nothingAt(url)),
+    frameworkErrors: (_error, { url }, reply) => void sendProblem(reply, nothingAt(url)),
     // A request that still gets in while the server stops is answered like any other, and its connection is closed.
     return503OnClosing: false,
     // 200 letters of any script, as a path encodes them: an external id.

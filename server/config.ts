@@ -4,7 +4,7 @@ import { BOUNCE_LOCAL_PART_MOST } from './mail/bounces/bounce-address.ts'
 import { isNetwork, trustsTheWorld } from './http/networks.ts'
 import type { Keeping } from './scope/services.ts'
 import { readSecretKeys, type SecretKeys } from './secret-keys.ts'
-import { isNetwork as isNetworkOfWebhooks } from './webhooks/allowed-address.ts'
+import { isBlock } from './webhooks/allowed-address.ts'
 
 /** Every setting, read from the environment and checked once, when the server starts. */
 export interface Config {
@@ -255,12 +255,15 @@ function securityContact(environment: Environment): string | null {
 function privateNetworks(environment: Environment): string[] {
   const text = given(environment, 'WEBHOOKS_TO_PRIVATE_NETWORKS')
   const networks = (text ?? '').split(',').flatMap((one) => one.trim() || [])
-  if (!networks.every(isNetworkOfWebhooks))
+  if (!networks.every(isBlock))
     throw new CannotStart(
       `WEBHOOKS_TO_PRIVATE_NETWORKS must be networks with commas between, such as 10.0.0.0/8 or 127.0.0.0/8, but is "${text}".`,
     )
   return networks
 }
+
+/** Those that go by a name, as Fastify has them. */
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
 
 /**
  * Neither "all" nor a number of proxies is allowed: either lets a client write its own address and escape the
@@ -270,7 +273,7 @@ function proxies(environment: Environment): false | string {
   const text = given(environment, 'TRUST_PROXY') ?? 'false'
   if (text === 'false') return false
   const networks = text.split(',').map((one) => one.trim())
-  if (!networks.every(isNetwork))
+  if (!networks.every((one) => NAMED_NETWORKS.includes(one) || isNetwork(one)))
     throw new CannotStart(
       `TRUST_PROXY must be false or the addresses of your proxies, such as 127.0.0.1 or 10.0.0.0/8, but is "${text}".`,
     )

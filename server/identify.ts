@@ -1,4 +1,4 @@
-import type { Identify } from './http/serve.ts'
+import type { Identify } from './http/let-in.ts'
 import { facts } from './journal/record.ts'
 import { identifyKey } from './api-keys/identify-key.ts'
 import { byKey, byStaff } from './scope/actor.ts'
@@ -14,19 +14,13 @@ export const identify: Identify = {
   notAllowed({ staff, key }, { summary }, client, services) {
     const now = services.clock()
     const changes = facts({ wanted: summary })
-    if (staff) {
-      const { organizationId, memberId } = staff
-      reportRefusal({ services, client, now }, 'staff.not-allowed', () => ({
-        organizationId,
-        by: byStaff(staff),
-        memberId,
-        changes,
-      }))
-    } else
-      reportRefusal({ services, client, now }, 'api-key.not-allowed', () => ({
-        organizationId: key.organizationId,
-        by: byKey(key),
-        changes,
-      }))
+    const refusal = staff
+      ? { organizationId: staff.organizationId, by: byStaff(staff), memberId: staff.memberId, changes }
+      : { organizationId: key.organizationId, by: byKey(key), changes }
+    reportRefusal(
+      { services, client, now },
+      staff ? 'staff.not-allowed' : 'api-key.not-allowed',
+      () => refusal,
+    )
   },
 }

@@ -1,4 +1,12 @@
-import type { BodyFor, Endpoint, ParamsFor, QueryFor, ReplyOf } from '../server/http/endpoint.ts'
+import { randomUUID } from 'node:crypto'
+import {
+  takesIdempotencyKey,
+  type BodyFor,
+  type Endpoint,
+  type ParamsFor,
+  type QueryFor,
+  type ReplyOf,
+} from '../server/http/endpoint.ts'
 
 /** A refused call: the problem that the server replied with. */
 export class Refused extends Error {
@@ -29,7 +37,7 @@ type Given<Name extends string, Value> = undefined extends Value
   : { [N in Name]: Value }
 
 export type Sent<E extends Endpoint> = Given<'params', ParamsFor<E>> &
-  Given<'body', BodyFor<E>> & { query?: Partial<QueryFor<E>>; version?: number }
+  Given<'body', BodyFor<E>> & { query?: Partial<QueryFor<E>>; version?: number; idempotencyKey?: string }
 
 type Arguments<E extends Endpoint> = Record<never, never> extends Sent<E> ? [sent?: Sent<E>] : [sent: Sent<E>]
 
@@ -44,6 +52,17 @@ export interface Wire {
   }): PromiseLike<{ statusCode: number; headers: Record<string, unknown>; body: string; rawPayload?: Buffer }>
 }
 
+interface Manner {
+  address?: string
+  /** Of a program. */
+  key?: string | undefined
+  /**
+   * Sends every other POST twice under one Idempotency-Key, as people do whose line broke: what the tests tell must stay true.
+   * `EVERY_POST_TWICE=1` insists on all of them.
+   */
+  insists?: boolean
+}
+
 /** A browser without a screen: keeps its cookies, sends its origin, and calls the declared endpoints. */
 export class Client {
   readonly #wire: Wire
@@ -52,26 +71,49 @@ export class Client {
   readonly address: string
   readonly cookies = new Map<string, string>()
 
-  constructor(wire: Wire, origin: string, address = '127.0.0.1', key?: string) {
+  readonly #insists: boolean
+  #posts = 0
+
+  constructor(wire: Wire, origin: string, { address = '127.0.0.1', key, insists = false }: Manner = {}) {
     this.#wire = wire
     this.#origin = origin
     this.#key = key
+    this.#insists = insists
     this.address = address
   }
 
   /** A program on the same way, which shows an API key instead. */
   withKey(key: string, address = this.address): Client {
-    return new Client(this.#wire, this.#origin, address, key)
+    return new Client(this.#wire, this.#origin, { address, key, insists: this.#insists })
   }
 
   /** Calls an endpoint and returns its reply; throws `Refused` if that is a problem. */
   async call<E extends Endpoint>(endpoint: E, ...[sent]: Arguments<E>): Promise<ReplyOf<E>> {
-    const { body, version } = (sent ?? {}) as { body?: unknown; version?: number }
-    const { json } = await this.send(endpoint.method, addressOf(endpoint, sent), {
+    const { body, version, idempotencyKey } = (sent ?? {}) as {
+      body?: unknown
+      version?: number
+      idempotencyKey?: string
+    }
+    const isInsisting = idempotencyKey === undefined && this.#isInsisting(endpoint)
+    const key = isInsisting ? randomUUID() : idempotencyKey
+    const request = {
       ...(body !== undefined && { payload: JSON.stringify(body), type: 'application/json' }),
-      ...(version !== undefined && { headers: { 'if-match': `"${version}"` } }),
-    })
+      headers: {
+        ...(version !== undefined && { 'if-match': `"${version}"` }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
+    }
+    const url = addressOf(endpoint, sent)
+    const { json, text } = await this.send(endpoint.method, url, request)
+    if (isInsisting && (await this.send(endpoint.method, url, request)).text !== text)
+      throw new Error(`${endpoint.method} ${url}, sent twice under one key, was answered in two ways`)
     return json as ReplyOf<E>
+  }
+
+  #isInsisting(endpoint: Endpoint): boolean {
+    if (!this.#insists || !takesIdempotencyKey(endpoint) || endpoint.shownOnce) return false
+    this.#posts += 1
+    return this.#posts % 2 === 0 || Boolean(process.env['EVERY_POST_TWICE'])
   }
 
   /** Gets a file as its bytes. */

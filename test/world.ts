@@ -97,7 +97,7 @@ export async function openEmptyWorld(
         now = new Date(now.getTime() + ((days * 24 + hours) * 60 + minutes) * 60_000)
       },
     },
-    visitor: (address) => new Client(app.server, ORIGIN, address),
+    visitor: (address) => new Client(app.server, ORIGIN, { ...(address && { address }), insists: true }),
     letLeasesRunOut: () => letLeasesRunOut(testDatabase),
     doDue: (work, signal = NEVER) => doDueWork(app.services, work, signal),
     publish: () => publishEvents(app.services, NEVER),

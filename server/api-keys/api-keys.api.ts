@@ -49,6 +49,7 @@ export const apiKeysApi = {
     path: '/v1/api-keys',
     summary: 'Make an API key; it is shown this once',
     caller: 'owner',
+    shownOnce: true,
     fresh: { when: 'always', asks: () => true },
     body: newApiKey,
     status: 201,

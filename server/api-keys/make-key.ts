@@ -20,7 +20,7 @@ export async function makeKey(
 ): Promise<ApiKey & { key: string }> {
   const { organizationId, now, staff } = call
   const errors = networks.flatMap((network, at) =>
-    isNetwork(network) && /^[0-9a-f.:/]+$/i.test(network)
+    isNetwork(network)
       ? []
       : [{ pointer: `/networks/${at}`, detail: 'Use an address or a network, such as 203.0.113.0/24.' }],
   )

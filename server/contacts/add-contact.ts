@@ -12,7 +12,14 @@ import { accessOf } from '../people/recognize-person.ts'
 import { issueCredential, prepareCredential } from '../portal-access/issue-password.ts'
 import type { ContactAddressee } from '../mail/outbox/post.ts'
 import { postContactAdded } from '../portal-access/letters.ts'
-import { inTransaction, type Reading, type ReadingNow, type Scope, type Within } from '../scope/scope.ts'
+import {
+  inOneStatement,
+  inTransaction,
+  type Reading,
+  type ReadingNow,
+  type Scope,
+  type Within,
+} from '../scope/scope.ts'
 import {
   AlreadyContact,
   InactiveCustomer,
@@ -70,7 +77,9 @@ interface Customer {
 /** Most often nobody has the address yet, and no password is wanted: one statement says so, and adds them. */
 async function addAtOnce(scope: Scope, customerId: string, body: NewContact): Promise<Contact | null> {
   if (body.portalPassword || body.primary) return null
-  const row = await insertContact(scope, customerId, addingPerson(scope, newPerson(body), OF_CUSTOMER), body)
+  const row = await inOneStatement(scope, (one) =>
+    insertContact(one, customerId, addingPerson(one, newPerson(body), OF_CUSTOMER), body),
+  )
   return row && contactReply(row, scope.now)
 }
 

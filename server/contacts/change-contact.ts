@@ -2,7 +2,7 @@ import { violates } from '../database/database.ts'
 import { only } from '../fields/field.ts'
 import { requireRightToLetIn } from '../http/fresh-password.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
-import type { StaffOrKey } from '../http/serve.ts'
+import type { StaffOrKey } from '../http/let-in.ts'
 import { differences, record } from '../journal/record.ts'
 import { redirectLetters } from '../mail/outbox/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
@@ -12,7 +12,13 @@ import { recognizePerson } from '../people/recognize-person.ts'
 import type { KnownPerson } from '../people/people.api.ts'
 import { endAccess } from '../portal-access/end-access.ts'
 import { postAddressChanged, postContactAdded } from '../portal-access/letters.ts'
-import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
+import {
+  inOneStatement,
+  inTransaction,
+  type InTransaction,
+  type ReadingNow,
+  type Scope,
+} from '../scope/scope.ts'
 import { contactFields, type ContactFields } from './contact-fields.ts'
 import { leaveCustomer } from './leave-customer.ts'
 import { changeAtOnce, isPlain } from './plain-change.ts'
@@ -42,7 +48,10 @@ export async function changeContact(
   finish?: (tx: InTransaction) => Promise<unknown>,
 ): Promise<Contact> {
   try {
-    const changed = isPlain(change) && !finish ? await changeAtOnce(scope, contactId, version, change) : null
+    const changed =
+      isPlain(change) &&
+      !finish &&
+      (await inOneStatement(scope, (one) => changeAtOnce(one, contactId, version, change)))
     if (changed) return changed
     await inTransaction(scope, async (tx) => {
       const contact = await lockContact(tx, contactId)

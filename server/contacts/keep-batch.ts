@@ -3,7 +3,7 @@ import { violates } from '../database/database.ts'
 import { check } from '../http/field-errors.ts'
 import { InvalidRequest, Problem } from '../http/problems.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { atPresent, type ReadingNow } from '../scope/scope.ts'
+import { atPresent, inOneStatement, type ReadingNow } from '../scope/scope.ts'
 import { addNewContacts, type NewInBatch } from './add-new-contacts.ts'
 import type { ByStaff } from './change-contact.ts'
 import { contactInBatch, type BatchResult, type ContactInStep } from './contacts.api.ts'
@@ -94,7 +94,7 @@ async function addAllNew(scope: ByStaff, items: (Item | null)[]): Promise<Map<nu
     news.push({ ...item, email, customerId: customer })
   }
   if (news.length === 0) return new Map()
-  const added = await addNewContacts(scope, news).catch((error: unknown) => {
+  const added = await inOneStatement(scope, (one) => addNewContacts(one, news)).catch((error: unknown) => {
     // Somebody takes one of the external ids at this moment: each is then looked up by itself.
     if (violates(error, 'contacts_external_id_key')) return []
     throw error

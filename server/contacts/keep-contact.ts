@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { InactiveInStep } from '../customers/keep-customer.ts'
 import { ExternalIdTaken } from '../customers/external-id-taken.ts'
 import { only } from '../fields/field.ts'
-import { asCreated } from '../http/created.ts'
+import { Created } from '../http/answer.ts'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import { differences } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
@@ -29,10 +29,10 @@ export async function keepByExternalId(
   scope: ByStaff,
   externalId: string,
   said: ContactInStep,
-): Promise<KeptContact> {
+): Promise<KeptContact | Created<KeptContact>> {
   const { status, contact, stayed } = await keepContact(scope, externalId, said)
   const reply = { ...contact, stayed }
-  return status === 'created' ? asCreated(reply) : reply
+  return status === 'created' ? new Created(reply) : reply
 }
 
 /**

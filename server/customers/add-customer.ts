@@ -5,7 +5,7 @@ import { newId } from '../database/id.ts'
 import { recording } from '../journal/record.ts'
 import { post } from '../mail/outbox/post.ts'
 import { emailIdentity } from '../people/email-address.ts'
-import { inTransaction, type Scope } from '../scope/scope.ts'
+import { inOneStatement, inTransaction, type InTransaction, type Scope } from '../scope/scope.ts'
 import { customerColumns, customerReply, wholeCustomer, whyRefused, type CustomerRow } from './customer.ts'
 import type { Customer, newCustomer } from './customers.api.ts'
 import { newContactsReceive } from './new-contacts-receive.ts'
@@ -18,7 +18,7 @@ export type NewCustomer = z.output<typeof newCustomer>
  */
 export async function addCustomer(scope: Scope, body: NewCustomer): Promise<Customer> {
   try {
-    return customerReply(await insertCustomer(scope, body, NEW_PERSON))
+    return customerReply(await inOneStatement(scope, (one) => insertCustomer(one, body, NEW_PERSON)))
   } catch (error) {
     if (!violates(error, 'people_email_identity_key')) throw await whyRefused(error, scope, body)
   }
@@ -46,7 +46,7 @@ interface AddedRow extends CustomerRow {
 }
 
 async function insertCustomer(
-  scope: Scope,
+  scope: Scope | InTransaction,
   body: NewCustomer,
   person: RawBuilder<unknown>,
 ): Promise<AddedRow> {

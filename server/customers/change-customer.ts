@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import type * as z from 'zod'
 import { Problem, StaleVersion } from '../http/problems.ts'
 import { recording } from '../journal/record.ts'
-import { inTransaction, type InTransaction, type Reading, type Scope } from '../scope/scope.ts'
+import {
+  inOneStatement,
+  inTransaction,
+  type InTransaction,
+  type Reading,
+  type Scope,
+} from '../scope/scope.ts'
 import {
   customerColumns,
   customerReply,
@@ -25,7 +31,8 @@ export async function changeCustomer(
   try {
     if (change.parentId)
       return await inTransaction(scope, (tx) => changeWithin(tx, customerId, version, change))
-    return (await write(scope, customerId, version, change)) ?? (await unchanged(scope, customerId, version))
+    const changed = await inOneStatement(scope, (one) => write(one, customerId, version, change))
+    return changed ?? (await unchanged(scope, customerId, version))
   } catch (error) {
     throw await whyRefused(error, scope, change)
   }

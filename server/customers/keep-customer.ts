@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
-import { asCreated } from '../http/created.ts'
+import { Created } from '../http/answer.ts'
 import { only } from '../fields/field.ts'
 import { inTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { addCustomer } from './add-customer.ts'
@@ -21,11 +21,11 @@ export async function keepCustomer(
   scope: Scope,
   externalId: string,
   said: CustomerInStep,
-): Promise<Customer> {
+): Promise<Customer | Created<Customer>> {
   for (let tries = 1; ; tries++) {
     try {
       const known = await findByExternalId(scope, externalId)
-      return known ? await change(scope, known, said) : asCreated(await add(scope, externalId, said))
+      return known ? await change(scope, known, said) : new Created(await add(scope, externalId, said))
     } catch (error) {
       // Somebody else added or changed it since it was looked up.
       const isOvertaken = error instanceof StaleVersion || error instanceof ExternalIdTaken

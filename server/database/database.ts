@@ -4,6 +4,7 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  sql,
   type DatabaseConnection,
   type Driver,
   type QueryResult,
@@ -161,10 +162,26 @@ function organizationsOver(pool: pg.Pool, manner: Manner): (id: string) => Db {
 
 /**
  * One change, one transaction: throw to undo all of it, return to keep it. When two wait for each other, PostgreSQL
- * undoes one, which is then run again: whatever it does besides its statements must be safe to repeat.
+ * undoes one, which is then run again: whatever it does besides its statements must be safe to repeat. Within a transaction
+ * it is a part of that, which is undone by itself and repeated with the whole.
  */
 export function transaction<T>(db: Db, change: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return part(db as Transaction<Tables>, change)
   return repeatWhenUndone(() => db.transaction().execute(change))
+}
+
+async function part<T>(tx: Transaction<Tables>, change: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(tx)
+  let result: T
+  try {
+    result = await change(tx)
+  } catch (error) {
+    // Where PostgreSQL is away, the first error says so.
+    await sql`rollback to savepoint part`.execute(tx).catch(() => {})
+    throw error
+  }
+  await sql`release savepoint part`.execute(tx)
+  return result
 }
 
 /**

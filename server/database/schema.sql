@@ -401,16 +401,17 @@ grant delete, insert, select, update on failing_work to portico_app;
 
 create table idempotent_requests (
   organization_id uuid not null,
+  caller uuid not null,
   endpoint text not null,
   key text not null,
-  fingerprint text not null,
-  reply jsonb,
+  fingerprint bytea not null,
+  answer json,
   at timestamp with time zone not null,
-  constraint idempotent_requests_pkey PRIMARY KEY (organization_id, endpoint, key),
+  constraint idempotent_requests_pkey PRIMARY KEY (organization_id, caller, endpoint, key),
   constraint idempotent_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   constraint idempotent_requests_key_check CHECK (char_length(key) >= 1 AND char_length(key) <= 200)
 );
-comment on table idempotent_requests is 'What was done under an Idempotency-Key, and what was replied: written in the transaction of the change, kept for a day.';
+comment on table idempotent_requests is 'What was done under an Idempotency-Key of a member of staff, a person or an API key, and what was answered: written in the transaction of the change, kept for a day. No answer: it had a secret.';
 alter table idempotent_requests enable row level security, force row level security;
 create policy owner on idempotent_requests for all to postgres using (true) with check (true);
 create policy tenant on idempotent_requests for all to portico_app using ((organization_id = current_organization())) with check ((organization_id = current_organization()));
@@ -632,7 +633,6 @@ grant delete, insert, select, update on invoice_batch_items to portico_app;
 create table invoice_batches (
   organization_id uuid not null,
   id uuid not null,
-  key uuid not null,
   send_at timestamp with time zone,
   item_count integer not null,
   actor_kind text not null,
@@ -648,9 +648,7 @@ create table invoice_batches (
   constraint invoice_batches_item_count_check CHECK (item_count >= 1 AND item_count <= 1000)
 );
 comment on table invoice_batches is 'Invoices that are sent one after another, after the request was answered. Thrown away when they are long done: what was sent stays in journal and deliveries.';
-comment on column invoice_batches.key is 'The caller''s: a second click is the same batch.';
 comment on column invoice_batches.lease_id is 'Who works on it. A process that dies lets its lease run out, and the batch is taken up again.';
-CREATE UNIQUE INDEX invoice_batches_key ON invoice_batches USING btree (organization_id, key);
 CREATE INDEX invoice_batches_newest ON invoice_batches USING btree (organization_id, id DESC);
 CREATE INDEX invoice_batches_unfinished ON invoice_batches USING btree (leased_until) WHERE finished_at IS NULL;
 alter table invoice_batches enable row level security, force row level security;

@@ -152,10 +152,11 @@ export interface Tables {
   }
   idempotent_requests: {
     organization_id: string
+    caller: string
     endpoint: string
     key: string
-    fingerprint: string
-    reply: MaybeJson
+    fingerprint: Buffer
+    answer: MaybeJson
     at: Time
   }
   import_files: {
@@ -257,7 +258,6 @@ export interface Tables {
   invoice_batches: {
     organization_id: string
     id: string
-    key: string
     send_at: MaybeTime
     item_count: number
     actor_kind: 'staff' | 'key' | 'system'

@@ -4,11 +4,11 @@ import { DatabaseAway } from '../database/database.ts'
 import { Busy, InvalidRequest, nothingAt, Problem, TooLarge, UnsupportedType } from './problems.ts'
 import { onceAMinute } from './once-a-minute.ts'
 import { safeReason } from './safe-reason.ts'
-import { answer } from './serve.ts'
+import { sendProblem } from './answer.ts'
 
 /** Every error becomes a problem (RFC 9457), and what the caller sent is never the server's fault. */
 export function answerProblems(server: FastifyInstance) {
-  server.setNotFoundHandler(({ url }, reply) => answer(reply, nothingAt(url)))
+  server.setNotFoundHandler(({ url }, reply) => sendProblem(reply, nothingAt(url)))
   const logOutage = onceAMinute((reason: object, requests) =>
     server.log.error({ reason, requests }, 'The database is away: requests are refused until it is back.'),
   )
@@ -29,7 +29,7 @@ export function answerProblems(server: FastifyInstance) {
         },
         'a request failed',
       )
-    return answer(reply, problem)
+    return sendProblem(reply, problem)
   })
 }
 

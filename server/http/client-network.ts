@@ -1,5 +1,19 @@
+import type { FastifyRequest } from 'fastify'
 import { isIP, isIPv6 } from 'node:net'
 import type { Limit } from './rate-limit.ts'
+
+/** Where a request comes from. */
+export interface Client {
+  address: string
+  userAgent: string
+}
+
+export function clientOf(request: FastifyRequest): Client {
+  return {
+    address: clientAddress(request.ip),
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+  }
+}
 
 const PORT = /^(?:\[([^\]]+)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/
 

@@ -1,6 +1,6 @@
 import { clientNetworks } from './client-network.ts'
 import { deviceName } from './device-name.ts'
-import type { Client } from './serve.ts'
+import type { Client } from './client-network.ts'
 
 /**
  * What is recorded of where somebody signed in from: enough to recognize your own. Of the address only the network,

@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import { escapeHtml } from './markdown.ts'
-import { callerInWords, freshInWords, jsonSchema, scopeInWords } from './openapi.ts'
+import { callerInWords, freshInWords, jsonSchema, refusesKeyInWords, scopeInWords } from './openapi.ts'
 
 type Json = Record<string, unknown>
 
@@ -11,26 +11,14 @@ export const shownPath = ({ path }: Endpoint) => path.replaceAll(/:(\w+)/g, '{$1
 
 /** One endpoint: what it is for, who may call it, what it takes and returns. */
 export function endpointSection(endpoint: Endpoint): string {
-  const {
-    method,
-    summary,
-    description,
-    caller,
-    params,
-    query,
-    body,
-    upload,
-    reply,
-    download,
-    ifMatch,
-    idempotent,
-  } = endpoint
+  const { method, summary, description, caller, params, query, body, upload, reply, download, ifMatch } =
+    endpoint
   const status = endpoint.status ?? (reply || download ? 200 : 204)
   return `<section id="${anchor(endpoint)}">
 <h2>${escapeHtml(summary)}</h2>
 <p class="call"><b>${method}</b> <code>${escapeHtml(shownPath(endpoint))}</code></p>
 ${description ? `<p>${escapeHtml(description)}</p>` : ''}
-<p class="who">${escapeHtml([`For ${callerInWords(caller)}.`, scopeInWords(endpoint), freshInWords(endpoint)].filter(Boolean).join(' '))}${ifMatch ? ' Needs <code>If-Match</code>.' : ''}${idempotent ? ' Honours <code>Idempotency-Key</code> for 24 hours.' : ''}</p>
+<p class="who">${escapeHtml([`For ${callerInWords(caller)}.`, scopeInWords(endpoint), freshInWords(endpoint), refusesKeyInWords(endpoint)].filter(Boolean).join(' '))}${ifMatch ? ' Needs <code>If-Match</code>.' : ''}</p>
 ${params ? fields('In the path', jsonSchema(params, 'input')) : ''}
 ${query ? fields('In the query', jsonSchema(query, 'input')) : ''}
 ${upload ? `<h3>Body</h3><p>A file, ${upload.types.map((type) => `<code>${type}</code>`).join(', ')}, at most ${upload.mostBytes / 1024 / 1024} MB.</p>` : ''}

@@ -54,18 +54,24 @@ export interface Endpoint {
     | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   /** The status of a success: by default 200 with a reply and 204 without. */
   status?: 200 | 201 | 202 | 204
-  /** It adds what is not there yet, and then replies with 201: `asCreated`. */
+  /** It adds what is not there yet, and then returns a `Created`: the reply has the status 201. */
   mayCreate?: true
   /** The caller's session ends, and the browser throws away what it keeps of its pages. */
   signsOut?: true
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */
   ifMatch?: true
-  /** A POST that honours `Idempotency-Key` (24 hours). Every other POST refuses the header. */
-  idempotent?: true
+  /** Why a POST of somebody who is known refuses `Idempotency-Key` (R29), in words. Every other one honours it. */
+  notOnce?: string
+  /** Its reply has a secret, which is kept nowhere: a request that is repeated under its key gets no other. */
+  shownOnce?: true
 }
 
 /** Declares an endpoint, keeping its exact type. */
 export const endpoint = <const E extends Endpoint>(declaration: E): E => declaration
+
+/** Whether `Idempotency-Key` is honoured: with every POST of somebody who is known, unless the declaration says why not. */
+export const takesIdempotencyKey = ({ method, caller, notOnce }: Endpoint): boolean =>
+  method === 'POST' && caller !== 'anyone' && caller !== 'machine' && notOnce === undefined
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined
 type Input<S> = S extends z.ZodType ? z.input<S> : undefined

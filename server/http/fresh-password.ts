@@ -1,5 +1,5 @@
 import { requireScope, type KeyCaller } from './key-caller.ts'
-import { Problem } from './problems.ts'
+import { NotSignedIn, Problem } from './problems.ts'
 
 const FRESH_MINUTES = 30
 
@@ -23,6 +23,7 @@ export function requireRightToLetIn({
 }): void {
   if (key) requireScope(key, 'portal-access:write')
   else if (staff) requireFreshPassword(staff, now)
+  else throw new NotSignedIn()
 }
 
 export const isFresh = ({ passwordShownAt }: { passwordShownAt: Date }, now: Date): boolean =>

@@ -1,71 +1,141 @@
-import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import type { InTransaction, ReadingNow } from '../scope/scope.ts'
-import type { Endpoint } from './endpoint.ts'
+import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
+import type { LongWork, Services } from '../scope/services.ts'
+import type { Answer } from './answer.ts'
+import { takesIdempotencyKey, type Endpoint } from './endpoint.ts'
+import type { Admitted } from './let-in.ts'
 import { InvalidRequest, Problem } from './problems.ts'
+import type { ReceivedFile } from './receive-file.ts'
 
 export const IDEMPOTENCY_KEPT_HOURS = 24
 
 /** What makes a repeated request the same one. */
 export interface Idempotency {
-  endpoint: string
+  /** The member of staff, the person or the API key: a key is theirs alone. */
+  caller: string
+  endpoint: Endpoint
   key: string
-  fingerprint: string
+  fingerprint: Buffer
 }
 
 /**
- * The `Idempotency-Key` of a request. An endpoint that would do the same thing twice refuses the header, instead of
- * letting the caller believe that it would not.
+ * The `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header-07). An endpoint that would do the same thing twice
+ * refuses the header, instead of letting the caller believe that it would not.
  */
-export function readIdempotency(request: FastifyRequest, endpoint: Endpoint): Idempotency | undefined {
+export function readIdempotencyKey(request: FastifyRequest, endpoint: Endpoint): string | undefined {
   const header = request.headers['idempotency-key']
   if (header === undefined || endpoint.method !== 'POST' || endpoint.caller === 'machine') return undefined
-  if (!endpoint.idempotent) throw new NotIdempotent()
+  if (!takesIdempotencyKey(endpoint)) throw new NotIdempotent(endpoint.notOnce)
   const key = [header].flat().join(', ')
-  if (!/^[\x21-\x7e]{1,200}$/.test(key))
-    throw new InvalidRequest([
-      { pointer: '/Idempotency-Key', detail: 'Use 1 to 200 letters, digits and signs without spaces.' },
-    ])
-  // Together with what the address names: the same body about another thing is another request.
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([request.params ?? null, request.query ?? null, request.body ?? null]))
-    .digest('hex')
-  return { endpoint: `POST ${endpoint.path}`, key, fingerprint }
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key
+  throw new InvalidRequest([
+    { pointer: '/Idempotency-Key', detail: 'Use 1 to 200 letters, digits and signs without spaces.' },
+  ])
+}
+
+/** What the same request has in common: together with what the address names, since the same body about another thing is another. */
+export function idempotencyOf(
+  key: string,
+  { params, query, body, headers }: FastifyRequest,
+  endpoint: Endpoint,
+  {
+    staff,
+    key: apiKey,
+    portal,
+    upload,
+    services,
+  }: Admitted & { upload: ReceivedFile | undefined; services: Services },
+): Idempotency {
+  const sent = upload?.sha256 ?? body ?? null
+  const what = JSON.stringify([params ?? null, query ?? null, headers['if-match'] ?? null, sent])
+  return {
+    caller: (staff?.memberId ?? apiKey?.keyId ?? portal?.personId)!,
+    endpoint,
+    key,
+    // A body may have a password, which a plain hash would let somebody guess.
+    fingerprint: services.sealer.sign('request', what),
+  }
 }
 
 /**
- * Does it once for each key, in the transaction of the change. The same request within a day gets the first one's
- * reply; one that comes at the same moment waits for the first.
+ * Does it once for each key (R29): all that it writes, and its answer, are one transaction. The same request within a day
+ * gets the first one's answer; where it was refused, nothing was done, and the key is free.
  */
-export async function once<Reply>(
-  { db, organizationId, now }: InTransaction<ReadingNow>,
-  idempotency: Idempotency | undefined,
-  run: () => Promise<Reply>,
-): Promise<Reply> {
-  if (!idempotency) return run()
-  const { endpoint, key, fingerprint } = idempotency
-  const which = sql`organization_id = ${organizationId} and endpoint = ${endpoint} and key = ${key}`
-  const taken = await sql`
-    insert into idempotent_requests as r (organization_id, endpoint, key, fingerprint, at)
-    values (${organizationId}, ${endpoint}, ${key}, ${fingerprint}, ${now})
-    on conflict (organization_id, endpoint, key) do update set fingerprint = ${fingerprint}, reply = null, at = ${now}
-      where r.at <= ${new Date(now.getTime() - IDEMPOTENCY_KEPT_HOURS * 3_600_000)}`.execute(db)
-  if (!taken.numAffectedRows) {
-    const { rows } = await sql<{ fingerprint: string; reply: Reply }>`
-      select fingerprint, reply from idempotent_requests where ${which}`.execute(db)
-    if (rows[0]?.fingerprint !== fingerprint) throw new IdempotencyKeyReused()
-    return rows[0].reply
-  }
-  const reply = await run()
-  await sql`update idempotent_requests set reply = ${JSON.stringify(reply)} where ${which}`.execute(db)
-  return reply
+export async function once<Call extends Scope>(
+  call: Call,
+  idempotency: Idempotency,
+  run: (call: Call) => Promise<Answer | Problem>,
+): Promise<Answer | Problem> {
+  const { longWork, begin } = heldBack(call.services.longWork)
+  const services = { ...call.services, longWork }
+  const answer = await inTransaction(call, async (tx) => {
+    const kept = await find(tx, idempotency)
+    if (kept) return kept
+    const answer = await run({ ...call, db: tx.db, services })
+    if (!(answer instanceof Problem)) await keep(tx, idempotency, answer)
+    return answer
+  })
+  begin()
+  return answer
 }
 
+/** Work that goes on by itself begins when what it works on is there for it to see. */
+function heldBack(longWork: LongWork) {
+  const waiting = new Map<string, Parameters<LongWork['begin']>[1]>()
+  return {
+    longWork: {
+      ...longWork,
+      begin: (...[key, work]: Parameters<LongWork['begin']>) => void waiting.set(key, work),
+    },
+    begin: () => {
+      for (const [key, work] of waiting) longWork.begin(key, work)
+    },
+  }
+}
+
+const which = (organizationId: string, { caller, endpoint, key }: Idempotency) =>
+  sql`organization_id = ${organizationId} and caller = ${caller} and endpoint = ${endpoint.path} and key = ${key}`
+
+/** The answer to the same request before, if there was one. */
+async function find(
+  { db, organizationId, now }: InTransaction<ReadingNow>,
+  idempotency: Idempotency,
+): Promise<Answer | undefined> {
+  const { caller, endpoint, key, fingerprint } = idempotency
+  const lock = [organizationId, caller, endpoint.path, key].join(' ')
+  const { rows: locks } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) as free`.execute(db)
+  if (!locks[0]!.free) throw new InFlight()
+  const { rows } = await sql<{ fingerprint: Buffer; answer: Answer | null }>`
+    select fingerprint, answer from idempotent_requests
+    where ${which(organizationId, idempotency)} and at > ${keptSince(now)}`.execute(db)
+  if (!rows[0]) return undefined
+  if (!rows[0].fingerprint.equals(fingerprint)) throw new IdempotencyKeyReused()
+  if (!rows[0].answer) throw new AnswerNotKept()
+  return rows[0].answer
+}
+
+async function keep(
+  { db, organizationId, now }: InTransaction<ReadingNow>,
+  { caller, endpoint, key, fingerprint }: Idempotency,
+  answer: Answer,
+) {
+  const kept = endpoint.shownOnce ? null : JSON.stringify(answer)
+  await sql`
+    insert into idempotent_requests as r (organization_id, caller, endpoint, key, fingerprint, answer, at)
+    values (${organizationId}, ${caller}, ${endpoint.path}, ${key}, ${fingerprint}, ${kept}, ${now})
+    on conflict (organization_id, caller, endpoint, key)
+      do update set fingerprint = excluded.fingerprint, answer = excluded.answer, at = excluded.at`.execute(
+    db,
+  )
+}
+
+const keptSince = (now: Date) => new Date(now.getTime() - IDEMPOTENCY_KEPT_HOURS * 3_600_000)
+
 export class NotIdempotent extends Problem {
-  constructor() {
-    const detail =
-      'This endpoint does not support Idempotency-Key: a repeated request would be carried out again. Send the request without the header.'
+  constructor(why = 'nobody is signed in here whose key it could be.') {
+    const detail = `This endpoint does not support Idempotency-Key: ${why} Send the request without the header.`
     super(400, 'not-idempotent', 'Idempotency-Key is not supported here', detail, {
       errors: [{ pointer: '/Idempotency-Key', detail }],
     })
@@ -79,5 +149,28 @@ export class IdempotencyKeyReused extends Problem {
     super(422, 'idempotency-key-reused', 'The key belongs to another request', detail, {
       errors: [{ pointer: '/Idempotency-Key', detail }],
     })
+  }
+}
+
+class InFlight extends Problem {
+  constructor() {
+    super(
+      409,
+      'idempotency-in-flight',
+      'The same request is being carried out',
+      'A request with this Idempotency-Key is still at work. Send it again in a moment to get its answer.',
+      { retryAfterSeconds: 1 },
+    )
+  }
+}
+
+class AnswerNotKept extends Problem {
+  constructor() {
+    super(
+      409,
+      'answer-not-kept',
+      'It was done, and its answer had a secret',
+      'The first request with this Idempotency-Key did it. Its answer had a secret, which is shown once and kept nowhere. If it did not reach you, revoke what was made and make another.',
+    )
   }
 }

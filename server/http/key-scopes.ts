@@ -63,13 +63,11 @@ const ALSO_CALLED: Record<string, KeyArea> = {
  */
 export function scopeFor({ method, path, caller, inPerson }: Endpoint): KeyScope | null {
   if (inPerson || (caller !== 'viewer' && caller !== 'manager')) return null
-  const area = path.startsWith('/v1/imports')
-    ? 'imports'
-    : path
-        .split('/')
-        .map((word) => word.replace(/\.\w+$/, ''))
-        .map((word) => (word in KEY_AREAS ? (word as KeyArea) : ALSO_CALLED[word]))
-        .findLast((found) => found !== undefined)
+  const area = path
+    .split('/')
+    .map((word) => word.replace(/\.\w+$/, ''))
+    .map((word) => (word in KEY_AREAS ? (word as KeyArea) : ALSO_CALLED[word]))
+    .findLast((found) => found !== undefined)
   const scope = `${area}:${method === 'GET' ? 'read' : 'write'}`
   return isScope(scope) ? scope : null
 }

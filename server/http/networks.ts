@@ -1,8 +1,5 @@
 import { isIP } from 'node:net'
 
-/** The networks of proxies that go by a name, as Fastify has them. */
-const NAMED = ['loopback', 'linklocal', 'uniquelocal']
-
 /** An IPv4 address is one of IPv6, too, and is compared with networks of either kind. */
 const IPV4_BEFORE = 0xffffn << 32n
 const IPV4 = { from: IPV4_BEFORE, to: IPV4_BEFORE + (1n << 32n) }
@@ -14,10 +11,8 @@ interface Range {
   to: bigint
 }
 
-/** Whether it is an address, or a network of them, or one with a name. */
-export function isNetwork(network: string): boolean {
-  return NAMED.includes(network) || rangeOf(network) !== null
-}
+/** Whether it is an address, or a network of them. */
+export const isNetwork = (text: string): boolean => rangeOf(text) !== null
 
 /**
  * Whether at least half of all addresses are among these networks, in however many parts: then nobody is told from their proxy,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { cookieName } from './cookies.ts'
-import type { Caller, Endpoint } from './endpoint.ts'
+import { takesIdempotencyKey, type Caller, type Endpoint } from './endpoint.ts'
 import { scopeFor } from './key-scopes.ts'
 
 type Json = Record<string, unknown>
@@ -77,6 +77,13 @@ export const freshInWords = ({ fresh }: Endpoint): string =>
     : ''
 
 /** The body, parameters or reply of an endpoint as JSON Schema. */
+/** Where a POST is not done once for each `Idempotency-Key`. */
+export const refusesKeyInWords = (endpoint: Endpoint): string | false =>
+  endpoint.method === 'POST' &&
+  endpoint.caller !== 'machine' &&
+  !takesIdempotencyKey(endpoint) &&
+  'Refuses Idempotency-Key.'
+
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
@@ -140,7 +147,8 @@ function operationId({ method, path }: Endpoint): string {
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
 }
 
-function parameters({ params, query, ifMatch, idempotent }: Endpoint): Json[] {
+function parameters(endpoint: Endpoint): Json[] {
+  const { params, query, ifMatch } = endpoint
   return [
     ...named(params, 'path'),
     ...named(query, 'query'),
@@ -155,7 +163,7 @@ function parameters({ params, query, ifMatch, idempotent }: Endpoint): Json[] {
           },
         ]
       : []),
-    ...(idempotent
+    ...(takesIdempotencyKey(endpoint)
       ? [
           {
             name: 'Idempotency-Key',

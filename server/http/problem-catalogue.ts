@@ -15,6 +15,17 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 422,
     means: 'The same Idempotency-Key came with another body within 24 hours. Nothing was done.',
   },
+  {
+    code: 'idempotency-in-flight',
+    status: 409,
+    means: 'The first request with this Idempotency-Key is still at work. Send it again after Retry-After.',
+  },
+  {
+    code: 'answer-not-kept',
+    status: 409,
+    means:
+      'The request with this Idempotency-Key was done before. Its answer had a secret, which is kept nowhere: revoke what was made, and make another.',
+  },
   { code: 'not-signed-in', status: 401, means: 'There is no session, or it has ended.' },
   {
     code: 'sign-in-refused',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { nothingAt } from './problems.ts'
-import { answer } from './serve.ts'
+import { sendProblem } from './answer.ts'
 import { isPage, pageMeant } from './web-pages.ts'
 
 /**
@@ -35,7 +35,8 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
     const meant = known ? undefined : pageMeant(path)
     if (meant) return reply.header('cache-control', 'no-cache').redirect([meant, ...query].join('?'))
     // A person who follows a wrong link is shown the app's own page that says so; a program is told in JSON.
-    if (!known && !request.headers.accept?.includes('text/html')) return answer(reply, nothingAt(request.url))
+    if (!known && !request.headers.accept?.includes('text/html'))
+      return sendProblem(reply, nothingAt(request.url))
     return reply
       .status(known ? 200 : 404)
       .header('cache-control', 'no-cache')
@@ -48,7 +49,7 @@ export async function serveWebApps(server: FastifyInstance, folder: string) {
   server.get<{ Params: { '*': string } }>('/assets/*', ({ params }, reply) =>
     reply.sendFile(params['*'], assets),
   )
-  server.get('/v1/*', ({ url }, reply) => answer(reply, nothingAt(url)))
+  server.get('/v1/*', ({ url }, reply) => sendProblem(reply, nothingAt(url)))
   server.get('/portal/*', showIn(portal))
   server.get('/*', showIn(staff))
 }

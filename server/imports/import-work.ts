@@ -1,5 +1,5 @@
 import { DatabaseAway } from '../database/database.ts'
-import { inTransaction, type Scope } from '../scope/scope.ts'
+import { inTransaction, onItsOwn, type Scope } from '../scope/scope.ts'
 import { LeaseLost, type Lease } from '../work/lease.ts'
 import { issueImportPasswords } from './contacts/issue-import-passwords.ts'
 import { planImport } from './contacts/plan-import.ts'
@@ -56,7 +56,7 @@ export async function runAll(work: Work, kind: ImportKind): Promise<void> {
  */
 function begin(scope: Scope, lease: Lease, run: (work: Work) => Promise<void>): void {
   scope.services.longWork.begin(lease.id, async (signal) => {
-    const work = workOn(scope, lease, signal)
+    const work = workOn(onItsOwn(scope), lease, signal)
     try {
       await run(work)
     } catch (error) {

@@ -6,13 +6,13 @@ import { importsApi } from './imports.api.ts'
 import { mapImport } from './map-import.ts'
 import { rereadFile } from './reread-file.ts'
 import { refusedRows } from './refused-rows.ts'
-import { uploadImport } from './upload-import.ts'
+import { keepFile } from './upload-import.ts'
 import { remindOfImport } from './invoices/remind-of-import.ts'
-import { uploadLines } from './invoices/upload-lines.ts'
+import { keepLines } from './invoices/upload-lines.ts'
 
 export const importsRoutes = serve(importsApi, {
-  upload: (call) => uploadImport(call, call.query.fileName, call.upload, call.query.kind),
-  uploadLines: (call) => uploadLines(call, call.params.importId, call.query.fileName, call.upload),
+  upload: (call) => keepFile(call, call.query.fileName, call.upload.path, { kind: call.query.kind }),
+  uploadLines: (call) => keepLines(call, call.params.importId, call.query.fileName, call.upload.path),
   list: (call) => listImports(call, call.query),
   read: (call) => readImport(call, call.params.importId),
   rows: (call) => listRows(call, call.params.importId, call.query),

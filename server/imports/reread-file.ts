@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { NotFound } from '../http/problems.ts'
+import { receiveFile } from '../http/receive-file.ts'
 import { inTransaction } from '../scope/scope.ts'
 import { ENDED } from '../work/lease.ts'
 import { NotNow, readImport } from './import.ts'
@@ -7,7 +8,6 @@ import { MOST_UPLOAD_BYTES, type CsvImport, type ReadingOfFile, type Rereading }
 import { asRead, keepTable, MOST_ROWS, readTable } from './keep-table.ts'
 import { keptBytes } from './kept-file.ts'
 import type { ReadingChoices } from './reading/table.ts'
-import { receiveFile } from './receive-file.ts'
 import type { Uploading } from './upload-import.ts'
 
 /** The lines of invoices are numbered after the invoices: out of the way while those are read again. */

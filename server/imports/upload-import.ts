@@ -1,31 +1,14 @@
 import { sql } from 'kysely'
-import type { Readable } from 'node:stream'
 import { newId } from '../database/id.ts'
 import { inTransaction, type Scope } from '../scope/scope.ts'
 import { readImport } from './import.ts'
-import { MOST_UPLOAD_BYTES, type CsvImport, type ImportKind } from './imports.api.ts'
+import type { CsvImport, ImportKind } from './imports.api.ts'
 import { asRead, keepTable, MOST_ROWS, readTable } from './keep-table.ts'
 import { keepBytes } from './kept-file.ts'
 import type { ReadingChoices } from './reading/table.ts'
-import { receiveFile } from './receive-file.ts'
 
 /** A file is kept without this process's services. */
 export type Uploading = Omit<Scope, 'services'>
-
-/** Takes in a file: its rows as they are, and what its columns seem to be. Nothing is imported yet. */
-export async function uploadImport(
-  scope: Uploading,
-  fileName: string,
-  upload: Readable,
-  kind: ImportKind = 'contacts',
-): Promise<CsvImport> {
-  const file = await receiveFile(upload, MOST_UPLOAD_BYTES)
-  try {
-    return await keepFile(scope, fileName, file.path, { kind })
-  } finally {
-    await file.remove()
-  }
-}
 
 interface Keeping {
   kind?: ImportKind
@@ -33,7 +16,7 @@ interface Keeping {
   choices?: ReadingChoices
 }
 
-/** The same for a file that is already on this machine. */
+/** Takes in a file: its rows as they are, and what its columns seem to be. Nothing is imported yet. */
 export async function keepFile(
   scope: Uploading,
   fileName: string,

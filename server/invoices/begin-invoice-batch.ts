@@ -6,7 +6,7 @@ import { shown } from '../documents/decide-recipients.ts'
 import { whyNobody } from '../documents/nobody-receives.ts'
 import type { BodyOf } from '../http/endpoint.ts'
 import { InvalidRequest } from '../http/problems.ts'
-import { inTransaction, type Reading, type ReadingNow, type Scope } from '../scope/scope.ts'
+import { inTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import { invoiceRowOf, joinCustomerAndOrganization, listedColumns, type ListedInvoice } from './invoice.ts'
 import { readInvoiceBatch } from './invoice-batch.ts'
 import { goOnSending } from './invoice-batch-work.ts'
@@ -66,21 +66,21 @@ export async function checkInvoices(
   return { invoices }
 }
 
-/** Records what is to be sent, and begins. With the key of a batch that was already begun, returns that one. */
+/** Records what is to be sent, and begins. */
 export async function beginInvoiceBatch(
   scope: Scope,
-  { invoiceIds, at, key = newId() }: BodyOf<typeof invoiceBatchesApi.add>,
+  { invoiceIds, at }: BodyOf<typeof invoiceBatchesApi.add>,
 ): Promise<InvoiceBatch> {
   const { organizationId, now, by, services } = scope
   const sendAt = at === undefined ? null : refusePast(new Date(at), now)
   const wanted = [...new Set(invoiceIds)]
   const id = newId()
-  const batchId = await inTransaction(scope, async (tx) => {
-    const made = await sql`
-      insert into invoice_batches (organization_id, id, key, send_at, item_count, actor_kind, actor_id, actor_name, created_at)
-      values (${organizationId}, ${id}, ${key}, ${sendAt}, ${wanted.length}, ${by.kind}, ${by.id}, ${by.name}, ${now})
-      on conflict (organization_id, key) do nothing`.execute(tx.db)
-    if (!made.numAffectedRows) return batchOf(tx, key)
+  await inTransaction(scope, async (tx) => {
+    await sql`
+      insert into invoice_batches (organization_id, id, send_at, item_count, actor_kind, actor_id, actor_name, created_at)
+      values (${organizationId}, ${id}, ${sendAt}, ${wanted.length}, ${by.kind}, ${by.id}, ${by.name}, ${now})`.execute(
+      tx.db,
+    )
     const { rows } = await sql<{ id: string }>`
       insert into invoice_batch_items (organization_id, batch_id, position, invoice_id, version)
       select ${organizationId}, ${id}, wanted.at, i.id, i.version
@@ -91,16 +91,9 @@ export async function beginInvoiceBatch(
       invoiceIds,
       rows.map((row) => row.id),
     )
-    return id
   })
-  if (batchId === id) goOnSending(services, { organizationId, batchId: id })
-  return readInvoiceBatch(scope, batchId)
-}
-
-async function batchOf({ db, organizationId }: Reading, key: string): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    select id from invoice_batches where organization_id = ${organizationId} and key = ${key}`.execute(db)
-  return rows[0]!.id
+  goOnSending(services, { organizationId, batchId: id })
+  return readInvoiceBatch(scope, id)
 }
 
 function refuseMissing(invoiceIds: readonly string[], found: readonly string[]) {

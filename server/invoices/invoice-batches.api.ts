@@ -111,7 +111,6 @@ export const invoiceBatchesApi = {
     body: z.strictObject({
       invoiceIds,
       at: time.optional().describe('Mail them then instead of at once; within a year.'),
-      key: id.optional().describe('A key of your own: sent again, it returns the batch that it made.'),
     }),
     status: 201,
     reply: invoiceBatch,

@@ -37,8 +37,11 @@ async function openPost() {
     return made
   }
   const work = app.services.longWork
-  const send = (invoices: Invoice[], more: { at?: string; key?: string } = {}) =>
-    owner.call(api.add, { body: { invoiceIds: invoices.map(({ id }) => id), ...more } })
+  const send = (invoices: Invoice[], { at, key }: { at?: string; key?: string } = {}) =>
+    owner.call(api.add, {
+      body: { invoiceIds: invoices.map(({ id }) => id), ...(at && { at }) },
+      ...(key && { idempotencyKey: key }),
+    })
   const read = (batchId: string) => owner.call(api.read, { params: { batchId } })
   const invoices = async (batchId: string, query: Partial<QueryOf<typeof api.invoices>> = {}) =>
     (await owner.call(api.invoices, { params: { batchId }, query })).data
@@ -170,7 +173,7 @@ test('a second click is the same batch; without its key, what was sent meanwhile
   // An invoice that is sent at once has another version by the next click.
   await work.stop()
   const key = newId()
-  const clicks = await Promise.all([send(invoices, { key }), send(invoices, { key })])
+  const clicks = [await send(invoices, { key }), await send(invoices, { key })] as const
   expect(clicks[0].id).toBe(clicks[1].id)
   const [one, other] = await Promise.all([send(invoices), send(invoices)])
   const next = anotherProcess(app.services)

@@ -1,5 +1,5 @@
 import { renderPdf } from '../documents/pdf/render-pdf.ts'
-import type { NamedFile } from '../http/serve.ts'
+import type { NamedFile } from '../http/answer.ts'
 import type { Reading } from '../scope/scope.ts'
 import { readDocument } from './revision.ts'
 

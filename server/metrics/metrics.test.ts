@@ -71,8 +71,8 @@ test('on a port of their own they are there alone, and need the token only if th
 test('requests are counted and timed by the path as it is declared', async () => {
   const world = await openWorld({ METRICS_TOKEN })
   const { owner } = world
-  const customers = [1, 2, 3].map((number) =>
-    owner.call(customersApi.add, { body: { name: `Acme ${number}` } }),
+  const customers = ['1', '2', '3'].map((number) =>
+    owner.call(customersApi.add, { body: { name: `Acme ${number}` }, idempotencyKey: number }),
   )
   for (const { id } of await Promise.all(customers))
     await owner.call(customersApi.read, { params: { customerId: id } })

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Counter, Registry } from 'prom-client'
-import { ATTEMPT_OUTCOMES, type Attempt } from '../mail/outbox/record-outcome.ts'
+import { attemptOutcomes, type DeliveryAttempt } from '../mail/deliveries/deliveries.api.ts'
 import type { Services } from '../scope/services.ts'
 import { watchDatabase } from './database.ts'
 import { watchProcess } from './process.ts'
@@ -8,7 +8,7 @@ import { measureRequests } from './requests.ts'
 
 export interface Metrics {
   measureRequests(server: FastifyInstance): void
-  countAttempt(outcome: Attempt['outcome']): void
+  countAttempt(outcome: DeliveryAttempt['outcome']): void
   /** All figures as they are now, in Prometheus' text format. */
   read(): Promise<string>
   /** The type of that text. */
@@ -27,7 +27,7 @@ export function openMetrics(services: Services): Metrics {
     registers: [registry],
   })
   // Prometheus sees a first failure only where there was a zero before it.
-  for (const outcome of ATTEMPT_OUTCOMES) attempts.inc({ outcome }, 0)
+  for (const outcome of attemptOutcomes) attempts.inc({ outcome }, 0)
   return {
     measureRequests: (server) => measureRequests(server, registry),
     countAttempt: (outcome) => attempts.inc({ outcome }),

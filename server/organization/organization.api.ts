@@ -70,6 +70,7 @@ export const organizationApi = {
     path: '/v1/organizations',
     summary: 'Create another organization, with you as its owner',
     caller: 'owner',
+    notOnce: 'what it makes is beyond the organization whose key it would be.',
     body: z.strictObject({
       name: requiredLine(200),
       timeZone: timeZone.optional().describe('Where it is. UTC by default.'),

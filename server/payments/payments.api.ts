@@ -98,7 +98,6 @@ export const paymentsApi = {
     description:
       'Send an Idempotency-Key of yours, and a request that is repeated because its reply was lost records one payment.',
     caller: 'manager',
-    idempotent: true,
     body: newPayment,
     status: 201,
     reply: recordedPayment,

@@ -3,9 +3,7 @@ import { expect, test } from 'vitest'
 import { openCast } from '../../test/cast.ts'
 import { refused } from '../../test/client.ts'
 import { invoicesApi } from '../invoices/invoices.api.ts'
-import { OWNER } from '../../test/world.ts'
 import { paymentsApi as api, type NewPayment } from './payments.api.ts'
-import { staffSessionApi } from '../staff/staff.api.ts'
 import { spread } from './spread.ts'
 
 async function openTill() {
@@ -152,36 +150,4 @@ test('what is spread over invoices is what there is, and never more than is owed
       }
     }),
   )
-})
-
-test('a payment that is sent again under its Idempotency-Key is recorded once; other requests refuse the header', async () => {
-  const { owner, clock, acme } = await openCast()
-  const send = (path: string, key: string, body: object) =>
-    owner.send('POST', path, {
-      payload: JSON.stringify(body),
-      type: 'application/json',
-      headers: { 'idempotency-key': key },
-    })
-  const body = { customerId: acme.id, amountMinor: 5000 }
-  const pay = (key: string, more: object = {}) => send('/v1/payments', key, { ...body, ...more })
-  const [first, second] = await Promise.all([pay('one'), pay('one')])
-  expect(second.json).toEqual(first.json)
-  expect((await pay('one')).json).toEqual(first.json)
-  const count = async () => (await owner.call(api.list, {})).data.length
-  expect(await count()).toBe(1)
-
-  const reused = await refused(pay('one', { amountMinor: 6000 }))
-  expect([reused.status, reused.code]).toEqual([422, 'idempotency-key-reused'])
-  expect((await refused(pay('with blanks'))).problem.errors?.[0]?.pointer).toBe('/Idempotency-Key')
-  await pay('two')
-  expect(await count()).toBe(2)
-  const other = await refused(send('/v1/customers', 'one', { name: 'Birch' }))
-  expect([other.status, other.code]).toEqual([400, 'not-idempotent'])
-  // A refused request leaves its key free.
-  await refused(pay('three', { receivedOn: '2030-01-01' }))
-  await pay('three')
-  clock.advance({ hours: 25 })
-  await owner.call(staffSessionApi.signIn, { body: { email: OWNER.email, password: OWNER.password } })
-  await pay('one', { amountMinor: 6000 })
-  expect(await count()).toBe(4)
 })

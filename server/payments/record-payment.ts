@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { newId } from '../database/id.ts'
-import { once, type Idempotency } from '../http/idempotency.ts'
 import { InvalidRequest, NotFound } from '../http/problems.ts'
 import { record } from '../journal/record.ts'
 import { cancelLettersOfDocument } from '../mail/outbox/post.ts'
@@ -24,11 +23,8 @@ import { spread } from './spread.ts'
  * Records money that came in, and what it pays. The rest stays with the customer as credit. It is recorded even if
  * there is nobody to send the receipt to.
  */
-export function recordPayment(
-  scope: Scope & { idempotency?: Idempotency | undefined },
-  body: NewPayment,
-): Promise<RecordedPayment> {
-  return inTransaction(scope, (tx) => once(tx, scope.idempotency, () => recordWithin(tx, body)))
+export function recordPayment(scope: Scope, body: NewPayment): Promise<RecordedPayment> {
+  return inTransaction(scope, (tx) => recordWithin(tx, body))
 }
 
 async function recordWithin(tx: InTransaction, body: NewPayment): Promise<RecordedPayment> {

@@ -88,6 +88,7 @@ export const portalApi = {
     path: '/v1/portals/:portal/password',
     summary: 'Choose your own password in place of the temporary one',
     caller: 'choosing',
+    notOnce: 'it trades the session for another.',
     params,
     body: z.strictObject({ password }),
     reply: portalSession,

@@ -35,6 +35,23 @@ export function inTransaction<S extends { db: Db }, T>(
   return transaction(scope.db, (db) => change({ ...scope, db }))
 }
 
+/**
+ * A change that is one statement, and so a transaction by itself. Within another one it is a part of that, so that its caller can
+ * still ask why it was refused.
+ */
+export function inOneStatement<S extends { db: Db }, T>(
+  scope: S,
+  change: (scope: S | InTransaction<S>) => Promise<T>,
+): Promise<T> {
+  return scope.db.isTransaction ? inTransaction(scope, change) : change(scope)
+}
+
+/** The same for work that goes on after the request: in no transaction of that. */
+export const onItsOwn = (scope: Scope): Scope => ({
+  ...scope,
+  db: scope.services.database.of(scope.organizationId),
+})
+
 /** The same at this moment, for a piece of work that goes on for long. */
 export const atPresent = <S extends { services: Pick<Services, 'clock'> }>(scope: S) => ({
   ...scope,

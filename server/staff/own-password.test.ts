@@ -33,11 +33,12 @@ test('changing one’s password ends every other session, in every organization'
 })
 
 test('a link that waits to be mailed is not mailed once another password is set, in whichever organization it waits', async () => {
-  const { visitor, owner, deliverMail } = await openWorld()
+  const { app, visitor, owner, deliverMail } = await openWorld()
   const south = await owner.call(organizationApi.found, { body: { name: 'Southwind' } })
   const there = visitor()
   await signIn(there, password, south.id)
   await askForLink(visitor())
+  await app.services.afterAnswer.settled()
   await change(owner, password, NEW)
   const letters = await deliverMail()
   expect(letters.map(({ token }) => token)).toEqual([null, null])

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { NotSignedIn } from '../http/problems.ts'
-import type { StaffCaller } from '../http/serve.ts'
+import type { StaffCaller } from '../http/let-in.ts'
 import type { Scope } from '../scope/scope.ts'
 import type { StaffSession } from './staff.api.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isAllowed, isNetwork } from './allowed-address.ts'
+import { isAllowed, isBlock } from './allowed-address.ts'
 
 const isPublic = (address: string) => isAllowed(address, 'https:', [])
 
@@ -95,8 +95,8 @@ test('the operator allows networks, and http there alone', () => {
 })
 
 test('a network is an address with the bits that count', () => {
-  expect(['10.0.0.0/8', '127.0.0.1/32', 'fd00::/8'].filter((text) => !isNetwork(text))).toEqual([])
+  expect(['10.0.0.0/8', '127.0.0.1/32', 'fd00::/8'].filter((text) => !isBlock(text))).toEqual([])
   expect(
-    ['10.0.0.0', '10.0.0.0/33', '10/8', 'loopback', '', '0x0a.0.0.0/8', 'fd00::/129'].filter(isNetwork),
+    ['10.0.0.0', '10.0.0.0/33', '10/8', 'loopback', '', '0x0a.0.0.0/8', 'fd00::/129'].filter(isBlock),
   ).toEqual([])
 })

@@ -6,8 +6,8 @@ type Network = ReturnType<typeof ipaddr.parseCIDR>
 /** What IPv6 gives to anybody at all. What is beside it leads to other networks, or nowhere. */
 const PUBLIC_IPV6: Network = ipaddr.parseCIDR('2000::/3')
 
-/** Whether it is a network, such as 10.0.0.0/8. */
-export const isNetwork = (text: string): boolean =>
+/** Whether it is a network in CIDR's words, such as 10.0.0.0/8. */
+export const isBlock = (text: string): boolean =>
   ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text)
 
 /**

@@ -102,6 +102,7 @@ export const webhooksApi = {
       eventTypes: wanted.default(null),
     }),
     status: 201,
+    shownOnce: true,
     reply: webhook.extend({ secret }),
   }),
   read: endpoint({
@@ -142,6 +143,7 @@ export const webhooksApi = {
     summary: 'Make a new signing secret; for 24 hours the one before signs as well',
     caller: 'owner',
     params: ofWebhook,
+    shownOnce: true,
     reply: webhook.extend({ secret }),
   }),
   sendTest: endpoint({

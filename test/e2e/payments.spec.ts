@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Customer } from '../../server/customers/customers.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
+import { paymentsApi } from '../../server/payments/payments.api.ts'
 import { expect, test, type Northwind } from './portico.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog')
@@ -119,4 +120,28 @@ test('a payment is recorded from the payments, by keyboard: the customer first, 
   await expect(page.getByRole('table', { name: 'Payments' })).toContainText('€300.00')
   // The next one is a key away.
   await expect(record).toBeFocused()
+})
+
+test('a payment whose answer was lost on its way is recorded once, when it is recorded again', async ({
+  northwind,
+  olga: page,
+}) => {
+  const { newer } = await openBooks(northwind)
+  await page.goto(`/receivables/invoices/${newer.id}`)
+  await page.getByRole('button', { name: 'Record payment' }).click()
+  await dialog(page).getByLabel('Amount').fill('250')
+  await page.route(
+    '**/v1/payments',
+    async (route) => {
+      await route.fetch()
+      await route.abort()
+    },
+    { times: 1 },
+  )
+  const record = dialog(page).getByRole('button', { name: 'Record and send receipt' })
+  await record.click()
+  await expect(dialog(page).getByRole('alert')).toContainText('The server cannot be reached')
+  await record.click()
+  await expect(page.getByText('€250.00 from Acme recorded.')).toBeVisible()
+  expect((await northwind.call(paymentsApi.list, {})).data).toHaveLength(1)
 })

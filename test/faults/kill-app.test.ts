@@ -56,6 +56,13 @@ test(
     expect(load.lost).toBeGreaterThanOrEqual(KILLS)
 
     await letMailGoOut(installation, livingSince)
+    // What was sent again under its key until it was answered is there once.
+    expect(load.repeated).toBeGreaterThan(0)
+    const [there] = await installation.look<{ customers: number; contacts: number }>(
+      'select (select count(*)::int from customers) as customers, (select count(*)::int from contacts) as contacts',
+    )
+    const { customers, contacts } = load.promised
+    expect(there).toEqual({ customers: customers.length, contacts: contacts.length })
     await expectEverythingFound(owner, load.promised)
     await expectPasswordsWhole(installation, load.promised)
     await expectNothingHalfDone(installation)

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { contactsApi, type Contact } from '../../server/contacts/contacts.api.ts'
 import { customersApi, type Customer } from '../../server/customers/customers.api.ts'
 import { Refused, type Client } from '../client.ts'
 import { Lost } from './over-http.ts'
 
-/** What the server said it did, and what it may have done although no reply came. */
+/** What the server said it did, and the changes that it may have done although no reply came. */
 export interface Promised {
   customers: Customer[]
   contacts: PromisedContact[]
@@ -19,7 +20,6 @@ export interface PromisedContact {
   phonesPerhaps: string[]
   version: number
   passwordsIssued: number
-  passwordsPerhaps: number
 }
 
 export interface Load {
@@ -28,6 +28,8 @@ export interface Load {
   answered: number
   refusedForNow: number
   lost: number
+  /** How many requests were sent again under their key until a reply came. */
+  repeated: number
   /** What a client should never have seen. */
   wrong: string[]
   /** Lets the clients end what they are doing. */
@@ -57,6 +59,7 @@ export function startLoad(client: Client, clients: number, seed: number): Load {
     answered: 0,
     refusedForNow: 0,
     lost: 0,
+    repeated: 0,
     wrong: [],
     stop: async () => {
       stopping = true
@@ -81,25 +84,52 @@ async function writer(client: Client, load: Load, number: number, random: Random
     const roll = random()
     try {
       if (!customer || roll < 0.2) {
-        customer = await client.call(customersApi.add, { body: { name: `Customer ${unique}` } })
+        customer = await untilAnswered(load, (key) =>
+          client.call(customersApi.add, { body: { name: `Customer ${unique}` }, ...key }),
+        )
         promised.customers.push(customer)
       } else if (!contact || roll < 0.5) {
-        const added = await addContact(client, customer.id, unique)
+        const { id } = customer
+        const added = await untilAnswered(load, (key) => addContact(client, id, unique, key))
         own.push(added)
         promised.contacts.push(added)
       } else if (roll < 0.8) {
         await changePhone(client, contact, `+1 555 ${unique}`)
+        load.answered += 1
       } else {
-        await issuePassword(client, contact)
+        await untilAnswered(load, (key) => issuePassword(client, contact, key))
       }
-      load.answered += 1
     } catch (error) {
-      await pause(howLongToWait(load, error))
+      await comeBack(load, error).catch((wrong: unknown) => load.wrong.push(String(wrong)))
     }
   }
 }
 
-async function addContact(client: Client, customerId: string, unique: string): Promise<PromisedContact> {
+interface Key {
+  idempotencyKey: string
+}
+
+/** Under one key, as a program does: however often it is sent, it is done once. */
+async function untilAnswered<Reply>(load: Load, ask: (key: Key) => Promise<Reply>): Promise<Reply> {
+  const key = { idempotencyKey: randomUUID() }
+  for (let times = 1; ; times++) {
+    try {
+      const reply = await ask(key)
+      load.answered += 1
+      if (times > 1) load.repeated += 1
+      return reply
+    } catch (error) {
+      await comeBack(load, error)
+    }
+  }
+}
+
+async function addContact(
+  client: Client,
+  customerId: string,
+  unique: string,
+  key: Key,
+): Promise<PromisedContact> {
   const { id, email, version } = await client.call(contactsApi.add, {
     params: { customerId },
     body: {
@@ -108,6 +138,7 @@ async function addContact(client: Client, customerId: string, unique: string): P
       phone: `+1 555 ${unique}`,
       portalPassword: { generate: true },
     },
+    ...key,
   })
   return {
     id,
@@ -117,7 +148,6 @@ async function addContact(client: Client, customerId: string, unique: string): P
     phonesPerhaps: [],
     version,
     passwordsIssued: 1,
-    passwordsPerhaps: 0,
   }
 }
 
@@ -140,13 +170,12 @@ export function settlePhone(contact: PromisedContact, found: Contact) {
   contact.version = found.version
 }
 
-async function issuePassword(client: Client, contact: PromisedContact) {
-  contact.passwordsPerhaps += 1
+async function issuePassword(client: Client, contact: PromisedContact, key: Key) {
   const issued = await client.call(contactsApi.issuePassword, {
     params: { contactId: contact.id },
     body: { generate: true },
+    ...key,
   })
-  contact.passwordsPerhaps -= 1
   contact.passwordsIssued += 1
   contact.version = issued.version
 }
@@ -157,16 +186,13 @@ export class Broken extends Error {
 
 const RECONNECT_AFTER_MS = 50
 
-/** A lost connection and a 503 that says when to come back are what clients may see; all else is wrong. */
-function howLongToWait(load: Load, error: unknown): number {
-  if (error instanceof Lost) {
-    load.lost += 1
-    return RECONNECT_AFTER_MS
-  }
-  if (error instanceof Refused && error.status === 503 && Number(error.retryAfter) > 0) {
+/** A lost connection and a refusal that says when to come back are what clients may see; all else is wrong. */
+async function comeBack(load: Load, error: unknown): Promise<void> {
+  const isForNow = error instanceof Refused && Number(error.retryAfter) > 0
+  if (error instanceof Lost) load.lost += 1
+  // What was sent before may still be at work: a dying process is slow to let go of it.
+  else if (isForNow && (error.status === 503 || error.code === 'idempotency-in-flight'))
     load.refusedForNow += 1
-    return RECONNECT_AFTER_MS
-  }
-  load.wrong.push(String(error))
-  return RECONNECT_AFTER_MS
+  else throw error
+  await pause(RECONNECT_AFTER_MS)
 }

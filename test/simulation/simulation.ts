@@ -9,7 +9,7 @@ import { receiving, recipients } from '../../server/contacts/recipients.ts'
 import { addCustomer } from '../../server/customers/add-customer.ts'
 import type { Db } from '../../server/database/database.ts'
 import { newId } from '../../server/database/id.ts'
-import type { StaffCaller } from '../../server/http/serve.ts'
+import type { StaffCaller } from '../../server/http/let-in.ts'
 import { byPerson, byStaff } from '../../server/scope/actor.ts'
 import { inOrganization, inTransaction } from '../../server/scope/scope.ts'
 import {

@@ -67,3 +67,66 @@ test('no answer at all is a problem too, not an exception of the browser', async
   })
   expect(await refusalOf(call(change, request))).toMatchObject({ status: 0, kind: 'unreachable' })
 })
+
+const add = endpoint({
+  method: 'POST',
+  path: '/v1/things',
+  summary: 'Add a thing',
+  caller: 'manager',
+  body: z.strictObject({ name: z.string() }),
+  reply: z.object({ name: z.string() }),
+})
+
+const keysOf = (fetch: ReturnType<typeof answering>) =>
+  fetch.mock.calls.map(([, { headers }]) => new Headers(headers).get('idempotency-key'))
+
+test('a second click while the first is under way is the same request', async () => {
+  const fetch = answering(201, { name: 'A' })
+  const clicks = [call(add, { body: { name: 'A' } }), call(add, { body: { name: 'A' } })]
+  expect(await Promise.all(clicks)).toEqual([{ name: 'A' }, { name: 'A' }])
+  expect(fetch).toHaveBeenCalledTimes(1)
+  await call(add, { body: { name: 'A' } })
+  const [first, next] = keysOf(fetch)
+  expect(first).toMatch(/^[\da-f-]{36}$/)
+  expect(next).not.toBe(first)
+})
+
+test('after an answer that was lost the same again has the same key, and another thing another', async () => {
+  const fetch = answering(201, { name: 'B' })
+  fetch.mockRejectedValueOnce(new TypeError('Failed to fetch'))
+  fetch.mockResolvedValueOnce(new Response('{}', { status: 502 }))
+  expect(await refusalOf(call(add, { body: { name: 'B' } }))).toMatchObject({ kind: 'unreachable' })
+  expect(await refusalOf(call(add, { body: { name: 'B' } }))).toMatchObject({ status: 502 })
+  await call(add, { body: { name: 'C' } })
+  await call(add, { body: { name: 'B' } })
+  await call(add, { body: { name: 'B' } })
+  const [lost, broken, other, again, anew] = keysOf(fetch)
+  expect([broken, again]).toEqual([lost, lost])
+  expect(new Set([lost, other, anew]).size).toBe(3)
+})
+
+test('what is still at work at the server is asked for until it is done', async () => {
+  vi.useFakeTimers()
+  const fetch = answering(201, { name: 'D' })
+  const atWork = { type: '/docs#idempotency-in-flight', title: 'At work', status: 409 }
+  fetch.mockResolvedValueOnce(
+    new Response(JSON.stringify(atWork), {
+      status: 409,
+      headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+    }),
+  )
+  const asking = call(add, { body: { name: 'D' } })
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await asking).toEqual({ name: 'D' })
+  const [first, again] = keysOf(fetch)
+  expect(again).toBe(first)
+  vi.useRealTimers()
+})
+
+test('what cannot be repeated is sent without a key', async () => {
+  const signIn = endpoint({ method: 'POST', path: '/v1/session', summary: 'Sign in', caller: 'anyone' })
+  const fetch = answering(204, null)
+  fetch.mockResolvedValueOnce(new Response(null, { status: 204 }))
+  await call(signIn)
+  expect(keysOf(fetch)).toEqual([null])
+})

@@ -1,4 +1,12 @@
-import type { BodyFor, Endpoint, ParamsFor, QueryFor, ReplyOf } from '../../server/http/endpoint.ts'
+import {
+  takesIdempotencyKey,
+  type BodyFor,
+  type Endpoint,
+  type ParamsFor,
+  type QueryFor,
+  type ReplyOf,
+} from '../../server/http/endpoint.ts'
+import { doneOnce } from './done-once.ts'
 import { type ProblemBody, ProblemError, UNREACHABLE } from './problem.ts'
 import { whileWaiting } from './waiting.ts'
 
@@ -12,12 +20,7 @@ export type Request<E extends Endpoint> = Part<'params', ParamsFor<E>> & {
 } & (E['upload'] extends object ? { body: Blob } : Part<'body', BodyFor<E>>) &
   (E['ifMatch'] extends true ? { version: number } : { version?: undefined }) & {
     signal?: AbortSignal
-  } & (E['idempotent'] extends true
-    ? {
-        /** The same key on a repeated request does it once. */
-        idempotencyKey?: string
-      }
-    : { idempotencyKey?: undefined })
+  }
 
 type Arguments<E extends Endpoint> =
   Record<never, never> extends Request<E> ? [request?: Request<E>] : [request: Request<E>]
@@ -49,12 +52,16 @@ export async function call<const E extends Endpoint>(
   ...[request]: Arguments<E>
 ): Promise<ReplyOf<E>> {
   const parts = (request ?? {}) as LooseRequest
-  const reply = await whileWaiting(endpoint.method, parts.signal, async (signal) => {
-    const response = await send(endpoint, { ...parts, signal })
-    if (!response.ok) return { problem: await problemFrom(response) }
-    if (endpoint.download) return { body: await response.text() }
-    return { body: response.status === 204 ? undefined : await response.json() }
-  })
+  const ask = (idempotencyKey?: string) =>
+    whileWaiting(endpoint.method, parts.signal, async (signal): Promise<Reply> => {
+      const response = await send(endpoint, { ...parts, signal, idempotencyKey })
+      if (!response.ok) return { problem: await problemFrom(response) }
+      if (endpoint.download) return { body: await response.text() }
+      return { body: response.status === 204 ? undefined : await response.json() }
+    })
+  const reply = await (takesIdempotencyKey(endpoint)
+    ? doneOnce([addressOf(endpoint, parts), parts.version, parts.body], ask)
+    : ask())
   if (!reply.problem) return reply.body as ReplyOf<E>
   if (reply.problem.kind === 'moved') whenMoved(String(reply.problem.problem['origin']))
   if (await isWorthRepeating(reply.problem)) return await call(endpoint, ...([request] as Arguments<E>))
@@ -86,16 +93,20 @@ function written(value: unknown): string {
     : ''
 }
 
+type Reply = { problem: ProblemError } | { problem?: undefined; body: unknown }
+
 interface LooseRequest {
   params?: Record<string, unknown>
   query?: Record<string, unknown>
   body?: unknown
   version?: number
   signal?: AbortSignal
-  idempotencyKey?: string
 }
 
-async function send(endpoint: Endpoint, parts: LooseRequest & { signal: AbortSignal }): Promise<Response> {
+async function send(
+  endpoint: Endpoint,
+  parts: LooseRequest & { signal: AbortSignal; idempotencyKey: string | undefined },
+): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' })
   if (parts.version !== undefined) headers.set('if-match', `"${parts.version}"`)
   if (parts.idempotencyKey) headers.set('idempotency-key', parts.idempotencyKey)

@@ -66,6 +66,6 @@ function unanswered(kind: 'given-up' | 'no-answer', isRead: boolean) {
     status: UNREACHABLE,
     detail: isRead
       ? 'Nothing was lost. Try again in a moment.'
-      : 'It may have been done all the same. What you typed is still here: look before you do it again.',
+      : 'It may have been done all the same. What you typed is still here: do the same again, and it is done once.',
   })
 }

@@ -151,15 +151,16 @@ create policy counters on throttles to portico_app
 
 create table idempotent_requests (
   organization_id uuid not null references organizations (id),
+  caller uuid not null,
   endpoint text not null,
   key text not null check (char_length(key) between 1 and 200),
-  fingerprint text not null,
-  reply jsonb,
+  fingerprint bytea not null,
+  answer json,
   at timestamptz not null,
-  primary key (organization_id, endpoint, key)
+  primary key (organization_id, caller, endpoint, key)
 );
 comment on table idempotent_requests is
-  'What was done under an Idempotency-Key, and what was replied: written in the transaction of the change, kept for a day.';
+  'What was done under an Idempotency-Key of a member of staff, a person or an API key, and what was answered: written in the transaction of the change, kept for a day. No answer: it had a secret.';
 select protect('idempotent_requests');
 
 create table kept_since (

@@ -171,7 +171,6 @@ revoke delete on invoice_views from portico_app;
 create table invoice_batches (
   organization_id uuid not null references organizations (id),
   id uuid not null,
-  key uuid not null,
   send_at timestamptz,
   item_count integer not null check (item_count between 1 and 1000),
   actor_kind text not null check (actor_kind in ('staff', 'key', 'system')),
@@ -185,9 +184,7 @@ create table invoice_batches (
 );
 comment on table invoice_batches is
   'Invoices that are sent one after another, after the request was answered. Thrown away when they are long done: what was sent stays in journal and deliveries.';
-comment on column invoice_batches.key is 'The caller''s: a second click is the same batch.';
 comment on column invoice_batches.lease_id is 'Who works on it. A process that dies lets its lease run out, and the batch is taken up again.';
-create unique index invoice_batches_key on invoice_batches (organization_id, key);
 create index invoice_batches_newest on invoice_batches (organization_id, id desc);
 create index invoice_batches_unfinished on invoice_batches (leased_until) where finished_at is null;
 select protect('invoice_batches');

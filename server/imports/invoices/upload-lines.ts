@@ -1,33 +1,14 @@
 import { sql } from 'kysely'
-import type { Readable } from 'node:stream'
 import { inTransaction } from '../../scope/scope.ts'
 import { ENDED } from '../../work/lease.ts'
 import { NotNow, readImport } from '../import.ts'
-import { MOST_UPLOAD_BYTES, type CsvImport } from '../imports.api.ts'
+import type { CsvImport } from '../imports.api.ts'
 import { asRead, keepTable, MOST_ROWS, readTable } from '../keep-table.ts'
 import { keepBytes } from '../kept-file.ts'
 import type { ReadingChoices } from '../reading/table.ts'
-import { receiveFile } from '../receive-file.ts'
 import type { Uploading } from '../upload-import.ts'
 
 /** Takes in a second file, with the lines of the invoices of the first. It replaces an earlier one. */
-export async function uploadLines(
-  scope: Uploading,
-  importId: string,
-  fileName: string,
-  upload: Readable,
-): Promise<CsvImport> {
-  // Before anything is received: the import exists and belongs to this organization.
-  await readImport(scope, importId)
-  const file = await receiveFile(upload, MOST_UPLOAD_BYTES)
-  try {
-    return await keepLines(scope, importId, fileName, file.path)
-  } finally {
-    await file.remove()
-  }
-}
-
-/** The same for a file that is already on this machine. */
 export async function keepLines(
   scope: Uploading,
   importId: string,
@@ -35,6 +16,7 @@ export async function keepLines(
   path: string,
   choices: ReadingChoices = {},
 ): Promise<CsvImport> {
+  await readImport(scope, importId)
   const table = await readTable(path, 'invoices', choices)
   await inTransaction(scope, async (tx) => {
     const { db, organizationId } = tx

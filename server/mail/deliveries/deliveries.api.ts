@@ -61,17 +61,20 @@ export const delivery = z.object({
 })
 export type Delivery = z.infer<typeof delivery>
 
+/** How an attempt ends. */
+export const attemptOutcomes = [
+  'accepted',
+  'refused-for-now',
+  'refused-for-good',
+  'not-reached',
+  'unknown',
+  'not-written',
+] as const
+
 export const deliveryAttempt = z.object({
   number: z.int(),
   at: time,
-  outcome: z.enum([
-    'accepted',
-    'refused-for-now',
-    'refused-for-good',
-    'not-reached',
-    'unknown',
-    'not-written',
-  ]),
+  outcome: z.enum(attemptOutcomes),
   sentence: z.string().describe('What happened, in plain words.'),
   reply: z.string().describe('What the mail server said, or why there was no answer.'),
 })

@@ -15,13 +15,13 @@ import type { LetterFacts, LetterKind } from '../letters/letter.ts'
 import { oneClickUrl, unsubscribePageUrl } from '../letters/links.ts'
 import { composeMessage } from '../smtp/message.ts'
 import { sealContext } from './post.ts'
+import type { DeliveryAttempt } from '../deliveries/deliveries.api.ts'
 import {
   attemptOf,
   finish,
   leaveOutbox,
   recordAbandoned,
   recordOutcome,
-  type Attempt,
   type AttemptOutcome,
   type Ending,
 } from './record-outcome.ts'
@@ -45,7 +45,7 @@ export interface DeliveryTools {
    */
   stillWanted?: StillWanted
   /** Told of each attempt. */
-  onAttempt?: (outcome: Attempt['outcome']) => void
+  onAttempt?: (outcome: DeliveryAttempt['outcome']) => void
 }
 
 export type StillWanted = (

@@ -8,6 +8,7 @@ import {
 } from '../../scope/scope.ts'
 import { readRefusal } from '../bounces/bounce-reason.ts'
 import { markAddressBounced } from '../bounces/mark-bounced.ts'
+import type { DeliveryAttempt } from '../deliveries/deliveries.api.ts'
 import type { SmtpOutcome } from '../smtp/outcome.ts'
 import { throughOutages } from './through-outages.ts'
 
@@ -201,20 +202,8 @@ export async function leaveOutbox({ db, organizationId }: Reading, deliveryId: s
   )
 }
 
-/** How an attempt ends, as it is recorded. */
-export const ATTEMPT_OUTCOMES = [
-  'accepted',
-  'refused-for-now',
-  'refused-for-good',
-  'not-reached',
-  'unknown',
-  'not-written',
-] as const
-
-export interface Attempt {
-  outcome: (typeof ATTEMPT_OUTCOMES)[number]
-  reply: string
-}
+/** As it is recorded. */
+type Attempt = Pick<DeliveryAttempt, 'outcome' | 'reply'>
 
 export function attemptOf(outcome: AttemptOutcome): Attempt {
   switch (outcome.outcome) {

@@ -10,7 +10,6 @@ import {
 } from '../../../server/invoices/invoice-batches.api.ts'
 import { call } from '../../lib/client.ts'
 import { count } from '../../lib/formats.ts'
-import { newKey } from '../../lib/new-key.ts'
 import { instantOf } from '../../../server/time/wall-clock.ts'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
 import { Amount } from '../../ui/amount.tsx'
@@ -159,8 +158,6 @@ function Send({ ready }: { ready: CheckedInvoice[] }) {
   const [at, setAt] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<unknown>(null)
-  // A second click, and a click after an answer that was lost, are the same sending.
-  const [key] = useState(newKey)
   const send = async () => {
     setBusy(true)
     setRefusal(null)
@@ -168,7 +165,6 @@ function Send({ ready }: { ready: CheckedInvoice[] }) {
       const batch = await call(invoiceBatchesApi.add, {
         body: {
           invoiceIds: ready.map(({ id }) => id),
-          key,
           ...(at !== null && { at: instantOf(at, timeZone).toISOString() }),
         },
       })

@@ -6,7 +6,6 @@ import { methodWords, type PaymentMethod, paymentsApi } from '../../../server/pa
 import type { CustomerAccount, OpenItem } from '../../../server/statements/statements.api.ts'
 import { call } from '../../lib/client.ts'
 import { bareMoney, count, money } from '../../lib/formats.ts'
-import { newKey } from '../../lib/new-key.ts'
 import { readMoney } from '../../lib/typed-numbers.ts'
 import { ChoiceField } from '../../ui/choice-field.tsx'
 import { done } from '../../ui/done.tsx'
@@ -50,7 +49,6 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
   const [wasTried, setWasTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const keyOf = useKeyOf()
   const entered = JSON.stringify([amount, currency, receivedOn, method, reference, typed])
   const [enteredAtFirst] = useState(entered)
   useUnsaved(() => entered !== enteredAtFirst)
@@ -87,7 +85,7 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
         allocations: shares.allocations,
         sendReceipt,
       }
-      const { receipt, ...payment } = await call(paymentsApi.add, { body, idempotencyKey: keyOf(body) })
+      const { receipt, ...payment } = await call(paymentsApi.add, { body })
       paymentChanged(payment)
       done(
         [
@@ -177,16 +175,6 @@ export function RecordPaymentForm({ customerId, customerName, invoice, account, 
       />
     </form>
   )
-}
-
-/** One key for one payment: the same again after a reply that was lost, another once something else is recorded. */
-function useKeyOf() {
-  const last = useRef({ body: '', key: '' })
-  return (body: object) => {
-    const written = JSON.stringify(body)
-    if (written !== last.current.body) last.current = { body: written, key: newKey() }
-    return last.current.key
-  }
 }
 
 /** The invoice that the form was opened from, and then those that have been due longest. */

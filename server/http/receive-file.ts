@@ -1,16 +1,19 @@
+import { createHash, type Hash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Problem } from '../http/problems.ts'
+import { Problem } from './problems.ts'
 
 const FOLDER_PREFIX = 'portico-upload-'
 
 export interface ReceivedFile {
   path: string
   bytes: number
+  /** In hexadecimal. */
+  sha256: string
   remove(): Promise<void>
 }
 
@@ -23,9 +26,10 @@ export async function receiveFile(upload: Readable, mostBytes: number): Promise<
   const remove = () => rm(folder, { recursive: true, force: true })
   const path = join(folder, 'upload')
   try {
+    const hash = createHash('sha256')
     const written = createWriteStream(path, { mode: 0o600 })
-    await pipeline(upload, limited(mostBytes), written)
-    return { path, bytes: written.bytesWritten, remove }
+    await pipeline(upload, limited(mostBytes, hash), written)
+    return { path, bytes: written.bytesWritten, sha256: hash.digest('hex'), remove }
   } catch (error) {
     await remove()
     if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') throw new UploadBroken()
@@ -46,12 +50,13 @@ export async function removeUploadsLeftBefore(time: Date): Promise<void> {
   }
 }
 
-function limited(mostBytes: number) {
+function limited(mostBytes: number, hash: Hash) {
   return async function* (chunks: AsyncIterable<Buffer>) {
     let bytes = 0
     for await (const chunk of chunks) {
       bytes += chunk.length
       if (bytes > mostBytes) throw new FileTooLarge(mostBytes)
+      hash.update(chunk)
       yield chunk
     }
   }
