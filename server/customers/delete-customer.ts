@@ -5,12 +5,12 @@ import type { Customer } from './customers.api.ts'
 
 /** Makes the customer inactive. Nothing is destroyed: its contacts stay, but no longer see it in the portal. */
 export const deleteCustomer = (scope: Scope, customerId: string): Promise<Customer> =>
-  makeActive(scope, customerId, false)
+  turn(scope, customerId, false)
 
 export const undeleteCustomer = (scope: Scope, customerId: string): Promise<Customer> =>
-  makeActive(scope, customerId, true)
+  turn(scope, customerId, true)
 
-async function makeActive(scope: Scope, customerId: string, active: boolean) {
+async function turn(scope: Scope, customerId: string, active: boolean) {
   await inTransaction(scope, (tx) => setActive(tx, customerId, active))
   return readCustomer(scope, customerId)
 }

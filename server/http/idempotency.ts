@@ -104,7 +104,7 @@ async function find(
 ): Promise<Answer | undefined> {
   const { caller, endpoint, key, fingerprint } = idempotency
   const lock = [organizationId, caller, endpoint.path, key].join(' ')
-  const { rows: locks } = await sql<{ free: boolean }>`
+  const { rows: locks } = await sql<{ free: boolean | null }>`
     select pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) as free`.execute(db)
   if (!locks[0]!.free) throw new InFlight()
   const { rows } = await sql<{ fingerprint: Buffer; answer: Answer | null }>`

@@ -102,6 +102,7 @@ interface Reading {
   inMail: (() => void)[]
 }
 
+/** What a reader of one cell writes to: of the row, and under the cell's own name. A class, since a long file has one for each cell. */
 class CellReading {
   readonly #label: string
   readonly #row: Reading

@@ -3,7 +3,7 @@ const MOST = 255
 
 /**
  * How often each name, account number and address of a file is still to come: counted by a hash, a byte each, so that a file
- * of a million rows takes 32 MB. Two that share a place count together: what is to come is never said to be over, but now and then the
+ * of 250,000 rows takes 8 MB. Two that share a place count together: what is to come is never said to be over, but now and then the
  * other way round.
  */
 export class ToCome {

@@ -1,12 +1,7 @@
 import { Button, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import {
-  deliveriesApi,
-  type DeliveryAttempt,
-  type DeliveryDetails,
-  type DeliveryReport,
-} from '../../../server/mail/deliveries/deliveries.api.ts'
+import { deliveriesApi, type DeliveryDetails } from '../../../server/mail/deliveries/deliveries.api.ts'
 import { call } from '../../lib/client.ts'
 import { queryClient } from '../../lib/query-client.ts'
 import { AnchorLink } from '../../ui/anchor-link.tsx'
@@ -21,10 +16,9 @@ import { useMay } from '../session.ts'
 import { Panel } from '../shell/panel.tsx'
 import { Section } from '../shell/section.tsx'
 import { changed } from '../stale-queries.ts'
-import classes from './deliveries.module.css'
+import { Attempt } from './attempt.tsx'
 import { deliveryQuery } from './delivery-queries.ts'
 import { eventWords, isScheduled, outcomeTones, roleWords, shownState } from './delivery-words.ts'
-import { ServerWords } from './server-words.tsx'
 
 /** What became of one message: each attempt in plain words, and Send again where that makes sense. */
 export function DeliveryPanel() {
@@ -92,8 +86,16 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
         <Section>
           <Title order={3}>What was reported</Title>
           <ol>
-            {delivery.reports.map((report) => (
-              <Report key={report.event} report={report} />
+            {delivery.reports.map(({ event, at, sentence, reason }) => (
+              <Attempt
+                key={event}
+                name={eventWords[event].word}
+                tone={eventWords[event].tone}
+                at={at}
+                said={reason}
+              >
+                {sentence}
+              </Attempt>
             ))}
           </ol>
         </Section>
@@ -104,44 +106,21 @@ function Details({ delivery }: { delivery: DeliveryDetails }) {
           'None yet.'
         ) : (
           <ol>
-            {delivery.attempts.map((attempt) => (
-              <Attempt key={attempt.number} attempt={attempt} />
+            {delivery.attempts.map(({ number, at, outcome, sentence, reply }) => (
+              <Attempt
+                key={number}
+                name={`Attempt ${number}`}
+                tone={outcomeTones[outcome]}
+                at={at}
+                said={reply}
+              >
+                {sentence}
+              </Attempt>
             ))}
           </ol>
         )}
       </Section>
     </>
-  )
-}
-
-function Attempt({ attempt }: { attempt: DeliveryAttempt }) {
-  return (
-    <li className={classes.attempt}>
-      <div className={classes.attemptHead}>
-        <StatusBadge tone={outcomeTones[attempt.outcome]}>{`Attempt ${attempt.number}`}</StatusBadge>
-        <span className="muted">
-          <When at={attempt.at} />
-        </span>
-      </div>
-      {attempt.sentence}
-      <ServerWords>{attempt.reply}</ServerWords>
-    </li>
-  )
-}
-
-function Report({ report }: { report: DeliveryReport }) {
-  const { word, tone } = eventWords[report.event]
-  return (
-    <li className={classes.attempt}>
-      <div className={classes.attemptHead}>
-        <StatusBadge tone={tone}>{word}</StatusBadge>
-        <span className="muted">
-          <When at={report.at} />
-        </span>
-      </div>
-      {report.sentence}
-      <ServerWords>{report.reason}</ServerWords>
-    </li>
   )
 }
 

@@ -4,7 +4,6 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import {
   webhooksApi,
   type Webhook,
-  type WebhookAttempt,
   type WebhookMessageDetails,
 } from '../../../server/webhooks/webhooks.api.ts'
 import { call } from '../../lib/client.ts'
@@ -14,13 +13,13 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { When } from '../../ui/when.tsx'
 import { WhenRead } from '../../ui/when-read.tsx'
+import { Attempt } from '../deliveries/attempt.tsx'
 import { ServerWords } from '../deliveries/server-words.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { Section } from '../shell/section.tsx'
 import { changed } from '../stale-queries.ts'
 import { messageQuery, webhookQuery } from './webhook-queries.ts'
 import { messageStateWords, whyWaiting } from './webhook-words.ts'
-import classes from './webhooks.module.css'
 
 /** One message to a webhook: every attempt with how the program answered, and Send again. */
 export function WebhookMessagePanel() {
@@ -67,8 +66,19 @@ function Details({ message, webhook }: { message: WebhookMessageDetails; webhook
           'None yet.'
         ) : (
           <ol>
-            {message.attempts.map((attempt) => (
-              <Attempt key={attempt.number} attempt={attempt} />
+            {message.attempts.map(({ number, at, status, durationMs, error, answer }) => (
+              <Attempt
+                key={number}
+                name={`Attempt ${number}`}
+                tone={error === null ? 'good' : 'bad'}
+                at={at}
+                said={answer}
+              >
+                {error ?? `It answered ${status}.`}
+                {durationMs !== null && (
+                  <span className="muted"> After {durationMs.toLocaleString('en')} ms.</span>
+                )}
+              </Attempt>
             ))}
           </ol>
         )}
@@ -78,26 +88,6 @@ function Details({ message, webhook }: { message: WebhookMessageDetails; webhook
         <ServerWords>{JSON.stringify(JSON.parse(message.body), null, 2)}</ServerWords>
       </Section>
     </>
-  )
-}
-
-function Attempt({
-  attempt: { number, at, status, durationMs, error, answer },
-}: {
-  attempt: WebhookAttempt
-}) {
-  return (
-    <li className={classes.attempt}>
-      <div className={classes.attemptHead}>
-        <StatusBadge tone={error === null ? 'good' : 'bad'}>{`Attempt ${number}`}</StatusBadge>
-        <span className="muted">
-          <When at={at} />
-        </span>
-      </div>
-      {error ?? `It answered ${status}.`}
-      {durationMs !== null && <span className="muted"> After {durationMs.toLocaleString('en')} ms.</span>}
-      <ServerWords>{answer}</ServerWords>
-    </li>
   )
 }
 
