@@ -61,7 +61,7 @@ export async function openBenchDatabase(data: Data): Promise<EmbeddedPostgres> {
 /** Removes what an earlier run has added, so that each run finds the same. The data itself are from the year 2000. */
 async function removeTraces(client: pg.Client): Promise<void> {
   await client.query(
-    `truncate portal_sessions, portal_devices, portal_access, throttles, journal, deliveries, staff_members, staff_accounts cascade`,
+    `truncate portal_sessions, portal_devices, portal_access, throttles, journal, events_pending, events, deliveries, outbox, staff_members, staff_accounts cascade`,
   )
   for (const table of ['contacts', 'people', 'customers'])
     await client.query(`delete from ${table} where created_at > '2000-01-02'`)
@@ -75,7 +75,11 @@ async function removeTracesByHand(client: pg.Client): Promise<void> {
     `select to_regnamespace('by_hand') is not null as there`,
   )
   if (!rows[0]!.there) return
-  await client.query('truncate by_hand.access, by_hand.letters, by_hand.journal')
+  await client.query('truncate by_hand.access, by_hand.letters, by_hand.journal, by_hand.events')
+  await client.query(
+    'delete from by_hand.contact_search s using by_hand.contacts c where (c.organization_id, c.id) = (s.organization_id, s.contact_id) and c.created_at > $1',
+    ['2000-01-02'],
+  )
   for (const table of ['contacts', 'people']) {
     await client.query(`delete from by_hand.${table} where created_at > '2000-01-02'`)
     // Both sides are told the same versions.

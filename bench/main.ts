@@ -49,6 +49,7 @@ const CLIENTS = [1, 16]
 const before = chosen.compare === undefined ? null : await buildOf(chosen.compare)
 const pace = {
   ...(chosen.small ? { sliceMs: 400, rounds: 2 } : { sliceMs: 1500, rounds: before ? 8 : 4 }),
+  warmUpMs: chosen.small || before ? 1500 : 4000,
   inNewProcesses: before !== null,
 }
 // With --only, just these cases.

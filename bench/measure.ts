@@ -39,9 +39,11 @@ export interface Measured {
   other: Figures
 }
 
-const WARM_UP_MS = 1500
+const WARM_UP_CLIENTS = 16
 
 export interface Pace {
+  /** Fills caches, and compiles what is hot: until then a third of what a server's process uses is the compiler's. */
+  warmUpMs: number
   sliceMs: number
   rounds: number
   /**
@@ -56,15 +58,15 @@ export async function measure(
   [ours, other]: [Case, Case],
   clients: number,
   sides: { ours: Side; other: Side },
-  { sliceMs, rounds, inNewProcesses }: Pace,
+  { warmUpMs, sliceMs, rounds, inNewProcesses }: Pace,
 ): Promise<Measured> {
   const { name, target } = ours
   const steps = { ours: ours.step, other: other.step }
   const tally = { ours: newTally(), other: newTally() }
   let slices = 0
-  const run = async (side: 'ours' | 'other', ms: number) => {
+  const run = async (side: 'ours' | 'other', by: number, ms: number) => {
     const first = slices++ * 10_000
-    const slice = await runSlice(sides[side].server.port, clients, ms, (client, turn, send) =>
+    const slice = await runSlice(sides[side].server.port, by, ms, (client, turn, send) =>
       steps[side](client, turn + first, send),
     )
     if (slice.refused > 0) throw new Error(`${name}: ${slice.refused} requests were refused as too many`)
@@ -73,11 +75,10 @@ export async function measure(
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? (['ours', 'other'] as const) : (['other', 'ours'] as const)
     if (inNewProcesses) for (const side of order) await sides[side].restart()
-    // Fills caches, and compiles what is hot.
-    if (inNewProcesses || round === 0) for (const side of order) await run(side, WARM_UP_MS)
+    if (inNewProcesses || round === 0) for (const side of order) await run(side, WARM_UP_CLIENTS, warmUpMs)
     for (const side of order) {
       const before = await usageOf(sides[side])
-      const slice = await run(side, sliceMs)
+      const slice = await run(side, clients, sliceMs)
       const after = await usageOf(sides[side])
       tally[side].operations += slice.operations
       tally[side].seconds += slice.seconds

@@ -47,7 +47,7 @@ export function report({ measured, before, jobs, hotRows, besides, ...results }:
     ...(before
       ? []
       : [
-          'Portico checks the session and the role, validates, and writes the journal. The other side does none of it for customers, on the same tables. For contacts it has tables of its own, with a journal, a search index and letters, and one statement for each change; it leaves out who may do so, that a person may be at several customers, and what ends with a password.',
+          'Portico checks the session and the role, validates, and writes the journal. The other side does none of it for customers, on the same tables. For contacts it has tables of its own and one statement for each change, which also writes the journal, the event, the row to search and the letter, and gives the same reply; it leaves out who may do so, what is wrong with what is sent, tenants apart in the database, foreign keys and checks, what a change means for other customers of the person, and what ends with a password.',
         ]),
     'Each pair was measured in alternating slices. Latencies are as the client sees them; the clients, both servers and PostgreSQL share the processors.',
     ...measured.flatMap(({ customers, cases }) =>
