@@ -267,10 +267,16 @@ async function routeContact(request: IncomingMessage, path: string) {
   return byHand.setActive(contactId, verb === 'undelete')
 }
 
+const IN_STEP = '/v1/contacts/by-external-id/'
+
+const readEvents = (query: URLSearchParams) => byHand.events(query.get('cursor'), Number(query.get('limit')))
+
 const versionIn = (request: IncomingMessage) => Number(request.headers['if-match']?.replaceAll('"', ''))
 
 async function route(request: IncomingMessage, response: ServerResponse) {
   const [path = '', query = ''] = request.url!.split('?')
+  if (path.startsWith(IN_STEP)) return byHand.keep(path.slice(IN_STEP.length), await bodyOf(request))
+  if (path === '/v1/events') return readEvents(new URLSearchParams(query))
   if (path.startsWith('/v1/contacts/')) return routeContact(request, path)
   const customerId = path.slice('/v1/customers/'.length, '/v1/customers/'.length + 36)
   if (request.method === 'POST' && path.endsWith('/contacts'))

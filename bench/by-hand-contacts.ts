@@ -1,7 +1,8 @@
 // The contacts of the other side, on tables of its own (by-hand.sql): one statement for each change, which also writes its
 // journal row, its event, its row to search and its letter, and gives the same reply. It leaves out who may do so, what is
 // wrong with what is sent, tenants kept apart by the database, foreign keys and checks, a person at several customers, what
-// ends with a password, waiting letters and unsubscribing, and a customer who is changed at the same moment.
+// ends with a password, waiting letters and unsubscribing, and a customer who is changed at the same moment. Its events hold what
+// changed and not how the contact is, and whoever reads them may miss one that was committed late.
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { newId } from '../server/database/id.ts'
 
@@ -86,8 +87,8 @@ const ADD = `
     insert into by_hand.people (organization_id, id, email, email_identity, first_name, last_name, created_at, updated_at)
     values ($1, $2, $3, lower($3), $4, $5, $8, $8) returning *
   ), c as (
-    insert into by_hand.contacts (organization_id, id, customer_id, person_id, receives, created_at, updated_at)
-    select $1, $6, $7, $2, coalesce(default_receives, (select new_contacts_receive from organizations where id = $1)), $8, $8
+    insert into by_hand.contacts (organization_id, id, customer_id, person_id, receives, external_id, created_at, updated_at)
+    select $1, $6, $7, $2, coalesce(default_receives, (select new_contacts_receive from organizations where id = $1)), $10, $8, $8
     from customer returning *
   ), found as (
     insert into by_hand.contact_search
@@ -98,6 +99,16 @@ const ADD = `
     returning *
   ), ${TOLD('contact.added', 'contact_id')}
   ${CONTACT} from c cross join p ${BESIDE}`
+
+const BY_EXTERNAL_ID = `
+  with noted as (select * from by_hand.journal limit 0)
+  ${CONTACT} from by_hand.contacts c join by_hand.people p on p.organization_id = $1 and p.id = c.person_id ${BESIDE}
+  where c.organization_id = $1 and c.external_id = $2`
+
+const EVENTS = `
+  select id, type, subject_id as "subjectId", at, data, written_at::text as "writtenAt" from by_hand.events
+  where organization_id = $1 and (written_at, id) > ($2, $3) order by written_at, id limit $4`
+const BEGINNING = ['-infinity', '00000000-0000-0000-0000-000000000000']
 
 const ISSUE = `
   with given as (
@@ -188,14 +199,35 @@ export function contactsByHand(
     ])
   }
 
-  return {
-    async add(customerId: string, body: Record<string, unknown>) {
-      const contact = await one('add-contact', ADD, [
-        ...[organizationId, newId(), body['email'], body['firstName'], body['lastName']],
-        ...[newId(), customerId, new Date(), newId()],
-      ])
-      if (body['portalPassword']) await issue(contact.id)
-      return contact
+  const add = async (
+    customerId: unknown,
+    body: Record<string, unknown>,
+    externalId: string | null = null,
+  ) => {
+    const contact = await one('add-contact', ADD, [
+      ...[organizationId, newId(), body['email'], body['firstName'], body['lastName']],
+      ...[newId(), customerId, new Date(), newId(), externalId],
+    ])
+    if (body['portalPassword']) await issue(contact.id)
+    return contact
+  }
+
+  const verbs = {
+    add,
+
+    async keep(externalId: string, body: Record<string, unknown>) {
+      const [row] = await query('by-external-id', BY_EXTERNAL_ID, [organizationId, externalId])
+      if (!row) return add(body['customerId'], body, externalId)
+      if (['email', 'firstName', 'lastName'].every((field) => row[field] === body[field]))
+        return contactReply(row)
+      return verbs.change(row['id'] as string, row['version'] as number, body)
+    },
+
+    async events(cursor: string | null, limit: number) {
+      const after = cursor === null ? BEGINNING : (JSON.parse(cursor) as string[])
+      const data = await query('events', EVENTS, [organizationId, ...after, limit])
+      const last = data.at(-1)
+      return { data, nextCursor: last ? JSON.stringify([last['writtenAt'], last['id']]) : cursor }
     },
 
     change(contactId: string, version: number, body: Record<string, unknown>) {
@@ -229,4 +261,5 @@ export function contactsByHand(
       return { id: contactId }
     },
   }
+  return verbs
 }

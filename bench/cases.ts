@@ -3,6 +3,7 @@ import type { Cast } from './cast.ts'
 import { contactCases } from './contact-cases.ts'
 import { expectSuccess, type Request, type Step } from './load.ts'
 import type { Case } from './measure.ts'
+import { programCases } from './program-cases.ts'
 
 /** What is measured. Both servers are asked the same questions in the same order. */
 export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
@@ -74,6 +75,7 @@ export function casesOf(cast: Cast, headers: Record<string, string>): Case[] {
       },
     },
     ...contactCases(cast, headers),
+    ...programCases(cast, headers),
     {
       name: 'sign-in',
       target: 0.9,

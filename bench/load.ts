@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 
 /** A request, as it goes over the wire. */
 export interface Request {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   headers?: Record<string, string>
   body?: unknown

@@ -92,12 +92,20 @@ export const contactReply = (row: ContactRow, now: Date): Contact => ({
 })
 
 export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {
+  const contact = await findContact(scope, sql`c.id = ${contactId}`)
+  if (!contact) throw new NotFound('contact')
+  return contact
+}
+
+export const findByExternalId = (scope: ReadingNow, externalId: string): Promise<Contact | undefined> =>
+  findContact(scope, sql`c.external_id = ${externalId}`)
+
+async function findContact(scope: ReadingNow, isTheOne: RawBuilder<unknown>): Promise<Contact | undefined> {
   const { db, organizationId, now } = scope
   const { rows } = await sql<ContactRow>`
     ${selectContact(scope, sql`contacts c ${WITH_PERSON}`)}
-    where c.organization_id = ${organizationId} and c.id = ${contactId}`.execute(db)
-  if (!rows[0]) throw new NotFound('contact')
-  return contactReply(rows[0], now)
+    where c.organization_id = ${organizationId} and ${isTheOne}`.execute(db)
+  return rows[0] && contactReply(rows[0], now)
 }
 
 export const WITH_PERSON = sql`join people p on p.organization_id = c.organization_id and p.id = c.person_id`

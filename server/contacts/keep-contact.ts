@@ -12,7 +12,7 @@ import type { Reading } from '../scope/scope.ts'
 import { addContact } from './add-contact.ts'
 import { changeContact, type ByStaff } from './change-contact.ts'
 import { contactFields } from './contact-fields.ts'
-import { AlreadyContact, readContact } from './contact.ts'
+import { AlreadyContact, findByExternalId, readContact } from './contact.ts'
 import type { Contact, ContactChange, ContactInStep, KeptContact } from './contacts.api.ts'
 import { makeActive, makeInactive } from './delete-contact.ts'
 import { inOrder } from './receives.ts'
@@ -44,10 +44,10 @@ export async function keepContact(
   externalId: string | undefined,
   said: ContactInStep,
 ): Promise<Kept> {
-  const customerId = await customerNamed(scope, said)
   for (let tries = 1; ; tries++) {
     try {
       const known = externalId === undefined ? undefined : await findByExternalId(scope, externalId)
+      const customerId = await customerNamed(scope, said, known)
       if (known && customerId !== undefined && customerId !== known.customerId)
         throw new ContactOfAnother(known)
       return known ? await change(scope, known, said) : await add(scope, externalId, customerId, said)
@@ -57,15 +57,6 @@ export async function keepContact(
       if (!isOvertaken || tries === TRIES_MOST) throw error
     }
   }
-}
-
-async function findByExternalId(scope: ByStaff, externalId: string): Promise<Contact | undefined> {
-  const { db, organizationId } = scope
-  const { rows } = await sql<{ id: string }>`
-    select id from contacts where organization_id = ${organizationId} and external_id = ${externalId}`.execute(
-    db,
-  )
-  return rows[0] && readContact(scope, rows[0].id)
 }
 
 async function add(
@@ -150,12 +141,14 @@ function whatDiffers(
 async function customerNamed(
   { db, organizationId }: Reading,
   { customerId, customerExternalId }: ContactInStep,
+  known: Contact | undefined,
 ): Promise<string | undefined> {
   if (customerId === undefined && customerExternalId === undefined) return undefined
   if (customerId !== undefined && customerExternalId !== undefined)
     throw new InvalidRequest([
       { pointer: '/customerExternalId', detail: 'Name the customer in one way, not in both.' },
     ])
+  if (customerId !== undefined && customerId === known?.customerId) return customerId
   const { rows } = await sql<{ id: string }>`
     select id from customers where organization_id = ${organizationId}
       and ${customerId === undefined ? sql`external_id = ${customerExternalId}` : sql`id = ${customerId}`}`.execute(
