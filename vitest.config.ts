@@ -3,7 +3,7 @@ import { LongestFirst } from './test/longest-first.ts'
 
 export default defineConfig({
   test: {
-    include: ['{server,web,seed,scripts}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+    include: ['{server,web,seed,scripts,client}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     exclude: ['test/e2e/**', '**/node_modules/**'],
     globalSetup: 'test/one-postgres.ts',
     setupFiles: ['test/sql/record.ts'],

@@ -35,10 +35,10 @@ async function installMissing(development) {
   rmSync(UNFINISHED)
 }
 
-/** The packages of the lockfile, and which version of each is really there: npm's record may be ahead of that. */
+/** The packages of the lockfile that npm gets, and which version of each is really there: npm's record may be ahead of that. */
 function readPackages() {
   return Object.entries(JSON.parse(read(LOCKFILE)).packages)
-    .filter(([path]) => path !== '')
+    .filter(([path, { link }]) => path.startsWith('node_modules/') && !link)
     .map(([path, locked]) => ({ ...locked, there: versionAt(path) }))
 }
 

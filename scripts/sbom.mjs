@@ -8,7 +8,7 @@ const folder = join(root, '.cache/sbom/portico')
 await install()
 // `npm sbom --omit dev` also leaves out what tests share with the server, such as Zod, and fails where nothing for tests
 // is installed. So it is shown a Portico that has no tests.
-const { devDependencies: _, ...project } = readJson('package.json')
+const { devDependencies: _, workspaces: _client, ...project } = readJson('package.json')
 const installed = readJson('node_modules/.package-lock.json')
 mkdirSync(folder, { recursive: true })
 writeJson('package.json', project)

@@ -11,6 +11,7 @@ const REPORTS = join(root, '.cache/test')
 const stages = {
   format: [['prettier', '--check', '--log-level', 'warn', '.']],
   types: typesOf('.'),
+  'client types': typesOf('client', '--noEmit'),
   'web types': typesOf('web'),
   'staff types': typesOf('web/staff'),
   'portal types': typesOf('web/portal'),
@@ -85,8 +86,8 @@ function count(name, outcome, tookMs = 0) {
   process.stdout.write(`${mark} ${name}${numbers}${time}\n`)
 }
 
-function typesOf(project) {
-  return [['tsc', '-p', project, '--pretty', 'false']]
+function typesOf(project, ...options) {
+  return [['tsc', '-p', project, ...options, '--pretty', 'false']]
 }
 
 function vitest(name, ...options) {
