@@ -108,7 +108,7 @@ export interface ContactsCalls {
   /**
    * Add or change up to 1000 contacts, each answered by itself.
    *
-   * Each is what PUT /v1/contacts/by-external-id/{externalId} takes, with its externalId beside; without one, it is added. They are done in their order, and one that is refused keeps no other out. What was done stays done if the connection breaks: with external IDs, the same batch can be sent again. No password is issued.
+   * Each is what PUT /v1/contacts/by/external-id/{externalId} takes, with its externalId beside; without one, it is added. They are done in their order, and one that is refused keeps no other out. What was done stays done if the connection breaks: with external IDs, the same batch can be sent again. No password is issued.
    *
    * An API key needs the scope contacts:write.
    */
@@ -644,7 +644,16 @@ export interface InvoiceBatchesCalls {
     createdAt: string
     finishedAt: string | null
     /** How many invoices have which fate. It is over when none waits, is scheduled or is sending. */
-    fates: Record<string, number>
+    fates: {
+      waiting: number
+      scheduled: number
+      sending: number
+      mailed: number
+      partly: number
+      notDelivered: number
+      calledOff: number
+      notSent: number
+    }
   }>
   /**
    * List the invoices of such a sending in their order, each with what became of it.
@@ -3086,14 +3095,28 @@ export type InvoicingSettings = {
   } | null
   /** false: e-mails carry only a link to the portal, or the PDF for those who have no portal access. */
   attachPdf: boolean
-  templates: Record<
-    string,
-    {
+  templates: {
+    invoice: {
       subject: string
       message: string
       own: boolean
     }
-  >
+    receipt: {
+      subject: string
+      message: string
+      own: boolean
+    }
+    statement: {
+      subject: string
+      message: string
+      own: boolean
+    }
+    notice: {
+      subject: string
+      message: string
+      own: boolean
+    }
+  }
   /** Send it back as If-Match. */
   version: number
 }
@@ -4236,7 +4259,7 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     add: { method: 'POST', path: '/v1/customers/:customerId/contacts', body: 'json', reply: 'json' },
     read: { method: 'GET', path: '/v1/contacts/:contactId', reply: 'json' },
     change: { method: 'PATCH', path: '/v1/contacts/:contactId', body: 'json', reply: 'json' },
-    keep: { method: 'PUT', path: '/v1/contacts/by-external-id/:externalId', body: 'json', reply: 'json' },
+    keep: { method: 'PUT', path: '/v1/contacts/by/external-id/:externalId', body: 'json', reply: 'json' },
     keepMany: { method: 'POST', path: '/v1/contacts/batch', body: 'json', reply: 'json' },
     delete: { method: 'DELETE', path: '/v1/contacts/:contactId', reply: 'json' },
     emailWorks: { method: 'POST', path: '/v1/contacts/:contactId/email-works', reply: 'json' },
@@ -4256,7 +4279,7 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     add: { method: 'POST', path: '/v1/customers', body: 'json', reply: 'json' },
     read: { method: 'GET', path: '/v1/customers/:customerId', reply: 'json' },
     change: { method: 'PATCH', path: '/v1/customers/:customerId', body: 'json', reply: 'json' },
-    keep: { method: 'PUT', path: '/v1/customers/by-external-id/:externalId', body: 'json', reply: 'json' },
+    keep: { method: 'PUT', path: '/v1/customers/by/external-id/:externalId', body: 'json', reply: 'json' },
     delete: { method: 'DELETE', path: '/v1/customers/:customerId', reply: 'json' },
     undelete: { method: 'POST', path: '/v1/customers/:customerId/undelete', reply: 'json' },
   },

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { newId } from '../server/database/id.ts'
-import { jsonSchema } from '../server/http/openapi.ts'
+import { jsonSchema } from '../server/http/json-schema.ts'
 
 type Json = Record<string, unknown>
 

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { modules } from '../../server/app.ts'
 import type { Endpoint } from '../../server/http/endpoint.ts'
 import { scopeFor } from '../../server/http/key-scopes.ts'
+import type { Json } from '../../server/http/json-schema.ts'
 import { openApi, scopeInWords } from '../../server/http/openapi.ts'
 import { PROBLEMS } from '../../server/http/problem-catalogue.ts'
-import { jsonOf, typeOf, type Json, type Named } from './write-type.ts'
+import { jsonOf, typeOf, type Named } from './write-type.ts'
 
 /** What the declarations of `server/` export: endpoints by noun, and the schemas that have a name. */
 export type Declarations = Record<string, unknown>

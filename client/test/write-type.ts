@@ -1,6 +1,5 @@
-import * as z from 'zod'
-
-export type Json = Record<string, unknown>
+import type * as z from 'zod'
+import { jsonSchema, type Json } from '../../server/http/json-schema.ts'
 
 /** Schemas that are types by themselves, and the text of those that were used. */
 export interface Named {
@@ -11,17 +10,11 @@ export interface Named {
 type Direction = 'input' | 'output'
 
 /** A schema as JSON Schema, in which each that has a name carries it. */
-export function jsonOf(schema: z.ZodType, io: Direction, named?: Named): Json {
-  return z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-    override({ zodSchema, jsonSchema }) {
-      const name = named?.names.get(zodSchema)
-      if (name) jsonSchema['x-name'] = name
-    },
-  }) as Json
-}
+export const jsonOf = (schema: z.ZodType, io: Direction, named?: Named): Json =>
+  jsonSchema(schema, io, (one, json) => {
+    const name = named?.names.get(one)
+    if (name) json['x-name'] = name
+  })
 
 /** The TypeScript type of a JSON Schema. */
 export function typeOf(schema: Json, named: Named, io: Direction): string {
@@ -40,8 +33,9 @@ export function typeOf(schema: Json, named: Named, io: Direction): string {
 }
 
 function unnamed(schema: Json, named: Named, io: Direction): string {
-  const { anyOf, type, items, properties, additionalProperties } = schema as {
+  const { anyOf, oneOf, type, items, properties, additionalProperties } = schema as {
     anyOf?: Json[]
+    oneOf?: Json[]
     type?: string | string[]
     items?: Json
     properties?: Record<string, Json>
@@ -49,10 +43,7 @@ function unnamed(schema: Json, named: Named, io: Direction): string {
   }
   if (schema['const'] !== undefined) return JSON.stringify(schema['const'])
   if (schema['enum']) return (schema['enum'] as unknown[]).map((value) => JSON.stringify(value)).join(' | ')
-  // Where anything may stand besides, what is meant to stand there is worth a type.
-  const alternatives = (anyOf ?? (schema['oneOf'] as Json[] | undefined))?.filter(
-    (one) => Object.keys(one).length > 0,
-  )
+  const alternatives = anyOf ?? oneOf
   if (alternatives) return [...new Set(alternatives.map((one) => typeOf(one, named, io)))].join(' | ')
   if (Array.isArray(type)) return type.map((one) => unnamed({ ...schema, type: one }, named, io)).join(' | ')
   if (type === 'array') return `(${typeOf(items ?? {}, named, io)})[]`

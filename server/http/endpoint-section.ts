@@ -1,8 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { escapeHtml } from './markdown.ts'
-import { callerInWords, freshInWords, jsonSchema, refusesKeyInWords, scopeInWords } from './openapi.ts'
-
-type Json = Record<string, unknown>
+import { jsonSchema, type Json } from './json-schema.ts'
+import { callerInWords, freshInWords, refusesKeyInWords, scopeInWords } from './openapi.ts'
 
 export const anchor = ({ method, path }: Endpoint) =>
   `${method.toLowerCase()}${path.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}`

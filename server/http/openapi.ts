@@ -1,9 +1,8 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { cookieName } from './cookies.ts'
 import { takesIdempotencyKey, type Caller, type Endpoint } from './endpoint.ts'
+import { jsonSchema, type Json } from './json-schema.ts'
 import { scopeFor } from './key-scopes.ts'
-
-type Json = Record<string, unknown>
 
 const CALLERS: Record<Caller, string> = {
   machine: 'other programs',
@@ -55,9 +54,20 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
         },
       },
       schemas: { Problem: PROBLEM },
+      responses: {
+        Refusal: problemResponse('A refusal: what is wrong and how to put it right.'),
+        Fault: problemResponse(
+          'Portico is overloaded, at fault or cannot reach something: when to try again.',
+        ),
+      },
     },
   }
 }
+
+const problemResponse = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+})
 
 /** Who may call an endpoint, in words. */
 export const callerInWords = (caller: Caller): string => CALLERS[caller]
@@ -76,22 +86,12 @@ export const freshInWords = ({ fresh }: Endpoint): string =>
     ? `Needs the password to have been typed within the last 30 minutes (POST /v1/session/password) ${fresh.when}.`
     : ''
 
-/** The body, parameters or reply of an endpoint as JSON Schema. */
 /** Where a POST is not done once for each `Idempotency-Key`. */
 export const refusesKeyInWords = (endpoint: Endpoint): string | false =>
   endpoint.method === 'POST' &&
   endpoint.caller !== 'machine' &&
   !takesIdempotencyKey(endpoint) &&
   'Refuses Idempotency-Key.'
-
-export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as Json
-  return rest
-}
 
 const fileSchema = (type: string): Json =>
   type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' }
@@ -134,10 +134,8 @@ function operation(endpoint: Endpoint): Json {
         ...(answered && { content: answered }),
       },
       ...(endpoint.mayCreate && { 201: { description: 'Added.', ...(answered && { content: answered }) } }),
-      default: {
-        description: 'A refusal: what is wrong and how to put it right.',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      '4XX': { $ref: '#/components/responses/Refusal' },
+      '5XX': { $ref: '#/components/responses/Fault' },
     },
   }
 }
