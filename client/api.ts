@@ -84,7 +84,7 @@ export interface ContactsCalls {
    *
    * An API key needs the scope contacts:write, and portal-access:write unless portalPassword is null.
    */
-  add(customerId: string, body: NewContact, options?: CallOptions): Promise<Contact>
+  add(customerId: string, body: NewContact, options?: CallOptions & Once): Promise<Contact>
   /**
    * Read a contact.
    *
@@ -116,7 +116,7 @@ export interface ContactsCalls {
     body: {
       contacts: ContactInBatch[]
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<{
     results: BatchResult[]
   }>
@@ -131,7 +131,7 @@ export interface ContactsCalls {
    *
    * An API key needs the scope contacts:write.
    */
-  emailWorks(contactId: string, options?: CallOptions): Promise<Contact>
+  emailWorks(contactId: string, options?: CallOptions & Once): Promise<Contact>
   /**
    * Subscribe a contact again, because they asked for it.
    *
@@ -144,20 +144,20 @@ export interface ContactsCalls {
     body: {
       kind: 'reminders' | 'statements'
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<Contact>
   /**
    * Make an inactive contact active again, with what they received; a password that was ended stays ended.
    *
    * An API key needs the scope contacts:write.
    */
-  undelete(contactId: string, options?: CallOptions): Promise<Contact>
+  undelete(contactId: string, options?: CallOptions & Once): Promise<Contact>
   /**
    * Mail a new temporary password, or a link to set one; earlier passwords, sessions and links stop working.
    *
    * An API key needs the scope portal-access:write.
    */
-  issuePassword(contactId: string, body: IssuedPassword, options?: CallOptions): Promise<Contact>
+  issuePassword(contactId: string, body: IssuedPassword, options?: CallOptions & Once): Promise<Contact>
   /**
    * Revoke the person’s portal access until it is given back; their sessions end.
    *
@@ -169,7 +169,7 @@ export interface ContactsCalls {
    *
    * An API key needs the scope portal-access:write.
    */
-  giveAccessBack(contactId: string, options?: CallOptions): Promise<Contact>
+  giveAccessBack(contactId: string, options?: CallOptions & Once): Promise<Contact>
 }
 
 export interface CustomersCalls {
@@ -205,7 +205,7 @@ export interface CustomersCalls {
    *
    * An API key needs the scope customers:write.
    */
-  add(body: NewCustomer, options?: CallOptions): Promise<Customer>
+  add(body: NewCustomer, options?: CallOptions & Once): Promise<Customer>
   /**
    * Read a customer.
    *
@@ -237,7 +237,7 @@ export interface CustomersCalls {
    *
    * An API key needs the scope customers:write.
    */
-  undelete(customerId: string, options?: CallOptions): Promise<Customer>
+  undelete(customerId: string, options?: CallOptions & Once): Promise<Customer>
 }
 
 export interface DeliveriesCalls {
@@ -302,7 +302,7 @@ export interface DeliveriesCalls {
    *
    * An API key needs the scope deliveries:write.
    */
-  sendAgain(deliveryId: string, options?: CallOptions): Promise<DeliveryDetails>
+  sendAgain(deliveryId: string, options?: CallOptions & Once): Promise<DeliveryDetails>
 }
 
 export interface EventsCalls {
@@ -451,7 +451,7 @@ export interface ImportsCalls {
       fileName?: string
       kind?: 'contacts' | 'invoices'
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<CsvImport>
   /**
    * Upload a second file with the lines of the invoices of the first, joined by the invoice number.
@@ -464,7 +464,7 @@ export interface ImportsCalls {
     query?: {
       fileName?: string
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<CsvImport>
   /**
    * List imports, newest first.
@@ -526,31 +526,31 @@ export interface ImportsCalls {
    *
    * An API key needs the scope imports:write.
    */
-  plan(importId: string, options?: CallOptions): Promise<CsvImport>
+  plan(importId: string, options?: CallOptions & Once): Promise<CsvImport>
   /**
    * Import the rows as checked, or continue an interrupted import.
    *
    * An API key needs the scope imports:write.
    */
-  run(importId: string, options?: CallOptions): Promise<CsvImport>
+  run(importId: string, options?: CallOptions & Once): Promise<CsvImport>
   /**
    * Stop the check or the import; what was imported so far stays, and it can be continued or undone.
    *
    * An API key needs the scope imports:write.
    */
-  stop(importId: string, options?: CallOptions): Promise<CsvImport>
+  stop(importId: string, options?: CallOptions & Once): Promise<CsvImport>
   /**
    * Undo an import: what it made is removed and what it changed becomes as it was, except where something was built on it since.
    *
    * An API key needs the scope imports:write.
    */
-  undo(importId: string, options?: CallOptions): Promise<CsvImport>
+  undo(importId: string, options?: CallOptions & Once): Promise<CsvImport>
   /**
    * Send reminders for the invoices of an import from now on, except those that somebody paused one by one.
    *
    * An API key needs the scope imports:write.
    */
-  remind(importId: string, options?: CallOptions): Promise<CsvImport>
+  remind(importId: string, options?: CallOptions & Once): Promise<CsvImport>
   /**
    * Download the rows that are not imported, with their lines and reasons.
    *
@@ -582,7 +582,7 @@ export interface InvoiceBatchesCalls {
     body: {
       invoiceIds: string[]
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<{
     invoices: CheckedInvoice[]
   }>
@@ -598,10 +598,8 @@ export interface InvoiceBatchesCalls {
       invoiceIds: string[]
       /** Mail them then instead of at once; within a year. */
       at?: string
-      /** A key of your own: sent again, it returns the batch that it made. */
-      key?: string
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<InvoiceBatch>
   /**
    * List the sendings of many invoices at once, the newest first.
@@ -742,7 +740,7 @@ export interface InvoicesCalls {
    *
    * An API key needs the scope invoices:write.
    */
-  add(body: NewInvoice, options?: CallOptions): Promise<Invoice>
+  add(body: NewInvoice, options?: CallOptions & Once): Promise<Invoice>
   /**
    * Read an invoice.
    *
@@ -766,7 +764,7 @@ export interface InvoicesCalls {
    *
    * An API key needs the scope invoices:write.
    */
-  issue(invoiceId: string, options?: CallOptions): Promise<Invoice>
+  issue(invoiceId: string, options?: CallOptions & Once): Promise<Invoice>
   /**
    * Void an invoice that was sent and is not paid; it keeps its number.
    *
@@ -777,14 +775,14 @@ export interface InvoicesCalls {
     body: {
       reason?: string | null
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<Invoice>
   /**
    * Make a new draft with the same customer and lines, dated today.
    *
    * An API key needs the scope invoices:write.
    */
-  duplicate(invoiceId: string, options?: CallOptions): Promise<Invoice>
+  duplicate(invoiceId: string, options?: CallOptions & Once): Promise<Invoice>
   /**
    * Record that the customer disputes an invoice: no reminders until that is settled.
    *
@@ -795,7 +793,7 @@ export interface InvoicesCalls {
     body: {
       note?: string | null
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<Invoice>
   /**
    * Settle a dispute.
@@ -875,13 +873,13 @@ export interface InvoicesCalls {
    *
    * An API key needs the scope invoices:write.
    */
-  preview(invoiceId: string, body: Sending, options?: CallOptions): Promise<SendingPreview>
+  preview(invoiceId: string, body: Sending, options?: CallOptions & Once): Promise<SendingPreview>
   /**
    * Mail an invoice to those who receive it, one e-mail each; a draft gets its number.
    *
    * An API key needs the scope invoices:write.
    */
-  send(invoiceId: string, body: InvoiceSending, options: CallOptions & Version): Promise<SentInvoice>
+  send(invoiceId: string, body: InvoiceSending, options: CallOptions & Version & Once): Promise<SentInvoice>
   /**
    * Cancel the e-mails of an invoice that have not gone out yet.
    *
@@ -961,7 +959,7 @@ export interface NoticesCalls {
    *
    * An API key needs the scope notices:write.
    */
-  preview(customerId: string, body: Sending, options?: CallOptions): Promise<SendingPreview>
+  preview(customerId: string, body: Sending, options?: CallOptions & Once): Promise<SendingPreview>
   /**
    * Mail an account notice to those contacts of a customer who receive them, one e-mail each.
    *
@@ -970,7 +968,7 @@ export interface NoticesCalls {
   send(
     customerId: string,
     body: NewNotice,
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<{
     /** A UUID (version 7). */
     id: string
@@ -1039,7 +1037,7 @@ export interface PaymentsCalls {
         amountMinor: number
       }[]
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<Payment>
   /**
    * Reverse a payment: what it paid is open again.
@@ -1051,7 +1049,7 @@ export interface PaymentsCalls {
     body: {
       note?: string | null
     },
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<Payment>
   /**
    * Mail the receipt of a payment, or mail it again.
@@ -1061,7 +1059,7 @@ export interface PaymentsCalls {
   sendReceipt(
     paymentId: string,
     body: ForThisOnce,
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<{
     /** A UUID (version 7). */
     id: string
@@ -1260,7 +1258,7 @@ export interface RemindersCalls {
   previewNow(
     invoiceId: string,
     body: ReminderNow,
-    options?: CallOptions,
+    options?: CallOptions & Once,
   ): Promise<{
     /** Before it is filled in. */
     template: {
@@ -1304,7 +1302,7 @@ export interface RemindersCalls {
    *
    * An API key needs the scope reminders:write.
    */
-  sendNow(invoiceId: string, body: ReminderNow, options?: CallOptions): Promise<SentInvoice>
+  sendNow(invoiceId: string, body: ReminderNow, options?: CallOptions & Once): Promise<SentInvoice>
   /**
    * Pause reminders to a customer, or resume them.
    *
@@ -1381,13 +1379,13 @@ export interface StatementsCalls {
    *
    * An API key needs the scope statements:write.
    */
-  add(customerId: string, body: NewStatement, options?: CallOptions): Promise<MadeStatement>
+  add(customerId: string, body: NewStatement, options?: CallOptions & Once): Promise<MadeStatement>
   /**
    * Mail a statement as it was made, or mail it again.
    *
    * An API key needs the scope statements:write.
    */
-  send(statementId: string, body: ForThisOnce, options?: CallOptions): Promise<MadeStatement>
+  send(statementId: string, body: ForThisOnce, options?: CallOptions & Once): Promise<MadeStatement>
   /**
    * Download a statement as a PDF.
    *
@@ -4195,6 +4193,7 @@ export type ProblemCode =
   | 'already-joined'
   | 'already-set-up'
   | 'already-staff'
+  | 'answer-not-kept'
   | 'busy'
   | 'circle-of-parents'
   | 'conflict'
@@ -4203,6 +4202,7 @@ export type ProblemCode =
   | 'day-taken'
   | 'events-not-kept'
   | 'external-id-taken'
+  | 'idempotency-in-flight'
   | 'idempotency-key-reused'
   | 'import-not-ready'
   | 'inactive-contact'
@@ -4256,37 +4256,65 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
   contacts: {
     list: { method: 'GET', path: '/v1/customers/:customerId/contacts', query: true, reply: 'pages' },
     listAll: { method: 'GET', path: '/v1/contacts', query: true, reply: 'pages' },
-    add: { method: 'POST', path: '/v1/customers/:customerId/contacts', body: 'json', reply: 'json' },
+    add: {
+      method: 'POST',
+      path: '/v1/customers/:customerId/contacts',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
     read: { method: 'GET', path: '/v1/contacts/:contactId', reply: 'json' },
     change: { method: 'PATCH', path: '/v1/contacts/:contactId', body: 'json', reply: 'json' },
     keep: { method: 'PUT', path: '/v1/contacts/by/external-id/:externalId', body: 'json', reply: 'json' },
-    keepMany: { method: 'POST', path: '/v1/contacts/batch', body: 'json', reply: 'json' },
+    keepMany: { method: 'POST', path: '/v1/contacts/batch', body: 'json', idempotent: true, reply: 'json' },
     delete: { method: 'DELETE', path: '/v1/contacts/:contactId', reply: 'json' },
-    emailWorks: { method: 'POST', path: '/v1/contacts/:contactId/email-works', reply: 'json' },
+    emailWorks: {
+      method: 'POST',
+      path: '/v1/contacts/:contactId/email-works',
+      idempotent: true,
+      reply: 'json',
+    },
     subscribeAgain: {
       method: 'POST',
       path: '/v1/contacts/:contactId/subscribe-again',
       body: 'json',
+      idempotent: true,
       reply: 'json',
     },
-    undelete: { method: 'POST', path: '/v1/contacts/:contactId/undelete', reply: 'json' },
-    issuePassword: { method: 'POST', path: '/v1/contacts/:contactId/password', body: 'json', reply: 'json' },
+    undelete: { method: 'POST', path: '/v1/contacts/:contactId/undelete', idempotent: true, reply: 'json' },
+    issuePassword: {
+      method: 'POST',
+      path: '/v1/contacts/:contactId/password',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
     takeAccessAway: { method: 'DELETE', path: '/v1/contacts/:contactId/portal-access', reply: 'json' },
-    giveAccessBack: { method: 'POST', path: '/v1/contacts/:contactId/portal-access', reply: 'json' },
+    giveAccessBack: {
+      method: 'POST',
+      path: '/v1/contacts/:contactId/portal-access',
+      idempotent: true,
+      reply: 'json',
+    },
   },
   customers: {
     list: { method: 'GET', path: '/v1/customers', query: true, reply: 'pages' },
-    add: { method: 'POST', path: '/v1/customers', body: 'json', reply: 'json' },
+    add: { method: 'POST', path: '/v1/customers', body: 'json', idempotent: true, reply: 'json' },
     read: { method: 'GET', path: '/v1/customers/:customerId', reply: 'json' },
     change: { method: 'PATCH', path: '/v1/customers/:customerId', body: 'json', reply: 'json' },
     keep: { method: 'PUT', path: '/v1/customers/by/external-id/:externalId', body: 'json', reply: 'json' },
     delete: { method: 'DELETE', path: '/v1/customers/:customerId', reply: 'json' },
-    undelete: { method: 'POST', path: '/v1/customers/:customerId/undelete', reply: 'json' },
+    undelete: { method: 'POST', path: '/v1/customers/:customerId/undelete', idempotent: true, reply: 'json' },
   },
   deliveries: {
     list: { method: 'GET', path: '/v1/deliveries', query: true, reply: 'pages' },
     read: { method: 'GET', path: '/v1/deliveries/:deliveryId', reply: 'json' },
-    sendAgain: { method: 'POST', path: '/v1/deliveries/:deliveryId/send-again', reply: 'json' },
+    sendAgain: {
+      method: 'POST',
+      path: '/v1/deliveries/:deliveryId/send-again',
+      idempotent: true,
+      reply: 'json',
+    },
   },
   events: {
     list: { method: 'GET', path: '/v1/events', query: true, reply: 'feed' },
@@ -4305,12 +4333,20 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     deliveriesXlsx: { method: 'GET', path: '/v1/exports/deliveries.xlsx', reply: 'file' },
   },
   imports: {
-    upload: { method: 'POST', path: '/v1/imports', body: 'file', query: true, reply: 'json' },
+    upload: {
+      method: 'POST',
+      path: '/v1/imports',
+      body: 'file',
+      query: true,
+      idempotent: true,
+      reply: 'json',
+    },
     uploadLines: {
       method: 'POST',
       path: '/v1/imports/:importId/lines',
       body: 'file',
       query: true,
+      idempotent: true,
       reply: 'json',
     },
     list: { method: 'GET', path: '/v1/imports', query: true, reply: 'pages' },
@@ -4318,17 +4354,23 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     rows: { method: 'GET', path: '/v1/imports/:importId/rows', query: true, reply: 'pages' },
     reread: { method: 'PUT', path: '/v1/imports/:importId/reading', body: 'json', reply: 'json' },
     map: { method: 'PUT', path: '/v1/imports/:importId/mapping', body: 'json', reply: 'json' },
-    plan: { method: 'POST', path: '/v1/imports/:importId/plan', reply: 'json' },
-    run: { method: 'POST', path: '/v1/imports/:importId/run', reply: 'json' },
-    stop: { method: 'POST', path: '/v1/imports/:importId/stop', reply: 'json' },
-    undo: { method: 'POST', path: '/v1/imports/:importId/undo', reply: 'json' },
-    remind: { method: 'POST', path: '/v1/imports/:importId/remind', reply: 'json' },
+    plan: { method: 'POST', path: '/v1/imports/:importId/plan', idempotent: true, reply: 'json' },
+    run: { method: 'POST', path: '/v1/imports/:importId/run', idempotent: true, reply: 'json' },
+    stop: { method: 'POST', path: '/v1/imports/:importId/stop', idempotent: true, reply: 'json' },
+    undo: { method: 'POST', path: '/v1/imports/:importId/undo', idempotent: true, reply: 'json' },
+    remind: { method: 'POST', path: '/v1/imports/:importId/remind', idempotent: true, reply: 'json' },
     refused: { method: 'GET', path: '/v1/imports/:importId/refused.csv', query: true, reply: 'file' },
     delete: { method: 'DELETE', path: '/v1/imports/:importId' },
   },
   invoiceBatches: {
-    check: { method: 'POST', path: '/v1/invoice-batches/check', body: 'json', reply: 'json' },
-    add: { method: 'POST', path: '/v1/invoice-batches', body: 'json', reply: 'json' },
+    check: {
+      method: 'POST',
+      path: '/v1/invoice-batches/check',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
+    add: { method: 'POST', path: '/v1/invoice-batches', body: 'json', idempotent: true, reply: 'json' },
     list: { method: 'GET', path: '/v1/invoice-batches', query: true, reply: 'pages' },
     read: { method: 'GET', path: '/v1/invoice-batches/:batchId', reply: 'json' },
     invoices: { method: 'GET', path: '/v1/invoice-batches/:batchId/invoices', query: true, reply: 'pages' },
@@ -4337,14 +4379,26 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     list: { method: 'GET', path: '/v1/invoices', query: true, reply: 'pages' },
     ofAmount: { method: 'GET', path: '/v1/invoices/of-amount', query: true, reply: 'json' },
     totals: { method: 'GET', path: '/v1/invoices/totals', query: true, reply: 'json' },
-    add: { method: 'POST', path: '/v1/invoices', body: 'json', reply: 'json' },
+    add: { method: 'POST', path: '/v1/invoices', body: 'json', idempotent: true, reply: 'json' },
     read: { method: 'GET', path: '/v1/invoices/:invoiceId', reply: 'json' },
     change: { method: 'PATCH', path: '/v1/invoices/:invoiceId', body: 'json', reply: 'json' },
     discard: { method: 'DELETE', path: '/v1/invoices/:invoiceId' },
-    issue: { method: 'POST', path: '/v1/invoices/:invoiceId/issue', reply: 'json' },
-    void: { method: 'POST', path: '/v1/invoices/:invoiceId/void', body: 'json', reply: 'json' },
-    duplicate: { method: 'POST', path: '/v1/invoices/:invoiceId/duplicate', reply: 'json' },
-    dispute: { method: 'POST', path: '/v1/invoices/:invoiceId/dispute', body: 'json', reply: 'json' },
+    issue: { method: 'POST', path: '/v1/invoices/:invoiceId/issue', idempotent: true, reply: 'json' },
+    void: {
+      method: 'POST',
+      path: '/v1/invoices/:invoiceId/void',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
+    duplicate: { method: 'POST', path: '/v1/invoices/:invoiceId/duplicate', idempotent: true, reply: 'json' },
+    dispute: {
+      method: 'POST',
+      path: '/v1/invoices/:invoiceId/dispute',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
     settleDispute: { method: 'DELETE', path: '/v1/invoices/:invoiceId/dispute', reply: 'json' },
     pauseReminders: {
       method: 'PUT',
@@ -4355,8 +4409,20 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     revisions: { method: 'GET', path: '/v1/invoices/:invoiceId/revisions', query: true, reply: 'pages' },
     views: { method: 'GET', path: '/v1/invoices/:invoiceId/views', reply: 'json' },
     recipients: { method: 'GET', path: '/v1/invoices/:invoiceId/recipients', query: true, reply: 'json' },
-    preview: { method: 'POST', path: '/v1/invoices/:invoiceId/preview', body: 'json', reply: 'json' },
-    send: { method: 'POST', path: '/v1/invoices/:invoiceId/send', body: 'json', reply: 'json' },
+    preview: {
+      method: 'POST',
+      path: '/v1/invoices/:invoiceId/preview',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
+    send: {
+      method: 'POST',
+      path: '/v1/invoices/:invoiceId/send',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
     cancelSending: { method: 'DELETE', path: '/v1/invoices/:invoiceId/send', reply: 'json' },
     pdf: { method: 'GET', path: '/v1/invoices/:invoiceId/pdf', query: true, reply: 'file' },
   },
@@ -4372,9 +4438,16 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
       method: 'POST',
       path: '/v1/customers/:customerId/notices/preview',
       body: 'json',
+      idempotent: true,
       reply: 'json',
     },
-    send: { method: 'POST', path: '/v1/customers/:customerId/notices', body: 'json', reply: 'json' },
+    send: {
+      method: 'POST',
+      path: '/v1/customers/:customerId/notices',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
   },
   organization: {
     read: { method: 'GET', path: '/v1/organization', reply: 'json' },
@@ -4383,9 +4456,27 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     list: { method: 'GET', path: '/v1/payments', query: true, reply: 'pages' },
     add: { method: 'POST', path: '/v1/payments', body: 'json', idempotent: true, reply: 'json' },
     read: { method: 'GET', path: '/v1/payments/:paymentId', reply: 'json' },
-    allocate: { method: 'POST', path: '/v1/payments/:paymentId/allocations', body: 'json', reply: 'json' },
-    reverse: { method: 'POST', path: '/v1/payments/:paymentId/reverse', body: 'json', reply: 'json' },
-    sendReceipt: { method: 'POST', path: '/v1/payments/:paymentId/receipt', body: 'json', reply: 'json' },
+    allocate: {
+      method: 'POST',
+      path: '/v1/payments/:paymentId/allocations',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
+    reverse: {
+      method: 'POST',
+      path: '/v1/payments/:paymentId/reverse',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
+    sendReceipt: {
+      method: 'POST',
+      path: '/v1/payments/:paymentId/receipt',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
     recipients: { method: 'GET', path: '/v1/payments/:paymentId/recipients', reply: 'json' },
     pdf: { method: 'GET', path: '/v1/payments/:paymentId/pdf', reply: 'file' },
     customerRecipients: {
@@ -4413,9 +4504,16 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
       method: 'POST',
       path: '/v1/invoices/:invoiceId/reminders/preview',
       body: 'json',
+      idempotent: true,
       reply: 'json',
     },
-    sendNow: { method: 'POST', path: '/v1/invoices/:invoiceId/reminders', body: 'json', reply: 'json' },
+    sendNow: {
+      method: 'POST',
+      path: '/v1/invoices/:invoiceId/reminders',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
     pauseCustomer: {
       method: 'PUT',
       path: '/v1/customers/:customerId/reminders-paused',
@@ -4429,8 +4527,20 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
   statements: {
     account: { method: 'GET', path: '/v1/customers/:customerId/account', reply: 'json' },
     list: { method: 'GET', path: '/v1/customers/:customerId/statements', query: true, reply: 'pages' },
-    add: { method: 'POST', path: '/v1/customers/:customerId/statements', body: 'json', reply: 'json' },
-    send: { method: 'POST', path: '/v1/statements/:statementId/send', body: 'json', reply: 'json' },
+    add: {
+      method: 'POST',
+      path: '/v1/customers/:customerId/statements',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
+    send: {
+      method: 'POST',
+      path: '/v1/statements/:statementId/send',
+      body: 'json',
+      idempotent: true,
+      reply: 'json',
+    },
     pdf: { method: 'GET', path: '/v1/statements/:statementId/pdf', reply: 'file' },
     settings: { method: 'GET', path: '/v1/statement-settings', reply: 'json' },
   },

@@ -104,7 +104,7 @@ async function attempt(
 function mayRepeat({ status, code }: PorticoError, { method, idempotent }: Call): boolean {
   if (status === 429) return true
   const isSafe = method === 'GET' || method === 'PUT' || method === 'DELETE' || idempotent === true
-  const mayPass = code === 'unreachable' || (code as string) === 'idempotency-in-flight'
+  const mayPass = code === 'unreachable' || code === 'idempotency-in-flight'
   return isSafe && (mayPass || [502, 503, 504].includes(status))
 }
 

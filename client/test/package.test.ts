@@ -50,6 +50,25 @@ test('a call that the declarations do not allow does not compile', async () => {
   )
 })
 
+test('every example of the API reference compiles', async () => {
+  const built = await buildPackage()
+  onTestFinished(built.remove)
+  const examples = Object.values(
+    JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/api-examples.json'), 'utf8')) as Record<
+      string,
+      { typescript: string }
+    >,
+  )
+  const lines = [
+    `import { readFile } from 'node:fs/promises'`,
+    `import type { Portico } from '@portico/client'`,
+    `declare const portico: Portico`,
+    ...examples.map(({ typescript }) => `{\n${typescript}\n}`),
+  ]
+  await writeFile(join(built.folder, 'examples.mts'), lines.join('\n'))
+  await expect(built.execute(TSC, [...COMPILER, '--noEmit', 'examples.mts'])).resolves.toBeTruthy()
+})
+
 const COMPILER = [
   '--ignoreConfig',
   '--strict',

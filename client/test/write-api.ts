@@ -1,9 +1,8 @@
 import * as z from 'zod'
-import { modules } from '../../server/app.ts'
-import type { Endpoint } from '../../server/http/endpoint.ts'
+import { takesIdempotencyKey, type Endpoint } from '../../server/http/endpoint.ts'
 import { scopeFor } from '../../server/http/key-scopes.ts'
 import type { Json } from '../../server/http/json-schema.ts'
-import { openApi, scopeInWords } from '../../server/http/openapi.ts'
+import { scopeInWords } from '../../server/http/openapi.ts'
 import { PROBLEMS } from '../../server/http/problem-catalogue.ts'
 import { jsonOf, typeOf, type Named } from './write-type.ts'
 
@@ -97,7 +96,7 @@ function method(verb: string, endpoint: Endpoint, named: Named): string {
   const options = [
     'CallOptions',
     ...(ifMatch ? ['Version'] : []),
-    ...(isIdempotent(endpoint) ? ['Once'] : []),
+    ...(takesIdempotencyKey(endpoint) ? ['Once'] : []),
   ]
   if (ifMatch) needed.push(`options: ${options.join(' & ')}`)
   else optional.push(`options?: ${options.join(' & ')}`)
@@ -119,7 +118,7 @@ function dataOf(endpoint: Endpoint): string {
     path,
     ...((body ?? upload) && { body: body ? 'json' : 'file' }),
     ...(query && { query: true }),
-    ...(isIdempotent(endpoint) && { idempotent: true }),
+    ...(takesIdempotencyKey(endpoint) && { idempotent: true }),
     ...((reply ?? download) && { reply: download ? 'file' : (repliesWithPages(endpoint) ?? 'json') }),
   }
   return JSON.stringify(call)
@@ -131,15 +130,4 @@ function repliesWithPages({ reply, query }: Endpoint): 'pages' | 'feed' | undefi
   if (!reply || !query || !('cursor' in query.shape)) return undefined
   const { nextCursor } = jsonOf(reply, 'output')['properties'] as Record<string, Json>
   return nextCursor!['type'] === 'string' ? 'feed' : 'pages'
-}
-
-const { paths } = openApi(
-  modules.map(({ endpoint }) => endpoint),
-  new URL('https://portico.example.com'),
-) as { paths: Record<string, Record<string, { parameters: { name: string }[] }>> }
-
-/** As the API's description says it, whatever makes it so. */
-function isIdempotent({ method: verb, path }: Endpoint): boolean {
-  const { parameters } = paths[path.replaceAll(/:(\w+)/g, '{$1}')]![verb.toLowerCase()]!
-  return parameters.some(({ name }) => name === 'Idempotency-Key')
 }

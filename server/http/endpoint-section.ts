@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
+import { exampleSection } from './example-section.ts'
 import { escapeHtml } from './markdown.ts'
 import { jsonSchema, type Json } from './json-schema.ts'
 import { callerInWords, freshInWords, refusesKeyInWords, scopeInWords } from './openapi.ts'
@@ -9,7 +10,7 @@ export const anchor = ({ method, path }: Endpoint) =>
 export const shownPath = ({ path }: Endpoint) => path.replaceAll(/:(\w+)/g, '{$1}')
 
 /** One endpoint: what it is for, who may call it, what it takes and returns. */
-export function endpointSection(endpoint: Endpoint): string {
+export function endpointSection(endpoint: Endpoint, publicUrl: URL): string {
   const { method, summary, description, caller, params, query, body, upload, reply, download, ifMatch } =
     endpoint
   const status = endpoint.status ?? (reply || download ? 200 : 204)
@@ -23,6 +24,7 @@ ${query ? fields('In the query', jsonSchema(query, 'input')) : ''}
 ${upload ? `<h3>Body</h3><p>A file, ${upload.types.map((type) => `<code>${type}</code>`).join(', ')}, at most ${upload.mostBytes / 1024 / 1024} MB.</p>` : ''}
 ${body ? fields('Body', jsonSchema(body, 'input')) : ''}
 ${reply ? fields(`Reply, ${status}`, jsonSchema(reply, 'output')) : `<h3>Reply, ${status}</h3><p>${download ? `A file, <code>${download}</code>.` : 'Nothing to read.'}</p>`}
+${exampleSection(endpoint, publicUrl)}
 </section>`
 }
 

@@ -1,13 +1,21 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { PROBLEMS } from './problem-catalogue.ts'
+import { PROBLEM_KINDS, PROBLEMS } from './problem-catalogue.ts'
 
 const server = join(import.meta.dirname, '..')
 
 test('the reference lists every kind of refusal in the code, and of no other', () => {
   const told = PROBLEMS.map(({ code, status }) => `${status} ${code}`).toSorted()
   expect([...new Set(thrown())].toSorted()).toEqual(told)
+})
+
+test('each is of one kind, which says what a program does about it', () => {
+  for (const { code, status } of PROBLEMS)
+    expect(
+      PROBLEM_KINDS.filter(({ statuses }) => statuses.includes(status)),
+      code,
+    ).toHaveLength(1)
 })
 
 /** Every `super(409, 'code', …)` and `new Problem(409, 'code', …)` below server/. */

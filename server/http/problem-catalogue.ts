@@ -1,3 +1,35 @@
+/** What a program does about a refusal, by its status. */
+export const PROBLEM_KINDS: { statuses: number[]; kind: string; remedy: string }[] = [
+  {
+    statuses: [400, 413, 415, 422, 428],
+    kind: 'The request is wrong',
+    remedy:
+      'Nothing was done. Sent again as it is, it is refused again: correct what detail and errors name. Where a person typed it, show them these sentences.',
+  },
+  {
+    statuses: [401, 403],
+    kind: 'The caller may not',
+    remedy: 'Nothing was done. Come with another key, scope or role; the request itself may be right.',
+  },
+  {
+    statuses: [404, 410],
+    kind: 'It is not there',
+    remedy: 'Nothing was done. The id, the link or the cursor is of something else, or no longer good.',
+  },
+  {
+    statuses: [409, 412],
+    kind: 'Something is in the way',
+    remedy:
+      'Nothing was done. The request was right, but not for how things stand: read the record again, and decide again.',
+  },
+  {
+    statuses: [429, 500, 503],
+    kind: 'Not now',
+    remedy:
+      'Wait as long as Retry-After says and send the same again; a POST with the same Idempotency-Key, so that it is not done twice.',
+  },
+]
+
 /** Every kind of refusal, for the API reference. `problem-catalogue.test.ts` compares it with the code. */
 export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
@@ -26,24 +58,39 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     means:
       'The request with this Idempotency-Key was done before. Its answer had a secret, which is kept nowhere: revoke what was made, and make another.',
   },
-  { code: 'not-signed-in', status: 401, means: 'There is no session, or it has ended.' },
+  {
+    code: 'not-signed-in',
+    status: 401,
+    means: 'There is no session, or it has ended. Send an API key, or sign in again.',
+  },
   {
     code: 'sign-in-refused',
     status: 401,
-    means: 'E-mail or password is wrong. The reply is the same for unknown, locked, inactive and expired.',
+    means:
+      'E-mail or password is wrong; the reply is the same for unknown, locked, inactive and expired. Have a new password issued if it stays so.',
   },
   {
     code: 'key-refused',
     status: 401,
-    means: 'The API key is unknown, revoked or expired, or came from a network that is not its own.',
+    means:
+      'The API key is unknown, revoked or expired, or came from a network that is not its own. An owner makes a new one, with this network.',
   },
   {
     code: 'scope-missing',
     status: 403,
-    means: 'The API key has not the scope that this needs; scope says which.',
+    means:
+      'The API key has not the scope that this needs; scope says which. An owner makes a key that has it.',
   },
-  { code: 'not-for-keys', status: 403, means: 'Only people may do this, after they have signed in.' },
-  { code: 'not-allowed', status: 403, means: 'The role of the caller does not allow this.' },
+  {
+    code: 'not-for-keys',
+    status: 403,
+    means: 'Only people may do this, after they have signed in: no key will do.',
+  },
+  {
+    code: 'not-allowed',
+    status: 403,
+    means: 'The role of the caller does not allow this. An owner can give another role.',
+  },
   {
     code: 'password-needed',
     status: 403,
@@ -53,7 +100,8 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'wrong-origin',
     status: 403,
-    means: 'The change came without this server’s address in the header Origin.',
+    means:
+      'The change came without this server’s address in the header Origin. Send an API key, or that header.',
   },
   {
     code: 'moved',
@@ -64,7 +112,8 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'not-found',
     status: 404,
-    means: 'There is no such thing, or it belongs to another organization: the reply is the same.',
+    means:
+      'There is no such thing, or it belongs to another organization: the reply is the same. Look it up in its list.',
   },
   {
     code: 'too-many-webhooks',
@@ -82,7 +131,11 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 409,
     means: 'This message, or another about the same contact, is being sent right now. Try again in a moment.',
   },
-  { code: 'conflict', status: 409, means: 'Somebody changed the same thing at the same moment.' },
+  {
+    code: 'conflict',
+    status: 409,
+    means: 'Somebody changed the same thing at the same moment. Read it again, and decide again.',
+  },
   {
     code: 'wrong-invoice-state',
     status: 409,
@@ -97,17 +150,18 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'day-taken',
     status: 409,
-    means: 'The reminder schedule already has a step on this day.',
+    means: 'The reminder schedule already has a step on this day. Choose another day.',
   },
   {
     code: 'payment-reversed',
     status: 409,
-    means: 'The payment was reversed, or is itself a reversal: it pays nothing.',
+    means: 'The payment was reversed, or is itself a reversal: it pays nothing. Record another.',
   },
   {
     code: 'already-a-contact',
     status: 409,
-    means: 'The address already belongs to a contact of this customer; contactId and active tell which.',
+    means:
+      'The address already belongs to a contact of this customer; contactId and active tell which. Change or undelete that one.',
   },
   {
     code: 'address-taken',
@@ -134,13 +188,13 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'no-portal-access',
     status: 409,
-    means: 'The person has no portal access to revoke or to give back.',
+    means: 'The person has no portal access to revoke or to give back. Issue a password first.',
   },
   {
     code: 'link-dead',
     status: 410,
     means:
-      'The link was used, has expired, was replaced by a newer one, or no longer fits the person and address it was made for.',
+      'The link was used, has expired, was replaced by a newer one, or no longer fits the person and address it was made for. Ask for a new one.',
   },
   {
     code: 'events-not-kept',
@@ -151,22 +205,23 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'already-set-up',
     status: 409,
-    means: 'Portico was already set up, which works only once.',
+    means: 'Portico was already set up, which works only once. Sign in instead.',
   },
   {
     code: 'already-staff',
     status: 409,
-    means: 'The address already belongs to a staff member, or to somebody who was invited.',
+    means:
+      'The address already belongs to a staff member, or to somebody who was invited. Send that invitation again.',
   },
   {
     code: 'already-joined',
     status: 409,
-    means: 'The invitation was already accepted, so it cannot be sent again.',
+    means: 'The invitation was already accepted. They sign in, or choose Forgot password.',
   },
   {
     code: 'last-owner',
     status: 409,
-    means: 'It would leave the organization without an owner.',
+    means: 'It would leave the organization without an owner. Make somebody else an owner first.',
   },
   {
     code: 'stale-version',
@@ -189,8 +244,16 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 503,
     means: 'Too many PDFs of this organization are being made. Retry-After says when to try again.',
   },
-  { code: 'too-large', status: 413, means: 'The request is larger than the endpoint accepts.' },
-  { code: 'unsupported-type', status: 415, means: 'The Content-Type is not one that the endpoint accepts.' },
+  {
+    code: 'too-large',
+    status: 413,
+    means: 'The request is larger than the endpoint accepts. Send less at once.',
+  },
+  {
+    code: 'unsupported-type',
+    status: 415,
+    means: 'The Content-Type is not one that the endpoint accepts. The endpoint says which are.',
+  },
   {
     code: 'version-missing',
     status: 428,
@@ -211,7 +274,12 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
     status: 409,
     means: 'The organization has as many API keys as it may have. Revoke one first.',
   },
-  { code: 'internal-error', status: 500, means: 'The server is at fault. Nothing was changed.' },
+  {
+    code: 'internal-error',
+    status: 500,
+    means:
+      'The server is at fault. Nothing was changed: trying again may help; if not, the log of the server says more.',
+  },
   {
     code: 'busy',
     status: 503,
@@ -231,13 +299,18 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'no-mailbox',
     status: 404,
-    means: 'There is no built-in mailbox, because mail goes to a mail server.',
+    means: 'There is no built-in mailbox, because mail goes to a mail server. Look there.',
   },
-  { code: 'account-number-taken', status: 409, means: 'Another customer has this account number.' },
+  {
+    code: 'account-number-taken',
+    status: 409,
+    means: 'Another customer has this account number. Find it, or choose another number.',
+  },
   {
     code: 'external-id-taken',
     status: 409,
-    means: 'Another customer, or another contact, has this external ID; customer or contact tells which.',
+    means:
+      'Another customer, or another contact, has this external ID; customer or contact tells which. Change that one, or use another ID.',
   },
   {
     code: 'contact-of-another',
@@ -253,9 +326,13 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'circle-of-parents',
     status: 409,
-    means: 'The parent customer is this customer itself or below it.',
+    means: 'The parent customer is this customer itself or below it. Choose another.',
   },
-  { code: 'import-not-ready', status: 409, means: 'The import is not at the step this needs.' },
+  {
+    code: 'import-not-ready',
+    status: 409,
+    means: 'The import is not at the step this needs. Read it: its state says what comes next.',
+  },
   {
     code: 'secret-erased',
     status: 409,
@@ -279,16 +356,17 @@ export const PROBLEMS: { code: string; status: number; means: string }[] = [
   {
     code: 'mail-events-off',
     status: 404,
-    means: 'MAIL_EVENTS_SECRET is not set, so nobody can report bounces here.',
+    means: 'Nobody can report bounces here, because MAIL_EVENTS_SECRET is not set. Set it.',
   },
   {
     code: 'signature-refused',
     status: 401,
-    means: 'The signature of a report is missing, wrong or too old.',
+    means:
+      'The signature of a report is missing, wrong or too old. Sign it with MAIL_EVENTS_SECRET when it is sent.',
   },
   {
     code: 'unreadable-file',
     status: 422,
-    means: 'The file cannot be read as CSV; detail says where and why.',
+    means: 'The file cannot be read; detail says where and why. Correct the file, or how it is to be read.',
   },
 ]

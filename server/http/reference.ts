@@ -6,7 +6,7 @@ import { escapeHtml } from './markdown.ts'
 import { openApi } from './openapi.ts'
 import { KEY_REQUESTS_PER_MINUTE } from './key-limit.ts'
 import { KEY_AREAS } from './key-scopes.ts'
-import { PROBLEMS } from './problem-catalogue.ts'
+import { PROBLEM_KINDS, PROBLEMS } from './problem-catalogue.ts'
 import { foundPage, matches, type SendPage } from './reading-page.ts'
 
 const area = { name: 'API reference', address: '/docs' }
@@ -51,14 +51,14 @@ export function serveReference(
       const main = '<h1>There is no such page</h1><p>Choose a page from the list, or search.</p>'
       return send(reply, { area, title: 'No such page', contents, main }, 404)
     }
-    const main = made.get(noun) ?? nounPage(noun, members)
+    const main = made.get(noun) ?? nounPage(noun, members, publicUrl)
     made.set(noun, main)
     return send(reply, { area, title: inWords(noun), contents, main })
   })
 }
 
-const nounPage = (noun: string, members: Endpoint[]) =>
-  `<h1>${inWords(noun)}</h1>${listOf(members)}${members.map(endpointSection).join('\n')}`
+const nounPage = (noun: string, members: Endpoint[], publicUrl: URL) =>
+  `<h1>${inWords(noun)}</h1>${listOf(members)}${members.map((endpoint) => endpointSection(endpoint, publicUrl)).join('\n')}`
 
 function byNoun(endpoints: Endpoint[]): Map<string, Endpoint[]> {
   const nouns = new Map<string, Endpoint[]>()
@@ -127,7 +127,7 @@ function firstPage(nouns: Map<string, Endpoint[]>, publicUrl: URL): string {
   return `<h1>Portico API</h1>
 <p>JSON over HTTP at <code>${here}</code>. The two web apps do everything through it, and so can a program of yours. <a href="/openapi.json">openapi.json</a> describes it for tools (OpenAPI 3.1).</p>
 <h2 id="keys">1. A key</h2>
-<p>An owner makes a key for each program on <a href="/organization/api-keys"><i>Organization &gt; API keys</i></a>: with a name, under which the journal says what the program did, and with scopes, which say what it may do. <code>contacts:write</code> includes <code>contacts:read</code>. Each endpoint says what it needs; what needs a person, no key opens.</p>
+<p>An owner makes a key for each program on <a href="/organization/api-keys"><i>Organization &gt; API keys</i></a>: with a name, under which the journal says what the program did, and with scopes, which say what it may do. <code>contacts:write</code> includes <code>contacts:read</code>. Each endpoint says what it needs; what needs a person, no key opens. The examples have it in a variable: <code>export PORTICO_KEY=portico_…</code>. The page <a href="/help/api">For programs</a> goes from a key to a contact with a password.</p>
 <pre tabindex="0">curl -H 'Authorization: Bearer portico_…' '${here}/v1/customers?search=acme'</pre>
 <table>${Object.entries(KEY_AREAS).map(scopesRow).join('')}</table>
 <p>A key may send ${KEY_REQUESTS_PER_MINUTE.toLocaleString('en')} requests a minute. <code>RateLimit</code> says how many are left.</p>
@@ -158,5 +158,15 @@ function firstPage(nouns: Map<string, Endpoint[]>, publicUrl: URL): string {
     )
     .join('')}</table>
 <h2 id="problems">Problems</h2>
-<dl>${PROBLEMS.map(({ code, status, means }) => `<dt id="${code}"><code>${code}</code> ${status}</dt><dd>${escapeHtml(means)}</dd>`).join('')}</dl>`
+${PROBLEM_KINDS.map(problemsOfKind).join('')}`
 }
+
+const problemsOfKind = ({ statuses, kind, remedy }: (typeof PROBLEM_KINDS)[number]) =>
+  `<h3>${kind}</h3><p>${escapeHtml(remedy)}</p><dl>${PROBLEMS.filter(({ status }) =>
+    statuses.includes(status),
+  )
+    .map(
+      ({ code, status, means }) =>
+        `<dt id="${code}"><code>${code}</code> ${status}</dt><dd>${escapeHtml(means)}</dd>`,
+    )
+    .join('')}</dl>`
