@@ -108,7 +108,7 @@ export interface ContactsCalls {
   /**
    * Add or change up to 1000 contacts, each answered by itself.
    *
-   * Each is what PUT /v1/contacts/by/external-id/{externalId} takes, with its externalId beside; without one, it is added. They are done in their order, and one that is refused keeps no other out. What was done stays done if the connection breaks: with external IDs, the same batch can be sent again. No password is issued.
+   * Each is what PUT /v1/contacts/by-external-id/{externalId} takes, with its externalId beside; without one, it is added. They are done in their order, and one that is refused keeps no other out. What was done stays done if the connection breaks: with external IDs, the same batch can be sent again. No password is issued.
    *
    * An API key needs the scope contacts:write.
    */
@@ -4265,7 +4265,7 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     },
     read: { method: 'GET', path: '/v1/contacts/:contactId', reply: 'json' },
     change: { method: 'PATCH', path: '/v1/contacts/:contactId', body: 'json', reply: 'json' },
-    keep: { method: 'PUT', path: '/v1/contacts/by/external-id/:externalId', body: 'json', reply: 'json' },
+    keep: { method: 'PUT', path: '/v1/contacts/by-external-id/:externalId', body: 'json', reply: 'json' },
     keepMany: { method: 'POST', path: '/v1/contacts/batch', body: 'json', idempotent: true, reply: 'json' },
     delete: { method: 'DELETE', path: '/v1/contacts/:contactId', reply: 'json' },
     emailWorks: {
@@ -4302,7 +4302,7 @@ export const CALLS: Record<keyof Portico, Record<string, Call>> = {
     add: { method: 'POST', path: '/v1/customers', body: 'json', idempotent: true, reply: 'json' },
     read: { method: 'GET', path: '/v1/customers/:customerId', reply: 'json' },
     change: { method: 'PATCH', path: '/v1/customers/:customerId', body: 'json', reply: 'json' },
-    keep: { method: 'PUT', path: '/v1/customers/by/external-id/:externalId', body: 'json', reply: 'json' },
+    keep: { method: 'PUT', path: '/v1/customers/by-external-id/:externalId', body: 'json', reply: 'json' },
     delete: { method: 'DELETE', path: '/v1/customers/:customerId', reply: 'json' },
     undelete: { method: 'POST', path: '/v1/customers/:customerId/undelete', idempotent: true, reply: 'json' },
   },

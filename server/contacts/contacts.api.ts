@@ -231,7 +231,7 @@ export const contactsApi = {
   }),
   keep: endpoint({
     method: 'PUT',
-    path: '/v1/contacts/by/external-id/:externalId',
+    path: '/v1/contacts/by-external-id/:externalId',
     summary: 'Add the contact that another system calls so, or change it',
     description:
       'What is sent is so afterwards, and what is left out stays. Sent twice, it changes nothing the second time. 201: it was added; 200: it was there. A contact of the customer with this address and without an external ID is taken for the same, and gets it. A known address is linked, as when staff add a contact; no password is issued: POST /v1/contacts/{contactId}/password does.',
@@ -247,7 +247,7 @@ export const contactsApi = {
     path: '/v1/contacts/batch',
     summary: `Add or change up to ${BATCH_MOST} contacts, each answered by itself`,
     description:
-      'Each is what PUT /v1/contacts/by/external-id/{externalId} takes, with its externalId beside; without one, it is added. They are done in their order, and one that is refused keeps no other out. What was done stays done if the connection breaks: with external IDs, the same batch can be sent again. No password is issued.',
+      'Each is what PUT /v1/contacts/by-external-id/{externalId} takes, with its externalId beside; without one, it is added. They are done in their order, and one that is refused keeps no other out. What was done stays done if the connection breaks: with external IDs, the same batch can be sent again. No password is issued.',
     caller: 'manager',
     fresh: { when: 'for each that changes the e-mail address of somebody with portal access' },
     body: z.strictObject({

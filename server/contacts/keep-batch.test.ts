@@ -160,7 +160,7 @@ async function keepOne(cast: Cast, { externalId, ...said }: { externalId?: strin
     return result!.problem?.type ?? told(result!.status)
   }
   try {
-    const { status } = await cast.owner.send('PUT', `/v1/contacts/by/external-id/${externalId}`, {
+    const { status } = await cast.owner.send('PUT', `/v1/contacts/by-external-id/${externalId}`, {
       payload: JSON.stringify(said),
       type: 'application/json',
     })

@@ -9,7 +9,7 @@ import { contactsApi as api, type ContactInStep } from './contacts.api.ts'
 
 function crmOf({ owner }: Cast) {
   const put = (externalId: string, body: ContactInStep) =>
-    owner.send('PUT', `/v1/contacts/by/external-id/${encodeURIComponent(externalId)}`, {
+    owner.send('PUT', `/v1/contacts/by-external-id/${encodeURIComponent(externalId)}`, {
       payload: JSON.stringify(body),
       type: 'application/json',
     })

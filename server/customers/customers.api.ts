@@ -134,7 +134,7 @@ export const customersApi = {
   }),
   keep: endpoint({
     method: 'PUT',
-    path: '/v1/customers/by/external-id/:externalId',
+    path: '/v1/customers/by-external-id/:externalId',
     summary: 'Add the customer that another system calls so, or change it',
     description:
       'What is sent is so afterwards, and what is left out stays. Sent twice, it changes nothing the second time. 201: it was added, for which it needs a name; 200: it was there. A customer that is here already, without an external ID, is first given one: PATCH /v1/customers/{customerId}.',

@@ -6,7 +6,7 @@ import { customersApi as api, type CustomerInStep } from './customers.api.ts'
 
 function erpOf({ owner }: SetUpWorld) {
   const put = (externalId: string, body: CustomerInStep) =>
-    owner.send('PUT', `/v1/customers/by/external-id/${encodeURIComponent(externalId)}`, {
+    owner.send('PUT', `/v1/customers/by-external-id/${encodeURIComponent(externalId)}`, {
       payload: JSON.stringify(body),
       type: 'application/json',
     })

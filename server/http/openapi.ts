@@ -29,8 +29,10 @@ export function openApi(endpoints: Endpoint[], publicUrl: URL): Json {
       description:
         'Customers, their contacts and the contacts’ passwords for a customer portal; invoices, payments, reminders and statements, and what was delivered to whom. Amounts are whole numbers of the currency’s smallest unit, such as cents; times are RFC 3339 in UTC, ids are UUIDs. Errors are problem+json (RFC 9457). Programs send an API key as Authorization: Bearer. With a session instead of a key, changes need the header Origin with the address of this server. Edits need If-Match with the version that was read.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'Whoever runs this Portico', url: publicUrl.origin },
     },
     servers: [{ url: publicUrl.origin }],
+    tags: [...new Set(endpoints.map(tagOf))].toSorted().map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -119,13 +121,14 @@ function operation(endpoint: Endpoint): Json {
     ]
       .filter(Boolean)
       .join('\n\n'),
-    tags: [endpoint.path.split('/')[2]],
+    tags: [tagOf(endpoint)],
     security:
       caller === 'anyone' || caller === 'machine'
         ? []
         : caller === 'portal' || caller === 'choosing'
           ? [{ portal: [] }]
-          : [...(scope === null ? [] : [{ key: [scope] }]), { staff: [] }],
+          : [...(scope === null ? [] : [{ key: [] }]), { staff: [] }],
+    ...(scope !== null && { 'x-api-key-scope': scope }),
     parameters: parameters(endpoint),
     ...(content && { requestBody: { required: true, content } }),
     responses: {
@@ -139,6 +142,9 @@ function operation(endpoint: Endpoint): Json {
     },
   }
 }
+
+/** The noun of an endpoint. */
+const tagOf = ({ path }: Endpoint) => path.split('/')[2]!
 
 function operationId({ method, path }: Endpoint): string {
   const words = path.replace('/v1', '').split(/[^A-Za-z]+/)
