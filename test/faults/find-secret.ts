@@ -49,24 +49,50 @@ const jsonAscii = (text: string) =>
     .slice(1, -1)
     .replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
+interface Needle {
+  bytes: Buffer
+  /** The secret and its form. */
+  means: string
+}
+
 /** Names what holds which secret in which form: `postgresql/pg_wal/0000…: typed password as raw`. */
 export function findSecrets(places: Map<string, Buffer>, secrets: Record<string, string>): string[] {
-  const hits: string[] = []
-  const contents = [...places].map(([place, content]) => ({ place, forms: [content, unfolded(content)] }))
-  for (const [name, secret] of Object.entries(secrets)) {
+  const needles = byTheirBegin(needlesOf(secrets))
+  return [...places].flatMap(([place, content]) => {
+    const found = new Set([...findNeedles(content, needles), ...findNeedles(unfolded(content), needles)])
+    return [...found].map(({ means }) => `${place}: ${means}`)
+  })
+}
+
+function needlesOf(secrets: Record<string, string>): Needle[] {
+  return Object.entries(secrets).flatMap(([name, secret]) => {
     if (secret.length < 12) throw new Error(`${name} is too short to be told from chance`)
+    const needles = [...encodingsOf(secret)].flatMap(([encoding, forms]) =>
+      forms.map((bytes) => ({ bytes, means: `${name} as ${encoding}` })),
+    )
     // Letters and digits alone look the same in most encodings, and are searched for once.
-    const searched = new Set<string>()
-    for (const [encoding, needles] of encodingsOf(secret))
-      for (const needle of needles) {
-        const key = needle.toString('latin1')
-        if (searched.has(key)) continue
-        searched.add(key)
-        for (const { place, forms } of contents)
-          if (forms.some((content) => content.includes(needle))) hits.push(`${place}: ${name} as ${encoding}`)
-      }
+    return needles.filter(({ bytes }, at) => needles.findIndex((one) => one.bytes.equals(bytes)) === at)
+  })
+}
+
+type ByBegin = (Needle[] | undefined)[]
+
+/** By the number that their first two bytes are. */
+function byTheirBegin(needles: Needle[]): ByBegin {
+  const byBegin: ByBegin = Array.from({ length: 0x1_00_00 })
+  for (const needle of needles) (byBegin[needle.bytes.readUInt16BE()] ??= []).push(needle)
+  return byBegin
+}
+
+/** In one pass: there are hundreds of needles, and a database is seventy megabytes. */
+function findNeedles(content: Buffer, byBegin: ByBegin): Needle[] {
+  const found: Needle[] = []
+  for (let at = 0; at < content.length - 1; at++) {
+    const needles = byBegin[(content[at]! << 8) | content[at + 1]!]
+    for (const needle of needles ?? [])
+      if (content.subarray(at, at + needle.bytes.length).equals(needle.bytes)) found.push(needle)
   }
-  return hits
+  return found
 }
 
 /** Mail breaks long lines, in quoted-printable with a sign and in base64 without. */
