@@ -2,8 +2,6 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { openSample, see, settle, type Sample } from './every-page.ts'
 import { openPortico, type RunningPortico } from './running-portico.ts'
 
-/** Where everything begins: 24 px from the left of a screen 1440 px wide. */
-const EDGE = 24
 const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const HEAD_MOST = 844 / 10
@@ -17,20 +15,6 @@ test.beforeAll(async ({ browser }) => {
   sample = await openSample(portico, browser)
 })
 test.afterAll(() => portico.close())
-
-test('every page of staff begins at one left edge', async () => {
-  for (const toSee of sample.pages.filter(({ who, path }) => who === 'owner' && path !== '/nowhere')) {
-    await test.step(toSee.name, async () => {
-      const page = await newPage(WIDE)
-      await see(page, toSee)
-      const begins = await whatBegins(page)
-      expect(Object.keys(begins), `${toSee.name}: what begins there was found`).toContain('heading')
-      const misplaced = Object.entries(begins).filter(([, left]) => Math.abs(left - EDGE) > 1)
-      expect.soft(Object.fromEntries(misplaced), toSee.name).toEqual({})
-      await page.close()
-    })
-  }
-})
 
 test('nothing that stands at the top moves when a part of a page is chosen, or a panel opens', async () => {
   const { path } = sample.pages.find(({ name }) => name === 'contacts')!
@@ -121,46 +105,4 @@ async function newPage(viewport: { width: number; height: number }) {
   const page = await sample.visitors.owner.newPage()
   await page.setViewportSize(viewport)
   return page
-}
-
-/** The left edges of what leads the eye down the page: where the letters of a text begin, or the border of a box. */
-function whatBegins(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(`(() => {
-    const lefts = {}
-    const add = (name, element, left) => {
-      if (element && element.getClientRects().length > 0) lefts[name] = Math.round(left(element) * 10) / 10
-    }
-    const box = (element) => element.getBoundingClientRect().left
-    const text = (element) => {
-      const range = document.createRange()
-      range.selectNodeContents(element)
-      return range.getBoundingClientRect().left
-    }
-    const first = (selector) => document.querySelector(selector)
-    const isBox = (element) =>
-      !element.matches('button, input, nav') && Number.parseFloat(getComputedStyle(element).borderLeftWidth) > 0
-    // In a second column, or in a box that begins at the edge itself.
-    const isFurtherIn = (element) => {
-      const further = '[data-panel], [role=dialog], article, [class*=columns] > :not(:first-child), [class*=overview] > :last-child'
-      if (element.closest(further)) return true
-      if (getComputedStyle(element).textAlign === 'center') return true
-      for (let at = element.parentElement; at && at.tagName !== 'MAIN'; at = at.parentElement) if (isBox(at)) return true
-      return false
-    }
-    const main = (selector, isOne = () => true) =>
-      [...document.querySelectorAll('main ' + selector)].find((one) => !isFurtherIn(one) && isOne(one))
-    add('organization', first('header [class*=mark]'), box)
-    add('pages', first('header nav:not([aria-label=Main]) a'), text)
-    add('notice at the top', first('header [role=note]'), text)
-    add('heading', main('h1'), text)
-    add('trail', main('nav[aria-label="Where you are"] a'), text)
-    add('tabs', main('[class*=tab_], [role=tab]'), text)
-    add('section', main('h2'), text)
-    add('column', main('[role=columnheader]'), text)
-    add('cell', main('[role=cell]'), text)
-    add('item', main('ul[class*=list] > li'), text)
-    add('box', main(':is(div, section, dl)', isBox), box)
-    add('field', main('form .mantine-Input-wrapper'), box)
-    return lefts
-  })()`)
 }
