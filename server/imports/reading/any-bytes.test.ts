@@ -44,22 +44,25 @@ const bytes = fc.oneof(
     }),
 )
 
+test('what GB18030 reads as half a letter is no sample of what the file may say', async () => {
+  await expectStorable(Buffer.from('Company\nGr\x95\xdc\xe7\x30\xe8\x35n\n', 'latin1'))
+})
+
 test('a file of any bytes is a table that can be stored, or is refused in words', () =>
-  fc.assert(
-    fc.asyncProperty(bytes, async (content) => {
-      const path = join(folder, 'file')
-      await writeFile(path, content)
-      try {
-        const { rows, reading, columns } = await readFile(path, () => 0)
-        const cells = [...columns]
-        for await (const piece of rows) for (const row of piece) cells.push(...row.cells)
-        const words = [...cells, ...reading.notes, ...reading.encodings.flatMap(({ samples }) => samples)]
-        expect(words.filter((word) => word.includes('\0') || !word.isWellFormed())).toEqual([])
-        expect(JSON.stringify(reading)).not.toMatch(/\\u0000|\\ud[89a-f]/)
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error
-        expect(error.message).toMatch(/^[A-Z].*\.$/s)
-      }
-    }),
-    { numRuns: 600 },
-  ))
+  fc.assert(fc.asyncProperty(bytes, expectStorable), { numRuns: 600 }))
+
+async function expectStorable(content: Buffer) {
+  const path = join(folder, 'file')
+  await writeFile(path, content)
+  try {
+    const { rows, reading, columns } = await readFile(path, () => 0)
+    const cells = [...columns]
+    for await (const piece of rows) for (const row of piece) cells.push(...row.cells)
+    const words = [...cells, ...reading.notes, ...reading.encodings.flatMap(({ samples }) => samples)]
+    expect(words.filter((word) => word.includes('\0') || !word.isWellFormed())).toEqual([])
+    expect(JSON.stringify(reading)).not.toMatch(/\\u0000|\\ud[89a-f]/)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    expect(error.message).toMatch(/^[A-Z].*\.$/s)
+  }
+}

@@ -78,7 +78,8 @@ const decided = (encoding: Encoding): Letters => ({
 })
 
 function strayLines(count: number, first: number | null, otherwise: Encoding, words: Buffer[]): string {
-  const example = iconv.decode(words[0] ?? Buffer.alloc(0), otherwise)
+  // What GB18030 has four bytes for may be half a letter.
+  const example = iconv.decode(words[0] ?? Buffer.alloc(0), otherwise).toWellFormed()
   const are = count === 1 ? 'is not UTF-8 and is' : 'are not UTF-8 and are'
   const which =
     count === 1
@@ -228,7 +229,7 @@ function choicesFor(words: Buffer[], names: Encoding[]) {
   return [...new Set(names)].flatMap((encoding) => {
     if (encoding.startsWith('utf-16')) return []
     const samples = shown.map((word) => iconv.decode(word, encoding))
-    return samples.some((sample) => /[\p{Cc}\p{Cn}\ufffd]/u.test(sample)) ? [] : [{ encoding, samples }]
+    return samples.some((sample) => /[\p{Cc}\p{Cn}\p{Cs}\ufffd]/u.test(sample)) ? [] : [{ encoding, samples }]
   })
 }
 
