@@ -19,7 +19,7 @@ import {
   type StateColumns,
 } from '../portal-access/access-state.ts'
 import type { CredentialRules } from '../portal-access/issue-password.ts'
-import type { InTransaction, Reading, ReadingNow } from '../scope/scope.ts'
+import type { InTransaction, Reading, ReadingNow, Within } from '../scope/scope.ts'
 import { contactFields, type ContactFields } from './contact-fields.ts'
 import { contactLine as lineSchema, type Contact, type ContactLine } from './contacts.api.ts'
 import { inOrder } from './receives.ts'
@@ -142,16 +142,17 @@ export async function lockContact(tx: InTransaction<Reading>, contactId: string)
   }
 }
 
-async function lockPersonOf(
-  { db, organizationId }: InTransaction<Reading>,
-  contactId: string,
-): Promise<string | undefined> {
+async function lockPersonOf(tx: InTransaction<Reading>, contactId: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    select p.id from people p where p.organization_id = ${organizationId} and p.id = (
-      select person_id from contacts c where c.organization_id = ${organizationId} and c.id = ${contactId})
-    for update`.execute(db)
+    with p as (${lockingPersonOf(tx, contactId)}) select id from p`.execute(tx.db)
   return rows[0]?.id
 }
+
+/** The person of a contact, locked, as part of a statement: first of all, as in `lockContact`. */
+export const lockingPersonOf = ({ organizationId }: Within, contactId: string) => sql`
+  select p.* from people p where p.organization_id = ${organizationId} and p.id = (
+    select person_id from contacts where organization_id = ${organizationId} and id = ${contactId})
+  for update`
 
 async function lockPlace(tx: InTransaction<Reading>, contactId: string): Promise<LockedContact> {
   const { db, organizationId } = tx

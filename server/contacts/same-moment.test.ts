@@ -76,6 +76,32 @@ test('a password is never issued to the person that a contact has just become', 
   expect(await deliverMail()).toEqual([])
 })
 
+test.each(['delete', 'change'] as const)(
+  'a password issued while somebody waits to %s the contact ends with it',
+  async (what) => {
+    const cast = await openCast()
+    const { owner, acme, addContact, read } = cast
+    const ben = await addContact(acme, { email: 'ben@acme.example' })
+    const [params, { version }] = [{ contactId: ben.id }, ben]
+    expect(ben.portalAccess.state).toBe('none')
+    await overtaken(
+      cast,
+      ben.personId,
+      () =>
+        what === 'delete'
+          ? owner.call(api.delete, { params })
+          : owner.call(api.change, { params, version, body: { email: 'ben@new.example' } }),
+      (tx) =>
+        sql`
+        insert into portal_access (organization_id, person_id, kind, password_hash, issued_at, chosen_at)
+        select organization_id, id, 'chosen', 'hash', now(), now() from people where id = ${ben.personId}`.execute(
+          tx,
+        ),
+    )
+    expect((await read(ben.id)).portalAccess.state).toBe('none')
+  },
+)
+
 /** Locks a person, starts the call, does something else as soon as the call waits, and lets it go on. */
 async function overtaken<T>(
   { database, organization }: Cast,

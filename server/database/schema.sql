@@ -1815,6 +1815,14 @@ begin
 end $function$;
 grant execute on function feed_begins() to public;
 
+CREATE OR REPLACE FUNCTION public.follows_contact(sealed bytea, kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((sealed IS NULL) AND (kind <> 'addressChanged'::text));
+comment on function follows_contact(bytea,text) is 'Whether a letter goes where the contact goes. A password serves all their customers, and goes with their access; and an address that was given up is told about it in any case.';
+grant execute on function follows_contact(bytea,text) to public;
+
 CREATE OR REPLACE FUNCTION public.hold_staff_account(account uuid, hash text)
  RETURNS boolean
  LANGUAGE sql
@@ -1976,6 +1984,19 @@ AS $function$select m.organization_id, o.name, o.slug, o.language, m.id, m.name,
       where m.account_id = account and m.active order by sort_key(o.name) collate "C", o.id$function$;
 comment on function memberships_of(uuid) is 'The organizations where one staff account may work.';
 grant execute on function memberships_of(uuid) to portico_app;
+
+CREATE OR REPLACE FUNCTION public.nothing_ends_for(organization uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  return not exists (select from portal_access where organization_id = organization and person_id = person)
+    and not exists (
+      select from deliveries
+      where organization_id = organization and person_id = person and state = 'queued' and follows_contact(sealed, kind));
+end $function$;
+comment on function nothing_ends_for(uuid,uuid) is 'Whether a person who leaves a customer, or an address, leaves neither portal access nor waiting letters behind. It looks when it is called: a statement that waited for the person would otherwise miss what was committed meanwhile.';
+grant execute on function nothing_ends_for(uuid,uuid) to public;
 
 CREATE OR REPLACE FUNCTION public.open_staff_account(account uuid, address text, identity text, hash text, at timestamp with time zone)
  RETURNS void

@@ -60,19 +60,19 @@ export async function changePerson(
 ): Promise<void> {
   const { db, organizationId, now } = tx
   const changes = differences(before, change)
-  const changing = personColumns.changing(change, 'before', 'people')
+  const changing = personColumns.changing(change, 'before', 'p')
   if (!changing || Object.keys(changes).length === 0) return
   await sql`
     with recorded as (${recording(tx, { action: 'person.changed', personId, changes })})
-    update people set ${changing.set} ${knownOf(change)}, version = version + 1, updated_at = ${now}
-    where organization_id = ${organizationId} and id = ${personId}`.execute(db)
+    update people p set ${changing.set} ${knownOf(change)}, version = version + 1, updated_at = ${now}
+    where p.organization_id = ${organizationId} and p.id = ${personId}`.execute(db)
 }
 
-/** That one address bounced says nothing about another. */
-function knownOf({ email }: Partial<PersonFields>) {
+/** What follows from another address of `people p`. That one bounced says nothing about another. */
+export function knownOf({ email }: Partial<PersonFields>) {
   if (email === undefined) return sql``
   const identity = emailIdentity(email)
   return sql`, email_identity = ${identity},
-    email_bounced_at = case when email_identity = ${identity} then email_bounced_at end,
-    email_bounce_reason = case when email_identity = ${identity} then email_bounce_reason end`
+    email_bounced_at = case when p.email_identity = ${identity} then p.email_bounced_at end,
+    email_bounce_reason = case when p.email_identity = ${identity} then p.email_bounce_reason end`
 }

@@ -52,14 +52,27 @@ export async function postAddressChanged(
   to: ContactAddressee,
   oldAddress: string,
 ): Promise<void> {
-  await post(tx, {
-    kind: 'addressChanged',
-    facts: { at: tx.now.toISOString() },
-    to,
-    address: oldAddress,
-    cause: `address-changed:${to.personId}:${newId()}`,
-  })
+  await post(tx, addressChanged(tx, to, oldAddress))
 }
+
+/** The same as parts of the statement that changes it, if `where` holds. */
+export const postingAddressChanged = (
+  scope: Omit<Posting, 'db'>,
+  reader: AddresseeFacts & ContactAddressee,
+  where: RawBuilder<unknown>,
+) => posting(scope, addressChanged(scope, reader, reader.email), reader, where)
+
+const addressChanged = (
+  { now }: Pick<Posting, 'now'>,
+  { personId, contactId, customerId }: ContactAddressee,
+  oldAddress: string,
+) => ({
+  kind: 'addressChanged' as const,
+  facts: { at: now.toISOString() },
+  to: { personId, contactId, customerId },
+  address: oldAddress,
+  cause: `address-changed:${personId}:${newId()}`,
+})
 
 /** Carries a link that the person asked for. Void as soon as the credential it was asked for is replaced. */
 export async function postForgottenPassword(

@@ -65,6 +65,23 @@ create index deliveries_scheduled on deliveries (organization_id, not_before)
 create index deliveries_with_text on deliveries (organization_id, finished_at)
   where content is not null and finished_at is not null;
 comment on index deliveries_with_text is 'Whose text goes first, where texts are kept for so many days.';
+
+create function follows_contact(sealed bytea, kind text) returns boolean
+  language sql immutable parallel safe
+  return sealed is null and kind <> 'addressChanged';
+comment on function follows_contact(bytea, text) is
+  'Whether a letter goes where the contact goes. A password serves all their customers, and goes with their access; and an address that was given up is told about it in any case.';
+
+create function nothing_ends_for(organization uuid, person uuid) returns boolean
+  language plpgsql volatile as $$
+begin
+  return not exists (select from portal_access where organization_id = organization and person_id = person)
+    and not exists (
+      select from deliveries
+      where organization_id = organization and person_id = person and state = 'queued' and follows_contact(sealed, kind));
+end $$;
+comment on function nothing_ends_for(uuid, uuid) is
+  'Whether a person who leaves a customer, or an address, leaves neither portal access nor waiting letters behind. It looks when it is called: a statement that waited for the person would otherwise miss what was committed meanwhile.';
 select protect('deliveries');
 -- Whatever the operator's policy says: what was sent of late cannot be made unsent.
 create policy only_old_ones_go on deliveries as restrictive for delete to portico_app using (finished_at <= now() - interval '30 days');

@@ -198,11 +198,7 @@ export async function cancelLettersOfContact(
   await cancel(tx, sql`contact_id = ${contactId} and ${FOLLOWS_CONTACT}`, why)
 }
 
-/**
- * A password serves all their customers, so it is cancelled only with their access; and an address that was given up is told
- * about it in any case (R5).
- */
-const FOLLOWS_CONTACT = sql`sealed is null and kind <> 'addressChanged'`
+const FOLLOWS_CONTACT = sql`follows_contact(sealed, kind)`
 
 /** Whether the person has letters that a change redirects or cancels, as an expression within a statement. */
 export const lettersWaitFor = ({ organizationId }: Within, personId: RawBuilder<unknown>) => sql`exists (
