@@ -115,8 +115,8 @@ const ISSUE = `
     insert into by_hand.access values ($1, (select person_id from by_hand.contacts where organization_id = $1 and id = $2), $3, $4, $5)
     on conflict (organization_id, person_id) do update set password_hash = excluded.password_hash, issued_at = $4, expires_at = $5
   ), posted as (
-    insert into by_hand.letters (organization_id, id, contact_id, kind, address, sealed, created_at)
-    select $1, $6, $2, 'temporaryPassword', p.email, $7, $4 from by_hand.contacts c
+    insert into by_hand.letters (organization_id, id, customer_id, contact_id, person_id, kind, address, subject, sealed, created_at)
+    select $1, $6, c.customer_id, $2, p.id, 'temporaryPassword', p.email, 'Your password', $7, $4 from by_hand.contacts c
     join by_hand.people p on p.organization_id = $1 and p.id = c.person_id where c.organization_id = $1 and c.id = $2
   ), noted as (
     insert into by_hand.journal
@@ -138,8 +138,8 @@ const CHANGE_PERSON = `
     update by_hand.contact_search s set text = ${FOUND_BY.replace(', ', ', phones = ')} from before, p
     where s.organization_id = $1 and s.contact_id = before.id
   ), posted as (
-    insert into by_hand.letters (organization_id, id, contact_id, kind, address, created_at)
-    select $1, $8, before.id, 'addressChanged', before.email, $6 from before, p where before.email <> p.email
+    insert into by_hand.letters (organization_id, id, customer_id, contact_id, person_id, kind, address, subject, created_at)
+    select $1, $8, before.customer_id, before.id, p.id, 'addressChanged', before.email, 'Your e-mail address was changed', $6 from before, p where before.email <> p.email
   ), noted as (
     insert into by_hand.journal select $1, $7, $6, 'Bench', 'person.changed', null, null, p.id,
       case when before.email <> p.email then jsonb_build_object('email', jsonb_build_object('old', before.email, 'new', p.email))

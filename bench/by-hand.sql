@@ -1,6 +1,6 @@
 -- The tables that a careful engineer would make for the same contacts by hand, with an index for each thing that is promised:
--- no address twice, what changed since, what is found by which words, whose journal. The rows to search are those of
--- 007-search.sql, written by each statement itself. The same people and places as in data.sql.
+-- no address twice, what changed since, what is found by which words, whose journal, which letters. The rows to search are
+-- those of 007-search.sql, written by each statement itself. The same people and places as in data.sql.
 
 create schema by_hand;
 grant usage on schema by_hand to portico_app;
@@ -22,8 +22,8 @@ create table by_hand.access (
   organization_id uuid, person_id uuid, password_hash text not null, issued_at timestamptz not null, expires_at timestamptz not null,
   primary key (organization_id, person_id));
 create table by_hand.letters (
-  organization_id uuid, id uuid, contact_id uuid not null, kind text not null, address text not null, sealed bytea,
-  state text not null default 'queued', created_at timestamptz not null,
+  organization_id uuid, id uuid, customer_id uuid not null, contact_id uuid not null, person_id uuid not null, kind text not null,
+  address text not null, subject text not null, sealed bytea, state text not null default 'queued', created_at timestamptz not null,
   primary key (organization_id, id));
 create table by_hand.journal (
   organization_id uuid, id uuid, at timestamptz not null, by text not null, action text not null, customer_id uuid, contact_id uuid,
@@ -53,6 +53,11 @@ create index on by_hand.contact_search
   using gin (organization_id, (' ' || name_key || account_text) gin_trgm_ops, text gin_trgm_ops, phones gin_trgm_ops)
   with (gin_pending_list_limit = 256);
 create index on by_hand.letters (created_at) where state = 'queued';
+create index on by_hand.letters (organization_id, customer_id, id desc);
+create index on by_hand.letters (organization_id, contact_id, id desc);
+create index on by_hand.letters (organization_id, person_id, id desc);
+create index on by_hand.letters (organization_id, state, id desc);
+create index on by_hand.letters (organization_id, kind, id desc);
 create index on by_hand.journal (organization_id, customer_id, id desc) where customer_id is not null;
 create index on by_hand.journal (organization_id, contact_id, id desc) where contact_id is not null;
 create index on by_hand.journal (organization_id, person_id, id desc);
