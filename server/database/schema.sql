@@ -1868,10 +1868,11 @@ begin
       || case when j.noun in ('contact', 'person', 'import') then jsonb_build_object('changes', j.changes) else '{}' end
       || case when j.removed then '{"removed": true}'::jsonb else '{}' end
   from (
-    select a.*, event_of(a.action) as type, split_part(event_of(a.action), '.', 1) as noun,
+    select a.*, split_part(a.type, '.', 1) as noun,
       a.action = 'contact.import-undone' and not exists (
         select from contacts c where c.organization_id = a.organization_id and c.id = a.contact_id) as removed
-    from added a where event_of(a.action) is not null) j
+    -- So that it is found once for each entry, and not wherever the type is named.
+    from (select *, event_of(action) as type from added offset 0) a where a.type is not null) j
   where j.type <> 'invoice.paid' or exists (
     select from invoices i
     where i.organization_id = j.organization_id and i.id = j.invoice_id and i.state = 'sent' and i.paid_at = j.at);
