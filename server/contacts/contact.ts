@@ -58,12 +58,14 @@ export const lineColumns = sql`
 
 // The row itself, as in `customerReply`.
 export const contactLine = (row: ContactLineRow, now: Date): ContactLine =>
-  Object.assign(row, {
-    primary: row.primary && row.active,
-    emailBounce:
-      row.emailBouncedAt === null ? null : { at: row.emailBouncedAt, reason: row.emailBounceReason ?? '' },
-    portalAccess: stateOf(row, now),
-  })
+  Object.assign(row, derived(row, now))
+
+const derived = (row: ContactLineRow, now: Date) => ({
+  primary: row.primary && row.active,
+  emailBounce:
+    row.emailBouncedAt === null ? null : { at: row.emailBouncedAt, reason: row.emailBounceReason ?? '' },
+  portalAccess: stateOf(row, now),
+})
 
 /**
  * The end of a statement: a contact with everything that staff see beside the list. `c` and `p` of `from` are the rows of the
@@ -84,12 +86,11 @@ export const selectContact = (
   join customers u on u.organization_id = c.organization_id and u.id = c.customer_id
   left join portal_access a on a.organization_id = c.organization_id and a.person_id = c.person_id`
 
-export const contactReply = (row: ContactRow, now: Date): Contact => ({
-  ...row,
-  ...contactLine(row, now),
-  portalAccess: accessState(row, now),
-  recentActivity: entriesFrom(row.recentActivity),
-})
+export const contactReply = (row: ContactRow, now: Date): Contact =>
+  Object.assign(row, derived(row, now), {
+    portalAccess: accessState(row, now),
+    recentActivity: entriesFrom(row.recentActivity),
+  })
 
 export async function readContact(scope: ReadingNow, contactId: string): Promise<Contact> {
   const contact = await findContact(scope, sql`c.id = ${contactId}`)

@@ -37,7 +37,7 @@ export async function listJournal(
   const { db, organizationId } = scope
   const after = readCursor(query.cursor, 'id')
   const { rows } = await sql<EntryRow>`
-    select ${AS_COLUMNS} from journal j ${PERSON} ${OTHERS}
+    select ${AS_COLUMNS} from journal j ${PERSON} ${MEMBER} ${OTHERS}
     where j.organization_id = ${organizationId} and ${isAbout(scope, about)}
       and ${about.security ? sql`true` : IS_NO_REFUSAL}
       and ${after === null ? sql`true` : sql`j.id < ${after[0]}::uuid`}
@@ -50,6 +50,8 @@ export async function listJournal(
   )
 }
 
+const PERSON_NAME = 'person_name(p.first_name, p.last_name, p.email)'
+
 /** Where each part of an entry is read from. */
 const PARTS: Record<keyof EntryRow, string> = {
   id: 'j.id',
@@ -61,27 +63,27 @@ const PARTS: Record<keyof EntryRow, string> = {
   customerName: 'u.name',
   contactId: 'j.contact_id',
   personId: 'j.person_id',
-  personName: 'coalesce(person_name(p.first_name, p.last_name, p.email), m.name)',
+  personName: `coalesce(${PERSON_NAME}, m.name)`,
   invoiceId: 'j.invoice_id',
   invoiceNumber: 'i.number',
   changes: 'j.changes',
   times: 'j.times',
   lastAt: 'j.last_at',
 }
-const parts = (each: (name: string, from: string) => string) =>
+const parts = (each: (name: string, from: string) => string, of = PARTS) =>
   sql.raw(
-    Object.entries(PARTS)
+    Object.entries(of)
       .map(([name, from]) => each(name, from))
       .join(', '),
   )
 const AS_COLUMNS = parts((name, from) => `${from} as "${name}"`)
-const AS_JSON = parts((name, from) => `'${name}', ${from}`)
+const ABOUT_PERSON = parts((name, from) => `'${name}', ${from}`, { ...PARTS, personName: PERSON_NAME })
 
 const PERSON = sql`left join people p on p.organization_id = j.organization_id and p.id = j.person_id`
+const MEMBER = sql`left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id`
 const OTHERS = sql`
   left join customers u on u.organization_id = j.organization_id and u.id = j.customer_id
-  left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id
-  left join staff_members m on m.organization_id = j.organization_id and m.id = j.member_id`
+  left join invoices i on i.organization_id = j.organization_id and i.id = j.invoice_id`
 
 const IS_NO_REFUSAL = sql`j.action <> all(${STAFF_REFUSALS}::text[])`
 
@@ -95,7 +97,7 @@ export const latestAboutPerson = (
   recorded: RawBuilder<unknown>[],
 ) => sql`coalesce((
   select json_agg(latest.entry) from (
-    select json_build_object(${AS_JSON}) as entry
+    select json_build_object(${ABOUT_PERSON}) as entry
     from (
       ${sql.join(
         recorded.map((rows) => sql`select * from ${rows} union all`),
