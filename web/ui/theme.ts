@@ -138,7 +138,9 @@ function makeTheme(
       Textarea: { defaultProps: inputs },
       InputWrapper: { styles: { label: { marginBottom: 4 } } },
       Select: {
-        defaultProps: { ...inputs, checkIconPosition: 'right', maxDropdownHeight: 280 },
+        // The list itself scrolls: a box around the choices would be one that no key reaches.
+        defaultProps: { ...inputs, checkIconPosition: 'right', withScrollArea: false },
+        styles: { options: { maxHeight: 280, overflowY: 'auto' } },
       },
       Tabs: { classNames: { list: tabs.tabs, tab: tabs.tab } },
       Paper: { defaultProps: { withBorder: true } },
