@@ -83,13 +83,7 @@ test('the same request while the first is at work is told to come again, and the
   // Whoever records a payment waits for this.
   await holder.query('begin; lock table payments in exclusive mode')
   const first = pay()
-  await vi.waitFor(async () => {
-    const waiting = await ask(
-      ownerUrl,
-      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    )
-    expect(waiting).toHaveLength(1)
-  }, PATIENT)
+  await vi.waitFor(async () => expect(await waitingFor(ownerUrl)).toHaveLength(1), PATIENT)
   expect(await refused(pay())).toMatchObject({ status: 409, code: 'idempotency-in-flight', retryAfter: '1' })
   await holder.query('rollback')
   await holder.end()
@@ -108,6 +102,25 @@ test('ten at once with one key do it once', async () => {
   for (const one of answers)
     if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'idempotency-in-flight' })
   expect((await owner.call(paymentsApi.list, {})).data).toHaveLength(1)
+})
+
+test('many that wait with a key leave connections for those who read', async () => {
+  const { app, owner, ownerUrl, acme } = await openCast()
+  const { most } = app.services.database.load().main
+  const holder = new pg.Client({ connectionString: ownerUrl })
+  await holder.connect()
+  await holder.query('begin; lock table payments in exclusive mode')
+  const paying = Array.from({ length: most + 2 }, (_, number) =>
+    owner.call(paymentsApi.add, { body: { customerId: acme.id, amountMinor: 700 }, ...under(`${number}`) }),
+  )
+  await vi.waitFor(async () => expect((await waitingFor(ownerUrl)).length).toBe(most / 2), PATIENT)
+  expect(await owner.call(customersApi.read, { params: { customerId: acme.id } })).toMatchObject({
+    name: 'Acme',
+  })
+  await holder.query('rollback')
+  await holder.end()
+  await Promise.all(paying)
+  expect((await owner.call(paymentsApi.list, {})).data).toHaveLength(most + 2)
 })
 
 test('a secret is kept for nobody: what was made is not made twice, and its secret is not shown again', async () => {
@@ -158,3 +171,9 @@ test('every other POST says that it would be done again, and does nothing', asyn
     expect([status, code], path).toEqual([400, 'not-idempotent'])
   }
 })
+
+const waitingFor = (ownerUrl: string) =>
+  ask(
+    ownerUrl,
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  )

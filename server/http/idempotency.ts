@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
+import pLimit, { type LimitFunction } from 'p-limit'
+import type { Database } from '../database/database.ts'
 import { inTransaction, type InTransaction, type ReadingNow, type Scope } from '../scope/scope.ts'
 import type { LongWork, Services } from '../scope/services.ts'
 import type { Answer } from './answer.ts'
@@ -69,15 +71,29 @@ export async function once<Call extends Scope>(
 ): Promise<Answer | Problem> {
   const { longWork, begin } = heldBack(call.services.longWork)
   const services = { ...call.services, longWork }
-  const answer = await inTransaction(call, async (tx) => {
-    const kept = await find(tx, idempotency)
-    if (kept) return kept
-    const answer = await run({ ...call, db: tx.db, services })
-    if (!(answer instanceof Problem)) await keep(tx, idempotency, answer)
-    return answer
-  })
+  const answer = await placesIn(services.database)(() =>
+    inTransaction(call, async (tx) => {
+      const kept = await find(tx, idempotency)
+      if (kept) return kept
+      const answer = await run({ ...call, db: tx.db, services })
+      if (!(answer instanceof Problem)) await keep(tx, idempotency, answer)
+      return answer
+    }),
+  )
   begin()
   return answer
+}
+
+const places = new WeakMap<Database, LimitFunction>()
+
+/**
+ * Half of the connections. Each of these requests has one in hand from its beginning to its end, also while a password is hashed:
+ * many of them would else leave none for those who only read.
+ */
+function placesIn(database: Database): LimitFunction {
+  let limit = places.get(database)
+  if (!limit) places.set(database, (limit = pLimit(Math.max(1, Math.floor(database.load().main.most / 2)))))
+  return limit
 }
 
 /** Work that goes on by itself begins when what it works on is there for it to see. */
