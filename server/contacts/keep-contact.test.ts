@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openCast, type Cast } from '../../test/cast.ts'
-import { refused } from '../../test/client.ts'
+import { Refused, refused } from '../../test/client.ts'
 import { customersApi } from '../customers/customers.api.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { contactsApi as api, type ContactInStep } from './contacts.api.ts'
@@ -63,6 +63,19 @@ describe('a contact that another system calls by its id', () => {
     ])
     const { data } = await owner.call(api.listAll, { query: { externalId: '17' } })
     expect(data).toMatchObject([{ ...PAULA, customer: { id: acme.id, name: 'Acme' } }])
+  })
+
+  test('says to wait where too many change it at once, and nothing of a version that nobody sent', async () => {
+    const cast = await openCast()
+    const { keep } = crmOf(cast)
+    await keep('17', { customerId: cast.acme.id, ...PAULA })
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, at) =>
+        keep('17', { jobTitle: `Clerk ${at}` }).catch((error: unknown) => error),
+      ),
+    )
+    const codes = answers.flatMap((answer) => (answer instanceof Refused ? answer.code : []))
+    expect(codes.filter((code) => code !== 'busy')).toEqual([])
   })
 
   test('is the one that is here already under this address, unless it has another external ID', async () => {

@@ -3,7 +3,7 @@ import { InactiveInStep } from '../customers/keep-customer.ts'
 import { ExternalIdTaken } from '../customers/external-id-taken.ts'
 import { only } from '../fields/field.ts'
 import { Created } from '../http/answer.ts'
-import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
+import { Busy, InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import { differences } from '../journal/record.ts'
 import { emailIdentity } from '../people/email-address.ts'
 import { personFields } from '../people/person-fields.ts'
@@ -54,7 +54,9 @@ export async function keepContact(
     } catch (error) {
       // Somebody else added or changed it since it was looked up.
       const isOvertaken = error instanceof StaleVersion || error instanceof ExternalIdTaken
-      if (!isOvertaken || tries === TRIES_MOST) throw error
+      if (!isOvertaken) throw error
+      // Not "stale": the caller has read no version.
+      if (tries === TRIES_MOST) throw new Busy()
     }
   }
 }

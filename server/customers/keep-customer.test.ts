@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { refused } from '../../test/client.ts'
+import { Refused, refused } from '../../test/client.ts'
 import { openWorld, type SetUpWorld } from '../../test/world.ts'
 import { journalApi } from '../journal/journal.api.ts'
 import { customersApi as api, type CustomerInStep } from './customers.api.ts'
@@ -53,6 +53,29 @@ describe('a customer that another system calls by its id', () => {
       200, 200, 200, 200, 200, 201,
     ])
     expect((await world.owner.call(api.list)).data).toMatchObject([{ name: 'Acme', externalId: '17' }])
+  })
+
+  test('is made once with its account number, too, however many say so at once', async () => {
+    const world = await openWorld()
+    const { put } = erpOf(world)
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => put('17', { name: 'Acme', accountNumber: 'A-1' })),
+    )
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201]))
+  })
+
+  test('says to wait where too many change it at once, and nothing of a version that nobody sent', async () => {
+    const world = await openWorld()
+    const { keep } = erpOf(world)
+    await keep('17', { name: 'Acme' })
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, at) =>
+        keep('17', { name: `Acme ${at}` }).catch((error: unknown) => error),
+      ),
+    )
+    const codes = answers.flatMap((answer) => (answer instanceof Refused ? answer.code : []))
+    expect(codes.filter((code) => code !== 'busy')).toEqual([])
   })
 
   test('needs a name to be added, and takes no account number of another', async () => {

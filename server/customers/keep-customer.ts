@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import { InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
+import { Busy, InvalidRequest, Problem, StaleVersion } from '../http/problems.ts'
 import { Created } from '../http/answer.ts'
 import { only } from '../fields/field.ts'
 import { inTransaction, type Reading, type Scope } from '../scope/scope.ts'
 import { addCustomer } from './add-customer.ts'
 import { changeCustomer, changeWithin } from './change-customer.ts'
 import { customerFields } from './customer-fields.ts'
-import { whyRefused } from './customer.ts'
+import { AccountNumberTaken, whyRefused } from './customer.ts'
 import type { Customer, CustomerInStep } from './customers.api.ts'
 import { setActive } from './delete-customer.ts'
 import { ExternalIdTaken } from './external-id-taken.ts'
@@ -29,7 +29,9 @@ export async function keepCustomer(
     } catch (error) {
       // Somebody else added or changed it since it was looked up.
       const isOvertaken = error instanceof StaleVersion || error instanceof ExternalIdTaken
-      if (!isOvertaken || tries === TRIES_MOST) throw error
+      if (!isOvertaken) throw error
+      // Not "stale": the caller has read no version.
+      if (tries === TRIES_MOST) throw new Busy()
     }
   }
 }
@@ -56,7 +58,14 @@ async function add(scope: Scope, externalId: string, said: CustomerInStep): Prom
         detail: 'There is no customer with this external ID yet. Give the name to add one.',
       },
     ])
-  const added = await addCustomer(scope, { ...only(customerFields, said), name, externalId })
+  const added = await addCustomer(scope, { ...only(customerFields, said), name, externalId }).catch(
+    async (error: unknown) => {
+      // Added at this moment: the account number is its own.
+      if (error instanceof AccountNumberTaken && (await findByExternalId(scope, externalId)))
+        throw new StaleVersion()
+      throw error
+    },
+  )
   return said.active === false ? change(scope, added, { active: false }) : added
 }
 
