@@ -67,6 +67,8 @@ function asProblem(error: unknown): Problem {
 const DISK_FULL = '53100'
 /** The server that took the writes has become a replica: another does so now, or will. */
 const READ_ONLY = '25006'
+/** Another transaction holds what this one needed for longer than `lock_timeout`. */
+const LOCK_NOT_AVAILABLE = '55P03'
 
 /** Declared fields are checked before they get here; this catches what only PostgreSQL can tell. */
 function asDatabaseProblem(error: pg.DatabaseError): Problem {
@@ -84,7 +86,7 @@ function asDatabaseProblem(error: pg.DatabaseError): Problem {
     )
   if (family === '57' || family === '08' || error.code === DISK_FULL || error.code === READ_ONLY)
     return new Away()
-  if (family === '40' || family === '53') return new Busy(2)
+  if (family === '40' || family === '53' || error.code === LOCK_NOT_AVAILABLE) return new Busy(2)
   return new Problem(
     500,
     'internal-error',
