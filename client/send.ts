@@ -74,12 +74,18 @@ function requestOf({ address, key }: Connection, call: Call, sent: Sent): [URL, 
 
 function addressOf(address: string, { path }: Call, { params, query }: Sent): URL {
   const url = new URL(
-    path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name]!)),
+    path.replace(/:(\w+)/g, (_, name: string) => segmentOf(params[name]!)),
     address,
   )
   for (const [name, value] of Object.entries(query ?? {}))
     if (value !== undefined) url.searchParams.set(name, String(value))
   return url
+}
+
+/** `..` would make a customer's contacts those of all customers: no encoding keeps it a name. */
+function segmentOf(said: string): string {
+  if (said === '.' || said === '..') throw new TypeError(`"${said}" cannot be a part of an address.`)
+  return encodeURIComponent(said)
 }
 
 async function attempt(

@@ -98,3 +98,11 @@ async function allOf<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
   for await (const row of rows) all.push(row)
   return all
 }
+
+test('an id that would lead to another endpoint is sent nowhere', async () => {
+  const { portico } = await openConnected()
+  const acme = await portico.customers.add({ name: 'Acme' })
+  await portico.contacts.add(acme.id, { email: 'anna@ash.example', portalPassword: null })
+  for (const odd of ['.', '..']) await expect(portico.contacts.list(odd)).rejects.toThrow(TypeError)
+  expect(await portico.customers.keep('../x', { name: 'Birch' })).toMatchObject({ externalId: '../x' })
+})
