@@ -49,6 +49,24 @@ test.each(['connection', 'transaction'] as const)(
   },
 )
 
+test('a part that throws is undone as a whole, also where a part of it was undone before', async () => {
+  const db = await openThrottles('connection')
+  const undone = (tx: Db, change: (part: Db) => Promise<unknown>) =>
+    transaction(tx, async (part) => {
+      await change(part)
+      throw new Error('undo')
+    }).catch(() => {})
+  await transaction(db, async (tx) => {
+    await later(tx, 'a')
+    await undone(tx, async (part) => {
+      await later(part, 'a')
+      await undone(part, (within) => later(within, 'b'))
+    })
+    await later(tx, 'b')
+  })
+  expect(await minutesLater(db)).toEqual({ a: 1, b: 1 })
+})
+
 test.each(['connection', 'transaction'] as const)(
   'a statement on its own is made again as well (organization set on the %s)',
   async (tenantScope) => {

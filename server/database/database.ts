@@ -177,11 +177,17 @@ async function part<T>(tx: Transaction<Tables>, change: (tx: Transaction<Tables>
     result = await change(tx)
   } catch (error) {
     // Where PostgreSQL is away, the first error says so.
-    await sql`rollback to savepoint part`.execute(tx).catch(() => {})
+    await undo(tx).catch(() => {})
     throw error
   }
   await sql`release savepoint part`.execute(tx)
   return result
+}
+
+/** What is rolled back to stays a savepoint, and the part around it would be undone no further than to here. */
+async function undo(tx: Transaction<Tables>) {
+  await sql`rollback to savepoint part`.execute(tx)
+  await sql`release savepoint part`.execute(tx)
 }
 
 /**
