@@ -135,7 +135,7 @@ function firstPage(nouns: Map<string, Endpoint[]>, publicUrl: URL): string {
 <table>
 <tr><td><code>Content-Type: application/json</code></td><td>With every body; a file is sent as its endpoint says. Unknown keys are refused.</td></tr>
 <tr><td><code>If-Match: "3"</code></td><td>With an edit, where the endpoint says so: the <code>version</code> that was read. Without it the reply is 428. When somebody else saved in the meantime it is 412: read the record again, and decide again.</td></tr>
-<tr><td><code>Idempotency-Key: …</code></td><td>Optional, with a <code>POST</code>: 1 to 200 characters that you choose, such as a new UUID for each thing to do. The same request with the same key within 24 hours is done once and gets the first answer again, also when that was lost on its way. Another request with it is 422; while the first is at work it is 409: send it again in a moment. A refused request leaves its key free. The few that refuse the header say so.</td></tr>
+<tr><td><code>Idempotency-Key: …</code></td><td>Optional, with a <code>POST</code>: 1 to 200 characters that you choose, without spaces, such as a new UUID for each thing to do. The same request with the same key within 24 hours is done once and gets the first answer again, also when that was lost on its way. Another request to the same endpoint with it is 422, also one whose fields come in another order; while the first is at work it is 409: send it again in a moment. A refused request leaves its key free. The few that refuse the header say so.</td></tr>
 </table>
 <pre tabindex="0">curl -X PATCH -H 'Authorization: Bearer portico_…' \\
   -H 'Content-Type: application/json' -H 'If-Match: "3"' \\
