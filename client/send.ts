@@ -45,7 +45,8 @@ export async function send(connection: Connection, call: Call, sent: Sent): Prom
       return await attempt(connection, call, request)
     } catch (error) {
       if (!(error instanceof PorticoError) || !mayRepeat(error, call)) throw error
-      failures += 1
+      // The first attempt is still at work: the answer comes.
+      if (error.code !== 'idempotency-in-flight') failures += 1
       const seconds = error.retryAfterSeconds ?? usualPause(failures)
       if (failures > connection.retries || seconds > connection.longestWaitSeconds) throw error
       await connection.pause(seconds, sent.signal)

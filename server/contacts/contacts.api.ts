@@ -246,6 +246,7 @@ export const contactsApi = {
     method: 'POST',
     path: '/v1/contacts/batch',
     summary: `Add or change up to ${BATCH_MOST} contacts, each answered by itself`,
+    piecewise: true,
     description:
       'Each is what PUT /v1/contacts/by-external-id/{externalId} takes, with its externalId beside; without one, it is added. They are done in their order, and one that is refused keeps no other out. What was done stays done if the connection breaks: with external IDs, the same batch can be sent again. No password is issued.',
     caller: 'manager',

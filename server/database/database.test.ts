@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestDatabase } from '../../test/database.ts'
-import { DatabaseAway, openDatabase, transaction, type Db } from './database.ts'
+import { DatabaseAway, NoConnectionFree, openDatabase, transaction, type Db } from './database.ts'
 import { INSTALLATION, newId } from './id.ts'
 
 test.each(['connection', 'transaction'] as const)(
@@ -48,6 +48,28 @@ test.each(['connection', 'transaction'] as const)(
     expect(await minutesLater(db)).toEqual({ a: 2, b: 2 })
   },
 )
+
+test('who finds all connections in use is told so, and not that the database is away', async () => {
+  const { appUrl, drop } = await createTestDatabase()
+  const database = openDatabase({
+    connection: { connectionString: appUrl, connectionTimeoutMillis: 20 },
+    connections: 3,
+  })
+  onTestFinished(async () => {
+    await database.close()
+    await drop()
+  })
+  const db = database.of(INSTALLATION)
+  const [begun, asked] = [gate(), gate()]
+  const holding = transaction(db, async () => {
+    begun.open()
+    await asked.passed
+  })
+  await begun.passed
+  await expect(sql`select 1`.execute(db)).rejects.toThrow(NoConnectionFree)
+  asked.open()
+  await holding
+})
 
 test('a part that throws is undone as a whole, also where a part of it was undone before', async () => {
   const db = await openThrottles('connection')

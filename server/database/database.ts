@@ -198,6 +198,11 @@ export class DatabaseAway extends Error {
   override name = 'DatabaseAway'
 }
 
+/** All connections of this process were in use for as long as one waits for one: nothing was asked of PostgreSQL. */
+export class NoConnectionFree extends DatabaseAway {
+  override name = 'NoConnectionFree'
+}
+
 /** Whether an error is this constraint's refusal: that is how two requests at once are told apart from one. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint
@@ -236,7 +241,11 @@ class TenantDriver implements Driver {
   async init() {}
 
   async acquireConnection(): Promise<TenantConnection> {
-    const client: TenantClient = await this.#pool.connect().catch(asAway)
+    const client: TenantClient = await this.#pool.connect().catch((error: unknown) => {
+      const { totalCount, idleCount, options } = this.#pool
+      if (totalCount - idleCount >= options.max) throw new NoConnectionFree()
+      return asAway(error)
+    })
     client.tenant ??= new TenantConnection(client, this.#manner)
     await client.tenant.workFor(this.#organizationId)
     return client.tenant

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import pg from 'pg'
-import { DatabaseAway } from '../database/database.ts'
+import { DatabaseAway, NoConnectionFree } from '../database/database.ts'
 import { Busy, InvalidRequest, nothingAt, Problem, TooLarge, UnsupportedType } from './problems.ts'
 import { onceAMinute } from './once-a-minute.ts'
 import { safeReason } from './safe-reason.ts'
@@ -46,6 +46,7 @@ function reasonOfOutage(error: unknown): object {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof pg.DatabaseError) return asDatabaseProblem(error)
+  if (error instanceof NoConnectionFree) return new Busy()
   if (error instanceof DatabaseAway) return new Away()
   const { statusCode, code, message } = error as FastifyError
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new TooLarge()

@@ -62,6 +62,11 @@ export interface Endpoint {
   ifMatch?: true
   /** Why a POST of somebody who is known refuses `Idempotency-Key` (R29), in words. Every other one honours it. */
   notOnce?: string
+  /**
+   * It does many things, each in a transaction of its own, and done again it goes on with those that were not done. Under an
+   * `Idempotency-Key` it stays so: a process that dies amid it leaves what it did.
+   */
+  piecewise?: true
   /** Its reply has a secret, which is kept nowhere: a request that is repeated under its key gets no other. */
   shownOnce?: true
 }

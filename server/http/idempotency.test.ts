@@ -123,6 +123,33 @@ test('many that wait with a key leave connections for those who read', async () 
   expect((await owner.call(paymentsApi.list, {})).data).toHaveLength(most + 2)
 })
 
+test('a batch of contacts keeps what is done of it as it goes, so that nobody waits for the rest', async () => {
+  const { owner, ownerUrl, acme } = await openCast()
+  const contacts = (jobTitle: string) =>
+    ['cleo', 'dora'].map((name) => ({
+      externalId: name,
+      customerId: acme.id,
+      email: `${name}@acme.example`,
+      jobTitle,
+    }))
+  await owner.call(contactsApi.keepMany, { body: { contacts: contacts('Clerk') } })
+  const keep = () =>
+    owner.call(contactsApi.keepMany, { body: { contacts: contacts('Owner') }, ...under('batch') })
+  const holder = new pg.Client({ connectionString: ownerUrl })
+  await holder.connect()
+  await holder.query("begin; select from people where email = 'dora@acme.example' for update")
+  const keeping = keep()
+  const titles = () =>
+    ask<{ title: string }>(ownerUrl, 'select job_title as title from contacts order by external_id')
+  await vi.waitFor(async () => expect((await titles())[0]!.title).toBe('Owner'), PATIENT)
+  expect((await titles())[1]!.title).toBe('Clerk')
+  await holder.query('rollback')
+  await holder.end()
+  const kept = await keeping
+  expect(kept.results.map(({ status }) => status)).toEqual(['updated', 'updated'])
+  expect(await keep()).toEqual(kept)
+})
+
 test('a secret is kept for nobody: what was made is not made twice, and its secret is not shown again', async () => {
   const { owner, ownerUrl } = await openCast()
   const key = { name: 'ERP', scopes: ['contacts:read' as const] }

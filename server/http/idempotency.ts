@@ -62,7 +62,8 @@ export function idempotencyOf(
 
 /**
  * Does it once for each key (R29): all that it writes, and its answer, are one transaction. The same request within a day
- * gets the first one's answer; where it was refused, nothing was done, and the key is free.
+ * gets the first one's answer; where it was refused, nothing was done, and the key is free. What is done piece by piece holds no
+ * row for long: it keeps its own transactions, and the key with the answer comes after them.
  */
 export async function once<Call extends Scope>(
   call: Call,
@@ -75,7 +76,8 @@ export async function once<Call extends Scope>(
     inTransaction(call, async (tx) => {
       const kept = await find(tx, idempotency)
       if (kept) return kept
-      const answer = await run({ ...call, db: tx.db, services })
+      const db = idempotency.endpoint.piecewise ? call.db : tx.db
+      const answer = await run({ ...call, db, services })
       if (!(answer instanceof Problem)) await keep(tx, idempotency, answer)
       return answer
     }),
@@ -88,7 +90,7 @@ const places = new WeakMap<Database, LimitFunction>()
 
 /**
  * Half of the connections. Each of these requests has one in hand from its beginning to its end, also while a password is hashed:
- * many of them would else leave none for those who only read.
+ * many of them would else leave none for those who only read, and for what is done piece by piece.
  */
 function placesIn(database: Database): LimitFunction {
   let limit = places.get(database)

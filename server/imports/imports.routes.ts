@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { serve } from '../http/serve.ts'
 import { deleteImport } from './delete-import.ts'
 import { beginPlanning, beginRunning, beginUndoing, stopWork } from './import-work.ts'
@@ -10,13 +11,18 @@ import { keepFile } from './upload-import.ts'
 import { remindOfImport } from './invoices/remind-of-import.ts'
 import { keepLines } from './invoices/upload-lines.ts'
 
+/** Each file that is read has a connection and a processor in hand for seconds: however many come, others find some. */
+const inTurn = pLimit(2)
+
 export const importsRoutes = serve(importsApi, {
-  upload: (call) => keepFile(call, call.query.fileName, call.upload.path, { kind: call.query.kind }),
-  uploadLines: (call) => keepLines(call, call.params.importId, call.query.fileName, call.upload.path),
+  upload: (call) =>
+    inTurn(() => keepFile(call, call.query.fileName, call.upload.path, { kind: call.query.kind })),
+  uploadLines: (call) =>
+    inTurn(() => keepLines(call, call.params.importId, call.query.fileName, call.upload.path)),
   list: (call) => listImports(call, call.query),
   read: (call) => readImport(call, call.params.importId),
   rows: (call) => listRows(call, call.params.importId, call.query),
-  reread: (call) => rereadFile(call, call.params.importId, call.body),
+  reread: (call) => inTurn(() => rereadFile(call, call.params.importId, call.body)),
   map: (call) => mapImport(call, call.params.importId, call.body),
   plan: (call) => beginPlanning(call, call.params.importId),
   run: (call) => beginRunning(call, call.params.importId),
