@@ -26,6 +26,6 @@ function exported([name, value]: [string, unknown]) {
 /** Of an endpoint, what a call needs to know. */
 function callable(part: unknown) {
   if (typeof part !== 'object' || part === null || !('method' in part && 'path' in part)) return part
-  const { method, path, upload, download, caller, notOnce } = part as Record<string, unknown>
-  return { method, path, upload, download, ...(method === 'POST' && { caller, notOnce }) }
+  const { method, path, upload, download, caller, notOnce, readsOnly } = part as Record<string, unknown>
+  return { method, path, upload, download, ...(method === 'POST' && { caller, notOnce, readsOnly }) }
 }

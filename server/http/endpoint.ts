@@ -60,6 +60,8 @@ export interface Endpoint {
   signsOut?: true
   /** An edit that needs `If-Match` with the version that was read (428 without, 412 when stale). */
   ifMatch?: true
+  /** A POST that changes nothing: what it asks about is too long for an address. The web apps send no key with it. */
+  readsOnly?: true
   /** Why a POST of somebody who is known refuses `Idempotency-Key` (R29), in words. Every other one honours it. */
   notOnce?: string
   /**

@@ -70,14 +70,16 @@ export async function once<Call extends Scope>(
   idempotency: Idempotency,
   run: (call: Call) => Promise<Answer | Problem>,
 ): Promise<Answer | Problem> {
-  const { longWork, begin } = heldBack(call.services.longWork)
-  const services = { ...call.services, longWork }
+  const { services } = call
+  let begin = () => {}
   const answer = await placesIn(services.database)(() =>
     inTransaction(call, async (tx) => {
       const kept = await find(tx, idempotency)
       if (kept) return kept
+      const held = heldBack(services.longWork)
+      begin = held.begin
       const db = idempotency.endpoint.piecewise ? call.db : tx.db
-      const answer = await run({ ...call, db, services })
+      const answer = await run({ ...call, db, services: { ...services, longWork: held.longWork } })
       if (!(answer instanceof Problem)) await keep(tx, idempotency, answer)
       return answer
     }),

@@ -98,6 +98,7 @@ export const invoiceBatchesApi = {
     path: '/v1/invoice-batches/check',
     summary: 'List who would receive each of many invoices, and which would not be sent. Nothing is changed',
     caller: 'manager',
+    readsOnly: true,
     body: z.strictObject({ invoiceIds }),
     reply: z.object({ invoices: z.array(checkedInvoice) }),
   }),

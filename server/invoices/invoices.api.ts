@@ -361,6 +361,7 @@ export const invoicesApi = {
     path: '/v1/invoices/:invoiceId/preview',
     summary: 'Show what each recipient would read. Nothing is sent or changed',
     caller: 'manager',
+    readsOnly: true,
     params,
     body: sending,
     reply: sendingPreview,

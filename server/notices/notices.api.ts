@@ -16,6 +16,7 @@ export const noticesApi = {
     path: '/v1/customers/:customerId/notices/preview',
     summary: 'Show who would receive an account notice, why, and what they would read. Nothing is sent',
     caller: 'manager',
+    readsOnly: true,
     params,
     body: sending,
     reply: sendingPreview,

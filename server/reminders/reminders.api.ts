@@ -137,6 +137,7 @@ export const remindersApi = {
     path: '/v1/invoices/:invoiceId/reminders/preview',
     summary: 'Show who would get a reminder sent now, why, and what they would read. Nothing is sent',
     caller: 'manager',
+    readsOnly: true,
     params: invoiceParams,
     body: reminderNow,
     reply: sendingPreview.extend({

@@ -59,7 +59,7 @@ export async function call<const E extends Endpoint>(
       if (endpoint.download) return { body: await response.text() }
       return { body: response.status === 204 ? undefined : await response.json() }
     })
-  const reply = await (takesIdempotencyKey(endpoint)
+  const reply = await (takesIdempotencyKey(endpoint) && !endpoint.readsOnly
     ? doneOnce([addressOf(endpoint, parts), parts.version, parts.body], ask)
     : ask())
   if (!reply.problem) return reply.body as ReplyOf<E>
