@@ -405,7 +405,7 @@ create table idempotent_requests (
   endpoint text not null,
   key text not null,
   fingerprint bytea not null,
-  answer json,
+  answer jsonb,
   at timestamp with time zone not null,
   constraint idempotent_requests_pkey PRIMARY KEY (organization_id, caller, endpoint, key),
   constraint idempotent_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),

@@ -2,7 +2,6 @@ import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { contactsApi } from '../../server/contacts/contacts.api.ts'
 import { customersApi } from '../../server/customers/customers.api.ts'
-import { newId } from '../../server/database/id.ts'
 import { importsApi } from '../../server/imports/imports.api.ts'
 import { invoiceBatchesApi } from '../../server/invoices/invoice-batches.api.ts'
 import { invoicesApi } from '../../server/invoices/invoices.api.ts'
@@ -228,7 +227,7 @@ test.skipIf(PGBOUNCER === null)(
     for (let count = 0; count < INVOICES; count++)
       invoiceIds.push((await owner.call(invoicesApi.add, { body: { customerId: acme.id, lines } })).id)
 
-    const body = { invoiceIds, key: newId() }
+    const body = { invoiceIds }
     const { id: batchId } = await at(one, owner).call(invoiceBatchesApi.add, { body })
     const batch = () => owner.call(invoiceBatchesApi.read, { params: { batchId } })
     await vi.waitFor(async () => expect((await batch()).sentCount).toBeGreaterThan(0), PATIENT)

@@ -155,7 +155,7 @@ create table idempotent_requests (
   endpoint text not null,
   key text not null check (char_length(key) between 1 and 200),
   fingerprint bytea not null,
-  answer json,
+  answer jsonb,
   at timestamptz not null,
   primary key (organization_id, caller, endpoint, key)
 );
