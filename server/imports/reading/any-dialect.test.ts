@@ -74,6 +74,24 @@ function tables(words: string[], signs: string[]) {
   return fc.array(row, { minLength: 2, maxLength: 8 })
 }
 
+test('cells that are all in apostrophes are read without them, whatever they hold', async () => {
+  const lines = [
+    'Portico',
+    'Customer list',
+    '',
+    '31/01/2021',
+    "'Company';'First name';'Last name';'City'",
+    "'Acme';'; North';'b\nc ;';';'",
+    "'Birch';'Birch';'Birch';'Acme'",
+  ]
+  const { columns, rows } = await read(Buffer.from(`${lines.join('\n')}\n`))
+  expect(columns).toEqual(HEADINGS)
+  expect(rows.map(({ cells }) => cells)).toEqual([
+    ['Acme', '; North', 'b\nc ;', ';'],
+    ['Birch', 'Birch', 'Birch', 'Acme'],
+  ])
+})
+
 describe('any table of ours reads back the same', () => {
   test.each(WORDS.flatMap(([encodings, words]) => encodings.map((encoding) => [encoding, words] as const)))(
     'in %s, in any dialect, or it is asked what it is',

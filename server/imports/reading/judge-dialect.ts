@@ -43,16 +43,21 @@ function dialectsOf(delimiter: Delimiter, start: string, isWhole: boolean): File
   if (escapes && pads) dialects.push({ delimiter, escapes, pads })
   if (escapes) dialects.push({ delimiter, escapes })
   if (pads) dialects.push({ delimiter, pads })
-  if (!has(`${between}"`) && isQuotedOnce(start, isWhole, delimiter)) dialects.push({ delimiter, quote: "'" })
+  const inApostrophes = has(`${between}"`) ? 'none' : cellsInApostrophes(start, isWhole, delimiter)
+  // Then they are marks, even where what they hold happens to make rows of the same length without them.
+  if (inApostrophes === 'all') return [{ delimiter, quote: "'" }]
+  if (inApostrophes === 'some') dialects.push({ delimiter, quote: "'" })
   return [...dialects, { delimiter }]
 }
 
 /** `'s-Hertogenbosch` has an apostrophe: only where every cell that begins with one ends with one, these are marks. */
-function isQuotedOnce(start: string, isWhole: boolean, delimiter: Delimiter): boolean {
+function cellsInApostrophes(start: string, isWhole: boolean, delimiter: Delimiter): 'all' | 'some' | 'none' {
   const reader = new CsvReader({ delimiter, quote: "'" })
   const rows = rowsOf(reader, start, isWhole)
-  if (rows === null || rows.some(({ fault }) => fault !== null)) return false
-  return reader.quotedCells >= Math.max(2, rows.length)
+  if (rows === null || rows.some(({ fault }) => fault !== null)) return 'none'
+  if (reader.quotedCells < Math.max(2, rows.length)) return 'none'
+  const inTable = rows.map(({ cells }) => cells.length).filter((count) => count > 1)
+  return reader.quotedCells >= inTable.reduce((sum, count) => sum + count, 0) ? 'all' : 'some'
 }
 
 /** null: a quotation mark is never closed. */
