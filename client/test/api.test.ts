@@ -20,8 +20,9 @@ async function readDeclarations(): Promise<Declarations> {
   const files = readdirSync(SERVER, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.api.ts'),
   )
-  const modules = await Promise.all(
-    files.toSorted().map((file) => import(join(SERVER, file)) as Promise<Declarations>),
-  )
-  return Object.assign({}, ...modules) as Declarations
+  // One after the other: several at once may be evaluated twice, and a schema is known by what it is.
+  const declarations: Declarations = {}
+  for (const file of files.toSorted())
+    Object.assign(declarations, (await import(join(SERVER, file))) as Declarations)
+  return declarations
 }
