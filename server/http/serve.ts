@@ -138,7 +138,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
       handler: async (request, reply) => {
         const caller = request.admitted ?? (await letIn(request, reply))
         const key = readIdempotencyKey(request, endpoint)
-        const call = read(request, endpoint, caller, {
+        const call = readCall(request, endpoint, caller, {
           services,
           cookies: new Cookies(request, reply, services.publicUrl),
         })
@@ -165,7 +165,7 @@ export function mount(server: FastifyInstance, routes: Route[], identify: Identi
 }
 
 /** Checks what was sent, and that the caller may ask for that. An upload is yet to be received. */
-function read(
+function readCall(
   request: FastifyRequest,
   endpoint: Endpoint,
   caller: Admitted,

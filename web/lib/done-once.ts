@@ -13,9 +13,9 @@ export function doneOnce<Reply extends { problem?: ProblemError | undefined }>(
   request: readonly unknown[],
   ask: (idempotencyKey: string) => Promise<Reply>,
 ): Promise<Reply> {
-  // Of a file its name and size, which say what a second click means.
+  // Of a file what tells it from another: a second click means the same one.
   const what = JSON.stringify(request, (_, part: unknown) =>
-    part instanceof Blob ? [part instanceof File ? part.name : '', part.size, part.type] : part,
+    part instanceof File ? [part.name, part.size, part.lastModified] : part,
   )
   const before = underWay.get(what)
   if (before) return before as Promise<Reply>
